@@ -1,0 +1,35 @@
+namespace LearnML.Contracts;
+
+/// <summary>A network that answers predictions, and where it came from.</summary>
+public sealed record ModelVersion
+{
+    /// <summary>The model's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>1, 2, 3, ... within the model.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The job that trained it.</summary>
+    public required Guid JobId { get; init; }
+
+    /// <summary>When it was added (UTC).</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>The dataset it learned from.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The epoch whose weights it holds.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Trainable numbers in it.</summary>
+    public required long Parameters { get; init; }
+
+    /// <summary>Scores on the validation rows.</summary>
+    public required Metrics Validation { get; init; }
+
+    /// <summary>Scores on the test part.</summary>
+    public required Metrics Test { get; init; }
+
+    /// <summary>What it can answer, by class index.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+}

@@ -1,0 +1,22 @@
+namespace LearnML.Contracts;
+
+/// <summary>How long, in what portions, from which seed and where a network is trained.</summary>
+public sealed record TrainingSpec
+{
+    /// <summary>How often the training rows are passed through, 1 to 100,000. Default: 10.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256.</summary>
+    public int BatchSize { get; init; } = 256;
+
+    /// <summary>
+    /// Determines the initial weights, the holdout rows, the order of the rows and the dropped units. On CPU the same
+    /// seed gives the same losses, bit for bit, on the same machine with the same number of threads. Default: 0.
+    /// </summary>
+    public long Seed { get; init; }
+
+    /// <summary>
+    /// <c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. Default: <c>auto</c>.
+    /// </summary>
+    public string Device { get; init; } = "auto";
+}

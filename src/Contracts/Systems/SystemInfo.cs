@@ -1,0 +1,38 @@
+namespace LearnML.Contracts;
+
+/// <summary>What this process runs on.</summary>
+public sealed record SystemInfo
+{
+    /// <summary>LearnML's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Where <c>auto</c> trains: <c>cpu</c>, or <c>cuda:0</c> and so on.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The natives this build carries: <c>cpu</c> or <c>cuda</c>.</summary>
+    public required string TorchBackend { get; init; }
+
+    /// <summary>Whether CUDA can be used.</summary>
+    public required bool CudaAvailable { get; init; }
+
+    /// <summary>Why CUDA cannot be used; null when it can.</summary>
+    public string? CudaUnavailableReason { get; init; }
+
+    /// <summary>The GPUs, by index.</summary>
+    public required IReadOnlyList<GpuInfo> Gpus { get; init; }
+
+    /// <summary>The version of libtorch.</summary>
+    public required string LibtorchVersion { get; init; }
+
+    /// <summary>The version of TorchSharp.</summary>
+    public required string TorchSharpVersion { get; init; }
+
+    /// <summary>Threads that one operation on the CPU may use.</summary>
+    public required int Threads { get; init; }
+
+    /// <summary>Where jobs, metrics and models are stored.</summary>
+    public required string Storage { get; init; }
+
+    /// <summary>What carries jobs to workers.</summary>
+    public required string Queue { get; init; }
+}
