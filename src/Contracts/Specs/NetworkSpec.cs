@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace LearnML.Contracts;
 
 /// <summary>A multilayer perceptron. Input and output widths are inferred from the dataset.</summary>
@@ -15,7 +13,6 @@ public sealed record NetworkSpec
     /// The probability, in [0, 1), that training zeroes a hidden unit: one rate for all hidden layers, or one per
     /// hidden layer. Default: none. (Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html)
     /// </summary>
-    [JsonConverter(typeof(OneOrManyConverter))]
     public IReadOnlyList<double> Dropout { get; init; } = [];
 
     /// <summary>How weights start. Default: PyTorch's own.</summary>

@@ -1,0 +1,22 @@
+using LearnML.Training.Datasets;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Datasets;
+
+internal static partial class DatasetSetup
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddDatasets(this IServiceCollection services) => services.AddSingleton(provider =>
+    {
+        var folder = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatasetFolder;
+        var log = provider.GetRequiredService<ILogger<DatasetCatalog>>();
+
+        // One client for the life of the process; how long a download may take is the download's own affair.
+        var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
+        return new DatasetCatalog([new FashionMnist(folder, http, message => Said(log, message)), new Glyphs()]);
+    });
+
+    [LoggerMessage(LogLevel.Information, "{Message}")]
+    private static partial void Said(ILogger log, string message);
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using LearnML.Api.LiveMetrics;
+using LearnML.Training.Fitting;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>Stores what a training reports, and only then tells who watches it.</summary>
+internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, JobChanges changes) : ITrainingObserver
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly Stopwatch sinceStart = Stopwatch.StartNew();
+    private TimeSpan reportedAt;
+    private long reportedSamples;
+    private (double Progress, long Samples) now;
+
+    public void BatchEnded(double progress, long samples)
+    {
+        now = (progress, samples);
+        if (sinceStart.Elapsed - reportedAt >= Interval)
+        {
+            ReportProgress();
+        }
+    }
+
+    public void EpochEnded(EpochScores scores)
+    {
+        var metrics = jobs.AddEpoch(jobId, scores, ProgressNow());
+        feed.Publish(metrics);
+        changes.Notify(jobId);
+    }
+
+    private void ReportProgress()
+    {
+        jobs.ReportProgress(jobId, ProgressNow());
+        changes.Notify(jobId);
+    }
+
+    private JobProgress ProgressNow()
+    {
+        var elapsed = sinceStart.Elapsed;
+        var speed = (now.Samples - reportedSamples) / (elapsed - reportedAt).TotalSeconds;
+        (reportedAt, reportedSamples) = (elapsed, now.Samples);
+        return new JobProgress(now.Progress, speed, elapsed.TotalSeconds * (1 - now.Progress) / now.Progress);
+    }
+}

@@ -1,0 +1,143 @@
+using System.ComponentModel;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Requests;
+using LearnML.Api.Swagger;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Jobs;
+
+internal static class JobRoutes
+{
+    private const int MaximumPage = 200;
+
+    private static JobExample Any { get; } = new(Enum.GetValues<JobState>());
+
+    private static JobExample Open { get; } = new(JobState.Queued, JobState.Running, JobState.Stopping);
+
+    private static JobExample Ended { get; } = new(JobStore.Ended);
+
+    private static JobExample WithReport { get; } = new(JobState.Succeeded, JobState.Stopped);
+
+    public static void MapJobs(this WebApplication app)
+    {
+        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
+
+        jobs.MapPost("/", Post).WithSummary("Run a spec")
+            .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
+            .Takes<JobSpec>(Examples.Spec);
+        jobs.MapGet("/", List).WithSummary("List jobs, the newest first").Problems(400);
+        jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time").Problems(404).Tries(Any);
+        jobs.MapPost("/{id:guid}/stop", Stop).WithSummary("Finish now and keep the best epoch so far")
+            .WithDescription("Answers at once; the training ends after the batch in hand, and the epoch cut short is scored as any other.").Problems(404, 409).Tries(Open);
+        jobs.MapPost("/{id:guid}/cancel", Cancel).WithSummary("End and discard")
+            .WithDescription("Answers at once; the training ends after the batch in hand. The metrics stay until the job is deleted.").Problems(404, 409).Tries(Open);
+        jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics and report")
+            .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
+        jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(404).Tries(WithReport);
+        jobs.MapGet("/{id:guid}/report", Report).WithSummary("Get the final evaluation")
+            .WithDescription("Of the best epoch, once the job has stopped or succeeded.").Problems(404, 409).Tries(WithReport);
+    }
+
+    private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
+        intake.AcceptAsync(body.Json, cancellation);
+
+    private static async Task<Results<Ok<Page<Job>>, ValidationProblem>> List(
+        JobStore jobs,
+        CancellationToken cancellation,
+        [Description("Only jobs in this state: queued, running, stopping, stopped, succeeded, failed, cancelled or interrupted.")] string? state = null,
+        [Description("Only jobs on this dataset.")] string? dataset = null,
+        [Description("Only jobs of this model.")] string? model = null,
+        [Description("Sort the oldest first.")] bool oldestFirst = false,
+        [Description("Jobs to leave out at the start.")] int skip = 0,
+        [Description("Jobs to return at most, 1 to 200.")] int take = 50)
+    {
+        var errors = new FieldErrors();
+        var inState = EnumWord.Parse<JobState>(state, "state", errors);
+        errors.Require(skip >= 0, "skip", "must be at least 0");
+        errors.Require(take is >= 1 and <= MaximumPage, "take", $"must be 1 to {MaximumPage}");
+        return errors.None
+            ? TypedResults.Ok(await jobs.ListAsync(new JobQuery(inState, dataset, model, oldestFirst, skip, take), cancellation))
+            : TypedResults.ValidationProblem(errors.ToDictionary());
+    }
+
+    private static async Task<Results<Ok<Job>, ProblemHttpResult>> Get(Guid id, JobStore jobs, CancellationToken cancellation) =>
+        await jobs.FindAsync(id, cancellation) is { } job ? TypedResults.Ok(job) : NoSuchJob(id);
+
+    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> Stop(
+        Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
+    {
+        var stopped = jobs.Stop(id);
+        running.Stop(id);
+        return await EndedOnRequest(id, stopped, jobs, feed, changes, cancellation);
+    }
+
+    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> Cancel(
+        Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
+    {
+        var cancelled = jobs.End(id, JobState.Cancelled);
+        running.Cancel(id);
+        return await EndedOnRequest(id, cancelled, jobs, feed, changes, cancellation);
+    }
+
+    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> EndedOnRequest(
+        Guid id, bool changed, JobStore jobs, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
+    {
+        if (await jobs.FindAsync(id, cancellation) is not { } job)
+        {
+            return NoSuchJob(id);
+        }
+
+        if (!changed)
+        {
+            return Conflict($"The job has already ended: it is {EnumWord.Of(job.State)}.");
+        }
+
+        if (JobStore.Ended.Contains(job.State))
+        {
+            feed.Complete(id);
+        }
+
+        changes.Notify(id);
+        return TypedResults.Accepted($"/api/jobs/{id}", job);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, JobStore jobs, CancellationToken cancellation)
+    {
+        if (await jobs.DeleteAsync(id, cancellation))
+        {
+            return TypedResults.NoContent();
+        }
+
+        return await jobs.FindAsync(id, cancellation) is { } job
+            ? Conflict($"The job is {EnumWord.Of(job.State)}; only a job that has ended can be deleted. Cancel it first.")
+            : NoSuchJob(id);
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<EpochMetrics>>, ProblemHttpResult>> Metrics(
+        Guid id,
+        JobStore jobs,
+        CancellationToken cancellation,
+        [Description("The last sequence number already seen; 0 for the whole history.")] long after = 0) =>
+        await jobs.FindAsync(id, cancellation) is null
+            ? NoSuchJob(id)
+            : TypedResults.Ok(await jobs.MetricsAsync(id, after, cancellation));
+
+    private static async Task<Results<Ok<Report>, ProblemHttpResult>> Report(Guid id, JobStore jobs, CancellationToken cancellation)
+    {
+        if (await jobs.FindAsync(id, cancellation) is not { } job)
+        {
+            return NoSuchJob(id);
+        }
+
+        return await jobs.ReportAsync(id, cancellation) is { } report
+            ? TypedResults.Ok(report)
+            : Conflict($"The job is {EnumWord.Of(job.State)} and has no report; a job that has stopped or succeeded has one.");
+    }
+
+    private static ProblemHttpResult NoSuchJob(Guid id) =>
+        TypedResults.Problem($"There is no job '{id}'. GET /api/jobs lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    private static ProblemHttpResult Conflict(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
+}

@@ -1,0 +1,26 @@
+using Hangfire;
+using Hangfire.InMemory;
+using LearnML.Training.Devices;
+
+namespace LearnML.Api.Jobs;
+
+internal static class JobSetup
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton<JobStore>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>();
+        services.AddHangfire(hangfire => hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
+        services.AddHostedService<StartupSweep>();
+        foreach (var device in TorchDevices.All)
+        {
+            services.AddHangfireServer(server =>
+            {
+                server.ServerName = "trainer-" + JobQueue.Name(device);
+                server.Queues = [JobQueue.Name(device)];
+                server.WorkerCount = 1;
+            });
+        }
+
+        return services;
+    }
+}

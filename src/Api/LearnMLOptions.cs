@@ -1,0 +1,25 @@
+namespace LearnML.Api;
+
+/// <summary>The settings under <c>LearnML</c> in appsettings.json, the environment (<c>LearnML__Data</c>) or the command line.</summary>
+public sealed class LearnMLOptions
+{
+    /// <summary>The section of the configuration that holds them.</summary>
+    public const string Section = "LearnML";
+
+    /// <summary>Where the database and the checkpoints are kept. Default: <c>data</c> in the working folder.</summary>
+    public string Data { get; set; } = "data";
+
+    /// <summary>Where known datasets are looked for and cached. Default: <c>datasets</c> in <see cref="Data"/>.</summary>
+    public string? Datasets { get; set; }
+
+    /// <summary>What a spec's device <c>auto</c> means here. Default: <c>auto</c>, a GPU if there is one.</summary>
+    public string Device { get; set; } = "auto";
+
+    internal string DataFolder => Path.GetFullPath(Data);
+
+    internal string DatasetFolder => Path.GetFullPath(Datasets ?? Path.Combine(Data, "datasets"));
+
+    internal string DatabaseFile => Path.Combine(DataFolder, "learnml.db");
+
+    internal string CheckpointFolder(Guid jobId) => Path.Combine(DataFolder, "checkpoints", jobId.ToString());
+}

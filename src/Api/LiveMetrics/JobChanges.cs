@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using LearnML.Api.Jobs;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LearnML.Api.LiveMetrics;
+
+/// <summary>
+/// Tells the hub's subscribers that a job changed. Whoever changes a job only leaves its id here and goes on: while one
+/// message is under way, further changes of the job become one, and it is sent as it then is.
+/// </summary>
+/// <param name="jobs">The jobs as stored.</param>
+/// <param name="hub">The subscribers.</param>
+/// <param name="log">The log.</param>
+public sealed partial class JobChanges(
+    JobStore jobs, IHubContext<TrainingHub, ITrainingClient> hub, ILogger<JobChanges> log) : BackgroundService
+{
+    /// <summary>After this, a client that does not take its message no longer holds up the others.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, bool> changed = new();
+    private readonly SemaphoreSlim wake = new(0);
+
+    /// <summary>Says that a job changed. Never waits.</summary>
+    public void Notify(Guid jobId)
+    {
+        if (changed.TryAdd(jobId, true))
+        {
+            wake.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await wake.WaitAsync(stoppingToken);
+            foreach (var jobId in changed.Keys)
+            {
+                changed.TryRemove(jobId, out _);
+                try
+                {
+                    await SendAsync(jobId, stoppingToken);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    NotSent(exception, jobId);
+                }
+            }
+        }
+    }
+
+    private async Task SendAsync(Guid jobId, CancellationToken stopping)
+    {
+        if (await jobs.FindAsync(jobId, stopping) is { } job)
+        {
+            var sent = hub.Clients.Groups(TrainingHub.AllJobs, TrainingHub.OneJob(jobId)).JobChanged(job);
+            await Task.WhenAny(sent, Task.Delay(Patience, stopping));
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent.")]
+    private partial void NotSent(Exception exception, Guid jobId);
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        wake.Dispose();
+        base.Dispose();
+    }
+}

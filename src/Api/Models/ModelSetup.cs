@@ -1,0 +1,7 @@
+namespace LearnML.Api.Models;
+
+internal static class ModelSetup
+{
+    public static IServiceCollection AddModels(this IServiceCollection services) =>
+        services.AddSingleton<ModelStore>().AddSingleton<PredictorCache>();
+}

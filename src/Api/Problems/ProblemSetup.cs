@@ -1,0 +1,36 @@
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
+
+namespace LearnML.Api.Problems;
+
+/// <summary>Every error is answered as problem details (RFC 9457).</summary>
+internal static class ProblemSetup
+{
+    public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
+        problems.CustomizeProblemDetails = context =>
+        {
+            if (context.Exception is { } exception && Known(exception) is not null)
+            {
+                context.ProblemDetails.Detail = exception.Message;
+            }
+        });
+
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = exception => Known(exception) ?? StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => Known(context.Exception) is < StatusCodes.Status500InternalServerError,
+        });
+        app.UseStatusCodePages();
+    }
+
+    /// <summary>The status of an exception whose message is meant for the caller; null for any other.</summary>
+    private static int? Known(Exception exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        DatasetUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        CheckpointException => StatusCodes.Status500InternalServerError,
+        _ => null,
+    };
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using LearnML.Api.Jobs;
+using LearnML.Api.Requests;
+using LearnML.Api.Swagger;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Recipes;
+
+internal static class RecipeRoutes
+{
+    public static void MapRecipes(this WebApplication app)
+    {
+        var recipes = app.MapGroup("/api/recipes").WithTags("Recipes");
+
+        recipes.MapGet("/", () => TypedResults.Ok(RecipeBook.All)).WithSummary("List the recipes");
+        recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").Problems(404);
+        recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
+            .WithDescription("The optional body is a JSON merge patch (RFC 7396) on the recipe's spec: only what should differ.")
+            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).Problems(404);
+    }
+
+    private static Results<Ok<Recipe>, ProblemHttpResult> Get(string name) =>
+        RecipeBook.Find(name) is { } recipe ? TypedResults.Ok(recipe) : NoSuchRecipe(name);
+
+    private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Run(
+        string name, JsonBody patch, JobIntake intake, CancellationToken cancellation)
+    {
+        if (RecipeBook.Find(name) is not { } recipe)
+        {
+            return NoSuchRecipe(name);
+        }
+
+        var spec = JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options);
+        var accepted = await intake.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), cancellation);
+        return accepted.Result is Accepted<Job> job ? job : (ValidationProblem)accepted.Result;
+    }
+
+    private static ProblemHttpResult NoSuchRecipe(string name) => TypedResults.Problem(
+        $"There is no recipe '{name}'; there are {string.Join(", ", RecipeBook.All.Select(recipe => recipe.Name))}.",
+        statusCode: StatusCodes.Status404NotFound);
+}

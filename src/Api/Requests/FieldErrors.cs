@@ -1,0 +1,36 @@
+namespace LearnML.Api.Requests;
+
+/// <summary>What is wrong with a request, by field.</summary>
+public sealed class FieldErrors
+{
+    private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
+
+    /// <summary>Whether nothing is wrong.</summary>
+    public bool None => byField.Count == 0;
+
+    /// <summary>How many fields are wrong.</summary>
+    public int Count => byField.Count;
+
+    /// <summary>Says that a field, by its path, is wrong.</summary>
+    public void Add(string field, string reason)
+    {
+        if (!byField.TryGetValue(field, out var reasons))
+        {
+            byField[field] = reasons = [];
+        }
+
+        reasons.Add(reason);
+    }
+
+    /// <summary>Says so unless <paramref name="right"/>.</summary>
+    public void Require(bool right, string field, string reason)
+    {
+        if (!right)
+        {
+            Add(field, reason);
+        }
+    }
+
+    /// <summary>The <c>errors</c> of a validation problem.</summary>
+    public Dictionary<string, string[]> ToDictionary() => byField.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Requests;
+
+/// <summary>
+/// Reads JSON as a contract and finds everything that does not fit it, not only the first thing: unknown fields and
+/// values of a wrong kind, each by its path (<c>network.hidden</c>). What fits is kept, so that the values of the other
+/// fields can be checked in the same answer.
+/// </summary>
+/// <param name="errors">Takes what is wrong.</param>
+public sealed class StrictReader(FieldErrors errors)
+{
+    /// <summary>Reads <paramref name="json"/>; parts that do not fit get their defaults.</summary>
+    /// <returns>The contract; null when a required field is missing or misfits.</returns>
+    public T? Read<T>(JsonNode? json)
+        where T : class
+    {
+        var type = WireFormat.Options.GetTypeInfo(typeof(T));
+        if (json is not JsonObject body)
+        {
+            errors.Add("$", "must be a JSON object");
+            return null;
+        }
+
+        return KeepWhatFits(body, type, "") is { } kept ? kept.Deserialize<T>(WireFormat.Options) : null;
+    }
+
+    private JsonObject? KeepWhatFits(JsonObject body, JsonTypeInfo type, string path)
+    {
+        var kept = new JsonObject();
+        foreach (var (name, value) in body)
+        {
+            var field = path + name;
+            if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
+            {
+                errors.Add(field, $"is not a field here; the fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+            }
+            else if (WireFormat.Options.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } part && value is JsonObject inner)
+            {
+                kept[name] = KeepWhatFits(inner, part, field + ".");
+            }
+            else if (Fits(value, property))
+            {
+                kept[name] = value?.DeepClone();
+            }
+            else
+            {
+                errors.Add(field, Expectation(property.PropertyType));
+            }
+        }
+
+        foreach (var missing in type.Properties.Where(property => property.IsRequired && !body.ContainsKey(property.Name)))
+        {
+            errors.Add(path + missing.Name, "is required");
+        }
+
+        return type.Properties.All(property => !property.IsRequired || kept.ContainsKey(property.Name)) ? kept : null;
+    }
+
+    private static bool Fits(JsonNode? value, JsonPropertyInfo property)
+    {
+        if (value is null)
+        {
+            return property.IsSetNullable;
+        }
+
+        try
+        {
+            value.Deserialize(property.PropertyType, WireFormat.Options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static string Expectation(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return type switch
+        {
+            { IsEnum: true } => "must be one of " + EnumWord.All(type),
+            _ when type == typeof(string) => "must be a text",
+            _ when type == typeof(bool) => "must be true or false",
+            _ when type == typeof(double) => "must be a number",
+            _ when type == typeof(int) => string.Create(CultureInfo.InvariantCulture, $"must be a whole number up to {int.MaxValue}"),
+            _ when type == typeof(long) => "must be a whole number of 64 bits",
+            _ when type == typeof(IReadOnlyList<int>) => "must be a list of whole numbers",
+            _ when type == typeof(IReadOnlyList<double>) => "must be a number or a list of numbers",
+            _ => "must be a JSON object",
+        };
+    }
+}

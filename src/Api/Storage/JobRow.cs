@@ -1,0 +1,78 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Storage;
+
+/// <summary>A job as stored: the truth about it.</summary>
+public sealed class JobRow
+{
+    /// <summary>The job. Version 7: in the order of creation.</summary>
+    public Guid Id { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public JobState State { get; set; }
+
+    /// <summary>What it runs.</summary>
+    public required JobSpec Spec { get; init; }
+
+    /// <summary>The spec's dataset, to filter by.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>The spec's model, to filter by.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The device whose queue it is in.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The share done, 0 to 1.</summary>
+    public double Progress { get; set; }
+
+    /// <summary>Completed epochs.</summary>
+    public int Epoch { get; set; }
+
+    /// <summary>Training rows per second.</summary>
+    public double? SamplesPerSecond { get; set; }
+
+    /// <summary>Seconds that remain.</summary>
+    public double? EtaSeconds { get; set; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it began to run.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+
+    /// <summary>Why it did not succeed.</summary>
+    public string? Error { get; set; }
+
+    /// <summary>The model version it added.</summary>
+    public int? Version { get; set; }
+
+    /// <summary>The newest sequence number of its metrics.</summary>
+    public long LastSequence { get; set; }
+
+    /// <summary>The final evaluation.</summary>
+    public Report? Report { get; set; }
+
+    internal Job ToJob(int? queuePosition) => new()
+    {
+        Id = Id,
+        State = State,
+        Spec = Spec,
+        Progress = Progress,
+        Epoch = Epoch,
+        Epochs = Spec.Training.Epochs,
+        SamplesPerSecond = SamplesPerSecond,
+        EtaSeconds = EtaSeconds,
+        QueuePosition = queuePosition,
+        CreatedAt = CreatedAt,
+        StartedAt = StartedAt,
+        EndedAt = EndedAt,
+        Error = Error,
+        Model = Model,
+        Version = Version,
+        LastSequence = LastSequence,
+    };
+}

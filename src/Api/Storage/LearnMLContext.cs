@@ -1,0 +1,59 @@
+using System.Text.Json;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace LearnML.Api.Storage;
+
+/// <summary>The database.</summary>
+/// <param name="options">Which database.</param>
+public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : DbContext(options)
+{
+    /// <summary>Every job that was not deleted.</summary>
+    public DbSet<JobRow> Jobs => Set<JobRow>();
+
+    /// <summary>The metrics of those jobs.</summary>
+    public DbSet<MetricsRow> Metrics => Set<MetricsRow>();
+
+    /// <summary>Every model version.</summary>
+    public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite compares text, and text does not order times with offsets; ticks do.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+        configurationBuilder.Properties<JobState>().HaveConversion<string>();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<JobRow>(job =>
+        {
+            job.HasKey(row => row.Id);
+            job.HasIndex(row => new { row.State, row.Device });
+            AsJson(job.Property(row => row.Spec));
+            AsJson(job.Property(row => row.Report));
+        });
+        modelBuilder.Entity<MetricsRow>(metrics =>
+        {
+            metrics.HasKey(row => new { row.JobId, row.Sequence });
+            metrics.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
+            AsJson(metrics.Property(row => row.Metrics));
+        });
+        modelBuilder.Entity<ModelVersionRow>(version =>
+        {
+            version.HasKey(row => new { row.Name, row.Version });
+            AsJson(version.Property(row => row.Details));
+        });
+    }
+
+    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasConversion(
+        value => JsonSerializer.Serialize(value, WireFormat.Options),
+        text => JsonSerializer.Deserialize<T>(text, WireFormat.Options)!);
+
+    private sealed class UtcTicksConverter()
+        : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+}

@@ -1,0 +1,26 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace LearnML.Api.Swagger;
+
+/// <summary>Puts the examples into the Swagger document.</summary>
+internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<BodyExample>().FirstOrDefault() is { } body && operation.RequestBody?.Content is { } content)
+        {
+            foreach (var media in content.Values.OfType<OpenApiMediaType>())
+            {
+                media.Example = body.Make(values);
+            }
+        }
+
+        var job = metadata.OfType<JobExample>().FirstOrDefault();
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path) ?? [])
+        {
+            parameter.Example = values.Parameter(parameter.Name!, "/" + context.ApiDescription.RelativePath, job);
+        }
+    }
+}

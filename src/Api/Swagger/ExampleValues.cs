@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using LearnML.Api.Recipes;
+using LearnML.Api.Storage;
+using LearnML.Training.Datasets;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Swagger;
+
+/// <summary>Names and ids of what is there, so that the documented examples run as they stand.</summary>
+internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets)
+{
+    private const string Dataset = "glyphs";
+
+    /// <summary>The example of a path parameter; null where the framework's own will do.</summary>
+    public JsonNode? Parameter(string name, string path, JobExample? job)
+    {
+        using var context = contexts.CreateDbContext();
+        return (name, path.Split('/')[2]) switch
+        {
+            ("id", _) => JobId(context, job),
+            ("name", "recipes") => RecipeBook.Find(Dataset)!.Name,
+            ("name", "datasets") => Dataset,
+            ("name", "models") => context.ModelVersions.OrderByDescending(version => version.JobId).Select(version => version.Name).FirstOrDefault() ?? Dataset,
+            ("version", _) => 1,
+            _ => null,
+        };
+    }
+
+    /// <summary>The pixels of an image of the generated dataset.</summary>
+    public JsonArray Image()
+    {
+        var dataset = datasets.LoadAsync(Dataset, CancellationToken.None).GetAwaiter().GetResult();
+        var size = dataset.Summary.Height * dataset.Summary.Width;
+        return new JsonArray([.. dataset.Test.Pixels.Take(size).Select(pixel => JsonValue.Create((int)pixel))]);
+    }
+
+    /// <summary>The newest job that fits; where there is none, an id that shows the form.</summary>
+    private static JsonNode JobId(LearnMLContext context, JobExample? example) => context.Jobs
+        .Where(job => example == null || example.States.Contains(job.State))
+        .OrderByDescending(job => job.CreatedAt).Select(job => job.Id).FirstOrDefault();
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace LearnML.Api.Swagger;
+
+/// <summary>Bodies that the documented routes can be tried with as they stand.</summary>
+internal static class Examples
+{
+    public static BodyExample Spec { get; } = new(_ => JsonNode.Parse("""
+        {
+          "dataset": "glyphs",
+          "model": "glyphs",
+          "network": { "hidden": [128, 64], "activation": "relu", "dropout": [0.1, 0.2], "initialization": { "kind": "default" } },
+          "optimizer": { "kind": "sgd", "learningRate": 0.1, "momentum": 0.9, "weightDecay": 0.0001 },
+          "training": { "epochs": 5, "batchSize": 64, "seed": 0, "device": "auto" },
+          "validation": { "holdout": 0.1 }
+        }
+        """)!);
+
+    public static BodyExample RecipePatch { get; } = new(_ => JsonNode.Parse("""{ "training": { "epochs": 3 } }""")!);
+
+    public static BodyExample Instances { get; } = new(values => new JsonObject { ["instances"] = new JsonArray(values.Image()) });
+}

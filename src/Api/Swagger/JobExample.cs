@@ -1,0 +1,7 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Swagger;
+
+/// <summary>Which job a route is best tried with.</summary>
+/// <param name="States">A job in one of these states; empty: any.</param>
+internal sealed record JobExample(params IReadOnlyList<JobState> States);

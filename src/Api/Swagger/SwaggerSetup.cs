@@ -1,0 +1,41 @@
+using LearnML.Contracts;
+using Microsoft.OpenApi;
+
+namespace LearnML.Api.Swagger;
+
+internal static class SwaggerSetup
+{
+    public static IServiceCollection AddSwagger(this IServiceCollection services) => services
+        .AddSingleton<ExampleValues>()
+        .AddEndpointsApiExplorer()
+        .AddSwaggerGen(swagger =>
+        {
+            swagger.SwaggerDoc("v1", new OpenApiInfo
+            {
+                Title = "LearnML",
+                Version = "v1",
+                Description = "Trains neural networks, shows every epoch as it happens, and answers predictions. " +
+                    "Live metrics are at the SignalR hub `/hubs/training`: `Watch(jobId, afterSequence)` streams a job's epochs.",
+            });
+            swagger.SupportNonNullableReferenceTypes();
+            swagger.NonNullableReferenceTypesAsRequired();
+            foreach (var assembly in new[] { typeof(JobSpec).Assembly, typeof(SwaggerSetup).Assembly })
+            {
+                swagger.IncludeXmlComments(assembly);
+            }
+
+            swagger.OperationFilter<ExampleFilter>();
+        });
+
+    public static void MapSwaggerPages(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(page =>
+        {
+            page.SwaggerEndpoint("/swagger/v1/swagger.json", "LearnML");
+            page.DocumentTitle = "LearnML";
+            page.DisplayRequestDuration();
+            page.EnableTryItOutByDefault();
+        });
+    }
+}

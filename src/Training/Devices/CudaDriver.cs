@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using LearnML.Contracts;
+
+namespace LearnML.Training.Devices;
+
+/// <summary>
+/// Asks NVIDIA's driver for what TorchSharp does not tell: a GPU's name and memory.
+/// (https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__DEVICE.html)
+/// </summary>
+internal static partial class CudaDriver
+{
+    private const string Library = "libcuda.so.1";
+    private const int NameLength = 256;
+
+    public static List<GpuInfo> Gpus(int count)
+    {
+        Check(Init(0));
+        var gpus = new List<GpuInfo>(count);
+        for (var index = 0; index < count; index++)
+        {
+            Check(DeviceGet(out var device, index));
+            var name = new byte[NameLength];
+            Check(DeviceGetName(name, name.Length, device));
+            Check(DeviceTotalMemory(out var bytes, device));
+            var text = System.Text.Encoding.UTF8.GetString(name.AsSpan(0, name.AsSpan().IndexOf((byte)0)));
+            gpus.Add(new GpuInfo(string.Create(CultureInfo.InvariantCulture, $"cuda:{index}"), text, (long)bytes));
+        }
+
+        return gpus;
+    }
+
+    public static string Status()
+    {
+        try
+        {
+            var result = Init(0);
+            return result == 0
+                ? "NVIDIA's driver is there; its version may be too old for CUDA 12.8."
+                : string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver answers cuInit with error {result}.");
+        }
+        catch (DllNotFoundException)
+        {
+            return $"NVIDIA's driver ({Library}) is not installed.";
+        }
+    }
+
+    private static void Check(int result)
+    {
+        if (result != 0)
+        {
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver answered error {result}."));
+        }
+    }
+
+    [LibraryImport(Library, EntryPoint = "cuInit")]
+    private static partial int Init(uint flags);
+
+    [LibraryImport(Library, EntryPoint = "cuDeviceGet")]
+    private static partial int DeviceGet(out int device, int ordinal);
+
+    [LibraryImport(Library, EntryPoint = "cuDeviceGetName")]
+    private static partial int DeviceGetName([Out] byte[] name, int length, int device);
+
+    [LibraryImport(Library, EntryPoint = "cuDeviceTotalMem_v2")]
+    private static partial int DeviceTotalMemory(out nuint bytes, int device);
+}

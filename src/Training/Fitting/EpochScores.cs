@@ -1,0 +1,13 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>What one epoch measured.</summary>
+/// <param name="Epoch">The epoch, from 1.</param>
+/// <param name="ElapsedSeconds">Since the training started.</param>
+/// <param name="Train">Means over the epoch's batches, each taken before its step, with dropout on.</param>
+/// <param name="Validation">Scores after the epoch, with dropout off.</param>
+/// <param name="LearningRate">The learning rate of the epoch's steps.</param>
+/// <param name="GradientNorm">The L2 norm of all gradients together, the mean over the epoch's steps.</param>
+public sealed record EpochScores(
+    int Epoch, double ElapsedSeconds, Metrics Train, Metrics Validation, double LearningRate, double GradientNorm);

@@ -1,0 +1,60 @@
+using LearnML.Training.Datasets;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>
+/// Some rows of a part of a dataset, on the device. Pixels stay bytes and become floats in [0, 1] by the batch.
+/// </summary>
+internal sealed class RowSet : IDisposable
+{
+    private readonly Tensor pixels;
+    private readonly Tensor labels;
+    private readonly Tensor rows;
+
+    private RowSet(Tensor pixels, Tensor labels, Tensor rows) => (this.pixels, this.labels, this.rows) = (pixels, labels, rows);
+
+    public long Count => rows.shape[0];
+
+    /// <summary>All rows of a part.</summary>
+    public static RowSet All(ImagePart part, Device device)
+    {
+        var count = part.Labels.Length;
+        using var scope = NewDisposeScope();
+        return new RowSet(
+            tensor(part.Pixels, [count, part.Pixels.Length / count], device: device).MoveToOuterDisposeScope(),
+            tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
+            arange(count, device: device).MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Two sets drawn at random: <paramref name="count"/> of these rows, and the others.</summary>
+    public (RowSet Drawn, RowSet Others) Draw(long count, Generator generator)
+    {
+        var order = Shuffle(generator);
+        return (Only(order.narrow(0, 0, count)), Only(order.narrow(0, count, Count - count)));
+    }
+
+    /// <summary>These rows in their own order: indices [count].</summary>
+    public Tensor InOrder() => rows.alias();
+
+    /// <summary>These rows in a random order: indices [count].</summary>
+    public Tensor Shuffle(Generator generator)
+    {
+        using var order = randperm(Count, generator: generator);
+        using var onDevice = order.to(rows.device);
+        return rows.index_select(0, onDevice);
+    }
+
+    /// <summary>The inputs [rows, width], float32, and the class indices [rows], int64, of the rows with these indices.</summary>
+    public (Tensor Inputs, Tensor Targets) Batch(Tensor indices) =>
+        (pixels.index_select(0, indices).to(float32).div_(ImageScale.Maximum), labels.index_select(0, indices));
+
+    public void Dispose()
+    {
+        pixels.Dispose();
+        labels.Dispose();
+        rows.Dispose();
+    }
+
+    private RowSet Only(Tensor indices) => new(pixels.alias(), labels.alias(), indices);
+}

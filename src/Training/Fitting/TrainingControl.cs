@@ -1,0 +1,22 @@
+namespace LearnML.Training.Fitting;
+
+/// <summary>How another thread ends a training before its last epoch. Both take effect after the batch in hand.</summary>
+public sealed class TrainingControl : IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+    private volatile bool stopRequested;
+
+    internal bool StopRequested => stopRequested;
+
+    /// <summary>Is cancelled by <see cref="Cancel"/>.</summary>
+    public CancellationToken Cancellation => cancellation.Token;
+
+    /// <summary>Ends the running epoch early, scores it as any other, and keeps the best epoch.</summary>
+    public void Stop() => stopRequested = true;
+
+    /// <summary>Ends at once with an <see cref="OperationCanceledException"/>.</summary>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public void Dispose() => cancellation.Dispose();
+}

@@ -1,0 +1,22 @@
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Networks;
+
+/// <summary>
+/// Inverted dropout: in training each unit is zeroed with probability <c>rate</c> and the others are scaled by
+/// 1/(1 - rate); in evaluation it is the identity (Srivastava et al. 2014). Unlike TorchSharp's it draws from the run's
+/// own generator, so that a run does not depend on what else the process computes.
+/// </summary>
+internal sealed class SeededDropout(double rate, Generator generator) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
+{
+    public override Tensor forward(Tensor input)
+    {
+        if (!training || rate == 0)
+        {
+            return input.alias();
+        }
+
+        using var mask = empty_like(input, requires_grad: false).bernoulli_(1 - rate, generator).div_(1 - rate);
+        return input.mul(mask);
+    }
+}
