@@ -52,7 +52,7 @@ public sealed class DatasetCatalog
     {
         try
         {
-            return await source.LoadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await source.LoadAsync(CancellationToken.None);
         }
         catch
         {

@@ -24,7 +24,7 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await ReceiveAsync(file.Name, address, part, stall).ConfigureAwait(false);
+            await ReceiveAsync(file.Name, address, part, stall);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -33,7 +33,7 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
             throw new IOException(cause, e);
         }
 
-        var md5 = await Md5Async(part, cancellationToken).ConfigureAwait(false);
+        var md5 = await Md5Async(part, cancellationToken);
         if (md5 != file.Md5)
         {
             File.Delete(part);
@@ -46,26 +46,26 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
     private async Task ReceiveAsync(string name, Uri address, string part, CancellationTokenSource stall)
     {
         var had = File.Exists(part) ? new FileInfo(part).Length : 0;
-        using var response = await RequestAsync(address, had, stall).ConfigureAwait(false);
+        using var response = await RequestAsync(address, had, stall);
         response.EnsureSuccessStatusCode();
 
         log($"Downloading {name} from {address}");
         var resumes = response.StatusCode == HttpStatusCode.PartialContent;
         var start = resumes ? had : 0;
         var progress = new DownloadProgress(name, start, start + response.Content.Headers.ContentLength, log);
-        await using var body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
         await using var target = new FileStream(part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
         var buffer = new byte[81920];
         while (true)
         {
             stall.CancelAfter(patience);
-            var read = await body.ReadAsync(buffer, stall.Token).ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer, stall.Token);
             if (read == 0)
             {
                 return;
             }
 
-            await target.WriteAsync(buffer.AsMemory(0, read), stall.Token).ConfigureAwait(false);
+            await target.WriteAsync(buffer.AsMemory(0, read), stall.Token);
             progress.Add(read);
         }
     }
@@ -79,7 +79,7 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         }
 
         stall.CancelAfter(patience);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stall.Token);
         var cannotResume = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
             || (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From != from);
         if (from == 0 || !cannotResume)
@@ -88,13 +88,13 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         }
 
         response.Dispose();
-        return await RequestAsync(address, 0, stall).ConfigureAwait(false);
+        return await RequestAsync(address, 0, stall);
     }
 
     [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5; it guards against damage, not against an attacker.")]
     private static async Task<string> Md5Async(string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+        return Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellationToken));
     }
 }

@@ -65,15 +65,15 @@ public sealed class FashionMnist : IDatasetSource
     {
         foreach (var file in files.Where(file => !File.Exists(Path.Combine(folder, file.Name))))
         {
-            await DownloadAsync(file, cancellationToken).ConfigureAwait(false);
+            await DownloadAsync(file, cancellationToken);
         }
 
         try
         {
             return new ImageDataset(
                 Summary,
-                await ReadAsync(TrainImages, TrainLabels, cancellationToken).ConfigureAwait(false),
-                await ReadAsync(TestImages, TestLabels, cancellationToken).ConfigureAwait(false));
+                await ReadAsync(TrainImages, TrainLabels, cancellationToken),
+                await ReadAsync(TestImages, TestLabels, cancellationToken));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,7 +89,7 @@ public sealed class FashionMnist : IDatasetSource
         try
         {
             Directory.CreateDirectory(folder);
-            await download.FetchAsync(file, new Uri(address, file.Name), folder, cancellationToken).ConfigureAwait(false);
+            await download.FetchAsync(file, new Uri(address, file.Name), folder, cancellationToken);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
         {

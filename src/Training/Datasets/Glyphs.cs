@@ -68,17 +68,17 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
 
     private static void Draw(byte shape, Span<byte> pixels, SplitMix64 random)
     {
-        var size = random.Between(7.5, 9.5);
-        var stroke = random.Between(1.1, 1.8);
-        var centreX = (Side / 2.0) + random.Between(-2, 2);
-        var centreY = (Side / 2.0) + random.Between(-2, 2);
+        var size = random.Between(7, 9.5);
+        var stroke = random.Between(1, 1.8);
+        var centreX = (Side / 2.0) + random.Between(-2.5, 2.5);
+        var centreY = (Side / 2.0) + random.Between(-2.5, 2.5);
 
-        // A turn by up to 15 degrees (beyond 22 a plus would be a cross), from the tangent of its half: no sine or cosine.
-        var half = random.Between(-0.13, 0.13);
+        // A turn by up to 17 degrees (beyond 22 a plus would be a cross), from the tangent of its half: no sine or cosine.
+        var half = random.Between(-0.15, 0.15);
         var cosine = (1 - (half * half)) / (1 + (half * half));
         var sine = 2 * half / (1 + (half * half));
-        var ink = random.Between(130, 250);
-        var noise = random.Between(10, 40);
+        var ink = random.Between(120, 250);
+        var noise = random.Between(10, 45);
 
         for (var row = 0; row < Side; row++)
         {

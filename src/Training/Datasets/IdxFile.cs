@@ -20,11 +20,11 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
     public static async Task<IdxFile> ReadAsync(string path, int rank, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-        await CheckGzipAsync(file, path, cancellationToken).ConfigureAwait(false);
+        await CheckGzipAsync(file, path, cancellationToken);
         await using var content = new GZipStream(file, CompressionMode.Decompress);
         try
         {
-            var dimensions = await ReadDimensionsAsync(content, path, rank, cancellationToken).ConfigureAwait(false);
+            var dimensions = await ReadDimensionsAsync(content, path, rank, cancellationToken);
             var promised = dimensions.Aggregate(UInt128.One, (product, dimension) => product * dimension);
             if (promised > (UInt128)file.Length * MostBytesFromOne || promised > (UInt128)Array.MaxLength)
             {
@@ -33,13 +33,13 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
             }
 
             var values = new byte[(int)promised];
-            var read = await content.ReadAtLeastAsync(values, values.Length, false, cancellationToken).ConfigureAwait(false);
+            var read = await content.ReadAtLeastAsync(values, values.Length, false, cancellationToken);
             if (read < values.Length)
             {
                 throw new DatasetFormatException(path, $"it is cut short: it holds {read} of the {values.Length} bytes that its header promises");
             }
 
-            if (await content.ReadAsync(new byte[1], cancellationToken).ConfigureAwait(false) > 0)
+            if (await content.ReadAsync(new byte[1], cancellationToken) > 0)
             {
                 throw new DatasetFormatException(path, $"it goes on after the {values.Length} bytes that its header promises");
             }
@@ -55,7 +55,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
     private static async Task CheckGzipAsync(FileStream file, string path, CancellationToken cancellationToken)
     {
         var start = new byte[2];
-        var read = await file.ReadAtLeastAsync(start, 2, false, cancellationToken).ConfigureAwait(false);
+        var read = await file.ReadAtLeastAsync(start, 2, false, cancellationToken);
         if (read == 0)
         {
             throw new DatasetFormatException(path, "it is empty");
@@ -72,7 +72,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
     private static async Task<uint[]> ReadDimensionsAsync(Stream content, string path, int rank, CancellationToken cancellationToken)
     {
         var magic = new byte[4];
-        await ReadHeaderAsync(magic).ConfigureAwait(false);
+        await ReadHeaderAsync(magic);
         if (magic is not [0, 0, ..])
         {
             throw new DatasetFormatException(path, $"it is not an IDX file: it starts with {Hex(magic)} where 00 00 08 {rank:x2} is expected");
@@ -89,7 +89,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         }
 
         var bytes = new byte[rank * sizeof(uint)];
-        await ReadHeaderAsync(bytes).ConfigureAwait(false);
+        await ReadHeaderAsync(bytes);
         var dimensions = new uint[rank];
         for (var i = 0; i < rank; i++)
         {
@@ -102,7 +102,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
 
         async Task ReadHeaderAsync(byte[] header)
         {
-            if (await content.ReadAtLeastAsync(header, header.Length, false, cancellationToken).ConfigureAwait(false) < header.Length)
+            if (await content.ReadAtLeastAsync(header, header.Length, false, cancellationToken) < header.Length)
             {
                 throw new DatasetFormatException(path, $"it is cut short: it ends within its header of {4 + (rank * sizeof(uint))} bytes");
             }

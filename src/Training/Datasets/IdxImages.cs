@@ -10,7 +10,7 @@ internal static class IdxImages
     public static async Task<ImagePart> ReadAsync(
         DatasetSummary summary, string imagesPath, string labelsPath, CancellationToken cancellationToken)
     {
-        var images = await IdxFile.ReadAsync(imagesPath, 3, cancellationToken).ConfigureAwait(false);
+        var images = await IdxFile.ReadAsync(imagesPath, 3, cancellationToken);
         var (count, height, width) = (images.Dimensions[0], images.Dimensions[1], images.Dimensions[2]);
         if ((height, width) != (summary.Height, summary.Width))
         {
@@ -18,7 +18,7 @@ internal static class IdxImages
                 $"its images have {height} x {width} pixels where {summary.Height} x {summary.Width} are expected");
         }
 
-        var labels = await IdxFile.ReadAsync(labelsPath, 1, cancellationToken).ConfigureAwait(false);
+        var labels = await IdxFile.ReadAsync(labelsPath, 1, cancellationToken);
         if (labels.Values.Length != count)
         {
             throw new DatasetFormatException(labelsPath,
