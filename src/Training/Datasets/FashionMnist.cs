@@ -1,0 +1,103 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Datasets;
+
+/// <summary>
+/// Fashion-MNIST in its own files. Those that lie in the dataset folder are used as they are, be it a cut of the
+/// dataset; those that are missing are downloaded from where they are published.
+/// </summary>
+public sealed class FashionMnist : IDatasetSource
+{
+    private const string TrainImages = "train-images-idx3-ubyte.gz";
+    private const string TrainLabels = "train-labels-idx1-ubyte.gz";
+    private const string TestImages = "t10k-images-idx3-ubyte.gz";
+    private const string TestLabels = "t10k-labels-idx1-ubyte.gz";
+
+    private static readonly Uri Official = new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+
+    private static readonly RemoteFile[] OfficialFiles =
+    [
+        new(TrainImages, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+        new(TrainLabels, "25c81989df183df01b3e8a0aad5dffbe"),
+        new(TestImages, "bef4ecab320f06d8554ea6380940ec79"),
+        new(TestLabels, "bb300cfdad3c16e7a12a480ee83cd310"),
+    ];
+
+    private readonly string folder;
+    private readonly Download download;
+    private readonly Uri address;
+    private readonly IReadOnlyList<RemoteFile> files;
+
+    /// <summary>The dataset in a dataset folder's <c>fashion-mnist</c>.</summary>
+    /// <param name="folder">The dataset folder.</param>
+    /// <param name="http">Fetches what is missing.</param>
+    /// <param name="log">Is told how a download goes.</param>
+    public FashionMnist(string folder, HttpClient http, Action<string> log)
+        : this(folder, new Download(http, log), Official, OfficialFiles)
+    {
+    }
+
+    internal FashionMnist(string folder, Download download, Uri address, IReadOnlyList<RemoteFile> files)
+    {
+        this.folder = Path.GetFullPath(Path.Combine(folder, Summary.Name));
+        this.download = download;
+        this.address = address;
+        this.files = files;
+    }
+
+    /// <inheritdoc/>
+    public DatasetSummary Summary { get; } = new()
+    {
+        Name = "fashion-mnist",
+        Description = "Fashion-MNIST: grey photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
+        Task = LearningTask.Classification,
+        Target = "label",
+        Height = 28,
+        Width = 28,
+        Classes =
+        [
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+        ],
+    };
+
+    /// <inheritdoc/>
+    public async Task<ImageDataset> LoadAsync(CancellationToken cancellationToken)
+    {
+        foreach (var file in files.Where(file => !File.Exists(Path.Combine(folder, file.Name))))
+        {
+            await DownloadAsync(file, cancellationToken);
+        }
+
+        try
+        {
+            return new ImageDataset(
+                Summary,
+                await ReadAsync(TrainImages, TrainLabels, cancellationToken),
+                await ReadAsync(TestImages, TestLabels, cancellationToken));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetUnavailableException($"The files of {Summary.Name} in {folder} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private Task<ImagePart> ReadAsync(string images, string labels, CancellationToken cancellationToken) =>
+        IdxImages.ReadAsync(Summary, Path.Combine(folder, images), Path.Combine(folder, labels), cancellationToken);
+
+    private async Task DownloadAsync(RemoteFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            await download.FetchAsync(file, new Uri(address, file.Name), folder, cancellationToken);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetUnavailableException(
+                $"{Summary.Name} is not here, and {file.Name} could not be downloaded from {address}: {e.Message.TrimEnd('.')}. " +
+                $"Put {string.Join(", ", files.Select(each => each.Name))} into {folder}, or try again where {address} can be reached; " +
+                "a download goes on where it stopped.",
+                e);
+        }
+    }
+}

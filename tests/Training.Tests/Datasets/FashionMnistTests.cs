@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using LearnML.Training.Datasets;
+
+namespace LearnML.Training.Tests.Datasets;
+
+public sealed class FashionMnistTests : IDisposable
+{
+    private readonly TemporaryFolder datasets = new();
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly Socket taken = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private string Folder => datasets["fashion-mnist"];
+
+    public void Dispose()
+    {
+        taken.Dispose();
+        http.Dispose();
+        datasets.Dispose();
+    }
+
+    [Fact]
+    public async Task Reads_the_real_files()
+    {
+        Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
+
+        var dataset = await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(Token);
+
+        var profile = dataset.Profile();
+        Assert.Equal(7000, profile.Train.Rows);
+        Assert.Equal(1226, profile.Test.Rows);
+        Assert.Equal(7000, profile.Train.ClassCounts.Sum());
+        Assert.All(profile.Train.ClassCounts, count => Assert.InRange(count, 600, 800));
+        Assert.Equal("Ankle boot", dataset.Summary.Classes[dataset.Train.Labels[0]]);
+        Assert.Equal(7000 * 784, dataset.Train.Pixels.Length);
+    }
+
+    [Fact]
+    public async Task Uses_the_files_that_are_there_without_any_network()
+    {
+        TinyFashion.WriteTo(Folder);
+
+        var dataset = await Tiny(RefusingAddress()).LoadAsync(Token);
+
+        Assert.Equal((20, 10), (dataset.Train.Rows, dataset.Test.Rows));
+    }
+
+    [Fact]
+    public async Task Downloads_the_missing_files_only()
+    {
+        TinyFashion.WriteTo(Folder);
+        File.Delete(Path.Combine(Folder, TinyFashion.TrainLabels));
+        await using var server = new FileServer(TinyFashion.Content);
+
+        var dataset = await Tiny(server.Address).LoadAsync(Token);
+
+        Assert.Equal(20, dataset.Train.Rows);
+        Assert.Equal([TinyFashion.TrainLabels], server.Answers.Select(answer => answer.Name));
+    }
+
+    [Fact]
+    public async Task Downloads_everything_into_an_empty_folder()
+    {
+        await using var server = new FileServer(TinyFashion.Content);
+
+        await Tiny(server.Address).LoadAsync(Token);
+
+        Assert.Equal(TinyFashion.Content.Keys.Order(), Directory.GetFiles(Folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task An_unreachable_server_is_reported_with_folder_files_and_cause()
+    {
+        var address = RefusingAddress();
+
+        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => Tiny(address).LoadAsync(Token));
+
+        Assert.Contains(Folder, error.Message, StringComparison.Ordinal);
+        Assert.Contains(address.ToString(), error.Message, StringComparison.Ordinal);
+        Assert.Contains("refused", error.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.All(TinyFashion.Content.Keys, name => Assert.Contains(name, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_reported()
+    {
+        await File.WriteAllTextAsync(Folder, "a file in the folder's place", Token);
+        await using var server = new FileServer(TinyFashion.Content);
+
+        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => Tiny(server.Address).LoadAsync(Token));
+
+        Assert.IsType<IOException>(error.InnerException, exactMatch: false);
+        Assert.Contains(Folder, error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Answers);
+    }
+
+    [Fact]
+    public async Task Images_and_labels_of_different_copies_are_reported_by_name()
+    {
+        await Replace(TinyFashion.TrainLabels, Idx.Labels(19));
+
+        await FailsAsync($"{TinyFashion.TrainLabels} in {Folder}", $"its 19 labels do not fit the 20 images of {TinyFashion.TrainImages}");
+    }
+
+    [Fact]
+    public async Task A_label_beyond_the_classes_is_reported()
+    {
+        await Replace(TinyFashion.TestLabels, Idx.Gzip([.. Idx.Header(8, 10), 0, 1, 2, 10, 4, 5, 6, 7, 8, 9]));
+
+        await FailsAsync($"{TinyFashion.TestLabels} in {Folder}", "its label 10 in row 3 is none of 0 to 9");
+    }
+
+    [Fact]
+    public async Task Images_of_another_size_are_reported()
+    {
+        await Replace(TinyFashion.TestImages, Idx.Images(10, 28, 27));
+
+        await FailsAsync($"{TinyFashion.TestImages} in {Folder}", "its images have 28 x 27 pixels where 28 x 28 are expected");
+    }
+
+    // A port that is taken but not listened on refuses, and nobody else can take it.
+    private Uri RefusingAddress()
+    {
+        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return new Uri($"http://{taken.LocalEndPoint}/");
+    }
+
+    private FashionMnist Tiny(Uri address) =>
+        new(datasets.Path, new Download(http, _ => { }), address, TinyFashion.Files);
+
+    private async Task Replace(string name, byte[] content)
+    {
+        TinyFashion.WriteTo(Folder);
+        await File.WriteAllBytesAsync(Path.Combine(Folder, name), content, Token);
+    }
+
+    private async Task FailsAsync(params string[] words)
+    {
+        var error = await Assert.ThrowsAsync<DatasetFormatException>(() => new FashionMnist(datasets.Path, http, _ => { }).LoadAsync(Token));
+        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+    }
+}
