@@ -22,8 +22,8 @@ internal sealed class RowSet : IDisposable
         var count = part.Labels.Length;
         using var scope = NewDisposeScope();
         return new RowSet(
-            tensor(part.Pixels, [count, part.Pixels.Length / count], device: device).MoveToOuterDisposeScope(),
-            tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
+            as_tensor(part.Pixels, device: device).view(count, -1).MoveToOuterDisposeScope(), // on the CPU the array itself, not a copy
+            as_tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
             arange(count, device: device).MoveToOuterDisposeScope());
     }
 
