@@ -55,7 +55,7 @@ public sealed partial class JobRunner(
         {
             var dataset = datasets.LoadAsync(spec.Dataset, control.Cancellation).GetAwaiter().GetResult();
             var observer = new JobObserver(jobId, jobs, feed, changes);
-            var outcome = OnItsOwnThread(() => new TrainingRun(jobId, spec, dataset, checkpoints, device).Execute(observer, control));
+            var outcome = new TrainingRun(jobId, spec, dataset, checkpoints, device).Execute(observer, control);
             keep = jobs.Complete(jobId, outcome);
             Ended(jobId, outcome.Best.Epoch, outcome.Report.Test.Accuracy);
         }
@@ -87,10 +87,6 @@ public sealed partial class JobRunner(
             }
         }
     }
-
-    /// <summary>A new thread has TorchSharp's gradient mode and dispose scopes fresh, and no one gets it afterwards.</summary>
-    private static T OnItsOwnThread<T>(Func<T> work) => Task.Factory
-        .StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).GetAwaiter().GetResult();
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} started on {Dataset}, {Device}.")]
     private partial void Started(Guid jobId, string dataset, string device);

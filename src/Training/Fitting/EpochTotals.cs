@@ -15,6 +15,8 @@ internal sealed class EpochTotals(Device device) : IDisposable
 
     public void Clear()
     {
+        // TorchSharp answers in-place operations with a further handle on the same tensor.
+        using var scope = NewDisposeScope();
         loss.zero_();
         hits.zero_();
         gradientNorm.zero_();

@@ -11,8 +11,9 @@ internal sealed class RowSet : IDisposable
     private readonly Tensor pixels;
     private readonly Tensor labels;
     private readonly Tensor rows;
+    private Tensor? buffer;
 
-    private RowSet(Tensor pixels, Tensor labels, Tensor rows) => (this.pixels, this.labels, this.rows) = (pixels, labels, rows);
+    public RowSet(Tensor pixels, Tensor labels, Tensor rows) => (this.pixels, this.labels, this.rows) = (pixels, labels, rows);
 
     public long Count => rows.shape[0];
 
@@ -22,8 +23,8 @@ internal sealed class RowSet : IDisposable
         var count = part.Labels.Length;
         using var scope = NewDisposeScope();
         return new RowSet(
-            tensor(part.Pixels, [count, part.Pixels.Length / count], device: device).MoveToOuterDisposeScope(),
-            tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
+            as_tensor(part.Pixels, device: device).view(count, -1).MoveToOuterDisposeScope(), // on the CPU the array itself, not a copy
+            as_tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
             arange(count, device: device).MoveToOuterDisposeScope());
     }
 
@@ -45,15 +46,34 @@ internal sealed class RowSet : IDisposable
         return rows.index_select(0, onDevice);
     }
 
-    /// <summary>The inputs [rows, width], float32, and the class indices [rows], int64, of the rows with these indices.</summary>
-    public (Tensor Inputs, Tensor Targets) Batch(Tensor indices) =>
-        (pixels.index_select(0, indices).to(float32).div_(ImageScale.Maximum), labels.index_select(0, indices));
+    /// <summary>
+    /// The inputs [rows, width], float32, and the class indices [rows], int64, of the rows with these indices. The inputs
+    /// are good until the next batch, whose inputs take their place: allocated anew for each batch they cost time, and
+    /// hundreds of megabytes where the C library (glibc before 2.38) hardly uses freed aligned blocks again.
+    /// </summary>
+    public (Tensor Inputs, Tensor Targets) Batch(Tensor indices)
+    {
+        var selected = pixels.index_select(0, indices);
+        return (Buffer(selected.shape).copy_(selected).div_(ImageScale.Maximum), labels.index_select(0, indices));
+    }
 
     public void Dispose()
     {
         pixels.Dispose();
         labels.Dispose();
         rows.Dispose();
+        buffer?.Dispose();
+    }
+
+    private Tensor Buffer(long[] shape)
+    {
+        if (buffer is null || buffer.shape[0] < shape[0])
+        {
+            buffer?.Dispose();
+            buffer = empty(shape, float32, pixels.device).DetachFromDisposeScope();
+        }
+
+        return buffer.narrow(0, 0, shape[0]);
     }
 
     private RowSet Only(Tensor indices) => new(pixels.alias(), labels.alias(), indices);

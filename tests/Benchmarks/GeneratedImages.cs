@@ -1,0 +1,33 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>Images of random pixels: as much work as real ones.</summary>
+internal static class GeneratedImages
+{
+    private const int Side = 28;
+    private const int Classes = 10;
+
+    public static ImageDataset Dataset(int trainRows, int testRows) => new(
+        new DatasetSummary
+        {
+            Name = "fashion-mnist",
+            Description = "Random pixels",
+            Task = LearningTask.Classification,
+            Target = "label",
+            Height = Side,
+            Width = Side,
+            Classes = [.. Enumerable.Range(0, Classes).Select(index => $"class {index}")],
+        },
+        Part(trainRows, seed: 1),
+        Part(testRows, seed: 2));
+
+    private static ImagePart Part(int rows, int seed)
+    {
+        var random = new Random(seed);
+        var pixels = new byte[rows * Side * Side];
+        random.NextBytes(pixels);
+        return new ImagePart(pixels, [.. Enumerable.Range(0, rows).Select(_ => (byte)random.Next(Classes))]);
+    }
+}

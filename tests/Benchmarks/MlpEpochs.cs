@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>An epoch of the notes' perceptron beside the matrix products in it, in turn, so that both see the same machine.</summary>
+internal sealed class MlpEpochs
+{
+    public const int Rows = 60_000;
+    public const int BatchSize = 256;
+    private const int Inputs = 784;
+    private const int Hidden = 256;
+    private const int Outputs = 10;
+    private const int Rounds = 15;
+
+    public static JobSpec Spec { get; } = new()
+    {
+        Dataset = "fashion-mnist",
+        Network = new NetworkSpec { Hidden = [Hidden], Initialization = new InitializationSpec { Kind = InitializationKind.Normal } },
+        Optimizer = new OptimizerSpec { LearningRate = 0.1 },
+        Training = new TrainingSpec { BatchSize = BatchSize },
+    };
+
+    public ImageDataset Dataset { get; } = GeneratedImages.Dataset(Rows, Rows / 6);
+
+    public Spread EpochSeconds { get; private set; } = new([]);
+
+    public void Run()
+    {
+        using var random = new RunRandom(0, CPU);
+        using var train = RowSet.All(Dataset.Train, CPU);
+        using var test = RowSet.All(Dataset.Test, CPU);
+        using var network = NetworkBuilder.Build(Spec.Network, Inputs, Outputs, CPU, random);
+        using var trainer = new Trainer(Spec, network, train, test, random);
+        using var control = new TrainingControl();
+        var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            products.Add(Seconds(MatrixProducts));
+            epochs.Add(Seconds(() =>
+            {
+                using var order = train.Shuffle(random.OnCpu);
+                trainer.RunEpoch(train, order, learn: true, control, _ => { });
+            }));
+            tensors.Add(Tensor.TotalCount);
+        }
+
+        EpochSeconds = new Spread(epochs.Skip(1));
+        Console.WriteLine($"epoch, s                        {EpochSeconds}");
+        Console.WriteLine($"its matrix products alone, s    {new Spread(products.Skip(1))}");
+        Console.WriteLine($"epoch / products                {new Spread(epochs.Zip(products, (epoch, product) => epoch / product).Skip(1))}");
+        Console.WriteLine($"live tensors after each epoch   {string.Join(' ', tensors.Skip(1).Distinct())}");
+    }
+
+    /// <summary>The five products of a step, as often as an epoch has steps.</summary>
+    private static void MatrixProducts()
+    {
+        using var outer = NewDisposeScope();
+        using var off = no_grad();
+        var (inputs, hidden, logits) = (rand(BatchSize, Inputs), rand(BatchSize, Hidden), rand(BatchSize, Outputs));
+        var (first, second) = (rand(Hidden, Inputs), rand(Outputs, Hidden));
+        for (var step = 0; step < (Rows + BatchSize - 1) / BatchSize; step++)
+        {
+            using var scope = NewDisposeScope();
+            inputs.matmul(first.t());
+            hidden.matmul(second.t());
+            logits.t().matmul(hidden);
+            logits.matmul(second);
+            hidden.t().matmul(inputs);
+        }
+    }
+
+    private static double Seconds(Action work)
+    {
+        var clock = Stopwatch.StartNew();
+        work();
+        return clock.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>
+/// The same training as a bare loop here and as a job of the whole service in a process of its own (metrics, storage,
+/// checkpoints, live feed), in turn. Compared is the time from the end of the first epoch to the end of the last. All that
+/// trains here trains on one thread: OpenMP keeps workers for each thread that calls it, and more workers than processors
+/// slow each other down.
+/// </summary>
+internal static class ServiceRun
+{
+    private const int Epochs = 8;
+    private const int Rounds = 5;
+
+    public static void Run(ImageDataset dataset)
+    {
+        var folder = Directory.CreateTempSubdirectory("learnml-benchmark");
+        try
+        {
+            WriteIdx(dataset, Path.Combine(folder.FullName, "datasets", dataset.Summary.Name));
+            using var service = Start(folder.FullName, out var address);
+            using var http = new HttpClient { BaseAddress = address };
+            WaitUntilServing(http);
+            var spec = MlpEpochs.Spec with
+            {
+                Training = MlpEpochs.Spec.Training with { Epochs = Epochs },
+                Validation = new ValidationSpec { TestPart = true },
+            };
+            var (bare, served) = (new List<double>(), new List<double>());
+            for (var round = 0; round < Rounds; round++)
+            {
+                bare.Add(Bare(spec, dataset));
+                served.Add(ServedAsync(http, spec).GetAwaiter().GetResult());
+            }
+
+            Console.WriteLine($"epoch, bare loop, s             {new Spread(bare)}");
+            Console.WriteLine($"epoch, whole service, s         {new Spread(served)}");
+            Console.WriteLine($"service / bare                  {new Spread(served.Zip(bare, (of, to) => of / to))}");
+            Console.WriteLine($"service's peak memory, MB       {PeakMegabytes(service)}");
+            service.Kill();
+            service.WaitForExit();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static double Bare(JobSpec spec, ImageDataset dataset)
+    {
+        using var random = new RunRandom(0, CPU);
+        using var rows = Split.Of(spec.Validation, dataset, CPU, random.OnCpu);
+        using var network = NetworkBuilder.Build(spec.Network, dataset.Summary.Height * dataset.Summary.Width, dataset.Summary.Classes.Count, CPU, random);
+        using var trainer = new Trainer(spec, network, rows.Train, rows.Validation, random);
+        using var control = new TrainingControl();
+        var seconds = new List<double>();
+        trainer.Fit(control, _ => { }, scores => seconds.Add(scores.ElapsedSeconds));
+        return (seconds[^1] - seconds[0]) / (Epochs - 1);
+    }
+
+    private static async Task<double> ServedAsync(HttpClient http, JobSpec spec)
+    {
+        using var posted = await http.PostAsJsonAsync("/api/jobs", spec, WireFormat.Options);
+        var job = (await posted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Job>(WireFormat.Options))!;
+        while (job.EndedAt is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250));
+            job = (await http.GetFromJsonAsync<Job>($"/api/jobs/{job.Id}", WireFormat.Options))!;
+        }
+
+        var metrics = (await http.GetFromJsonAsync<EpochMetrics[]>($"/api/jobs/{job.Id}/metrics", WireFormat.Options))!;
+        return (metrics[^1].ElapsedSeconds - metrics[0].ElapsedSeconds) / (Epochs - 1);
+    }
+
+    private static Process Start(string folder, out Uri address)
+    {
+        using var probe = new TcpListener(IPAddress.Loopback, 0);
+        probe.Start();
+        address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}"));
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LearnML.Api.dll")])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            Environment = { ["Urls"] = address.ToString(), ["LearnML__Data"] = folder, ["LearnML__Datasets"] = Path.Combine(folder, "datasets") },
+        };
+        var process = Process.Start(start)!;
+        process.BeginOutputReadLine();
+        return process;
+    }
+
+    private static void WaitUntilServing(HttpClient http)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                using var answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "/api/system"));
+                return;
+            }
+            catch (HttpRequestException) when (tries < 100)
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    private static string PeakMegabytes(Process process)
+    {
+        var status = $"/proc/{process.Id}/status";
+        return File.Exists(status)
+            ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
+            : "known on Linux only";
+    }
+
+    private static void WriteIdx(ImageDataset dataset, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var (name, part) in new[] { ("train", dataset.Train), ("t10k", dataset.Test) })
+        {
+            Write(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), part.Pixels, part.Rows, dataset.Summary.Height, dataset.Summary.Width);
+            Write(Path.Combine(folder, $"{name}-labels-idx1-ubyte.gz"), part.Labels, part.Rows);
+        }
+    }
+
+    private static void Write(string path, byte[] values, params ReadOnlySpan<int> dimensions)
+    {
+        var header = new byte[sizeof(int) * (1 + dimensions.Length)];
+        BinaryPrimitives.WriteInt32BigEndian(header, 0x0800 + dimensions.Length);
+        for (var index = 0; index < dimensions.Length; index++)
+        {
+            BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(sizeof(int) * (1 + index)), dimensions[index]);
+        }
+
+        using var file = new GZipStream(File.Create(path), CompressionLevel.Fastest);
+        file.Write(header);
+        file.Write(values);
+    }
+}
