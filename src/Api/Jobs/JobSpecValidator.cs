@@ -18,6 +18,7 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
     private const int MaximumHiddenLayers = 1000;
     private const int MaximumEpochs = 100_000;
     private const int MaximumBatchSize = 1 << 20;
+    private const string Positive = "must be above 0 and at most 3.4e38";
 
     /// <summary>Reads a spec and fills in its defaults.</summary>
     /// <param name="json">The spec; null for an empty body.</param>
@@ -62,14 +63,14 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
 
         var (kind, std) = (network.Initialization.Kind, network.Initialization.Std);
         errors.Require(std is null || kind == InitializationKind.Normal, "network.initialization.std", "belongs to the kind normal");
-        errors.Require(std is null || IsPositive(std.Value), "network.initialization.std", "must be above 0");
+        errors.Require(std is null || IsPositive(std.Value), "network.initialization.std", Positive);
     }
 
     private static void Check(OptimizerSpec optimizer, FieldErrors errors)
     {
-        errors.Require(IsPositive(optimizer.LearningRate), "optimizer.learningRate", "must be above 0");
+        errors.Require(IsPositive(optimizer.LearningRate), "optimizer.learningRate", Positive);
         errors.Require(optimizer.Momentum is >= 0 and < 1, "optimizer.momentum", "must be at least 0 and below 1");
-        errors.Require(optimizer.WeightDecay >= 0 && double.IsFinite(optimizer.WeightDecay), "optimizer.weightDecay", "must be at least 0");
+        errors.Require(optimizer.WeightDecay is >= 0 and <= float.MaxValue, "optimizer.weightDecay", "must be at least 0 and at most 3.4e38");
     }
 
     private static void Check(TrainingSpec training, FieldErrors errors)
@@ -108,7 +109,8 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
         }
     }
 
-    private static bool IsPositive(double value) => value > 0 && double.IsFinite(value);
+    /// <summary>Up to what a weight, 32 bits of floating point, can hold.</summary>
+    private static bool IsPositive(double value) => value is > 0 and <= float.MaxValue;
 
     private static double Gigabytes(Int128 bytes) => (double)bytes / 1e9;
 

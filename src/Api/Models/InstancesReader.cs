@@ -37,6 +37,7 @@ internal sealed class InstancesReader(int height, int width, FieldErrors errors)
         {
             if (reader.ValueTextEquals(Field))
             {
+                errors.Require(!found, Field, "is there twice");
                 found = true;
                 reader.Read();
                 ReadLists(ref reader);
@@ -117,7 +118,7 @@ internal sealed class InstancesReader(int height, int width, FieldErrors errors)
     {
         errors.Require(numbers.WrittenCount > 0, Field, "must hold at least one image");
         var instanceDepth = IsOneImage() ? 0 : 1;
-        var (instance, rowsFit) = (0, true);
+        var (instance, rowsFit, inImages) = (0, true, 0);
         foreach (var (depth, count) in lists)
         {
             if (depth > instanceDepth)
@@ -132,8 +133,13 @@ internal sealed class InstancesReader(int height, int width, FieldErrors errors)
                         $"has {count} pixels; an image is {height * width} pixels in one list, or {height} lists of {width}"));
                 }
 
-                (instance, rowsFit) = (instance + 1, true);
+                (instance, rowsFit, inImages) = (instance + 1, true, inImages + count);
             }
+        }
+
+        if (inImages != numbers.WrittenCount)
+        {
+            Wrong(Field, "must be one image or a list of images; it has numbers between its images");
         }
     }
 

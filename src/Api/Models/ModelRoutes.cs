@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -68,7 +67,7 @@ internal static class ModelRoutes
         {
             return reader.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
             throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", exception);
         }

@@ -13,7 +13,8 @@ internal static class ProblemSetup
             {
                 context.ProblemDetails.Detail = exception.Message;
             }
-        });
+        })
+        .AddSingleton<IProblemDetailsWriter, UnaskedProblemWriter>();
 
     public static void UseProblems(this WebApplication app)
     {

@@ -24,11 +24,29 @@ public sealed record JsonBody(JsonNode? Json)
         RequireJson(request);
         try
         {
-            return new JsonBody(JsonNode.Parse(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), documentOptions: Strict));
+            var body = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+            RequireText(body);
+            return new JsonBody(JsonNode.Parse(body, documentOptions: Strict));
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (IsNotJson(exception))
         {
             throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", StatusCodes.Status400BadRequest, exception);
+        }
+    }
+
+    /// <summary>Whether the JSON library threw it for the text: damaged UTF-8 or half a surrogate pair is an invalid operation to it.</summary>
+    internal static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
+
+    /// <summary>Decodes every text once: a node would do so only when it is used.</summary>
+    private static void RequireText(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)
+            {
+                reader.GetString();
+            }
         }
     }
 

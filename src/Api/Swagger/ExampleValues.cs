@@ -37,5 +37,6 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
     /// <summary>The newest job that fits; where there is none, an id that shows the form.</summary>
     private static JsonNode JobId(LearnMLContext context, JobExample? example) => context.Jobs
         .Where(job => example == null || example.States.Contains(job.State))
-        .OrderByDescending(job => job.CreatedAt).Select(job => job.Id).FirstOrDefault();
+        .OrderByDescending(job => job.CreatedAt).Select(job => job.Id).FirstOrDefault()
+        .ToString(); // The document's writer knows texts, not ids.
 }

@@ -5,8 +5,8 @@ namespace LearnML.Training.Fitting;
 /// <summary>The loss left the range in which a network can learn.</summary>
 public sealed class DivergedException : Exception
 {
-    internal DivergedException(int epoch, double loss, double learningRate)
-        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in epoch {epoch}: the loss became {loss:g4}. {Before(epoch)} Try a smaller learning rate than {learningRate}."))
+    internal DivergedException(int epoch, double value, double learningRate)
+        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in epoch {epoch}: the loss or its gradient became {value:g4}. {Before(epoch)} Try a smaller learning rate than {learningRate}."))
     {
     }
 

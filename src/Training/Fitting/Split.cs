@@ -21,7 +21,7 @@ internal sealed record Split(RowSet Train, RowSet Validation, RowSet Test) : IDi
 
         using (train)
         {
-            var held = Math.Max(1, (long)Math.Round((spec.Holdout ?? DefaultHoldout) * train.Count));
+            var held = Math.Clamp((long)Math.Round((spec.Holdout ?? DefaultHoldout) * train.Count), 1, train.Count - 1);
             var (validation, others) = train.Draw(held, random);
             return new Split(others, validation, test);
         }

@@ -32,7 +32,7 @@ internal sealed class Trainer : IDisposable
 
     /// <summary>Trains epoch by epoch; after each, <paramref name="epochEnded"/> may read the network's weights.</summary>
     /// <returns>Whether it was stopped before its last epoch.</returns>
-    /// <exception cref="DivergedException">An epoch's loss is no longer finite.</exception>
+    /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
     public bool Fit(TrainingControl control, Action<long> batchEnded, Action<EpochScores> epochEnded)
     {
         var clock = Stopwatch.StartNew();
@@ -43,7 +43,7 @@ internal sealed class Trainer : IDisposable
             using var inOrder = validation.InOrder();
             var validated = RunEpoch(validation, inOrder, learn: false, control, _ => { });
 
-            ThrowIfDiverged(epoch, trained.Metrics.Loss, validated.Metrics.Loss);
+            ThrowIfDiverged(epoch, trained.Metrics.Loss, validated.Metrics.Loss, trained.GradientNorm);
             epochEnded(new EpochScores(
                 epoch, clock.Elapsed.TotalSeconds, trained.Metrics, validated.Metrics, spec.Optimizer.LearningRate, trained.GradientNorm));
             if (control.StopRequested)
@@ -100,13 +100,13 @@ internal sealed class Trainer : IDisposable
         optimizer.step();
     }
 
-    private void ThrowIfDiverged(int epoch, params ReadOnlySpan<double> losses)
+    private void ThrowIfDiverged(int epoch, params ReadOnlySpan<double> measured)
     {
-        foreach (var loss in losses)
+        foreach (var value in measured)
         {
-            if (!double.IsFinite(loss))
+            if (!double.IsFinite(value))
             {
-                throw new DivergedException(epoch, loss, spec.Optimizer.LearningRate);
+                throw new DivergedException(epoch, value, spec.Optimizer.LearningRate);
             }
         }
     }

@@ -1,0 +1,44 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Datasets;
+
+public sealed class DatasetTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task The_datasets_are_listed_without_reading_them()
+    {
+        var datasets = await service.GetAsync<IReadOnlyList<DatasetSummary>>("/api/datasets");
+
+        Assert.Equal(["fashion-mnist", "glyphs"], datasets.Select(dataset => dataset.Name));
+        Assert.All(datasets, dataset => Assert.Equal(
+            (LearningTask.Classification, "label", 28, 28, 10), (dataset.Task, dataset.Target, dataset.Height, dataset.Width, dataset.Classes.Count)));
+    }
+
+    [Fact]
+    public async Task A_profile_tells_the_content_of_a_dataset()
+    {
+        var profile = await service.GetAsync<DatasetProfile>("/api/datasets/glyphs");
+
+        Assert.Equal((6000, 1000), (profile.Train.Rows, profile.Test.Rows));
+        Assert.Equal(Enumerable.Repeat(600, 10), profile.Train.ClassCounts);
+        Assert.Matches("^[0-9a-f]{64}$", profile.ContentHash);
+    }
+
+    [Fact]
+    public async Task Rows_can_be_paged_through()
+    {
+        var page = await service.GetAsync<Page<ImageRow>>("/api/datasets/glyphs/rows?part=test&skip=997&take=10");
+
+        Assert.Equal((1000, 997), (page.Total, page.Skip));
+        Assert.Equal([997, 998, 999], page.Items.Select(row => row.Row));
+        Assert.All(page.Items, row =>
+        {
+            Assert.Equal(784, row.Pixels.Count);
+            Assert.All(row.Pixels, pixel => Assert.InRange(pixel, 0, 255));
+        });
+        Assert.Empty((await service.GetAsync<Page<ImageRow>>("/api/datasets/glyphs/rows?skip=2147483647")).Items);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Demo;
+
+public sealed partial class DemoTests
+{
+    [Fact]
+    public async Task Without_data_and_network_the_demo_falls_back_to_the_glyphs_and_goes_on_serving()
+    {
+        using var data = new TemporaryFolder();
+        using var datasets = new TemporaryFolder();
+        await using var service = await Service.StartAsync(data, datasets.Path, "demo");
+
+        await AssertShownAsync(service, "glyphs");
+
+        Assert.Contains("fashion-mnist is not here", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("Going on with glyphs", service.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_its_data_the_demo_learns_from_Fashion_MNIST()
+    {
+        var datasets = Environment.GetEnvironmentVariable("LearnML__Datasets");
+        var isHere = datasets is not null && Directory.Exists(Path.Combine(datasets, "fashion-mnist"));
+        Assert.SkipUnless(isHere || Environment.GetEnvironmentVariable("CI") == "true", "Fashion-MNIST is not in the folder that LearnML__Datasets names.");
+        Assert.True(isHere, "CI must bring Fashion-MNIST.");
+        using var data = new TemporaryFolder();
+        await using var service = await Service.StartAsync(data, datasets, "demo");
+
+        var report = await AssertShownAsync(service, "fashion-mnist");
+
+        Assert.InRange(report.Test.Accuracy!.Value, 0.8, 1);
+    }
+
+    private static async Task<Report> AssertShownAsync(Service service, string dataset)
+    {
+        await Deadline.UntilAsync(() => service.Process.Output.Contains("Serving until Ctrl+C.", StringComparison.Ordinal));
+        var output = service.Process.Output;
+        var job = Assert.Single((await service.GetAsync<Page<Job>>("/api/jobs")).Items);
+
+        Assert.Contains($"Training the recipe mlp on {dataset}: job {job.Id}", output, StringComparison.Ordinal);
+        Assert.Equal(Enumerable.Range(1, 10), Epoch().Matches(output).Select(line => int.Parse(line.Groups[1].ValueSpan)));
+        Assert.Equal(10, Prediction().Count(output));
+        Assert.Contains(new Uri(service.Address, $"/api/jobs/{job.Id}").ToString(), output, StringComparison.Ordinal);
+        Assert.Contains(new Uri(service.Address, "/swagger").ToString(), output, StringComparison.Ordinal);
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.Equal(0, await service.Process.TerminateAsync());
+        return report;
+    }
+
+    [GeneratedRegex(@"^ +(\d+) +\d+\.\d{4} +[01]\.\d{4} +\d+\.\d{4} +[01]\.\d{4}$", RegexOptions.Multiline)]
+    private static partial Regex Epoch();
+
+    [GeneratedRegex(@"^[ !] .+\d ?% +true: \S", RegexOptions.Multiline)]
+    private static partial Regex Prediction();
+}

@@ -1,0 +1,23 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>A job that keeps the device until it is disposed.</summary>
+internal sealed class BusyDevice : IAsyncDisposable
+{
+    private readonly Service service;
+
+    private BusyDevice(Service service, Guid job) => (this.service, JobId) = (service, job);
+
+    public Guid JobId { get; }
+
+    /// <summary>Starts a job that would go on for hours and waits until it has completed an epoch.</summary>
+    public static async Task<BusyDevice> StartAsync(Service service, JobSpec? spec = null)
+    {
+        var busy = new BusyDevice(service, (await service.StartJobAsync(spec ?? Specs.Endless)).Id);
+        await service.UntilAsync(busy.JobId, job => job.Epoch >= 1);
+        return busy;
+    }
+
+    public async ValueTask DisposeAsync() => await service.PostAsync($"/api/jobs/{JobId}/cancel");
+}

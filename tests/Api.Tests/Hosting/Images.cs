@@ -1,0 +1,15 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>Test images of the generated dataset, as a client gets them.</summary>
+internal static class Images
+{
+    public const int Side = 28;
+
+    public static async Task<IReadOnlyList<ImageRow>> TakeAsync(Service service, int count) =>
+        (await service.GetAsync<Page<ImageRow>>($"/api/datasets/glyphs/rows?part=test&take={count}")).Items;
+
+    /// <summary>The same image as a list of rows.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> InRows(this ImageRow image) => [.. image.Pixels.Chunk(Side)];
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>A running service, and its API as a client sees it.</summary>
+internal sealed class Service : IAsyncDisposable
+{
+    private const int LargeBody = 1_000_000;
+
+    private readonly HttpClient http;
+
+    private Service(ServiceProcess process, Uri address) =>
+        (Process, http) = (process, new HttpClient { BaseAddress = address, Timeout = Deadline.Generous });
+
+    public ServiceProcess Process { get; }
+
+    public Uri Address => http.BaseAddress!;
+
+    public static async Task<Service> StartAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
+    {
+        var (process, address) = await ServiceProcess.StartAsync(data, datasets, arguments);
+        return new Service(process, address);
+    }
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        var answer = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        return answer.Read<T>();
+    }
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    public Task<Answer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+
+    public Task<Answer> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body, WireFormat.Options));
+
+    public Task<Answer> PostAsync(string path, string body, string? contentType = "application/json") =>
+        PostAsync(path, Encoding.UTF8.GetBytes(body), contentType);
+
+    public async Task<Answer> PostAsync(string path, byte[] body, string? contentType = "application/json")
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
+        return await SendAsync(HttpMethod.Post, path, content);
+    }
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
+        // A refusal of a large body can only be read by a client that asks before it sends.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
+        using var response = await http.SendAsync(request);
+        return new Answer(
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Posts a spec that must be accepted.</summary>
+    public async Task<Job> StartJobAsync(JobSpec spec)
+    {
+        var answer = await PostAsync("/api/jobs", spec);
+        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
+        return answer.Read<Job>();
+    }
+
+    /// <summary>Runs a job to its end.</summary>
+    public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
+
+    public Task<Job> JobAsync(Guid id) => GetAsync<Job>($"/api/jobs/{id}");
+
+    public Task<Job> UntilAsync(Guid id, Predicate<Job> right) => Deadline.UntilAsync(() => JobAsync(id), right);
+
+    public Task<Job> EndAsync(Guid id) => UntilAsync(id, job => job.EndedAt is not null);
+
+    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) =>
+        GetAsync<IReadOnlyList<EpochMetrics>>($"/api/jobs/{id}/metrics?after={after}");
+
+    public async Task<PredictionResponse> PredictAsync(string model, object instances)
+    {
+        var answer = await PostAsync($"/api/models/{model}/predict", new { instances });
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return answer.Read<PredictionResponse>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await Process.DisposeAsync();
+    }
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>The built service in a process of its own, on a free port, without a network beyond this machine.</summary>
+internal sealed class ServiceProcess : IAsyncDisposable
+{
+    private const string Listens = "Now listening on: ";
+    private const string ClosedPort = "http://127.0.0.1:1";
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
+    {
+        var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LearnML.Api.exe" : "LearnML.Api");
+        var start = new ProcessStartInfo(executable, [.. arguments, "--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = data.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["LearnML__Data"] = data.Path,
+                ["LearnML__Datasets"] = datasets,
+                ["LearnML__Device"] = "cpu",
+                ["OMP_NUM_THREADS"] = "1", // Several services train side by side: threads that wait for each other would fight for the cores.
+                ["http_proxy"] = ClosedPort,
+                ["https_proxy"] = ClosedPort,
+                ["no_proxy"] = "localhost,127.0.0.1",
+            },
+        };
+        process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Said(line.Data);
+        process.ErrorDataReceived += (_, line) => Said(line.Data);
+        process.Exited += (_, _) => address.TrySetException(new InvalidOperationException("The service ended: " + Output));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Everything that it printed so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    public bool HasExited => process.HasExited;
+
+    /// <summary>Starts the service and waits until it listens.</summary>
+    public static async Task<(ServiceProcess Process, Uri Address)> StartAsync(
+        TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
+    {
+        var service = new ServiceProcess(data, datasets, arguments);
+        return (service, await service.address.Task.WaitAsync(Deadline.Generous));
+    }
+
+    /// <summary>Asks it to end, as Ctrl+C and <c>docker stop</c> do.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        return process.ExitCode;
+    }
+
+    /// <summary>Ends it in the middle of whatever it does, as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private void Said(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        output.Enqueue(line);
+        if (line.Contains(Listens, StringComparison.Ordinal))
+        {
+            address.TrySetResult(new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Trim()));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+public sealed class CancelTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task A_cancelled_job_leaves_no_model_and_no_checkpoint_but_its_metrics()
+    {
+        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = Specs.NewModel() });
+        var checkpoint = fixture.Data["checkpoints", busy.JobId.ToString()];
+        Assert.True(Directory.Exists(checkpoint));
+
+        var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
+
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        var job = answer.Read<Job>();
+        Assert.Equal(JobState.Cancelled, job.State);
+        Assert.NotNull(job.EndedAt);
+        await Deadline.UntilAsync(() => !Directory.Exists(checkpoint));
+        (await service.GetAsync($"/api/models/{job.Model}")).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.GetAsync($"/api/jobs/{job.Id}/report")).ShouldBeProblem(HttpStatusCode.Conflict);
+        Assert.Equal(job.LastSequence, (await service.MetricsAsync(job.Id)).Count);
+    }
+
+    [Fact]
+    public async Task A_cancel_frees_the_device_within_a_batch_of_a_long_epoch()
+    {
+        var id = (await service.StartJobAsync(Specs.LongEpochs)).Id;
+        await service.UntilAsync(id, job => job.Progress > 0);
+
+        await service.PostAsync($"/api/jobs/{id}/cancel");
+        var next = await service.RunJobAsync(Specs.Quick);
+
+        var cancelled = await service.JobAsync(id);
+        Assert.Equal((JobState.Cancelled, 0, 0L), (cancelled.State, cancelled.Epoch, cancelled.LastSequence));
+        Assert.InRange(next.StartedAt!.Value - cancelled.EndedAt!.Value, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.False(Directory.Exists(fixture.Data["checkpoints", id.ToString()]));
+    }
+
+    [Fact]
+    public async Task A_cancelled_queued_job_never_runs()
+    {
+        Guid queued;
+        await using (await BusyDevice.StartAsync(service))
+        {
+            queued = (await service.StartJobAsync(Specs.Quick)).Id;
+            Assert.Equal(JobState.Cancelled, (await service.PostAsync($"/api/jobs/{queued}/cancel")).Read<Job>().State);
+        }
+
+        // A job behind it in the queue has run, so its own turn is over.
+        await service.RunJobAsync(Specs.Quick);
+        var job = await service.JobAsync(queued);
+        Assert.Equal((JobState.Cancelled, 0L), (job.State, job.LastSequence));
+        Assert.Null(job.StartedAt);
+    }
+
+    [Fact]
+    public async Task A_cancelled_job_in_the_queue_gives_its_place_to_the_next()
+    {
+        await using var busy = await BusyDevice.StartAsync(service);
+        var first = await service.StartJobAsync(Specs.Quick);
+        var second = await service.StartJobAsync(Specs.Quick);
+        Assert.Equal(2, second.QueuePosition);
+
+        await service.PostAsync($"/api/jobs/{first.Id}/cancel");
+
+        Assert.Equal(1, (await service.JobAsync(second.Id)).QueuePosition);
+        await service.PostAsync($"/api/jobs/{second.Id}/cancel");
+    }
+}

@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+public sealed class JobLifeTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task A_job_goes_from_its_spec_to_a_report_a_model_version_and_predictions()
+    {
+        var spec = Specs.Good with { Model = Specs.NewModel() };
+
+        var job = await service.RunJobAsync(spec);
+
+        Assert.Equal(JobState.Succeeded, job.State);
+        Assert.Null(job.Error);
+        Assert.Equal((1.0, 5, 5, 5L, 1), (job.Progress, job.Epoch, job.Epochs, job.LastSequence, job.Version));
+        Assert.True(job.CreatedAt <= job.StartedAt && job.StartedAt <= job.EndedAt);
+        Assert.Equal([1, 2, 3, 4, 5], (await service.MetricsAsync(job.Id)).Select(metrics => metrics.Epoch));
+
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.InRange(report.Test.Accuracy!.Value, 0.8, 1);
+
+        var version = await service.GetAsync<ModelVersion>($"/api/models/{spec.Model}/versions/1");
+        Assert.Equal((job.Id, "glyphs", report.Epoch), (version.JobId, version.Dataset, version.Epoch));
+        Assert.Equal(report.Test, version.Test);
+
+        var images = await Images.TakeAsync(service, 100);
+        var predicted = await service.PredictAsync(spec.Model, images.Select(image => image.Pixels));
+        var right = images.Zip(predicted.Predictions).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
+        Assert.InRange(right, 75, 100);
+    }
+
+    [Fact]
+    public async Task Posting_a_spec_is_answered_at_once_with_the_job_and_where_it_is()
+    {
+        await service.RunJobAsync(Specs.Quick);
+        var clock = Stopwatch.StartNew();
+
+        var answer = await service.PostAsync("/api/jobs", Specs.Quick);
+
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        var job = answer.Read<Job>();
+        Assert.Equal($"/api/jobs/{job.Id}", answer.Location!.OriginalString);
+        Assert.Equal(job.Id, (await service.GetAsync<Job>(answer.Location.OriginalString)).Id);
+        await service.EndAsync(job.Id);
+    }
+
+    [Fact]
+    public async Task A_job_shows_its_spec_with_every_default_filled_in()
+    {
+        var answer = await service.PostAsync("/api/jobs", """{ "dataset": "glyphs" }""");
+
+        var job = answer.Read<Job>();
+        Assert.Equal(("label", "glyphs", "glyphs"), (job.Spec.Target, job.Spec.Model, job.Model));
+        Assert.Equal([256], job.Spec.Network.Hidden);
+        Assert.Equal((10, 256, 0L, "auto"), (job.Spec.Training.Epochs, job.Spec.Training.BatchSize, job.Spec.Training.Seed, job.Spec.Training.Device));
+        Assert.Equal(0.1, job.Spec.Optimizer.LearningRate);
+        await service.PostAsync($"/api/jobs/{job.Id}/cancel");
+    }
+
+    [Fact]
+    public async Task A_running_job_tells_its_speed_and_the_time_that_remains()
+    {
+        await using var busy = await BusyDevice.StartAsync(service);
+
+        var job = await service.JobAsync(busy.JobId);
+
+        Assert.Equal(JobState.Running, job.State);
+        Assert.InRange(job.Progress, 1e-9, 0.5);
+        Assert.True(job.SamplesPerSecond > 0);
+        Assert.True(job.EtaSeconds > 0);
+        Assert.Null(job.QueuePosition);
+        Assert.Null(job.EndedAt);
+    }
+
+    [Fact]
+    public async Task A_job_that_has_ended_has_no_remaining_time_and_no_place_in_the_queue()
+    {
+        var job = await service.RunJobAsync(Specs.Quick);
+
+        Assert.Null(job.EtaSeconds);
+        Assert.Null(job.QueuePosition);
+    }
+
+    [Fact]
+    public async Task A_device_runs_one_job_at_a_time_and_the_others_know_their_place()
+    {
+        await using var busy = await BusyDevice.StartAsync(service);
+
+        var first = await service.StartJobAsync(Specs.Quick);
+        var second = await service.StartJobAsync(Specs.Quick);
+
+        Assert.Equal((JobState.Queued, 1), ((await service.JobAsync(first.Id)).State, (await service.JobAsync(first.Id)).QueuePosition));
+        Assert.Equal((JobState.Queued, 2), ((await service.JobAsync(second.Id)).State, (await service.JobAsync(second.Id)).QueuePosition));
+
+        var stopped = await StopAsync(busy.JobId);
+        var one = await service.EndAsync(first.Id);
+        var two = await service.EndAsync(second.Id);
+        Assert.True(stopped.EndedAt <= one.StartedAt && one.EndedAt <= two.StartedAt);
+    }
+
+    [Fact]
+    public async Task The_same_seed_gives_the_same_losses_and_another_seed_others()
+    {
+        var one = await LossesAsync(seed: 7);
+        var again = await LossesAsync(seed: 7);
+        var other = await LossesAsync(seed: 8);
+
+        Assert.Equal(one, again);
+        Assert.NotEqual(one, other);
+    }
+
+    [Theory]
+    [InlineData(0.0001)]
+    [InlineData(0.99999)]
+    public async Task A_holdout_leaves_rows_to_train_on_and_rows_to_validate_on(double holdout)
+    {
+        var job = await service.RunJobAsync(Specs.Quick with { Validation = new ValidationSpec { Holdout = holdout } });
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+    }
+
+    private async Task<IEnumerable<(double, double)>> LossesAsync(long seed)
+    {
+        var job = await service.RunJobAsync(Specs.Quick with { Training = Specs.Quick.Training with { Seed = seed } });
+        return (await service.MetricsAsync(job.Id)).Select(metrics => (metrics.Train.Loss, metrics.Validation.Loss));
+    }
+
+    private async Task<Job> StopAsync(Guid id)
+    {
+        await service.PostAsync($"/api/jobs/{id}/stop");
+        return await service.EndAsync(id);
+    }
+}

@@ -1,0 +1,83 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+public sealed class JobListTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Jobs_are_listed_newest_first_or_oldest_first()
+    {
+        var (model, ids) = await ThreeJobsAsync();
+
+        Assert.Equal(ids.Reverse(), (await ListAsync($"model={model}")).Items.Select(job => job.Id));
+        Assert.Equal(ids, (await ListAsync($"model={model}&oldestFirst=true")).Items.Select(job => job.Id));
+    }
+
+    [Fact]
+    public async Task A_page_is_a_part_of_the_list_and_knows_the_whole()
+    {
+        var (model, ids) = await ThreeJobsAsync();
+
+        var page = await ListAsync($"model={model}&oldestFirst=true&skip=1&take=1");
+        var beyond = await ListAsync($"model={model}&skip=3");
+
+        Assert.Equal([ids[1]], page.Items.Select(job => job.Id));
+        Assert.Equal((3, 1), (page.Total, page.Skip));
+        Assert.Empty(beyond.Items);
+        Assert.Equal((3, 3), (beyond.Total, beyond.Skip));
+    }
+
+    [Fact]
+    public async Task Jobs_can_be_filtered_by_state_and_dataset()
+    {
+        var (model, ids) = await ThreeJobsAsync();
+
+        Assert.Equal([ids[2]], (await ListAsync($"model={model}&state=cancelled")).Items.Select(job => job.Id));
+        Assert.Equal(2, (await ListAsync($"model={model}&state=succeeded&dataset=glyphs")).Total);
+        Assert.Equal(0, (await ListAsync($"model={model}&dataset=fashion-mnist")).Total);
+        Assert.Equal(0, (await ListAsync($"model={model}&state=interrupted")).Total);
+    }
+
+    [Fact]
+    public async Task Metrics_can_be_read_from_any_point()
+    {
+        var job = await service.RunJobAsync(Specs.Quick);
+
+        Assert.Equal([1L, 2, 3], (await service.MetricsAsync(job.Id)).Select(metrics => metrics.Sequence));
+        Assert.Equal([3L], (await service.MetricsAsync(job.Id, after: 2)).Select(metrics => metrics.Sequence));
+        Assert.Empty(await service.MetricsAsync(job.Id, after: 3));
+    }
+
+    [Fact]
+    public async Task An_epochs_metrics_hold_what_a_curve_needs()
+    {
+        var job = await service.RunJobAsync(Specs.Quick);
+
+        var metrics = await service.MetricsAsync(job.Id);
+
+        Assert.All(metrics, epoch =>
+        {
+            Assert.Equal((job.Id, 0.1), (epoch.JobId, epoch.LearningRate));
+            Assert.True(epoch.ElapsedSeconds > 0 && epoch.GradientNorm > 0 && epoch.Train.Loss > 0 && epoch.Validation.Loss > 0);
+            Assert.InRange(epoch.Train.Accuracy!.Value, 0, 1);
+            Assert.InRange(epoch.Validation.Accuracy!.Value, 0, 1);
+        });
+        Assert.Equal(metrics.OrderBy(epoch => epoch.ElapsedSeconds), metrics);
+    }
+
+    private Task<Page<Job>> ListAsync(string query) => service.GetAsync<Page<Job>>("/api/jobs?" + query);
+
+    /// <summary>Two that succeed and one that is cancelled, in this order.</summary>
+    private async Task<(string Model, Guid[] Ids)> ThreeJobsAsync()
+    {
+        var spec = Specs.Quick with { Model = Specs.NewModel() };
+        var first = await service.RunJobAsync(spec);
+        var second = await service.RunJobAsync(spec);
+        await using var third = await BusyDevice.StartAsync(service, Specs.Endless with { Model = spec.Model });
+        await service.PostAsync($"/api/jobs/{third.JobId}/cancel");
+        return (spec.Model, [first.Id, second.Id, third.JobId]);
+    }
+}

@@ -1,0 +1,32 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.LiveMetrics;
+
+public sealed class DeadClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Clients_that_read_nothing_slow_no_training_and_no_other_watcher()
+    {
+        var spec = Specs.Quick with { Training = Specs.Quick.Training with { Epochs = 100 } };
+        await service.RunJobAsync(spec);
+        var alone = Seconds(await service.RunJobAsync(spec));
+
+        var before = await service.RunJobAsync(spec);
+        using var one = await DeadClient.ConnectAsync(service, before.Id);
+        using var other = await DeadClient.ConnectAsync(service, before.Id);
+        await using var alive = await LiveClient.ConnectAsync(service);
+        var id = (await service.StartJobAsync(spec)).Id;
+        using var third = await DeadClient.ConnectAsync(service, id);
+        var watched = await alive.WatchAsync(id);
+        var beside = await service.EndAsync(id);
+
+        Assert.Equal(JobState.Succeeded, beside.State);
+        Assert.Equal(100, watched.Count);
+        Assert.InRange(Seconds(beside), 0, 5 + (3 * alone));
+    }
+
+    private static double Seconds(Job job) => (job.EndedAt!.Value - job.StartedAt!.Value).TotalSeconds;
+}

@@ -1,0 +1,39 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LearnML.Api.Tests.LiveMetrics;
+
+/// <summary>A client of the hub, as a dashboard is.</summary>
+internal sealed class LiveClient : IAsyncDisposable
+{
+    private readonly HubConnection hub;
+
+    private LiveClient(HubConnection hub) => this.hub = hub;
+
+    public static async Task<LiveClient> ConnectAsync(Service service)
+    {
+        var hub = new HubConnectionBuilder()
+            .WithUrl(new Uri(service.Address, "/hubs/training"))
+            .AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions))
+            .Build();
+        await hub.StartAsync();
+        return new LiveClient(hub);
+    }
+
+    public IAsyncEnumerable<EpochMetrics> Stream(Guid job, long afterSequence = 0) =>
+        hub.StreamAsync<EpochMetrics>("Watch", job, afterSequence);
+
+    /// <summary>Watches until the service completes the stream.</summary>
+    public async Task<IReadOnlyList<EpochMetrics>> WatchAsync(Guid job, long afterSequence = 0) =>
+        await Stream(job, afterSequence).ToListAsync().AsTask().WaitAsync(Deadline.Generous);
+
+    public Task CallAsync(string method) => hub.InvokeAsync(method);
+
+    public Task CallAsync(string method, Guid job) => hub.InvokeAsync(method, job);
+
+    public void OnJobChanged(Action<Job> told) => hub.On(nameof(ITrainingClient.JobChanged), told);
+
+    public ValueTask DisposeAsync() => hub.DisposeAsync();
+}

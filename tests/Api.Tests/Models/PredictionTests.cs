@@ -1,0 +1,101 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Models;
+
+public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+{
+    private readonly Service service = fixture.Service;
+    private readonly string model = fixture.Job.Model;
+
+    [Fact]
+    public async Task One_image_or_many_flat_or_in_rows_get_the_same_answers()
+    {
+        var images = await Images.TakeAsync(service, 3);
+
+        var flat = await AnswersAsync(images.Select(image => image.Pixels));
+        var rows = await AnswersAsync(images.Select(image => image.InRows()));
+        var mixed = await AnswersAsync(new object[] { images[0].Pixels, images[1].InRows(), images[2].Pixels });
+
+        Assert.Equal(3, flat.Count);
+        Same(flat, rows);
+        Same(flat, mixed);
+        Same(flat.Take(1), await AnswersAsync(images[0].Pixels));
+        Same(flat.Take(1), await AnswersAsync(images[0].InRows()));
+        Same(flat.Take(1), await AnswersAsync(new[] { images[0].InRows() }));
+    }
+
+    [Fact]
+    public async Task Probabilities_are_in_the_order_of_the_classes()
+    {
+        var version = await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/1");
+        var images = await Images.TakeAsync(service, 50);
+
+        var answers = await AnswersAsync(images.Select(image => image.Pixels));
+
+        Assert.All(answers, answer =>
+        {
+            Assert.Equal(version.Classes.Count, answer.Probabilities.Count);
+            Assert.Equal(1, answer.Probabilities.Sum(), 1e-4);
+            Assert.Equal(answer.Probabilities.Max(), answer.Probabilities[answer.ClassIndex]);
+            Assert.Equal(version.Classes[answer.ClassIndex], answer.Label);
+        });
+    }
+
+    [Fact]
+    public async Task Predictions_agree_with_the_report_of_the_job()
+    {
+        var report = await service.GetAsync<Report>($"/api/jobs/{fixture.Job.Id}/report");
+        var images = await Images.TakeAsync(service, 1000);
+
+        var answers = await AnswersAsync(images.Select(image => image.Pixels));
+
+        var hits = images.Zip(answers).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
+        Assert.Equal(report.Test.Accuracy!.Value, hits / 1000.0, 1e-9);
+    }
+
+    [Fact]
+    public async Task A_version_goes_on_answering_after_a_newer_one()
+    {
+        var spec = Specs.Quick with { Model = Specs.NewModel() };
+        await service.RunJobAsync(spec);
+        await service.RunJobAsync(spec with { Training = spec.Training with { Seed = 1 } });
+        var body = new { instances = (await Images.TakeAsync(service, 1))[0].Pixels };
+
+        var newest = (await service.PostAsync($"/api/models/{spec.Model}/predict", body)).Read<PredictionResponse>();
+        var first = (await service.PostAsync($"/api/models/{spec.Model}/versions/1/predict", body)).Read<PredictionResponse>();
+        var second = (await service.PostAsync($"/api/models/{spec.Model}/versions/2/predict", body)).Read<PredictionResponse>();
+
+        Assert.Equal((2, 1, 2), (newest.Version, first.Version, second.Version));
+        Same(newest.Predictions, second.Predictions);
+        Assert.NotEqual(first.Predictions[0].Probabilities, second.Predictions[0].Probabilities);
+        (await service.PostAsync($"/api/models/{spec.Model}/versions/3/predict", body)).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.PostAsync("/api/models/nothing/predict", body)).ShouldBeProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Many_clients_at_once_get_what_one_gets()
+    {
+        var images = await Images.TakeAsync(service, 20);
+        var expected = await AnswersAsync(images.Select(image => image.Pixels));
+
+        var answers = await Task.WhenAll(images.Select(image => AnswersAsync(image.Pixels)));
+
+        Assert.Equal(expected.Select(answer => answer.ClassIndex), answers.Select(answer => answer[0].ClassIndex));
+    }
+
+    private async Task<IReadOnlyList<ClassPrediction>> AnswersAsync(object instances) =>
+        (await service.PredictAsync(model, instances)).Predictions;
+
+    private static void Same(IEnumerable<ClassPrediction> expected, IEnumerable<ClassPrediction> actual)
+    {
+        foreach (var (one, other) in expected.Zip(actual, (one, other) => (one, other)))
+        {
+            Assert.Equal((one.Label, one.ClassIndex), (other.Label, other.ClassIndex));
+            Assert.All(one.Probabilities.Zip(other.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+
+        Assert.Equal(expected.Count(), actual.Count());
+    }
+}

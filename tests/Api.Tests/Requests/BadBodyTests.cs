@@ -1,0 +1,163 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Requests;
+
+public sealed class BadBodyTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const int TooLarge = 31_000_000;
+
+    private readonly Service service = fixture.Service;
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("7")]
+    [InlineData("\"glyphs\"")]
+    public async Task A_body_that_is_no_object_is_refused(string body)
+    {
+        var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal("must be a JSON object", problem.Reason("$"));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("glyphs")]
+    [InlineData("""{ "dataset": "glyphs" """)]
+    [InlineData("""{ "dataset": "glyphs", }""")]
+    [InlineData("""{ "dataset": "glyphs" } extra""")]
+    [InlineData("""{ "dataset": "glyphs", "optimizer": { "learningRate": NaN } }""")]
+    [InlineData("""{ 'dataset': 'glyphs' }""")]
+    [InlineData("""{ "dataset": "glyphs" /* comment */ }""")]
+    [InlineData("""{ "dataset": "\ud800" }""")]
+    [InlineData("""{ "\ud800": "glyphs" }""")]
+    public async Task A_body_that_is_not_JSON_is_refused(string body)
+    {
+        var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("The body is not JSON", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "dataset": "glyphs", "dataset": "glyphs" }""")]
+    [InlineData("""{ "dataset": "glyphs", "training": { "seed": 1, "seed": 2 } }""")]
+    public async Task A_key_that_is_there_twice_is_refused(string body)
+    {
+        var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("Duplicate", problem.Detail, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/api/jobs")]
+    [InlineData("/api/recipes/glyphs/jobs")]
+    public async Task Bytes_that_are_not_UTF_8_are_refused(string path)
+    {
+        byte[] body = [.. "{\""u8, 0xff, .. "\": 1}"u8];
+
+        (await service.PostAsync(path, body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/jobs")]
+    [InlineData("/api/recipes/glyphs/jobs")]
+    public async Task JSON_that_is_nested_too_deep_is_refused(string path)
+    {
+        var body = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
+
+        (await service.PostAsync(path, body)).ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+
+    [Theory]
+    [InlineData("/api/jobs", "text/plain")]
+    [InlineData("/api/jobs", "application/x-www-form-urlencoded")]
+    [InlineData("/api/recipes/glyphs/jobs", "text/plain")]
+    [InlineData("/api/models/any/predict", "text/csv")]
+    [InlineData("/api/jobs", null)]
+    public async Task A_body_that_does_not_call_itself_JSON_is_refused(string path, string? contentType) =>
+        (await service.PostAsync(path, "{}", contentType)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+
+    [Theory]
+    [InlineData("/api/jobs")]
+    [InlineData("/api/recipes/glyphs/jobs")]
+    public async Task A_body_that_is_too_large_is_refused(string path) =>
+        (await service.PostAsync(path, new byte[TooLarge])).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);
+
+    [Theory]
+    [InlineData("GET", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11")]
+    [InlineData("GET", "/api/jobs/not-an-id")]
+    [InlineData("GET", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11/metrics")]
+    [InlineData("GET", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11/report")]
+    [InlineData("POST", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11/stop")]
+    [InlineData("POST", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11/cancel")]
+    [InlineData("POST", "/api/jobs/not-an-id/stop")]
+    [InlineData("DELETE", "/api/jobs/8b0b9b8e-0f8e-4c55-8e10-1e4ed2fa1a11")]
+    [InlineData("GET", "/api/models/nothing")]
+    [InlineData("GET", "/api/models/nothing/versions/1")]
+    [InlineData("GET", "/api/models/nothing/versions/one")]
+    [InlineData("GET", "/api/models/nothing/versions/99999999999")]
+    [InlineData("GET", "/api/datasets/cats")]
+    [InlineData("GET", "/api/datasets/cats/rows")]
+    [InlineData("GET", "/api/recipes/cats")]
+    [InlineData("GET", "/api/nothing")]
+    public async Task What_is_not_there_is_a_problem(string method, string path) =>
+        (await service.SendAsync(HttpMethod.Parse(method), path)).ShouldBeProblem(HttpStatusCode.NotFound);
+
+    [Theory]
+    [InlineData("/api/jobs?take=0", "take")]
+    [InlineData("/api/jobs?take=201", "take")]
+    [InlineData("/api/jobs?skip=-1", "skip")]
+    [InlineData("/api/jobs?state=done", "state")]
+    [InlineData("/api/datasets/glyphs/rows?take=1001", "take")]
+    [InlineData("/api/datasets/glyphs/rows?skip=-1", "skip")]
+    [InlineData("/api/datasets/glyphs/rows?part=all", "part")]
+    public async Task A_query_out_of_range_is_refused_by_its_name(string path, string parameter) =>
+        Assert.Equal([parameter], (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+
+    [Theory]
+    [InlineData("/api/jobs?take=ten")]
+    [InlineData("/api/jobs?skip=99999999999")]
+    [InlineData("/api/jobs?oldestFirst=perhaps")]
+    [InlineData("/api/datasets/glyphs/rows?take=1.5")]
+    public async Task A_query_that_is_no_number_is_refused(string path) => (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task A_method_that_a_route_does_not_have_is_a_problem() =>
+        (await service.SendAsync(HttpMethod.Put, "/api/jobs")).ShouldBeProblem(HttpStatusCode.MethodNotAllowed);
+
+    [Theory]
+    [InlineData("/api/nothing")]
+    [InlineData("/api/jobs/not-an-id")]
+    [InlineData("/api/jobs?take=ten")]
+    [InlineData("/api/jobs?take=0")]
+    [InlineData("/api/models/nothing")]
+    public async Task A_browser_gets_problems_as_JSON_too(string path)
+    {
+        var answer = await service.SendAsync(HttpMethod.Get, path, accept: "text/html");
+
+        answer.ShouldBeProblem(answer.Status);
+        Assert.InRange((int)answer.Status, 400, 499);
+    }
+
+    [Fact]
+    public async Task After_a_barrage_of_nonsense_the_service_still_trains()
+    {
+        var nonsense = Enumerable.Range(0, 200).Select(seed =>
+        {
+            var body = new byte[1 + (seed * 7)];
+            new Random(seed).NextBytes(body);
+            return service.PostAsync(seed % 2 == 0 ? "/api/jobs" : "/api/recipes/glyphs/jobs", body);
+        });
+
+        foreach (var answer in await Task.WhenAll(nonsense))
+        {
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest);
+        }
+
+        Assert.False(service.Process.HasExited);
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+    }
+}

@@ -1,0 +1,51 @@
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Swagger;
+
+public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const string Stop = "POST /api/jobs/{id}/stop";
+    private const string Cancel = "POST /api/jobs/{id}/cancel";
+    private const string Delete = "DELETE /api/jobs/{id}";
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Every_example_runs_as_it_stands()
+    {
+        await service.RunJobAsync(Specs.Quick);
+        await using var busy = await BusyDevice.StartAsync(service);
+        var document = await SwaggerDocument.ReadAsync(service);
+
+        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Cancel or Delete)))
+        {
+            await AssertRunsAsync(operation);
+        }
+
+        // These change what the next example is: each is read when its turn comes. The examples before left jobs in the queue.
+        foreach (var name in new[] { Stop, Cancel, Delete })
+        {
+            await AssertRunsAsync((await SwaggerDocument.ReadAsync(service)).Find(name));
+        }
+    }
+
+    [Fact]
+    public async Task Examples_of_a_new_service_run_as_soon_as_a_job_of_theirs_has_ended()
+    {
+        using var data = new TemporaryFolder();
+        await using var fresh = await Service.StartAsync(data);
+        var document = await SwaggerDocument.ReadAsync(fresh);
+        var run = (await document.Find("POST /api/jobs").CallAsync(fresh)).Read<Contracts.Job>();
+        await fresh.EndAsync(run.Id);
+
+        var answer = await document.Find("POST /api/models/{name}/predict").CallAsync(fresh);
+
+        Assert.True(answer.Body.Contains("probabilities", StringComparison.Ordinal), answer.Body);
+    }
+
+    private async Task AssertRunsAsync(SwaggerOperation operation)
+    {
+        var answer = await operation.CallAsync(service);
+        Assert.True((int)answer.Status is >= 200 and < 300, $"{operation.Name}: {answer.Status} {answer.Body}");
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Swagger;
+
+/// <summary>An operation of the Swagger document.</summary>
+internal sealed record SwaggerOperation(string Path, string Method, JsonNode Json)
+{
+    public string Name => $"{Method.ToUpperInvariant()} {Path}";
+
+    public JsonObject Responses => Json["responses"]!.AsObject();
+
+    public JsonNode? Body => Json["requestBody"];
+
+    /// <summary>Statuses of problems that it documents.</summary>
+    public IEnumerable<string> Problems => Responses.Where(response => response.Key[0] is '4' or '5').Select(response => response.Key);
+
+    public IReadOnlyList<JsonNode> PathParameters =>
+        [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == "path")];
+
+    /// <summary>Calls it with its own examples.</summary>
+    public Task<Answer> CallAsync(Service service)
+    {
+        var path = PathParameters.Aggregate(Path, (path, parameter) =>
+            path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]!.ToString()), StringComparison.Ordinal));
+        var body = Body?["content"]!["application/json"]!["example"]!.ToJsonString();
+        return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.PostAsync(path, body);
+    }
+}
