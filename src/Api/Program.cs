@@ -11,6 +11,7 @@ using LearnML.Api.Recipes;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 
 var demo = args is ["demo", ..];
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -27,7 +28,9 @@ if (demo)
 builder.Services.AddSingleton(TimeProvider.System)
     .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
     .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true)
-    .AddOptions<LearnMLOptions>().BindConfiguration(LearnMLOptions.Section);
+    .AddOptions<LearnMLOptions>().BindConfiguration(LearnMLOptions.Section)
+    .Validate(options => TorchDevices.Resolve(options.Device) is not null, $"LearnML:Device names no device here; there are auto, {string.Join(", ", TorchDevices.All)}.")
+    .ValidateOnStart();
 builder.Services.AddProblems().AddStorage().AddDatasets().AddLiveMetrics().AddJobs().AddModels().AddSwagger();
 
 var app = builder.Build();

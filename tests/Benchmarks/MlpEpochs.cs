@@ -36,7 +36,7 @@ internal sealed class MlpEpochs
         using var test = RowSet.All(Dataset.Test, CPU);
         using var network = NetworkBuilder.Build(Spec.Network, Inputs, Outputs, CPU, random);
         using var trainer = new Trainer(Spec, network, train, test, random);
-        using var control = new TrainingControl();
+        var control = new TrainingControl();
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {

@@ -64,7 +64,7 @@ internal static class ServiceRun
         using var rows = Split.Of(spec.Validation, dataset, CPU, random.OnCpu);
         using var network = NetworkBuilder.Build(spec.Network, dataset.Summary.Height * dataset.Summary.Width, dataset.Summary.Classes.Count, CPU, random);
         using var trainer = new Trainer(spec, network, rows.Train, rows.Validation, random);
-        using var control = new TrainingControl();
+        var control = new TrainingControl();
         var seconds = new List<double>();
         trainer.Fit(control, _ => { }, scores => seconds.Add(scores.ElapsedSeconds));
         return (seconds[^1] - seconds[0]) / (Epochs - 1);

@@ -11,7 +11,6 @@ internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, J
 
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private TimeSpan reportedAt;
-    private long reportedSamples;
     private (double Progress, long Samples) now;
 
     public void BatchEnded(double progress, long samples)
@@ -19,7 +18,8 @@ internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, J
         now = (progress, samples);
         if (sinceStart.Elapsed - reportedAt >= Interval)
         {
-            ReportProgress();
+            jobs.ReportProgress(jobId, ProgressNow());
+            changes.Notify(jobId);
         }
     }
 
@@ -30,17 +30,10 @@ internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, J
         changes.Notify(jobId);
     }
 
-    private void ReportProgress()
-    {
-        jobs.ReportProgress(jobId, ProgressNow());
-        changes.Notify(jobId);
-    }
-
     private JobProgress ProgressNow()
     {
-        var elapsed = sinceStart.Elapsed;
-        var speed = (now.Samples - reportedSamples) / (elapsed - reportedAt).TotalSeconds;
-        (reportedAt, reportedSamples) = (elapsed, now.Samples);
-        return new JobProgress(now.Progress, speed, elapsed.TotalSeconds * (1 - now.Progress) / now.Progress);
+        reportedAt = sinceStart.Elapsed;
+        var seconds = reportedAt.TotalSeconds;
+        return new JobProgress(now.Progress, now.Samples / seconds, seconds * (1 - now.Progress) / now.Progress);
     }
 }

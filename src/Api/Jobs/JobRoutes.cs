@@ -3,7 +3,9 @@ using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
@@ -102,16 +104,25 @@ internal static class JobRoutes
         return TypedResults.Accepted($"/api/jobs/{id}", job);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(Guid id, JobStore jobs, CancellationToken cancellation)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        Guid id, JobStore jobs, IOptions<LearnMLOptions> options, CancellationToken cancellation)
     {
-        if (await jobs.DeleteAsync(id, cancellation))
+        if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
-            return TypedResults.NoContent();
+            return NoSuchJob(id);
         }
 
-        return await jobs.FindAsync(id, cancellation) is { } job
-            ? Conflict($"The job is {EnumWord.Of(job.State)}; only a job that has ended can be deleted. Cancel it first.")
-            : NoSuchJob(id);
+        if (!await jobs.DeleteAsync(id, cancellation))
+        {
+            return Conflict($"The job is {EnumWord.Of(job.State)}; only a job that has ended can be deleted. Cancel it first.");
+        }
+
+        if (job.Version is null)
+        {
+            new CheckpointFolder(options.Value.CheckpointFolder(id)).Delete();
+        }
+
+        return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<IReadOnlyList<EpochMetrics>>, ProblemHttpResult>> Metrics(

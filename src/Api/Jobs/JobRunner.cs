@@ -27,7 +27,7 @@ public sealed partial class JobRunner(
     /// <param name="shutdown">Hangfire's: the service is going down.</param>
     public void Run(Guid jobId, CancellationToken shutdown)
     {
-        using var control = new TrainingControl();
+        var control = new TrainingControl();
         running.Add(jobId, control);
         try
         {

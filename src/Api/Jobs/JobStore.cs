@@ -140,8 +140,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var row = context.Jobs.Single(job => job.Id == id);
-        if (!Active.Contains(row.State))
+        if (context.Jobs.SingleOrDefault(job => job.Id == id && Active.Contains(job.State)) is not { } row)
         {
             return false;
         }

@@ -17,17 +17,28 @@ public sealed class PredictorCache(IOptions<LearnMLOptions> options) : IDisposab
     private readonly MemoryCache predictors = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
     /// <summary>The predictor of a job's checkpoint.</summary>
-    /// <exception cref="CheckpointException">Its files are gone or damaged.</exception>
+    /// <exception cref="CheckpointException">Its files are gone or damaged; the next call looks again.</exception>
     public Predictor Get(Guid jobId)
     {
-        var loaded = predictors.GetOrCreate(jobId, entry =>
+        var loading = predictors.GetOrCreate(jobId, entry =>
         {
             entry.Size = 1;
-            return new Lazy<Predictor>(() => Predictor.Load(new CheckpointFolder(options.Value.CheckpointFolder(jobId)), TorchDevices.Default));
+            return new Lazy<Predictor>(() => Load(jobId));
         })!;
-        return loaded.Value;
+        try
+        {
+            return loading.Value;
+        }
+        catch (CheckpointException)
+        {
+            predictors.Remove(jobId);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => predictors.Dispose();
+
+    private Predictor Load(Guid jobId) => Predictor.Load(
+        new CheckpointFolder(options.Value.CheckpointFolder(jobId)), TorchDevices.Resolve(options.Value.Device)!);
 }

@@ -21,7 +21,7 @@ public sealed record Job
     /// <summary>Epochs asked for.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>Training rows per second, over the time since the last report; null before the first.</summary>
+    /// <summary>Training rows per second since the start, validation included; null before the first report.</summary>
     public double? SamplesPerSecond { get; init; }
 
     /// <summary>Seconds of training that remain at the present speed; null when not running.</summary>

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace LearnML.Training.Fitting;
 
 /// <summary>How another thread ends a training before its last epoch. Both take effect after the batch in hand.</summary>
-public sealed class TrainingControl : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A request may still hold it when the training has ended; a source without a timer needs no disposal.")]
+public sealed class TrainingControl
 {
     private readonly CancellationTokenSource cancellation = new();
     private volatile bool stopRequested;
@@ -16,7 +19,4 @@ public sealed class TrainingControl : IDisposable
 
     /// <summary>Ends at once with an <see cref="OperationCanceledException"/>.</summary>
     public void Cancel() => cancellation.Cancel();
-
-    /// <inheritdoc/>
-    public void Dispose() => cancellation.Dispose();
 }
