@@ -24,7 +24,7 @@ internal sealed class DeadClient : IDisposable
         await client.socket.ConnectAsync(address, client.http, CancellationToken.None);
         await client.SendAsync("""{"protocol":"json","version":1}""");
         await client.SendAsync("""{"type":1,"target":"SubscribeAll","arguments":[]}""");
-        foreach (var (job, call) in jobs.SelectMany(job => Enumerable.Range(0, 100).Select(call => (job, call))))
+        foreach (var (job, call) in jobs.SelectMany(job => Enumerable.Range(0, 250).Select(call => (job, call))))
         {
             await client.SendAsync($$"""{"type":4,"invocationId":"{{job:n}}-{{call}}","target":"Watch","arguments":["{{job}}",0]}""");
         }
