@@ -76,7 +76,7 @@ internal static class ServiceRun
         var job = (await posted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Job>(WireFormat.Options))!;
         while (job.EndedAt is null)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(TimeSpan.FromSeconds(1)); // asking more often would take from the training
             job = (await http.GetFromJsonAsync<Job>($"/api/jobs/{job.Id}", WireFormat.Options))!;
         }
 
