@@ -1,4 +1,5 @@
 using LearnML.Training.Datasets;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
@@ -8,10 +9,15 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 internal sealed class RowSet : IDisposable
 {
+    // Made once: a scalar made by each call waits for the garbage collector, and thousands of such crumbs between the
+    // blocks of tensors keep the C library from using those again.
+    private static readonly Scalar Maximum = ImageScale.Maximum;
+
     private readonly Tensor pixels;
     private readonly Tensor labels;
     private readonly Tensor rows;
     private Tensor? buffer;
+    private long bufferRows;
 
     public RowSet(Tensor pixels, Tensor labels, Tensor rows) => (this.pixels, this.labels, this.rows) = (pixels, labels, rows);
 
@@ -54,7 +60,7 @@ internal sealed class RowSet : IDisposable
     public (Tensor Inputs, Tensor Targets) Batch(Tensor indices)
     {
         var selected = pixels.index_select(0, indices);
-        return (Buffer(selected.shape).copy_(selected).div_(ImageScale.Maximum), labels.index_select(0, indices));
+        return (Buffer(indices.numel()).copy_(selected).div_(Maximum), labels.index_select(0, indices));
     }
 
     public void Dispose()
@@ -65,15 +71,16 @@ internal sealed class RowSet : IDisposable
         buffer?.Dispose();
     }
 
-    private Tensor Buffer(long[] shape)
+    private Tensor Buffer(long count)
     {
-        if (buffer is null || buffer.shape[0] < shape[0])
+        if (buffer is null || bufferRows < count)
         {
             buffer?.Dispose();
-            buffer = empty(shape, float32, pixels.device).DetachFromDisposeScope();
+            buffer = empty(count, pixels.size(1), float32, pixels.device).DetachFromDisposeScope();
+            bufferRows = count;
         }
 
-        return buffer.narrow(0, 0, shape[0]);
+        return buffer.narrow(0, 0, count);
     }
 
     private RowSet Only(Tensor indices) => new(pixels.alias(), labels.alias(), indices);

@@ -17,14 +17,14 @@ internal sealed class Trainer : IDisposable
     private readonly RowSet validation;
     private readonly RunRandom random;
     private readonly Parameter[] parameters;
-    private readonly optim.Optimizer optimizer;
+    private readonly Sgd optimizer;
     private readonly EpochTotals totals;
 
     public Trainer(JobSpec spec, Sequential network, RowSet train, RowSet validation, RunRandom random)
     {
         (this.spec, Network, this.train, this.validation, this.random) = (spec, network, train, validation, random);
         parameters = [.. network.parameters()];
-        optimizer = Optimizers.Create(spec.Optimizer, parameters);
+        optimizer = new Sgd(spec.Optimizer, parameters);
         totals = new EpochTotals(parameters[0].device);
     }
 
@@ -97,7 +97,7 @@ internal sealed class Trainer : IDisposable
 
         loss.backward();
         totals.AddGradientNorm(parameters);
-        optimizer.step();
+        optimizer.Step();
     }
 
     private void ThrowIfDiverged(int epoch, params ReadOnlySpan<double> measured)

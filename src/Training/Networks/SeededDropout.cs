@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
@@ -9,6 +10,8 @@ namespace LearnML.Training.Networks;
 /// </summary>
 internal sealed class SeededDropout(double rate, Generator generator) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
 {
+    private readonly Scalar kept = 1 - rate;
+
     public override Tensor forward(Tensor input)
     {
         if (!training || rate == 0)
@@ -16,7 +19,7 @@ internal sealed class SeededDropout(double rate, Generator generator) : nn.Modul
             return input.alias();
         }
 
-        using var mask = empty_like(input, requires_grad: false).bernoulli_(1 - rate, generator).div_(1 - rate);
+        using var mask = empty_like(input, requires_grad: false).bernoulli_(1 - rate, generator).div_(kept);
         return input.mul(mask);
     }
 }
