@@ -49,7 +49,8 @@ public sealed class CheckpointFolder(string path)
         var folder = Newest() ?? throw new CheckpointException("The checkpoint's files are gone.");
         try
         {
-            var description = JsonSerializer.Deserialize<CheckpointDescription>(File.ReadAllBytes(Path.Combine(folder, DescriptionFile)), Json)!;
+            var description = JsonSerializer.Deserialize<CheckpointDescription>(File.ReadAllBytes(Path.Combine(folder, DescriptionFile)), Json)
+                ?? throw new JsonException("The description is null.");
             var weights = File.ReadAllBytes(Path.Combine(folder, WeightsFile));
             if (description.Format != CheckpointDescription.CurrentFormat)
             {

@@ -17,6 +17,7 @@ internal static class Safetensors
 
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors)
     {
+        using var scope = NewDisposeScope();
         var entries = new Dictionary<string, Entry>();
         var contents = new List<Tensor>();
         long offset = 0;
@@ -43,7 +44,6 @@ internal static class Safetensors
         foreach (var content in contents)
         {
             stream.Write(content.bytes);
-            content.Dispose();
         }
     }
 
@@ -60,8 +60,8 @@ internal static class Safetensors
         var tensors = new Dictionary<string, Tensor>();
         foreach (var (name, entry) in ReadHeader(file.Slice(sizeof(ulong), headerLength)))
         {
-            var size = entry.Shape.Aggregate((Int128)sizeof(float), (product, length) => product * length);
-            if (entry.Dtype != Float32 || entry.DataOffsets is not [>= 0 and var begin, var end] || end > content.Length || end - begin != size)
+            if (entry is not { Dtype: Float32, Shape: not null, DataOffsets: [>= 0 and var begin, var end] }
+                || end > content.Length || entry.Size() != end - begin)
             {
                 throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
             }
@@ -87,5 +87,22 @@ internal static class Safetensors
         }
     }
 
-    internal sealed record Entry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets);
+    internal sealed record Entry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets)
+    {
+        /// <summary>The bytes that the shape asks for; null where there is no such shape.</summary>
+        public long? Size()
+        {
+            Int128 size = sizeof(float);
+            foreach (var length in Shape)
+            {
+                size *= length;
+                if (length < 0 || size > long.MaxValue)
+                {
+                    return null;
+                }
+            }
+
+            return (long)size;
+        }
+    }
 }

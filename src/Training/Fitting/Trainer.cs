@@ -31,9 +31,8 @@ internal sealed class Trainer : IDisposable
     public Sequential Network { get; }
 
     /// <summary>Trains epoch by epoch; after each, <paramref name="epochEnded"/> may read the network's weights.</summary>
-    /// <returns>Whether it was stopped before its last epoch.</returns>
     /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
-    public bool Fit(TrainingControl control, Action<long> batchEnded, Action<EpochScores> epochEnded)
+    public void Fit(TrainingControl control, Action<long> batchEnded, Action<EpochScores> epochEnded)
     {
         var clock = Stopwatch.StartNew();
         for (var epoch = 1; epoch <= spec.Training.Epochs; epoch++)
@@ -48,11 +47,9 @@ internal sealed class Trainer : IDisposable
                 epoch, clock.Elapsed.TotalSeconds, trained.Metrics, validated.Metrics, spec.Optimizer.LearningRate, trained.GradientNorm));
             if (control.StopRequested)
             {
-                return epoch < spec.Training.Epochs;
+                break;
             }
         }
-
-        return false;
     }
 
     /// <summary>One pass over <paramref name="rows"/> in the given order, with or without learning from them.</summary>

@@ -4,7 +4,7 @@ using LearnML.Training.Checkpoints;
 namespace LearnML.Training.Fitting;
 
 /// <summary>What a run came to.</summary>
-/// <param name="Stopped">Whether it was stopped before its last epoch.</param>
+/// <param name="Stopped">Whether it was stopped before its last batch.</param>
 /// <param name="Best">The checkpoint of its best epoch.</param>
 /// <param name="Report">The evaluation of that epoch.</param>
 public sealed record TrainingOutcome(bool Stopped, CheckpointDescription Best, Report Report);

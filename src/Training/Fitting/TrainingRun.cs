@@ -38,15 +38,15 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, ImageDataset dataset, 
 
         CheckpointDescription? best = null;
         long samples = 0;
-        var total = (double)rows.Train.Count * spec.Training.Epochs;
-        var stopped = trainer.Fit(control, BatchEnded, EpochEnded);
+        var total = rows.Train.Count * spec.Training.Epochs;
+        trainer.Fit(control, BatchEnded, EpochEnded);
         Restore(network);
-        return new TrainingOutcome(stopped, best!, Report(trainer, rows, control, best!));
+        return new TrainingOutcome(samples < total, best!, Report(trainer, rows, control, best!));
 
         void BatchEnded(long size)
         {
             samples += size;
-            observer.BatchEnded(samples / total, samples);
+            observer.BatchEnded((double)samples / total, samples);
         }
 
         void EpochEnded(EpochScores scores)

@@ -1,0 +1,60 @@
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Networks;
+using LearnML.Training.Tests.Datasets;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Checkpoints;
+
+/// <summary>A small network, from 6 pixels to 2 classes, and a folder to save it in.</summary>
+internal sealed class SavedNetwork : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly RunRandom random = new(1, CPU);
+
+    public SavedNetwork()
+    {
+        Network = NetworkBuilder.Build(Description.Spec.Network, 6, 2, CPU, random);
+        Folder = new CheckpointFolder(Path);
+    }
+
+    public CheckpointDescription Description { get; init; } = new()
+    {
+        JobId = new Guid("1c9f1a56-3f61-4d6e-8f2f-0b7f7f0c2a11"),
+        Spec = new JobSpec
+        {
+            Dataset = "stripes",
+            Model = "stripes",
+            Network = new NetworkSpec { Hidden = [4, 3], Activation = Activation.Tanh, Dropout = [0.5] },
+            Optimizer = new OptimizerSpec { LearningRate = 0.25, Momentum = 0.9 },
+            Training = new TrainingSpec { Epochs = 9, Seed = -5 },
+        },
+        DatasetHash = "ab12",
+        Input = new ImageInput(2, 3, 255),
+        Classes = ["upright", "flat"],
+        Epoch = 1,
+        Validation = new Metrics { Loss = 0.1 + 0.2, Accuracy = 1 / 3.0 },
+        Parameters = 51,
+    };
+
+    public Sequential Network { get; }
+
+    public CheckpointFolder Folder { get; }
+
+    /// <summary>Where the checkpoints lie.</summary>
+    public string Path => folder["job"];
+
+    public string Weights => System.IO.Path.Combine(Path, "epoch-000001", "weights.safetensors");
+
+    public string DescriptionFile => System.IO.Path.Combine(Path, "epoch-000001", "checkpoint.json");
+
+    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Network, Description with { Epoch = epoch });
+
+    public void Dispose()
+    {
+        Network.Dispose();
+        random.Dispose();
+        folder.Dispose();
+    }
+}

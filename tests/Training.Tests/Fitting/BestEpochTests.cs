@@ -1,0 +1,55 @@
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>The epoch of the lowest validation loss is kept, whatever comes after it.</summary>
+public class BestEpochTests
+{
+    // Few rows and large steps: the validation loss rises long before the end.
+    private static SmallRun Overfitting() => new()
+    {
+        Dataset = Images.Draw(60, 50), Spec = Specs.Small.Hidden(64).Momentum(0.9).BatchSize(16).Epochs(30),
+    };
+
+    [Fact]
+    public void The_checkpoint_and_the_report_are_of_the_best_epoch()
+    {
+        using var run = Overfitting();
+
+        var outcome = run.Execute();
+
+        var best = run.Observer.Epochs.MinBy(epoch => epoch.Validation.Loss)!;
+        Assert.InRange(best.Epoch, 1, 29);
+        Assert.Equal(best.Epoch, outcome.Best.Epoch);
+        Assert.Equal(best.Epoch, outcome.Report.Epoch);
+        Assert.Equal(best.Validation, outcome.Best.Validation);
+        Assert.Equal(best.Validation, outcome.Report.Validation);
+        Assert.Equal(outcome.Best.Epoch, run.Checkpoints.Load().Description.Epoch);
+        Assert.Single(Directory.GetDirectories(run.Path));
+    }
+
+    [Fact]
+    public void The_report_adds_up()
+    {
+        using var run = Overfitting();
+
+        var report = run.Execute().Report;
+
+        var rows = report.ConfusionMatrix.Sum(row => row.Sum());
+        var hits = report.ConfusionMatrix.Select((row, index) => row[index]).Sum();
+        Assert.Equal(50, rows);
+        Assert.Equal((double)hits / rows, report.Test.Accuracy);
+        Assert.Equal(20, report.Samples.Count);
+        Assert.Equal(report.ConfusionMatrix.Select(row => row.Sum()), report.PerClass.Select(score => score.Rows));
+        Assert.Empty(report.Diagnosis);
+    }
+
+    [Fact]
+    public void An_epoch_chosen_by_the_test_part_is_named_in_the_report()
+    {
+        using var run = new SmallRun { Spec = Specs.Small.OnTestPart() };
+
+        var report = run.Execute().Report;
+
+        Assert.Equal("selectedOnTest", Assert.Single(report.Diagnosis).Kind);
+        Assert.Equal(report.Test, report.Validation);
+    }
+}

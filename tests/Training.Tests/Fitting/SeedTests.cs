@@ -1,0 +1,45 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>On the CPU the seed determines a run to the last bit.</summary>
+public class SeedTests
+{
+    private static readonly JobSpec Spec = Specs.Small.Hidden(128, 64).Dropout(0.2, 0.5).Momentum(0.9).LearningRate(0.02).Epochs(4);
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers() => Assert.Equal(Measure(Spec), Measure(Spec));
+
+    [Fact]
+    public void The_same_seed_gives_the_same_numbers_while_others_train_and_draw()
+    {
+        var alone = Measure(Spec);
+
+        using var neighbour = new NoisyNeighbour();
+        for (var again = 0; again < 5; again++)
+        {
+            Assert.Equal(alone, Measure(Spec));
+        }
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_numbers()
+    {
+        var (first, second) = (Measure(Spec), Measure(Spec.Seed(1)));
+
+        Assert.All(first.Zip(second), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    // The weights' hash, and every epoch's losses and gradient norm.
+    private static List<object> Measure(JobSpec spec)
+    {
+        using var run = new SmallRun { Spec = spec };
+        var outcome = run.Execute();
+        Assert.Equal(spec.Training.Epochs, run.Observer.Epochs.Count);
+        return
+        [
+            outcome.Best.WeightsSha256,
+            .. run.Observer.Epochs.Select(epoch => (object)(epoch.Train.Loss, epoch.Validation.Loss, epoch.GradientNorm)),
+        ];
+    }
+}

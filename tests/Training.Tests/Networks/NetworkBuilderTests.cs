@@ -1,0 +1,64 @@
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Networks;
+
+public class NetworkBuilderTests
+{
+    private static readonly NetworkSpec Spec = new() { Hidden = [5] };
+
+    [Fact]
+    public void Parameters_are_named_as_in_PyTorch() => Assert.Equal(
+        ["0.weight [5, 4]", "0.bias [5]", "2.weight [3, 5]", "2.bias [3]"],
+        Parameters(Spec));
+
+    [Fact]
+    public void A_dropout_takes_a_number() => Assert.Equal(
+        ["0.weight [5, 4]", "0.bias [5]", "3.weight [3, 5]", "3.bias [3]"],
+        Parameters(Spec with { Dropout = [0.5] }));
+
+    [Fact]
+    public void One_rate_is_for_all_hidden_layers() => Assert.Equal(
+        ["0.weight [5, 4]", "0.bias [5]", "3.weight [6, 5]", "3.bias [6]", "6.weight [3, 6]", "6.bias [3]"],
+        Parameters(Spec with { Hidden = [5, 6], Dropout = [0.5] }));
+
+    [Fact]
+    public void A_rate_of_0_drops_nothing() => Assert.Equal(
+        ["0.weight [5, 4]", "0.bias [5]", "2.weight [6, 5]", "2.bias [6]", "5.weight [3, 6]", "5.bias [3]"],
+        Parameters(Spec with { Hidden = [5, 6], Dropout = [0, 0.5] }));
+
+    [Fact]
+    public void Without_hidden_layers_it_is_linear() => Assert.Equal(
+        ["0.weight [3, 4]", "0.bias [3]"],
+        Parameters(Spec with { Hidden = [] }));
+
+    [Theory]
+    [InlineData(Activation.Relu, 0, 2)]
+    [InlineData(Activation.Sigmoid, 0.26894142, 0.88079708)]
+    [InlineData(Activation.Tanh, -0.76159416, 0.96402758)]
+    public void The_activation_is_the_specs(Activation activation, double ofMinus1, double of2)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Build(Spec with { Activation = activation });
+
+        var values = network[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+
+        Assert.Equal(ofMinus1, values[0], 1e-6);
+        Assert.Equal(of2, values[1], 1e-6);
+    }
+
+    private static IEnumerable<string> Parameters(NetworkSpec spec)
+    {
+        using var scope = NewDisposeScope();
+        using var network = Build(spec);
+        return [.. network.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
+    }
+
+    private static Sequential Build(NetworkSpec spec)
+    {
+        using var random = new RunRandom(0, CPU);
+        return NetworkBuilder.Build(spec, 4, 3, CPU, random);
+    }
+}

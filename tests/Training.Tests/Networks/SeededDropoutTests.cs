@@ -1,0 +1,80 @@
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Networks;
+
+public class SeededDropoutTests
+{
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Training_zeroes_the_share_and_scales_the_others(double rate)
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var dropout = new SeededDropout(rate, generator);
+
+        var values = dropout.call(full(1000, 1000, 2f)).data<float>().ToArray();
+
+        // Five standard deviations of the share of a million units.
+        Assert.Equal(rate, values.Count(value => value == 0) / 1e6, 5 * Math.Sqrt(rate * (1 - rate) / 1e6));
+        Assert.All(values.Distinct().Where(value => value != 0), value => Assert.Equal(2 / (1 - rate), value, 1e-5));
+    }
+
+    [Fact]
+    public void Evaluation_is_the_identity()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var dropout = new SeededDropout(0.9, generator);
+        var input = arange(100, float32);
+
+        dropout.eval();
+
+        Assert.Equal(input.data<float>().ToArray(), dropout.call(input).data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Gradients_pass_where_units_passed()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var dropout = new SeededDropout(0.5, generator);
+        var input = ones(1000, requires_grad: true);
+
+        var output = dropout.call(input);
+        output.sum().backward();
+
+        Assert.Equal(output.data<float>().ToArray(), input.grad!.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void It_draws_from_its_own_generator_only()
+    {
+        using var scope = NewDisposeScope();
+
+        var first = Mask(seed: 1);
+        rand(1000).Dispose();
+
+        Assert.Equal(first, Mask(seed: 1));
+        Assert.NotEqual(first, Mask(seed: 2));
+    }
+
+    [Fact]
+    public void It_draws_anew_for_every_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var generator = new Generator(1);
+        using var dropout = new SeededDropout(0.5, generator);
+
+        Assert.NotEqual(dropout.call(ones(1000)).data<float>().ToArray(), dropout.call(ones(1000)).data<float>().ToArray());
+    }
+
+    private static float[] Mask(ulong seed)
+    {
+        using var generator = new Generator(seed);
+        using var dropout = new SeededDropout(0.5, generator);
+        return dropout.call(ones(1000)).data<float>().ToArray();
+    }
+}
