@@ -6,7 +6,8 @@ public class BestEpochTests
     // Few rows and large steps: the validation loss rises long before the end.
     private static SmallRun Overfitting() => new()
     {
-        Dataset = Images.Draw(60, 50), Spec = Specs.Small.Hidden(64).Momentum(0.9).BatchSize(16).Epochs(30),
+        Dataset = Images.Draw(60, 50),
+        Spec = Specs.Small.Hidden(64).Momentum(0.9).BatchSize(16).Epochs(30),
     };
 
     [Fact]

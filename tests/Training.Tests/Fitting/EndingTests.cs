@@ -53,7 +53,9 @@ public class EndingTests
         var control = new TrainingControl();
         using var run = new SmallRun
         {
-            Spec = Specs.Small.Epochs(1), Control = control, Observer = new() { OnEpoch = _ => control.Stop() },
+            Spec = Specs.Small.Epochs(1),
+            Control = control,
+            Observer = new() { OnEpoch = _ => control.Stop() },
         };
 
         Assert.False(run.Execute().Stopped);
@@ -80,7 +82,8 @@ public class EndingTests
         var control = new TrainingControl();
         using var run = new SmallRun
         {
-            Control = control, Observer = new() { OnBatch = count => { if (count == batch) { control.Cancel(); } } },
+            Control = control,
+            Observer = new() { OnBatch = count => { if (count == batch) { control.Cancel(); } } },
         };
 
         Assert.Throws<OperationCanceledException>(run.Execute);

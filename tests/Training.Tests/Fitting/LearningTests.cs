@@ -12,7 +12,8 @@ public class LearningTests
     {
         using var run = new SmallRun
         {
-            Dataset = Images.Draw(2000, 500), Spec = Specs.Small.Hidden(64).Momentum(0.9).LearningRate(0.05).Epochs(10),
+            Dataset = Images.Draw(2000, 500),
+            Spec = Specs.Small.Hidden(64).Momentum(0.9).LearningRate(0.05).Epochs(10),
         };
 
         var report = run.Execute().Report;
@@ -40,7 +41,8 @@ public class LearningTests
             Dataset = "fashion-mnist",
             Network = new NetworkSpec
             {
-                Hidden = [256], Initialization = new InitializationSpec { Kind = InitializationKind.Normal, Std = 0.01 },
+                Hidden = [256],
+                Initialization = new InitializationSpec { Kind = InitializationKind.Normal, Std = 0.01 },
             },
             Optimizer = new OptimizerSpec { LearningRate = 0.1 },
             Training = new TrainingSpec { Epochs = 10, BatchSize = 256, Seed = seed },
