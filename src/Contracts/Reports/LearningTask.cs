@@ -5,4 +5,7 @@ public enum LearningTask
 {
     /// <summary>One of several classes.</summary>
     Classification,
+
+    /// <summary>A number.</summary>
+    Regression,
 }

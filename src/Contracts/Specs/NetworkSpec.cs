@@ -15,6 +15,12 @@ public sealed record NetworkSpec
     /// </summary>
     public IReadOnlyList<double> Dropout { get; init; } = [];
 
+    /// <summary>
+    /// How many networks are trained, each from its own random numbers; their predictions are averaged. 1 to 64. Default: 1.
+    /// (Lakshminarayanan et al. 2017, https://arxiv.org/abs/1612.01474)
+    /// </summary>
+    public int Ensemble { get; init; } = 1;
+
     /// <summary>How weights start. Default: PyTorch's own.</summary>
     public InitializationSpec Initialization { get; init; } = new();
 }

@@ -9,8 +9,11 @@ public sealed record TrainingSpec
     /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256.</summary>
     public int BatchSize { get; init; } = 256;
 
+    /// <summary>How much the rows of a class count in the loss. Default: <c>none</c>. Belongs to classification.</summary>
+    public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
+
     /// <summary>
-    /// Determines the initial weights, the holdout rows, the order of the rows and the dropped units. On CPU the same
+    /// Determines the initial weights, the holdout or the folds, the order of the rows and the dropped units. On CPU the same
     /// seed gives the same losses, bit for bit, on the same machine with the same number of threads. Default: 0.
     /// </summary>
     public long Seed { get; init; }

@@ -1,0 +1,26 @@
+namespace LearnML.Contracts;
+
+/// <summary>
+/// How a table's rows become numbers: numbers are standardized, with the mean for a missing one; categories get an input
+/// each, and one for a missing one; dates become year, month, day, weekday and hour; identifiers and constants are left out.
+/// </summary>
+public sealed record PreprocessingSpec
+{
+    /// <summary>The rows whose means, deviations and categories count. Default: <c>trainingRows</c>.</summary>
+    public PreprocessingStatistics Statistics { get; init; } = PreprocessingStatistics.TrainingRows;
+
+    /// <summary>What the network learns in place of a number. Default: <c>auto</c>.</summary>
+    public TargetTransform Target { get; init; } = TargetTransform.Auto;
+
+    /// <summary>
+    /// Replace x by sign(x)·log(1 + |x|) in numeric columns of a skewness above 1 in magnitude, before they are
+    /// standardized. Default: false.
+    /// </summary>
+    public bool LogSkewed { get; init; }
+
+    /// <summary>
+    /// How many categories of a column get an input of their own, the most frequent first, 1 to 10,000; the others share
+    /// one. Default: 100.
+    /// </summary>
+    public int MaximumCategories { get; init; } = 100;
+}
