@@ -1,8 +1,20 @@
 namespace LearnML.Contracts;
 
 /// <summary>What a dataset holds.</summary>
-/// <param name="Summary">What is known without reading it.</param>
-/// <param name="ContentHash">SHA-256 of its content, in hexadecimal: the dataset's identity.</param>
-/// <param name="Train">The part to learn from.</param>
-/// <param name="Test">The part to score on.</param>
-public sealed record DatasetProfile(DatasetSummary Summary, string ContentHash, PartProfile Train, PartProfile Test);
+public sealed record DatasetProfile
+{
+    /// <summary>What is known without reading it.</summary>
+    public required DatasetSummary Summary { get; init; }
+
+    /// <summary>SHA-256 of its content, in hexadecimal: the dataset's identity.</summary>
+    public required string ContentHash { get; init; }
+
+    /// <summary>Of images: both parts.</summary>
+    public ImageProfile? Images { get; init; }
+
+    /// <summary>Of a table: the rows to learn from.</summary>
+    public TableProfile? Table { get; init; }
+
+    /// <summary>Of a table: the rows whose targets nobody has told, where it has such.</summary>
+    public TableProfile? TestTable { get; init; }
+}

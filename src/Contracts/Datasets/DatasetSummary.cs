@@ -9,18 +9,12 @@ public sealed record DatasetSummary
     /// <summary>What it is and where it comes from.</summary>
     public required string Description { get; init; }
 
-    /// <summary>What can be predicted from it.</summary>
-    public required LearningTask Task { get; init; }
+    /// <summary>What its rows are.</summary>
+    public required DatasetKind Kind { get; init; }
 
-    /// <summary>The column to predict.</summary>
-    public required string Target { get; init; }
+    /// <summary>The column to predict where a spec names none; null where a spec must.</summary>
+    public string? Target { get; init; }
 
-    /// <summary>Pixels from top to bottom of each image.</summary>
-    public required int Height { get; init; }
-
-    /// <summary>Pixels from left to right of each image.</summary>
-    public required int Width { get; init; }
-
-    /// <summary>The class names, by class index.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    /// <summary>Of images: their size and classes.</summary>
+    public ImageShape? Images { get; init; }
 }

@@ -21,6 +21,12 @@ public sealed record Job
     /// <summary>Epochs asked for.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>The fold of its newest metrics; null outside of a cross-validation and while its final network is trained.</summary>
+    public int? Fold { get; init; }
+
+    /// <summary>Folds asked for; null outside of a cross-validation.</summary>
+    public int? Folds { get; init; }
+
     /// <summary>Training rows per second since the start, validation included; null before the first report.</summary>
     public double? SamplesPerSecond { get; init; }
 

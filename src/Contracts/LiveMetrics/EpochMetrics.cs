@@ -9,6 +9,9 @@ public sealed record EpochMetrics
     /// <summary>The job.</summary>
     public required Guid JobId { get; init; }
 
+    /// <summary>The fold, from 1; null outside of a cross-validation and for its final network.</summary>
+    public int? Fold { get; init; }
+
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
@@ -18,8 +21,11 @@ public sealed record EpochMetrics
     /// <summary>Means over the epoch's batches, each taken before its step, with dropout on.</summary>
     public required Metrics Train { get; init; }
 
-    /// <summary>Scores on the validation rows after the epoch, with dropout off.</summary>
-    public required Metrics Validation { get; init; }
+    /// <summary>
+    /// Scores on the validation rows after the epoch, with dropout off; null for the final network of a cross-validation,
+    /// which is trained on all rows.
+    /// </summary>
+    public Metrics? Validation { get; init; }
 
     /// <summary>The learning rate of the epoch's steps.</summary>
     public required double LearningRate { get; init; }

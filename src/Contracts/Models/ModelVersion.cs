@@ -24,12 +24,15 @@ public sealed record ModelVersion
     /// <summary>Trainable numbers in it.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Scores on the validation rows.</summary>
+    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together.</summary>
     public required Metrics Validation { get; init; }
 
-    /// <summary>Scores on the test part.</summary>
-    public required Metrics Test { get; init; }
+    /// <summary>Scores on the test part; null where there is none.</summary>
+    public Metrics? Test { get; init; }
 
-    /// <summary>What it can answer, by class index.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    /// <summary>What it predicts.</summary>
+    public required LearningTask Task { get; init; }
+
+    /// <summary>What it can answer, by class index; null for numbers.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
 }

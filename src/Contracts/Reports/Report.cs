@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>The final evaluation of a job's best epoch, with dropout off.</summary>
+/// <summary>The final evaluation of the epoch that a job kept, with dropout off.</summary>
 public sealed record Report
 {
     /// <summary>The job.</summary>
@@ -9,29 +9,38 @@ public sealed record Report
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The epoch that was kept: the one of the lowest validation loss.</summary>
+    /// <summary>The epoch that was kept.</summary>
     public required int Epoch { get; init; }
 
     /// <summary>Scores on the rows that were trained on.</summary>
     public required Metrics Train { get; init; }
 
-    /// <summary>Scores on the rows that chose the epoch.</summary>
+    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together.</summary>
     public required Metrics Validation { get; init; }
 
-    /// <summary>Scores on the dataset's test part.</summary>
-    public required Metrics Test { get; init; }
+    /// <summary>Scores on the dataset's test part; null where it has none.</summary>
+    public Metrics? Test { get; init; }
 
-    /// <summary>The class names, by class index.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    /// <summary>The folds; null without cross-validation.</summary>
+    public CrossValidation? CrossValidation { get; init; }
 
-    /// <summary>Test rows by true class (outer) and predicted class (inner).</summary>
-    public required IReadOnlyList<IReadOnlyList<int>> ConfusionMatrix { get; init; }
+    /// <summary>The rows that the following are about: the test part, or, where there is none, the validation rows.</summary>
+    public required ReportedRows Reported { get; init; }
 
-    /// <summary>Precision and recall on the test part, by class.</summary>
-    public required IReadOnlyList<ClassScore> PerClass { get; init; }
+    /// <summary>The class names, by class index; null for numbers.</summary>
+    public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Twenty test rows, the wrong ones first, the most certain of them first.</summary>
-    public required IReadOnlyList<SamplePrediction> Samples { get; init; }
+    /// <summary>Rows by true class (outer) and predicted class (inner); null for numbers.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix { get; init; }
+
+    /// <summary>Precision and recall, by class; null for numbers.</summary>
+    public IReadOnlyList<ClassScore>? PerClass { get; init; }
+
+    /// <summary>Twenty rows, the wrong ones first, the most certain of them first; null for numbers.</summary>
+    public IReadOnlyList<SamplePrediction>? Samples { get; init; }
+
+    /// <summary>The twenty rows that were predicted worst, the worst first; null for classes.</summary>
+    public IReadOnlyList<SampleValue>? Worst { get; init; }
 
     /// <summary>What stands out, in words.</summary>
     public required IReadOnlyList<Diagnosis> Diagnosis { get; init; }

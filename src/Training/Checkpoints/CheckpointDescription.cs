@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using LearnML.Contracts;
+using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Checkpoints;
 
@@ -23,20 +25,30 @@ public sealed record CheckpointDescription
     /// <summary>SHA-256 of the dataset it learned from, in hexadecimal.</summary>
     public required string DatasetHash { get; init; }
 
-    /// <summary>What it takes in.</summary>
-    public required ImageInput Input { get; init; }
+    /// <summary>The images that it takes in; null where it takes rows of a table.</summary>
+    public ImageInput? Image { get; init; }
 
-    /// <summary>What it can answer, by class index.</summary>
+    /// <summary>The rows that it takes in, and how they become numbers; null where it takes images.</summary>
+    public TablePreprocessing? Table { get; init; }
+
+    /// <summary>How the number that it learned becomes the one that it answers; null for classes.</summary>
+    public TargetEncoding? Target { get; init; }
+
+    /// <summary>What it can answer, by class index; empty for numbers.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>The epoch whose weights it holds.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Scores on the validation rows after that epoch.</summary>
+    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together.</summary>
     public required Metrics Validation { get; init; }
 
     /// <summary>Trainable numbers in it.</summary>
     public required long Parameters { get; init; }
+
+    /// <summary>Numbers that a network takes in for a row.</summary>
+    [JsonIgnore]
+    public int Inputs => Image?.Size ?? Table!.Width;
 
     /// <summary>SHA-256 of <c>weights.safetensors</c>, in hexadecimal.</summary>
     public string WeightsSha256 { get; init; } = "";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LearnML.Contracts;
+using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
@@ -20,14 +21,17 @@ public sealed class CheckpointFolder(string path)
 
     private static readonly JsonSerializerOptions Json = new(WireFormat.Options) { WriteIndented = true };
 
-    internal CheckpointDescription Save(nn.Module network, CheckpointDescription description)
+    /// <summary>Where the out-of-fold predictions of a cross-validation are, beside the checkpoint.</summary>
+    public string OutOfFoldFile => Path.Combine(path, "out-of-fold.csv");
+
+    internal CheckpointDescription Save(Stack stack, CheckpointDescription description)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{description.Epoch:D6}");
         var unfinished = Path.Combine(path, "unfinished-" + name);
         Directory.CreateDirectory(unfinished);
 
         using var weights = new MemoryStream();
-        Safetensors.Write(weights, network.named_parameters().Select(named => (named.name, (Tensor)named.parameter)));
+        Safetensors.Write(weights, Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member)));
         var bytes = weights.GetBuffer().AsSpan(0, (int)weights.Length);
         var hashed = description with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
         WriteToDisk(Path.Combine(unfinished, WeightsFile), bytes);
@@ -78,6 +82,13 @@ public sealed class CheckpointFolder(string path)
             Directory.Delete(path, recursive: true);
         }
     }
+
+    /// <summary>
+    /// The parameters of one network under the names that a checkpoint has them: PyTorch's own, and with an ensemble behind
+    /// the number of the network: <c>3.0.weight</c>.
+    /// </summary>
+    internal static IEnumerable<(string Name, Tensor Tensor)> Named(Stack stack, int member) => stack.Of(member).Select(named =>
+        (stack.Members == 1 ? named.Name : string.Create(CultureInfo.InvariantCulture, $"{member}.{named.Name}"), named.Tensor));
 
     private static void WriteToDisk(string file, ReadOnlySpan<byte> bytes)
     {

@@ -6,7 +6,7 @@ namespace LearnML.Training.Datasets;
 public sealed class DatasetCatalog
 {
     private readonly Dictionary<string, IDatasetSource> sources;
-    private readonly Dictionary<string, Task<ImageDataset>> loads = [];
+    private readonly Dictionary<string, Task<Dataset>> loads = [];
     private readonly Lock gate = new();
 
     /// <summary>Makes a catalog of sources with distinct names.</summary>
@@ -28,7 +28,7 @@ public sealed class DatasetCatalog
     /// a load that failed is tried again by the next caller.
     /// </summary>
     /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be had here.</exception>
-    public Task<ImageDataset> LoadAsync(string name, CancellationToken cancellationToken)
+    public Task<Dataset> LoadAsync(string name, CancellationToken cancellationToken)
     {
         if (!sources.TryGetValue(name, out var source))
         {
@@ -48,7 +48,7 @@ public sealed class DatasetCatalog
         }
     }
 
-    private async Task<ImageDataset> LoadOnceAsync(IDatasetSource source)
+    private async Task<Dataset> LoadOnceAsync(IDatasetSource source)
     {
         try
         {

@@ -50,18 +50,14 @@ public sealed class FashionMnist : IDatasetSource
     {
         Name = "fashion-mnist",
         Description = "Fashion-MNIST: grey photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
-        Task = LearningTask.Classification,
+        Kind = DatasetKind.Images,
         Target = "label",
-        Height = 28,
-        Width = 28,
-        Classes =
-        [
-            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
-        ],
+        Images = new ImageShape(
+            28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
     };
 
     /// <inheritdoc/>
-    public async Task<ImageDataset> LoadAsync(CancellationToken cancellationToken)
+    public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
     {
         foreach (var file in files.Where(file => !File.Exists(Path.Combine(folder, file.Name))))
         {
@@ -82,7 +78,7 @@ public sealed class FashionMnist : IDatasetSource
     }
 
     private Task<ImagePart> ReadAsync(string images, string labels, CancellationToken cancellationToken) =>
-        IdxImages.ReadAsync(Summary, Path.Combine(folder, images), Path.Combine(folder, labels), cancellationToken);
+        IdxImages.ReadAsync(Summary.Images!, Path.Combine(folder, images), Path.Combine(folder, labels), cancellationToken);
 
     private async Task DownloadAsync(RemoteFile file, CancellationToken cancellationToken)
     {

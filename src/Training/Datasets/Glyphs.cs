@@ -19,21 +19,19 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
     {
         Name = "glyphs",
         Description = "Drawn shapes with random place, size, turn and noise, made from a seed: needs no files and no network.",
-        Task = LearningTask.Classification,
+        Kind = DatasetKind.Images,
         Target = "label",
-        Height = Side,
-        Width = Side,
-        Classes = Glyph.Names,
+        Images = new ImageShape(Side, Side, Glyph.Names),
     };
 
     /// <inheritdoc/>
-    public Task<ImageDataset> LoadAsync(CancellationToken cancellationToken)
+    public Task<Dataset> LoadAsync(CancellationToken cancellationToken)
     {
         // One stream of numbers for each part: more training rows do not change the test part.
         var seeds = new SplitMix64((ulong)seed);
         var train = Draw(trainRows, new SplitMix64(seeds.Next()), cancellationToken);
         var test = Draw(testRows, new SplitMix64(seeds.Next()), cancellationToken);
-        return Task.FromResult(new ImageDataset(Summary, train, test));
+        return Task.FromResult<Dataset>(new ImageDataset(Summary, train, test));
     }
 
     private static ImagePart Draw(int rows, SplitMix64 random, CancellationToken cancellationToken)

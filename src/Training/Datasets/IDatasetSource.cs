@@ -10,5 +10,5 @@ public interface IDatasetSource
 
     /// <summary>Reads, fetches or makes the dataset.</summary>
     /// <exception cref="DatasetUnavailableException">It cannot be had here; the message says why and what to do.</exception>
-    Task<ImageDataset> LoadAsync(CancellationToken cancellationToken);
+    Task<Dataset> LoadAsync(CancellationToken cancellationToken);
 }

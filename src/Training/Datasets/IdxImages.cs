@@ -8,14 +8,14 @@ internal static class IdxImages
     /// <summary>Reads both files and checks that they fit each other and the dataset.</summary>
     /// <exception cref="DatasetFormatException">One of them is damaged, or they do not fit.</exception>
     public static async Task<ImagePart> ReadAsync(
-        DatasetSummary summary, string imagesPath, string labelsPath, CancellationToken cancellationToken)
+        ImageShape shape, string imagesPath, string labelsPath, CancellationToken cancellationToken)
     {
         var images = await IdxFile.ReadAsync(imagesPath, 3, cancellationToken);
         var (count, height, width) = (images.Dimensions[0], images.Dimensions[1], images.Dimensions[2]);
-        if ((height, width) != (summary.Height, summary.Width))
+        if ((height, width) != (shape.Height, shape.Width))
         {
             throw new DatasetFormatException(imagesPath,
-                $"its images have {height} x {width} pixels where {summary.Height} x {summary.Width} are expected");
+                $"its images have {height} x {width} pixels where {shape.Height} x {shape.Width} are expected");
         }
 
         var labels = await IdxFile.ReadAsync(labelsPath, 1, cancellationToken);
@@ -25,7 +25,7 @@ internal static class IdxImages
                 $"its {labels.Values.Length} labels do not fit the {count} images of {Path.GetFileName(imagesPath)}: both must come from the same copy of the dataset");
         }
 
-        var classes = summary.Classes.Count;
+        var classes = shape.Classes.Count;
         var wrong = labels.Values.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)(classes - 1));
         return wrong < 0
             ? new ImagePart(images.Values, labels.Values)

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 
 namespace LearnML.Training.Datasets;
 
@@ -9,10 +10,10 @@ namespace LearnML.Training.Datasets;
 /// <param name="summary">Its name, shape and classes.</param>
 /// <param name="train">The rows to learn from.</param>
 /// <param name="test">The rows to score on.</param>
-public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImagePart test)
+public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImagePart test) : Dataset(summary)
 {
-    /// <summary>Its name, shape and classes.</summary>
-    public DatasetSummary Summary { get; } = summary;
+    /// <summary>The size and classes of its images.</summary>
+    public ImageShape Shape { get; } = summary.Images!;
 
     /// <summary>The rows to learn from.</summary>
     public ImagePart Train { get; } = train;
@@ -20,15 +21,24 @@ public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImageP
     /// <summary>The rows to score on.</summary>
     public ImagePart Test { get; } = test;
 
-    /// <summary>SHA-256 over the shape, the class names and both parts, in lower-case hexadecimal.</summary>
-    public string ContentHash { get; } = Hash(summary, train, test);
+    /// <inheritdoc/>
+    /// <remarks>Over the shape, the class names and both parts.</remarks>
+    public override string ContentHash { get; } = Hash(summary.Images!, train, test);
 
-    /// <summary>Counts the rows of each class.</summary>
-    public DatasetProfile Profile() => new(Summary, ContentHash, Profile(Train), Profile(Test));
+    /// <summary>Its images as a network takes them in.</summary>
+    public ImageInput Input => new(Shape.Height, Shape.Width, ImageScale.Maximum);
+
+    /// <inheritdoc/>
+    public override DatasetProfile Profile() => new()
+    {
+        Summary = Summary,
+        ContentHash = ContentHash,
+        Images = new ImageProfile(Profile(Train), Profile(Test)),
+    };
 
     private PartProfile Profile(ImagePart part)
     {
-        var counts = new int[Summary.Classes.Count];
+        var counts = new int[Shape.Classes.Count];
         foreach (var label in part.Labels)
         {
             counts[label]++;
@@ -37,13 +47,13 @@ public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImageP
         return new PartProfile(part.Rows, counts);
     }
 
-    private static string Hash(DatasetSummary summary, ImagePart train, ImagePart test)
+    private static string Hash(ImageShape shape, ImagePart train, ImagePart test)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        AppendNumber(summary.Height);
-        AppendNumber(summary.Width);
-        AppendNumber(summary.Classes.Count);
-        foreach (var name in summary.Classes)
+        AppendNumber(shape.Height);
+        AppendNumber(shape.Width);
+        AppendNumber(shape.Classes.Count);
+        foreach (var name in shape.Classes)
         {
             var bytes = Encoding.UTF8.GetBytes(name);
             AppendNumber(bytes.Length);

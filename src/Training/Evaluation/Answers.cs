@@ -1,33 +1,49 @@
-using LearnML.Training.Fitting;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
+using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>What a network says of labelled rows.</summary>
-/// <param name="Predicted">The most probable class of each row.</param>
-/// <param name="Probability">Its probability.</param>
-internal sealed record Answers(long[] Predicted, float[] Probability)
+/// <summary>What networks say of rows, beside what the rows are.</summary>
+/// <param name="Rows">The rows, by their index in their part of the dataset.</param>
+/// <param name="Truth">What they are.</param>
+/// <param name="LogProbabilities">[rows, classes]; empty for numbers.</param>
+/// <param name="Predicted">The number said of each row, in the unit of the target; empty for classes.</param>
+/// <param name="Loss">The mean loss, which for numbers is of what the network learns.</param>
+internal sealed record Answers(long[] Rows, Truth Truth, float[] LogProbabilities, double[] Predicted, double Loss)
 {
-    private const int BatchSize = 4096;
+    /// <summary>The answers of several networks, each to rows of its own.</summary>
+    public static Answers Join(IReadOnlyList<Answers> all) => new(
+        [.. all.SelectMany(answers => answers.Rows)],
+        new Truth([.. all.SelectMany(answers => answers.Truth.Classes)], [.. all.SelectMany(answers => answers.Truth.Values)]),
+        [.. all.SelectMany(answers => answers.LogProbabilities)],
+        [.. all.SelectMany(answers => answers.Predicted)],
+        all.Sum(answers => answers.Loss * answers.Rows.Length) / all.Sum(answers => answers.Rows.Length));
 
-    /// <summary>Asks <paramref name="network"/>, with dropout off, for every row in order.</summary>
-    public static Answers Of(Sequential network, RowSet rows)
+    /// <summary>Every metric that applies.</summary>
+    /// <param name="classes">The class names; empty for numbers.</param>
+    public Metrics Metrics(IReadOnlyList<string> classes) => classes.Count > 0
+        ? new ClassScores(LogProbabilities, Truth.Classes, classes).Metrics()
+        : new NumberScores(Predicted, Truth.Values).Metrics(Loss);
+
+    /// <summary>The metrics that take no sorting: those of every epoch.</summary>
+    public Metrics BriefMetrics(IReadOnlyList<string> classes) => classes.Count > 0
+        ? new ClassScores(LogProbabilities, Truth.Classes, classes).BriefMetrics()
+        : Metrics(classes);
+
+    /// <summary>A report with what stands out in these answers.</summary>
+    public Report Describe(Report report, IReadOnlyList<string> classes)
     {
-        var predicted = new long[rows.Count];
-        var probability = new float[rows.Count];
-        network.eval();
-        using var off = no_grad();
-        using var order = rows.InOrder();
-        for (long start = 0; start < rows.Count; start += BatchSize)
+        if (classes.Count == 0)
         {
-            using var scope = NewDisposeScope();
-            var (inputs, _) = rows.Batch(order.narrow(0, start, Math.Min(BatchSize, rows.Count - start)));
-            var (values, indexes) = network.call(inputs).softmax(1).max(1);
-            values.cpu().data<float>().CopyTo(probability, (int)start);
-            indexes.cpu().data<long>().CopyTo(predicted, (int)start);
+            return report with { Worst = new NumberScores(Predicted, Truth.Values).Worst(Rows) };
         }
 
-        return new Answers(predicted, probability);
+        var scores = new ClassScores(LogProbabilities, Truth.Classes, classes);
+        return report with
+        {
+            Classes = classes,
+            ConfusionMatrix = scores.ConfusionMatrix(),
+            PerClass = scores.PerClass(),
+            Samples = scores.Samples(Rows),
+        };
     }
 }

@@ -1,64 +1,102 @@
-using LearnML.Contracts;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Adds up an epoch's loss, hits and gradient norms on the device; they are read once, at its end.</summary>
-internal sealed class EpochTotals(Device device) : IDisposable
+/// <summary>Adds up each member's loss, hits and gradient norms of an epoch on the device; they are read once, at its end.</summary>
+internal sealed class EpochTotals(int members, Device device) : IDisposable
 {
-    // An addition without its factor makes a new scalar each time; RowSet says what such crumbs cost.
+    // An addition without its factor makes a new scalar each time; Samples says what such crumbs cost.
     private static readonly Scalar One = 1;
 
-    private readonly Tensor loss = zeros([], float64, device);
-    private readonly Tensor hits = zeros([], int64, device);
-    private readonly Tensor gradientNorm = zeros([], float64, device);
-    private long rows;
-    private long steps;
+    private readonly Tensor losses = zeros(members, float64, device).DetachFromDisposeScope();
+    private readonly Tensor hits = zeros(members, int64, device).DetachFromDisposeScope();
+    private readonly Tensor gradientNorms = zeros(members, float64, device).DetachFromDisposeScope();
+    private readonly long[] rows = new long[members];
+    private readonly long[] steps = new long[members];
+    private bool counted;
     private (long Count, Scalar Scalar) weight = (0, 0);
 
     public void Clear()
     {
         // TorchSharp answers in-place operations with a further handle on the same tensor.
         using var scope = NewDisposeScope();
-        loss.zero_();
+        losses.zero_();
         hits.zero_();
-        gradientNorm.zero_();
-        (rows, steps) = (0, 0);
+        gradientNorms.zero_();
+        Array.Clear(rows);
+        Array.Clear(steps);
+        counted = false;
     }
 
-    /// <summary>Adds a batch: its mean loss [], its logits [rows, classes] and its class indices [rows].</summary>
-    public void Add(Tensor meanLoss, Tensor logits, Tensor targets, long count)
+    /// <summary>Adds a batch's mean losses, [] or [members].</summary>
+    public void AddLoss(Tensor meanLosses, RowBatch batch)
     {
         using var off = no_grad();
-        loss.add_(meanLoss.detach(), alpha: Weight(count));
-        hits.add_(logits.detach().argmax(1).eq(targets).sum(), One);
-        rows += count;
+        if (batch.IsRagged)
+        {
+            First(losses, batch.Members).add_(meanLosses.detach().mul(tensor(batch.Counts, device: device)), One);
+        }
+        else
+        {
+            First(losses, batch.Members).add_(meanLosses.detach(), alpha: Weight(batch.Rows));
+        }
+
+        for (var member = 0; member < batch.Members; member++)
+        {
+            rows[member] += batch.Counts[member];
+            steps[member]++;
+        }
     }
 
-    /// <summary>Adds the L2 norm of all gradients together, before any clipping.</summary>
-    public void AddGradientNorm(IReadOnlyList<Parameter> parameters)
+    /// <summary>Adds a batch's rightly classified rows, from its logits [..., classes] and class indices.</summary>
+    public void AddHits(Tensor logits, Tensor targets, RowBatch batch)
     {
         using var off = no_grad();
-        var squares = parameters.Select(parameter => parameter.grad!.view(-1)).Select(gradient => gradient.matmul(gradient));
-        gradientNorm.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
-        steps++;
+        var right = logits.detach().argmax(-1);
+        right = right.eq(targets.view_as(right));
+        right = batch.IsRagged ? right.logical_and(batch.Mask(device).to(ScalarType.Bool)) : right;
+        First(hits, batch.Members).add_(right.sum(-1), One);
+        counted = true;
     }
 
-    public Means Read()
+    /// <summary>Adds the L2 norm of all gradients of each member together, before any clipping.</summary>
+    public void AddGradientNorms(IReadOnlyList<Parameter> parameters)
+    {
+        using var off = no_grad();
+        var squares = parameters.Select(parameter => Squares(parameter.grad!));
+        gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
+    }
+
+    /// <summary>Each member's means over the epoch.</summary>
+    public Means[] Read()
     {
         using var scope = NewDisposeScope();
-        return new Means(
-            new Metrics { Loss = loss.item<double>() / rows, Accuracy = (double)hits.item<long>() / rows },
-            steps == 0 ? 0 : gradientNorm.item<double>() / steps);
+        var (loss, hit, norm) = (losses.cpu().data<double>().ToArray(), hits.cpu().data<long>().ToArray(), gradientNorms.cpu().data<double>().ToArray());
+        return [.. Enumerable.Range(0, members).Select(member => new Means(
+            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, norm[member] / steps[member]))];
     }
 
     public void Dispose()
     {
-        loss.Dispose();
+        losses.Dispose();
         hits.Dispose();
-        gradientNorm.Dispose();
+        gradientNorms.Dispose();
+    }
+
+    private Tensor First(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
+
+    private Tensor Squares(Tensor gradient)
+    {
+        if (members == 1)
+        {
+            var flat = gradient.view(-1);
+            return flat.matmul(flat);
+        }
+
+        var row = gradient.reshape(members, 1, -1);
+        return row.bmm(row.transpose(1, 2)).view(-1);
     }
 
     /// <summary>The same scalar for batches of the same size: all but the last.</summary>
@@ -72,6 +110,6 @@ internal sealed class EpochTotals(Device device) : IDisposable
         return weight.Scalar;
     }
 
-    /// <summary>The epoch's means.</summary>
-    public readonly record struct Means(Metrics Metrics, double GradientNorm);
+    /// <summary>A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps.</summary>
+    public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm);
 }

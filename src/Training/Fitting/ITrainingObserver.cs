@@ -8,6 +8,6 @@ public interface ITrainingObserver
     /// <param name="samples">Rows trained on since the start.</param>
     void BatchEnded(double progress, long samples);
 
-    /// <summary>An epoch was trained and scored.</summary>
-    void EpochEnded(EpochScores scores);
+    /// <summary>An epoch was trained and scored, of each fold that is trained in lockstep.</summary>
+    void EpochEnded(IReadOnlyList<EpochScores> scores);
 }

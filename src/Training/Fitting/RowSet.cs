@@ -1,87 +1,45 @@
-using LearnML.Training.Datasets;
-using TorchSharp;
+using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>
-/// Some rows of a part of a dataset, on the device. Pixels stay bytes and become floats in [0, 1] by the batch.
-/// </summary>
-internal sealed class RowSet : IDisposable
+/// <summary>The rows of each member of a stack. To learn from, the members with the most rows come first.</summary>
+/// <param name="Samples">Where the rows lie.</param>
+/// <param name="Rows">Each member's indices into them.</param>
+internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
 {
-    // Made once: a scalar made by each call waits for the garbage collector, and thousands of such crumbs between the
-    // blocks of tensors keep the C library from using those again.
-    private static readonly Scalar Maximum = ImageScale.Maximum;
+    /// <summary>The rows of all members together.</summary>
+    public long Count => Rows.Sum(rows => (long)rows.Length);
 
-    private readonly Tensor pixels;
-    private readonly Tensor labels;
-    private readonly Tensor rows;
-    private Tensor? buffer;
-    private long bufferRows;
-
-    public RowSet(Tensor pixels, Tensor labels, Tensor rows) => (this.pixels, this.labels, this.rows) = (pixels, labels, rows);
-
-    public long Count => rows.shape[0];
-
-    /// <summary>All rows of a part.</summary>
-    public static RowSet All(ImagePart part, Device device)
+    /// <summary>Each member's rows in their own order.</summary>
+    public RowOrder InOrder()
     {
-        var count = part.Labels.Length;
         using var scope = NewDisposeScope();
-        return new RowSet(
-            as_tensor(part.Pixels, device: device).view(count, -1).MoveToOuterDisposeScope(), // on the CPU the array itself, not a copy
-            as_tensor(part.Labels, device: device).to(int64).MoveToOuterDisposeScope(),
-            arange(count, device: device).MoveToOuterDisposeScope());
+        return Order(member => tensor(Rows[member]));
     }
 
-    /// <summary>Two sets drawn at random: <paramref name="count"/> of these rows, and the others.</summary>
-    public (RowSet Drawn, RowSet Others) Draw(long count, Generator generator)
+    /// <summary>Each member's rows in a random order of its own.</summary>
+    public RowOrder Shuffle(StackRandom random)
     {
-        var order = Shuffle(generator);
-        return (Only(order.narrow(0, 0, count)), Only(order.narrow(0, count, Count - count)));
+        using var scope = NewDisposeScope();
+        return Order(member => tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].OnCpu)));
     }
 
-    /// <summary>These rows in their own order: indices [count].</summary>
-    public Tensor InOrder() => rows.alias();
-
-    /// <summary>These rows in a random order: indices [count].</summary>
-    public Tensor Shuffle(Generator generator)
+    private RowOrder Order(Func<int, Tensor> indices)
     {
-        using var order = randperm(Count, generator: generator);
-        using var onDevice = order.to(rows.device);
-        return rows.index_select(0, onDevice);
-    }
-
-    /// <summary>
-    /// The inputs [rows, width], float32, and the class indices [rows], int64, of the rows with these indices. The inputs
-    /// are good until the next batch, whose inputs take their place: allocated anew for each batch they cost time, and
-    /// hundreds of megabytes where the C library (glibc before 2.38) hardly uses freed aligned blocks again.
-    /// </summary>
-    public (Tensor Inputs, Tensor Targets) Batch(Tensor indices)
-    {
-        var selected = pixels.index_select(0, indices);
-        return (Buffer(indices.numel()).copy_(selected).div_(Maximum), labels.index_select(0, indices));
-    }
-
-    public void Dispose()
-    {
-        pixels.Dispose();
-        labels.Dispose();
-        rows.Dispose();
-        buffer?.Dispose();
-    }
-
-    private Tensor Buffer(long count)
-    {
-        if (buffer is null || bufferRows < count)
+        var lengths = Rows.Select(rows => rows.LongLength).ToArray();
+        if (Rows.Count == 1)
         {
-            buffer?.Dispose();
-            buffer = empty(count, pixels.size(1), float32, pixels.device).DetachFromDisposeScope();
-            bufferRows = count;
+            return new RowOrder(indices(0).to(Samples.Device), lengths);
         }
 
-        return buffer.narrow(0, 0, count);
-    }
+        // Padding: what is there is never looked at, for a batch says how many rows each member has in it.
+        var all = zeros(Rows.Count, lengths.Max(), int64);
+        for (var member = 0; member < Rows.Count; member++)
+        {
+            all[member].narrow(0, 0, lengths[member]).copy_(indices(member));
+        }
 
-    private RowSet Only(Tensor indices) => new(pixels.alias(), labels.alias(), indices);
+        return new RowOrder(all.to(Samples.Device), lengths);
+    }
 }

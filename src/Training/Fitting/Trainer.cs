@@ -1,81 +1,80 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Trains one network. Runs synchronously on the calling thread, which should be the run's own: TorchSharp's dispose
-/// scopes and gradient mode belong to a thread.
+/// Trains a stack of networks, be it of one. Runs synchronously on the calling thread, which should be the run's own:
+/// TorchSharp's dispose scopes and gradient mode belong to a thread.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
+    private const long EvaluatedRows = 4096;
+
     private readonly JobSpec spec;
-    private readonly RowSet train;
-    private readonly RowSet validation;
-    private readonly RunRandom random;
-    private readonly Parameter[] parameters;
-    private readonly Sgd optimizer;
+    private readonly Stack stack;
+    private readonly Objective objective;
+    private readonly Optimizer optimizer;
     private readonly EpochTotals totals;
 
-    public Trainer(JobSpec spec, Sequential network, RowSet train, RowSet validation, RunRandom random)
+    public Trainer(JobSpec spec, Stack stack, Objective objective)
     {
-        (this.spec, Network, this.train, this.validation, this.random) = (spec, network, train, validation, random);
-        parameters = [.. network.parameters()];
-        optimizer = new Sgd(spec.Optimizer, parameters);
-        totals = new EpochTotals(parameters[0].device);
+        (this.spec, this.stack, this.objective) = (spec, stack, objective);
+        optimizer = Optimizer.Create(spec.Optimizer, stack.Parameters, stack.Members);
+        totals = new EpochTotals(stack.Members, stack.Parameters[0].device);
     }
 
-    public Sequential Network { get; }
-
-    /// <summary>Trains epoch by epoch; after each, <paramref name="epochEnded"/> may read the network's weights.</summary>
-    /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
-    public void Fit(TrainingControl control, Action<long> batchEnded, Action<EpochScores> epochEnded)
+    /// <summary>One pass over each member's rows in the given order, with a step after each batch.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="order">Their order.</param>
+    /// <param name="control">Ends the pass early.</param>
+    /// <param name="batchEnded">Is told of each batch's rows.</param>
+    /// <returns>Each member's means; those of a pass that was stopped are of its batches so far.</returns>
+    public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, TrainingControl control, Action<long> batchEnded)
     {
-        var clock = Stopwatch.StartNew();
-        for (var epoch = 1; epoch <= spec.Training.Epochs; epoch++)
-        {
-            using var order = train.Shuffle(random.OnCpu);
-            var trained = RunEpoch(train, order, learn: true, control, batchEnded);
-            using var inOrder = validation.InOrder();
-            var validated = RunEpoch(validation, inOrder, learn: false, control, _ => { });
-
-            ThrowIfDiverged(epoch, trained.Metrics.Loss, validated.Metrics.Loss, trained.GradientNorm);
-            epochEnded(new EpochScores(
-                epoch, clock.Elapsed.TotalSeconds, trained.Metrics, validated.Metrics, spec.Optimizer.LearningRate, trained.GradientNorm));
-            if (control.StopRequested)
-            {
-                break;
-            }
-        }
-    }
-
-    /// <summary>One pass over <paramref name="rows"/> in the given order, with or without learning from them.</summary>
-    public EpochTotals.Means RunEpoch(RowSet rows, Tensor order, bool learn, TrainingControl control, Action<long> batchEnded)
-    {
-        Network.train(learn);
+        stack.Network.train();
         totals.Clear();
-        using var gradients = set_grad_enabled(learn);
-        for (long start = 0; start < rows.Count && !(learn && start > 0 && control.StopRequested); start += spec.Training.BatchSize)
+        using var on = enable_grad();
+        for (long start = 0; start < order.Length && !(start > 0 && control.StopRequested); start += spec.Training.BatchSize)
         {
             control.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var size = Math.Min(spec.Training.BatchSize, rows.Count - start);
-            var (inputs, targets) = rows.Batch(order.narrow(0, start, size));
-            var logits = Network.call(inputs);
-            var loss = nn.functional.cross_entropy(logits, targets);
-            totals.Add(loss, logits, targets, size);
-            if (learn)
+            var (batch, outputs, targets) = Forward(rows, order, start, spec.Training.BatchSize);
+            Step(objective.Loss(outputs, targets, batch), batch);
+            if (objective.IsClassification)
             {
-                Step(loss);
-                batchEnded(size);
+                totals.AddHits(outputs, targets, batch);
             }
+
+            batchEnded(batch.Counts.Sum());
         }
 
         // The only wait for the device: the totals were added up there.
         return totals.Read();
+    }
+
+    /// <summary>What each member says of its rows, with dropout off: log-probabilities [rows, classes], or numbers [rows].</summary>
+    public float[][] Evaluate(RowSet rows, CancellationToken cancellation)
+    {
+        stack.Network.eval();
+        using var off = no_grad();
+        using var order = rows.InOrder();
+        var outputs = rows.Rows.Select(member => new List<float>()).ToArray();
+        for (long start = 0; start < order.Length; start += EvaluatedRows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var (batch, output, _) = Forward(rows, order, start, EvaluatedRows);
+            var width = (int)output.size(-1);
+            var values = (objective.IsClassification ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
+            for (var member = 0; member < batch.Members; member++)
+            {
+                outputs[member].AddRange(values.AsSpan((int)(member * batch.Rows * width), (int)batch.Counts[member] * width));
+            }
+        }
+
+        return [.. outputs.Select(member => member.ToArray())];
     }
 
     public void Dispose()
@@ -84,27 +83,26 @@ internal sealed class Trainer : IDisposable
         optimizer.Dispose();
     }
 
-    private void Step(Tensor loss)
+    private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)
     {
-        foreach (var parameter in parameters)
+        var batch = order.Batch(start, size);
+        batch.Counts.CopyTo(stack.Random.BatchRows, 0);
+        var (inputs, targets) = rows.Samples.Batch(batch.Indices);
+        return (batch, stack.Network.call(stack.Members == 1 ? inputs : inputs.view(batch.Members, batch.Rows, -1)), targets);
+    }
+
+    private void Step(Tensor loss, RowBatch batch)
+    {
+        foreach (var parameter in stack.Parameters)
         {
             // Unlike zeroing, this lets the backward pass hand over its own buffer instead of adding to ours.
             parameter.grad = null;
         }
 
-        loss.backward();
-        totals.AddGradientNorm(parameters);
-        optimizer.Step();
-    }
-
-    private void ThrowIfDiverged(int epoch, params ReadOnlySpan<double> measured)
-    {
-        foreach (var value in measured)
-        {
-            if (!double.IsFinite(value))
-            {
-                throw new DivergedException(epoch, value, spec.Optimizer.LearningRate);
-            }
-        }
+        // Members share no weight, so that the gradient of their sum is each one's own.
+        (batch.Members == 1 ? loss : loss.sum()).backward();
+        totals.AddLoss(loss, batch);
+        totals.AddGradientNorms(stack.Parameters);
+        optimizer.Step(batch.Members);
     }
 }

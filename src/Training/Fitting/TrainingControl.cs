@@ -14,8 +14,19 @@ public sealed class TrainingControl
     /// <summary>Is cancelled by <see cref="Cancel"/>.</summary>
     public CancellationToken Cancellation => cancellation.Token;
 
-    /// <summary>Ends the running epoch early, scores it as any other, and keeps the best epoch.</summary>
+    /// <summary>
+    /// Ends the running epoch early, scores it as any other, and keeps what the spec says of the epochs so far. The folds of a
+    /// cross-validation end together, and its final network is trained for as many epochs; another stop ends that as well.
+    /// </summary>
     public void Stop() => stopRequested = true;
+
+    /// <summary>Whether a stop was asked for; from here on it takes another one to stop.</summary>
+    internal bool TakeStop()
+    {
+        var requested = stopRequested;
+        stopRequested = false;
+        return requested;
+    }
 
     /// <summary>Ends at once with an <see cref="OperationCanceledException"/>.</summary>
     public void Cancel() => cancellation.Cancel();

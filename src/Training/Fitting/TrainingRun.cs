@@ -1,22 +1,28 @@
+using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>A job from its spec to its report: rows, network, training, the best epoch's checkpoint, evaluation.</summary>
+/// <summary>A job from its spec to its report: folds if it asks for them, the network that becomes the model, its checkpoint, evaluation.</summary>
 /// <param name="jobId">The job.</param>
 /// <param name="spec">What to run; valid.</param>
 /// <param name="dataset">The spec's dataset.</param>
-/// <param name="checkpoints">Where the best epoch is kept.</param>
+/// <param name="checkpoints">Where the kept epoch goes.</param>
 /// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
-public sealed class TrainingRun(Guid jobId, JobSpec spec, ImageDataset dataset, CheckpointFolder checkpoints, string device)
+public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, CheckpointFolder checkpoints, string device)
 {
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private long samples;
+    private long totalSamples;
+
+    /// <summary>How many folds are trained in lockstep; null leaves it to the cost rule.</summary>
+    internal int? FoldsInLockstep { get; init; }
+
     /// <summary>
     /// Runs to the end, synchronously, on the calling thread. The thread should be the run's own, for TorchSharp's
     /// dispose scopes and gradient mode belong to a thread.
@@ -28,89 +34,70 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, ImageDataset dataset, 
     public TrainingOutcome Execute(ITrainingObserver observer, TrainingControl control)
     {
         ArgumentNullException.ThrowIfNull(observer);
+        ArgumentNullException.ThrowIfNull(control);
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
-        using var random = new RunRandom(spec.Training.Seed, torchDevice);
-        using var rows = Split.Of(spec.Validation, dataset, torchDevice, random.OnCpu);
-        using var network = NetworkBuilder.Build(
-            spec.Network, dataset.Summary.Height * dataset.Summary.Width, dataset.Summary.Classes.Count, torchDevice, random);
-        using var trainer = new Trainer(spec, network, rows.Train, rows.Validation, random);
+        using var data = LearningData.Of(spec, dataset, torchDevice);
+        var folds = spec.Validation.Folds is null ? null : CrossValidate();
+        var final = folds is null ? Folds.Single(spec, data) : new Split(null, Folds.All(data.Train), []);
+        var epochs = folds?.Epochs ?? spec.Training.Epochs;
+        var stopped = control.TakeStop();
+        var finalSamples = samples + Samples([final], epochs);
+        totalSamples = finalSamples;
 
-        CheckpointDescription? best = null;
-        long samples = 0;
-        var total = rows.Train.Count * spec.Training.Epochs;
-        trainer.Fit(control, BatchEnded, EpochEnded);
-        Restore(network);
-        return new TrainingOutcome(samples < total, best!, Report(trainer, rows, control, best!));
+        using var training = new SplitTraining(spec, data, [final], torchDevice);
+        var result = training.Run(epochs, folds is null ? spec.Validation.Keep ?? KeptEpoch.Best : KeptEpoch.Last, clock, control, BatchEnded, observer.EpochEnded)[0];
+        var report = Report(data, folds, result, training.Test(control.Cancellation));
+        var checkpoint = checkpoints.Save(training.Stack, Describe(data, training, report));
+        folds?.WriteOutOfFold(checkpoints.OutOfFoldFile);
+        return new TrainingOutcome(stopped || samples < finalSamples, checkpoint, report);
 
-        void BatchEnded(long size)
+        CrossValidation CrossValidate()
         {
-            samples += size;
-            observer.BatchEnded((double)samples / total, samples);
+            var splits = Folds.Cross(spec.Validation, data.Train, data.Groups, spec.Training.Seed);
+            totalSamples = Samples(splits, spec.Training.Epochs) + Samples([new Split(null, Folds.All(data.Train), [])], spec.Training.Epochs);
+            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, clock, control, BatchEnded, observer.EpochEnded);
         }
 
-        void EpochEnded(EpochScores scores)
+        void BatchEnded(long rows)
         {
-            if (best is null || scores.Validation.Loss < best.Validation.Loss)
-            {
-                best = checkpoints.Save(network, Describe(network, scores));
-            }
-
-            observer.EpochEnded(scores);
+            samples += rows;
+            observer.BatchEnded((double)samples / totalSamples, samples);
         }
     }
 
-    private CheckpointDescription Describe(Sequential network, EpochScores scores) => new()
+    /// <summary>How many rows some splits learn from in all their epochs.</summary>
+    private long Samples(IEnumerable<Split> splits, int epochs) => (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
+
+    private CheckpointDescription Describe(LearningData data, SplitTraining training, Report report) => new()
     {
         JobId = jobId,
         Spec = spec,
         DatasetHash = dataset.ContentHash,
-        Input = new ImageInput(dataset.Summary.Height, dataset.Summary.Width, ImageScale.Maximum),
-        Classes = dataset.Summary.Classes,
-        Epoch = scores.Epoch,
-        Validation = scores.Validation,
-        Parameters = network.parameters().Sum(parameter => parameter.numel()),
+        Image = (dataset as ImageDataset)?.Input,
+        Table = training.Prepared.Table,
+        Target = training.Prepared.Target,
+        Classes = data.Classes,
+        Epoch = report.Epoch,
+        Validation = report.Validation,
+        Parameters = training.Stack.Parameters.Sum(parameter => parameter.numel()),
     };
 
-    private void Restore(Sequential network)
+    private Report Report(LearningData data, CrossValidation? folds, SplitResult result, Answers? test)
     {
-        using var off = no_grad();
-        var (_, parameters) = checkpoints.Load();
-        foreach (var (name, parameter) in network.named_parameters())
-        {
-            parameter.copy_(parameters[name]);
-        }
-    }
-
-    private Report Report(Trainer trainer, Split rows, TrainingControl control, CheckpointDescription best)
-    {
-        var classes = dataset.Summary.Classes;
-        var scores = new TestScores(Answers.Of(trainer.Network, rows.Test), dataset.Test.Labels, classes);
-        var confusionMatrix = scores.ConfusionMatrix();
-        return new Report
+        var validation = folds?.OutOfFold ?? result.Validation!;
+        var report = new Report
         {
             JobId = jobId,
-            Task = dataset.Summary.Task,
-            Epoch = best.Epoch,
-            Train = Score(rows.Train),
-            Validation = Score(rows.Validation),
-            Test = Score(rows.Test),
-            Classes = classes,
-            ConfusionMatrix = confusionMatrix,
-            PerClass = TestScores.PerClass(confusionMatrix, classes),
-            Samples = scores.Samples(),
-            Diagnosis = spec.Validation.TestPart ? [SelectedOnTest] : [],
+            Task = data.Task,
+            Epoch = result.Epoch,
+            Train = result.Train,
+            Validation = validation.Metrics(data.Classes),
+            Test = test?.Metrics(data.Classes),
+            CrossValidation = folds?.Report(),
+            Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
+            Diagnosis = [.. Diagnoses.Of(spec)],
         };
-
-        Metrics Score(RowSet set)
-        {
-            using var order = set.InOrder();
-            return trainer.RunEpoch(set, order, learn: false, control, _ => { }).Metrics;
-        }
+        return (test ?? validation).Describe(report, data.Classes);
     }
-
-    private static Diagnosis SelectedOnTest { get; } = new(
-        "selectedOnTest",
-        "The epoch was chosen by the rows that the test score is measured on, so that score is a little too good. " +
-        "For an independent one keep a share of the training rows for validation: \"validation\": {\"holdout\": 0.1}.");
 }

@@ -6,34 +6,34 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// Builds the network of a spec. Parameters are named as PyTorch names those of the same <c>nn.Sequential</c>
-/// (<c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c>, ...).
+/// Builds the networks of a spec, one for each member of a stack. Parameters are named as PyTorch names those of the same
+/// <c>nn.Sequential</c> (<c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c>, ...).
 /// </summary>
 internal static class NetworkBuilder
 {
-    /// <summary>The perceptron from [rows, <paramref name="inputs"/>] to logits [rows, <paramref name="outputs"/>].</summary>
+    /// <summary>The perceptrons from [rows, inputs] to [rows, <paramref name="outputs"/>], for several members behind a first dimension.</summary>
     /// <param name="spec">The layers between.</param>
-    /// <param name="inputs">Numbers per row.</param>
-    /// <param name="outputs">Logits per row.</param>
+    /// <param name="inputs">Numbers per row, of each member.</param>
+    /// <param name="outputs">Numbers per row that come out.</param>
     /// <param name="device">Where the parameters lie.</param>
-    /// <param name="random">Draws the weights (on the CPU, so that every device starts alike) and the dropped units.</param>
-    public static Sequential Build(NetworkSpec spec, int inputs, int outputs, Device device, RunRandom random)
+    /// <param name="random">Draws the weights and the dropped units.</param>
+    public static Sequential Build(NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, StackRandom random)
     {
         var layers = new List<nn.Module<Tensor, Tensor>>();
-        var width = inputs;
+        var widths = inputs;
         for (var layer = 0; layer < spec.Hidden.Count; layer++)
         {
-            layers.Add(Linear(width, spec.Hidden[layer], spec.Initialization, random));
+            layers.Add(new StackLinear(widths, spec.Hidden[layer], spec.Initialization, random.Members));
             layers.Add(Activate(spec.Activation));
             if (DropoutRate(spec, layer) is > 0 and var rate)
             {
-                layers.Add(new SeededDropout(rate, random.OnDevice));
+                layers.Add(new SeededDropout(rate, random));
             }
 
-            width = spec.Hidden[layer];
+            widths = [.. inputs.Select(_ => spec.Hidden[layer])];
         }
 
-        layers.Add(Linear(width, outputs, spec.Initialization, random));
+        layers.Add(new StackLinear(widths, outputs, spec.Initialization, random.Members));
         return nn.Sequential(layers).to(device);
     }
 
@@ -51,15 +51,4 @@ internal static class NetworkBuilder
         Activation.Tanh => nn.Tanh(),
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
-
-    private static Linear Linear(int inputs, int outputs, InitializationSpec initialization, RunRandom random)
-    {
-        var linear = nn.Linear(inputs, outputs);
-        using (no_grad())
-        {
-            Initializer.Fill(initialization, linear.weight, linear.bias!, random.OnCpu);
-        }
-
-        return linear;
-    }
 }

@@ -5,8 +5,8 @@ namespace LearnML.Training.Networks;
 /// <summary>How large a network is, known before it is built.</summary>
 /// <param name="Parameters">Trainable numbers.</param>
 /// <param name="TrainingBytes">
-/// Memory to train it, in bytes: weights, gradients, the best epoch's copy and, with momentum, the last step; and for
-/// one batch the units of every layer with their gradients.
+/// Memory to train it, in bytes: weights, gradients, the best epoch's copy and what the optimizer remembers; and for one
+/// batch the units of every layer with their gradients; of every network of an ensemble.
 /// </param>
 public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingBytes)
 {
@@ -25,7 +25,14 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
             width = next;
         }
 
-        var copies = spec.Optimizer.Momentum > 0 ? 4 : 3;
-        return new NetworkSize(parameters, BytesPerNumber * (copies * parameters + (Int128)2 * spec.Training.BatchSize * units));
+        var copies = spec.Optimizer switch
+        {
+            { Kind: OptimizerKind.Adam } => 5,
+            { Momentum: > 0 } => 4,
+            _ => 3,
+        };
+        return new NetworkSize(
+            parameters * spec.Network.Ensemble,
+            BytesPerNumber * spec.Network.Ensemble * (copies * parameters + (Int128)2 * spec.Training.BatchSize * units));
     }
 }

@@ -6,9 +6,9 @@ namespace LearnML.Training.Networks;
 /// <summary>
 /// Inverted dropout: in training each unit is zeroed with probability <c>rate</c> and the others are scaled by
 /// 1/(1 - rate); in evaluation it is the identity (Srivastava et al. 2014). Unlike TorchSharp's it draws from the run's
-/// own generator, so that a run does not depend on what else the process computes.
+/// own generators, so that a run does not depend on what else the process computes, nor a member on the others.
 /// </summary>
-internal sealed class SeededDropout(double rate, Generator generator) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
+internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
 {
     private readonly Scalar kept = 1 - rate;
 
@@ -19,7 +19,20 @@ internal sealed class SeededDropout(double rate, Generator generator) : nn.Modul
             return input.alias();
         }
 
-        using var mask = empty_like(input, requires_grad: false).bernoulli_(1 - rate, generator).div_(kept);
+        using var mask = empty_like(input, requires_grad: false);
+        if (random.Members.Count == 1)
+        {
+            mask.bernoulli_(1 - rate, random.Members[0].OnDevice);
+        }
+        else
+        {
+            for (var member = 0; member < input.size(0); member++)
+            {
+                mask.select(0, member).narrow(0, 0, random.BatchRows[member]).bernoulli_(1 - rate, random.Members[member].OnDevice);
+            }
+        }
+
+        mask.div_(kept);
         return input.mul(mask);
     }
 }

@@ -1,8 +1,8 @@
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
+using LearnML.Training.Evaluation;
 using LearnML.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Predicting;
@@ -13,11 +13,11 @@ namespace LearnML.Training.Predicting;
 /// </summary>
 public sealed class Predictor
 {
-    private readonly Sequential network;
+    private readonly Stack stack;
     private readonly Device device;
 
-    private Predictor(CheckpointDescription description, Sequential network, Device device) =>
-        (Description, this.network, this.device) = (description, network, device);
+    private Predictor(CheckpointDescription description, Stack stack, Device device) =>
+        (Description, this.stack, this.device) = (description, stack, device);
 
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointDescription Description { get; }
@@ -33,9 +33,11 @@ public sealed class Predictor
         using var off = no_grad();
         var (description, parameters) = folder.Load();
         var torchDevice = TorchDevices.Torch(device);
-        using var random = new RunRandom(0, torchDevice);
-        var network = NetworkBuilder.Build(description.Spec.Network, description.Input.Size, description.Classes.Count, torchDevice, random);
-        foreach (var (name, parameter) in network.named_parameters())
+        var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
+        using var random = new StackRandom(0, members, torchDevice);
+        var stack = new Stack(
+            description.Spec.Network, [.. members.Select(_ => description.Inputs)], Math.Max(description.Classes.Count, 1), torchDevice, random);
+        foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(stack, member)))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))
             {
@@ -45,8 +47,8 @@ public sealed class Predictor
             parameter.copy_(saved);
         }
 
-        network.eval();
-        return new Predictor(description, network, torchDevice);
+        stack.Network.eval();
+        return new Predictor(description, stack, torchDevice);
     }
 
     /// <summary>Answers instances.</summary>
@@ -57,13 +59,31 @@ public sealed class Predictor
         ArgumentNullException.ThrowIfNull(instances);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
-        var count = instances.Length / Description.Input.Size;
-        var inputs = tensor(instances, [count, Description.Input.Size], device: device).div_(Description.Input.Maximum);
-        var probabilities = network.call(inputs).softmax(1).cpu().data<float>().ToArray();
+        var inputs = tensor(instances, [instances.Length / Description.Inputs, Description.Inputs], device: device).div_(Description.Image!.Maximum);
+        return Classes(Outputs(inputs));
+    }
 
+    /// <summary>What the networks say together of [rows, inputs]: log-probabilities [rows, classes], or numbers [rows].</summary>
+    private float[] Outputs(Tensor inputs)
+    {
+        if (stack.Members == 1)
+        {
+            var output = stack.Network.call(inputs);
+            return (Description.Target is null ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
+        }
+
+        var outputs = stack.Network.call(inputs.expand(stack.Members, -1, -1));
+        var each = Description.Target is null ? outputs.log_softmax(-1) : outputs;
+        var task = Description.Target is null ? LearningTask.Classification : LearningTask.Regression;
+        return Ensemble.Mean(task, [.. Enumerable.Range(0, stack.Members).Select(member => each[member].cpu().data<float>().ToArray())]);
+    }
+
+    private ClassPrediction[] Classes(float[] logProbabilities)
+    {
         var classes = Description.Classes;
-        var answers = new ClassPrediction[count];
-        for (var row = 0; row < count; row++)
+        var probabilities = Array.ConvertAll(logProbabilities, MathF.Exp);
+        var answers = new ClassPrediction[probabilities.Length / classes.Count];
+        for (var row = 0; row < answers.Length; row++)
         {
             var ofRow = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
             var best = ofRow.AsSpan().IndexOf(ofRow.Max());

@@ -1,0 +1,17 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Datasets;
+
+/// <summary>A dataset in memory.</summary>
+/// <param name="summary">What is known of it without reading it.</param>
+public abstract class Dataset(DatasetSummary summary)
+{
+    /// <summary>What is known of it without reading it.</summary>
+    public DatasetSummary Summary { get; } = summary;
+
+    /// <summary>SHA-256 of its content, in lower-case hexadecimal: its identity.</summary>
+    public abstract string ContentHash { get; }
+
+    /// <summary>What it holds.</summary>
+    public abstract DatasetProfile Profile();
+}

@@ -1,0 +1,35 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Evaluation;
+
+/// <summary>Statistics over several sets of the same metrics, each metric by itself.</summary>
+internal static class MetricsStatistics
+{
+    /// <summary>The means.</summary>
+    public static Metrics Mean(IReadOnlyList<Metrics> all) => Each(all, values => values.Average());
+
+    /// <summary>The standard deviations, dividing by one less than their count; 0 of one.</summary>
+    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Each(all, values =>
+    {
+        var mean = values.Average();
+        return values.Length == 1 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    });
+
+    private static Metrics Each(IReadOnlyList<Metrics> all, Func<double[], double> statistic)
+    {
+        return new Metrics
+        {
+            Loss = Of(metrics => metrics.Loss)!.Value,
+            Accuracy = Of(metrics => metrics.Accuracy),
+            RocAuc = Of(metrics => metrics.RocAuc),
+            MacroF1 = Of(metrics => metrics.MacroF1),
+            Rmse = Of(metrics => metrics.Rmse),
+            Mae = Of(metrics => metrics.Mae),
+            LogRmse = Of(metrics => metrics.LogRmse),
+        };
+
+        double? Of(Func<Metrics, double?> metric) => all.All(metrics => metric(metrics) is not null)
+            ? statistic([.. all.Select(metrics => metric(metrics)!.Value)])
+            : null;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>The networks of the folds, and what they say of the rows that they were not trained on.</summary>
+internal sealed class CrossValidation
+{
+    private readonly JobSpec spec;
+    private readonly LearningData data;
+
+    private CrossValidation(JobSpec spec, LearningData data, IReadOnlyList<SplitResult> results) =>
+        (this.spec, this.data, Results, OutOfFold) = (spec, data, results, Answers.Join([.. results.Select(result => result.Validation!)]));
+
+    /// <summary>The folds in order; after a stop those that had begun.</summary>
+    public IReadOnlyList<SplitResult> Results { get; }
+
+    /// <summary>What each row's fold said of it.</summary>
+    public Answers OutOfFold { get; }
+
+    /// <summary>The epochs that the final network trains for: the mean of those that the folds kept.</summary>
+    public int Epochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
+
+    /// <summary>Trains and scores the folds, <paramref name="lockstep"/> of them at a time, or as many as the cost rule says.</summary>
+    public static CrossValidation Run(
+        JobSpec spec,
+        LearningData data,
+        IReadOnlyList<Split> splits,
+        int? lockstep,
+        Device device,
+        Stopwatch clock,
+        TrainingControl control,
+        Action<long> batchEnded,
+        Action<IReadOnlyList<EpochScores>> epochEnded)
+    {
+        var results = new List<SplitResult>();
+        foreach (var group in splits.Chunk(lockstep ?? Lockstep.Folds(spec, data)))
+        {
+            using var training = new SplitTraining(spec, data, group, device);
+            results.AddRange(training.Run(spec.Training.Epochs, spec.Validation.Keep ?? KeptEpoch.Last, clock, control, batchEnded, epochEnded));
+            if (control.StopRequested)
+            {
+                break;
+            }
+        }
+
+        return new CrossValidation(spec, data, results);
+    }
+
+    /// <summary>
+    /// Writes a CSV file with the fold, the truth and the out-of-fold prediction of each row, and of classes also the
+    /// probability of each.
+    /// </summary>
+    public void WriteOutOfFold(string path)
+    {
+        using var file = new StreamWriter(path);
+        file.Write("row,fold,truth,predicted");
+        foreach (var name in data.Classes)
+        {
+            file.Write($",{Quoted(name)}");
+        }
+
+        file.WriteLine();
+        var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
+        foreach (var (row, result, index) in lines)
+        {
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{Line(result.Validation!, index)}"));
+        }
+    }
+
+    /// <summary>What the report says of the folds.</summary>
+    public Contracts.CrossValidation Report()
+    {
+        var validation = Results.Select(result => result.Validation!.Metrics(data.Classes)).ToArray();
+        var train = Results.Select(result => result.Train).ToArray();
+        return new Contracts.CrossValidation
+        {
+            N = OutOfFold.Rows.Length,
+            Assignment = spec.Validation.Assignment ?? FoldAssignment.Shuffled,
+            Folds = [.. Results.Select((result, index) => new FoldScore(
+                result.Split.Fold!.Value, result.Split.Validation.Length, result.Epoch, result.Train, validation[index]))],
+            Mean = new FoldMetrics(MetricsStatistics.Mean(train), MetricsStatistics.Mean(validation)),
+            StandardDeviation = new FoldMetrics(MetricsStatistics.StandardDeviation(train), MetricsStatistics.StandardDeviation(validation)),
+            Pooled = OutOfFold.Metrics(data.Classes),
+        };
+    }
+
+    private string Line(Answers answers, int index)
+    {
+        if (data.Classes.Count == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{answers.Truth.Values[index]},{answers.Predicted[index]}");
+        }
+
+        var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
+        var predicted = data.Classes[Array.IndexOf(probabilities, probabilities.Max())];
+        return $"{Quoted(data.Classes[answers.Truth.Classes[index]])},{Quoted(predicted)},"
+            + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>A field as RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) writes it.</summary>
+    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+}

@@ -1,0 +1,35 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>What a user should know of a spec's scores.</summary>
+internal static class Diagnoses
+{
+    /// <summary>What holds for a spec.</summary>
+    public static IEnumerable<Diagnosis> Of(JobSpec spec)
+    {
+        if (spec.Validation.TestPart && spec.Validation.Keep != KeptEpoch.Last)
+        {
+            yield return new Diagnosis(
+                "selectedOnTest",
+                "The epoch was chosen by the rows that the test score is measured on, so that score is a little too good. " +
+                "For an independent one keep a share of the training rows for validation: \"validation\": {\"holdout\": 0.1}.");
+        }
+
+        if (spec.Validation is { Folds: not null, Keep: KeptEpoch.Best })
+        {
+            yield return new Diagnosis(
+                "selectedOnFolds",
+                "Each fold's epoch was chosen by the rows that the fold is scored on, so the scores are a little too good. " +
+                "For independent ones keep the last epoch: \"validation\": {\"keep\": \"last\"}.");
+        }
+
+        if (spec.Preprocessing?.Statistics == PreprocessingStatistics.AllTables)
+        {
+            yield return new Diagnosis(
+                "statisticsOfAllTables",
+                "Means, deviations and categories were taken from all rows, those that are scored on too, so the scores are a little too good. " +
+                "For independent ones: \"preprocessing\": {\"statistics\": \"trainingRows\"}.");
+        }
+    }
+}

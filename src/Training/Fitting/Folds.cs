@@ -1,0 +1,115 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Evaluation;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>Deals rows out: to a holdout, or to the folds of a cross-validation.</summary>
+internal static class Folds
+{
+    /// <summary>The share that validation takes of the training rows where a spec does not say.</summary>
+    public const double DefaultHoldout = 0.1;
+
+    /// <summary>Every row, in order.</summary>
+    public static long[] All(Truth truth) => [.. Enumerable.Range(0, truth.Count).Select(row => (long)row)];
+
+    /// <summary>The split of a spec without folds: the test part, or a holdout of the training part, is validated on.</summary>
+    public static Split Single(JobSpec spec, LearningData data) => spec.Validation.TestPart
+        ? new Split(null, All(data.Train), All(data.Test))
+        : Holdout(spec.Validation.Holdout ?? DefaultHoldout, data.Train.Count, spec.Training.Seed);
+
+    /// <summary>One split that keeps a share of the rows, drawn by the seed, for validation.</summary>
+    public static Split Holdout(double share, int rows, long seed)
+    {
+        var order = Shuffled(rows, seed);
+        var held = Math.Clamp((int)Math.Round(share * rows), 1, rows - 1);
+        return new Split(null, order[held..], order[..held]);
+    }
+
+    /// <summary>The splits of a cross-validation: each row is validated on once, and trained on in all other folds.</summary>
+    /// <param name="spec">How many folds, and how the rows are dealt out.</param>
+    /// <param name="truth">What the rows are, to stratify by.</param>
+    /// <param name="groups">The group of each row; empty without groups.</param>
+    /// <param name="seed">The run's.</param>
+    public static IReadOnlyList<Split> Cross(ValidationSpec spec, Truth truth, int[] groups, long seed)
+    {
+        var folds = spec.Folds!.Value;
+        var foldOf = (spec.Assignment ?? FoldAssignment.Shuffled) switch
+        {
+            FoldAssignment.Contiguous => Contiguous(truth.Count, folds),
+            FoldAssignment.Shuffled => Dealt(Shuffled(truth.Count, seed), folds),
+            FoldAssignment.Stratified when truth.Classes.Length > 0 => Dealt([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Classes[row])], folds),
+            FoldAssignment.Stratified => Ranges([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Values[row])], folds, seed),
+            FoldAssignment.Group => Grouped(groups, folds, seed),
+            var other => throw new ArgumentOutOfRangeException(nameof(spec), other, null),
+        };
+        return [.. Enumerable.Range(0, folds).Select(fold => new Split(
+            fold + 1,
+            [.. foldOf.Index().Where(row => row.Item != fold).Select(row => (long)row.Index)],
+            [.. foldOf.Index().Where(row => row.Item == fold).Select(row => (long)row.Index)]))];
+    }
+
+    /// <summary>Consecutive rows; the sizes differ by at most one.</summary>
+    private static int[] Contiguous(int rows, int folds) => [.. Enumerable.Range(0, rows).Select(row => (int)((long)row * folds / rows))];
+
+    /// <summary>One row to each fold in turn, so that equal neighbours in the order are spread evenly.</summary>
+    private static int[] Dealt(long[] order, int folds)
+    {
+        var foldOf = new int[order.Length];
+        for (var index = 0; index < order.Length; index++)
+        {
+            foldOf[order[index]] = index % folds;
+        }
+
+        return foldOf;
+    }
+
+    /// <summary>As many neighbours as there are folds, the rows of a range, go to one fold each in a random order.</summary>
+    private static int[] Ranges(long[] order, int folds, long seed)
+    {
+        var random = new SplitMix64((ulong)seed + 1);
+        var foldOf = new int[order.Length];
+        for (var start = 0; start < order.Length; start += folds)
+        {
+            var turn = Shuffled(folds, random);
+            for (var index = start; index < Math.Min(start + folds, order.Length); index++)
+            {
+                foldOf[order[index]] = (int)turn[index - start];
+            }
+        }
+
+        return foldOf;
+    }
+
+    /// <summary>The largest groups first, each to the fold that has the fewest rows.</summary>
+    private static int[] Grouped(int[] groups, int folds, long seed)
+    {
+        var sizes = groups.CountBy(group => group).ToArray();
+        var order = Shuffled(sizes.Length, seed).Select(index => sizes[index]).OrderByDescending(size => size.Value);
+        var rows = new int[folds];
+        var foldOfGroup = new Dictionary<int, int>();
+        foreach (var (group, size) in order)
+        {
+            var fold = Array.IndexOf(rows, rows.Min());
+            foldOfGroup[group] = fold;
+            rows[fold] += size;
+        }
+
+        return Array.ConvertAll(groups, group => foldOfGroup[group]);
+    }
+
+    private static long[] Shuffled(int count, long seed) => Shuffled(count, new SplitMix64((ulong)seed));
+
+    /// <summary>Fisher and Yates' shuffle.</summary>
+    private static long[] Shuffled(int count, SplitMix64 random)
+    {
+        var order = new long[count];
+        for (var index = 0; index < count; index++)
+        {
+            var other = random.Below(index + 1);
+            (order[index], order[other]) = (order[other], index);
+        }
+
+        return order;
+    }
+}

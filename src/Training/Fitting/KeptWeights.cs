@@ -1,0 +1,67 @@
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>The weights of each split's kept epoch.</summary>
+/// <param name="stack">The networks, as many for each split.</param>
+/// <param name="splits">How many splits.</param>
+internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
+{
+    private readonly double[] losses = [.. Enumerable.Repeat(double.PositiveInfinity, splits)];
+    private readonly Tensor[][] copies = [.. Enumerable.Repeat(Array.Empty<Tensor>(), splits)];
+
+    /// <summary>The epoch that each split keeps.</summary>
+    public int[] Epochs { get; } = new int[splits];
+
+    /// <summary>Keeps the weights of the epoch that has just ended if its loss is the lowest so far, or if there is no loss to go by.</summary>
+    public void Offer(int split, int epoch, double? loss)
+    {
+        if (loss is null)
+        {
+            Epochs[split] = epoch;
+        }
+        else if (loss < losses[split])
+        {
+            (losses[split], Epochs[split]) = (loss.Value, epoch);
+            Forget(split);
+            copies[split] = [.. Weights(split).Select(weights => weights.detach().clone().DetachFromDisposeScope())];
+        }
+    }
+
+    /// <summary>Puts the kept weights back into the stack.</summary>
+    public void Restore()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        for (var split = 0; split < splits; split++)
+        {
+            foreach (var (weights, copy) in Weights(split).Zip(copies[split]))
+            {
+                weights.copy_(copy);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        for (var split = 0; split < splits; split++)
+        {
+            Forget(split);
+        }
+    }
+
+    private IEnumerable<Tensor> Weights(int split)
+    {
+        var members = stack.Members / splits;
+        return Enumerable.Range(split * members, members).SelectMany(stack.Of).Select(named => named.Tensor);
+    }
+
+    private void Forget(int split)
+    {
+        foreach (var copy in copies[split])
+        {
+            copy.Dispose();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LearnML.Contracts;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>
+/// The loss that is made small: cross-entropy of class logits, or the squared error of numbers.
+/// </summary>
+/// <param name="task">Which of them.</param>
+/// <param name="classWeights">[members, classes], how much a row of each class counts; null: all alike.</param>
+internal sealed class Objective(LearningTask task, Tensor? classWeights = null) : IDisposable
+{
+    private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
+
+    public bool IsClassification => task == LearningTask.Classification;
+
+    /// <summary>Each member's mean loss over its rows: [] for a stack of one, else [members].</summary>
+    /// <param name="outputs">[rows, outputs], or [members, rows, outputs].</param>
+    /// <param name="targets">[members x rows].</param>
+    /// <param name="batch">The rows.</param>
+    public Tensor Loss(Tensor outputs, Tensor targets, RowBatch batch)
+    {
+        var plain = outputs.dim() == 2;
+        if (plain && classWeights is null)
+        {
+            return Rows(outputs, targets, nn.Reduction.Mean);
+        }
+
+        var losses = Rows(plain ? outputs : outputs.flatten(0, 1), targets, nn.Reduction.None).view(batch.Members, batch.Rows);
+        return Weights(targets, batch) is { } weights ? losses.mul(weights).sum(1).div(weights.sum(1)) : losses.mean([1]);
+    }
+
+    public void Dispose() => classWeights?.Dispose();
+
+    private Tensor Rows(Tensor outputs, Tensor targets, nn.Reduction reduction) => IsClassification
+        ? nn.functional.cross_entropy(outputs, targets, reduction: reduction)
+        : nn.functional.mse_loss(outputs.view(-1), targets, reduction);
+
+    private Tensor? Weights(Tensor targets, RowBatch batch)
+    {
+        var padding = batch.IsRagged ? batch.Mask(targets.device) : null;
+        var weights = classWeights?.narrow(0, 0, batch.Members).gather(1, targets.view(batch.Members, batch.Rows));
+        return weights is null ? padding : padding is null ? weights : weights.mul(padding);
+    }
+}

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>The order in which a stack's members see their rows in an epoch.</summary>
+internal sealed class RowOrder : IDisposable
+{
+    private readonly Tensor indices;
+    private readonly long[] lengths;
+
+    /// <param name="indices">[rows] of one member, or [members, most rows] of several, padded at the end.</param>
+    /// <param name="lengths">The rows of each member.</param>
+    public RowOrder(Tensor indices, long[] lengths) => (this.indices, this.lengths) = (indices.DetachFromDisposeScope(), lengths);
+
+    /// <summary>The rows of the longest.</summary>
+    public long Length => lengths.Max();
+
+    /// <summary>The batch that begins at row <paramref name="start"/>, of the members up to the last that has such a row.</summary>
+    public RowBatch Batch(long start, long size)
+    {
+        var rows = Math.Min(size, Length - start);
+        if (lengths.Length == 1)
+        {
+            return new RowBatch(indices.narrow(0, start, rows), rows, [rows]);
+        }
+
+        var members = 1 + Array.FindLastIndex(lengths, length => length > start);
+        var counts = lengths.Take(members).Select(length => Math.Clamp(length - start, 0, rows)).ToArray();
+        return new RowBatch(indices.narrow(0, 0, members).narrow(1, start, rows).reshape(-1), rows, counts);
+    }
+
+    public void Dispose() => indices.Dispose();
+}

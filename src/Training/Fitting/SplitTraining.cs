@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>
+/// Trains the networks of one or several splits in lockstep: each split has as many members in the stack as the spec's
+/// ensemble has networks, one after another.
+/// </summary>
+internal sealed class SplitTraining : IDisposable
+{
+    private readonly JobSpec spec;
+    private readonly LearningData data;
+    private readonly IReadOnlyList<Split> splits;
+    private readonly StackData rows;
+    private readonly StackRandom random;
+    private readonly Objective objective;
+    private readonly Trainer trainer;
+
+    /// <param name="spec">What to train.</param>
+    /// <param name="data">What to learn from.</param>
+    /// <param name="splits">Its splits.</param>
+    /// <param name="device">Where to train.</param>
+    public SplitTraining(JobSpec spec, LearningData data, IEnumerable<Split> splits, Device device)
+    {
+        (this.spec, this.data) = (spec, data);
+
+        // A stack takes the members with the most rows first.
+        this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
+        rows = new StackData(spec, data, this.splits);
+        random = new StackRandom(spec.Training.Seed, this.splits.SelectMany(Members), device);
+        Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random);
+        objective = new Objective(data.Task, rows.ClassWeights()?.to(device));
+        trainer = new Trainer(spec, Stack, objective);
+    }
+
+    /// <summary>The networks, those of the split with the most rows first.</summary>
+    public Stack Stack { get; }
+
+    /// <summary>How the rows of that split became inputs.</summary>
+    public PreparedData Prepared => rows.Prepared(0);
+
+    /// <summary>Trains epoch by epoch and leaves the kept epochs' weights in the stack.</summary>
+    /// <param name="epochs">How many epochs.</param>
+    /// <param name="keep">Which epoch's weights and scores to keep.</param>
+    /// <param name="clock">Runs since the job's training began.</param>
+    /// <param name="control">Ends it early.</param>
+    /// <param name="batchEnded">Is told of each batch's rows.</param>
+    /// <param name="epochEnded">Is told of each epoch's scores, fold by fold.</param>
+    /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
+    public IReadOnlyList<SplitResult> Run(
+        int epochs, KeptEpoch keep, Stopwatch clock, TrainingControl control, Action<long> batchEnded, Action<IReadOnlyList<EpochScores>> epochEnded)
+    {
+        using var kept = new KeptWeights(Stack, splits.Count);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            using var order = rows.Train.Shuffle(random);
+            var learned = trainer.Learn(rows.Train, order, control, batchEnded);
+            var validated = Said(rows.Validation, control.Cancellation);
+            var scores = splits.Select((_, split) => Scores(split, epoch, clock.Elapsed, learned, validated[split])).ToArray();
+            for (var split = 0; split < splits.Count; split++)
+            {
+                DivergedException.ThrowIf(scores[split]);
+                kept.Offer(split, epoch, keep == KeptEpoch.Best ? scores[split].Validation?.Loss : null);
+            }
+
+            epochEnded([.. scores.OrderBy(each => each.Fold)]);
+            if (control.StopRequested)
+            {
+                break;
+            }
+        }
+
+        kept.Restore();
+        return Results(kept.Epochs, control.Cancellation);
+    }
+
+    /// <summary>What the networks of the first split say of the dataset's test part; null where there is none.</summary>
+    public Answers? Test(CancellationToken cancellation) => data.TestSamples is null
+        ? null
+        : Prepared.Read(Said(rows.Test, cancellation)[0], rows.Test.Rows[0], data.Test);
+
+    public void Dispose()
+    {
+        trainer.Dispose();
+        objective.Dispose();
+        Stack.Dispose();
+        random.Dispose();
+        rows.Dispose();
+    }
+
+    /// <summary>The members of a fold draw from numbers of their own, whichever folds they are trained with.</summary>
+    private IEnumerable<int> Members(Split split) => Enumerable.Range((split.Fold ?? 0) * spec.Network.Ensemble, spec.Network.Ensemble);
+
+    /// <summary>What the networks of each split say together of its rows.</summary>
+    private float[][] Said(RowSet set, CancellationToken cancellation)
+    {
+        var members = trainer.Evaluate(set, cancellation);
+        return [.. splits.Select((_, split) => Ensemble.Mean(data.Task, members.AsSpan(split * spec.Network.Ensemble, spec.Network.Ensemble)))];
+    }
+
+    private EpochScores Scores(int split, int epoch, TimeSpan elapsed, EpochTotals.Means[] learned, float[] validated)
+    {
+        var members = learned.AsSpan(split * spec.Network.Ensemble, spec.Network.Ensemble).ToArray();
+        return new EpochScores(
+            splits[split].Fold,
+            epoch,
+            elapsed.TotalSeconds,
+            rows.Prepared(split).Learned(members.Average(member => member.Loss), members.Average(member => member.Accuracy)),
+            Validation(split, validated)?.BriefMetrics(data.Classes),
+            spec.Optimizer.LearningRate,
+            members.Average(member => member.GradientNorm));
+    }
+
+    private IReadOnlyList<SplitResult> Results(int[] epochs, CancellationToken cancellation)
+    {
+        var (train, validation) = (Said(rows.Train, cancellation), Said(rows.Validation, cancellation));
+        return
+        [
+            .. splits.Select((split, index) => new SplitResult(
+                split,
+                epochs[index],
+                rows.Prepared(index).Read(train[index], split.Train, data.Train.Of(split.Train)).Metrics(data.Classes),
+                Validation(index, validation[index]))).OrderBy(result => result.Split.Fold),
+        ];
+    }
+
+    private Answers? Validation(int split, float[] outputs) => outputs.Length == 0
+        ? null
+        : rows.Prepared(split).Read(outputs, splits[split].Validation, rows.ValidationTruth(split));
+}

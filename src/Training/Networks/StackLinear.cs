@@ -1,0 +1,62 @@
+using LearnML.Contracts;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Networks;
+
+/// <summary>
+/// The linear layers of a stack's members: y = x·Wᵀ + b for each with its own W and b. The parameters of several members
+/// are [members, outputs, inputs] and [members, 1, outputs], those of one are PyTorch's own [outputs, inputs] and [outputs]:
+/// plain products are faster than batched ones.
+/// </summary>
+internal sealed class StackLinear : nn.Module<Tensor, Tensor>
+{
+    private readonly int members;
+    private readonly Parameter weight;
+    private readonly Parameter bias;
+
+    /// <summary>Draws each member's weights from its own generator, on the CPU, so that every device starts alike.</summary>
+    /// <param name="inputs">Numbers per row, of each member; where one has fewer than the widest, its inputs are padded.</param>
+    /// <param name="outputs">Numbers per row that come out.</param>
+    /// <param name="initialization">How weights start.</param>
+    /// <param name="random">The members' randomness.</param>
+    public StackLinear(IReadOnlyList<int> inputs, int outputs, InitializationSpec initialization, IReadOnlyList<RunRandom> random)
+        : base(nameof(StackLinear))
+    {
+        using var scope = NewDisposeScope();
+        members = random.Count;
+        var weights = zeros(members, outputs, inputs.Max());
+        var biases = zeros(members, 1, outputs);
+        for (var member = 0; member < members; member++)
+        {
+            var own = empty(outputs, inputs[member]);
+            Initializer.Fill(initialization, own, biases[member][0], random[member].OnCpu);
+            weights[member].narrow(1, 0, inputs[member]).copy_(own);
+        }
+
+        weight = Parameter(members == 1 ? weights[0].clone() : weights);
+        bias = Parameter(members == 1 ? biases[0][0].clone() : biases);
+        RegisterComponents();
+    }
+
+    /// <summary>[rows, inputs] of one member, or [members, rows, inputs] of the first members.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        if (members == 1)
+        {
+            return nn.functional.linear(input, weight, bias);
+        }
+
+        var active = input.size(0);
+        return active == members
+            ? input.baddbmm(weight.transpose(1, 2), bias)
+            : input.baddbmm(weight.narrow(0, 0, active).transpose(1, 2), bias.narrow(0, 0, active));
+    }
+
+    private static Parameter Parameter(Tensor values)
+    {
+        var parameter = new Parameter(values);
+        parameter.DetachFromDisposeScope();
+        return parameter;
+    }
+}
