@@ -15,7 +15,8 @@ internal sealed class Adam(OptimizerSpec spec, IReadOnlyList<Parameter> paramete
     private const double Beta2 = 0.999;
 
     private static readonly Scalar ShareOfGradient = 1 - Beta1;
-    private static readonly Scalar Remembered = Beta2;
+    private static readonly Scalar RememberedMean = Beta1;
+    private static readonly Scalar RememberedSquare = Beta2;
     private static readonly Scalar ShareOfSquare = 1 - Beta2;
     private static readonly Scalar Epsilon = 1e-8;
     private static readonly Scalar One = 1;
@@ -53,8 +54,8 @@ internal sealed class Adam(OptimizerSpec spec, IReadOnlyList<Parameter> paramete
     {
         var (mean, square) = (First(means[index], active), First(squares[index], active));
         gradient = decays ? gradient.add(parameter, weightDecay) : gradient;
-        mean.lerp_(gradient, ShareOfGradient);
-        square.mul_(Remembered).addcmul_(gradient, gradient, ShareOfSquare);
+        mean.mul_(RememberedMean).add_(gradient, ShareOfGradient);
+        square.mul_(RememberedSquare).addcmul_(gradient, gradient, ShareOfSquare);
         if (steps[active - 1] == steps[0])
         {
             parameter.addcdiv_(mean, square.sqrt().div_(rootOfSecondCorrection).add_(Epsilon, One), negativeStep);
