@@ -1,5 +1,5 @@
+using LearnML.Training.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
@@ -62,11 +62,11 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
     }
 
     /// <summary>Adds the L2 norm of all gradients of each member together, before any clipping.</summary>
-    public void AddGradientNorms(IReadOnlyList<Parameter> parameters)
+    public void AddGradientNorms(StackParameters parameters)
     {
         using var off = no_grad();
-        var squares = parameters.Select(parameter => Squares(parameter.grad!));
-        gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
+        var gradients = members == 1 ? parameters.Blocks.Select((_, block) => parameters.Gradient(block)) : parameters.All.Select(parameter => parameter.grad!);
+        gradientNorms.add_(gradients.Select(Squares).Aggregate((sum, squares) => sum.add_(squares, One)).sqrt_(), One);
     }
 
     /// <summary>Each member's means over the epoch.</summary>
@@ -95,8 +95,8 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
             return flat.matmul(flat);
         }
 
-        var row = gradient.reshape(members, 1, -1);
-        return row.bmm(row.transpose(1, 2)).view(-1);
+        var rows = gradient.flatten(1);
+        return rows.mul(rows).sum(1);
     }
 
     /// <summary>The same scalar for batches of the same size: all but the last.</summary>

@@ -1,19 +1,19 @@
 using LearnML.Contracts;
-using TorchSharp.Modules;
+using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Changes parameters by their gradients. TorchSharp's own optimizers make a scalar for each parameter of each step, which
-/// the garbage collector must free, and know no members.
+/// Changes a stack's parameters by their gradients. TorchSharp's own optimizers make a scalar for each parameter of each
+/// step, which the garbage collector must free, and know no members.
 /// </summary>
-internal abstract class Optimizer(IReadOnlyList<Parameter> parameters, int members) : IDisposable
+internal abstract class Optimizer(StackParameters parameters) : IDisposable
 {
-    public static Optimizer Create(OptimizerSpec spec, IReadOnlyList<Parameter> parameters, int members) => spec.Kind switch
+    public static Optimizer Create(OptimizerSpec spec, Stack stack) => spec.Kind switch
     {
-        OptimizerKind.Sgd => new Sgd(spec, parameters, members),
-        OptimizerKind.Adam => new Adam(spec, parameters, members),
+        OptimizerKind.Sgd => new Sgd(spec, stack),
+        OptimizerKind.Adam => new Adam(spec, stack),
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null),
     };
 
@@ -22,11 +22,12 @@ internal abstract class Optimizer(IReadOnlyList<Parameter> parameters, int membe
     {
         using var off = no_grad();
         BeginStep(active);
-        for (var index = 0; index < parameters.Count; index++)
+        foreach (var cut in parameters.Cuts(active, MembersAreAlike(active)))
         {
-            var parameter = parameters[index];
-            var gradient = parameter.grad!;
-            Change(index, active, active == members ? parameter : parameter.narrow(0, 0, active), active == members ? gradient : gradient.narrow(0, 0, active));
+            for (var block = 0; block < parameters.Blocks.Count; block++)
+            {
+                Change(block, cut, cut(parameters.Blocks[block]), cut(parameters.Gradient(block)));
+            }
         }
     }
 
@@ -37,16 +38,20 @@ internal abstract class Optimizer(IReadOnlyList<Parameter> parameters, int membe
     {
     }
 
-    /// <summary>Changes one parameter of the first members.</summary>
-    protected abstract void Change(int index, int active, Tensor parameter, Tensor gradient);
+    /// <summary>Whether the first members are changed by the same numbers.</summary>
+    protected virtual bool MembersAreAlike(int active) => true;
 
-    /// <summary>A state of the parameters, zero at first, of the first members.</summary>
-    protected Tensor First(Tensor state, int active) => active == members ? state : state.narrow(0, 0, active);
+    /// <summary>Changes a block, or what is cut from it.</summary>
+    /// <param name="block">Which block.</param>
+    /// <param name="cut">Cuts the same from what lies beside the block.</param>
+    /// <param name="values">The values to change.</param>
+    /// <param name="gradient">Their gradient.</param>
+    protected abstract void Change(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient);
 
-    /// <summary>Zeros in the shape of each parameter.</summary>
-    protected static Tensor[] Zeros(IReadOnlyList<Parameter> parameters)
+    /// <summary>Zeros beside every block.</summary>
+    protected Tensor[] Zeros()
     {
         using var off = no_grad();
-        return [.. parameters.Select(parameter => zeros_like(parameter, requires_grad: false).DetachFromDisposeScope())];
+        return [.. parameters.Blocks.Select(block => zeros_like(block, requires_grad: false).DetachFromDisposeScope())];
     }
 }

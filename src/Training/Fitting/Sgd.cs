@@ -1,6 +1,6 @@
 using LearnML.Contracts;
+using LearnML.Training.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
@@ -9,15 +9,22 @@ namespace LearnML.Training.Fitting;
 /// Stochastic gradient descent with momentum and L2 weight decay, by PyTorch's formulas
 /// (https://pytorch.org/docs/stable/generated/torch.optim.SGD.html).
 /// </summary>
-internal sealed class Sgd(OptimizerSpec spec, IReadOnlyList<Parameter> parameters, int members) : Optimizer(parameters, members)
+internal sealed class Sgd : Optimizer
 {
     private static readonly Scalar One = 1;
 
-    private readonly Tensor[] velocities = spec.Momentum > 0 ? Zeros(parameters) : [];
-    private readonly bool decays = spec.WeightDecay > 0;
-    private readonly Scalar negativeLearningRate = -spec.LearningRate;
-    private readonly Scalar momentum = spec.Momentum;
-    private readonly Scalar weightDecay = spec.WeightDecay;
+    private readonly Tensor[] velocities;
+    private readonly bool decays;
+    private readonly Scalar negativeLearningRate;
+    private readonly Scalar momentum;
+    private readonly Scalar weightDecay;
+
+    public Sgd(OptimizerSpec spec, Stack stack)
+        : base(stack.Parameters)
+    {
+        (velocities, decays) = (spec.Momentum > 0 ? Zeros() : [], spec.WeightDecay > 0);
+        (negativeLearningRate, momentum, weightDecay) = (-spec.LearningRate, spec.Momentum, spec.WeightDecay);
+    }
 
     public override void Dispose()
     {
@@ -27,14 +34,14 @@ internal sealed class Sgd(OptimizerSpec spec, IReadOnlyList<Parameter> parameter
         }
     }
 
-    protected override void Change(int index, int active, Tensor parameter, Tensor gradient)
+    protected override void Change(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
     {
-        var step = decays ? gradient.add(parameter, weightDecay) : gradient;
+        var step = decays ? gradient.add(values, weightDecay) : gradient;
         if (velocities.Length > 0)
         {
-            step = First(velocities[index], active).mul_(momentum).add_(step, One);
+            step = cut(velocities[block]).mul_(momentum).add_(step, One);
         }
 
-        parameter.add_(step, negativeLearningRate);
+        values.add_(step, negativeLearningRate);
     }
 }

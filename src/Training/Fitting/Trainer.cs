@@ -21,8 +21,8 @@ internal sealed class Trainer : IDisposable
     public Trainer(JobSpec spec, Stack stack, Objective objective)
     {
         (this.spec, this.stack, this.objective) = (spec, stack, objective);
-        optimizer = Optimizer.Create(spec.Optimizer, stack.Parameters, stack.Members);
-        totals = new EpochTotals(stack.Members, stack.Parameters[0].device);
+        optimizer = Optimizer.Create(spec.Optimizer, stack);
+        totals = new EpochTotals(stack.Members, stack.Parameters.Blocks[0].device);
     }
 
     /// <summary>One pass over each member's rows in the given order, with a step after each batch.</summary>
@@ -93,14 +93,10 @@ internal sealed class Trainer : IDisposable
 
     private void Step(Tensor loss, RowBatch batch)
     {
-        foreach (var parameter in stack.Parameters)
-        {
-            // Unlike zeroing, this lets the backward pass hand over its own buffer instead of adding to ours.
-            parameter.grad = null;
-        }
+        stack.Parameters.ClearGradients();
 
         // Members share no weight, so that the gradient of their sum is each one's own.
-        (batch.Members == 1 ? loss : loss.sum()).backward();
+        loss.backward([ones_like(loss)]);
         totals.AddLoss(loss, batch);
         totals.AddGradientNorms(stack.Parameters);
         optimizer.Step(batch.Members);

@@ -80,7 +80,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Classes = data.Classes,
         Epoch = report.Epoch,
         Validation = report.Validation,
-        Parameters = training.Stack.Parameters.Sum(parameter => parameter.numel()),
+        Parameters = training.Stack.Parameters.Blocks.Sum(parameter => parameter.numel()),
     };
 
     private Report Report(LearningData data, CrossValidation? folds, SplitResult result, Answers? test)

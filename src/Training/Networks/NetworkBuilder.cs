@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -15,15 +14,15 @@ internal static class NetworkBuilder
     /// <param name="spec">The layers between.</param>
     /// <param name="inputs">Numbers per row, of each member.</param>
     /// <param name="outputs">Numbers per row that come out.</param>
-    /// <param name="device">Where the parameters lie.</param>
     /// <param name="random">Draws the weights and the dropped units.</param>
-    public static Sequential Build(NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, StackRandom random)
+    /// <param name="parameters">Where the parameters lie.</param>
+    public static Sequential Build(NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, StackRandom random, StackParameters parameters)
     {
         var layers = new List<nn.Module<Tensor, Tensor>>();
         var widths = inputs;
         for (var layer = 0; layer < spec.Hidden.Count; layer++)
         {
-            layers.Add(new StackLinear(widths, spec.Hidden[layer], spec.Initialization, random.Members));
+            layers.Add(new StackLinear(widths, spec.Hidden[layer], spec.Initialization, random.Members, parameters));
             layers.Add(Activate(spec.Activation));
             if (DropoutRate(spec, layer) is > 0 and var rate)
             {
@@ -33,8 +32,8 @@ internal static class NetworkBuilder
             widths = [.. inputs.Select(_ => spec.Hidden[layer])];
         }
 
-        layers.Add(new StackLinear(widths, outputs, spec.Initialization, random.Members));
-        return nn.Sequential(layers).to(device);
+        layers.Add(new StackLinear(widths, outputs, spec.Initialization, random.Members, parameters));
+        return nn.Sequential(layers);
     }
 
     private static double DropoutRate(NetworkSpec spec, int layer) => spec.Dropout.Count switch

@@ -12,19 +12,27 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 {
     private const int BytesPerNumber = sizeof(float);
 
+    /// <summary>The trainable numbers of one network.</summary>
+    public static Int128 Numbers(NetworkSpec spec, int inputs, int outputs)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        Int128 numbers = 0;
+        var width = inputs;
+        foreach (var next in spec.Hidden.Append(outputs))
+        {
+            numbers += (Int128)(width + 1L) * next;
+            width = next;
+        }
+
+        return numbers;
+    }
+
     /// <summary>The size of the network that <paramref name="spec"/> trains from a number of inputs to one of outputs.</summary>
     public static NetworkSize Of(JobSpec spec, int inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        Int128 parameters = 0, units = inputs;
-        var width = inputs;
-        foreach (var next in spec.Network.Hidden.Append(outputs))
-        {
-            parameters += (Int128)(width + 1L) * next;
-            units += next;
-            width = next;
-        }
-
+        var parameters = Numbers(spec.Network, inputs, outputs);
+        var units = spec.Network.Hidden.Append(outputs).Aggregate((Int128)inputs, (sum, width) => sum + width);
         var copies = spec.Optimizer switch
         {
             { Kind: OptimizerKind.Adam } => 5,

@@ -10,7 +10,7 @@ namespace LearnML.Training.Networks;
 /// </summary>
 internal sealed class Stack : IDisposable
 {
-    private readonly (string Name, Parameter Parameter)[] parameters;
+    private readonly (string Name, Parameter Parameter)[] named;
 
     /// <param name="spec">The layers between inputs and outputs.</param>
     /// <param name="inputs">Numbers per row, of each member.</param>
@@ -19,9 +19,10 @@ internal sealed class Stack : IDisposable
     /// <param name="random">The randomness of each member.</param>
     public Stack(NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, StackRandom random)
     {
-        (Random, Members, Network) = (random, inputs.Count, NetworkBuilder.Build(spec, inputs, outputs, device, random));
-        parameters = [.. Network.named_parameters()];
-        Parameters = [.. parameters.Select(named => named.Parameter)];
+        (Random, Members) = (random, inputs.Count);
+        Parameters = new StackParameters(Members, (long)NetworkSize.Numbers(spec, inputs.Max(), outputs), device);
+        Network = NetworkBuilder.Build(spec, inputs, outputs, random, Parameters);
+        named = [.. Network.named_parameters()];
     }
 
     public StackRandom Random { get; }
@@ -31,15 +32,19 @@ internal sealed class Stack : IDisposable
     /// <summary>From [rows, inputs] to [rows, outputs], or for several members from and to [members, rows, ...].</summary>
     public Sequential Network { get; }
 
-    /// <summary>What is trained; of several members, each has its share along the first dimension.</summary>
-    public IReadOnlyList<Parameter> Parameters { get; }
+    /// <summary>What is trained.</summary>
+    public StackParameters Parameters { get; }
 
     /// <summary>One member's own parameters, in PyTorch's shapes: views, so that they can be read and written.</summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Of(int member) => parameters.Select(named => (
-        named.Name,
-        Members == 1 ? named.Parameter
-            : named.Name.EndsWith("bias", StringComparison.Ordinal) ? named.Parameter.select(0, member).view(-1)
-            : named.Parameter.select(0, member)));
+    public IEnumerable<(string Name, Tensor Tensor)> Of(int member) => named.Select(parameter => (
+        parameter.Name,
+        Members == 1 ? parameter.Parameter
+            : parameter.Name.EndsWith("bias", StringComparison.Ordinal) ? parameter.Parameter.select(0, member).view(-1)
+            : parameter.Parameter.select(0, member)));
 
-    public void Dispose() => Network.Dispose();
+    public void Dispose()
+    {
+        Network.Dispose();
+        Parameters.Dispose();
+    }
 }

@@ -20,23 +20,25 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
     /// <param name="outputs">Numbers per row that come out.</param>
     /// <param name="initialization">How weights start.</param>
     /// <param name="random">The members' randomness.</param>
-    public StackLinear(IReadOnlyList<int> inputs, int outputs, InitializationSpec initialization, IReadOnlyList<RunRandom> random)
+    /// <param name="parameters">Where the parameters lie.</param>
+    public StackLinear(
+        IReadOnlyList<int> inputs, int outputs, InitializationSpec initialization, IReadOnlyList<RunRandom> random, StackParameters parameters)
         : base(nameof(StackLinear))
     {
-        using var scope = NewDisposeScope();
         members = random.Count;
-        var weights = zeros(members, outputs, inputs.Max());
-        var biases = zeros(members, 1, outputs);
+        weight = members == 1 ? parameters.Add(outputs, inputs[0]) : parameters.Add(members, outputs, inputs.Max());
+        bias = members == 1 ? parameters.Add(outputs) : parameters.Add(members, 1, outputs);
+        RegisterComponents();
+
+        using var off = no_grad();
         for (var member = 0; member < members; member++)
         {
-            var own = empty(outputs, inputs[member]);
-            Initializer.Fill(initialization, own, biases[member][0], random[member].OnCpu);
-            weights[member].narrow(1, 0, inputs[member]).copy_(own);
+            using var scope = NewDisposeScope();
+            var (ownWeight, ownBias) = (empty(outputs, inputs[member]), empty(outputs));
+            Initializer.Fill(initialization, ownWeight, ownBias, random[member].OnCpu);
+            (members == 1 ? weight : weight[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
+            (members == 1 ? bias : bias[member][0]).copy_(ownBias);
         }
-
-        weight = Parameter(members == 1 ? weights[0].clone() : weights);
-        bias = Parameter(members == 1 ? biases[0][0].clone() : biases);
-        RegisterComponents();
     }
 
     /// <summary>[rows, inputs] of one member, or [members, rows, inputs] of the first members.</summary>
@@ -51,12 +53,5 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
         return active == members
             ? input.baddbmm(weight.transpose(1, 2), bias)
             : input.baddbmm(weight.narrow(0, 0, active).transpose(1, 2), bias.narrow(0, 0, active));
-    }
-
-    private static Parameter Parameter(Tensor values)
-    {
-        var parameter = new Parameter(values);
-        parameter.DetachFromDisposeScope();
-        return parameter;
     }
 }
