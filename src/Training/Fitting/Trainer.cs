@@ -19,6 +19,7 @@ internal sealed class Trainer : IDisposable
     private readonly Parameter[] parameters;
     private readonly Sgd optimizer;
     private readonly EpochTotals totals;
+    private Tensor? firstLoss;
 
     public Trainer(JobSpec spec, Sequential network, RowSet train, RowSet validation, RunRandom random)
     {
@@ -31,7 +32,7 @@ internal sealed class Trainer : IDisposable
     public Sequential Network { get; }
 
     /// <summary>Trains epoch by epoch; after each, <paramref name="epochEnded"/> may read the network's weights.</summary>
-    /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
+    /// <exception cref="DivergedException">An epoch's loss or gradient left the range in which a network can learn.</exception>
     public void Fit(TrainingControl control, Action<long> batchEnded, Action<EpochScores> epochEnded)
     {
         var clock = Stopwatch.StartNew();
@@ -42,9 +43,10 @@ internal sealed class Trainer : IDisposable
             using var inOrder = validation.InOrder();
             var validated = RunEpoch(validation, inOrder, learn: false, control, _ => { });
 
-            ThrowIfDiverged(epoch, trained.Metrics.Loss, validated.Metrics.Loss, trained.GradientNorm);
-            epochEnded(new EpochScores(
-                epoch, clock.Elapsed.TotalSeconds, trained.Metrics, validated.Metrics, spec.Optimizer.LearningRate, trained.GradientNorm));
+            var scores = new EpochScores(
+                epoch, clock.Elapsed.TotalSeconds, trained.Metrics, validated.Metrics, spec.Optimizer.LearningRate, trained.GradientNorm);
+            DivergedException.ThrowIf(scores, firstLoss!.item<float>());
+            epochEnded(scores);
             if (control.StopRequested)
             {
                 break;
@@ -69,6 +71,7 @@ internal sealed class Trainer : IDisposable
             totals.Add(loss, logits, targets, size);
             if (learn)
             {
+                firstLoss ??= loss.detach().clone().DetachFromDisposeScope();
                 Step(loss);
                 batchEnded(size);
             }
@@ -82,6 +85,7 @@ internal sealed class Trainer : IDisposable
     {
         totals.Dispose();
         optimizer.Dispose();
+        firstLoss?.Dispose();
     }
 
     private void Step(Tensor loss)
@@ -95,16 +99,5 @@ internal sealed class Trainer : IDisposable
         loss.backward();
         totals.AddGradientNorm(parameters);
         optimizer.Step();
-    }
-
-    private void ThrowIfDiverged(int epoch, params ReadOnlySpan<double> measured)
-    {
-        foreach (var value in measured)
-        {
-            if (!double.IsFinite(value))
-            {
-                throw new DivergedException(epoch, value, spec.Optimizer.LearningRate);
-            }
-        }
     }
 }
