@@ -5,20 +5,36 @@ namespace LearnML.Training.Fitting;
 /// <summary>The loss left the range in which a network can learn.</summary>
 public sealed class DivergedException : Exception
 {
-    private DivergedException(EpochScores scores, double value)
-        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in {Where(scores)}: the loss or its gradient became {value:g4}. {Before(scores.Epoch)} Try a smaller learning rate than {scores.LearningRate}."))
+    /// <summary>
+    /// A network whose loss is this many times that of its first batch has lost more than it was given: steps far too large
+    /// leave it there with numbers that stay finite.
+    /// </summary>
+    private const double MostTimesFirst = 1000;
+
+    private DivergedException(EpochScores scores, string reason)
+        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in {Where(scores)}: {reason}. {Before(scores.Epoch)} Try a smaller learning rate than {scores.LearningRate}."))
     {
     }
 
-    /// <exception cref="DivergedException">The epoch's loss or gradient is no longer finite.</exception>
-    internal static void ThrowIf(EpochScores scores)
+    /// <summary>Looks at an epoch's losses and gradient.</summary>
+    /// <param name="scores">The epoch.</param>
+    /// <param name="firstLoss">The loss of the first batch, before any step.</param>
+    /// <exception cref="DivergedException">They left the range in which a network can learn.</exception>
+    internal static void ThrowIf(EpochScores scores, double firstLoss)
     {
-        foreach (var value in (ReadOnlySpan<double>)[scores.Train.Loss, scores.Validation?.Loss ?? 0, scores.GradientNorm])
+        var validationLoss = scores.Validation?.Loss ?? scores.Train.Loss;
+        foreach (var value in (ReadOnlySpan<double>)[scores.Train.Loss, validationLoss, scores.GradientNorm])
         {
             if (!double.IsFinite(value))
             {
-                throw new DivergedException(scores, value);
+                throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss or its gradient became {value:g4}"));
             }
+        }
+
+        var loss = Math.Min(scores.Train.Loss, validationLoss);
+        if (loss > MostTimesFirst * firstLoss)
+        {
+            throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss rose from {firstLoss:g4} to {loss:g4}"));
         }
     }
 
@@ -26,6 +42,6 @@ public sealed class DivergedException : Exception
         CultureInfo.InvariantCulture, $"epoch {scores.Epoch}{(scores.Fold is null ? "" : $" of fold {scores.Fold}")}");
 
     private static string Before(int epoch) => epoch == 1
-        ? "No epoch before it was finite."
-        : string.Create(CultureInfo.InvariantCulture, $"The last finite epoch is {epoch - 1}.");
+        ? "It has no good epoch."
+        : string.Create(CultureInfo.InvariantCulture, $"Its last good epoch is {epoch - 1}.");
 }

@@ -63,7 +63,7 @@ internal sealed class SplitTraining : IDisposable
             var scores = splits.Select((_, split) => Scores(split, epoch, clock.Elapsed, learned, validated[split])).ToArray();
             for (var split = 0; split < splits.Count; split++)
             {
-                DivergedException.ThrowIf(scores[split]);
+                DivergedException.ThrowIf(scores[split], trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average());
                 kept.Offer(split, epoch, keep == KeptEpoch.Best ? scores[split].Validation?.Loss : null);
             }
 

@@ -17,6 +17,8 @@ internal sealed class Trainer : IDisposable
     private readonly Objective objective;
     private readonly Optimizer optimizer;
     private readonly EpochTotals totals;
+    private Tensor? firstLosses;
+    private float[]? readFirstLosses;
 
     public Trainer(JobSpec spec, Stack stack, Objective objective)
     {
@@ -24,6 +26,9 @@ internal sealed class Trainer : IDisposable
         optimizer = Optimizer.Create(spec.Optimizer, stack);
         totals = new EpochTotals(stack.Members, stack.Parameters.Blocks[0].device);
     }
+
+    /// <summary>Each member's loss of its first batch, before any step.</summary>
+    public IReadOnlyList<float> FirstLosses => readFirstLosses ??= firstLosses!.cpu().data<float>().ToArray();
 
     /// <summary>One pass over each member's rows in the given order, with a step after each batch.</summary>
     /// <param name="rows">The rows.</param>
@@ -81,6 +86,7 @@ internal sealed class Trainer : IDisposable
     {
         totals.Dispose();
         optimizer.Dispose();
+        firstLosses?.Dispose();
     }
 
     private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)
@@ -93,6 +99,7 @@ internal sealed class Trainer : IDisposable
 
     private void Step(Tensor loss, RowBatch batch)
     {
+        firstLosses ??= loss.detach().clone().DetachFromDisposeScope();
         stack.Parameters.ClearGradients();
 
         // Members share no weight, so that the gradient of their sum is each one's own.

@@ -33,6 +33,27 @@ public sealed class DivergingJobTests(ServiceFixture fixture) : IClassFixture<Se
         await AssertOnlyNumbersAsync(job);
     }
 
+    /// <summary>Saturated, dead and linear networks keep finite numbers however far they are thrown.</summary>
+    [Theory]
+    [InlineData(Activation.Relu, 0)]
+    [InlineData(Activation.Relu, 1)]
+    [InlineData(Activation.Sigmoid, 1)]
+    [InlineData(Activation.Sigmoid, 2)]
+    [InlineData(Activation.Tanh, 1)]
+    [InlineData(Activation.Tanh, 2)]
+    public async Task A_loss_that_stays_finite_is_a_divergence_when_it_is_a_thousand_times_the_first(Activation activation, int layers)
+    {
+        var job = await service.RunJobAsync(Spec with
+        {
+            Network = new NetworkSpec { Hidden = [.. Enumerable.Repeat(64, layers)], Activation = activation },
+            Optimizer = new OptimizerSpec { LearningRate = 1e6 },
+        });
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("the loss rose from", job.Error, StringComparison.Ordinal);
+        await AssertOnlyNumbersAsync(job);
+    }
+
     [Fact]
     public async Task The_epochs_before_a_divergence_stay()
     {
@@ -41,7 +62,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture) : IClassFixture<Se
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
         Assert.True(job.LastSequence >= 1, job.Error);
-        Assert.Contains($"last finite epoch is {job.LastSequence}", job.Error, StringComparison.Ordinal);
+        Assert.Contains($"last good epoch is {job.LastSequence}", job.Error, StringComparison.Ordinal);
         Assert.Equal(job.LastSequence, (await service.MetricsAsync(job.Id)).Count);
         await AssertOnlyNumbersAsync(job);
     }
