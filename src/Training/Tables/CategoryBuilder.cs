@@ -1,0 +1,34 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>Fills a column of names.</summary>
+internal sealed class CategoryBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
+{
+    private readonly ValueBuffer<int> codes = new(capacity);
+    private Dictionary<string, int> known = new(StringComparer.Ordinal);
+    private List<string> categories = [];
+
+    public override string? Add(ReadOnlySpan<char> text)
+    {
+        var lookup = known.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!lookup.TryGetValue(text, out var code))
+        {
+            code = categories.Count;
+            categories.Add(text.ToString());
+            known.Add(categories[code], code);
+        }
+
+        codes.Add(code);
+        return null;
+    }
+
+    public override void AddMissing() => codes.Add(CategoryColumn.Missing);
+
+    public override Column Take()
+    {
+        var column = new CategoryColumn(Schema.Name, codes.Take(), categories);
+        (known, categories) = (new(StringComparer.Ordinal), []);
+        return column;
+    }
+}

@@ -1,0 +1,70 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>Counts and figures of a column's values.</summary>
+internal sealed class ColumnFigures(ColumnType type, char decimalMark)
+{
+    private const int Top = 10;
+    private const int MostCounted = 100_000;
+
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly HashSet<ulong> distinct = [];
+    private int count;
+    private double mean;
+    private double squares;
+    private double minimum = double.PositiveInfinity;
+    private double maximum = double.NegativeInfinity;
+
+    /// <summary>Different values; of words by a 64-bit hash, which of a million takes one for another once in 37 million tables.</summary>
+    public int Distinct => distinct.Count;
+
+    public void Add(ReadOnlySpan<char> text)
+    {
+        count++;
+        if (type == ColumnType.Numeric && NumberText.TryParse(text, decimalMark, out var number))
+        {
+            distinct.Add(BitConverter.DoubleToUInt64Bits(number));
+            AddNumber(number);
+            return;
+        }
+
+        distinct.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)));
+        if (type == ColumnType.Date && DateText.TryParse(text, out var minutes))
+        {
+            AddNumber(minutes);
+            return;
+        }
+
+        var words = counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (counts.Count < MostCounted || words.ContainsKey(text))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(words, text, out _)++;
+        }
+    }
+
+    public NumberSummary? Numbers => type == ColumnType.Numeric
+        ? new NumberSummary(minimum, maximum, mean, count > 1 ? Math.Sqrt(squares / (count - 1)) : 0)
+        : null;
+
+    public DateSummary? Dates => type == ColumnType.Date
+        ? new DateSummary(DateText.ToDate((int)minimum), DateText.ToDate((int)maximum))
+        : null;
+
+    public IReadOnlyList<CategoryCount>? MostFrequent => type is ColumnType.Numeric or ColumnType.Date
+        ? null
+        : [.. counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(Top).Select(entry => new CategoryCount(entry.Key, entry.Value))];
+
+    /// <summary>Welford's running mean and sum of squares (1962, https://doi.org/10.1080/00401706.1962.10490022).</summary>
+    private void AddNumber(double number)
+    {
+        var before = number - mean;
+        mean += before / count;
+        squares += before * (number - mean);
+        minimum = Math.Min(minimum, number);
+        maximum = Math.Max(maximum, number);
+    }
+}

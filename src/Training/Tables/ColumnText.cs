@@ -1,0 +1,91 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>What could be the type of a column, by the texts in it.</summary>
+internal sealed class ColumnText
+{
+    private static readonly string[][] Booleans = [["false", "true"], ["no", "yes"], ["n", "y"], ["f", "t"], ["0", "1"]];
+
+    private readonly List<string> firstValues = [];
+    private double last;
+    private bool rises = true;
+    private bool isWhole = true;
+
+    /// <summary>The row of the first text that is no number; null where all are.</summary>
+    public int? FirstNoNumber { get; private set; }
+
+    /// <summary>The row of the first text that is no date; null where all are.</summary>
+    public int? FirstNoDate { get; private set; }
+
+    /// <summary>Rows with a value.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Rows without one.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>Whether there are but two values, which mean no and yes.</summary>
+    public bool IsBoolean => Booleans.Any(pair => pair.All(word => firstValues.Contains(word, StringComparer.OrdinalIgnoreCase)))
+        && firstValues.DistinctBy(value => value.ToUpperInvariant()).Count() == 2;
+
+    /// <summary>Whether every row has a number that is one more than that of the row before.</summary>
+    public bool IsRowNumber => FirstNoNumber is null && isWhole && rises && Missing == 0 && Count > 1;
+
+    /// <summary>Whether all numbers are whole.</summary>
+    public bool IsWhole => FirstNoNumber is null && isWhole;
+
+    /// <summary>The type, as far as it does not depend on how many different values there are.</summary>
+    public ColumnType Type => this switch
+    {
+        { Count: 0 } => ColumnType.Constant,
+        { IsBoolean: true } => ColumnType.Boolean,
+        { FirstNoNumber: null } => ColumnType.Numeric,
+        { FirstNoDate: null } => ColumnType.Date,
+        _ => ColumnType.Categorical,
+    };
+
+    public void AddMissing() => Missing++;
+
+    public void Add(ReadOnlySpan<char> text, int row, char decimalMark)
+    {
+        Count++;
+        RememberWord(text);
+        if (FirstNoNumber is null)
+        {
+            if (NumberText.TryParse(text, decimalMark, out var number))
+            {
+                rises &= Count == 1 || number == last + 1;
+                isWhole &= number == Math.Floor(number);
+                last = number;
+            }
+            else
+            {
+                FirstNoNumber = row;
+            }
+        }
+
+        if (FirstNoDate is null && !DateText.TryParse(text, out _))
+        {
+            FirstNoDate = row;
+        }
+    }
+
+    /// <summary>Three different short words are enough to know that there are not just two.</summary>
+    private void RememberWord(ReadOnlySpan<char> text)
+    {
+        if (firstValues.Count > 4)
+        {
+            return;
+        }
+
+        foreach (var value in firstValues)
+        {
+            if (text.SequenceEqual(value))
+            {
+                return;
+            }
+        }
+
+        firstValues.Add(text.Length > "false".Length ? "" : text.ToString());
+    }
+}

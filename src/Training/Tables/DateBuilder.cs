@@ -1,0 +1,20 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>Fills a column of dates.</summary>
+internal sealed class DateBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
+{
+    private readonly ValueBuffer<int> values = new(capacity);
+
+    public override string? Add(ReadOnlySpan<char> text)
+    {
+        var fits = DateText.TryParse(text, out var minutes);
+        values.Add(fits ? minutes : DateColumn.Missing);
+        return fits ? null : $"'{text}' is no date";
+    }
+
+    public override void AddMissing() => values.Add(DateColumn.Missing);
+
+    public override Column Take() => new DateColumn(Schema.Name, values.Take());
+}

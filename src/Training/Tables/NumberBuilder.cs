@@ -1,0 +1,20 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>Fills a column of numbers.</summary>
+internal sealed class NumberBuilder(ColumnSchema schema, int capacity, char decimalMark) : ColumnBuilder(schema)
+{
+    private readonly ValueBuffer<float> values = new(capacity);
+
+    public override string? Add(ReadOnlySpan<char> text)
+    {
+        var fits = NumberText.TryParse(text, decimalMark, out var number);
+        values.Add(fits ? (float)number : float.NaN);
+        return fits ? null : $"'{text}' is no number";
+    }
+
+    public override void AddMissing() => values.Add(float.NaN);
+
+    public override Column Take() => new NumberColumn(Schema.Name, values.Take());
+}

@@ -1,0 +1,87 @@
+using System.Text;
+
+namespace LearnML.Training.Tables;
+
+/// <summary>The beginning of a file as text.</summary>
+internal static class TextSample
+{
+    private static readonly byte[][] BinaryBeginnings =
+    [
+        [0x1F, 0x8B], "PK\u0003\u0004"u8.ToArray(), "PAR1"u8.ToArray(), [0x89, .. "PNG"u8], "%PDF"u8.ToArray(), "SQLite"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
+    ];
+
+    /// <summary>Reads the first bytes of a file.</summary>
+    /// <returns>The encoding's name, and the text.</returns>
+    /// <exception cref="TableFormatException">It is empty or no text.</exception>
+    public static (string Encoding, string Text) Read(string path, string fileName, int count, string? knownEncoding)
+    {
+        using var file = File.OpenRead(path);
+        var bytes = new byte[Math.Min(count, file.Length)];
+        file.ReadExactly(bytes);
+        if (bytes.Length == 0)
+        {
+            throw Wrong("it is empty");
+        }
+
+        if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning)))
+        {
+            throw Wrong("it is no text but a binary file (an archive, a picture, a spreadsheet); export it as CSV");
+        }
+
+        var name = knownEncoding ?? Guess(bytes);
+        var text = Encoding.GetEncoding(name).GetString(bytes).TrimStart('\uFEFF');
+        return text.Any(letter => letter < ' ' && letter is not ('\t' or '\r' or '\n' or '\f'))
+            ? throw Wrong("it is no text: it holds control characters; export it as CSV")
+            : (name, text);
+
+        TableFormatException Wrong(string reason) => new(fileName, [new TableProblem(null, null, reason)]);
+    }
+
+    private static string Guess(byte[] bytes)
+    {
+        if (bytes is [0xFF, 0xFE, ..])
+        {
+            return "utf-16";
+        }
+
+        if (bytes is [0xFE, 0xFF, ..])
+        {
+            return "utf-16BE";
+        }
+
+        // Without a mark, UTF-16 of mostly Latin letters shows by its zeros.
+        var (even, odd) = (Zeros(bytes, 0), Zeros(bytes, 1));
+        if (Math.Max(even, odd) > bytes.Length / 8)
+        {
+            return odd > even ? "utf-16" : "utf-16BE";
+        }
+
+        return IsUtf8(bytes) ? "utf-8" : "iso-8859-1";
+    }
+
+    private static int Zeros(byte[] bytes, int start)
+    {
+        var zeros = 0;
+        for (var index = start; index < bytes.Length; index += 2)
+        {
+            zeros += bytes[index] == 0 ? 1 : 0;
+        }
+
+        return zeros;
+    }
+
+    /// <summary>Whether bytes are UTF-8, but perhaps for a letter that is cut at their end.</summary>
+    private static bool IsUtf8(byte[] bytes)
+    {
+        var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        try
+        {
+            strict.GetDecoder().GetCharCount(bytes, flush: false);
+            return true;
+        }
+        catch (DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+}
