@@ -3,7 +3,7 @@ namespace LearnML.Contracts;
 /// <summary>What the network learns in place of a number.</summary>
 public enum TargetTransform
 {
-    /// <summary><see cref="Log"/> where every target is positive and its logarithm is less skewed; else <see cref="Standardize"/>.</summary>
+    /// <summary><see cref="Log"/> where every target is positive, their skewness is above 0.5 and their logarithms' is less; else <see cref="Standardize"/>.</summary>
     Auto,
 
     /// <summary>The number as it stands, as in the course notes.</summary>

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting;
 
@@ -10,43 +11,61 @@ internal static class Folds
     /// <summary>The share that validation takes of the training rows where a spec does not say.</summary>
     public const double DefaultHoldout = 0.1;
 
-    /// <summary>Every row, in order.</summary>
-    public static long[] All(Truth truth) => [.. Enumerable.Range(0, truth.Count).Select(row => (long)row)];
-
     /// <summary>The split of a spec without folds: the test part, or a holdout of the training part, is validated on.</summary>
     public static Split Single(JobSpec spec, LearningData data) => spec.Validation.TestPart
-        ? new Split(null, All(data.Train), All(data.Test))
-        : Holdout(spec.Validation.Holdout ?? DefaultHoldout, data.Train.Count, spec.Training.Seed);
+        ? new Split(null, data.Rows, data.TestRows)
+        : Holdout(spec.Validation.Holdout ?? DefaultHoldout, data.Rows, spec.Training.Seed);
 
     /// <summary>One split that keeps a share of the rows, drawn by the seed, for validation.</summary>
-    public static Split Holdout(double share, int rows, long seed)
+    public static Split Holdout(double share, long[] rows, long seed)
     {
-        var order = Shuffled(rows, seed);
-        var held = Math.Clamp((int)Math.Round(share * rows), 1, rows - 1);
+        var order = Array.ConvertAll(Shuffled(rows.Length, seed), index => rows[index]);
+        var held = Math.Clamp((int)Math.Round(share * rows.Length), 1, rows.Length - 1);
         return new Split(null, order[held..], order[..held]);
     }
 
     /// <summary>The splits of a cross-validation: each row is validated on once, and trained on in all other folds.</summary>
     /// <param name="spec">How many folds, and how the rows are dealt out.</param>
-    /// <param name="truth">What the rows are, to stratify by.</param>
-    /// <param name="groups">The group of each row; empty without groups.</param>
+    /// <param name="data">The rows.</param>
     /// <param name="seed">The run's.</param>
-    public static IReadOnlyList<Split> Cross(ValidationSpec spec, Truth truth, int[] groups, long seed)
+    /// <exception cref="UnfitTargetException">There is not enough to deal out.</exception>
+    public static IReadOnlyList<Split> Cross(ValidationSpec spec, LearningData data, long seed)
     {
-        var folds = spec.Folds!.Value;
+        var (folds, rows, truth) = (spec.Folds!.Value, data.Rows, data.Train.Of(data.Rows));
+        Check(spec, folds, truth, data.Classes, data.Groups);
         var foldOf = (spec.Assignment ?? FoldAssignment.Shuffled) switch
         {
             FoldAssignment.Contiguous => Contiguous(truth.Count, folds),
             FoldAssignment.Shuffled => Dealt(Shuffled(truth.Count, seed), folds),
             FoldAssignment.Stratified when truth.Classes.Length > 0 => Dealt([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Classes[row])], folds),
             FoldAssignment.Stratified => Ranges([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Values[row])], folds, seed),
-            FoldAssignment.Group => Grouped(groups, folds, seed),
+            FoldAssignment.Group => Grouped(data.Groups, folds, seed),
             var other => throw new ArgumentOutOfRangeException(nameof(spec), other, null),
         };
         return [.. Enumerable.Range(0, folds).Select(fold => new Split(
             fold + 1,
-            [.. foldOf.Index().Where(row => row.Item != fold).Select(row => (long)row.Index)],
-            [.. foldOf.Index().Where(row => row.Item == fold).Select(row => (long)row.Index)]))];
+            [.. foldOf.Index().Where(row => row.Item != fold).Select(row => rows[row.Index])],
+            [.. foldOf.Index().Where(row => row.Item == fold).Select(row => rows[row.Index])]))];
+    }
+
+    /// <exception cref="UnfitTargetException">There is not enough to deal out.</exception>
+    private static void Check(ValidationSpec spec, int folds, Truth truth, IReadOnlyList<string> classes, int[] groups)
+    {
+        if (truth.Count < folds)
+        {
+            throw new UnfitTargetException($"{truth.Count} rows cannot be dealt out to {folds} folds. Ask for at most {truth.Count}.");
+        }
+
+        if (spec.Assignment == FoldAssignment.Group && groups.Distinct().Count() is var different && different < folds)
+        {
+            throw new UnfitTargetException($"The column '{spec.GroupColumn}' has {different} different values, which cannot be dealt out to {folds} folds.");
+        }
+
+        if (spec.Assignment == FoldAssignment.Stratified && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } lone)
+        {
+            throw new UnfitTargetException(
+                $"The class '{classes[lone.Key]}' has one row, which cannot be both trained on and scored. Leave the row out, or choose another assignment than stratified.");
+        }
     }
 
     /// <summary>Consecutive rows; the sizes differ by at most one.</summary>

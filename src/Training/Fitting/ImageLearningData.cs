@@ -15,6 +15,7 @@ internal sealed class ImageLearningData : LearningData
     {
         (this.dataset, this.device) = (dataset, device);
         Train = Labels(dataset.Train);
+        Rows = [.. Enumerable.Range(0, dataset.Train.Rows).Select(row => (long)row)];
         Test = Labels(dataset.Test);
         TestSamples = Samples(dataset.Test);
     }
@@ -28,6 +29,8 @@ internal sealed class ImageLearningData : LearningData
     public override Truth Train { get; }
 
     public override Truth Test { get; }
+
+    public override long[] Rows { get; }
 
     public override int[] Groups => [];
 

@@ -34,7 +34,13 @@ internal abstract class LearningData : IDisposable
     /// <summary>What the rows of the test part are; none where there is no such part.</summary>
     public abstract Truth Test { get; }
 
-    /// <summary>The group of each training row, by the column that the spec names; empty where it names none.</summary>
+    /// <summary>The training rows of which the target is known, in order.</summary>
+    public abstract long[] Rows { get; }
+
+    /// <summary>The rows of the test part of which the target is known.</summary>
+    public long[] TestRows => [.. Enumerable.Range(0, Test.Count).Select(row => (long)row)];
+
+    /// <summary>The group of each of <see cref="Rows"/>, by the column that the spec names; empty where it names none.</summary>
     public abstract int[] Groups { get; }
 
     /// <summary>The inputs of the test part; null where there is none.</summary>

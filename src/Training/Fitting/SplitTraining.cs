@@ -81,7 +81,7 @@ internal sealed class SplitTraining : IDisposable
     /// <summary>What the networks of the first split say of the dataset's test part; null where there is none.</summary>
     public Answers? Test(CancellationToken cancellation) => data.TestSamples is null
         ? null
-        : Prepared.Read(Said(rows.Test, cancellation)[0], rows.Test.Rows[0], data.Test);
+        : Prepared.Read(Said(rows.Test, cancellation)[0], data.TestRows, data.Test);
 
     public void Dispose()
     {

@@ -35,7 +35,7 @@ internal sealed class StackData : IDisposable
     public IReadOnlyList<int> Widths => EachMember(split => Prepared(split).Samples.Width);
 
     /// <summary>The dataset's test part, for every member.</summary>
-    public RowSet Test => new(data.TestSamples!, EachMember(_ => Folds.All(data.Test)));
+    public RowSet Test => new(data.TestSamples!, EachMember(_ => data.TestRows));
 
     public PreparedData Prepared(int split) => prepared[prepared.Length == 1 ? 0 : split];
 

@@ -1,21 +1,77 @@
-#pragma warning disable
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-internal sealed class TableLearningData(JobSpec spec, TableDataset d, Device device) : LearningData
+/// <summary>The rows of a table: their inputs go by the means, deviations and categories of the rows that are trained on.</summary>
+internal sealed class TableLearningData : LearningData
 {
-    public override int Width => throw new NotImplementedException();
-    public override LearningTask Task => throw new NotImplementedException();
-    public override IReadOnlyList<string> Classes => throw new NotImplementedException();
-    public override Truth Train => throw new NotImplementedException();
-    public override Truth Test => throw new NotImplementedException();
-    public override int[] Groups => throw new NotImplementedException();
-    public override Samples? TestSamples => throw new NotImplementedException();
-    public override bool DependsOnRows => throw new NotImplementedException();
-    public override PreparedData Prepare(long[] trainRows) => throw new NotImplementedException();
-    public override void Dispose() => throw new NotImplementedException();
+    private readonly PreprocessingSpec preprocessing;
+    private readonly TableDataset dataset;
+    private readonly Device device;
+    private readonly Table table;
+    private readonly IReadOnlyList<ColumnSchema> features;
+    private readonly Lazy<int> width;
+
+    public TableLearningData(JobSpec spec, TableDataset dataset, Device device)
+    {
+        (preprocessing, this.dataset, this.device) = (spec.Preprocessing ?? new PreprocessingSpec(), dataset, device);
+        var columns = TableColumns.Of(spec, dataset);
+        (features, Task) = (columns.Features, columns.Task);
+        table = TableReader.ReadAll(dataset.Train.Path, dataset.Train.Schema, columns.All, dataset.Train.Profile.Rows);
+
+        var target = TargetValues.Of(table.Find(columns.Target.Name)!, preprocessing.Target);
+        (Classes, Train, Rows) = (target.Classes, target.Truth, target.Rows);
+        Groups = columns.Group is null ? [] : TargetValues.Codes(table.Find(columns.Group.Name)!, Rows);
+        width = new Lazy<int>(() => Fit(Rows).Width);
+    }
+
+    public override LearningTask Task { get; }
+
+    public override IReadOnlyList<string> Classes { get; }
+
+    public override int Width => width.Value;
+
+    public override Truth Train { get; }
+
+    public override Truth Test => new([], []);
+
+    public override long[] Rows { get; }
+
+    public override int[] Groups { get; }
+
+    public override Samples? TestSamples => null;
+
+    public override bool DependsOnRows => preprocessing.Statistics == PreprocessingStatistics.TrainingRows;
+
+    public override PreparedData Prepare(long[] trainRows)
+    {
+        using var scope = NewDisposeScope();
+        var rows = DependsOnRows ? trainRows : Rows;
+        var fitted = Fit(rows);
+        var inputs = tensor(fitted.Transform(table, _ => { }), [table.Rows, fitted.Width], device: device);
+        if (Task == LearningTask.Classification)
+        {
+            return new PreparedData(new Samples(inputs, tensor(Array.ConvertAll(Train.Classes, index => (long)index), device: device)), fitted);
+        }
+
+        var target = TargetEncoding.Fit(preprocessing.Target, Train.Of(rows).Values);
+        return new PreparedData(new Samples(inputs, tensor(target.Encode(Train.Values), device: device)), fitted, target);
+    }
+
+    public override void Dispose()
+    {
+    }
+
+    private TablePreprocessing Fit(long[] rows) => DependsOnRows || dataset.Test is not { } test
+        ? TablePreprocessing.Fit(preprocessing, dataset.Train.Profile.Format, features, (table, rows))
+        : TablePreprocessing.Fit(preprocessing, dataset.Train.Profile.Format, features, (table, rows), (TestTable(test), AllRows(test)));
+
+    private Table TestTable(TableFile test) => TableReader.ReadAll(test.Path, test.Schema, features, test.Profile.Rows);
+
+    private static long[] AllRows(TableFile file) => [.. Enumerable.Range(0, file.Profile.Rows).Select(row => (long)row)];
 }

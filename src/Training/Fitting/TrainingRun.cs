@@ -4,6 +4,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Preprocessing;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
@@ -29,7 +30,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     /// </summary>
     /// <param name="observer">Is told how it goes.</param>
     /// <param name="control">Ends it early.</param>
-    /// <exception cref="DivergedException">An epoch's loss is no longer finite.</exception>
+    /// <exception cref="DivergedException">The loss left the range in which a network can learn.</exception>
+    /// <exception cref="UnfitTargetException">The dataset does not allow what the spec asks for.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TrainingOutcome Execute(ITrainingObserver observer, TrainingControl control)
     {
@@ -39,7 +41,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         var torchDevice = TorchDevices.Torch(device);
         using var data = LearningData.Of(spec, dataset, torchDevice);
         var folds = spec.Validation.Folds is null ? null : CrossValidate();
-        var final = folds is null ? Folds.Single(spec, data) : new Split(null, Folds.All(data.Train), []);
+        var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
         var epochs = folds?.Epochs ?? spec.Training.Epochs;
         var stopped = control.TakeStop();
         var finalSamples = samples + Samples([final], epochs);
@@ -54,8 +56,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
         CrossValidation CrossValidate()
         {
-            var splits = Folds.Cross(spec.Validation, data.Train, data.Groups, spec.Training.Seed);
-            totalSamples = Samples(splits, spec.Training.Epochs) + Samples([new Split(null, Folds.All(data.Train), [])], spec.Training.Epochs);
+            var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
+            totalSamples = Samples(splits, spec.Training.Epochs) + Samples([new Split(null, data.Rows, [])], spec.Training.Epochs);
             return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, clock, control, BatchEnded, observer.EpochEnded);
         }
 

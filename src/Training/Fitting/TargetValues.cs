@@ -1,0 +1,63 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>What the target's column says of each row.</summary>
+/// <param name="Classes">The class names, in the order of numbers if they are such, else of the alphabet; empty for numbers.</param>
+/// <param name="Truth">What each row is; anything where it is missing.</param>
+/// <param name="Rows">The rows of which it is known.</param>
+internal sealed record TargetValues(IReadOnlyList<string> Classes, Truth Truth, long[] Rows)
+{
+    /// <summary>Reads the target.</summary>
+    /// <exception cref="UnfitTargetException">It cannot be learned.</exception>
+    public static TargetValues Of(Column column, TargetTransform transform) => column switch
+    {
+        NumberColumn numbers => OfNumbers(numbers, transform),
+        CategoryColumn categories => OfClasses(categories),
+        _ => throw new UnfitTargetException($"The target '{column.Name}' holds dates, which cannot be predicted. Choose a column of numbers or of names."),
+    };
+
+    /// <summary>One number for each different value of a column.</summary>
+    public static int[] Codes(Column column, long[] rows) => column switch
+    {
+        CategoryColumn categories => Array.ConvertAll(rows, row => categories.Codes[row]),
+        DateColumn dates => Array.ConvertAll(rows, row => dates.Minutes[row]),
+        NumberColumn numbers => Array.ConvertAll(rows, row => BitConverter.SingleToInt32Bits(numbers.Values[row])),
+        _ => throw new ArgumentOutOfRangeException(nameof(column), column, null),
+    };
+
+    private static TargetValues OfNumbers(NumberColumn column, TargetTransform transform)
+    {
+        var rows = Known(column.Values, value => !float.IsNaN(value));
+        foreach (var row in transform == TargetTransform.Log ? rows : [])
+        {
+            if (column.Values[row] <= 0)
+            {
+                throw new UnfitTargetException(string.Create(CultureInfo.InvariantCulture,
+                    $"The target '{column.Name}' is {column.Values[row]} in row {row}, of which there is no logarithm. Use \"preprocessing\": {{\"target\": \"standardize\"}}."));
+            }
+        }
+
+        return new TargetValues([], new Truth([], column.Values), rows);
+    }
+
+    private static TargetValues OfClasses(CategoryColumn column)
+    {
+        var isNumber = column.Categories.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _));
+        string[] classes = isNumber
+            ? [.. column.Categories.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture)).ThenBy(name => name, StringComparer.Ordinal)]
+            : [.. column.Categories.Order(StringComparer.Ordinal)];
+        var index = column.Categories.Select(name => Array.IndexOf(classes, name)).ToArray();
+        return new TargetValues(
+            classes,
+            new Truth(Array.ConvertAll(column.Codes, code => code == CategoryColumn.Missing ? 0 : index[code]), []),
+            Known(column.Codes, code => code != CategoryColumn.Missing));
+    }
+
+    private static long[] Known<T>(T[] values, Predicate<T> isKnown) =>
+        [.. Enumerable.Range(0, values.Length).Where(row => isKnown(values[row])).Select(row => (long)row)];
+}

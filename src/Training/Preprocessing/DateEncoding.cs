@@ -1,0 +1,31 @@
+using LearnML.Training.Tables;
+
+namespace LearnML.Training.Preprocessing;
+
+/// <summary>How a date becomes inputs: its parts, each standardized; all 0 for a missing date.</summary>
+/// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, where some time is not midnight, hour.</param>
+public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
+{
+    private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
+
+    private static readonly Func<DateTime, double>[] PartsOf =
+        [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
+
+    internal void Transform(DateColumn column, Span<float> inputs, int width)
+    {
+        for (var part = 0; part < Parts.Count; part++)
+        {
+            var values = Array.ConvertAll(column.Minutes, minutes => minutes == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(minutes)));
+            Parts[part].Transform(values, inputs[part..], width);
+        }
+    }
+
+    internal IEnumerable<string> Names(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
+
+    internal static DateEncoding Fit(IEnumerable<int> minutes)
+    {
+        var dates = minutes.Select(DateText.ToDate).ToArray();
+        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartsOf.Length : PartsOf.Length - 1;
+        return new DateEncoding([.. PartsOf.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
+    }
+}

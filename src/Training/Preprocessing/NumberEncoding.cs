@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+
+namespace LearnML.Training.Preprocessing;
+
+/// <summary>How a number becomes an input: less the mean, divided by the standard deviation; 0 where there is none.</summary>
+/// <param name="Mean">Over the rows that it was fitted on.</param>
+/// <param name="StandardDeviation">Over the same rows, dividing by one less than their count; 0 where all are the same, and then every input is 0.</param>
+/// <param name="IsLog">Whether x is first replaced by sign(x)·log(1 + |x|).</param>
+public sealed record NumberEncoding(double Mean, double StandardDeviation, bool IsLog = false)
+{
+    [JsonIgnore]
+    private double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
+
+    /// <summary>Encodes numbers into one column of a matrix.</summary>
+    internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width)
+    {
+        var (mean, factor) = (Mean, Factor);
+        for (var (row, index) = (0, 0); row < values.Length; row++, index += width)
+        {
+            var value = values[row];
+            inputs[index] = float.IsNaN(value) ? 0 : (float)(((IsLog ? Log(value) : value) - mean) * factor);
+        }
+    }
+
+    /// <summary>Fits the mean and the deviation of some values; those that are missing are left out.</summary>
+    internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed)
+    {
+        var isLog = logSkewed && Math.Abs(Skewness.Of(values)) > 1;
+        var (mean, deviation) = Moments(isLog ? [.. values.Select(Log)] : values);
+        return new NumberEncoding(mean, deviation, isLog);
+    }
+
+    private static double Log(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
+
+    private static (double Mean, double Deviation) Moments(IReadOnlyList<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        var mean = values.Average();
+        var squares = values.Sum(value => (value - mean) * (value - mean));
+        return (mean, values.Count > 1 ? Math.Sqrt(squares / (values.Count - 1)) : 0);
+    }
+}
