@@ -11,15 +11,28 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
 
     /// <summary>Every metric of numbers.</summary>
     /// <param name="loss">The loss, which is of what the network learns.</param>
-    public Metrics Metrics(double loss) => new()
+    public Metrics Metrics(double loss)
     {
-        Loss = loss,
-        Rmse = Math.Sqrt(truth.Index().Average(row => Square(predicted[row.Index] - row.Item))),
-        Mae = truth.Index().Average(row => Math.Abs(predicted[row.Index] - row.Item)),
-        LogRmse = truth.All(value => value > 0)
-            ? Math.Sqrt(truth.Index().Average(row => Square(Math.Log(Math.Max(predicted[row.Index], 1)) - Math.Log(row.Item))))
-            : null,
-    };
+        double squares = 0, distances = 0, logSquares = 0;
+        var allPositive = true;
+        for (var row = 0; row < truth.Length; row++)
+        {
+            var error = predicted[row] - truth[row];
+            squares += error * error;
+            distances += Math.Abs(error);
+            allPositive &= truth[row] > 0;
+            var logError = allPositive ? Math.Log(Math.Max(predicted[row], 1)) - Math.Log(truth[row]) : 0;
+            logSquares += logError * logError;
+        }
+
+        return new Metrics
+        {
+            Loss = loss,
+            Rmse = Math.Sqrt(squares / truth.Length),
+            Mae = distances / truth.Length,
+            LogRmse = allPositive ? Math.Sqrt(logSquares / truth.Length) : null,
+        };
+    }
 
     /// <summary>The twenty rows that were predicted worst, the worst first.</summary>
     /// <param name="rows">What each row is called.</param>
@@ -30,6 +43,4 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
             .Take(SampleCount)
             .Select(row => new SampleValue((int)rows[row], truth[row], predicted[row])),
     ];
-
-    private static double Square(double value) => value * value;
 }

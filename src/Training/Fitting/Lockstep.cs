@@ -2,24 +2,37 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How many folds are trained in lockstep.</summary>
+/// <summary>How networks are best computed, by the multiplications of a step.</summary>
 internal static class Lockstep
 {
     /// <summary>
     /// Multiplications of one network's step up to which the step's time is mostly not theirs, and several in one batched
     /// product cost little more than one. Above it plain products, fold by fold, are faster.
     /// </summary>
-    private const double OverheadBound = 2e7;
+    private const double OverheadBound = 4e6;
+
+    /// <summary>Multiplications of a stack's step up to which a second thread costs more than it does.</summary>
+    private const double Tiny = 1e6;
 
     /// <summary>The most bytes that the folds' own inputs may take together.</summary>
     private const double MostBytes = 1e9;
 
-    /// <summary>All folds at once, or one at a time.</summary>
+    /// <summary>How many folds to train in lockstep: all at once, or one at a time.</summary>
     /// <param name="spec">What is trained.</param>
     /// <param name="data">What it learns from.</param>
     public static int Folds(JobSpec spec, LearningData data)
     {
         var folds = spec.Validation.Folds!.Value;
+        var fits = !data.DependsOnRows || (double)folds * data.Train.Count * data.Width * sizeof(float) <= MostBytes;
+        return fits && Multiplications(spec, data) <= OverheadBound ? folds : 1;
+    }
+
+    /// <summary>Whether a stack is best computed by one thread.</summary>
+    public static bool IsTiny(JobSpec spec, LearningData data, int members) => members * Multiplications(spec, data) <= Tiny;
+
+    /// <summary>Of one network's forward pass over a batch.</summary>
+    private static double Multiplications(JobSpec spec, LearningData data)
+    {
         double weights = 0;
         var inputs = data.Width;
         foreach (var next in spec.Network.Hidden.Append(data.Outputs))
@@ -28,7 +41,6 @@ internal static class Lockstep
             inputs = next;
         }
 
-        var fits = !data.DependsOnRows || (double)folds * data.Train.Count * data.Width * sizeof(float) <= MostBytes;
-        return fits && weights * spec.Training.BatchSize <= OverheadBound ? folds : 1;
+        return weights * spec.Training.BatchSize;
     }
 }

@@ -26,6 +26,15 @@ internal sealed record PreparedData(Samples Samples, TablePreprocessing? Table =
 
     public void Dispose() => Samples.Dispose();
 
-    private static double SquaredError(float[] outputs, float[] encoded) =>
-        outputs.Zip(encoded, (output, target) => ((double)output - target) * ((double)output - target)).Average();
+    private static double SquaredError(float[] outputs, float[] encoded)
+    {
+        double sum = 0;
+        for (var row = 0; row < outputs.Length; row++)
+        {
+            var error = (double)outputs[row] - encoded[row];
+            sum += error * error;
+        }
+
+        return sum / outputs.Length;
+    }
 }

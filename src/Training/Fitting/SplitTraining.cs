@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
@@ -54,6 +55,7 @@ internal sealed class SplitTraining : IDisposable
     public IReadOnlyList<SplitResult> Run(
         int epochs, KeptEpoch keep, Stopwatch clock, TrainingControl control, Action<long> batchEnded, Action<IReadOnlyList<EpochScores>> epochEnded)
     {
+        using var alone = Lockstep.IsTiny(spec, data, Stack.Members) ? new OneThread() : null;
         using var kept = new KeptWeights(Stack, splits.Count);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {

@@ -19,7 +19,8 @@ internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module
             return input.alias();
         }
 
-        using var mask = empty_like(input, requires_grad: false);
+        // Drawn in the order of rows and units, however the input lies.
+        using var mask = empty(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
             mask.bernoulli_(1 - rate, random.Members[0].OnDevice);

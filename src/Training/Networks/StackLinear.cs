@@ -6,7 +6,7 @@ namespace LearnML.Training.Networks;
 
 /// <summary>
 /// The linear layers of a stack's members: y = x·Wᵀ + b for each with its own W and b. The parameters of several members
-/// are [members, outputs, inputs] and [members, 1, outputs], those of one are PyTorch's own [outputs, inputs] and [outputs]:
+/// are [members, outputs, inputs] and [members, outputs, 1], those of one are PyTorch's own [outputs, inputs] and [outputs]:
 /// plain products are faster than batched ones.
 /// </summary>
 internal sealed class StackLinear : nn.Module<Tensor, Tensor>
@@ -27,7 +27,7 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
     {
         members = random.Count;
         weight = members == 1 ? parameters.Add(outputs, inputs[0]) : parameters.Add(members, outputs, inputs.Max());
-        bias = members == 1 ? parameters.Add(outputs) : parameters.Add(members, 1, outputs);
+        bias = members == 1 ? parameters.Add(outputs) : parameters.Add(members, outputs, 1);
         RegisterComponents();
 
         using var off = no_grad();
@@ -37,7 +37,7 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
             var (ownWeight, ownBias) = (empty(outputs, inputs[member]), empty(outputs));
             Initializer.Fill(initialization, ownWeight, ownBias, random[member].OnCpu);
             (members == 1 ? weight : weight[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
-            (members == 1 ? bias : bias[member][0]).copy_(ownBias);
+            (members == 1 ? bias : bias[member].view(-1)).copy_(ownBias);
         }
     }
 
@@ -49,9 +49,11 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
             return nn.functional.linear(input, weight, bias);
         }
 
+        // W·xᵀ, not x·Wᵀ: so the gradient of W needs no transposed copy, which of narrow layers is most of the time.
         var active = input.size(0);
-        return active == members
-            ? input.baddbmm(weight.transpose(1, 2), bias)
-            : input.baddbmm(weight.narrow(0, 0, active).transpose(1, 2), bias.narrow(0, 0, active));
+        var transposed = input.transpose(1, 2);
+        return (active == members
+            ? weight.baddbmm(transposed, bias)
+            : weight.narrow(0, 0, active).baddbmm(transposed, bias.narrow(0, 0, active))).transpose(1, 2);
     }
 }
