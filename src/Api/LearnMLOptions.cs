@@ -15,11 +15,18 @@ public sealed class LearnMLOptions
     /// <summary>What a spec's device <c>auto</c> means here. Default: <c>auto</c>, a GPU if there is one.</summary>
     public string Device { get; set; } = "auto";
 
+    /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
+    public long MaximumUploadBytes { get; set; } = 4L << 30;
+
     internal string DataFolder => Path.GetFullPath(Data);
 
     internal string DatasetFolder => Path.GetFullPath(Datasets ?? Path.Combine(Data, "datasets"));
 
     internal string DatabaseFile => Path.Combine(DataFolder, "learnml.db");
+
+    internal string UploadFolder => Path.Combine(DataFolder, "uploads");
+
+    internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
 
     internal string CheckpointFolder(Guid jobId) => Path.Combine(DataFolder, "checkpoints", jobId.ToString());
 }

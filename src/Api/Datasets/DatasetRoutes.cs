@@ -3,6 +3,7 @@ using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
+using LearnML.Training.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Datasets;
@@ -15,26 +16,38 @@ internal static class DatasetRoutes
     {
         var datasets = app.MapGroup("/api/datasets").WithTags("Datasets");
 
-        datasets.MapGet("/", (DatasetCatalog catalog) => TypedResults.Ok(catalog.Summaries)).WithSummary("List the datasets");
+        datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellation) => TypedResults.Ok(await library.ListAsync(cancellation)))
+            .WithSummary("List the datasets");
+        datasets.MapPost("/", Upload).WithSummary("Upload a CSV file")
+            .WithDescription("A form with `file` and `name`; optional are `target`, `types` (a JSON object), `exclude` (a JSON list), and what is otherwise " +
+                "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
+            .Accepts<UploadRequest>("multipart/form-data").Problems(400, 409, 413, 415).DisableAntiforgery();
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404, 503);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404, 503);
+        datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
+            .WithDescription("Models that learned from it stay.").Problems(404, 409);
     }
 
-    private static async Task<Results<Ok<DatasetProfile>, ProblemHttpResult>> Get(
-        string name, DatasetCatalog catalog, CancellationToken cancellation) =>
-        catalog.Find(name) is null ? NoSuchDataset(name, catalog) : TypedResults.Ok((await catalog.LoadAsync(name, cancellation)).Profile());
+    private static Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Upload(
+        HttpRequest request, DatasetUpload upload, CancellationToken cancellation) => upload.AcceptAsync(request, cancellation);
 
-    private static async Task<Results<Ok<Page<ImageRow>>, ValidationProblem, ProblemHttpResult>> Rows(
+    private static async Task<Results<Ok<DatasetProfile>, ProblemHttpResult>> Get(
+        string name, DatasetLibrary library, CancellationToken cancellation) =>
+        await library.FindAsync(name, cancellation) is null
+            ? await NoSuchDatasetAsync(name, library, cancellation)
+            : TypedResults.Ok((await library.LoadAsync(name, cancellation)).Profile());
+
+    private static async Task<Results<Ok<Page<DatasetRow>>, ValidationProblem, ProblemHttpResult>> Rows(
         string name,
-        DatasetCatalog catalog,
+        DatasetLibrary library,
         CancellationToken cancellation,
         [Description("The part to read: train or test.")] string part = "train",
         [Description("Rows to leave out at the start.")] int skip = 0,
         [Description("Rows to return at most, 1 to 1000.")] int take = 10)
     {
         var errors = new FieldErrors();
-        var wanted = EnumWord.Parse<DatasetPart>(part, "part", errors);
+        var wanted = EnumWord.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPage, "take", $"must be 1 to {MaximumPage}");
         if (!errors.None)
@@ -42,26 +55,50 @@ internal static class DatasetRoutes
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (catalog.Find(name) is null)
+        if (await library.FindAsync(name, cancellation) is null)
         {
-            return NoSuchDataset(name, catalog);
+            return await NoSuchDatasetAsync(name, library, cancellation);
         }
 
-        var dataset = await catalog.LoadAsync(name, cancellation);
-        var images = wanted == DatasetPart.Train ? dataset.Train : dataset.Test;
-        var first = Math.Min(skip, images.Rows);
-        var page = Enumerable.Range(first, Math.Min(take, images.Rows - first)).Select(row => Row(dataset, images, row));
-        return TypedResults.Ok(new Page<ImageRow>([.. page], images.Rows, skip));
+        return await library.LoadAsync(name, cancellation) switch
+        {
+            ImageDataset images => TypedResults.Ok(Images(images, wanted, skip, take)),
+            TableDataset table when (wanted == DatasetPart.Train ? table.Train : table.Test) is { } file => TypedResults.Ok(Table(file, skip, take)),
+            _ => TypedResults.Problem($"The dataset '{name}' has no test part.", statusCode: StatusCodes.Status404NotFound),
+        };
     }
 
-    private static ImageRow Row(ImageDataset dataset, ImagePart images, int row)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
+        string name, DatasetLibrary library, DatasetCatalog builtIn, UploadStore uploads, CancellationToken cancellation)
     {
-        var size = dataset.Summary.Height * dataset.Summary.Width;
-        var pixels = images.Pixels.AsSpan(row * size, size).ToArray();
-        return new ImageRow(row, dataset.Summary.Classes[images.Labels[row]], images.Labels[row], Array.ConvertAll(pixels, pixel => (int)pixel));
+        if (builtIn.Find(name) is not null)
+        {
+            return TypedResults.Problem($"The dataset '{name}' is built in and cannot be deleted.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        return await uploads.DeleteAsync(name, cancellation) ? TypedResults.NoContent() : await NoSuchDatasetAsync(name, library, cancellation);
     }
 
-    private static ProblemHttpResult NoSuchDataset(string name, DatasetCatalog catalog) => TypedResults.Problem(
-        $"There is no dataset '{name}'; there are {string.Join(", ", catalog.Summaries.Select(known => known.Name))}.",
+    private static Page<DatasetRow> Images(ImageDataset dataset, DatasetPart part, int skip, int take)
+    {
+        var images = part == DatasetPart.Train ? dataset.Train : dataset.Test;
+        var first = Math.Min(skip, images.Rows);
+        var rows = Enumerable.Range(first, Math.Min(take, images.Rows - first)).Select(row => new DatasetRow
+        {
+            Row = row,
+            Label = dataset.Shape.Classes[images.Labels[row]],
+            ClassIndex = images.Labels[row],
+            Pixels = Array.ConvertAll(images.Pixels.AsSpan(row * dataset.Input.Size, dataset.Input.Size).ToArray(), pixel => (int)pixel),
+        });
+        return new Page<DatasetRow>([.. rows], images.Rows, skip);
+    }
+
+    private static Page<DatasetRow> Table(TableFile file, int skip, int take) => new(
+        [.. TableRows.Read(file.Path, file.Schema, skip, take).Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
+        file.Profile.Rows,
+        skip);
+
+    private static async Task<ProblemHttpResult> NoSuchDatasetAsync(string name, DatasetLibrary library, CancellationToken cancellation) => TypedResults.Problem(
+        $"There is no dataset '{name}'; there are {string.Join(", ", (await library.ListAsync(cancellation)).Select(known => known.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

@@ -70,7 +70,7 @@ internal sealed class DemoCommand(HttpClient http, DemoTerminal terminal)
             foreach (var epoch in await GetAsync<EpochMetrics[]>($"/api/jobs/{job.Id}/metrics?after={seen}", cancellation))
             {
                 terminal.Line(
-                    $"{epoch.Epoch,5}   {epoch.Train.Loss,10:f4}   {epoch.Train.Accuracy,8:f4}   {epoch.Validation.Loss,15:f4}   {epoch.Validation.Accuracy,8:f4}");
+                    $"{epoch.Epoch,5}   {epoch.Train.Loss,10:f4}   {epoch.Train.Accuracy,8:f4}   {epoch.Validation!.Loss,15:f4}   {epoch.Validation.Accuracy,8:f4}");
                 seen = epoch.Sequence;
             }
 
@@ -87,7 +87,7 @@ internal sealed class DemoCommand(HttpClient http, DemoTerminal terminal)
 
     private async Task PredictAsync(Job job, CancellationToken cancellation)
     {
-        var rows = await GetAsync<Page<ImageRow>>($"/api/datasets/{job.Spec.Dataset}/rows?part=test&take={Images}", cancellation);
+        var rows = await GetAsync<Page<DatasetRow>>($"/api/datasets/{job.Spec.Dataset}/rows?part=test&take={Images}", cancellation);
         using var posted = await http.PostAsJsonAsync(
             $"/api/models/{job.Model}/versions/{job.Version}/predict", new { instances = rows.Items.Select(row => row.Pixels) }, cancellation);
         posted.EnsureSuccessStatusCode();
@@ -96,7 +96,7 @@ internal sealed class DemoCommand(HttpClient http, DemoTerminal terminal)
         terminal.Line($"{Images} test images, predicted by {answer!.Model} version {answer.Version} from its saved checkpoint:");
         foreach (var (row, predicted) in rows.Items.Zip(answer.Predictions))
         {
-            terminal.Line($"{(row.ClassIndex == predicted.ClassIndex ? ' ' : '!')} {predicted.Label,-12} {predicted.Probabilities[predicted.ClassIndex],6:p0}   true: {row.Label}");
+            terminal.Line($"{(row.ClassIndex == predicted.ClassIndex ? ' ' : '!')} {predicted.Label,-12} {predicted.Probabilities![predicted.ClassIndex!.Value],6:p0}   true: {row.Label}");
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        if (validator.Read(spec, errors) is not var (valid, device))
+        if (await validator.ReadAsync(spec, errors, cancellation) is not var (valid, device))
         {
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
         }

@@ -23,10 +23,13 @@ internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, J
         }
     }
 
-    public void EpochEnded(EpochScores scores)
+    public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        var metrics = jobs.AddEpoch(jobId, scores, ProgressNow());
-        feed.Publish(metrics);
+        foreach (var metrics in jobs.AddEpoch(jobId, scores, ProgressNow()))
+        {
+            feed.Publish(metrics);
+        }
+
         changes.Notify(jobId);
     }
 

@@ -1,9 +1,12 @@
 using System.ComponentModel;
+using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
+using LearnML.Api.Models;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -12,12 +15,15 @@ namespace LearnML.Api.Jobs;
 internal static class JobRoutes
 {
     private const int MaximumPage = 200;
+    private const string Csv = "text/csv";
 
     private static JobExample Any { get; } = new(Enum.GetValues<JobState>());
 
     private static JobExample Open { get; } = new(JobState.Queued, JobState.Running, JobState.Stopping);
 
     private static JobExample Ended { get; } = new(JobStore.Ended);
+
+    private static JobExample WithFolds { get; } = new(JobState.Succeeded, JobState.Stopped);
 
     private static JobExample WithReport { get; } = new(JobState.Succeeded, JobState.Stopped);
 
@@ -37,6 +43,10 @@ internal static class JobRoutes
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics and report")
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(404).Tries(WithReport);
+        jobs.MapGet("/{id:guid}/out-of-fold", OutOfFold).WithSummary("Get what each row's fold said of it, as CSV")
+            .WithDescription("The row, its fold, the truth, the prediction, and of classes the probability of each.").Produces<string>(200, Csv).Problems(404, 409).Tries(WithFolds);
+        jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions of the dataset's test table, as CSV")
+            .WithDescription("The file that Kaggle takes: the identifier and the prediction of each row.").Produces<string>(200, Csv).Problems(404, 409).Tries(WithFolds);
         jobs.MapGet("/{id:guid}/report", Report).WithSummary("Get the final evaluation")
             .WithDescription("Of the best epoch, once the job has stopped or succeeded.").Problems(404, 409).Tries(WithReport);
     }
@@ -144,6 +154,39 @@ internal static class JobRoutes
         return await jobs.ReportAsync(id, cancellation) is { } report
             ? TypedResults.Ok(report)
             : Conflict($"The job is {EnumWord.Of(job.State)} and has no report; a job that has stopped or succeeded has one.");
+    }
+
+    private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
+        Guid id, JobStore jobs, IOptions<LearnMLOptions> options, CancellationToken cancellation)
+    {
+        if (await jobs.FindAsync(id, cancellation) is not { } job)
+        {
+            return NoSuchJob(id);
+        }
+
+        var file = new CheckpointFolder(options.Value.CheckpointFolder(id)).OutOfFoldFile;
+        return job.Version is not null && File.Exists(file)
+            ? TypedResults.PhysicalFile(file, Csv)
+            : Conflict($"The job is {EnumWord.Of(job.State)} and has no out-of-fold predictions; a cross-validation that has stopped or succeeded has them.");
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Submission(
+        Guid id, JobStore jobs, DatasetLibrary datasets, PredictorCache predictors, CancellationToken cancellation)
+    {
+        if (await jobs.FindAsync(id, cancellation) is not { } job)
+        {
+            return NoSuchJob(id);
+        }
+
+        if (job.Version is null)
+        {
+            return Conflict($"The job is {EnumWord.Of(job.State)} and has no model; a job that has stopped or succeeded has one.");
+        }
+
+        return await datasets.FindAsync(job.Spec.Dataset, cancellation) is { Kind: DatasetKind.Table }
+            && await datasets.LoadAsync(job.Spec.Dataset, cancellation) is TableDataset { Test: { } test }
+            ? TypedResults.Content(Training.Predicting.Submission.Of(predictors.Get(id), test), Csv)
+            : Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
     }
 
     private static ProblemHttpResult NoSuchJob(Guid id) =>

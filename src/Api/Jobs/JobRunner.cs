@@ -1,9 +1,11 @@
 using Hangfire;
+using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
+using LearnML.Training.Preprocessing;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
@@ -16,7 +18,7 @@ namespace LearnML.Api.Jobs;
 public sealed partial class JobRunner(
     JobStore jobs,
     RunningJobs running,
-    DatasetCatalog datasets,
+    DatasetLibrary datasets,
     MetricsFeed feed,
     JobChanges changes,
     IOptions<LearnMLOptions> options,
@@ -57,7 +59,7 @@ public sealed partial class JobRunner(
             var observer = new JobObserver(jobId, jobs, feed, changes);
             var outcome = new TrainingRun(jobId, spec, dataset, checkpoints, device).Execute(observer, control);
             keep = jobs.Complete(jobId, outcome);
-            Ended(jobId, outcome.Best.Epoch, outcome.Report.Test.Accuracy);
+            Ended(jobId, outcome.Best.Epoch, outcome.Report.Validation.Loss);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
@@ -69,7 +71,7 @@ public sealed partial class JobRunner(
         {
             // Cancelled on request: its state is already stored.
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException)
+        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException)
         {
             jobs.End(jobId, JobState.Failed, exception.Message);
             Failed(jobId, exception.Message);
@@ -91,8 +93,8 @@ public sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Information, "Job {JobId} started on {Dataset}, {Device}.")]
     private partial void Started(Guid jobId, string dataset, string device);
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} ended; its best epoch, {Epoch}, has test accuracy {Accuracy:f3}.")]
-    private partial void Ended(Guid jobId, int epoch, double? accuracy);
+    [LoggerMessage(LogLevel.Information, "Job {JobId} ended; the epoch that it kept, {Epoch}, has validation loss {Loss:g4}.")]
+    private partial void Ended(Guid jobId, int epoch, double loss);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} failed: {Reason}")]
     private partial void Failed(Guid jobId, string reason);

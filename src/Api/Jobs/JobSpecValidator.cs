@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
@@ -13,29 +14,35 @@ namespace LearnML.Api.Jobs;
 /// <summary>Decides whether a spec can be run here, and says everything that speaks against it.</summary>
 /// <param name="datasets">The known datasets.</param>
 /// <param name="options">The settings.</param>
-public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<LearnMLOptions> options)
+public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<LearnMLOptions> options)
 {
     private const int MaximumHiddenLayers = 1000;
     private const int MaximumEpochs = 100_000;
     private const int MaximumBatchSize = 1 << 20;
+    private const int MaximumEnsemble = 64;
     private const string Positive = "must be above 0 and at most 3.4e38";
 
     /// <summary>Reads a spec and fills in its defaults.</summary>
     /// <param name="json">The spec; null for an empty body.</param>
     /// <param name="errors">Takes what is wrong.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The spec, and the device to queue it for; null when something is wrong.</returns>
-    public (JobSpec Spec, string Device)? Read(JsonNode? json, FieldErrors errors)
+    /// <exception cref="DatasetUnavailableException">The dataset is a table, and cannot be had here.</exception>
+    public async Task<(JobSpec Spec, string Device)?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellation)
     {
         if (new StrictReader(errors).Read<JobSpec>(json) is not { } spec)
         {
             return null;
         }
 
-        var dataset = datasets.Find(spec.Dataset);
-        errors.Require(dataset is not null, "dataset",
-            $"'{spec.Dataset}' is not known; there are {string.Join(", ", datasets.Summaries.Select(known => known.Name))}");
-        errors.Require(dataset is null || spec.Target is null || spec.Target == dataset.Target, "target", $"must be {dataset?.Target}");
-        spec = spec with { Target = spec.Target ?? dataset?.Target, Model = spec.Model ?? spec.Dataset };
+        var summary = await datasets.FindAsync(spec.Dataset, cancellation);
+        if (summary is null)
+        {
+            var known = (await datasets.ListAsync(cancellation)).Select(dataset => dataset.Name);
+            errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", known)}");
+        }
+
+        spec = spec with { Target = spec.Target ?? summary?.Target, Model = spec.Model ?? spec.Dataset };
         errors.Require(ModelName().IsMatch(spec.Model), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
@@ -44,9 +51,15 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
         Check(spec.Training, errors);
         Check(spec.Validation, errors);
         var device = Device(spec.Training.Device, errors);
-        if (dataset is not null && device is not null)
+        var (inputs, outputs) = summary switch
         {
-            CheckSize(spec, dataset, device, errors);
+            null => (0, 0),
+            { Images: { } images } => DatasetFit.Check(spec, images, errors),
+            _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
+        };
+        if (inputs > 0 && device is not null)
+        {
+            CheckSize(spec, inputs, outputs, device, errors);
         }
 
         return errors.None ? (spec, device!) : null;
@@ -60,6 +73,7 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
             $"must be one rate, or one for each of the {network.Hidden.Count} hidden layers");
         errors.Require(network.Dropout.Count == 0 || network.Hidden.Count > 0, "network.dropout", "needs a hidden layer to drop units of");
         Each(network.Dropout, rate => rate is >= 0 and < 1, "network.dropout", "must be at least 0 and below 1", errors);
+        errors.Require(network.Ensemble is >= 1 and <= MaximumEnsemble, "network.ensemble", $"must be 1 to {MaximumEnsemble}");
 
         var (kind, std) = (network.Initialization.Kind, network.Initialization.Std);
         errors.Require(std is null || kind == InitializationKind.Normal, "network.initialization.std", "belongs to the kind normal");
@@ -70,6 +84,7 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
     {
         errors.Require(IsPositive(optimizer.LearningRate), "optimizer.learningRate", Positive);
         errors.Require(optimizer.Momentum is >= 0 and < 1, "optimizer.momentum", "must be at least 0 and below 1");
+        errors.Require(optimizer.Momentum == 0 || optimizer.Kind == OptimizerKind.Sgd, "optimizer.momentum", "belongs to the kind sgd");
         errors.Require(optimizer.WeightDecay is >= 0 and <= float.MaxValue, "optimizer.weightDecay", "must be at least 0 and at most 3.4e38");
     }
 
@@ -81,8 +96,13 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
 
     private static void Check(ValidationSpec validation, FieldErrors errors)
     {
+        var ways = (validation.Holdout is null ? 0 : 1) + (validation.TestPart ? 1 : 0) + (validation.Folds is null ? 0 : 1);
         errors.Require(validation.Holdout is null or (> 0 and < 1), "validation.holdout", "must be above 0 and below 1");
-        errors.Require(validation.Holdout is null || !validation.TestPart, "validation", "takes a holdout or the testPart, not both");
+        errors.Require(ways <= 1, "validation", "takes one of holdout, testPart and folds");
+        errors.Require(validation.Folds is null or >= 2, "validation.folds", "must be at least 2");
+        errors.Require(validation.Assignment is null || validation.Folds is not null, "validation.assignment", "belongs to folds");
+        errors.Require(validation.Assignment != FoldAssignment.Group || validation.GroupColumn is not null, "validation.groupColumn", "is required with the assignment group");
+        errors.Require(validation.GroupColumn is null || validation.Assignment == FoldAssignment.Group, "validation.groupColumn", "belongs to the assignment group");
     }
 
     private string? Device(string name, FieldErrors errors)
@@ -93,9 +113,9 @@ public sealed partial class JobSpecValidator(DatasetCatalog datasets, IOptions<L
         return device;
     }
 
-    private static void CheckSize(JobSpec spec, DatasetSummary dataset, string device, FieldErrors errors)
+    private static void CheckSize(JobSpec spec, int inputs, int outputs, string device, FieldErrors errors)
     {
-        var size = NetworkSize.Of(spec, dataset.Height * dataset.Width, dataset.Classes.Count);
+        var size = NetworkSize.Of(spec, inputs, outputs);
         var memory = TorchDevices.MemoryBytes(device);
         errors.Require(size.TrainingBytes <= memory, "network", string.Create(CultureInfo.InvariantCulture,
             $"has {size.Parameters:n0} parameters and needs {Gigabytes(size.TrainingBytes):n1} GB to train; {device} has {Gigabytes(memory):n1} GB"));

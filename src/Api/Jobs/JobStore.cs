@@ -100,35 +100,27 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.EtaSeconds, progress.EtaSeconds));
     }
 
-    /// <summary>Stores an epoch under the next sequence number.</summary>
+    /// <summary>Stores an epoch, of each fold in lockstep, under the next sequence numbers.</summary>
     /// <exception cref="OperationCanceledException">The job no longer runs.</exception>
-    public EpochMetrics AddEpoch(Guid id, EpochScores scores, JobProgress progress)
+    public IReadOnlyList<EpochMetrics> AddEpoch(Guid id, IReadOnlyList<EpochScores> scores, JobProgress progress)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
         var updated = context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
-            .SetProperty(row => row.Epoch, scores.Epoch)
+            .SetProperty(row => row.Epoch, scores[0].Epoch)
+            .SetProperty(row => row.Fold, scores.Count == 1 ? scores[0].Fold : null)
             .SetProperty(row => row.Progress, progress.Share)
             .SetProperty(row => row.SamplesPerSecond, progress.SamplesPerSecond)
             .SetProperty(row => row.EtaSeconds, progress.EtaSeconds)
-            .SetProperty(row => row.LastSequence, row => row.LastSequence + 1));
+            .SetProperty(row => row.LastSequence, row => row.LastSequence + scores.Count));
         if (updated == 0)
         {
             throw new OperationCanceledException("The job no longer runs.");
         }
 
-        var metrics = new EpochMetrics
-        {
-            Sequence = context.Jobs.Where(job => job.Id == id).Select(job => job.LastSequence).Single(),
-            JobId = id,
-            Epoch = scores.Epoch,
-            ElapsedSeconds = scores.ElapsedSeconds,
-            Train = scores.Train,
-            Validation = scores.Validation,
-            LearningRate = scores.LearningRate,
-            GradientNorm = scores.GradientNorm,
-        };
-        context.Add(new MetricsRow { JobId = id, Sequence = metrics.Sequence, Metrics = metrics });
+        var first = context.Jobs.Where(job => job.Id == id).Select(job => job.LastSequence).Single() - scores.Count + 1;
+        EpochMetrics[] metrics = [.. scores.Select((each, index) => ToMetrics(id, first + index, each))];
+        context.AddRange(metrics.Select(each => new MetricsRow { JobId = id, Sequence = each.Sequence, Metrics = each }));
         context.SaveChanges();
         transaction.Commit();
         return metrics;
@@ -161,7 +153,8 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Parameters = outcome.Best.Parameters,
             Validation = outcome.Report.Validation,
             Test = outcome.Report.Test,
-            Classes = outcome.Best.Classes,
+            Task = outcome.Report.Task,
+            Classes = outcome.Report.Classes,
         };
         context.Add(new ModelVersionRow { Name = details.Name, Version = details.Version, JobId = id, Details = details });
         context.SaveChanges();
@@ -195,6 +188,19 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             [.. open.Where(job => job.State == JobState.Queued).Select(job => (job.Id, job.Device))],
             [.. open.Where(job => job.State != JobState.Queued).Select(job => job.Id)]);
     }
+
+    private static EpochMetrics ToMetrics(Guid jobId, long sequence, EpochScores scores) => new()
+    {
+        Sequence = sequence,
+        JobId = jobId,
+        Fold = scores.Fold,
+        Epoch = scores.Epoch,
+        ElapsedSeconds = scores.ElapsedSeconds,
+        Train = scores.Train,
+        Validation = scores.Validation,
+        LearningRate = scores.LearningRate,
+        GradientNorm = scores.GradientNorm,
+    };
 
     private bool Change(Guid id, JobState[] from, JobState to, string? error = null)
     {

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json.Nodes;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -8,7 +10,7 @@ namespace LearnML.Api.Models;
 
 internal static class ModelRoutes
 {
-    private const long LargestPrediction = 64 * 1024 * 1024;
+    private const long LargestPrediction = 1L << 30;
 
     public static void MapModels(this WebApplication app)
     {
@@ -18,13 +20,17 @@ internal static class ModelRoutes
             .WithSummary("List the models with their versions");
         models.MapGet("/{name}", Get).WithSummary("Get a model with its versions").Problems(404);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithSummary("Get a version").Problems(404);
-        models.MapPost("/{name}/predict", Predict).WithSummary("Predict with a model's newest version").TakesInstances();
-        models.MapPost("/{name}/versions/{version:int}/predict", PredictVersion).WithSummary("Predict with a version").TakesInstances();
+        models.MapGet("/{name}/schema", Schema).WithSummary("Get the JSON Schema of what a model's newest version takes, with an example").Problems(404);
+        models.MapGet("/{name}/versions/{version:int}/schema", SchemaOfVersion).WithSummary("Get the JSON Schema of what a version takes, with an example").Problems(404);
+        models.MapPost("/{name}/predict", Predict).WithSummary("Predict with a model's newest version").TakesRowsOrInstances();
+        models.MapPost("/{name}/versions/{version:int}/predict", PredictVersion).WithSummary("Predict with a version").TakesRowsOrInstances();
     }
 
-    private static RouteHandlerBuilder TakesInstances(this RouteHandlerBuilder route) => route
-        .WithDescription("An instance is an image: its pixels, 0 to 255, in one list row by row, or as a list of rows. One image alone needs no outer list.")
-        .Takes<InstancesRequest>(Examples.Instances).Problems(404, 413)
+    private static RouteHandlerBuilder TakesRowsOrInstances(this RouteHandlerBuilder route) => route
+        .WithDescription("A model of images takes `instances`: each its pixels, 0 to 255, in one list row by row, or as a list of rows; one image alone needs no outer list. " +
+            "A model of a table takes `rows`, objects of columns and their values, or a CSV file as `text/csv`, which is answered in kind. " +
+            "What a row lacks is taken for missing and told in `warnings`; with `strict` it is refused.")
+        .Takes<PredictionRequest>(Examples.Instances).Problems(404, 413)
         .WithMetadata(new RequestSizeLimitAttribute(LargestPrediction));
 
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> Get(string name, ModelStore models, CancellationToken cancellation) =>
@@ -34,43 +40,49 @@ internal static class ModelRoutes
         string name, int version, ModelStore models, CancellationToken cancellation) =>
         await models.FindAsync(name, version, cancellation) is { } found ? TypedResults.Ok(found) : NoSuchModel(name, version);
 
-    private static Task<Results<Ok<PredictionResponse>, ValidationProblem, ProblemHttpResult>> Predict(
-        string name, HttpRequest request, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        PredictAsync(name, null, request, models, predictors, cancellation);
+    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> Schema(
+        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) => SchemaAsync(name, null, models, predictors, cancellation);
 
-    private static Task<Results<Ok<PredictionResponse>, ValidationProblem, ProblemHttpResult>> PredictVersion(
-        string name, int version, HttpRequest request, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        PredictAsync(name, version, request, models, predictors, cancellation);
+    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> SchemaOfVersion(
+        string name, int version, ModelStore models, PredictorCache predictors, CancellationToken cancellation) => SchemaAsync(name, version, models, predictors, cancellation);
 
-    private static async Task<Results<Ok<PredictionResponse>, ValidationProblem, ProblemHttpResult>> PredictAsync(
-        string name, int? version, HttpRequest request, ModelStore models, PredictorCache predictors, CancellationToken cancellation)
+    private static Task<IResult> Predict(
+        string name,
+        HttpRequest request,
+        ModelStore models,
+        PredictionEndpoint endpoint,
+        CancellationToken cancellation,
+        [Description("Refuse what is missing, of the wrong type or not seen in training.")] bool strict = false) =>
+        PredictAsync(name, null, request, models, endpoint, strict, cancellation);
+
+    private static Task<IResult> PredictVersion(
+        string name,
+        int version,
+        HttpRequest request,
+        ModelStore models,
+        PredictionEndpoint endpoint,
+        CancellationToken cancellation,
+        [Description("Refuse what is missing, of the wrong type or not seen in training.")] bool strict = false) =>
+        PredictAsync(name, version, request, models, endpoint, strict, cancellation);
+
+    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> SchemaAsync(
+        string name, int? version, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
+        await models.FindAsync(name, version, cancellation) is { } model
+            ? TypedResults.Ok(InputSchema.Of(predictors.Get(model.JobId).Description))
+            : NoSuchModel(name, version);
+
+    private static async Task<IResult> PredictAsync(
+        string name, int? version, HttpRequest request, ModelStore models, PredictionEndpoint endpoint, bool strict, CancellationToken cancellation)
     {
-        JsonBody.RequireJson(request);
-        if (await models.FindAsync(name, version, cancellation) is not { } model)
+        var isCsv = PredictionEndpoint.IsCsv(request);
+        if (!isCsv)
         {
-            return NoSuchModel(name, version);
+            JsonBody.RequireJson(request);
         }
 
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, cancellation);
-        var predictor = predictors.Get(model.JobId);
-        var errors = new FieldErrors();
-        var instances = Read(body, new InstancesReader(predictor.Description.Input.Height, predictor.Description.Input.Width, errors));
-        return errors.None
-            ? TypedResults.Ok(new PredictionResponse(model.Name, model.Version, predictor.Predict(instances)))
-            : TypedResults.ValidationProblem(errors.ToDictionary(), "The instances do not fit the model; every reason is in errors.");
-    }
-
-    private static float[] Read(MemoryStream body, InstancesReader reader)
-    {
-        try
-        {
-            return reader.Read(body.GetBuffer().AsSpan(0, (int)body.Length));
-        }
-        catch (Exception exception) when (JsonBody.IsNotJson(exception))
-        {
-            throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", exception);
-        }
+        return await models.FindAsync(name, version, cancellation) is not { } model ? NoSuchModel(name, version)
+            : isCsv ? await endpoint.CsvAsync(model, request, strict, cancellation)
+            : await endpoint.JsonAsync(model, request, strict, cancellation);
     }
 
     private static ProblemHttpResult NoSuchModel(string name, int? version = null) => TypedResults.Problem(

@@ -30,6 +30,18 @@ public static class RecipeBook
                 Training = new TrainingSpec { Epochs = 10, BatchSize = 256 },
                 Validation = new ValidationSpec { TestPart = true },
             }),
+        new("kaggle-house",
+            "The linear network of the course notes on the Kaggle house prices: five folds in the order of the table, statistics over both tables, the price as it stands. https://d2l.ai/chapter_multilayer-perceptrons/kaggle-house-price.html",
+            new JobSpec
+            {
+                Dataset = "kaggle-house",
+                Model = "kaggle-house",
+                Network = new NetworkSpec { Hidden = [] },
+                Preprocessing = new PreprocessingSpec { Statistics = PreprocessingStatistics.AllTables, Target = TargetTransform.None },
+                Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 5 },
+                Training = new TrainingSpec { Epochs = 100, BatchSize = 64 },
+                Validation = new ValidationSpec { Folds = 5, Assignment = FoldAssignment.Contiguous },
+            }),
         new("glyphs",
             "A small perceptron on generated drawings; needs no download and takes seconds.",
             new JobSpec

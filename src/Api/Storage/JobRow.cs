@@ -29,6 +29,9 @@ public sealed class JobRow
     /// <summary>Completed epochs.</summary>
     public int Epoch { get; set; }
 
+    /// <summary>The fold of its newest metrics.</summary>
+    public int? Fold { get; set; }
+
     /// <summary>Training rows per second.</summary>
     public double? SamplesPerSecond { get; set; }
 
@@ -64,6 +67,8 @@ public sealed class JobRow
         Progress = Progress,
         Epoch = Epoch,
         Epochs = Spec.Training.Epochs,
+        Fold = Fold,
+        Folds = Spec.Validation.Folds,
         SamplesPerSecond = SamplesPerSecond,
         EtaSeconds = EtaSeconds,
         QueuePosition = queuePosition,

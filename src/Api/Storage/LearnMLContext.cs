@@ -19,6 +19,9 @@ public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : D
     /// <summary>Every model version.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
+    /// <summary>Every uploaded dataset.</summary>
+    public DbSet<UploadRow> Uploads => Set<UploadRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -47,6 +50,12 @@ public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : D
         {
             version.HasKey(row => new { row.Name, row.Version });
             AsJson(version.Property(row => row.Details));
+        });
+        modelBuilder.Entity<UploadRow>(upload =>
+        {
+            upload.HasKey(row => row.Name);
+            upload.HasIndex(row => row.ContentHash);
+            AsJson(upload.Property(row => row.Profile));
         });
     }
 

@@ -29,9 +29,8 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
     /// <summary>The pixels of an image of the generated dataset.</summary>
     public JsonArray Image()
     {
-        var dataset = datasets.LoadAsync(Dataset, CancellationToken.None).GetAwaiter().GetResult();
-        var size = dataset.Summary.Height * dataset.Summary.Width;
-        return new JsonArray([.. dataset.Test.Pixels.Take(size).Select(pixel => JsonValue.Create((int)pixel))]);
+        var dataset = (ImageDataset)datasets.LoadAsync(Dataset, CancellationToken.None).GetAwaiter().GetResult();
+        return new JsonArray([.. dataset.Test.Pixels.Take(dataset.Input.Size).Select(pixel => JsonValue.Create((int)pixel))]);
     }
 
     /// <summary>The newest job that fits; where there is none, an id that shows the form.</summary>

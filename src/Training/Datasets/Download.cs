@@ -33,11 +33,11 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
             throw new IOException(cause, e);
         }
 
-        var md5 = await Md5Async(part, cancellationToken);
-        if (md5 != file.Md5)
+        var (algorithm, checksum) = await ChecksumAsync(file, part, cancellationToken);
+        if (checksum != file.Checksum)
         {
             File.Delete(part);
-            throw new IOException($"the checksum of what came is wrong (MD5 {md5} where {file.Md5} is expected); it was deleted");
+            throw new IOException($"the checksum of what came is wrong ({algorithm} {checksum} where {file.Checksum} is expected); it was deleted");
         }
 
         File.Move(part, Path.Combine(folder, file.Name), overwrite: true);
@@ -91,10 +91,13 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         return await RequestAsync(address, 0, stall);
     }
 
+    [SuppressMessage("Security", "CA5350", Justification = "The publishers give SHA-1; it guards against damage, not against an attacker.")]
     [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5; it guards against damage, not against an attacker.")]
-    private static async Task<string> Md5Async(string path, CancellationToken cancellationToken)
+    private static async Task<(string Algorithm, string Checksum)> ChecksumAsync(RemoteFile published, string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellationToken));
+        return published.Checksum.Length == 2 * MD5.HashSizeInBytes
+            ? ("MD5", Convert.ToHexStringLower(await MD5.HashDataAsync(file, cancellationToken)))
+            : ("SHA-1", Convert.ToHexStringLower(await SHA1.HashDataAsync(file, cancellationToken)));
     }
 }

@@ -23,10 +23,7 @@ public sealed class FashionMnist : IDatasetSource
         new(TestLabels, "bb300cfdad3c16e7a12a480ee83cd310"),
     ];
 
-    private readonly string folder;
-    private readonly Download download;
-    private readonly Uri address;
-    private readonly IReadOnlyList<RemoteFile> files;
+    private readonly PublishedFiles files;
 
     /// <summary>The dataset in a dataset folder's <c>fashion-mnist</c>.</summary>
     /// <param name="folder">The dataset folder.</param>
@@ -37,13 +34,8 @@ public sealed class FashionMnist : IDatasetSource
     {
     }
 
-    internal FashionMnist(string folder, Download download, Uri address, IReadOnlyList<RemoteFile> files)
-    {
-        this.folder = Path.GetFullPath(Path.Combine(folder, Summary.Name));
-        this.download = download;
-        this.address = address;
-        this.files = files;
-    }
+    internal FashionMnist(string folder, Download download, Uri address, IReadOnlyList<RemoteFile> files) =>
+        this.files = new PublishedFiles(Summary.Name, folder, download, address, files);
 
     /// <inheritdoc/>
     public DatasetSummary Summary { get; } = new()
@@ -59,41 +51,13 @@ public sealed class FashionMnist : IDatasetSource
     /// <inheritdoc/>
     public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
     {
-        foreach (var file in files.Where(file => !File.Exists(Path.Combine(folder, file.Name))))
-        {
-            await DownloadAsync(file, cancellationToken);
-        }
-
-        try
-        {
-            return new ImageDataset(
-                Summary,
-                await ReadAsync(TrainImages, TrainLabels, cancellationToken),
-                await ReadAsync(TestImages, TestLabels, cancellationToken));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetUnavailableException($"The files of {Summary.Name} in {folder} cannot be read: {e.Message}", e);
-        }
+        await files.EnsureAsync(cancellationToken);
+        return await files.ReadAsync(async () => new ImageDataset(
+            Summary,
+            await ReadAsync(TrainImages, TrainLabels, cancellationToken),
+            await ReadAsync(TestImages, TestLabels, cancellationToken)));
     }
 
     private Task<ImagePart> ReadAsync(string images, string labels, CancellationToken cancellationToken) =>
-        IdxImages.ReadAsync(Summary.Images!, Path.Combine(folder, images), Path.Combine(folder, labels), cancellationToken);
-
-    private async Task DownloadAsync(RemoteFile file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-            await download.FetchAsync(file, new Uri(address, file.Name), folder, cancellationToken);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
-        {
-            throw new DatasetUnavailableException(
-                $"{Summary.Name} is not here, and {file.Name} could not be downloaded from {address}: {e.Message.TrimEnd('.')}. " +
-                $"Put {string.Join(", ", files.Select(each => each.Name))} into {folder}, or try again where {address} can be reached; " +
-                "a download goes on where it stopped.",
-                e);
-        }
-    }
+        IdxImages.ReadAsync(Summary.Images!, files.PathOf(images), files.PathOf(labels), cancellationToken);
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Tables;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
@@ -60,7 +61,7 @@ internal sealed class CrossValidation
         file.Write("row,fold,truth,predicted");
         foreach (var name in data.Classes)
         {
-            file.Write($",{Quoted(name)}");
+            file.Write($",{CsvText.Quoted(name)}");
         }
 
         file.WriteLine();
@@ -97,10 +98,7 @@ internal sealed class CrossValidation
 
         var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
         var predicted = data.Classes[Array.IndexOf(probabilities, probabilities.Max())];
-        return $"{Quoted(data.Classes[answers.Truth.Classes[index]])},{Quoted(predicted)},"
+        return $"{CsvText.Quoted(data.Classes[answers.Truth.Classes[index]])},{CsvText.Quoted(predicted)},"
             + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
     }
-
-    /// <summary>A field as RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180) writes it.</summary>
-    private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

@@ -3,6 +3,8 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Networks;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Predicting;
@@ -54,13 +56,29 @@ public sealed class Predictor
     /// <summary>Answers instances.</summary>
     /// <param name="instances">Pixel values 0 to 255, instance after instance, each row by row from the top.</param>
     /// <returns>One answer per instance.</returns>
-    public ClassPrediction[] Predict(float[] instances)
+    public Prediction[] Predict(float[] instances)
     {
         ArgumentNullException.ThrowIfNull(instances);
         using var scope = NewDisposeScope();
         using var inference = inference_mode();
         var inputs = tensor(instances, [instances.Length / Description.Inputs, Description.Inputs], device: device).div_(Description.Image!.Maximum);
         return Classes(Outputs(inputs));
+    }
+
+    /// <summary>Answers rows of a table.</summary>
+    /// <param name="rows">The rows, read by <see cref="TablePreprocessing.Schema"/>.</param>
+    /// <param name="problem">Is told of categories that were not there in training.</param>
+    /// <returns>One answer per row.</returns>
+    public Prediction[] Predict(Table rows, Action<CellProblem> problem)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        using var scope = NewDisposeScope();
+        using var inference = inference_mode();
+        var inputs = tensor(Description.Table!.Transform(rows, problem), [rows.Rows, Description.Inputs], device: device);
+        var outputs = Outputs(inputs);
+        return Description.Target is { } target
+            ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
+            : Classes(outputs);
     }
 
     /// <summary>What the networks say together of [rows, inputs]: log-probabilities [rows, classes], or numbers [rows].</summary>
@@ -78,16 +96,16 @@ public sealed class Predictor
         return Ensemble.Mean(task, [.. Enumerable.Range(0, stack.Members).Select(member => each[member].cpu().data<float>().ToArray())]);
     }
 
-    private ClassPrediction[] Classes(float[] logProbabilities)
+    private Prediction[] Classes(float[] logProbabilities)
     {
         var classes = Description.Classes;
         var probabilities = Array.ConvertAll(logProbabilities, MathF.Exp);
-        var answers = new ClassPrediction[probabilities.Length / classes.Count];
+        var answers = new Prediction[probabilities.Length / classes.Count];
         for (var row = 0; row < answers.Length; row++)
         {
             var ofRow = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
             var best = ofRow.AsSpan().IndexOf(ofRow.Max());
-            answers[row] = new ClassPrediction(classes[best], best, ofRow);
+            answers[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = ofRow };
         }
 
         return answers;

@@ -46,6 +46,9 @@ namespace LearnML.Api.Storage.Migrations
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
 
+                    b.Property<int?>("Fold")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("LastSequence")
                         .HasColumnType("INTEGER");
 
@@ -118,6 +121,36 @@ namespace LearnML.Api.Storage.Migrations
                     b.HasKey("Name", "Version");
 
                     b.ToTable("ModelVersions");
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.UploadRow", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.HasIndex("ContentHash");
+
+                    b.ToTable("Uploads");
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.MetricsRow", b =>

@@ -1,0 +1,96 @@
+using System.Text.RegularExpressions;
+using LearnML.Api.Requests;
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Tables;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Datasets;
+
+/// <summary>Takes CSV files in: writes them to the disk, looks what they hold, and keeps those that can be learned from.</summary>
+/// <param name="builtIn">Whose names are taken.</param>
+/// <param name="uploads">Where the good ones go.</param>
+/// <param name="options">The settings.</param>
+/// <param name="time">The clock.</param>
+public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
+{
+    /// <summary>201 with the profile, 200 where the same was there already, or what is wrong. Nothing half-stored remains.</summary>
+    public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
+        HttpRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
+        Directory.CreateDirectory(options.Value.UploadFolder);
+        var file = Path.Combine(options.Value.UploadFolder, $"incoming-{Guid.CreateVersion7(time.GetUtcNow())}");
+        try
+        {
+            var errors = new FieldErrors();
+            var form = new UploadForm(errors);
+            await form.ReadAsync(request, file, cancellation);
+            errors.Require(DatasetName().IsMatch(form.Name), "name", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
+            var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
+            if (!errors.None)
+            {
+                return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
+            }
+
+            var profile = await Task.Run(() => TableInspector.Inspect(file, form.FileName!, format, types, excluded), cancellation);
+            CheckTarget(form.Target, profile, errors);
+            return errors.None
+                ? await KeepAsync(form, profile, file, cancellation)
+                : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
+        }
+        catch (TableFormatException exception)
+        {
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]> { ["file"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> KeepAsync(
+        UploadForm form, TableProfile profile, string file, CancellationToken cancellation)
+    {
+        var row = new UploadRow
+        {
+            Name = form.Name,
+            ContentHash = form.ContentHash,
+            FileName = form.FileName!,
+            Target = form.Target,
+            CreatedAt = time.GetUtcNow(),
+            Profile = profile,
+        };
+        if (builtIn.Find(form.Name) is null && await uploads.AddAsync(row, file, cancellation) is { } added)
+        {
+            return TypedResults.Created($"/api/datasets/{form.Name}", added.Profile());
+        }
+
+        return await uploads.FindAsync(form.Name, cancellation) is { } known && known.ContentHash == form.ContentHash
+            ? TypedResults.Ok(known.Profile())
+            : TypedResults.Problem(
+                $"There is a dataset '{form.Name}' with other content. Choose another name, or delete it first.", statusCode: StatusCodes.Status409Conflict);
+    }
+
+    private static void CheckTarget(string? target, TableProfile profile, FieldErrors errors)
+    {
+        if (target is null)
+        {
+            return;
+        }
+
+        var column = profile.Columns.FirstOrDefault(column => column.Name == target);
+        errors.Require(column is not null, "target", $"there is no column '{target}'");
+        errors.Require(column?.Type is not ColumnType.Constant, "target", $"the column '{target}' has the same value everywhere, so there is nothing to learn");
+        errors.Require(column?.Type is not ColumnType.Identifier, "target", $"the column '{target}' has a different value in every row, so there is nothing to learn from others");
+        errors.Require(column?.Type is not ColumnType.Date, "target", $"the column '{target}' holds dates, which cannot be predicted");
+    }
+
+    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]
+    private static partial Regex DatasetName();
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>Checks the parts of a spec that depend on its dataset.</summary>
+internal static class DatasetFit
+{
+    private const int MostCategories = 10_000;
+    private const int DateInputs = 5;
+
+    /// <summary>Checks a spec on images.</summary>
+    /// <returns>A network's inputs and outputs; none where that cannot be told.</returns>
+    public static (int Inputs, int Outputs) Check(JobSpec spec, ImageShape images, FieldErrors errors)
+    {
+        errors.Require(spec.Target == "label", "target", "must be label");
+        errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification, for images have classes");
+        errors.Require(spec.Preprocessing is null, "preprocessing", "belongs to tables");
+        errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "belongs to tables");
+        return (images.Height * images.Width, images.Classes.Count);
+    }
+
+    /// <summary>Checks a spec on a table.</summary>
+    /// <returns>A network's inputs, at most, and outputs; none where that cannot be told.</returns>
+    public static (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table, FieldErrors errors)
+    {
+        var profile = table.Train.Profile;
+        errors.Require(!spec.Validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part whose targets are known");
+        errors.Require(spec.Validation.Folds is null || spec.Validation.Folds <= profile.Rows, "validation.folds",
+            string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
+        errors.Require(spec.Validation.GroupColumn is not { } group || Find(profile, group) is not null, "validation.groupColumn", $"there is no column '{spec.Validation.GroupColumn}'");
+        Check(spec.Preprocessing ?? new PreprocessingSpec(), table, errors);
+        if (spec.Target is null || Find(profile, spec.Target) is not { } target)
+        {
+            errors.Add("target", spec.Target is null
+                ? $"is required, for '{spec.Dataset}' has none of its own; there are {Names(profile)}"
+                : $"there is no column '{spec.Target}'; there are {Names(profile)}");
+            return (0, 0);
+        }
+
+        CheckTarget(spec, target, errors);
+        var features = profile.Columns.Where(column => column.Name != target.Name && !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant)).ToArray();
+        errors.Require(features.Length > 0, "dataset", $"'{spec.Dataset}' has no column to learn from beside the target: identifiers, constants and excluded columns say nothing of other rows");
+        var inputs = features.Sum(column => Inputs(column, spec.Preprocessing ?? new PreprocessingSpec()));
+        return (inputs, IsClassification(spec, target) ? target.Distinct : 1);
+    }
+
+    private static void Check(PreprocessingSpec preprocessing, TableDataset table, FieldErrors errors)
+    {
+        errors.Require(preprocessing.MaximumCategories is >= 1 and <= MostCategories, "preprocessing.maximumCategories", $"must be 1 to {MostCategories}");
+        errors.Require(preprocessing.Statistics == PreprocessingStatistics.TrainingRows || table.Test is not null, "preprocessing.statistics",
+            $"must be trainingRows: '{table.Summary.Name}' has no test table");
+    }
+
+    private static void CheckTarget(JobSpec spec, ColumnProfile target, FieldErrors errors)
+    {
+        errors.Require(target.Type != ColumnType.Constant, "target", $"the column '{target.Name}' has the same value everywhere, so there is nothing to learn");
+        errors.Require(target.Type != ColumnType.Identifier, "target", $"the column '{target.Name}' has a different value in every row, so there is nothing to learn from others");
+        errors.Require(target.Type != ColumnType.Date, "target", $"the column '{target.Name}' holds dates, which cannot be predicted");
+        errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric");
+        errors.Require(spec.Training.ClassWeights == ClassWeights.None || IsClassification(spec, target), "training.classWeights", "belongs to classification");
+        errors.Require(spec.Preprocessing is null or { Target: TargetTransform.Auto } || !IsClassification(spec, target), "preprocessing.target", "belongs to regression");
+        errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",
+            string.Create(CultureInfo.InvariantCulture, $"cannot be log, for '{target.Name}' has values down to {target.Numbers?.Minimum}; use standardize"));
+    }
+
+    private static bool IsClassification(JobSpec spec, ColumnProfile target) =>
+        (spec.Task ?? (target.Type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification)) == LearningTask.Classification;
+
+    private static int Inputs(ColumnProfile column, PreprocessingSpec preprocessing) => column.Type switch
+    {
+        ColumnType.Numeric => 1,
+        ColumnType.Date => DateInputs,
+        _ => Math.Min(column.Distinct, preprocessing.MaximumCategories + 1) + 1,
+    };
+
+    private static ColumnProfile? Find(TableProfile profile, string name) => profile.Columns.FirstOrDefault(column => column.Name == name);
+
+    private static string Names(TableProfile profile)
+    {
+        const int Most = 20;
+        return string.Join(", ", profile.Columns.Take(Most).Select(column => column.Name)) + (profile.Columns.Count > Most ? ", ..." : "");
+    }
+}

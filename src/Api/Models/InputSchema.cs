@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Api.Models;
+
+/// <summary>What a model takes, as a JSON Schema.</summary>
+internal static class InputSchema
+{
+    /// <summary>Of a row of its table, or of an image.</summary>
+    public static JsonObject Of(CheckpointDescription description) => description.Table is { } table ? RowSchema.Of(table) : Image(description.Image!);
+
+    private static JsonObject Image(ImageInput image) => new()
+    {
+        ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+        ["description"] = $"An image of {image.Height} x {image.Width} pixels, row by row from the top.",
+        ["type"] = "array",
+        ["items"] = new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = image.Maximum },
+        ["minItems"] = image.Size,
+        ["maxItems"] = image.Size,
+        ["examples"] = new JsonArray(new JsonArray([.. Enumerable.Repeat(0, image.Size).Select(pixel => (JsonNode)pixel)])),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using LearnML.Contracts;
+using LearnML.Training.Tables;
+
+namespace LearnML.Training.Datasets;
+
+/// <summary>
+/// The house prices of the Kaggle competition as the course notes have them: a table with prices to learn from, and one
+/// without, whose predictions are submitted. (https://www.kaggle.com/c/house-prices-advanced-regression-techniques)
+/// </summary>
+public sealed class KaggleHouse : IDatasetSource
+{
+    private const string TrainFile = "kaggle_house_pred_train.csv";
+    private const string TestFile = "kaggle_house_pred_test.csv";
+
+    private static readonly Uri Official = new("http://d2l-data.s3-accelerate.amazonaws.com/");
+
+    private static readonly RemoteFile[] OfficialFiles =
+    [
+        new(TrainFile, "585e9cc93e70b39160e7921475f9bcd7d31219ce"),
+        new(TestFile, "fa19780a7b011d9b009e8bff8e99922a8ee2eb90"),
+    ];
+
+    private readonly PublishedFiles files;
+
+    /// <summary>The dataset in a dataset folder's <c>kaggle-house</c>.</summary>
+    /// <param name="folder">The dataset folder.</param>
+    /// <param name="http">Fetches what is missing.</param>
+    /// <param name="log">Is told how a download goes.</param>
+    public KaggleHouse(string folder, HttpClient http, Action<string> log)
+        : this(folder, new Download(http, log), Official, OfficialFiles)
+    {
+    }
+
+    internal KaggleHouse(string folder, Download download, Uri address, IReadOnlyList<RemoteFile> files) =>
+        this.files = new PublishedFiles(Summary.Name, folder, download, address, files);
+
+    /// <inheritdoc/>
+    public DatasetSummary Summary { get; } = new()
+    {
+        Name = "kaggle-house",
+        Description = "House prices in Ames, Iowa, 2006 to 2010, with 79 features (De Cock, 2011): 1,460 with their prices, 1,459 without.",
+        Kind = DatasetKind.Table,
+        Target = "SalePrice",
+    };
+
+    /// <inheritdoc/>
+    public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
+    {
+        await files.EnsureAsync(cancellationToken);
+        try
+        {
+            return await files.ReadAsync(async () => new TableDataset(
+                Summary, await HashAsync(cancellationToken), Inspect(TrainFile), Inspect(TestFile)));
+        }
+        catch (TableFormatException exception)
+        {
+            throw new DatasetUnavailableException($"{exception.Message} Replace it with a good copy, or delete it and it is downloaded again.", exception);
+        }
+    }
+
+    private TableFile Inspect(string file) => new(
+        files.PathOf(file), TableInspector.Inspect(files.PathOf(file), files.PathOf(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
+
+    private async Task<string> HashAsync(CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in OfficialFiles)
+        {
+            // Each behind its own hash, so that bytes that move from one file to the other change the whole.
+            await using var content = File.OpenRead(files.PathOf(file.Name));
+            hash.AppendData(await SHA256.HashDataAsync(content, cancellationToken));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
