@@ -13,7 +13,8 @@ namespace LearnML.Api.Models;
 /// <param name="options">The settings.</param>
 public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<LearnMLOptions> options)
 {
-    private const string Csv = "text/csv";
+    /// <summary>The type of CSV files.</summary>
+    public const string Csv = "text/csv";
 
     /// <summary>Whether a request brings a CSV file.</summary>
     public static bool IsCsv(HttpRequest request) =>

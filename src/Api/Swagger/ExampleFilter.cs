@@ -11,10 +11,7 @@ internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<BodyExample>().FirstOrDefault() is { } body && operation.RequestBody?.Content is { } content)
         {
-            foreach (var media in content.Values.OfType<OpenApiMediaType>())
-            {
-                media.Example = body.Make(values);
-            }
+            ((OpenApiMediaType)content[RouteDocumentation.Json]).Example = body.Make(values);
         }
 
         var job = metadata.OfType<JobExample>().FirstOrDefault();

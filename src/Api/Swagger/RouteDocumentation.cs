@@ -3,9 +3,12 @@ namespace LearnML.Api.Swagger;
 /// <summary>What a route says of itself in the Swagger document, beside its summary.</summary>
 internal static class RouteDocumentation
 {
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, BodyExample example, bool isOptional = false)
+    /// <summary>The type of the bodies that the examples are.</summary>
+    public const string Json = "application/json";
+
+    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, BodyExample example, bool isOptional = false, params string[] otherTypes)
         where T : notnull =>
-        route.Accepts<T>(isOptional, "application/json").WithMetadata(example).Problems(400, 413, 415);
+        route.Accepts<T>(isOptional, Json, otherTypes).WithMetadata(example).Problems(400, 413, 415);
 
     /// <summary>Documents that the route may answer with these problems.</summary>
     public static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)

@@ -25,6 +25,7 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
         {
             (losses[split], Epochs[split]) = (loss.Value, epoch);
             Forget(split);
+            using var scope = NewDisposeScope();
             copies[split] = [.. Weights(split).Select(weights => weights.detach().clone().DetachFromDisposeScope())];
         }
     }

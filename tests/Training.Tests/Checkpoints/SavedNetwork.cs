@@ -11,11 +11,11 @@ namespace LearnML.Training.Tests.Checkpoints;
 internal sealed class SavedNetwork : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly RunRandom random = new(1, CPU);
+    private readonly StackRandom random = new(1, [0], CPU);
 
     public SavedNetwork()
     {
-        Network = NetworkBuilder.Build(Description.Spec.Network, 6, 2, CPU, random);
+        Stack = new Stack(Description.Spec.Network, [6], 2, CPU, random);
         Folder = new CheckpointFolder(Path);
     }
 
@@ -31,14 +31,16 @@ internal sealed class SavedNetwork : IDisposable
             Training = new TrainingSpec { Epochs = 9, Seed = -5 },
         },
         DatasetHash = "ab12",
-        Input = new ImageInput(2, 3, 255),
+        Image = new ImageInput(2, 3, 255),
         Classes = ["upright", "flat"],
         Epoch = 1,
         Validation = new Metrics { Loss = 0.1 + 0.2, Accuracy = 1 / 3.0 },
         Parameters = 51,
     };
 
-    public Sequential Network { get; }
+    public Stack Stack { get; }
+
+    public Sequential Network => Stack.Network;
 
     public CheckpointFolder Folder { get; }
 
@@ -49,11 +51,11 @@ internal sealed class SavedNetwork : IDisposable
 
     public string DescriptionFile => System.IO.Path.Combine(Path, "epoch-000001", "checkpoint.json");
 
-    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Network, Description with { Epoch = epoch });
+    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch });
 
     public void Dispose()
     {
-        Network.Dispose();
+        Stack.Dispose();
         random.Dispose();
         folder.Dispose();
     }

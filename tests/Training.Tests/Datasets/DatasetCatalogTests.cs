@@ -83,7 +83,7 @@ public class DatasetCatalogTests
 
         public int Loads => loads;
 
-        public async Task<ImageDataset> LoadAsync(CancellationToken cancellationToken)
+        public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
         {
             Interlocked.Increment(ref loads);
             await Outcome.Task;

@@ -77,7 +77,7 @@ public sealed class DownloadTests : IDisposable
         var error = await Assert.ThrowsAsync<IOException>(() => FetchAsync(server));
 
         Assert.Contains("the checksum of what came is wrong", error.Message, StringComparison.Ordinal);
-        Assert.Contains(Published.Md5, error.Message, StringComparison.Ordinal);
+        Assert.Contains(Published.Checksum, error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 

@@ -26,14 +26,14 @@ public sealed class FashionMnistTests : IDisposable
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
 
-        var dataset = await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(Token);
+        var dataset = (ImageDataset)await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(Token);
 
         var profile = dataset.Profile();
-        Assert.Equal(7000, profile.Train.Rows);
-        Assert.Equal(1226, profile.Test.Rows);
-        Assert.Equal(7000, profile.Train.ClassCounts.Sum());
-        Assert.All(profile.Train.ClassCounts, count => Assert.InRange(count, 600, 800));
-        Assert.Equal("Ankle boot", dataset.Summary.Classes[dataset.Train.Labels[0]]);
+        Assert.Equal(7000, profile.Images!.Train.Rows);
+        Assert.Equal(1226, profile.Images!.Test.Rows);
+        Assert.Equal(7000, profile.Images!.Train.ClassCounts.Sum());
+        Assert.All(profile.Images!.Train.ClassCounts, count => Assert.InRange(count, 600, 800));
+        Assert.Equal("Ankle boot", dataset.Shape.Classes[dataset.Train.Labels[0]]);
         Assert.Equal(7000 * 784, dataset.Train.Pixels.Length);
     }
 
@@ -42,7 +42,7 @@ public sealed class FashionMnistTests : IDisposable
     {
         TinyFashion.WriteTo(Folder);
 
-        var dataset = await Tiny(RefusingAddress()).LoadAsync(Token);
+        var dataset = (ImageDataset)await Tiny(RefusingAddress()).LoadAsync(Token);
 
         Assert.Equal((20, 10), (dataset.Train.Rows, dataset.Test.Rows));
     }
@@ -54,7 +54,7 @@ public sealed class FashionMnistTests : IDisposable
         File.Delete(Path.Combine(Folder, TinyFashion.TrainLabels));
         await using var server = new FileServer(TinyFashion.Content);
 
-        var dataset = await Tiny(server.Address).LoadAsync(Token);
+        var dataset = (ImageDataset)await Tiny(server.Address).LoadAsync(Token);
 
         Assert.Equal(20, dataset.Train.Rows);
         Assert.Equal([TinyFashion.TrainLabels], server.Answers.Select(answer => answer.Name));

@@ -6,7 +6,7 @@ public class ImageDatasetTests
 {
     private static readonly ImagePart Part = new([1, 2, 3, 4, 5, 6, 7, 8], [0, 1]);
     private static readonly ImagePart Other = new([8, 7, 6, 5], [1]);
-    private static readonly LearnML.Contracts.DatasetSummary Summary = new Glyphs().Summary with { Height = 2, Width = 2, Classes = ["a", "bc"] };
+    private static readonly LearnML.Contracts.DatasetSummary Summary = new Glyphs().Summary with { Images = new LearnML.Contracts.ImageShape(2, 2, ["a", "bc"]) };
 
     [Fact]
     public void The_hash_is_of_the_content_alone()
@@ -24,8 +24,8 @@ public class ImageDatasetTests
         [
             new(Summary, Part, Other),
             new(Summary, Other, Part),
-            new(Summary with { Height = 1, Width = 4 }, Part, Other),
-            new(Summary with { Classes = ["ab", "c"] }, Part, Other),
+            new(Summary with { Images = new LearnML.Contracts.ImageShape(1, 4, ["a", "bc"]) }, Part, Other),
+            new(Summary with { Images = new LearnML.Contracts.ImageShape(2, 2, ["ab", "c"]) }, Part, Other),
             new(Summary, new ImagePart(Part.Pixels, [1, 0]), Other),
             new(Summary, new ImagePart([1, 2, 3, 4, 5, 6, 7, 9], Part.Labels), Other),
         ];
@@ -38,8 +38,8 @@ public class ImageDatasetTests
     {
         var profile = new ImageDataset(Summary, Part, Other).Profile();
 
-        Assert.Equal([1, 1], profile.Train.ClassCounts);
-        Assert.Equal([0, 1], profile.Test.ClassCounts);
-        Assert.Equal((2, 1), (profile.Train.Rows, profile.Test.Rows));
+        Assert.Equal([1, 1], profile.Images!.Train.ClassCounts);
+        Assert.Equal([0, 1], profile.Images!.Test.ClassCounts);
+        Assert.Equal((2, 1), (profile.Images!.Train.Rows, profile.Images!.Test.Rows));
     }
 }

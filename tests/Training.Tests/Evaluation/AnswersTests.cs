@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
@@ -12,21 +11,23 @@ public class AnswersTests
     public void Every_row_is_answered_in_order_with_dropout_off()
     {
         using var scope = NewDisposeScope();
-        using var random = new RunRandom(0, CPU);
-        using var network = NetworkBuilder.Build(new NetworkSpec { Hidden = [8], Dropout = [0.9] }, 4, 3, CPU, random);
+        using var random = new StackRandom(0, [0], CPU);
+        var spec = new JobSpec { Dataset = "pixels", Network = new NetworkSpec { Hidden = [8], Dropout = [0.9] } };
+        using var stack = new Stack(spec.Network, [4], 3, CPU, random);
+        using var objective = new Objective(LearningTask.Classification);
+        using var trainer = new Trainer(spec, stack, objective);
 
         // More rows than one batch of answers.
-        var pixels = randint(0, 256, [5000, 4], dtype: uint8, generator: random.OnCpu);
-        var rows = new RowSet(pixels, zeros(5000, int64), arange(5000));
+        var pixels = randint(0, 256, [5000, 4], dtype: uint8, generator: random.Members[0].OnCpu);
+        using var samples = new Samples(pixels.alias(), zeros(5000, int64));
 
-        var answers = Answers.Of(network, rows);
+        var answers = trainer.Evaluate(new RowSet(samples, [[.. Enumerable.Range(0, 5000).Select(row => (long)row)]]), CancellationToken.None)[0];
 
         using var off = no_grad();
-        var parameters = network.parameters().ToArray();
+        var parameters = stack.Network.parameters().ToArray();
         var units = (pixels.to(float32) / 255).mm(parameters[0].t()).add(parameters[1]).relu();
-        var (probability, predicted) = units.mm(parameters[2].t()).add(parameters[3]).softmax(1).max(1);
-        Assert.Equal(predicted.data<long>().ToArray(), answers.Predicted);
-        Assert.All(probability.data<float>().ToArray().Zip(answers.Probability), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
-        Assert.NotEqual(1, answers.Predicted.Distinct().Count());
+        var expected = units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
+        Assert.Equal(expected.Length, answers.Length);
+        Assert.All(expected.Zip(answers), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 }

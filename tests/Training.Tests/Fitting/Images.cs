@@ -10,5 +10,5 @@ internal static class Images
 
     // Glyphs are drawn before their task is handed out: nothing waits here.
     public static ImageDataset Draw(int trainRows, int testRows) =>
-        new Glyphs(trainRows, testRows).LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        (ImageDataset)new Glyphs(trainRows, testRows).LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
 }

@@ -18,7 +18,7 @@ public class LearningTests
 
         var report = run.Execute().Report;
 
-        Assert.InRange(report.Test.Accuracy!.Value, 0.85, 1);
+        Assert.InRange(report.Test!.Accuracy!.Value, 0.85, 1);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public class LearningTests
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
         using var http = new HttpClient();
-        var fashion = await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(TestContext.Current.CancellationToken);
+        var fashion = (ImageDataset)await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(TestContext.Current.CancellationToken);
 
         var accuracy = Enumerable.Range(0, 3).Average(seed => LastTestAccuracy(fashion, seed));
 
@@ -50,6 +50,6 @@ public class LearningTests
         };
         using var run = new SmallRun { Dataset = fashion, Spec = spec };
         run.Execute();
-        return run.Observer.Epochs[^1].Validation.Accuracy!.Value;
+        return run.Observer.Epochs[^1].Validation!.Accuracy!.Value;
     }
 }

@@ -21,9 +21,9 @@ internal sealed class RecordingObserver : ITrainingObserver
         OnBatch(Batches.Count);
     }
 
-    public void EpochEnded(EpochScores scores)
+    public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        Epochs.Add(scores);
-        OnEpoch(scores);
+        Epochs.AddRange(scores);
+        OnEpoch(scores[^1]);
     }
 }

@@ -1,4 +1,5 @@
 using LearnML.Training.Fitting;
+using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -9,11 +10,12 @@ public class RowSetTests
     public void A_batch_holds_the_pixels_from_0_to_1_and_the_labels()
     {
         using var scope = NewDisposeScope();
+        using var data = new ImageLearningData(Images.Small, CPU);
+        using var prepared = data.Prepare([]);
+
+        var (inputs, targets) = prepared.Samples.Batch(tensor(new long[] { 7, 3 }));
+
         var part = Images.Small.Train;
-        var set = RowSet.All(part, CPU);
-
-        var (inputs, targets) = set.Batch(tensor(new long[] { 7, 3 }));
-
         Assert.Equal([2L, 784], inputs.shape);
         Assert.Equal(Pixels(7).Concat(Pixels(3)), inputs.data<float>().ToArray());
         Assert.Equal([part.Labels[7], part.Labels[3]], targets.data<long>().ToArray());
@@ -22,17 +24,37 @@ public class RowSetTests
     }
 
     [Fact]
-    public void A_shuffle_holds_every_row_once_in_another_order()
+    public void A_shuffle_holds_every_row_of_each_member_once_in_another_order()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(3);
-        var set = RowSet.All(Images.Small.Train, CPU);
+        using var random = new StackRandom(3, [0, 1], CPU);
+        using var data = new ImageLearningData(Images.Small, CPU);
+        using var prepared = data.Prepare([]);
+        var set = new RowSet(prepared.Samples, [[.. data.Rows[..100]], [.. data.Rows[50..120]]]);
 
-        var (first, second) = (set.Shuffle(generator).data<long>().ToArray(), set.Shuffle(generator).data<long>().ToArray());
+        var (first, second) = (Rows(set.Shuffle(random)), Rows(set.Shuffle(random)));
 
-        Assert.Equal(set.InOrder().data<long>().ToArray(), first.Order());
-        Assert.Equal(set.InOrder().data<long>().ToArray(), second.Order());
+        Assert.Equal(set.Rows, first.Select(member => member.Order().ToArray()));
+        Assert.Equal(set.Rows, second.Select(member => member.Order().ToArray()));
         Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void A_batch_leaves_out_members_without_further_rows()
+    {
+        using var scope = NewDisposeScope();
+        using var data = new ImageLearningData(Images.Small, CPU);
+        using var prepared = data.Prepare([]);
+        using var order = new RowSet(prepared.Samples, [data.Rows[..10], data.Rows[20..27], data.Rows[40..45]]).InOrder();
+
+        var (whole, ragged, last) = (order.Batch(0, 5), order.Batch(5, 4), order.Batch(9, 4));
+
+        Assert.Equal([5L, 5, 5], whole.Counts);
+        Assert.False(whole.IsRagged);
+        Assert.Equal([4L, 2], ragged.Counts);
+        Assert.True(ragged.IsRagged);
+        Assert.Equal([1f, 1, 1, 1, 1, 1, 0, 0], ragged.Mask(CPU).data<float>().ToArray());
+        Assert.Equal([1L], last.Counts);
     }
 
     [Fact]
@@ -46,5 +68,12 @@ public class RowSetTests
 
         Assert.Equal(train, dataset.Train.Pixels);
         Assert.Equal(test, dataset.Test.Pixels);
+    }
+
+    private static long[][] Rows(RowOrder order)
+    {
+        var batch = order.Batch(0, long.MaxValue);
+        var indices = batch.Indices.data<long>().ToArray();
+        return [.. batch.Counts.Select((count, member) => indices.AsSpan((int)(member * batch.Rows), (int)count).ToArray())];
     }
 }

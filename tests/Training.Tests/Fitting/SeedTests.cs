@@ -39,7 +39,7 @@ public class SeedTests
         return
         [
             outcome.Best.WeightsSha256,
-            .. run.Observer.Epochs.Select(epoch => (object)(epoch.Train.Loss, epoch.Validation.Loss, epoch.GradientNorm)),
+            .. run.Observer.Epochs.Select(epoch => (object)(epoch.Train.Loss, epoch.Validation!.Loss, epoch.GradientNorm)),
         ];
     }
 }

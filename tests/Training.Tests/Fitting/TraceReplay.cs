@@ -1,29 +1,27 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
 
-/// <summary>A trace's network, rows and optimizer, in the real trainer.</summary>
+/// <summary>A trace's network, rows and optimizer, in the real trainer, alone or as every member of a stack.</summary>
 internal sealed class TraceReplay : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly TrainingControl control = new();
     private readonly Trace trace;
-    private readonly Tensor inputs;
-    private readonly Tensor labels;
+    private readonly Samples samples;
+    private readonly Stack stack;
     private readonly Trainer trainer;
 
-    public TraceReplay(Trace trace)
+    public TraceReplay(Trace trace, int members = 1)
     {
         this.trace = trace;
-        var count = trace.Labels.Length;
-        inputs = tensor(trace.Inputs, [count, trace.Inputs.Length / count]);
-        labels = tensor(trace.Labels);
+        var width = trace.Inputs.Length / Rows;
+        samples = new Samples(
+            tensor(trace.Inputs, [Rows, width]), trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets));
         var spec = new JobSpec
         {
             Dataset = "trace",
@@ -31,48 +29,56 @@ internal sealed class TraceReplay : IDisposable
             Optimizer = trace.Optimizer,
             Training = new TrainingSpec { BatchSize = trace.BatchSize },
         };
-        var random = new RunRandom(0, CPU);
-        Network = NetworkBuilder.Build(spec.Network, trace.Inputs.Length / count, trace.Outputs.Length / count, CPU, random);
+        var each = Enumerable.Range(0, members);
+        stack = new Stack(spec.Network, [.. each.Select(_ => width)], trace.Outputs.Length / Rows, CPU, new StackRandom(0, each, CPU));
         using (no_grad())
         {
-            foreach (var (name, parameter) in Network.named_parameters())
+            foreach (var (name, parameter) in each.SelectMany(stack.Of))
             {
                 parameter.copy_(tensor(trace.Weights[name], parameter.shape));
             }
         }
 
-        var all = Rows(0, count);
-        trainer = new Trainer(spec, Network, all, all, random);
+        trainer = new Trainer(spec, stack, new Objective(trace.Task));
     }
 
-    public Sequential Network { get; }
+    public int Rows => Math.Max(trace.Labels.Length, trace.Targets.Length);
 
     /// <summary>The step that the trace calls <paramref name="step"/>.</summary>
-    public EpochTotals.Means Step(int step) => Epoch(step * trace.BatchSize % trace.Labels.Length, trace.BatchSize);
+    public EpochTotals.Means Step(int step) => StepAll(step)[0];
+
+    /// <summary>The same step of every member.</summary>
+    public EpochTotals.Means[] StepAll(int step) => Learn(step * trace.BatchSize % Rows, trace.BatchSize);
 
     /// <summary>As many steps as all rows have batches.</summary>
-    public EpochTotals.Means Epoch() => Epoch(0, trace.Labels.Length);
+    public EpochTotals.Means Epoch() => Learn(0, Rows)[0];
 
-    /// <summary>The logits of all rows.</summary>
-    public float[] Outputs()
+    /// <summary>What a member puts out for all rows.</summary>
+    public float[] Outputs(int member)
     {
         using var off = no_grad();
-        return Network.call(inputs).data<float>().ToArray();
+        using var inputs = tensor(trace.Inputs, [Rows, trace.Inputs.Length / Rows]);
+        return stack.Members == 1
+            ? stack.Network.call(inputs).data<float>().ToArray()
+            : stack.Network.call(inputs.expand(stack.Members, -1, -1))[member].contiguous().data<float>().ToArray();
     }
+
+    public Dictionary<string, float[]> Weights(int member) =>
+        stack.Of(member).ToDictionary(named => named.Name, named => named.Tensor.detach().contiguous().data<float>().ToArray());
 
     public void Dispose()
     {
         trainer.Dispose();
-        Network.Dispose();
+        stack.Dispose();
+        samples.Dispose();
         scope.Dispose();
     }
 
-    private EpochTotals.Means Epoch(int start, int count)
+    private EpochTotals.Means[] Learn(int start, int count)
     {
-        var rows = Rows(start, count);
-        return trainer.RunEpoch(rows, rows.InOrder(), learn: true, control, _ => { });
+        var rows = Enumerable.Range(start, count).Select(row => (long)row).ToArray();
+        var set = new RowSet(samples, [.. Enumerable.Repeat(rows, stack.Members)]);
+        using var order = set.InOrder();
+        return trainer.Learn(set, order, control, _ => { });
     }
-
-    // A set of rows divides what it holds by the white of a pixel.
-    private RowSet Rows(int start, int count) => new(inputs * ImageScale.Maximum, labels, arange(start, start + count));
 }

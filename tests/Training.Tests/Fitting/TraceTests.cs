@@ -17,7 +17,7 @@ public class TraceTests
         for (var step = 0; step < trace.Losses.Length; step++)
         {
             var measured = replay.Step(step);
-            Approximately.Equal(trace.Losses[step], measured.Metrics.Loss);
+            Approximately.Equal(trace.Losses[step], measured.Loss);
             Approximately.Equal(trace.GradientNorms[step], measured.GradientNorm);
         }
     }
@@ -34,9 +34,8 @@ public class TraceTests
             replay.Step(step);
         }
 
-        var parameters = replay.Network.named_parameters().ToDictionary(named => named.name, named => named.parameter);
-        Assert.All(trace.WeightsAfter, weight => Approximately.Equal(weight.Value, parameters[weight.Key].data<float>().ToArray()));
-        Approximately.Equal(trace.Outputs, replay.Outputs());
+        Assert.All(trace.WeightsAfter, weight => Approximately.Equal(weight.Value, replay.Weights(0)[weight.Key]));
+        Approximately.Equal(trace.Outputs, replay.Outputs(0));
     }
 
     [Theory]
@@ -46,12 +45,35 @@ public class TraceTests
         var trace = Named(name);
         using var replay = new TraceReplay(trace);
 
-        var steps = trace.Labels.Length / trace.BatchSize;
+        var steps = replay.Rows / trace.BatchSize;
         for (var first = 0; first < trace.Losses.Length; first += steps)
         {
             var measured = replay.Epoch();
-            Approximately.Equal(trace.Losses[first..(first + steps)].Average(), measured.Metrics.Loss);
+            Approximately.Equal(trace.Losses[first..(first + steps)].Average(), measured.Loss);
             Approximately.Equal(trace.GradientNorms[first..(first + steps)].Average(), measured.GradientNorm);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_member_of_a_stack_has_the_same_numbers(string name)
+    {
+        var trace = Named(name);
+        using var replay = new TraceReplay(trace, members: 3);
+
+        for (var step = 0; step < trace.Losses.Length; step++)
+        {
+            Assert.All(replay.StepAll(step), measured =>
+            {
+                Approximately.Equal(trace.Losses[step], measured.Loss);
+                Approximately.Equal(trace.GradientNorms[step], measured.GradientNorm);
+            });
+        }
+
+        for (var member = 0; member < 3; member++)
+        {
+            Assert.All(trace.WeightsAfter, weight => Approximately.Equal(weight.Value, replay.Weights(member)[weight.Key]));
+            Approximately.Equal(trace.Outputs, replay.Outputs(member));
         }
     }
 

@@ -12,66 +12,48 @@ public class ValidationTests
     private static readonly JobSpec Spec = Specs.Small.Dropout(0.9);
 
     [Fact]
-    public void A_network_that_stands_still_has_the_loss_of_a_plain_evaluation()
+    public void A_network_that_stands_still_has_the_same_loss_after_every_epoch()
     {
-        using var scope = NewDisposeScope();
-        var control = new TrainingControl();
-        using var random = new RunRandom(0, CPU);
-        using var network = NetworkBuilder.Build(Spec.Network, 784, 10, CPU, random);
-        var rows = RowSet.All(Images.Small.Test, CPU);
-        var expected = PlainLoss(network, rows);
-
         // A step this small is rounded away.
-        using var trainer = new Trainer(Spec.LearningRate(1e-30), network, rows, rows, random);
-        var epochs = new List<EpochScores>();
-        trainer.Fit(control, _ => { }, epochs.Add);
+        using var run = new SmallRun { Spec = Spec.LearningRate(1e-30) };
 
-        Assert.Equal(3, epochs.Count);
-        Assert.All(epochs, epoch => Assert.Equal(expected, epoch.Validation.Loss, 1e-6));
-        Assert.All(epochs, epoch => Assert.NotEqual(expected, epoch.Train.Loss, 1e-3));
+        run.Execute();
+
+        Assert.Equal(3, run.Observer.Epochs.Count);
+        Assert.Single(run.Observer.Epochs.Select(epoch => epoch.Validation!.Loss).Distinct());
+        Assert.All(run.Observer.Epochs, epoch => Assert.NotEqual(epoch.Validation!.Loss, epoch.Train.Loss, 1e-3));
     }
 
     [Fact]
-    public void It_changes_no_weight()
+    public void It_is_a_plain_evaluation_and_changes_no_weight()
     {
         using var scope = NewDisposeScope();
-        var control = new TrainingControl();
-        using var random = new RunRandom(0, CPU);
-        using var network = NetworkBuilder.Build(Spec.Network, 784, 10, CPU, random);
-        var rows = RowSet.All(Images.Small.Test, CPU);
-        using var trainer = new Trainer(Spec.Momentum(0.9), network, rows, rows, random);
-        trainer.RunEpoch(rows, rows.InOrder(), learn: true, control, _ => { });
-        var before = Weights(network);
+        using var random = new StackRandom(0, [0], CPU);
+        using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
+        using var data = new ImageLearningData(Images.Small, CPU);
+        using var objective = new Objective(LearningTask.Classification);
+        using var trainer = new Trainer(Spec.Momentum(0.9), stack, objective);
+        var rows = new RowSet(data.TestSamples, [data.TestRows]);
+        using var order = rows.InOrder();
+        trainer.Learn(rows, order, new TrainingControl(), _ => { });
+        var before = Weights(stack.Network);
 
-        trainer.RunEpoch(rows, rows.InOrder(), learn: false, control, _ => Assert.Fail("A batch was learned from."));
+        var said = trainer.Evaluate(rows, CancellationToken.None)[0];
 
-        Assert.Equal(before, Weights(network));
-    }
-
-    [Fact]
-    public void A_stop_does_not_cut_it_short()
-    {
-        using var scope = NewDisposeScope();
-        var control = new TrainingControl();
-        using var random = new RunRandom(0, CPU);
-        using var network = NetworkBuilder.Build(Spec.Network, 784, 10, CPU, random);
-        var rows = RowSet.All(Images.Small.Test, CPU);
-        using var trainer = new Trainer(Spec, network, rows, rows, random);
-
-        control.Stop();
-
-        Assert.Equal(PlainLoss(network, rows), trainer.RunEpoch(rows, rows.InOrder(), learn: false, control, _ => { }).Metrics.Loss, 1e-6);
+        Assert.Equal(before, Weights(stack.Network));
+        var expected = PlainLogProbabilities(stack.Network, rows);
+        Assert.Equal(expected.Length, said.Length);
+        Assert.All(expected.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     // Layer by layer, so that no mode of the network takes part.
-    private static double PlainLoss(Sequential network, RowSet rows)
+    private static float[] PlainLogProbabilities(Sequential network, RowSet rows)
     {
         using var off = no_grad();
-        var (inputs, targets) = rows.Batch(rows.InOrder());
+        var (inputs, _) = rows.Samples.Batch(tensor(rows.Rows[0]));
         var parameters = network.parameters().ToArray();
         var units = inputs.mm(parameters[0].t()).add(parameters[1]).relu();
-        var logits = units.mm(parameters[2].t()).add(parameters[3]);
-        return -logits.log_softmax(1).gather(1, targets.unsqueeze(1)).mean().item<float>();
+        return units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
     }
 
     private static float[] Weights(Sequential network) => [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];

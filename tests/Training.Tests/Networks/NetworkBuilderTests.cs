@@ -1,6 +1,5 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
@@ -41,9 +40,9 @@ public class NetworkBuilderTests
     public void The_activation_is_the_specs(Activation activation, double ofMinus1, double of2)
     {
         using var scope = NewDisposeScope();
-        using var network = Build(Spec with { Activation = activation });
+        using var stack = Build(Spec with { Activation = activation });
 
-        var values = network[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+        var values = stack.Network[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
 
         Assert.Equal(ofMinus1, values[0], 1e-6);
         Assert.Equal(of2, values[1], 1e-6);
@@ -52,13 +51,13 @@ public class NetworkBuilderTests
     private static IEnumerable<string> Parameters(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
-        using var network = Build(spec);
-        return [.. network.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
+        using var stack = Build(spec);
+        return [.. stack.Network.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
     }
 
-    private static Sequential Build(NetworkSpec spec)
+    private static Stack Build(NetworkSpec spec)
     {
-        using var random = new RunRandom(0, CPU);
-        return NetworkBuilder.Build(spec, 4, 3, CPU, random);
+        using var random = new StackRandom(0, [0], CPU);
+        return new Stack(spec, [4], 3, CPU, random);
     }
 }

@@ -19,10 +19,10 @@ public class NetworkSizeTests
     [Fact]
     public void The_built_network_has_as_many()
     {
-        using var random = new RunRandom(0, CPU);
-        using var network = NetworkBuilder.Build(Spec.Network, 784, 10, CPU, random);
+        using var random = new StackRandom(0, [0], CPU);
+        using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
 
-        Assert.Equal(203_530, network.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(203_530, stack.Network.parameters().Sum(parameter => parameter.numel()));
     }
 
     [Theory]

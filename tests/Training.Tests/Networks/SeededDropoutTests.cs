@@ -12,8 +12,8 @@ public class SeededDropoutTests
     public void Training_zeroes_the_share_and_scales_the_others(double rate)
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
-        using var dropout = new SeededDropout(rate, generator);
+        using var random = new StackRandom(1, [0], CPU);
+        using var dropout = new SeededDropout(rate, random);
 
         var values = dropout.call(full(1000, 1000, 2f)).data<float>().ToArray();
 
@@ -26,8 +26,8 @@ public class SeededDropoutTests
     public void Evaluation_is_the_identity()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
-        using var dropout = new SeededDropout(0.9, generator);
+        using var random = new StackRandom(1, [0], CPU);
+        using var dropout = new SeededDropout(0.9, random);
         var input = arange(100, float32);
 
         dropout.eval();
@@ -39,8 +39,8 @@ public class SeededDropoutTests
     public void Gradients_pass_where_units_passed()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
-        using var dropout = new SeededDropout(0.5, generator);
+        using var random = new StackRandom(1, [0], CPU);
+        using var dropout = new SeededDropout(0.5, random);
         var input = ones(1000, requires_grad: true);
 
         var output = dropout.call(input);
@@ -65,16 +65,16 @@ public class SeededDropoutTests
     public void It_draws_anew_for_every_batch()
     {
         using var scope = NewDisposeScope();
-        using var generator = new Generator(1);
-        using var dropout = new SeededDropout(0.5, generator);
+        using var random = new StackRandom(1, [0], CPU);
+        using var dropout = new SeededDropout(0.5, random);
 
         Assert.NotEqual(dropout.call(ones(1000)).data<float>().ToArray(), dropout.call(ones(1000)).data<float>().ToArray());
     }
 
     private static float[] Mask(ulong seed)
     {
-        using var generator = new Generator(seed);
-        using var dropout = new SeededDropout(0.5, generator);
+        using var random = new StackRandom((long)seed, [0], CPU);
+        using var dropout = new SeededDropout(0.5, random);
         return dropout.call(ones(1000)).data<float>().ToArray();
     }
 }

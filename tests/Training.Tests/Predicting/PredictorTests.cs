@@ -34,16 +34,16 @@ public sealed class PredictorTests : IDisposable
         {
             var inputs = instances.Skip(row * Pixels).Take(Pixels).Select(pixel => pixel / 255.0).ToArray();
             var expected = HandForward.Probabilities(weights, ["0", "3"], value => Math.Max(0, value), inputs);
-            Assert.All(expected.Zip(answers[row].Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.All(expected.Zip(answers[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
             Assert.Equal(Array.IndexOf(expected, expected.Max()), answers[row].ClassIndex);
-            Assert.Equal(Images.Small.Summary.Classes[answers[row].ClassIndex], answers[row].Label);
+            Assert.Equal(Images.Small.Shape.Classes[answers[row].ClassIndex!.Value], answers[row].Label);
         }
     }
 
     [Fact]
     public void Probabilities_sum_to_1() => Assert.All(predictor.Predict(instances), answer =>
     {
-        Assert.Equal(10, answer.Probabilities.Count);
+        Assert.Equal(10, answer.Probabilities!.Count);
         Assert.All(answer.Probabilities, probability => Assert.InRange(probability, 0, 1));
         Assert.Equal(1, answer.Probabilities.Sum(), 1e-5);
     });
@@ -56,8 +56,8 @@ public sealed class PredictorTests : IDisposable
 
         var answers = predictor.Predict(instances);
 
-        Assert.Equal(report.Test.Accuracy, answers.Zip(Images.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
-        Assert.All(report.Samples, sample => Assert.Equal(sample.Predicted, answers[sample.Row].Label));
+        Assert.Equal(report.Test!.Accuracy, answers.Zip(Images.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
+        Assert.All(report.Samples!, sample => Assert.Equal(sample.Predicted, answers[sample.Row].Label));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class PredictorTests : IDisposable
     {
         var expected = predictor.Predict(instances);
         using var together = new Barrier(8);
-        var answers = new ClassPrediction[8][][];
+        var answers = new Prediction[8][][];
         var threads = Enumerable.Range(0, 8).Select(thread => new Thread(() =>
         {
             together.SignalAndWait();
@@ -77,11 +77,11 @@ public sealed class PredictorTests : IDisposable
 
         Assert.All(answers.SelectMany(ofThread => ofThread), AssertSame);
 
-        void AssertSame(ClassPrediction[] actual)
+        void AssertSame(Prediction[] actual)
         {
             Assert.Equal(expected.Select(answer => answer.ClassIndex), actual.Select(answer => answer.ClassIndex));
             Assert.All(
-                expected.SelectMany(answer => answer.Probabilities).Zip(actual.SelectMany(answer => answer.Probabilities)),
+                expected.SelectMany(answer => answer.Probabilities!).Zip(actual.SelectMany(answer => answer.Probabilities!)),
                 pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         }
     }

@@ -1,0 +1,97 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+
+namespace LearnML.Training.Tests.Evaluation;
+
+public class ClassScoresTests
+{
+    private static readonly string[] Classes = ["cat", "dog", "eel", "fox"];
+
+    // True and predicted: nothing is an eel, and no eel is told; no fox is predicted.
+    private static readonly int[] Truth = [0, 0, 0, 1, 1, 3];
+    private static readonly int[] Predicted = [0, 0, 1, 1, 1, 0];
+
+    [Fact]
+    public void The_confusion_matrix_counts_true_by_predicted() => Assert.Equal(
+        [
+            [2, 1, 0, 0],
+            [0, 2, 0, 0],
+            [0, 0, 0, 0],
+            [1, 0, 0, 0],
+        ],
+        Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).ConfusionMatrix());
+
+    [Fact]
+    public void Precision_and_recall_are_null_where_nothing_is_to_divide_by() => Assert.Equal(
+        [
+            new ClassScore("cat", 2 / 3.0, 2 / 3.0, 3),
+            new ClassScore("dog", 2 / 3.0, 1, 2),
+            new ClassScore("eel", null, null, 0),
+            new ClassScore("fox", null, 0, 1),
+        ],
+        Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).PerClass());
+
+    [Fact]
+    public void A_class_that_is_told_but_never_there_has_a_precision_of_0() => Assert.Equal(
+        new ClassScore("dog", 0, null, 0),
+        Scores([0, 1, 1], [1, 1, 1], [0, 0, 0]).PerClass()[1]);
+
+    [Fact]
+    public void Samples_are_the_wrong_ones_first_and_the_most_certain_of_them_first()
+    {
+        var samples = Scores(Predicted, [0.5, 0.75, 0.45, 0.9, 0.75, 0.55], Truth).Samples([10, 11, 12, 13, 14, 15]);
+
+        Assert.Equal([15, 12, 13, 11, 14, 10], samples.Select(sample => sample.Row));
+        Assert.Equal(["fox", "cat", "dog", "cat", "dog", "cat"], samples.Select(sample => sample.Label));
+        Assert.Equal(["cat", "dog", "dog", "cat", "dog", "cat"], samples.Select(sample => sample.Predicted));
+        Assert.Equal([false, false, true, true, true, true], samples.Select(sample => sample.Correct));
+        Assert.Equal([0.55, 0.45, 0.9, 0.75, 0.75, 0.5], samples.Select(sample => Math.Round(sample.Probability, 5)));
+    }
+
+    [Fact]
+    public void There_are_at_most_twenty_samples()
+    {
+        // Every row is wrong; the later the surer.
+        var probability = Enumerable.Range(0, 30).Select(row => 0.5 + (row / 64.0)).ToArray();
+        var rows = Enumerable.Range(0, 30).Select(row => (long)row).ToArray();
+
+        var samples = Scores(new int[30], probability, [.. Enumerable.Repeat(1, 30)]).Samples(rows);
+
+        Assert.Equal(Enumerable.Range(10, 20).Reverse(), samples.Select(sample => sample.Row));
+    }
+
+    // scikit-learn 1.2 on the same numbers: log_loss, roc_auc_score, f1_score(average="macro").
+    [Fact]
+    public void Two_classes_are_scored_as_scikit_learn_does()
+    {
+        double[] ofSecond = [0.1, 0.4, 0.35, 0.8, 0.4, 0.7, 0.2, 0.9];
+        int[] truth = [0, 0, 1, 1, 1, 0, 0, 1];
+        var logarithms = ofSecond.SelectMany(probability => new[] { (float)Math.Log(1 - probability), (float)Math.Log(probability) }).ToArray();
+
+        var metrics = new ClassScores(logarithms, truth, ["no", "yes"]).Metrics();
+
+        Assert.Equal(0.54224, metrics.Loss, 1e-4);
+        Assert.Equal(0.625, metrics.Accuracy!.Value, 1e-9);
+        Assert.Equal(0.78125, metrics.RocAuc!.Value, 1e-9);
+        Assert.Equal(0.6190476, metrics.MacroF1!.Value, 1e-6);
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_is_null_where_a_class_has_no_rows() =>
+        Assert.Null(Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).Metrics().RocAuc);
+
+    /// <summary>The probability of the predicted class; the others share the rest.</summary>
+    private static ClassScores Scores(int[] predicted, double[] probability, int[] truth)
+    {
+        var logarithms = new float[predicted.Length * Classes.Length];
+        for (var row = 0; row < predicted.Length; row++)
+        {
+            for (var index = 0; index < Classes.Length; index++)
+            {
+                logarithms[(row * Classes.Length) + index] = (float)Math.Log(index == predicted[row] ? probability[row] : (1 - probability[row]) / 3);
+            }
+        }
+
+        return new ClassScores(logarithms, truth, Classes);
+    }
+}

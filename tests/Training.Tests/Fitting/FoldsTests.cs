@@ -1,0 +1,145 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Training.Tests.Fitting;
+
+public class FoldsTests
+{
+    private static readonly long[] Rows = [.. Enumerable.Range(0, 203).Select(row => (long)row)];
+
+    [Theory]
+    [InlineData(0.25, 51)]
+    [InlineData(0.001, 1)]
+    [InlineData(0.999, 202)]
+    public void A_holdout_and_the_training_rows_make_all_rows(double share, int expected)
+    {
+        var split = Folds.Holdout(share, Rows, seed: 5);
+
+        Assert.Equal(expected, split.Validation.Length);
+        Assert.Equal(Rows, split.Train.Concat(split.Validation).Order());
+        Assert.Equal(split.Validation, Folds.Holdout(share, Rows, seed: 5).Validation);
+        Assert.NotEqual(split.Validation.Order(), Folds.Holdout(share, Rows, seed: 6).Validation.Order());
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Contiguous)]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    [InlineData(FoldAssignment.Group)]
+    public void Every_row_is_validated_once_and_trained_on_in_all_other_folds(FoldAssignment assignment)
+    {
+        foreach (var classes in new[] { true, false })
+        {
+            var splits = Cross(assignment, classes);
+
+            Assert.Equal([1, 2, 3, 4], splits.Select(split => split.Fold));
+            Assert.Equal(Rows, splits.SelectMany(split => split.Validation).Order());
+            Assert.All(splits, split => Assert.Equal(Rows, split.Train.Concat(split.Validation).Order()));
+        }
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Contiguous)]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    public void Sizes_differ_by_at_most_one(FoldAssignment assignment) => Assert.All([true, false], classes =>
+    {
+        var sizes = Cross(assignment, classes).Select(split => split.Validation.Length).ToArray();
+        Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
+    });
+
+    [Fact]
+    public void Contiguous_folds_are_in_the_order_of_the_table() =>
+        Assert.Equal(Rows, Cross(FoldAssignment.Contiguous, classes: true).SelectMany(split => split.Validation));
+
+    [Fact]
+    public void Stratified_folds_have_their_share_of_every_class()
+    {
+        var truth = new FoldData(classes: true).Train.Classes;
+
+        Assert.All(truth.Distinct(), label =>
+        {
+            var counts = Cross(FoldAssignment.Stratified, classes: true).Select(split => split.Validation.Count(row => truth[row] == label)).ToArray();
+            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+        });
+    }
+
+    [Fact]
+    public void Stratified_folds_have_their_share_of_every_range_of_a_number()
+    {
+        var truth = new FoldData(classes: false).Train.Values;
+
+        var means = Cross(FoldAssignment.Stratified, classes: false).Select(split => split.Validation.Average(row => truth[row])).ToArray();
+
+        // The values are 0, 1, 4, 9, ...: folds that are drawn at random differ by thousands.
+        Assert.InRange(means.Max() - means.Min(), 0, 1000);
+    }
+
+    [Fact]
+    public void A_group_is_in_one_fold()
+    {
+        var groups = new FoldData(classes: true).Groups;
+
+        var folds = Cross(FoldAssignment.Group, classes: true);
+
+        Assert.All(groups.Distinct(), group => Assert.Single(folds, split => split.Validation.Any(row => groups[row] == group)));
+    }
+
+    [Fact]
+    public void The_seed_deals_out()
+    {
+        Assert.Equal(Cross(FoldAssignment.Shuffled, classes: true)[0].Validation, Cross(FoldAssignment.Shuffled, classes: true)[0].Validation);
+        Assert.NotEqual(Cross(FoldAssignment.Shuffled, classes: true)[0].Validation, Cross(FoldAssignment.Shuffled, classes: true, seed: 1)[0].Validation);
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be dealt out to 204 folds")]
+    [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be dealt out to 30 folds")]
+    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has one row")]
+    public void What_cannot_be_dealt_out_is_refused(FoldAssignment assignment, int folds, string reason)
+    {
+        using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
+
+        var exception = Assert.Throws<UnfitTargetException>(() => Folds.Cross(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
+
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<Split> Cross(FoldAssignment assignment, bool classes, long seed = 0)
+    {
+        using var data = new FoldData(classes);
+        return Folds.Cross(new ValidationSpec { Folds = 4, Assignment = assignment }, data, seed);
+    }
+
+    /// <summary>203 rows: classes of very different sizes, or squares; in 29 groups.</summary>
+    private sealed class FoldData(bool classes, bool loneClass = false) : LearningData
+    {
+        public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
+
+        public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
+
+        public override int Width => 1;
+
+        public override Truth Train { get; } = classes
+            ? new Truth([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 0 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
+            : new Truth([], [.. Enumerable.Range(0, 203).Select(row => (float)row * row)]);
+
+        public override Truth Test => new([], []);
+
+        public override long[] Rows => FoldsTests.Rows;
+
+        public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
+
+        public override Samples? TestSamples => null;
+
+        public override bool DependsOnRows => false;
+
+        public override PreparedData Prepare(long[] trainRows) => throw new NotSupportedException();
+
+        public override void Dispose()
+        {
+        }
+    }
+}
