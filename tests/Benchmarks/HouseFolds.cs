@@ -25,6 +25,7 @@ internal static class HouseFolds
             peer.Add(PeerRun.Measure("seconds", Path.Combine(peers, "kfold.py"), Path.Combine(datasets, "kaggle-house")).Seconds);
         }
 
+        CsvPredictions.Run(spec, table);
         Console.WriteLine($"house folds, lockstep, s        {new Spread(lockstep.Skip(1))}");
         Console.WriteLine($"house folds, one by one, s      {new Spread(oneByOne.Skip(1))}");
         Console.WriteLine($"one by one / lockstep           {new Spread(oneByOne.Zip(lockstep, (one, all) => one / all).Skip(1))}");

@@ -32,6 +32,22 @@ public sealed class HousePriceTests(ServiceFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task The_tuned_recipe_is_better_than_an_ensemble_of_scikit_learns_perceptrons()
+    {
+        Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
+        var errors = new List<double>();
+
+        for (var seed = 0; seed < 3; seed++)
+        {
+            var job = await service.RunRecipeAsync("kaggle-house-tuned", $$"""{ "training": { "seed": {{seed}} } }""");
+            Assert.True(job.State == JobState.Succeeded, job.Error);
+            errors.Add((await service.GetAsync<Report>($"/api/jobs/{job.Id}/report")).CrossValidation!.Mean.Validation.LogRmse!.Value);
+        }
+
+        Assert.True(errors.Average() <= 0.122, string.Join(" ", errors));
+    }
+
+    [Fact]
     public async Task The_notes_preprocessing_gives_the_notes_features()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
