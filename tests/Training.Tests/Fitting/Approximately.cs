@@ -17,6 +17,16 @@ internal static class Approximately
         }
     }
 
+    /// <summary>
+    /// By the size of the largest: steps of that size leave their rounding also in a number that they bring close to 0.
+    /// </summary>
+    public static void EqualInScale(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        var tolerance = Relative * expected.Max(Math.Abs);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
+    }
+
     public static void Equal(double expected, double actual) =>
         Assert.Equal(expected, actual, (Relative * Math.Abs(expected)) + Absolute);
 }
