@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace LearnML.Training.Tests.Fitting;
 
 /// <summary>Compares numbers of two computations in float32.</summary>
@@ -25,6 +28,28 @@ internal static class Approximately
         Assert.Equal(expected.Count, actual.Count);
         var tolerance = Relative * expected.Max(Math.Abs);
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
+    }
+
+    /// <summary>Whether two documents are alike: numbers about, everything else exactly.</summary>
+    public static void Equal(JsonNode? expected, JsonNode? actual)
+    {
+        switch (expected)
+        {
+            case JsonObject properties:
+                Assert.Equal(properties.Select(property => property.Key), actual!.AsObject().Select(property => property.Key));
+                Assert.All(properties, property => Equal(property.Value, actual[property.Key]));
+                break;
+            case JsonArray items:
+                Assert.Equal(items.Count, actual!.AsArray().Count);
+                Assert.All(items.Zip(actual.AsArray()), pair => Equal(pair.First, pair.Second));
+                break;
+            case not null when expected.GetValueKind() == JsonValueKind.Number:
+                Equal(expected.GetValue<double>(), actual!.GetValue<double>());
+                break;
+            default:
+                Assert.True(JsonNode.DeepEquals(expected, actual), $"{actual?.ToJsonString() ?? "null"} is not {expected?.ToJsonString() ?? "null"}.");
+                break;
+        }
     }
 
     public static void Equal(double expected, double actual) =>
