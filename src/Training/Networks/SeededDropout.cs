@@ -19,8 +19,10 @@ internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module
             return input.alias();
         }
 
-        // Drawn in the order of rows and units, however the input lies.
-        using var mask = empty(input.shape, input.dtype, input.device);
+        // Drawn in the order of rows and units, however the input lies. Padding is zero: a NaN there would outlive its weight of 0.
+        using var mask = random.Members.Count == 1
+            ? empty(input.shape, input.dtype, input.device)
+            : zeros(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
             mask.bernoulli_(1 - rate, random.Members[0].OnDevice);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace LearnML.Training.Tests.Fitting;
 
 /// <summary>Compares numbers of two computations in float32.</summary>
@@ -14,6 +17,38 @@ internal static class Approximately
         for (var i = 0; i < expected.Count; i++)
         {
             Equal(expected[i], actual[i]);
+        }
+    }
+
+    /// <summary>
+    /// By the size of the largest: steps of that size leave their rounding also in a number that they bring close to 0.
+    /// </summary>
+    public static void EqualInScale(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        var tolerance = Relative * expected.Max(Math.Abs);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
+    }
+
+    /// <summary>Whether two documents are alike: numbers about, everything else exactly.</summary>
+    public static void Equal(JsonNode? expected, JsonNode? actual)
+    {
+        switch (expected)
+        {
+            case JsonObject properties:
+                Assert.Equal(properties.Select(property => property.Key), actual!.AsObject().Select(property => property.Key));
+                Assert.All(properties, property => Equal(property.Value, actual[property.Key]));
+                break;
+            case JsonArray items:
+                Assert.Equal(items.Count, actual!.AsArray().Count);
+                Assert.All(items.Zip(actual.AsArray()), pair => Equal(pair.First, pair.Second));
+                break;
+            case not null when expected.GetValueKind() == JsonValueKind.Number:
+                Equal(expected.GetValue<double>(), actual!.GetValue<double>());
+                break;
+            default:
+                Assert.True(JsonNode.DeepEquals(expected, actual), $"{actual?.ToJsonString() ?? "null"} is not {expected?.ToJsonString() ?? "null"}.");
+                break;
         }
     }
 

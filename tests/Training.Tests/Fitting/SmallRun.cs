@@ -21,6 +21,9 @@ internal sealed class SmallRun : IDisposable
 
     public TrainingControl Control { get; init; } = new();
 
+    /// <summary>How many folds are trained together; null leaves it to the cost rule.</summary>
+    public int? FoldsInLockstep { get; init; }
+
     public Guid JobId { get; } = new("7f7f0a8e-52c4-4d3a-9a39-1f4a4c1c7d11");
 
     /// <summary>Where its checkpoint lies.</summary>
@@ -28,7 +31,8 @@ internal sealed class SmallRun : IDisposable
 
     public CheckpointFolder Checkpoints { get; }
 
-    public TrainingOutcome Execute() => new TrainingRun(JobId, Spec, Dataset, Checkpoints, "cpu").Execute(Observer, Control);
+    public TrainingOutcome Execute() =>
+        new TrainingRun(JobId, Spec, Dataset, Checkpoints, "cpu") { FoldsInLockstep = FoldsInLockstep }.Execute(Observer, Control);
 
     public void Dispose()
     {

@@ -27,11 +27,21 @@ internal static class Specs
     public static JobSpec Momentum(this JobSpec spec, double momentum) =>
         spec with { Optimizer = spec.Optimizer with { Momentum = momentum } };
 
+    public static JobSpec Adam(this JobSpec spec, double rate, double weightDecay) =>
+        spec with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = rate, WeightDecay = weightDecay } };
+
+    public static JobSpec Ensemble(this JobSpec spec, int networks) => spec with { Network = spec.Network with { Ensemble = networks } };
+
+    public static JobSpec Balanced(this JobSpec spec) => spec with { Training = spec.Training with { ClassWeights = ClassWeights.Balanced } };
+
     public static JobSpec Epochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
 
     public static JobSpec BatchSize(this JobSpec spec, int rows) => spec with { Training = spec.Training with { BatchSize = rows } };
 
     public static JobSpec Seed(this JobSpec spec, long seed) => spec with { Training = spec.Training with { Seed = seed } };
+
+    public static JobSpec Folds(this JobSpec spec, int folds, FoldAssignment? assignment = null, KeptEpoch? keep = null) =>
+        spec with { Validation = new ValidationSpec { Folds = folds, Assignment = assignment, Keep = keep } };
 
     public static JobSpec OnTestPart(this JobSpec spec) => spec with { Validation = new ValidationSpec { TestPart = true } };
 }

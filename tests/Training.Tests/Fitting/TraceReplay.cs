@@ -53,6 +53,14 @@ internal sealed class TraceReplay : IDisposable
     /// <summary>As many steps as all rows have batches.</summary>
     public EpochTotals.Means Epoch() => Learn(0, Rows)[0];
 
+    /// <summary>A pass over each member's own rows, those with the most rows first.</summary>
+    public EpochTotals.Means[] Epoch(IReadOnlyList<long[]> rows)
+    {
+        var set = new RowSet(samples, rows);
+        using var order = set.InOrder();
+        return trainer.Learn(set, order, control, _ => { });
+    }
+
     /// <summary>What a member puts out for all rows.</summary>
     public float[] Outputs(int member)
     {
@@ -74,11 +82,6 @@ internal sealed class TraceReplay : IDisposable
         scope.Dispose();
     }
 
-    private EpochTotals.Means[] Learn(int start, int count)
-    {
-        var rows = Enumerable.Range(start, count).Select(row => (long)row).ToArray();
-        var set = new RowSet(samples, [.. Enumerable.Repeat(rows, stack.Members)]);
-        using var order = set.InOrder();
-        return trainer.Learn(set, order, control, _ => { });
-    }
+    private EpochTotals.Means[] Learn(int start, int count) =>
+        Epoch([.. Enumerable.Repeat(Enumerable.Range(start, count).Select(row => (long)row).ToArray(), stack.Members)]);
 }

@@ -71,6 +71,48 @@ public class SeededDropoutTests
         Assert.NotEqual(dropout.call(ones(1000)).data<float>().ToArray(), dropout.call(ones(1000)).data<float>().ToArray());
     }
 
+    [Fact]
+    public void Padding_behind_a_members_rows_is_zero_whatever_lay_there()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new StackRandom(1, [0, 1], CPU);
+        using var dropout = new SeededDropout(0.5, random);
+        new[] { 5L, 3 }.CopyTo(random.BatchRows, 0);
+        var input = ones(2, 5, 64);
+
+        for (var again = 0; again < 100; again++)
+        {
+            // Freed, its memory is what the next tensor of the size gets.
+            full([2, 5, 64], float.NaN).Dispose();
+
+            var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().data<float>().ToArray();
+
+            Assert.All(padding, value => Assert.Equal(0, value));
+        }
+    }
+
+    [Fact]
+    public void A_member_drops_what_it_drops_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new StackRandom(1, [4, 7, 2], CPU);
+        using var dropout = new SeededDropout(0.5, random);
+        new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
+
+        // The third member has no rows left.
+        var together = dropout.call(ones(2, 5, 64));
+
+        Assert.Equal(Alone(member: 4, rows: 5), together[0].contiguous().data<float>().ToArray());
+        Assert.Equal(Alone(member: 7, rows: 3), together[1].narrow(0, 0, 3).contiguous().data<float>().ToArray());
+
+        static float[] Alone(int member, int rows)
+        {
+            using var random = new StackRandom(1, [member], CPU);
+            using var dropout = new SeededDropout(0.5, random);
+            return dropout.call(ones(rows, 64)).data<float>().ToArray();
+        }
+    }
+
     private static float[] Mask(ulong seed)
     {
         using var random = new StackRandom((long)seed, [0], CPU);

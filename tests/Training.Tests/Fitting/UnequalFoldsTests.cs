@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Contracts;
+using LearnML.Training.Fitting;
+using static TorchSharp.torch;
+using CrossValidation = LearnML.Training.Fitting.CrossValidation;
+
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>Folds of very different sizes, or with inputs of different widths, are trained together as one by one.</summary>
+public class UnequalFoldsTests
+{
+    private static readonly JobSpec Spec = Specs.Small.Epochs(4).BatchSize(16);
+
+    private static readonly Dictionary<string, JobSpec> Cases = new()
+    {
+        ["momentum"] = Spec.LearningRate(0.02).Momentum(0.9),
+        ["adam"] = Spec.Adam(rate: 0.005, weightDecay: 0.01),
+        ["dropout"] = Spec.Dropout(0.4),
+        ["ensemble"] = Spec.Adam(rate: 0.005, weightDecay: 0.01).Dropout(0.2).Ensemble(2),
+        ["linear"] = Spec.Adam(rate: 0.01, weightDecay: 0).Hidden(),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Folds_of_very_different_sizes(string name)
+    {
+        // 110, 70, 19 and 1 row: 90, 130, 181 and 199 to learn from, in 6, 9, 12 and 13 batches.
+        int[] ends = [110, 180, 199, 200];
+        var splits = ends.Select((end, fold) => Split(fold, row => row < end && row >= ends.ElementAtOrDefault(fold - 1), 200)).ToArray();
+
+        AssertSame(Cases[name].Folds(4), () => new ImageLearningData(Images.Small, CPU), splits);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Folds_of_groups_whose_inputs_have_different_widths(string name)
+    {
+        var spec = Cases[name].Folds(5, FoldAssignment.Group);
+        using var rows = new MixedRows();
+        var splits = Folds.Cross(spec.Validation, rows, seed: 0);
+
+        var data = AssertSame(spec, () => new MixedRows(), splits);
+
+        // Each fold's inputs go by the rows that it learns from, and by no others.
+        Assert.NotEqual(1, splits.Select(split => split.Train.Length).Distinct().Count());
+        Assert.NotEqual(1, splits.Select(split => split.Train.Select(row => rows.Groups[row]).Distinct().Count()).Distinct().Count());
+        Assert.Equal(splits.OrderByDescending(split => split.Train.Length).Select(split => split.Train), ((MixedRows)data).Asked);
+    }
+
+    private static Split Split(int fold, Predicate<long> isValidated, int count)
+    {
+        var rows = Enumerable.Range(0, count).Select(row => (long)row).ToArray();
+        return new Split(fold + 1, Array.FindAll(rows, row => !isValidated(row)), Array.FindAll(rows, isValidated));
+    }
+
+    /// <returns>What the folds learned from together.</returns>
+    private static LearningData AssertSame(JobSpec spec, Func<LearningData> make, IReadOnlyList<Split> splits)
+    {
+        using var alone = make();
+        using var data = make();
+        var (expectedEpochs, expected) = Run(spec, alone, splits, lockstep: 1);
+
+        var (epochs, actual) = Run(spec, data, splits, lockstep: splits.Count);
+
+        Approximately.Equal(expectedEpochs, epochs);
+        Approximately.Equal(Json(expected.Report()), Json(actual.Report()));
+        Assert.Equal(expected.OutOfFold.Rows, actual.OutOfFold.Rows);
+        Assert.All(
+            expected.OutOfFold.LogProbabilities.Zip(actual.OutOfFold.LogProbabilities),
+            pair => Approximately.Equal(MathF.Exp(pair.First), MathF.Exp(pair.Second)));
+        Assert.All(expected.OutOfFold.Predicted.Zip(actual.OutOfFold.Predicted), pair => Approximately.Equal(pair.First, pair.Second));
+        return data;
+    }
+
+    private static (JsonNode Epochs, CrossValidation Result) Run(JobSpec spec, LearningData data, IReadOnlyList<Split> splits, int lockstep)
+    {
+        using var scope = NewDisposeScope();
+        var epochs = new List<EpochScores>();
+        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, new Stopwatch(), new TrainingControl(), _ => { }, epochs.AddRange);
+        return (Json(epochs.OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
+    }
+
+    private static JsonNode Json<T>(T value) => JsonSerializer.SerializeToNode(value, WireFormat.Options)!;
+}
