@@ -106,7 +106,7 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
         {
             var end = start;
             long ofClass = 0;
-            while (end < order.Length && Score(order[end]) == Score(order[start]))
+            while (end < order.Length && Score(order[end]).Equals(Score(order[start]))) // Equals: so that this ends on NaN, too
             {
                 ofClass += truth[order[end++]] == index ? 1 : 0;
             }

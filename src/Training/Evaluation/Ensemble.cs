@@ -16,17 +16,24 @@ internal static class Ensemble
         }
 
         var mean = new float[members[0].Length];
+        var values = new double[members.Length];
         for (var index = 0; index < mean.Length; index++)
         {
-            double sum = 0;
-            foreach (var member in members)
+            for (var member = 0; member < values.Length; member++)
             {
-                sum += task == LearningTask.Classification ? Math.Exp(member[index]) : member[index];
+                values[member] = members[member][index];
             }
 
-            mean[index] = (float)(task == LearningTask.Classification ? Math.Log(sum / members.Length) : sum / members.Length);
+            mean[index] = (float)(task == LearningTask.Classification ? LogOfMeanExponential(values) : values.Average());
         }
 
         return mean;
+    }
+
+    /// <summary>Relative to the largest, of which the exponential may be too small for a number.</summary>
+    private static double LogOfMeanExponential(double[] values)
+    {
+        var largest = values.Max();
+        return largest + Math.Log(values.Average(value => Math.Exp(value - largest)));
     }
 }

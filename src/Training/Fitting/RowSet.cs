@@ -33,10 +33,12 @@ internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
             return new RowOrder(indices(0).to(Samples.Device), lengths);
         }
 
-        // Padding: what is there is never looked at, for a batch says how many rows each member has in it.
+        // Padding counts nothing, for a batch says how many rows each member has in it; but its loss is computed, and must be a
+        // number: it is a row of the member's own, because of others the target may be missing.
         var all = zeros(Rows.Count, lengths.Max(), int64);
         for (var member = 0; member < Rows.Count; member++)
         {
+            all[member].fill_(Rows[member].FirstOrDefault());
             all[member].narrow(0, 0, lengths[member]).copy_(indices(member));
         }
 

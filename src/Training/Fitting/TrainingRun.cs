@@ -43,7 +43,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         var folds = spec.Validation.Folds is null ? null : CrossValidate();
         var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
         var epochs = folds?.Epochs ?? spec.Training.Epochs;
-        var stopped = control.TakeStop();
+        var stopped = folds is not null && control.TakeStop();
         var finalSamples = samples + Samples([final], epochs);
         totalSamples = finalSamples;
 

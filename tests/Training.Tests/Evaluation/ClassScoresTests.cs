@@ -76,9 +76,73 @@ public class ClassScoresTests
         Assert.Equal(0.6190476, metrics.MacroF1!.Value, 1e-6);
     }
 
+    // The same of three classes, each against the rest: roc_auc_score(multi_class="ovr", average="macro"). Every class's
+    // probabilities have ties, within a class and between classes.
+    [Fact]
+    public void Three_classes_are_scored_as_scikit_learn_does()
+    {
+        double[] probabilities =
+        [
+            0.5, 0.3, 0.2, 0.5, 0.25, 0.25, 0.2, 0.5, 0.3, 0.1, 0.8, 0.1, 0.2, 0.2, 0.6,
+            0.5, 0.3, 0.2, 0.3, 0.3, 0.4, 0.25, 0.5, 0.25, 0.1, 0.1, 0.8, 0.4, 0.35, 0.25,
+        ];
+
+        var metrics = new ClassScores(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).Metrics();
+
+        Assert.Equal(0.7747084969720163, metrics.Loss, 1e-6);
+        Assert.Equal(0.7, metrics.Accuracy!.Value, 1e-12);
+        Assert.Equal(0.6944444444444443, metrics.MacroF1!.Value, 1e-12);
+        Assert.Equal(0.8551587301587301, metrics.RocAuc!.Value, 1e-12);
+        Assert.Equal(metrics.Loss, new ClassScores(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).BriefMetrics().Loss);
+    }
+
+    // 40 rows with 8 different probabilities.
+    [Fact]
+    public void Ties_count_as_halves()
+    {
+        int[] truth =
+        [
+            0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0,
+        ];
+        int[] tenths =
+        [
+            6, 7, 6, 5, 4, 7, 4, 8, 6, 6, 5, 5, 3, 6, 1, 4, 4, 4, 6, 7, 3, 6, 7, 1, 4, 7, 5, 4, 5, 3, 6, 3, 8, 2, 5, 4, 4, 5, 6, 2,
+        ];
+
+        Assert.Equal(0.8772378516624041, Area([.. tenths.Select(tenth => tenth / 10.0)], truth), 1e-12);
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_is_the_share_of_pairs_in_order()
+    {
+        Assert.Equal(1, Area([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]));
+        Assert.Equal(0, Area([0.1, 0.2, 0.8, 0.9], [1, 1, 0, 0]));
+        Assert.Equal(0.5, Area([0.3, 0.3, 0.3, 0.3], [0, 1, 0, 1]));
+        Assert.Equal(0.75, Area([0.1, 0.6, 0.5, 0.9], [0, 0, 1, 1]));
+    }
+
+    // f1_score(average="macro", labels=range(4), zero_division=0): a class that is neither there nor told counts as 0.
+    [Fact]
+    public void The_mean_of_F1_is_over_all_classes() =>
+        Assert.Equal(0.36666666666666664, Scores(Predicted, [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], Truth).Metrics().MacroF1!.Value, 1e-12);
+
+    [Fact]
+    public void Probabilities_that_are_no_numbers_end_all_the_same()
+    {
+        var logarithms = Enumerable.Repeat(float.NaN, 8).ToArray();
+
+        Assert.Equal(double.NaN, new ClassScores(logarithms, [0, 1, 0, 1], ["no", "yes"]).Metrics().Loss);
+    }
+
     [Fact]
     public void The_area_under_the_curve_is_null_where_a_class_has_no_rows() =>
         Assert.Null(Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).Metrics().RocAuc);
+
+    private static double Area(double[] ofSecond, int[] truth) =>
+        new ClassScores(Logarithms([.. ofSecond.SelectMany(probability => new[] { 1 - probability, probability })]), truth, ["no", "yes"])
+            .Metrics().RocAuc!.Value;
+
+    private static float[] Logarithms(double[] probabilities) => Array.ConvertAll(probabilities, probability => (float)Math.Log(probability));
 
     /// <summary>The probability of the predicted class; the others share the rest.</summary>
     private static ClassScores Scores(int[] predicted, double[] probability, int[] truth)

@@ -38,6 +38,17 @@ public class EndingTests
     }
 
     [Fact]
+    public void A_stop_before_the_first_batch_ends_after_it()
+    {
+        var control = new TrainingControl();
+        control.Stop();
+        using var run = new SmallRun { Control = control };
+
+        Assert.True(run.Execute().Stopped);
+        Assert.Single(run.Observer.Batches);
+    }
+
+    [Fact]
     public void A_stop_within_the_last_epoch_is_a_stop()
     {
         var control = new TrainingControl();

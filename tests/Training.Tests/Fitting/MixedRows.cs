@@ -10,6 +10,7 @@ namespace LearnML.Training.Tests.Fitting;
 /// <summary>
 /// 120 rows of a number and one of twelve categories, some of them rare. Of the categories only those of the rows that are
 /// trained on are inputs, so that folds have inputs, and layers, of different widths; and the target goes by their moments.
+/// The first row's target is missing.
 /// </summary>
 internal sealed class MixedRows : LearningData
 {
@@ -28,6 +29,7 @@ internal sealed class MixedRows : LearningData
             targets[row] = (float)(50 + (10 * numbers[row]) + (5 * categories[row]) + random.Normal());
         }
 
+        targets[0] = float.NaN;
         Train = new Truth([], targets);
     }
 
@@ -44,10 +46,10 @@ internal sealed class MixedRows : LearningData
 
     public override Truth Test => new([], []);
 
-    public override long[] Rows { get; } = [.. Enumerable.Range(0, Count).Select(row => (long)row)];
+    public override long[] Rows { get; } = [.. Enumerable.Range(1, Count - 1).Select(row => (long)row)];
 
     /// <summary>The categories: groups of very different sizes.</summary>
-    public override int[] Groups => categories;
+    public override int[] Groups => categories[1..];
 
     public override Samples? TestSamples => null;
 
@@ -59,7 +61,7 @@ internal sealed class MixedRows : LearningData
         using var scope = NewDisposeScope();
         var known = trainRows.Select(row => categories[row]).Distinct().Order().ToArray();
         var mean = trainRows.Average(row => numbers[row]);
-        var inputs = Rows.SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
+        var inputs = Enumerable.Range(0, Count).SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
         var target = TargetEncoding.Fit(TargetTransform.Standardize, Train.Of(trainRows).Values);
         return new PreparedData(new Samples(tensor(inputs, [Count, known.Length + 1]), tensor(target.Encode(targets))), Target: target);
     }

@@ -47,7 +47,7 @@ public class UnequalFoldsTests
 
         // Each fold's inputs go by the rows that it learns from, and by no others.
         Assert.NotEqual(1, splits.Select(split => split.Train.Length).Distinct().Count());
-        Assert.NotEqual(1, splits.Select(split => split.Train.Select(row => rows.Groups[row]).Distinct().Count()).Distinct().Count());
+        Assert.NotEqual(1, splits.Select(split => split.Train.Select(row => rows.Groups[row - 1]).Distinct().Count()).Distinct().Count());
         Assert.Equal(splits.OrderByDescending(split => split.Train.Length).Select(split => split.Train), ((MixedRows)data).Asked);
     }
 

@@ -1,0 +1,43 @@
+using LearnML.Training.Evaluation;
+
+namespace LearnML.Training.Tests.Evaluation;
+
+public class NumberScoresTests
+{
+    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, and the former of the logarithms, the prediction 0.25 as 1.
+    [Fact]
+    public void Numbers_are_scored_as_scikit_learn_does()
+    {
+        var metrics = new NumberScores([1.5, 1.5, 5, 0.25, 90], [1, 2, 4, 8, 100]).Metrics(loss: 0.5);
+
+        Assert.Equal(0.5, metrics.Loss);
+        Assert.Equal(5.6844085004510365, metrics.Rmse!.Value, 1e-12);
+        Assert.Equal(3.95, metrics.Mae!.Value, 1e-12);
+        Assert.Equal(0.9625106686909947, metrics.LogRmse!.Value, 1e-12);
+        Assert.Equal((null, null, null), (metrics.Accuracy, metrics.MacroF1, metrics.RocAuc));
+    }
+
+    [Theory]
+    [InlineData(-2, 8)]
+    [InlineData(8, 0)]
+    public void There_is_no_logarithm_where_a_number_is_not_positive(float first, float second)
+    {
+        var metrics = new NumberScores([1, 9], [first, second]).Metrics(loss: 0);
+
+        Assert.Null(metrics.LogRmse);
+        Assert.Equal(Math.Sqrt((Math.Pow(1 - first, 2) + Math.Pow(9 - second, 2)) / 2), metrics.Rmse);
+    }
+
+    [Fact]
+    public void The_worst_twenty_are_the_farthest_off_first()
+    {
+        // Off by 0 to 29, above and below.
+        var predicted = Enumerable.Range(0, 30).Select(row => 100.0 + (row % 2 == 0 ? row : -row)).ToArray();
+        var rows = Enumerable.Range(0, 30).Select(row => 1000L + row).ToArray();
+
+        var worst = new NumberScores(predicted, [.. Enumerable.Repeat(100f, 30)]).Worst(rows);
+
+        Assert.Equal(Enumerable.Range(1010, 20).Reverse(), worst.Select(sample => sample.Row));
+        Assert.Equal((100, 71), (worst[0].Value, worst[0].Predicted));
+    }
+}
