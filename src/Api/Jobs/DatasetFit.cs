@@ -44,6 +44,8 @@ internal static class DatasetFit
         var features = profile.Columns.Where(column => column.Name != target.Name && !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant)).ToArray();
         errors.Require(features.Length > 0, "dataset", $"'{spec.Dataset}' has no column to learn from beside the target: identifiers, constants and excluded columns say nothing of other rows");
         var inputs = features.Sum(column => Inputs(column, spec.Preprocessing ?? new PreprocessingSpec()));
+        errors.Require((long)inputs * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
+            $"makes {profile.Rows:n0} x {inputs:n0} inputs, more than can be held; lower preprocessing.maximumCategories or upload it without its widest columns"));
         return (inputs, IsClassification(spec, target) ? target.Distinct : 1);
     }
 

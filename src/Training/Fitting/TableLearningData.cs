@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Evaluation;
@@ -53,7 +54,7 @@ internal sealed class TableLearningData : LearningData
         using var scope = NewDisposeScope();
         var rows = DependsOnRows ? trainRows : Rows;
         var fitted = Fit(rows);
-        var inputs = tensor(fitted.Transform(table, _ => { }), [table.Rows, fitted.Width], device: device);
+        var inputs = Inputs(fitted);
         if (Task == LearningTask.Classification)
         {
             return new PreparedData(new Samples(inputs, tensor(Array.ConvertAll(Train.Classes, index => (long)index), device: device)), fitted);
@@ -65,6 +66,14 @@ internal sealed class TableLearningData : LearningData
 
     public override void Dispose()
     {
+    }
+
+    /// <summary>Written where the tensor lies: an array would wait for the garbage collector, fold after fold.</summary>
+    private Tensor Inputs(TablePreprocessing fitted)
+    {
+        var inputs = zeros(table.Rows, fitted.Width);
+        fitted.Transform(table, MemoryMarshal.Cast<byte, float>(inputs.bytes), _ => { });
+        return inputs.to(device);
     }
 
     private TablePreprocessing Fit(long[] rows) => DependsOnRows || dataset.Test is not { } test

@@ -28,16 +28,20 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     public float[] Transform(Table table, Action<CellProblem> problem)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var width = Width;
-        var inputs = new float[table.Rows * width];
-        var start = 0;
+        var inputs = new float[table.Rows * Width];
+        Transform(table, inputs, problem);
+        return inputs;
+    }
+
+    /// <summary>Writes the inputs of a table's rows over zeros.</summary>
+    internal void Transform(Table table, Span<float> inputs, Action<CellProblem> problem)
+    {
+        var (width, start) = (Width, 0);
         foreach (var column in table.Rows == 0 ? [] : Columns)
         {
-            column.Transform(table.Find(column.Name), table.Rows, inputs.AsSpan(start), width, problem);
+            column.Transform(table.Find(column.Name), table.Rows, inputs[start..], width, problem);
             start += column.Width;
         }
-
-        return inputs;
     }
 
     /// <summary>Fits on rows of one table, or of several together.</summary>
