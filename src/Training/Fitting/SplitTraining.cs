@@ -20,6 +20,7 @@ internal sealed class SplitTraining : IDisposable
     private readonly StackRandom random;
     private readonly Objective objective;
     private readonly Trainer trainer;
+    private readonly double[] silentLosses;
 
     /// <param name="spec">What to train.</param>
     /// <param name="data">What to learn from.</param>
@@ -36,6 +37,7 @@ internal sealed class SplitTraining : IDisposable
         Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random);
         objective = new Objective(data.Task, rows.ClassWeights()?.to(device));
         trainer = new Trainer(spec, Stack, objective);
+        silentLosses = [.. this.splits.Select((split, index) => rows.Prepared(index).SilentLoss(data.Train.Of(split.Train), data.Outputs))];
     }
 
     /// <summary>The networks, those of the split with the most rows first.</summary>
@@ -133,8 +135,12 @@ internal sealed class SplitTraining : IDisposable
         return new SplitResult(splits[split], epoch, learned.Metrics(data.Classes), Validation(split, validation));
     }
 
-    /// <summary>The mean over the split's networks of the loss of their first batch.</summary>
-    private double FirstLoss(int split) => trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average();
+    /// <summary>
+    /// The mean over the split's networks of the loss of their first batch; that of saying nothing, where it is larger: a first
+    /// batch of few rows may happen to fit.
+    /// </summary>
+    private double FirstLoss(int split) => Math.Max(
+        silentLosses[split], trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average());
 
     private Answers? Validation(int split, float[] outputs) => outputs.Length == 0
         ? null
