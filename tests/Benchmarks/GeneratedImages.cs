@@ -14,11 +14,9 @@ internal static class GeneratedImages
         {
             Name = "fashion-mnist",
             Description = "Random pixels",
-            Task = LearningTask.Classification,
+            Kind = DatasetKind.Images,
             Target = "label",
-            Height = Side,
-            Width = Side,
-            Classes = [.. Enumerable.Range(0, Classes).Select(index => $"class {index}")],
+            Images = new ImageShape(Side, Side, [.. Enumerable.Range(0, Classes).Select(index => $"class {index}")]),
         },
         Part(trainRows, seed: 1),
         Part(testRows, seed: 2));

@@ -31,11 +31,12 @@ internal sealed class MlpEpochs
 
     public void Run()
     {
-        using var random = new RunRandom(0, CPU);
-        using var train = RowSet.All(Dataset.Train, CPU);
-        using var test = RowSet.All(Dataset.Test, CPU);
-        using var network = NetworkBuilder.Build(Spec.Network, Inputs, Outputs, CPU, random);
-        using var trainer = new Trainer(Spec, network, train, test, random);
+        using var random = new StackRandom(0, [0], CPU);
+        using var data = new ImageLearningData(Dataset, CPU);
+        using var prepared = data.Prepare([]);
+        using var stack = new Stack(Spec.Network, [Inputs], Outputs, CPU, random);
+        using var trainer = new Trainer(Spec, stack, new Objective(data.Task));
+        var train = new RowSet(prepared.Samples, [data.Rows]);
         var control = new TrainingControl();
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
@@ -43,8 +44,8 @@ internal sealed class MlpEpochs
             products.Add(Seconds(MatrixProducts));
             epochs.Add(Seconds(() =>
             {
-                using var order = train.Shuffle(random.OnCpu);
-                trainer.RunEpoch(train, order, learn: true, control, _ => { });
+                using var order = train.Shuffle(random);
+                trainer.Learn(train, order, control, _ => { });
             }));
             tensors.Add(Tensor.TotalCount);
         }

@@ -8,7 +8,6 @@ using System.Net.Sockets;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
-using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
@@ -61,13 +60,10 @@ internal static class ServiceRun
 
     private static IEnumerable<double> Bare(JobSpec spec, ImageDataset dataset)
     {
-        using var random = new RunRandom(0, CPU);
-        using var rows = Split.Of(spec.Validation, dataset, CPU, random.OnCpu);
-        using var network = NetworkBuilder.Build(spec.Network, dataset.Summary.Height * dataset.Summary.Width, dataset.Summary.Classes.Count, CPU, random);
-        using var trainer = new Trainer(spec, network, rows.Train, rows.Validation, random);
-        var control = new TrainingControl();
+        using var data = new ImageLearningData(dataset, CPU);
+        using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
         var seconds = new List<double>();
-        trainer.Fit(control, _ => { }, scores => seconds.Add(scores.ElapsedSeconds));
+        training.Run(Epochs, KeptEpoch.Best, Stopwatch.StartNew(), new TrainingControl(), _ => { }, scores => seconds.Add(scores[0].ElapsedSeconds));
         return Differences(seconds);
     }
 
@@ -133,7 +129,7 @@ internal static class ServiceRun
         Directory.CreateDirectory(folder);
         foreach (var (name, part) in new[] { ("train", dataset.Train), ("t10k", dataset.Test) })
         {
-            Write(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), part.Pixels, part.Rows, dataset.Summary.Height, dataset.Summary.Width);
+            Write(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), part.Pixels, part.Rows, dataset.Shape.Height, dataset.Shape.Width);
             Write(Path.Combine(folder, $"{name}-labels-idx1-ubyte.gz"), part.Labels, part.Rows);
         }
     }

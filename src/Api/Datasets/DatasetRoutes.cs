@@ -21,7 +21,7 @@ internal static class DatasetRoutes
         datasets.MapPost("/", Upload).WithSummary("Upload a CSV file")
             .WithDescription("A form with `file` and `name`; optional are `target`, `types` (a JSON object), `exclude` (a JSON list), and what is otherwise " +
                 "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
-            .Accepts<UploadRequest>("multipart/form-data").Problems(400, 409, 413, 415).DisableAntiforgery();
+            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).DisableAntiforgery();
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404, 503);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404, 503);

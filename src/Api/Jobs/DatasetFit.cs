@@ -50,6 +50,7 @@ internal static class DatasetFit
     private static void Check(PreprocessingSpec preprocessing, TableDataset table, FieldErrors errors)
     {
         errors.Require(preprocessing.MaximumCategories is >= 1 and <= MostCategories, "preprocessing.maximumCategories", $"must be 1 to {MostCategories}");
+        errors.Require(preprocessing.Clip is null or (> 0 and <= float.MaxValue), "preprocessing.clip", "must be above 0");
         errors.Require(preprocessing.Statistics == PreprocessingStatistics.TrainingRows || table.Test is not null, "preprocessing.statistics",
             $"must be trainingRows: '{table.Summary.Name}' has no test table");
     }

@@ -23,7 +23,7 @@ internal static class JobRoutes
 
     private static JobExample Ended { get; } = new(JobStore.Ended);
 
-    private static JobExample WithFolds { get; } = new(JobState.Succeeded, JobState.Stopped);
+    private static JobExample OnHouses { get; } = new(JobState.Succeeded, JobState.Stopped) { Dataset = "kaggle-house" };
 
     private static JobExample WithReport { get; } = new(JobState.Succeeded, JobState.Stopped);
 
@@ -44,9 +44,9 @@ internal static class JobRoutes
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(404).Tries(WithReport);
         jobs.MapGet("/{id:guid}/out-of-fold", OutOfFold).WithSummary("Get what each row's fold said of it, as CSV")
-            .WithDescription("The row, its fold, the truth, the prediction, and of classes the probability of each.").Produces<string>(200, Csv).Problems(404, 409).Tries(WithFolds);
+            .WithDescription("The row, its fold, the truth, the prediction, and of classes the probability of each.").Produces<string>(200, Csv).Problems(404, 409).Tries(OnHouses);
         jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions of the dataset's test table, as CSV")
-            .WithDescription("The file that Kaggle takes: the identifier and the prediction of each row.").Produces<string>(200, Csv).Problems(404, 409).Tries(WithFolds);
+            .WithDescription("The file that Kaggle takes: the identifier and the prediction of each row.").Produces<string>(200, Csv).Problems(404, 409).Tries(OnHouses);
         jobs.MapGet("/{id:guid}/report", Report).WithSummary("Get the final evaluation")
             .WithDescription("Of the best epoch, once the job has stopped or succeeded.").Problems(404, 409).Tries(WithReport);
     }

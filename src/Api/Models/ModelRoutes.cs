@@ -10,7 +10,7 @@ namespace LearnML.Api.Models;
 
 internal static class ModelRoutes
 {
-    private const long LargestPrediction = 1L << 30;
+    private const long LargestPrediction = 64 * 1024 * 1024;
 
     public static void MapModels(this WebApplication app)
     {
@@ -30,7 +30,8 @@ internal static class ModelRoutes
         .WithDescription("A model of images takes `instances`: each its pixels, 0 to 255, in one list row by row, or as a list of rows; one image alone needs no outer list. " +
             "A model of a table takes `rows`, objects of columns and their values, or a CSV file as `text/csv`, which is answered in kind. " +
             "What a row lacks is taken for missing and told in `warnings`; with `strict` it is refused.")
-        .Takes<PredictionRequest>(Examples.Instances, otherTypes: PredictionEndpoint.Csv).Problems(404, 413)
+        .Takes<PredictionRequest>(Examples.Instances, otherTypes: PredictionEndpoint.Csv)
+        .Produces<PredictionResponse>(StatusCodes.Status200OK, RouteDocumentation.Json, PredictionEndpoint.Csv).Problems(404, 413)
         .WithMetadata(new RequestSizeLimitAttribute(LargestPrediction));
 
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> Get(string name, ModelStore models, CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -49,6 +50,7 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
+        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         var predictor = predictors.Get(model.JobId);
         if (predictor.Description.Table is null)
         {

@@ -11,13 +11,14 @@ internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<BodyExample>().FirstOrDefault() is { } body && operation.RequestBody?.Content is { } content)
         {
-            ((OpenApiMediaType)content[RouteDocumentation.Json]).Example = body.Make(values);
+            var (_, media) = content.First(entry => entry.Key is RouteDocumentation.Json or RouteDocumentation.Form);
+            ((OpenApiMediaType)media).Example = body.Make(values);
         }
 
         var job = metadata.OfType<JobExample>().FirstOrDefault();
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path) ?? [])
         {
-            parameter.Example = values.Parameter(parameter.Name!, "/" + context.ApiDescription.RelativePath, job);
+            parameter.Example = values.Parameter(parameter.Name!, "/" + context.ApiDescription.RelativePath, context.ApiDescription.HttpMethod!, job);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LearnML.Api.Recipes;
 using LearnML.Api.Storage;
+using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,15 +13,15 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
     private const string Dataset = "glyphs";
 
     /// <summary>The example of a path parameter; null where the framework's own will do.</summary>
-    public JsonNode? Parameter(string name, string path, JobExample? job)
+    public JsonNode? Parameter(string name, string path, string method, JobExample? job)
     {
         using var context = contexts.CreateDbContext();
         return (name, path.Split('/')[2]) switch
         {
             ("id", _) => JobId(context, job),
             ("name", "recipes") => RecipeBook.Find(Dataset)!.Name,
-            ("name", "datasets") => Dataset,
-            ("name", "models") => context.ModelVersions.OrderByDescending(version => version.JobId).Select(version => version.Name).FirstOrDefault() ?? Dataset,
+            ("name", "datasets") => method == HttpMethods.Delete ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset : Dataset,
+            ("name", "models") => NewestOfImages(context) ?? Dataset,
             ("version", _) => 1,
             _ => null,
         };
@@ -33,9 +34,13 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
         return new JsonArray([.. dataset.Test.Pixels.Take(dataset.Input.Size).Select(pixel => JsonValue.Create((int)pixel))]);
     }
 
+    /// <summary>The model that the example of an image fits.</summary>
+    private string? NewestOfImages(LearnMLContext context) => context.ModelVersions.OrderByDescending(version => version.JobId).AsEnumerable()
+        .FirstOrDefault(version => datasets.Find(version.Details.Dataset)?.Kind == DatasetKind.Images)?.Name;
+
     /// <summary>The newest job that fits; where there is none, an id that shows the form.</summary>
     private static JsonNode JobId(LearnMLContext context, JobExample? example) => context.Jobs
-        .Where(job => example == null || example.States.Contains(job.State))
+        .Where(job => example == null || (example.States.Contains(job.State) && (example.Dataset == null || example.Dataset == job.Dataset)))
         .OrderByDescending(job => job.CreatedAt).Select(job => job.Id).FirstOrDefault()
         .ToString(); // The document's writer knows texts, not ids.
 }

@@ -18,5 +18,12 @@ internal static class Examples
 
     public static BodyExample RecipePatch { get; } = new(_ => JsonNode.Parse("""{ "training": { "epochs": 3 } }""")!);
 
+    public static BodyExample Upload { get; } = new(_ => new JsonObject
+    {
+        ["name"] = "squares",
+        ["target"] = "area",
+        ["file"] = "side,colour,area\n" + string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{(side + 0.5) * (side + 0.5)}\n")),
+    });
+
     public static BodyExample Instances { get; } = new(values => new JsonObject { ["instances"] = new JsonArray(values.Image()) });
 }

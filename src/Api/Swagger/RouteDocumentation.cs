@@ -6,6 +6,9 @@ internal static class RouteDocumentation
     /// <summary>The type of the bodies that the examples are.</summary>
     public const string Json = "application/json";
 
+    /// <summary>The type of forms with files.</summary>
+    public const string Form = "multipart/form-data";
+
     public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, BodyExample example, bool isOptional = false, params string[] otherTypes)
         where T : notnull =>
         route.Accepts<T>(isOptional, Json, otherTypes).WithMetadata(example).Problems(400, 413, 415);

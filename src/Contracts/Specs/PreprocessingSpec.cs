@@ -19,6 +19,12 @@ public sealed record PreprocessingSpec
     public bool LogSkewed { get; init; }
 
     /// <summary>
+    /// Standardized numbers beyond this many standard deviations are moved to it, so that a few extreme rows do not rule the
+    /// network; above 0. Default: none are moved.
+    /// </summary>
+    public double? Clip { get; init; }
+
+    /// <summary>
     /// How many categories of a column get an input of their own, the most frequent first, 1 to 10,000; the others share
     /// one. Default: 100.
     /// </summary>

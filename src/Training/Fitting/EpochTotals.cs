@@ -10,6 +10,9 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
     // An addition without its factor makes a new scalar each time; Samples says what such crumbs cost.
     private static readonly Scalar One = 1;
 
+    // A parameter's dimensions behind the one of the members.
+    private static readonly long[] Own = [1, 2];
+
     private readonly Tensor losses = zeros(members, float64, device).DetachFromDisposeScope();
     private readonly Tensor hits = zeros(members, int64, device).DetachFromDisposeScope();
     private readonly Tensor gradientNorms = zeros(members, float64, device).DetachFromDisposeScope();
@@ -65,8 +68,15 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
     public void AddGradientNorms(StackParameters parameters)
     {
         using var off = no_grad();
-        var gradients = members == 1 ? parameters.Blocks.Select((_, block) => parameters.Gradient(block)) : parameters.All.Select(parameter => parameter.grad!);
-        gradientNorms.add_(gradients.Select(Squares).Aggregate((sum, squares) => sum.add_(squares, One)).sqrt_(), One);
+        if (members == 1)
+        {
+            var squares = parameters.Blocks.Select((_, block) => Square(parameters.Gradient(block)));
+            gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
+        }
+        else
+        {
+            gradientNorms.add_(parameters.All.Select(parameter => linalg.vector_norm(parameter.grad!, dims: Own)).Aggregate((norm, other) => norm.hypot(other)), One);
+        }
     }
 
     /// <summary>Each member's means over the epoch.</summary>
@@ -87,16 +97,10 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
 
     private Tensor First(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
 
-    private Tensor Squares(Tensor gradient)
+    private static Tensor Square(Tensor gradient)
     {
-        if (members == 1)
-        {
-            var flat = gradient.view(-1);
-            return flat.matmul(flat);
-        }
-
-        var rows = gradient.flatten(1);
-        return rows.mul(rows).sum(1);
+        var flat = gradient.view(-1);
+        return flat.matmul(flat);
     }
 
     /// <summary>The same scalar for batches of the same size: all but the last.</summary>

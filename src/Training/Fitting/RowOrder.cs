@@ -7,13 +7,14 @@ internal sealed class RowOrder : IDisposable
 {
     private readonly Tensor indices;
     private readonly long[] lengths;
+    private readonly long shortest;
 
     /// <param name="indices">[rows] of one member, or [members, most rows] of several, padded at the end.</param>
     /// <param name="lengths">The rows of each member.</param>
-    public RowOrder(Tensor indices, long[] lengths) => (this.indices, this.lengths) = (indices.DetachFromDisposeScope(), lengths);
+    public RowOrder(Tensor indices, long[] lengths) => (this.indices, this.lengths, shortest, Length) = (indices.DetachFromDisposeScope(), lengths, lengths.Min(), lengths.Max());
 
     /// <summary>The rows of the longest.</summary>
-    public long Length => lengths.Max();
+    public long Length { get; }
 
     /// <summary>The batch that begins at row <paramref name="start"/>, of the members up to the last that has such a row.</summary>
     public RowBatch Batch(long start, long size)
@@ -22,6 +23,11 @@ internal sealed class RowOrder : IDisposable
         if (lengths.Length == 1)
         {
             return new RowBatch(indices.narrow(0, start, rows), rows, [rows]);
+        }
+
+        if (start + rows <= shortest)
+        {
+            return new RowBatch(indices.narrow(1, start, rows).reshape(-1), rows, [.. lengths.Select(_ => rows)]);
         }
 
         var members = 1 + Array.FindLastIndex(lengths, length => length > start);

@@ -6,7 +6,8 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Mean">Over the rows that it was fitted on.</param>
 /// <param name="StandardDeviation">Over the same rows, dividing by one less than their count; 0 where all are the same, and then every input is 0.</param>
 /// <param name="IsLog">Whether x is first replaced by sign(x)·log(1 + |x|).</param>
-public sealed record NumberEncoding(double Mean, double StandardDeviation, bool IsLog = false)
+/// <param name="Clip">The largest input in magnitude; null: any.</param>
+public sealed record NumberEncoding(double Mean, double StandardDeviation, bool IsLog = false, double? Clip = null)
 {
     [JsonIgnore]
     private double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
@@ -14,20 +15,20 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     /// <summary>Encodes numbers into one column of a matrix.</summary>
     internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width)
     {
-        var (mean, factor) = (Mean, Factor);
+        var (mean, factor, most) = (Mean, Factor, Clip ?? double.MaxValue);
         for (var (row, index) = (0, 0); row < values.Length; row++, index += width)
         {
             var value = values[row];
-            inputs[index] = float.IsNaN(value) ? 0 : (float)(((IsLog ? Log(value) : value) - mean) * factor);
+            inputs[index] = float.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - mean) * factor, -most, most);
         }
     }
 
     /// <summary>Fits the mean and the deviation of some values; those that are missing are left out.</summary>
-    internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed)
+    internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed, double? clip = null)
     {
         var isLog = logSkewed && Math.Abs(Skewness.Of(values)) > 1;
         var (mean, deviation) = Moments(isLog ? [.. values.Select(Log)] : values);
-        return new NumberEncoding(mean, deviation, isLog);
+        return new NumberEncoding(mean, deviation, isLog, clip);
     }
 
     private static double Log(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);

@@ -61,7 +61,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
             ColumnType.Numeric => input with
             {
                 Number = NumberEncoding.Fit(
-                    [.. Of<NumberColumn>().SelectMany(part => part.Rows.Select(row => (double)part.Column.Values[row])).Where(value => !double.IsNaN(value))], spec.LogSkewed),
+                    [.. Of<NumberColumn>().SelectMany(part => part.Rows.Select(row => (double)part.Column.Values[row])).Where(value => !double.IsNaN(value))], spec.LogSkewed, spec.Clip),
             },
             ColumnType.Date => input with
             {

@@ -42,13 +42,20 @@ internal static class CsvFile
     {
         using var reader = Open(path, format);
         var line = 1;
-        while (reader.RowNumber < row - 1 && reader.Read())
+        try
         {
-            line++;
-            for (var field = 0; field < reader.RowFieldCount; field++)
+            while (reader.RowNumber < row - 1 && reader.Read())
             {
-                line += reader.GetFieldSpan(field).Count('\n');
+                line++;
+                for (var field = 0; field < reader.RowFieldCount; field++)
+                {
+                    line += reader.GetFieldSpan(field).Count('\n');
+                }
             }
+        }
+        catch (CsvFormatException)
+        {
+            // The row that is asked for cannot be read; where it begins is known.
         }
 
         return line;

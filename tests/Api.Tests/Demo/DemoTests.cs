@@ -31,7 +31,7 @@ public sealed partial class DemoTests
 
         var report = await AssertShownAsync(service, "fashion-mnist");
 
-        Assert.InRange(report.Test.Accuracy!.Value, 0.7, 1);
+        Assert.InRange(report.Test!.Accuracy!.Value, 0.7, 1);
     }
 
     private static async Task<Report> AssertShownAsync(Service service, string dataset)

@@ -7,9 +7,9 @@ internal static class Images
 {
     public const int Side = 28;
 
-    public static async Task<IReadOnlyList<ImageRow>> TakeAsync(Service service, int count) =>
-        (await service.GetAsync<Page<ImageRow>>($"/api/datasets/glyphs/rows?part=test&take={count}")).Items;
+    public static async Task<IReadOnlyList<DatasetRow>> TakeAsync(Service service, int count) =>
+        (await service.GetAsync<Page<DatasetRow>>($"/api/datasets/glyphs/rows?part=test&take={count}")).Items;
 
     /// <summary>The same image as a list of rows.</summary>
-    public static IReadOnlyList<IReadOnlyList<int>> InRows(this ImageRow image) => [.. image.Pixels.Chunk(Side)];
+    public static IReadOnlyList<IReadOnlyList<int>> InRows(this DatasetRow image) => [.. image.Pixels!.Chunk(Side)];
 }

@@ -74,6 +74,30 @@ internal sealed class Service : IAsyncDisposable
         return answer.Read<Job>();
     }
 
+    /// <summary>Runs a recipe to its end.</summary>
+    public async Task<Job> RunRecipeAsync(string name, string patch)
+    {
+        var answer = await PostAsync($"/api/recipes/{name}/jobs", patch);
+        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
+        return await EndAsync(answer.Read<Job>().Id);
+    }
+
+    /// <summary>Uploads a table.</summary>
+    public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) => UploadAsync(Encoding.UTF8.GetBytes(content), fields);
+
+    /// <summary>Uploads a table.</summary>
+    public async Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields)
+    {
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new ByteArrayContent(content), "file", "table.csv");
+        return await SendAsync(HttpMethod.Post, "/api/datasets", form);
+    }
+
     /// <summary>Runs a job to its end.</summary>
     public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
 

@@ -13,7 +13,6 @@ public sealed class CancelTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = Specs.NewModel() });
         var checkpoint = fixture.Data["checkpoints", busy.JobId.ToString()];
-        Assert.True(Directory.Exists(checkpoint));
 
         var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
 

@@ -39,7 +39,7 @@ public sealed class EndedJobTests(ServiceFixture fixture) : IClassFixture<Servic
     public async Task Deleting_a_job_removes_it_with_its_metrics_and_report_and_leaves_its_model()
     {
         var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
-        var image = (await Images.TakeAsync(service, 1))[0].Pixels;
+        var image = (await Images.TakeAsync(service, 1))[0].Pixels!;
         var before = await service.PredictAsync(job.Model, image);
 
         var answer = await service.DeleteAsync($"/api/jobs/{job.Id}");

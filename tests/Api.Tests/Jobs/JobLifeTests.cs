@@ -23,7 +23,7 @@ public sealed class JobLifeTests(ServiceFixture fixture) : IClassFixture<Service
         Assert.Equal([1, 2, 3, 4, 5], (await service.MetricsAsync(job.Id)).Select(metrics => metrics.Epoch));
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
-        Assert.InRange(report.Test.Accuracy!.Value, 0.8, 1);
+        Assert.InRange(report.Test!.Accuracy!.Value, 0.8, 1);
 
         var version = await service.GetAsync<ModelVersion>($"/api/models/{spec.Model}/versions/1");
         Assert.Equal((job.Id, "glyphs", report.Epoch), (version.JobId, version.Dataset, version.Epoch));
@@ -129,7 +129,7 @@ public sealed class JobLifeTests(ServiceFixture fixture) : IClassFixture<Service
     private async Task<IEnumerable<(double, double)>> LossesAsync(long seed)
     {
         var job = await service.RunJobAsync(Specs.Quick with { Training = Specs.Quick.Training with { Seed = seed } });
-        return (await service.MetricsAsync(job.Id)).Select(metrics => (metrics.Train.Loss, metrics.Validation.Loss));
+        return (await service.MetricsAsync(job.Id)).Select(metrics => (metrics.Train.Loss, metrics.Validation!.Loss));
     }
 
     private async Task<Job> StopAsync(Guid id)

@@ -61,7 +61,7 @@ public sealed class JobListTests(ServiceFixture fixture) : IClassFixture<Service
         Assert.All(metrics, epoch =>
         {
             Assert.Equal((job.Id, 0.1), (epoch.JobId, epoch.LearningRate));
-            Assert.True(epoch.ElapsedSeconds > 0 && epoch.GradientNorm > 0 && epoch.Train.Loss > 0 && epoch.Validation.Loss > 0);
+            Assert.True(epoch.ElapsedSeconds > 0 && epoch.GradientNorm > 0 && epoch.Train.Loss > 0 && epoch.Validation!.Loss > 0);
             Assert.InRange(epoch.Train.Accuracy!.Value, 0, 1);
             Assert.InRange(epoch.Validation.Accuracy!.Value, 0, 1);
         });

@@ -13,10 +13,10 @@ public sealed class ReportTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var report = await ReportAsync(Specs.Good);
 
-        Assert.Equal(10, report.Classes.Count);
-        Assert.Equal(1000, report.ConfusionMatrix.Sum(row => row.Sum()));
-        var hits = Enumerable.Range(0, 10).Sum(index => report.ConfusionMatrix[index][index]);
-        Assert.Equal(hits / 1000.0, report.Test.Accuracy!.Value, 1e-9);
+        Assert.Equal(10, report.Classes!.Count);
+        Assert.Equal(1000, report.ConfusionMatrix!.Sum(row => row.Sum()));
+        var hits = Enumerable.Range(0, 10).Sum(index => report.ConfusionMatrix![index][index]);
+        Assert.Equal(hits / 1000.0, report.Test!.Accuracy!.Value, 1e-9);
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public sealed class ReportTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var report = await ReportAsync(Specs.Good);
 
-        Assert.Equal(report.Classes, report.PerClass.Select(score => score.Label));
-        for (var index = 0; index < report.Classes.Count; index++)
+        Assert.Equal(report.Classes!, report.PerClass!.Select(score => score.Label));
+        for (var index = 0; index < report.Classes!.Count; index++)
         {
-            var hits = (double)report.ConfusionMatrix[index][index];
-            var predicted = report.ConfusionMatrix.Sum(row => row[index]);
-            Assert.Equal(100, report.PerClass[index].Rows);
-            Assert.Equal(hits / 100, report.PerClass[index].Recall!.Value, 1e-9);
-            Assert.Equal(hits / predicted, report.PerClass[index].Precision!.Value, 1e-9);
+            var hits = (double)report.ConfusionMatrix![index][index];
+            var predicted = report.ConfusionMatrix!.Sum(row => row[index]);
+            Assert.Equal(100, report.PerClass![index].Rows);
+            Assert.Equal(hits / 100, report.PerClass![index].Recall!.Value, 1e-9);
+            Assert.Equal(hits / predicted, report.PerClass![index].Precision!.Value, 1e-9);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class ReportTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var report = await ReportAsync(Specs.Quick);
 
-        Assert.Equal(20, report.Samples.Count);
+        Assert.Equal(20, report.Samples!.Count);
         Assert.False(report.Samples[0].Correct);
         Assert.Equal(report.Samples.OrderBy(sample => sample.Correct).Select(sample => sample.Row), report.Samples.Select(sample => sample.Row));
         Assert.All(report.Samples, sample => Assert.Equal(sample.Correct, sample.Label == sample.Predicted));

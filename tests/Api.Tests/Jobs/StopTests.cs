@@ -22,7 +22,7 @@ public sealed class StopTests(ServiceFixture fixture) : IClassFixture<ServiceFix
         Assert.Equal((JobState.Stopped, 1), (job.State, job.Version));
         var metrics = await service.MetricsAsync(job.Id);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
-        Assert.Equal(metrics.MinBy(epoch => epoch.Validation.Loss)!.Epoch, report.Epoch);
+        Assert.Equal(metrics.MinBy(epoch => epoch.Validation!.Loss)!.Epoch, report.Epoch);
         Assert.Equal(1, (await PredictOneAsync(model)).Version);
     }
 
@@ -75,5 +75,5 @@ public sealed class StopTests(ServiceFixture fixture) : IClassFixture<ServiceFix
     }
 
     private async Task<PredictionResponse> PredictOneAsync(string model) =>
-        await service.PredictAsync(model, (await Images.TakeAsync(service, 1))[0].Pixels);
+        await service.PredictAsync(model, (await Images.TakeAsync(service, 1))[0].Pixels!);
 }

@@ -16,12 +16,12 @@ public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<Trai
 
         var flat = await AnswersAsync(images.Select(image => image.Pixels));
         var rows = await AnswersAsync(images.Select(image => image.InRows()));
-        var mixed = await AnswersAsync(new object[] { images[0].Pixels, images[1].InRows(), images[2].Pixels });
+        var mixed = await AnswersAsync(new object[] { images[0].Pixels!, images[1].InRows(), images[2].Pixels! });
 
         Assert.Equal(3, flat.Count);
         Same(flat, rows);
         Same(flat, mixed);
-        Same(flat.Take(1), await AnswersAsync(images[0].Pixels));
+        Same(flat.Take(1), await AnswersAsync(images[0].Pixels!));
         Same(flat.Take(1), await AnswersAsync(images[0].InRows()));
         Same(flat.Take(1), await AnswersAsync(new[] { images[0].InRows() }));
     }
@@ -36,10 +36,10 @@ public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<Trai
 
         Assert.All(answers, answer =>
         {
-            Assert.Equal(version.Classes.Count, answer.Probabilities.Count);
+            Assert.Equal(version.Classes!.Count, answer.Probabilities!.Count);
             Assert.Equal(1, answer.Probabilities.Sum(), 1e-4);
-            Assert.Equal(answer.Probabilities.Max(), answer.Probabilities[answer.ClassIndex]);
-            Assert.Equal(version.Classes[answer.ClassIndex], answer.Label);
+            Assert.Equal(answer.Probabilities.Max(), answer.Probabilities[answer.ClassIndex!.Value]);
+            Assert.Equal(version.Classes[answer.ClassIndex.Value], answer.Label);
         });
     }
 
@@ -52,7 +52,7 @@ public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<Trai
         var answers = await AnswersAsync(images.Select(image => image.Pixels));
 
         var hits = images.Zip(answers).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
-        Assert.Equal(report.Test.Accuracy!.Value, hits / 1000.0, 1e-9);
+        Assert.Equal(report.Test!.Accuracy!.Value, hits / 1000.0, 1e-9);
     }
 
     [Fact]
@@ -80,20 +80,20 @@ public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<Trai
         var images = await Images.TakeAsync(service, 20);
         var expected = await AnswersAsync(images.Select(image => image.Pixels));
 
-        var answers = await Task.WhenAll(images.Select(image => AnswersAsync(image.Pixels)));
+        var answers = await Task.WhenAll(images.Select(image => AnswersAsync(image.Pixels!)));
 
         Assert.Equal(expected.Select(answer => answer.ClassIndex), answers.Select(answer => answer[0].ClassIndex));
     }
 
-    private async Task<IReadOnlyList<ClassPrediction>> AnswersAsync(object instances) =>
+    private async Task<IReadOnlyList<Prediction>> AnswersAsync(object instances) =>
         (await service.PredictAsync(model, instances)).Predictions;
 
-    private static void Same(IEnumerable<ClassPrediction> expected, IEnumerable<ClassPrediction> actual)
+    private static void Same(IEnumerable<Prediction> expected, IEnumerable<Prediction> actual)
     {
         foreach (var (one, other) in expected.Zip(actual, (one, other) => (one, other)))
         {
             Assert.Equal((one.Label, one.ClassIndex), (other.Label, other.ClassIndex));
-            Assert.All(one.Probabilities.Zip(other.Probabilities), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.All(one.Probabilities!.Zip(other.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
 
         Assert.Equal(expected.Count(), actual.Count());

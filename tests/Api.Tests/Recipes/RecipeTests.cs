@@ -13,7 +13,7 @@ public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var recipes = await service.GetAsync<IReadOnlyList<Recipe>>("/api/recipes");
 
-        Assert.Equal(["mlp", "dropout", "glyphs"], recipes.Select(recipe => recipe.Name));
+        Assert.Equal(["mlp", "dropout", "kaggle-house", "kaggle-house-tuned", "glyphs"], recipes.Select(recipe => recipe.Name));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var problem = (await service.PostAsync("/api/recipes/cats/jobs", "{}")).ShouldBeProblem(HttpStatusCode.NotFound);
 
-        Assert.Contains("mlp, dropout, glyphs", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("mlp, dropout, kaggle-house, kaggle-house-tuned, glyphs", problem.Detail, StringComparison.Ordinal);
     }
 
     private async Task<JobSpec> PatchedAsync(string patch)

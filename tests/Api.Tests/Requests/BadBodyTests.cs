@@ -75,7 +75,7 @@ public sealed class BadBodyTests(ServiceFixture fixture) : IClassFixture<Service
     [InlineData("/api/jobs", "text/plain")]
     [InlineData("/api/jobs", "application/x-www-form-urlencoded")]
     [InlineData("/api/recipes/glyphs/jobs", "text/plain")]
-    [InlineData("/api/models/any/predict", "text/csv")]
+    [InlineData("/api/models/any/predict", "text/plain")]
     [InlineData("/api/jobs", null)]
     public async Task A_body_that_does_not_call_itself_JSON_is_refused(string path, string? contentType) =>
         (await service.PostAsync(path, "{}", contentType)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);

@@ -14,7 +14,7 @@ public sealed class BadSpecTests(ServiceFixture fixture) : IClassFixture<Service
     [InlineData("network.initialization.mean", """ "network": { "initialization": { "mean": 0 } } """)]
     [InlineData("optimizer.rate", """ "optimizer": { "rate": 0.1 } """)]
     [InlineData("training.gpu", """ "training": { "gpu": true } """)]
-    [InlineData("validation.folds", """ "validation": { "folds": 5 } """)]
+    [InlineData("validation.share", """ "validation": { "share": 5 } """)]
     public Task An_unknown_field_is_named_by_its_path(string field, string part) => AssertRefusedAsync(field, part, "is not a field here");
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class BadSpecTests(ServiceFixture fixture) : IClassFixture<Service
 
     [Fact]
     public Task Validation_takes_a_holdout_or_the_test_part() =>
-        AssertRefusedAsync("validation", """ "validation": { "holdout": 0.1, "testPart": true } """, "not both");
+        AssertRefusedAsync("validation", """ "validation": { "holdout": 0.1, "testPart": true } """, "takes one of holdout, testPart and folds");
 
     [Fact]
     public Task A_standard_deviation_belongs_to_the_normal_distribution() =>

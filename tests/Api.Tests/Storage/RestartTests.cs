@@ -20,7 +20,7 @@ public sealed class RestartTests : IDisposable
         {
             var job = await first.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
             model = job.Model;
-            image = (await Images.TakeAsync(first, 1))[0].Pixels;
+            image = (await Images.TakeAsync(first, 1))[0].Pixels!;
             before = await StoredAsync(first, job);
             predicted = await first.PredictAsync(model, image);
             Assert.Equal(0, await first.Process.TerminateAsync());

@@ -17,8 +17,10 @@ public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<Servic
     [Fact]
     public async Task Every_operation_answers_something_typed() => Assert.All(await OperationsAsync(), operation =>
     {
-        var (status, response) = Assert.Single(operation.Responses, response => response.Key[0] == '2');
-        Assert.True(status == "204" || response!["content"]?["application/json"]?["schema"] is not null, operation.Name);
+        var good = operation.Responses.Where(response => response.Key[0] == '2').ToArray();
+        Assert.NotEmpty(good);
+        Assert.All(good, response => Assert.True(
+            response.Key == "204" || response.Value!["content"]?.AsObject().All(content => content.Value!["schema"] is not null) == true, operation.Name));
     });
 
     [Fact]

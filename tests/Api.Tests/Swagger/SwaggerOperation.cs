@@ -23,6 +23,11 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
     {
         var path = PathParameters.Aggregate(Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]!.ToString()), StringComparison.Ordinal));
+        if (Body?["content"]!["multipart/form-data"]?["example"] is JsonObject form)
+        {
+            return service.UploadAsync((string)form["file"]!, form.Where(field => field.Key != "file").Select(field => (field.Key, (string)field.Value!)));
+        }
+
         var body = Body?["content"]!["application/json"]!["example"]!.ToJsonString();
         return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.PostAsync(path, body);
     }

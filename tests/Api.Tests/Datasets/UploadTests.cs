@@ -1,0 +1,162 @@
+using System.Net;
+using System.Text;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Datasets;
+
+public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task A_table_is_profiled_and_paged_through()
+    {
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", "profiled"), ("target", "price"));
+
+        Assert.Equal((HttpStatusCode.Created, "/api/datasets/profiled"), (answer.Status, answer.Location?.ToString()));
+        var profile = await service.GetAsync<DatasetProfile>("/api/datasets/profiled");
+        Assert.Equal((DatasetKind.Table, "price"), (profile.Summary.Kind, profile.Summary.Target));
+        Assert.Equal(Flowers.Rows, profile.Table!.Rows);
+        Assert.Equal(
+            ["id identifier", "petal numeric", "sepal numeric", "colour categorical", "garden categorical", "kind categorical", "price numeric"],
+            profile.Table.Columns.Select(column => $"{column.Name} {column.Type.ToString().ToLowerInvariant()}"));
+        var sepal = profile.Table.Columns[2];
+        Assert.Equal((109, 11), (sepal.Count, sepal.Missing));
+        Assert.Equal(new CategoryCount("blue", 40), profile.Table.Columns[3].Top![0]);
+
+        var page = await service.GetAsync<Page<DatasetRow>>("/api/datasets/profiled/rows?skip=119&take=5");
+        Assert.Equal((120, 119), (page.Total, page.Items.Single().Row));
+        Assert.Equal(("F119", "blue"), (page.Items[0].Values!["id"], page.Items[0].Values!["colour"]));
+        Assert.Null((await service.GetAsync<Page<DatasetRow>>("/api/datasets/profiled/rows?take=1")).Items[0].Values!["sepal"]);
+    }
+
+    [Fact]
+    public async Task What_the_caller_knows_is_taken_for_granted()
+    {
+        var answer = await service.UploadAsync("1,5|x|7\n2,5|y|8\n1,5|x|9\n", ("name", "known"), ("header", "false"), ("delimiter", "|"), ("decimalMark", ","),
+            ("types", """{ "column3": "categorical" }"""), ("exclude", """["column2"]"""));
+
+        var columns = answer.Read<DatasetProfile>().Table!.Columns;
+        Assert.Equal(
+            [("column1", ColumnType.Numeric, false), ("column2", ColumnType.Categorical, true), ("column3", ColumnType.Categorical, false)],
+            columns.Select(column => (column.Name, column.Type, column.Excluded)));
+        Assert.Equal(2.5, columns[0].Numbers!.Maximum);
+    }
+
+    [Fact]
+    public async Task The_same_content_is_kept_once_until_the_last_name_of_it_is_deleted()
+    {
+        const string Content = "once,kept\n1,2\n3,5\n4,4\n";
+        var first = (await service.UploadAsync(Content, ("name", "first"))).Read<DatasetProfile>();
+        var second = (await service.UploadAsync(Content, ("name", "second"))).Read<DatasetProfile>();
+        var file = Path.Combine(fixture.Data.Path, "uploads", first.ContentHash + ".csv");
+
+        Assert.Equal(first.ContentHash, second.ContentHash);
+        Assert.Equal(HttpStatusCode.OK, (await service.UploadAsync(Content, ("name", "first"))).Status);
+        (await service.UploadAsync(Content + "5,6\n", ("name", "first"))).ShouldBeProblem(HttpStatusCode.Conflict);
+        Assert.True(File.Exists(file));
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/first")).Status);
+        Assert.True(File.Exists(file));
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/second")).Status);
+        Assert.False(File.Exists(file));
+        (await service.GetAsync("/api/datasets/first")).ShouldBeProblem(HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n4,5,6\n", "line 3: the row has 1 fields where the header has 2; line 4: the row has 3 fields")]
+    [InlineData("a,b\n1,\"x\ny\"\n3\n", "line 4: the row has 1 fields")]
+    [InlineData("a,b\n1,\"x\n3,4\n", "line 2, column 'b': a quoted field is never closed")]
+    [InlineData("a,b\n", "it has no rows below its header")]
+    [InlineData("", "it is empty")]
+    [InlineData("a,b,a\n1,2,3\n", "line 1, column 'a': 2 columns have this name")]
+    [InlineData("a,,c\n1,x,3\n", "line 1: column 2 has no name")]
+    public async Task What_is_no_table_is_refused_with_its_line_and_column(string content, string reason)
+    {
+        var answer = await service.UploadAsync(content, ("name", "broken"), ("header", "true"));
+
+        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task Binary_files_are_refused_and_utf16_is_read()
+    {
+        var zipped = await service.UploadAsync([0x50, 0x4B, 0x03, 0x04, 0x14, 0x00], ("name", "broken"));
+        var controls = await service.UploadAsync([0x61, 0x01, 0x02, 0x0A, 0x62], ("name", "broken"));
+        var wide = await service.UploadAsync([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("größe,b\n1,2\n5,3\n")], ("name", "wide"));
+
+        Assert.Contains("binary file", zipped.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("control characters", controls.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Equal("größe", wide.Read<DatasetProfile>().Table!.Columns[0].Name);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task A_row_that_never_ends_is_refused()
+    {
+        var answer = await service.UploadAsync("a,b\n1," + new string('x', 20_000_000), ("name", "broken"));
+
+        Assert.Contains("line 2: the row has more than 16777216 characters", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Theory]
+    [InlineData("../x")]
+    [InlineData("")]
+    [InlineData("Flowers")]
+    [InlineData("a b")]
+    public async Task A_name_is_short_and_plain(string name)
+    {
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", name));
+
+        Assert.Equal(["name"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_is_named_at_once()
+    {
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"));
+
+        Assert.Equal(["colour", "delimiter", "header", "name", "types"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
+    }
+
+    [Theory]
+    [InlineData("id", "different value in every row")]
+    [InlineData("none", "there is no column 'none'")]
+    public async Task A_target_that_cannot_be_learned_is_refused(string target, string reason)
+    {
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("target", target));
+
+        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task Types_that_the_values_contradict_are_refused_with_the_first_such_line()
+    {
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date", "none": "date" }"""));
+        Assert.Contains("column 'none': there is no such column", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+
+        answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date" }"""));
+        var detail = answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail;
+        Assert.Contains("line 2, column 'colour': the value is no number", detail, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 'petal': the value is no date", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_form_is_refused()
+    {
+        (await service.PostAsync("/api/datasets", "{}")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+        (await service.PostAsync("/api/datasets", "cut", "multipart/form-data; boundary=x")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        (await service.DeleteAsync("/api/datasets/glyphs")).ShouldBeProblem(HttpStatusCode.Conflict);
+    }
+
+    private async Task AssertNothingRemainsAsync()
+    {
+        (await service.GetAsync("/api/datasets/broken")).ShouldBeProblem(HttpStatusCode.NotFound);
+        var uploads = Path.Combine(fixture.Data.Path, "uploads");
+        Assert.DoesNotContain(Directory.EnumerateFiles(uploads), file => Path.GetFileName(file).StartsWith("incoming", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,160 @@
+using System.Net;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+/// <summary>From an uploaded table to folds, out-of-fold predictions and a model that takes raw rows.</summary>
+public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task A_number_is_cross_validated_and_then_predicted_from_raw_rows()
+    {
+        var job = await RunAsync("prices", """{ "dataset": "prices", "target": "price", "network": { "hidden": [16] }, "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 40, "batchSize": 16 }, "validation": { "folds": 4 } }""");
+
+        var metrics = await service.MetricsAsync(job.Id);
+        Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(epoch => epoch.Sequence));
+        Assert.Equal([40, 40, 40, 40, 40], new int?[] { 1, 2, 3, 4, null }.Select(fold => metrics.Count(epoch => epoch.Fold == fold)));
+        Assert.All(metrics, epoch => Assert.Equal(epoch.Fold is null, epoch.Validation is null));
+
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        var folds = report.CrossValidation!;
+        Assert.Equal((LearningTask.Regression, Flowers.Rows, FoldAssignment.Shuffled), (report.Task, folds.N, folds.Assignment));
+        Assert.Equal([30, 30, 30, 30], folds.Folds.Select(fold => fold.Rows));
+        Assert.Equal(folds.Folds.Average(fold => fold.Validation.Rmse!.Value), folds.Mean.Validation.Rmse!.Value, 1e-9);
+        Assert.Equal(folds.Pooled, report.Validation);
+        Assert.InRange(folds.Pooled.Rmse!.Value, 0, 4);
+        Assert.Equal(20, report.Worst!.Count);
+        foreach (var fold in folds.Folds)
+        {
+            Assert.Equal(metrics.Last(epoch => epoch.Fold == fold.Fold).Validation!.Rmse!.Value, fold.Validation.Rmse!.Value, 1e-6);
+        }
+
+        var lines = (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("row,fold,truth,predicted", lines[0]);
+        var rows = lines[1..].Select(line => Array.ConvertAll(line.Split(','), double.Parse)).ToArray();
+        Assert.Equal(Enumerable.Range(0, Flowers.Rows).Select(row => (double)row), rows.Select(row => row[0]));
+        Assert.Equal(folds.Pooled.Rmse.Value, Math.Sqrt(rows.Average(row => (row[3] - row[2]) * (row[3] - row[2]))), 1e-3);
+
+        var rose = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }""");
+        Assert.InRange(rose.Predictions[0].Value!.Value, 42, 52); // 10 + 27 + 5 + 5 = 47
+        Assert.Empty(rose.Warnings);
+    }
+
+    [Fact]
+    public async Task A_class_is_cross_validated_with_its_share_in_every_fold()
+    {
+        var job = await RunAsync("kinds", """{ "dataset": "kinds", "target": "kind", "network": { "hidden": [16], "ensemble": 2 }, "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 30, "batchSize": 16, "classWeights": "balanced" }, "validation": { "folds": 5, "assignment": "stratified" } }""");
+
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.Equal(["daisy", "rose"], report.Classes!);
+        Assert.Equal((LearningTask.Classification, ReportedRows.Validation), (report.Task, report.Reported));
+        Assert.Equal(Flowers.Rows, report.ConfusionMatrix!.Sum(row => row.Sum()));
+        Assert.InRange(report.Validation.Accuracy!.Value, 0.9, 1);
+        Assert.InRange(report.Validation.RocAuc!.Value, 0.95, 1);
+        Assert.InRange(report.Validation.MacroF1!.Value, 0.9, 1);
+
+        var answer = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
+        Assert.Equal("daisy", answer.Predictions[0].Label);
+        Assert.Equal(1, answer.Predictions[0].Probabilities!.Sum(), 1e-5);
+    }
+
+    [Fact]
+    public async Task Rows_that_the_model_cannot_use_are_warned_of_or_refused()
+    {
+        var job = await RunAsync("warned", """{ "dataset": "warned", "target": "price", "training": { "epochs": 2 } }""");
+        const string Row = """{ "petal": "long", "sepal": 5, "colour": "green", "smell": 1, "kind": null }""";
+
+        var answer = await PredictAsync(job, Row);
+        Assert.Equal(
+            ["colour: 'green' was not there in training", "garden: the row does not have it", "petal: 'long' is no number", "smell: the model takes no such column"],
+            answer.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
+        Assert.Single(answer.Predictions);
+
+        var refused = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], refused.Fields);
+
+        var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(["other", "rows[0]", "rows[0].petal"], malformed.Fields);
+    }
+
+    [Fact]
+    public async Task A_csv_file_is_answered_in_kind_and_says_the_same_as_json()
+    {
+        var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
+
+        var csv = await service.PostAsync($"/api/models/{job.Model}/predict", "kind,colour,petal,sepal,garden\nrose,red,9,5,g1\ndaisy,green,1,,g2\n", "text/csv");
+        var json = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1, "sepal": null, "colour": "green", "garden": "g2", "kind": "daisy" }""");
+
+        Assert.Equal((HttpStatusCode.OK, "text/csv"), (csv.Status, csv.ContentType));
+        var lines = csv.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("value,warnings", lines[0]);
+        Assert.Equal(json.Predictions.Select(prediction => prediction.Value!.Value), lines[1..].Select(line => double.Parse(line.Split(',')[0])));
+        Assert.EndsWith("colour: 'green' was not there in training", lines[2], StringComparison.Ordinal);
+        (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        (await service.PostAsync($"/api/models/{job.Model}/predict", "petal,kind\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task A_model_serves_the_schema_of_its_row_and_its_example_is_predicted_without_a_warning()
+    {
+        var job = await RunAsync("schema", """{ "dataset": "schema", "target": "price", "training": { "epochs": 2 } }""");
+
+        var schema = await service.GetAsync<System.Text.Json.Nodes.JsonObject>($"/api/models/{job.Model}/schema");
+
+        Assert.Equal(["petal", "sepal", "colour", "garden", "kind"], schema["properties"]!.AsObject().Select(property => property.Key));
+        Assert.Empty((await PredictAsync(job, schema["examples"]![0]!.ToJsonString())).Warnings);
+    }
+
+    [Theory]
+    [InlineData("target", """ "target": "id" """, "different value in every row")]
+    [InlineData("target", """ "target": "none" """, "there is no column 'none'")]
+    [InlineData("task", """ "target": "kind", "task": "regression" """, "is not numeric")]
+    [InlineData("validation.folds", """ "target": "kind", "validation": { "folds": 1000 } """, "must be at most 120")]
+    [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group" } """, "is required")]
+    [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "x" } """, "there is no column 'x'")]
+    [InlineData("validation.testPart", """ "target": "kind", "validation": { "testPart": true } """, "has no test part")]
+    [InlineData("preprocessing.statistics", """ "target": "kind", "preprocessing": { "statistics": "allTables" } """, "must be trainingRows")]
+    [InlineData("preprocessing.maximumCategories", """ "target": "kind", "preprocessing": { "maximumCategories": 0 } """, "must be 1 to")]
+    [InlineData("training.classWeights", """ "target": "price", "training": { "classWeights": "balanced" } """, "belongs to classification")]
+    [InlineData("optimizer.momentum", """ "target": "price", "optimizer": { "kind": "adam", "momentum": 0.9 } """, "belongs to the kind sgd")]
+    [InlineData("network.ensemble", """ "target": "price", "network": { "ensemble": 65 } """, "must be 1 to 64")]
+    public async Task What_a_table_does_not_allow_is_refused(string field, string part, string reason)
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "refused"));
+
+        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "refused", {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains(reason, problem.Reason(field), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_stays_in_one_fold()
+    {
+        var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 }, "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");
+
+        var lines = (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
+        Assert.All(lines.Index().GroupBy(line => line.Index % 8), garden => Assert.Single(garden.Select(line => line.Item.Split(',')[1]).Distinct()));
+    }
+
+    private async Task<Job> RunAsync(string name, string spec)
+    {
+        var uploaded = await service.UploadAsync(Flowers.Csv, ("name", name));
+        Assert.True(uploaded.Status == HttpStatusCode.Created, uploaded.Body);
+        var accepted = await service.PostAsync("/api/jobs", spec);
+        Assert.True(accepted.Status == HttpStatusCode.Accepted, accepted.Body);
+        var job = await service.EndAsync(accepted.Read<Job>().Id);
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        return job;
+    }
+
+    private async Task<PredictionResponse> PredictAsync(Job job, string rows)
+    {
+        var answer = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{rows}}] }""");
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return answer.Read<PredictionResponse>();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using LearnML.Api.Models;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>House-price rows from CSV to CSV, as the service predicts them.</summary>
+internal static class CsvPredictions
+{
+    private const int Copies = 70;
+    private const int Rounds = 5;
+
+    public static void Run(JobSpec spec, TableDataset table)
+    {
+        var folder = Directory.CreateTempSubdirectory("learnml-benchmark");
+        try
+        {
+            var checkpoints = new CheckpointFolder(folder.FullName);
+            new TrainingRun(Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
+                .Execute(new Unheard(), new TrainingControl());
+            var predictor = Predictor.Load(checkpoints, "cpu");
+            var lines = File.ReadAllLines(table.Test!.Path);
+            var content = string.Join('\n', [lines[0], .. Enumerable.Repeat(lines[1..], Copies).SelectMany(copy => copy)]);
+            var bytes = System.Text.Encoding.UTF8.GetBytes(content);
+            var speeds = new List<double>();
+            for (var round = 0; round < Rounds; round++)
+            {
+                var clock = Stopwatch.StartNew();
+                using var answers = new StreamWriter(Path.Combine(folder.FullName, "answers.csv"));
+                new CsvPrediction(predictor, strict: false).Run(new MemoryStream(bytes), answers);
+                speeds.Add(Copies * (lines.Length - 1) / clock.Elapsed.TotalSeconds / 1000);
+            }
+
+            Console.WriteLine($"house rows predicted, 1000/s    {new Spread(speeds)}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private sealed class Unheard : ITrainingObserver
+    {
+        public void BatchEnded(double progress, long samples)
+        {
+        }
+
+        public void EpochEnded(IReadOnlyList<EpochScores> scores)
+        {
+        }
+    }
+}

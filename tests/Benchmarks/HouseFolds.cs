@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using LearnML.Api.Recipes;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>The notes' cross-validation on the house prices (5 x 100 epochs): in lockstep, fold by fold, and by a PyTorch script.</summary>
+internal static class HouseFolds
+{
+    private const int Rounds = 7;
+
+    public static void Run(string peers, string datasets)
+    {
+        using var http = new HttpClient();
+        var table = (TableDataset)new KaggleHouse(datasets, http, _ => { }).LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
+        var spec = RecipeBook.Find("kaggle-house")!.Spec with { Target = table.Summary.Target };
+        var (lockstep, oneByOne, peer) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            lockstep.Add(Seconds(spec, table, spec.Validation.Folds!.Value));
+            oneByOne.Add(Seconds(spec, table, 1));
+            peer.Add(PeerRun.Measure("seconds", Path.Combine(peers, "kfold.py"), Path.Combine(datasets, "kaggle-house")).Seconds);
+        }
+
+        CsvPredictions.Run(spec, table);
+        Console.WriteLine($"house folds, lockstep, s        {new Spread(lockstep.Skip(1))}");
+        Console.WriteLine($"house folds, one by one, s      {new Spread(oneByOne.Skip(1))}");
+        Console.WriteLine($"one by one / lockstep           {new Spread(oneByOne.Zip(lockstep, (one, all) => one / all).Skip(1))}");
+        Console.WriteLine($"peer / lockstep                 {new Spread(peer.Zip(lockstep, (other, ours) => other / ours).Skip(1))}");
+    }
+
+    /// <summary>As the peer is timed: reading and preprocessing left out of the one, and so of the other.</summary>
+    private static double Seconds(JobSpec spec, TableDataset table, int folds)
+    {
+        using var data = LearningData.Of(spec, table, CPU);
+        var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
+        var clock = Stopwatch.StartNew();
+        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, clock, new TrainingControl(), _ => { }, _ => { });
+        return clock.Elapsed.TotalSeconds;
+    }
+}

@@ -1,0 +1,33 @@
+using System.Text;
+using LearnML.Contracts;
+using LearnML.Training.Tables;
+using LearnML.Training.Tests.Datasets;
+
+namespace LearnML.Training.Tests.Tables;
+
+/// <summary>A CSV file of a test.</summary>
+internal sealed class Csv : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public Csv(string content, Encoding? encoding = null)
+    {
+        Path = folder["table.csv"];
+        File.WriteAllBytes(Path, (encoding ?? new UTF8Encoding(false)) is var chosen ? [.. chosen.Preamble, .. chosen.GetBytes(content)] : []);
+    }
+
+    public string Path { get; }
+
+    public TableProfile Inspect(CsvOverrides? overrides = null) =>
+        TableInspector.Inspect(Path, "table.csv", overrides ?? new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
+
+    /// <summary>Every column that can be learned from, read by the file's own profile.</summary>
+    public Table Read()
+    {
+        var profile = Inspect();
+        var schema = new TableSchema(profile.Format, [.. profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type))]);
+        return TableReader.ReadAll(Path, schema, schema.Columns, profile.Rows);
+    }
+
+    public void Dispose() => folder.Dispose();
+}
