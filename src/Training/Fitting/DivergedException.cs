@@ -6,7 +6,7 @@ namespace LearnML.Training.Fitting;
 public sealed class DivergedException : Exception
 {
     /// <summary>
-    /// A network whose loss is this many times that of its first batch has lost more than it was given: steps far too large
+    /// A network whose loss is this many times that before any step has lost more than it was given: steps far too large
     /// leave it there with numbers that stay finite.
     /// </summary>
     private const double MostTimesFirst = 1000;
@@ -18,7 +18,7 @@ public sealed class DivergedException : Exception
 
     /// <summary>Looks at an epoch's losses and gradient.</summary>
     /// <param name="scores">The epoch.</param>
-    /// <param name="firstLoss">The loss of the first batch, before any step.</param>
+    /// <param name="firstLoss">The loss before any step.</param>
     /// <exception cref="DivergedException">They left the range in which a network can learn.</exception>
     internal static void ThrowIf(EpochScores scores, double firstLoss)
     {

@@ -24,6 +24,10 @@ internal sealed record PreparedData(Samples Samples, TablePreprocessing? Table =
         LogRmse = Target is { IsLog: true } ? Math.Sqrt(loss) * Target.Scale : null,
     };
 
+    /// <summary>The loss of saying nothing of rows: the same probability of every class, or of every number 0.</summary>
+    public double SilentLoss(Truth truth, int outputs) =>
+        Target is null ? Math.Log(outputs) : SquaredError(new float[truth.Count], Target.Encode(truth.Values));
+
     public void Dispose() => Samples.Dispose();
 
     private static double SquaredError(float[] outputs, float[] encoded)

@@ -20,6 +20,7 @@ internal sealed class SplitTraining : IDisposable
     private readonly StackRandom random;
     private readonly Objective objective;
     private readonly Trainer trainer;
+    private readonly double[] silentLosses;
 
     /// <param name="spec">What to train.</param>
     /// <param name="data">What to learn from.</param>
@@ -36,6 +37,7 @@ internal sealed class SplitTraining : IDisposable
         Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random);
         objective = new Objective(data.Task, rows.ClassWeights()?.to(device));
         trainer = new Trainer(spec, Stack, objective);
+        silentLosses = [.. this.splits.Select((split, index) => rows.Prepared(index).SilentLoss(data.Train.Of(split.Train), data.Outputs))];
     }
 
     /// <summary>The networks, those of the split with the most rows first.</summary>
@@ -65,7 +67,7 @@ internal sealed class SplitTraining : IDisposable
             var scores = splits.Select((_, split) => Scores(split, epoch, clock.Elapsed, learned, validated[split])).ToArray();
             for (var split = 0; split < splits.Count; split++)
             {
-                DivergedException.ThrowIf(scores[split], trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average());
+                DivergedException.ThrowIf(scores[split], FirstLoss(split));
                 kept.Offer(split, epoch, keep == KeptEpoch.Best ? scores[split].Validation?.Loss : null);
             }
 
@@ -120,15 +122,25 @@ internal sealed class SplitTraining : IDisposable
     private IReadOnlyList<SplitResult> Results(int[] epochs, CancellationToken cancellation)
     {
         var (train, validation) = (Said(rows.Train, cancellation), Said(rows.Validation, cancellation));
-        return
-        [
-            .. splits.Select((split, index) => new SplitResult(
-                split,
-                epochs[index],
-                rows.Prepared(index).Read(train[index], split.Train, data.Train.Of(split.Train)).Metrics(data.Classes),
-                Validation(index, validation[index]))).OrderBy(result => result.Split.Fold),
-        ];
+        return [.. splits.Select((_, split) => Result(split, epochs[split], train[split], validation[split])).OrderBy(result => result.Split.Fold)];
     }
+
+    private SplitResult Result(int split, int epoch, float[] train, float[] validation)
+    {
+        var learned = rows.Prepared(split).Read(train, splits[split].Train, data.Train.Of(splits[split].Train));
+
+        // Without validation rows nothing has looked at the last step yet.
+        var scores = new EpochScores(splits[split].Fold, epoch, 0, new Metrics { Loss = learned.Loss }, null, spec.Optimizer.LearningRate, 0);
+        DivergedException.ThrowIf(scores, FirstLoss(split));
+        return new SplitResult(splits[split], epoch, learned.Metrics(data.Classes), Validation(split, validation));
+    }
+
+    /// <summary>
+    /// The mean over the split's networks of the loss of their first batch; that of saying nothing, where it is larger: a first
+    /// batch of few rows may happen to fit.
+    /// </summary>
+    private double FirstLoss(int split) => Math.Max(
+        silentLosses[split], trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average());
 
     private Answers? Validation(int split, float[] outputs) => outputs.Length == 0
         ? null

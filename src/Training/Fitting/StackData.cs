@@ -80,6 +80,6 @@ internal sealed class StackData : IDisposable
             counts[index]++;
         }
 
-        return Array.ConvertAll(counts, count => count == 0 ? 0 : (float)classes.Length / (counts.Length * count));
+        return Array.ConvertAll(counts, count => count == 0 ? 0 : (float)classes.Length / counts.Length / count);
     }
 }

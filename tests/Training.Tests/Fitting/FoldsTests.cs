@@ -51,8 +51,14 @@ public class FoldsTests
     });
 
     [Fact]
-    public void Contiguous_folds_are_in_the_order_of_the_table() =>
-        Assert.Equal(Rows, Cross(FoldAssignment.Contiguous, classes: true).SelectMany(split => split.Validation));
+    public void Contiguous_folds_are_blocks_in_the_order_of_the_table() => Assert.Equal(
+        [(0, 50), (51, 101), (102, 152), (153, 202)],
+        Cross(FoldAssignment.Contiguous, classes: true).Select(split =>
+        {
+            var rows = split.Validation;
+            Assert.Equal(rows[^1] - rows[0] + 1, rows.Length);
+            return ((int)rows[0], (int)rows[^1]);
+        }));
 
     [Fact]
     public void Stratified_folds_have_their_share_of_every_class()
@@ -78,20 +84,44 @@ public class FoldsTests
     }
 
     [Fact]
-    public void A_group_is_in_one_fold()
+    public void A_group_is_in_one_fold_and_folds_are_about_even()
     {
         var groups = new FoldData(classes: true).Groups;
 
         var folds = Cross(FoldAssignment.Group, classes: true);
 
         Assert.All(groups.Distinct(), group => Assert.Single(folds, split => split.Validation.Any(row => groups[row] == group)));
+
+        // 29 groups of seven rows: no fold has a group more than another can do without.
+        Assert.All(folds, split => Assert.InRange(split.Validation.Length, 49, 56));
     }
 
-    [Fact]
-    public void The_seed_deals_out()
+    [Theory]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    [InlineData(FoldAssignment.Group)]
+    public void The_seed_deals_out(FoldAssignment assignment) => Assert.All([true, false], classes =>
     {
-        Assert.Equal(Cross(FoldAssignment.Shuffled, classes: true)[0].Validation, Cross(FoldAssignment.Shuffled, classes: true)[0].Validation);
-        Assert.NotEqual(Cross(FoldAssignment.Shuffled, classes: true)[0].Validation, Cross(FoldAssignment.Shuffled, classes: true, seed: 1)[0].Validation);
+        Assert.Equal(Validated(seed: 0), Validated(seed: 0));
+        Assert.NotEqual(Validated(seed: 0), Validated(seed: 1));
+
+        IEnumerable<long[]> Validated(long seed) => Cross(assignment, classes, seed).Select(split => split.Validation);
+    });
+
+    [Fact]
+    public void Contiguous_folds_need_no_seed() => Assert.Equal(
+        Cross(FoldAssignment.Contiguous, classes: true).Select(split => split.Validation),
+        Cross(FoldAssignment.Contiguous, classes: true, seed: 1).Select(split => split.Validation));
+
+    [Fact]
+    public void As_many_folds_as_rows_leave_one_out_each()
+    {
+        using var data = new FoldData(classes: true);
+
+        var splits = Folds.Cross(new ValidationSpec { Folds = 203 }, data, 0);
+
+        Assert.All(splits, split => Assert.Single(split.Validation));
+        Assert.Equal(Rows, splits.Select(split => split.Validation[0]).Order());
     }
 
     [Theory]

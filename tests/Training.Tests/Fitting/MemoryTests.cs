@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Fitting;
 using static TorchSharp.torch;
 
@@ -26,6 +27,44 @@ public class MemoryTests
         // The first epoch makes the optimizer's buffers.
         Assert.Equal(6, counts.Count);
         Assert.Single(counts.Skip(1).Distinct());
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(1)]
+    public void No_epoch_of_folds_leaves_tensors_behind(int lockstep)
+    {
+        Collect();
+        var counts = new List<(int? Fold, long Count)>();
+        using var run = new SmallRun
+        {
+            Spec = Specs.Small.Dropout(0.5).Adam(rate: 0.005, weightDecay: 0.01).Balanced().Ensemble(2).BatchSize(7).Epochs(5).Folds(4, keep: KeptEpoch.Best),
+            Dataset = Images.Draw(203, 30),
+            FoldsInLockstep = lockstep,
+            Observer = new() { OnEpoch = epoch => counts.Add((epoch.Fold, Tensor.TotalCount)) },
+        };
+
+        run.Execute();
+
+        // The first epoch makes the optimizer's state and the kept weights.
+        var folds = counts.GroupBy(epoch => epoch.Fold).ToArray();
+        Assert.Equal(lockstep == 1 ? 5 : 2, folds.Length);
+        Assert.All(folds, fold => Assert.Single(fold.Skip(1).Select(epoch => epoch.Count).Distinct()));
+    }
+
+    [Fact]
+    public void Folds_leave_no_tensors_behind()
+    {
+        Collect();
+        var before = Tensor.TotalCount;
+
+        using (var run = new SmallRun { Spec = Specs.Small.Dropout(0.5).Momentum(0.9).Balanced().Folds(4, keep: KeptEpoch.Best), FoldsInLockstep = 4 })
+        {
+            run.Execute();
+        }
+
+        // Of the folds' stack and of the final network.
+        Assert.Equal(before + (2 * CountedTwice), Tensor.TotalCount);
     }
 
     [Fact]

@@ -1,0 +1,41 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>Rows of float inputs with a class each.</summary>
+/// <param name="inputs">Makes [rows, width], of the caller's.</param>
+/// <param name="labels">The class of each row.</param>
+/// <param name="classes">How many classes.</param>
+internal sealed class LabelledNumbers(Func<Tensor> inputs, int[] labels, int classes) : LearningData
+{
+    public override LearningTask Task => LearningTask.Classification;
+
+    public override IReadOnlyList<string> Classes { get; } = [.. Enumerable.Range(0, classes).Select(index => $"class {index}")];
+
+    public override int Width => 1;
+
+    public override Truth Train { get; } = new(labels, []);
+
+    public override Truth Test => new([], []);
+
+    public override long[] Rows { get; } = [.. labels.Select((_, row) => (long)row)];
+
+    public override int[] Groups => [];
+
+    public override Samples? TestSamples => null;
+
+    public override bool DependsOnRows => false;
+
+    public override PreparedData Prepare(long[] trainRows)
+    {
+        using var scope = NewDisposeScope();
+        return new PreparedData(new Samples(inputs(), tensor(Array.ConvertAll(labels, label => (long)label))));
+    }
+
+    public override void Dispose()
+    {
+    }
+}

@@ -1,0 +1,49 @@
+using LearnML.Training.Predicting;
+using LearnML.Training.Tests.Checkpoints;
+using LearnML.Training.Tests.Fitting;
+
+namespace LearnML.Training.Tests.Predicting;
+
+/// <summary>A checkpoint of several networks answers with the mean of what they say.</summary>
+public sealed class EnsemblePredictorTests : IDisposable
+{
+    private const int Networks = 3;
+
+    private readonly SmallRun run = new() { Spec = Specs.Small.Ensemble(Networks).Dropout(0.3) };
+
+    public void Dispose() => run.Dispose();
+
+    [Fact]
+    public void Its_probabilities_are_the_means_of_the_networks()
+    {
+        run.Execute();
+        var weights = new SafetensorsFile(File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
+        var pixels = Images.Small.Test.Pixels;
+
+        var answers = Predictor.Load(run.Checkpoints, "cpu").Predict([.. pixels.Select(pixel => (float)pixel)]);
+
+        Assert.Equal(["0.0.weight", "0.0.bias", "0.3.weight", "0.3.bias"], weights.Names.Take(4));
+        Assert.Equal(4 * Networks, weights.Names.Count());
+        for (var row = 0; row < answers.Length; row++)
+        {
+            var inputs = pixels.Skip(row * 784).Take(784).Select(pixel => pixel / 255.0).ToArray();
+            var each = Enumerable.Range(0, Networks).Select(network =>
+                HandForward.Probabilities(weights, [$"{network}.0", $"{network}.3"], value => Math.Max(0, value), inputs)).ToArray();
+            var expected = Enumerable.Range(0, 10).Select(index => each.Average(network => network[index]));
+            Assert.All(expected.Zip(answers[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.Equal(Networks, each.Select(network => network[0]).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void They_agree_with_the_report()
+    {
+        var report = run.Execute().Report;
+
+        var answers = Predictor.Load(run.Checkpoints, "cpu").Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
+
+        var labels = Images.Small.Test.Labels;
+        Assert.Equal(report.Test!.Accuracy, answers.Zip(labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
+        Assert.Equal(report.Test.Loss, answers.Zip(labels).Average(pair => -Math.Log(pair.First.Probabilities![pair.Second])), 1e-5);
+    }
+}
