@@ -68,15 +68,10 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
     public void AddGradientNorms(StackParameters parameters)
     {
         using var off = no_grad();
-        if (members == 1)
-        {
-            var squares = parameters.Blocks.Select((_, block) => Square(parameters.Gradient(block)));
-            gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
-        }
-        else
-        {
-            gradientNorms.add_(parameters.All.Select(parameter => linalg.vector_norm(parameter.grad!, dims: Own)).Aggregate((norm, other) => norm.hypot(other)), One);
-        }
+        var squares = members == 1
+            ? parameters.Blocks.Select((_, block) => Square(parameters.Gradient(block)))
+            : parameters.All.Select(parameter => parameter.grad!.mul(parameter.grad!).sum(Own));
+        gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
     }
 
     /// <summary>Each member's means over the epoch.</summary>
