@@ -33,6 +33,23 @@ public class TrainedRowsTests
         Assert.Equal(expected, moved);
     }
 
+    [Fact]
+    public void Every_network_of_every_fold_starts_from_weights_of_its_own()
+    {
+        using var scope = NewDisposeScope();
+        using var data = new LabelledNumbers(() => eye(20), new int[20], 1);
+        var spec = Specs.Small.Ensemble(2).Folds(5);
+        var splits = Folds.Cross(spec.Validation, data, seed: 3);
+        using var all = new SplitTraining(spec, data, splits, CPU);
+        using var third = new SplitTraining(spec, data, [splits[2]], CPU);
+        using var final = new SplitTraining(spec, data, [new Split(null, data.Rows, [])], CPU);
+
+        var weights = Weights(all.Stack);
+
+        Assert.Equal(12, weights.Concat(Weights(final.Stack)).Select(network => network[0]).Distinct().Count());
+        Assert.Equal(weights[4..6], Weights(third.Stack));
+    }
+
     // The notes' code joins a fold twice where it should join its neighbour (https://d2l.ai, 5.7.5): there a row is learned
     // from twice an epoch, and another never.
     [Theory]
@@ -67,7 +84,7 @@ public class TrainedRowsTests
         }
     }
 
-    // [member][output, input], of the only layer.
+    // [member][output, input], of the first layer.
     private static float[][] Weights(Stack stack) =>
         [.. Enumerable.Range(0, stack.Members).Select(member => stack.Of(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
 }
