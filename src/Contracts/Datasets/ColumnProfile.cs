@@ -18,7 +18,7 @@ public sealed record ColumnProfile
     /// <summary>Rows that have none.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>Different values.</summary>
+    /// <summary>Different values: exact up to 100,000, above that an estimate with a standard error of 0.8 %.</summary>
     public required int Distinct { get; init; }
 
     /// <summary>Of a numeric column: where its values lie.</summary>

@@ -20,21 +20,23 @@ internal sealed class Objective(LearningTask task, Tensor? classWeights = null) 
     /// <param name="batch">The rows.</param>
     public Tensor Loss(Tensor outputs, Tensor targets, RowBatch batch)
     {
-        var plain = outputs.dim() == 2;
-        if (plain && classWeights is null)
+        if (outputs.dim() == 2 && classWeights is null)
         {
-            return Rows(outputs, targets, nn.Reduction.Mean);
+            return IsClassification
+                ? nn.functional.cross_entropy(outputs, targets)
+                : nn.functional.mse_loss(outputs.view(-1), targets);
         }
 
-        var losses = Rows(plain ? outputs : outputs.flatten(0, 1), targets, nn.Reduction.None).view(batch.Members, batch.Rows);
+        var losses = OfRows(outputs, targets, batch);
         return Weights(targets, batch) is { } weights ? losses.mul(weights).sum(1).div(weights.sum(1)) : losses.mean([1]);
     }
 
     public void Dispose() => classWeights?.Dispose();
 
-    private Tensor Rows(Tensor outputs, Tensor targets, nn.Reduction reduction) => IsClassification
-        ? nn.functional.cross_entropy(outputs, targets, reduction: reduction)
-        : nn.functional.mse_loss(outputs.view(-1), targets, reduction);
+    /// <summary>[members, rows]</summary>
+    private Tensor OfRows(Tensor outputs, Tensor targets, RowBatch batch) => IsClassification
+        ? nn.functional.cross_entropy(outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None).view(batch.Members, batch.Rows)
+        : nn.functional.mse_loss(outputs.view(batch.Members, batch.Rows), targets.view(batch.Members, batch.Rows), nn.Reduction.None);
 
     private Tensor? Weights(Tensor targets, RowBatch batch)
     {

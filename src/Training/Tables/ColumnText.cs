@@ -3,7 +3,7 @@ using LearnML.Contracts;
 namespace LearnML.Training.Tables;
 
 /// <summary>What could be the type of a column, by the texts in it.</summary>
-internal sealed class ColumnText
+internal sealed class ColumnText(char decimalMark)
 {
     private static readonly string[][] Booleans = [["false", "true"], ["no", "yes"], ["n", "y"], ["f", "t"], ["0", "1"]];
 
@@ -44,10 +44,15 @@ internal sealed class ColumnText
         _ => ColumnType.Categorical,
     };
 
-    public void AddMissing() => Missing++;
-
-    public void Add(ReadOnlySpan<char> text, int row, char decimalMark)
+    /// <summary>Adds a row's text; an empty one is missing.</summary>
+    public void Add(ReadOnlySpan<char> text, int row)
     {
+        if (text.IsEmpty)
+        {
+            Missing++;
+            return;
+        }
+
         Count++;
         RememberWord(text);
         if (FirstNoNumber is null)

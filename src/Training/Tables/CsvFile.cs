@@ -31,8 +31,20 @@ internal static class CsvFile
             ResultSetMode = ResultSetMode.SingleResult,
         });
 
-    /// <summary>What a column without a name is called.</summary>
-    public static string NameOf(int column) => string.Create(CultureInfo.InvariantCulture, $"column{column + 1}");
+    /// <summary>The names in the first row, which is read; without a header the columns are known by their place. None if there is no row.</summary>
+    public static string[] ReadNames(CsvDataReader reader, CsvFormat format)
+    {
+        while (reader.Read())
+        {
+            if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
+            {
+                return [.. Enumerable.Range(0, reader.RowFieldCount)
+                    .Select(field => format.Header ? reader.GetFieldSpan(field).Trim().ToString() : NameOf(field))];
+            }
+        }
+
+        return [];
+    }
 
     /// <summary>Whether a row is an empty line, which is none where there are several columns.</summary>
     public static bool IsBlank(CsvDataReader reader, int columns) => columns > 1 && reader.RowFieldCount == 1 && reader.GetFieldSpan(0).IsEmpty;
@@ -60,4 +72,6 @@ internal static class CsvFile
 
         return line;
     }
+
+    private static string NameOf(int column) => string.Create(CultureInfo.InvariantCulture, $"column{column + 1}");
 }

@@ -27,7 +27,12 @@ public sealed class TableReader : IDisposable
     {
         (this.fileName, reader) = (fileName, CsvFile.Open(content, format));
         builder = new TableBuilder(format, columns, problem, capacity);
-        (names, firstRowIsData) = (ReadNames(format.Header), !format.Header);
+        (names, firstRowIsData) = (CsvFile.ReadNames(reader, format), !format.Header);
+        if (names.Length == 0)
+        {
+            throw Wrong("it has no rows");
+        }
+
         targets = [.. names.Select(builder.IndexOf)];
         MissingColumns = [.. columns.Select(column => column.Name).Except(names)];
         absent = [.. MissingColumns.Select(builder.IndexOf)];
@@ -104,20 +109,6 @@ public sealed class TableReader : IDisposable
         }
 
         builder.EndRow();
-    }
-
-    /// <summary>The names in the first row; without a header the columns are known by their place.</summary>
-    private string[] ReadNames(bool header)
-    {
-        while (reader.Read())
-        {
-            if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
-            {
-                return [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => header ? reader.GetFieldSpan(field).Trim().ToString() : CsvFile.NameOf(field))];
-            }
-        }
-
-        throw Wrong("it has no rows");
     }
 
     private TableFormatException Wrong(string reason) => new(fileName, [new TableProblem(null, null, reason)]);

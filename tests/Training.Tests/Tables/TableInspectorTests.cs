@@ -116,6 +116,17 @@ public class TableInspectorTests
         Assert.Equal((ColumnType.Categorical, 10_000), (name.Type, name.Distinct));
     }
 
+    /// <summary>Of so many values it is only estimated how many differ.</summary>
+    [Theory]
+    [InlineData(150_000, ColumnType.Identifier)]
+    [InlineData(120_000, ColumnType.Categorical)]
+    public void Of_very_many_words_hardly_any_may_come_twice_in_an_identifier(int distinct, ColumnType expected)
+    {
+        using var csv = new Csv("key,flag\n" + string.Concat(Enumerable.Range(0, 150_000).Select(row => $"k{row % distinct},{row % 2}\n")));
+
+        Assert.Equal(expected, csv.Inspect().Columns[0].Type);
+    }
+
     [Fact]
     public async Task The_house_prices()
     {
