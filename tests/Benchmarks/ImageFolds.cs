@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>
+/// A cross-validation of the notes' perceptron, whose steps are bound by arithmetic: as the cost rule has it, fold by fold, and
+/// all folds in lockstep, in turn.
+/// </summary>
+internal static class ImageFolds
+{
+    private const int Rounds = 3;
+
+    public static void Run(ImageDataset dataset)
+    {
+        var spec = MlpEpochs.Spec with
+        {
+            Training = MlpEpochs.Spec.Training with { Epochs = 1 },
+            Validation = new ValidationSpec { Folds = 5 },
+        };
+        var (rule, oneByOne, lockstep) = (new List<double>(), new List<double>(), new List<double>());
+        for (var round = 0; round <= Rounds; round++)
+        {
+            rule.Add(Seconds(spec, dataset, null));
+            oneByOne.Add(Seconds(spec, dataset, 1));
+            lockstep.Add(Seconds(spec, dataset, spec.Validation.Folds!.Value));
+        }
+
+        Console.WriteLine($"5 folds of an epoch, s          {new Spread(rule.Skip(1))}");
+        Console.WriteLine($"the same / one by one           {new Spread(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
+        Console.WriteLine($"all in lockstep / one by one    {new Spread(lockstep.Zip(oneByOne, (all, one) => all / one).Skip(1))}");
+    }
+
+    private static double Seconds(JobSpec spec, ImageDataset dataset, int? folds)
+    {
+        using var data = LearningData.Of(spec, dataset, CPU);
+        var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
+        var clock = Stopwatch.StartNew();
+        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, clock, new TrainingControl(), _ => { }, _ => { });
+        return clock.Elapsed.TotalSeconds;
+    }
+}
