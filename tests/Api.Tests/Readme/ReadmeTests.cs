@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Readme;
 
@@ -29,10 +31,10 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task The_curl_examples_answer_with_jobs()
     {
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true" || OnPath("bash", "curl"), "bash and curl are not here");
+        Assert.SkipUnless(HasCurl, "bash and curl are not here");
         using var folder = new TemporaryFolder();
 
-        var answers = await RunAsync("bash", ["-euc", Example("bash").Replace("curl -s", "curl -sS --fail-with-body -w '\\n'", StringComparison.Ordinal)], folder);
+        var answers = await CurlAsync(Example("bash"), folder);
 
         var lines = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, lines.Length);
@@ -42,13 +44,39 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     }
 
     [Fact]
+    public async Task The_table_examples_upload_cross_validate_and_predict()
+    {
+        Assert.SkipUnless(HasCurl, "bash and curl are not here");
+        using var folder = new TemporaryFolder();
+        var rows = Enumerable.Range(0, 100).Select(row => $"{row % 7},{(row % 2 == 0 ? "Pave" : "Grvl")}").ToArray();
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder.Path, "houses.csv"), ["rooms,street,price", .. rows.Select((row, index) => $"{row},{1000 + (index % 7 * 100)}")], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(Path.Combine(folder.Path, "more.csv"), ["rooms,street", .. rows.Take(3)], TestContext.Current.CancellationToken);
+        var lines = Example("shell").Split('\n');
+        Assert.Equal(3, lines.Length);
+
+        await CurlAsync(lines[0], folder);
+        var job = await fixture.Service.EndAsync(new Answer(HttpStatusCode.Accepted, null, null, await CurlAsync(lines[1], folder)).Read<Job>().Id);
+        var predictions = await CurlAsync(lines[2], folder);
+
+        Assert.Equal((JobState.Succeeded, 5), (job.State, job.Spec.Validation.Folds));
+        Assert.Matches(@"^value,warnings(\n\d+(\.\d+)?,){3}\s*$", predictions.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
     public async Task The_spec_example_is_accepted()
     {
         var answer = await fixture.Service.PostAsync("/api/jobs", Example("json"));
 
-        Assert.True(answer.Status == System.Net.HttpStatusCode.Accepted, answer.Body);
+        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
         await fixture.Service.PostAsync($"{answer.Location}/cancel");
     }
+
+    private static bool HasCurl => Environment.GetEnvironmentVariable("CI") == "true" || OnPath("bash", "curl");
+
+    /// <summary>Runs curl's lines; an answer that is an error fails.</summary>
+    private static Task<string> CurlAsync(string lines, TemporaryFolder folder) =>
+        RunAsync("bash", ["-euc", lines.Replace("curl -s", "curl -sS --fail-with-body -w '\\n'", StringComparison.Ordinal)], folder);
 
     private string Example(string language)
     {
