@@ -15,7 +15,7 @@ public sealed record Metrics
     /// <summary>The area under the ROC curve, the mean over the classes against the rest where there are more than two.</summary>
     public double? RocAuc { get; init; }
 
-    /// <summary>The mean over the classes of the harmonic mean of precision and recall.</summary>
+    /// <summary>The mean of the harmonic means of precision and recall over the classes that some row has or is taken for.</summary>
     public double? MacroF1 { get; init; }
 
     /// <summary>The root of the mean squared error, in the unit of the target.</summary>

@@ -22,7 +22,7 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
     /// <summary>Every metric of classes.</summary>
     public Metrics Metrics() => BriefMetrics() with
     {
-        MacroF1 = PerClass().Average(score => F1(score)),
+        MacroF1 = PerClass().Where(score => score is not { Precision: null, Recall: null }).Average(F1),
         RocAuc = RocAuc(),
     };
 

@@ -14,8 +14,8 @@ internal static class Lockstep
     /// <summary>Multiplications of a stack's step up to which a second thread costs more than it does.</summary>
     private const double Tiny = 1e6;
 
-    /// <summary>The most bytes that the folds' own inputs may take together.</summary>
-    private const double MostBytes = 1e9;
+    /// <summary>The most bytes that the folds' own inputs may take together; while they are joined they take as much again.</summary>
+    private const double MostBytes = 5e8;
 
     /// <summary>How many folds to train in lockstep: all at once, or one at a time.</summary>
     /// <param name="spec">What is trained.</param>
