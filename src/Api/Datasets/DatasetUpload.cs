@@ -17,6 +17,9 @@ namespace LearnML.Api.Datasets;
 /// <param name="time">The clock.</param>
 public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
 {
+    /// <summary>How the names of files begin that are still being written or looked at.</summary>
+    internal const string Unfinished = "incoming-";
+
     /// <summary>201 with the profile, 200 where the same was there already, or what is wrong. Nothing half-stored remains.</summary>
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
         HttpRequest request, CancellationToken cancellation)
@@ -24,13 +27,13 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = Path.Combine(options.Value.UploadFolder, $"incoming-{Guid.CreateVersion7(time.GetUtcNow())}");
+        var file = Path.Combine(options.Value.UploadFolder, $"{Unfinished}{Guid.CreateVersion7(time.GetUtcNow())}");
         try
         {
             var errors = new FieldErrors();
             var form = new UploadForm(errors);
             await form.ReadAsync(request, file, cancellation);
-            errors.Require(DatasetName().IsMatch(form.Name), "name", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
+            errors.Require(form.Name.Length == 0 || DatasetName().IsMatch(form.Name), "name", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
             var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
             if (!errors.None)
             {

@@ -78,7 +78,7 @@ internal sealed class UploadForm(FieldErrors errors)
         }
 
         errors.Require(FileName is not null, "file", "is required");
-        errors.Require(fields.ContainsKey("name"), "name", "is required");
+        errors.Require(Name.Length > 0, "name", "is required");
     }
 
     private async Task ReadAsync(MultipartSection section, string path, CancellationToken cancellation)

@@ -39,7 +39,16 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         // The file first: a row without its file would be a dataset that cannot be read, a file without a row is only waste.
         File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
         context.Add(row);
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException) when (context.Uploads.AsNoTracking().Any(other => other.Name == row.Name))
+        {
+            // Another upload took the name meanwhile.
+            return null;
+        }
+
         return ToDataset(row);
     }
 

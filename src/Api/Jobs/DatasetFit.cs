@@ -8,6 +8,7 @@ namespace LearnML.Api.Jobs;
 /// <summary>Checks the parts of a spec that depend on its dataset.</summary>
 internal static class DatasetFit
 {
+    private const int MostClasses = 1_000;
     private const int MostCategories = 10_000;
     private const int DateInputs = 5;
 
@@ -63,6 +64,8 @@ internal static class DatasetFit
         errors.Require(target.Type != ColumnType.Identifier, "target", $"the column '{target.Name}' has a different value in every row, so there is nothing to learn from others");
         errors.Require(target.Type != ColumnType.Date, "target", $"the column '{target.Name}' holds dates, which cannot be predicted");
         errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric");
+        errors.Require(!IsClassification(spec, target) || target.Distinct <= MostClasses, "target", string.Create(CultureInfo.InvariantCulture,
+            $"the column '{target.Name}' has {target.Distinct:n0} different values; as classes there can be at most {MostClasses:n0}"));
         errors.Require(spec.Training.ClassWeights == ClassWeights.None || IsClassification(spec, target), "training.classWeights", "belongs to classification");
         errors.Require(spec.Preprocessing is null or { Target: TargetTransform.Auto } || !IsClassification(spec, target), "preprocessing.target", "belongs to regression");
         errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",

@@ -13,6 +13,10 @@ internal static class ProblemSetup
             {
                 context.ProblemDetails.Detail = exception.Message;
             }
+            else if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
+            {
+                context.ProblemDetails.Detail ??= $"The content type {context.HttpContext.Request.ContentType} is not one that this route reads; /swagger names those.";
+            }
         })
         .AddSingleton<IProblemDetailsWriter, UnaskedProblemWriter>();
 

@@ -32,7 +32,7 @@ internal static class Folds
     public static IReadOnlyList<Split> Cross(ValidationSpec spec, LearningData data, long seed)
     {
         var (folds, rows, truth) = (spec.Folds!.Value, data.Rows, data.Train.Of(data.Rows));
-        Check(spec, folds, truth, data.Classes, data.Groups);
+        Check(spec, data, truth);
         var foldOf = (spec.Assignment ?? FoldAssignment.Shuffled) switch
         {
             FoldAssignment.Contiguous => Contiguous(truth.Count, folds),
@@ -49,14 +49,15 @@ internal static class Folds
     }
 
     /// <exception cref="UnfitTargetException">There is not enough to deal out.</exception>
-    private static void Check(ValidationSpec spec, int folds, Truth truth, IReadOnlyList<string> classes, int[] groups)
+    private static void Check(ValidationSpec spec, LearningData data, Truth truth)
     {
+        var folds = spec.Folds!.Value;
         if (truth.Count < folds)
         {
             throw new UnfitTargetException($"{truth.Count} rows cannot be dealt out to {folds} folds. Ask for at most {truth.Count}.");
         }
 
-        if (spec.Assignment == FoldAssignment.Group && groups.Distinct().Count() is var different && different < folds)
+        if (spec.Assignment == FoldAssignment.Group && data.Groups.Distinct().Count() is var different && different < folds)
         {
             throw new UnfitTargetException($"The column '{spec.GroupColumn}' has {different} different values, which cannot be dealt out to {folds} folds.");
         }
@@ -64,7 +65,7 @@ internal static class Folds
         if (spec.Assignment == FoldAssignment.Stratified && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } lone)
         {
             throw new UnfitTargetException(
-                $"The class '{classes[lone.Key]}' has one row, which cannot be both trained on and scored. Leave the row out, or choose another assignment than stratified.");
+                $"The class '{data.Classes[lone.Key]}' has one row (row {data.Rows[Array.IndexOf(truth.Classes, lone.Key)]}, from 0), which cannot be both trained on and scored. Leave the row out, or choose another assignment than stratified.");
         }
     }
 

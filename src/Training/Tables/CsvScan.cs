@@ -67,7 +67,7 @@ internal sealed class CsvScan(string path, CsvFormat format, TableProblems probl
         }
         catch (CsvRecordTooLargeException)
         {
-            problems.Add(LineOf(reader.RowNumber + 1), null, $"the row has more than {CsvFile.LongestRow} characters; is a quote never closed, or the file no CSV?");
+            problems.Add(LineOf(reader.RowNumber + 1), null, $"the row has more than {CsvFile.LongestRow} characters: either a quote is never closed, or the file is no CSV");
         }
         catch (CsvFormatException exception)
         {

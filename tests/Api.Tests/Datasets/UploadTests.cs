@@ -148,9 +148,22 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task What_is_no_form_is_refused()
     {
-        (await service.PostAsync("/api/datasets", "{}")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+        var json = (await service.PostAsync("/api/datasets", "{}")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+        Assert.Contains("application/json", json.Detail, StringComparison.Ordinal);
         (await service.PostAsync("/api/datasets", "cut", "multipart/form-data; boundary=x")).ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.DeleteAsync("/api/datasets/glyphs")).ShouldBeProblem(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    public async Task Of_uploads_that_take_a_name_at_once_one_gets_it()
+    {
+        const int Uploads = 8;
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Uploads).Select(upload => service.UploadAsync($"a,b\n1,{upload}\n2,3\n4,4\n", ("name", "wanted"))));
+
+        Assert.Equal(
+            [(HttpStatusCode.Created, 1), (HttpStatusCode.Conflict, Uploads - 1)],
+            answers.CountBy(answer => answer.Status).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
     }
 
     private async Task AssertNothingRemainsAsync()

@@ -132,6 +132,16 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task A_target_of_ten_thousand_classes_is_refused()
+    {
+        await service.UploadAsync("x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
+
+        var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "names", "target": "name" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("has 10,000 different values", problem.Reason("target"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_group_stays_in_one_fold()
     {
         var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 }, "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");

@@ -1,4 +1,6 @@
+using System.IO.Pipelines;
 using System.Net;
+using System.Text;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -56,6 +58,28 @@ public sealed class RestartTests : IDisposable
         Assert.True(one.EndedAt <= two.StartedAt);
     }
 
+    [Fact]
+    public async Task An_upload_that_was_cut_off_by_a_kill_leaves_nothing()
+    {
+        await using (var first = await Service.StartAsync(data))
+        {
+            using var http = new HttpClient { BaseAddress = first.Address };
+            var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+            using var form = new MultipartFormDataContent { { new StreamContent(rows.Reader.AsStream()), "file", "unfinished.csv" } };
+            var upload = http.PostAsync(new Uri("/api/datasets", UriKind.Relative), form, TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await Deadline.UntilAsync(() => Uploads().Length == 1);
+            await first.Process.KillAsync();
+            await rows.Writer.CompleteAsync();
+            await Assert.ThrowsAsync<HttpRequestException>(() => upload);
+        }
+
+        Assert.Single(Uploads());
+        await using var second = await Service.StartAsync(data);
+
+        Assert.Empty(Uploads());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -89,6 +113,8 @@ public sealed class RestartTests : IDisposable
     }
 
     public void Dispose() => data.Dispose();
+
+    private string[] Uploads() => Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
 
     private static async Task<Guid> StoppingAsync(Service service)
     {

@@ -127,7 +127,7 @@ public class FoldsTests
     [Theory]
     [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be dealt out to 204 folds")]
     [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be dealt out to 30 folds")]
-    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has one row")]
+    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has one row (row 101, from 0)")]
     public void What_cannot_be_dealt_out_is_refused(FoldAssignment assignment, int folds, string reason)
     {
         using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
@@ -153,7 +153,7 @@ public class FoldsTests
         public override int Width => 1;
 
         public override Truth Train { get; } = classes
-            ? new Truth([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 0 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
+            ? new Truth([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 101 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
             : new Truth([], [.. Enumerable.Range(0, 203).Select(row => (float)row * row)]);
 
         public override Truth Test => new([], []);

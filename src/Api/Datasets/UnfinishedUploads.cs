@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Datasets;
+
+/// <summary>At the start: removes what uploads left that were under way when the service was killed.</summary>
+internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(options.Value.UploadFolder))
+        {
+            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{DatasetUpload.Unfinished}*"))
+            {
+                Remove(file);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            using var unused = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            File.Delete(file);
+        }
+        catch (IOException)
+        {
+            // Another process with the same folder is writing it.
+        }
+    }
+}
