@@ -37,7 +37,7 @@ internal sealed class MlpEpochs
         using var stack = new Stack(Spec.Network, [Inputs], Outputs, CPU, random);
         using var trainer = new Trainer(Spec, stack, new Objective(data.Task));
         var train = new RowSet(prepared.Samples, [data.Rows]);
-        var control = new TrainingControl();
+        var limit = new TrainingLimit(new TrainingControl(), Stopwatch.StartNew(), null);
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {
@@ -45,7 +45,7 @@ internal sealed class MlpEpochs
             epochs.Add(Seconds(() =>
             {
                 using var order = train.Shuffle(random);
-                trainer.Learn(train, order, control, _ => { });
+                trainer.Learn(train, order, Rates(train), limit, _ => { });
             }));
             tensors.Add(Tensor.TotalCount);
         }
@@ -56,6 +56,8 @@ internal sealed class MlpEpochs
         Console.WriteLine($"epoch / products                {new Spread(epochs.Zip(products, (epoch, product) => epoch / product).Skip(1))}");
         Console.WriteLine($"live tensors after each epoch   {string.Join(' ', tensors.Skip(1).Distinct())}");
     }
+
+    private static EpochRates Rates(RowSet rows) => new(new LearningRates(Spec.Optimizer, 1), 1, rows.Steps(BatchSize), [1]);
 
     /// <summary>The five products of a step, as often as an epoch has steps.</summary>
     private static void MatrixProducts()

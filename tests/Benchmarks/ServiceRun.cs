@@ -63,7 +63,7 @@ internal static class ServiceRun
         using var data = new ImageLearningData(dataset, CPU);
         using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
         var seconds = new List<double>();
-        training.Run(Epochs, KeptEpoch.Best, Stopwatch.StartNew(), new TrainingControl(), _ => { }, scores => seconds.Add(scores[0].ElapsedSeconds));
+        training.Run(Epochs, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), Stopwatch.StartNew(), null), _ => { }, scores => seconds.Add(scores[0].ElapsedSeconds));
         return Differences(seconds);
     }
 

@@ -19,6 +19,7 @@ internal static class DatasetFit
         errors.Require(spec.Target == "label", "target", "must be label");
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification, for images have classes");
         errors.Require(spec.Preprocessing is null, "preprocessing", "belongs to tables");
+        CheckStopping(spec, isClassification: true, smallest: null, errors);
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "belongs to tables");
         return (images.Height * images.Width, images.Classes.Count);
     }
@@ -66,10 +67,22 @@ internal static class DatasetFit
         errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric");
         errors.Require(!IsClassification(spec, target) || target.Distinct <= MostClasses, "target", string.Create(CultureInfo.InvariantCulture,
             $"the column '{target.Name}' has {target.Distinct:n0} different values; as classes there can be at most {MostClasses:n0}"));
+        errors.Require(spec.Training.LabelSmoothing == 0 || IsClassification(spec, target), "training.labelSmoothing", "belongs to classification");
+        CheckStopping(spec, IsClassification(spec, target), target.Numbers?.Minimum, errors);
         errors.Require(spec.Training.ClassWeights == ClassWeights.None || IsClassification(spec, target), "training.classWeights", "belongs to classification");
         errors.Require(spec.Preprocessing is null or { Target: TargetTransform.Auto } || !IsClassification(spec, target), "preprocessing.target", "belongs to regression");
         errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",
             string.Create(CultureInfo.InvariantCulture, $"cannot be log, for '{target.Name}' has values down to {target.Numbers?.Minimum}; use standardize"));
+    }
+
+    /// <summary>Whether there will be the score that early stopping goes by.</summary>
+    private static void CheckStopping(JobSpec spec, bool isClassification, double? smallest, FieldErrors errors)
+    {
+        const string Field = "training.earlyStopping.metric";
+        var metric = spec.Training.EarlyStopping?.Metric ?? StoppingMetric.Loss;
+        errors.Require(metric != StoppingMetric.Accuracy || isClassification, Field, "must be loss, rmse or logRmse, for the target is a number");
+        errors.Require(metric is StoppingMetric.Loss or StoppingMetric.Accuracy || !isClassification, Field, "must be loss or accuracy, for the target is a class");
+        errors.Require(metric != StoppingMetric.LogRmse || smallest is null or > 0, Field, "cannot be logRmse, for the target is not always positive");
     }
 
     private static bool IsClassification(JobSpec spec, ColumnProfile target) =>

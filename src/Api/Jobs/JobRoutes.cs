@@ -48,7 +48,7 @@ internal static class JobRoutes
         jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions of the dataset's test table, as CSV")
             .WithDescription("The file that Kaggle takes: the identifier and the prediction of each row.").Produces<string>(200, Csv).Problems(404, 409).Tries(OnHouses);
         jobs.MapGet("/{id:guid}/report", Report).WithSummary("Get the final evaluation")
-            .WithDescription("Of the best epoch, once the job has stopped or succeeded.").Problems(404, 409).Tries(WithReport);
+            .WithDescription("Of the kept epoch, once the job has stopped or succeeded; of a job that diverged, what its epochs show.").Problems(404, 409).Tries(WithReport);
     }
 
     private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
@@ -153,7 +153,7 @@ internal static class JobRoutes
 
         return await jobs.ReportAsync(id, cancellation) is { } report
             ? TypedResults.Ok(report)
-            : Conflict($"The job is {EnumWord.Of(job.State)} and has no report; a job that has stopped or succeeded has one.");
+            : Conflict($"The job is {EnumWord.Of(job.State)} and has no report; a job that has stopped, succeeded or diverged has one.");
     }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(

@@ -59,7 +59,7 @@ public sealed partial class JobRunner(
             var observer = new JobObserver(jobId, jobs, feed, changes);
             var outcome = new TrainingRun(jobId, spec, dataset, checkpoints, device).Execute(observer, control);
             keep = jobs.Complete(jobId, outcome);
-            Ended(jobId, outcome.Best.Epoch, outcome.Report.Validation.Loss);
+            Ended(jobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
@@ -73,7 +73,7 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException)
         {
-            jobs.End(jobId, JobState.Failed, exception.Message);
+            jobs.Fail(jobId, exception.Message, (exception as DivergedException)?.Report);
             Failed(jobId, exception.Message);
         }
         catch (Exception exception)

@@ -6,6 +6,7 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Devices;
+using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using Microsoft.Extensions.Options;
 
@@ -16,11 +17,9 @@ namespace LearnML.Api.Jobs;
 /// <param name="options">The settings.</param>
 public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<LearnMLOptions> options)
 {
-    private const int MaximumHiddenLayers = 1000;
     private const int MaximumEpochs = 100_000;
     private const int MaximumBatchSize = 1 << 20;
-    private const int MaximumEnsemble = 64;
-    private const string Positive = "must be above 0 and at most 3.4e38";
+    private const int MaximumSeconds = 31_536_000;
 
     /// <summary>Reads a spec and fills in its defaults.</summary>
     /// <param name="json">The spec; null for an empty body.</param>
@@ -38,17 +37,19 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         var summary = await datasets.FindAsync(spec.Dataset, cancellation);
         if (summary is null)
         {
-            var known = (await datasets.ListAsync(cancellation)).Select(dataset => dataset.Name);
-            errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", known)}");
+            var names = (await datasets.ListAsync(cancellation)).Select(dataset => dataset.Name);
+            errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", names)}");
         }
 
-        spec = spec with { Target = spec.Target ?? summary?.Target, Model = spec.Model ?? spec.Dataset };
-        errors.Require(ModelName().IsMatch(spec.Model), "model",
+        spec = Complete(spec, summary);
+        errors.Require(ModelName().IsMatch(spec.Model!), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
-        Check(spec.Network, errors);
-        Check(spec.Optimizer, errors);
-        Check(spec.Training, errors);
+        var before = errors.Count;
+        new NetworkCheck(errors).Check(spec.Network);
+        var hasNetwork = errors.Count == before;
+        new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
+        Check(spec.Training, spec.Validation, errors);
         Check(spec.Validation, errors);
         var device = Device(spec.Training.Device, errors);
         var (inputs, outputs) = summary switch
@@ -57,7 +58,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
             { Images: { } images } => DatasetFit.Check(spec, images, errors),
             _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
         };
-        if (inputs > 0 && device is not null)
+        if (inputs > 0 && device is not null && hasNetwork)
         {
             CheckSize(spec, inputs, outputs, device, errors);
         }
@@ -65,33 +66,34 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         return errors.None ? (spec, device!) : null;
     }
 
-    private static void Check(NetworkSpec network, FieldErrors errors)
+    /// <summary>The spec with every default that depends on others filled in.</summary>
+    private static JobSpec Complete(JobSpec spec, DatasetSummary? dataset) => spec with
     {
-        errors.Require(network.Hidden.Count <= MaximumHiddenLayers, "network.hidden", $"may list at most {MaximumHiddenLayers} layers");
-        Each(network.Hidden, width => width >= 1, "network.hidden", "must be at least 1", errors);
-        errors.Require(network.Dropout.Count <= 1 || network.Dropout.Count == network.Hidden.Count, "network.dropout",
-            $"must be one rate, or one for each of the {network.Hidden.Count} hidden layers");
-        errors.Require(network.Dropout.Count == 0 || network.Hidden.Count > 0, "network.dropout", "needs a hidden layer to drop units of");
-        Each(network.Dropout, rate => rate is >= 0 and < 1, "network.dropout", "must be at least 0 and below 1", errors);
-        errors.Require(network.Ensemble is >= 1 and <= MaximumEnsemble, "network.ensemble", $"must be 1 to {MaximumEnsemble}");
+        Target = spec.Target ?? dataset?.Target,
+        Model = spec.Model ?? spec.Dataset,
+        Network = spec.Network.Layers is not null ? spec.Network : spec.Network with
+        {
+            Hidden = spec.Network.Hidden ?? [256],
+            Activation = spec.Network.Activation ?? Activation.Relu,
+            Normalization = spec.Network.Normalization ?? Normalization.None,
+            Dropout = spec.Network.Dropout ?? [],
+            InputDropout = spec.Network.InputDropout ?? 0,
+        },
+        Optimizer = spec.Optimizer with { LearningRate = spec.Optimizer.LearningRate ?? LearningRates.Default(spec.Optimizer.Kind) },
+    };
 
-        var (kind, std) = (network.Initialization.Kind, network.Initialization.Std);
-        errors.Require(std is null || kind == InitializationKind.Normal, "network.initialization.std", "belongs to the kind normal");
-        errors.Require(std is null || IsPositive(std.Value), "network.initialization.std", Positive);
-    }
-
-    private static void Check(OptimizerSpec optimizer, FieldErrors errors)
-    {
-        errors.Require(IsPositive(optimizer.LearningRate), "optimizer.learningRate", Positive);
-        errors.Require(optimizer.Momentum is >= 0 and < 1, "optimizer.momentum", "must be at least 0 and below 1");
-        errors.Require(optimizer.Momentum == 0 || optimizer.Kind == OptimizerKind.Sgd, "optimizer.momentum", "belongs to the kind sgd");
-        errors.Require(optimizer.WeightDecay is >= 0 and <= float.MaxValue, "optimizer.weightDecay", "must be at least 0 and at most 3.4e38");
-    }
-
-    private static void Check(TrainingSpec training, FieldErrors errors)
+    private static void Check(TrainingSpec training, ValidationSpec validation, FieldErrors errors)
     {
         errors.Require(training.Epochs is >= 1 and <= MaximumEpochs, "training.epochs", $"must be 1 to {MaximumEpochs}");
         errors.Require(training.BatchSize is >= 1 and <= MaximumBatchSize, "training.batchSize", $"must be 1 to {MaximumBatchSize}");
+        errors.Require(training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing", "must be at least 0 and below 1");
+        errors.Require(training.TimeBudgetSeconds is null or (> 0 and <= MaximumSeconds), "training.timeBudgetSeconds", $"must be above 0 and at most {MaximumSeconds}");
+        if (training.EarlyStopping is { } stopping)
+        {
+            errors.Require(stopping.Patience >= 1, "training.earlyStopping.patience", "must be at least 1");
+            errors.Require(stopping.MinimumImprovement is >= 0 and <= float.MaxValue, "training.earlyStopping.minimumImprovement", "must be at least 0 and at most 3.4e38");
+            errors.Require(validation.Keep != KeptEpoch.Last, "validation.keep", "must be best with early stopping, which keeps the best epoch");
+        }
     }
 
     private static void Check(ValidationSpec validation, FieldErrors errors)
@@ -120,17 +122,6 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         errors.Require(size.TrainingBytes <= memory, "network", string.Create(CultureInfo.InvariantCulture,
             $"has {size.Parameters:n0} parameters and needs {Gigabytes(size.TrainingBytes):n1} GB to train; {device} has {Gigabytes(memory):n1} GB"));
     }
-
-    private static void Each<T>(IReadOnlyList<T> values, Predicate<T> right, string field, string reason, FieldErrors errors)
-    {
-        for (var index = 0; index < values.Count; index++)
-        {
-            errors.Require(right(values[index]), $"{field}[{index}]", reason);
-        }
-    }
-
-    /// <summary>Up to what a weight, 32 bits of floating point, can hold.</summary>
-    private static bool IsPositive(double value) => value is > 0 and <= float.MaxValue;
 
     private static double Gigabytes(Int128 bytes) => (double)bytes / 1e9;
 

@@ -151,7 +151,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Dataset = row.Dataset,
             Epoch = outcome.Best.Epoch,
             Parameters = outcome.Best.Parameters,
-            Validation = outcome.Report.Validation,
+            Validation = outcome.Report.Validation!,
             Test = outcome.Report.Test,
             Task = outcome.Report.Task,
             Classes = outcome.Report.Classes,
@@ -165,6 +165,21 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <summary>Ends an open job without a model.</summary>
     /// <returns>Whether it was open.</returns>
     public bool End(Guid id, JobState state, string? error = null) => Change(id, Open, state, error);
+
+    /// <summary>Ends an open job that failed, with what its epochs show.</summary>
+    /// <returns>Whether it was open.</returns>
+    public bool Fail(Guid id, string error, Report? report)
+    {
+        if (!End(id, JobState.Failed, error))
+        {
+            return false;
+        }
+
+        using var context = contexts.CreateDbContext();
+        context.Jobs.Single(job => job.Id == id).Report = report;
+        context.SaveChanges();
+        return true;
+    }
 
     /// <summary>Asks a running job to stop; ends a queued one.</summary>
     /// <returns>Whether it was open.</returns>
@@ -200,6 +215,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         Validation = scores.Validation,
         LearningRate = scores.LearningRate,
         GradientNorm = scores.GradientNorm,
+        Layers = scores.Layers,
     };
 
     private bool Change(Guid id, JobState[] from, JobState to, string? error = null)

@@ -19,7 +19,10 @@ public sealed class FieldErrors
             byField[field] = reasons = [];
         }
 
-        reasons.Add(reason);
+        if (!reasons.Contains(reason))
+        {
+            reasons.Add(reason);
+        }
     }
 
     /// <summary>Says so unless <paramref name="right"/>.</summary>

@@ -43,6 +43,10 @@ public sealed class StrictReader(FieldErrors errors)
             {
                 kept[name] = KeepWhatFits(inner, part, field + ".");
             }
+            else if (value is JsonArray items && Elements(property.PropertyType) is { } element && items.All(item => item is JsonObject))
+            {
+                kept[name] = new JsonArray([.. items.Index().Select(item => KeepWhatFits((JsonObject)item.Item!, element, $"{field}[{item.Index}]."))]);
+            }
             else if (Fits(value, property))
             {
                 kept[name] = value?.DeepClone();
@@ -60,6 +64,13 @@ public sealed class StrictReader(FieldErrors errors)
 
         return type.Properties.All(property => !property.IsRequired || kept.ContainsKey(property.Name)) ? kept : null;
     }
+
+    /// <summary>What is in a list of objects; null for anything else.</summary>
+    private static JsonTypeInfo? Elements(Type list) =>
+        list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            && WireFormat.Options.GetTypeInfo(list.GenericTypeArguments[0]) is { Kind: JsonTypeInfoKind.Object } element
+            ? element
+            : null;
 
     private static bool Fits(JsonNode? value, JsonPropertyInfo property)
     {
@@ -92,6 +103,7 @@ public sealed class StrictReader(FieldErrors errors)
             _ when type == typeof(long) => "must be a whole number of 64 bits",
             _ when type == typeof(IReadOnlyList<int>) => "must be a list of whole numbers",
             _ when type == typeof(IReadOnlyList<double>) => "must be a number or a list of numbers",
+            _ when Elements(type) is not null => "must be a list of JSON objects",
             _ => "must be a JSON object",
         };
     }

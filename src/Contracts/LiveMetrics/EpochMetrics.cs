@@ -27,9 +27,12 @@ public sealed record EpochMetrics
     /// </summary>
     public Metrics? Validation { get; init; }
 
-    /// <summary>The learning rate of the epoch's steps.</summary>
+    /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The L2 norm of all gradients together, the mean over the epoch's steps.</summary>
+    /// <summary>The L2 norm of all gradients together, before any clipping, the mean over the epoch's steps.</summary>
     public required double GradientNorm { get; init; }
+
+    /// <summary>Each linear layer, from input to output.</summary>
+    public IReadOnlyList<LayerMetrics> Layers { get; init; } = [];
 }

@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>The final evaluation of the epoch that a job kept, with dropout off.</summary>
+/// <summary>The final evaluation of the epoch that a job kept, with dropout off; of a job that diverged what its epochs show.</summary>
 public sealed record Report
 {
     /// <summary>The job.</summary>
@@ -9,14 +9,14 @@ public sealed record Report
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The epoch that was kept.</summary>
+    /// <summary>The epoch that was kept; of a job that diverged the last good one, 0 where there is none.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Scores on the rows that were trained on.</summary>
-    public required Metrics Train { get; init; }
+    /// <summary>Scores on the rows that were trained on; null where the job diverged.</summary>
+    public Metrics? Train { get; init; }
 
-    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together.</summary>
-    public required Metrics Validation { get; init; }
+    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together; null where the job diverged.</summary>
+    public Metrics? Validation { get; init; }
 
     /// <summary>Scores on the dataset's test part; null where it has none.</summary>
     public Metrics? Test { get; init; }

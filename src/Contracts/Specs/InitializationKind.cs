@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>The distribution that weights are drawn from.</summary>
+/// <summary>The distribution that weights or biases are drawn from.</summary>
 public enum InitializationKind
 {
     /// <summary>
@@ -9,6 +9,35 @@ public enum InitializationKind
     /// </summary>
     Default,
 
-    /// <summary>Weights N(0, std²); biases as <see cref="Default"/>, as in the course notes.</summary>
+    /// <summary>N(0, std²).</summary>
     Normal,
+
+    /// <summary>Uniform from low to high.</summary>
+    Uniform,
+
+    /// <summary>The same number everywhere. The units of a layer then stay alike: nothing breaks their symmetry.</summary>
+    Constant,
+
+    /// <summary>0 everywhere.</summary>
+    Zeros,
+
+    /// <summary>
+    /// Uniform within ±√(6 / (inputs + outputs)). (Glorot and Bengio 2010, https://proceedings.mlr.press/v9/glorot10a.html)
+    /// </summary>
+    XavierUniform,
+
+    /// <summary>N(0, 2 / (inputs + outputs)). (Glorot and Bengio 2010)</summary>
+    XavierNormal,
+
+    /// <summary>Uniform within ±√(6 / inputs), for relu. (He et al. 2015, https://arxiv.org/abs/1502.01852)</summary>
+    KaimingUniform,
+
+    /// <summary>N(0, 2 / inputs), for relu. (He et al. 2015)</summary>
+    KaimingNormal,
+
+    /// <summary>
+    /// Uniform from -10 to 10, and 0 where that is below 5 in magnitude: the course notes' own example
+    /// (https://d2l.ai/chapter_builders-guide/init-param.html).
+    /// </summary>
+    ThresholdedUniform,
 }

@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>How a network's weights start.</summary>
+/// <summary>How the weights of linear layers start.</summary>
 public sealed record InitializationSpec
 {
     /// <summary>The distribution. Default: <c>default</c>.</summary>
@@ -8,4 +8,16 @@ public sealed record InitializationSpec
 
     /// <summary>The standard deviation of <c>normal</c>, above 0. Default: 0.01. Belongs to no other kind.</summary>
     public double? Std { get; init; }
+
+    /// <summary>The lower end of <c>uniform</c>, below <see cref="High"/>. Default: -0.1. Belongs to no other kind.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>The upper end of <c>uniform</c>. Default: 0.1. Belongs to no other kind.</summary>
+    public double? High { get; init; }
+
+    /// <summary>The number of <c>constant</c>. Required there, and belongs to no other kind.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>How the biases start: <c>default</c>, <c>normal</c>, <c>uniform</c>, <c>constant</c> or <c>zeros</c>. Default: <c>default</c>, whatever the weights do.</summary>
+    public InitializationSpec? Bias { get; init; }
 }

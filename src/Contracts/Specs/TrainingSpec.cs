@@ -13,6 +13,24 @@ public sealed record TrainingSpec
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
     /// <summary>
+    /// The share of each class's probability that the loss spreads evenly over all classes, in [0, 1). Default: 0. Belongs to
+    /// classification. (Szegedy et al. 2016, https://arxiv.org/abs/1512.00567)
+    /// </summary>
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>When to end before the last epoch. Default: not.</summary>
+    public EarlyStoppingSpec? EarlyStopping { get; init; }
+
+    /// <summary>
+    /// Seconds after which the training ends with the batch in hand, above 0; of a cross-validation, the folds together take their
+    /// share of it and the final network the rest. Default: none.
+    /// </summary>
+    public double? TimeBudgetSeconds { get; init; }
+
+    /// <summary>What linear layers compute with. Default: <c>float32</c>.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
+    /// <summary>
     /// Determines the initial weights, the holdout or the folds, the order of the rows and the dropped units. On CPU the same
     /// seed gives the same losses, bit for bit, on the same machine with the same number of threads. Default: 0.
     /// </summary>

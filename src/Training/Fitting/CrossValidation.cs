@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
@@ -32,8 +31,7 @@ internal sealed class CrossValidation
         IReadOnlyList<Split> splits,
         int? lockstep,
         Device device,
-        Stopwatch clock,
-        TrainingControl control,
+        TrainingLimit limit,
         Action<long> batchEnded,
         Action<IReadOnlyList<EpochScores>> epochEnded)
     {
@@ -41,8 +39,8 @@ internal sealed class CrossValidation
         foreach (var group in splits.Chunk(lockstep ?? Lockstep.Folds(spec, data)))
         {
             using var training = new SplitTraining(spec, data, group, device);
-            results.AddRange(training.Run(spec.Training.Epochs, spec.Validation.Keep ?? KeptEpoch.Last, clock, control, batchEnded, epochEnded));
-            if (control.StopRequested)
+            results.AddRange(training.Run(spec.Training.Epochs, spec.KeptOfFolds(), limit, batchEnded, epochEnded));
+            if (limit.IsReached)
             {
                 break;
             }

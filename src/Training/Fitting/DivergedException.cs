@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
@@ -11,30 +12,41 @@ public sealed class DivergedException : Exception
     /// </summary>
     private const double MostTimesFirst = 1000;
 
-    private DivergedException(EpochScores scores, string reason)
-        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in {Where(scores)}: {reason}. {Before(scores.Epoch)} Try a smaller learning rate than {scores.LearningRate}."))
-    {
-    }
+    private DivergedException(EpochScores scores, string reason, string? layer)
+        : base(string.Create(CultureInfo.InvariantCulture, $"The training diverged in {Where(scores)}: {reason}. {Before(scores.Epoch)} Try a smaller learning rate than {scores.LearningRate}, or optimizer.clipNorm.")) =>
+        Diagnosis = new Diagnosis("divergence", Message, layer, scores.Epoch);
 
-    /// <summary>Looks at an epoch's losses and gradient.</summary>
+    /// <summary>The same for a report.</summary>
+    public Diagnosis Diagnosis { get; }
+
+    /// <summary>What there is to say of the run all the same.</summary>
+    public Report? Report { get; internal set; }
+
+    /// <summary>Looks at an epoch's losses, gradient and layers.</summary>
     /// <param name="scores">The epoch.</param>
     /// <param name="firstLoss">The loss before any step.</param>
     /// <exception cref="DivergedException">They left the range in which a network can learn.</exception>
     internal static void ThrowIf(EpochScores scores, double firstLoss)
     {
+        var layer = scores.Layers.FirstOrDefault(layer => !double.IsFinite(layer.ActivationVariance + layer.WeightNorm + (layer.GradientNorm ?? 0)))?.Layer;
         var validationLoss = scores.Validation?.Loss ?? scores.Train.Loss;
         foreach (var value in (ReadOnlySpan<double>)[scores.Train.Loss, validationLoss, scores.GradientNorm])
         {
             if (!double.IsFinite(value))
             {
-                throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss or its gradient became {value:g4}"));
+                throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss or its gradient became {value:g4}"), layer);
             }
         }
 
         var loss = Math.Min(scores.Train.Loss, validationLoss);
         if (loss > MostTimesFirst * firstLoss)
         {
-            throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss rose from {firstLoss:g4} to {loss:g4}"));
+            throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss rose from {firstLoss:g4} to {loss:g4}"), layer);
+        }
+
+        if (layer is not null)
+        {
+            throw new DivergedException(scores, $"the numbers of layer {layer} are no longer finite", layer);
         }
     }
 

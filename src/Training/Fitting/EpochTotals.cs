@@ -5,21 +5,40 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>Adds up each member's loss, hits and gradient norms of an epoch on the device; they are read once, at its end.</summary>
-internal sealed class EpochTotals(int members, Device device) : IDisposable
+internal sealed class EpochTotals : IDisposable
 {
     // An addition without its factor makes a new scalar each time; Samples says what such crumbs cost.
     private static readonly Scalar One = 1;
 
-    // A parameter's dimensions behind the one of the members.
-    private static readonly long[] Own = [1, 2];
-
-    private readonly Tensor losses = zeros(members, float64, device).DetachFromDisposeScope();
-    private readonly Tensor hits = zeros(members, int64, device).DetachFromDisposeScope();
-    private readonly Tensor gradientNorms = zeros(members, float64, device).DetachFromDisposeScope();
-    private readonly long[] rows = new long[members];
-    private readonly long[] steps = new long[members];
+    private readonly int members;
+    private readonly Device device;
+    private readonly StackParameters parameters;
+    private readonly Tensor losses;
+    private readonly Tensor hits;
+    private readonly Tensor gradientNorms;
+    private readonly Tensor sums;
+    private readonly long[] rows;
+    private readonly long[] steps;
     private bool counted;
     private (long Count, Scalar Scalar) weight = (0, 0);
+
+    /// <param name="stack">Whose totals they are.</param>
+    public EpochTotals(Stack stack)
+    {
+        (members, parameters, device) = (stack.Members, stack.Parameters, stack.Parameters.Blocks[0].device);
+        Layers = [.. stack.Layers.Where(layer => parameters.All.Any(trained => trained.Layer == layer))];
+        losses = zeros(members, float64, device).DetachFromDisposeScope();
+        hits = zeros(members, int64, device).DetachFromDisposeScope();
+        gradientNorms = zeros(Layers.Count + 1, members, float64, device).DetachFromDisposeScope();
+        (rows, steps) = (new long[members], new long[members]);
+
+        // [1 + layers, parameters]: which parameters' squares add up to whose norm; the first is that of all of them.
+        var of = parameters.All.Select(_ => 1f).Concat(Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
+        sums = tensor(of.ToArray(), [Layers.Count + 1, parameters.All.Count], device: device).DetachFromDisposeScope();
+    }
+
+    /// <summary>The trained linear layers.</summary>
+    public IReadOnlyList<string> Layers { get; }
 
     public void Clear()
     {
@@ -64,23 +83,26 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
         counted = true;
     }
 
-    /// <summary>Adds the L2 norm of all gradients of each member together, before any clipping.</summary>
-    public void AddGradientNorms(StackParameters parameters)
+    /// <summary>Adds the L2 norms of the gradients of each layer and of all together, before any clipping.</summary>
+    /// <returns>[members], those of all together.</returns>
+    public Tensor AddGradientNorms()
     {
         using var off = no_grad();
-        var squares = members == 1
-            ? parameters.Blocks.Select((_, block) => Square(parameters.Gradient(block)))
-            : parameters.All.Select(parameter => parameter.grad!.mul(parameter.grad!).sum(Own));
-        gradientNorms.add_(squares.Aggregate((sum, square) => sum.add_(square, One)).sqrt_(), One);
+        var squares = stack([.. parameters.All.Select(trained => Squares(trained.Parameter.grad!))]);
+        var norms = sums.matmul(squares).sqrt_();
+        gradientNorms.add_(norms, One);
+        return norms[0];
     }
 
     /// <summary>Each member's means over the epoch.</summary>
     public Means[] Read()
     {
         using var scope = NewDisposeScope();
-        var (loss, hit, norm) = (losses.cpu().data<double>().ToArray(), hits.cpu().data<long>().ToArray(), gradientNorms.cpu().data<double>().ToArray());
+        var (loss, hit, norms) = (losses.cpu().data<double>().ToArray(), hits.cpu().data<long>().ToArray(), gradientNorms.cpu().data<double>().ToArray());
         return [.. Enumerable.Range(0, members).Select(member => new Means(
-            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, norm[member] / steps[member]))];
+            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, Norm(0, member), [.. Layers.Select((_, layer) => Norm(layer + 1, member))]))];
+
+        double Norm(int of, int member) => norms[(of * members) + member] / steps[member];
     }
 
     public void Dispose()
@@ -88,14 +110,16 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
         losses.Dispose();
         hits.Dispose();
         gradientNorms.Dispose();
+        sums.Dispose();
     }
 
     private Tensor First(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
 
-    private static Tensor Square(Tensor gradient)
+    /// <summary>[members], the sum of the squares of each.</summary>
+    private Tensor Squares(Tensor gradient)
     {
-        var flat = gradient.view(-1);
-        return flat.matmul(flat);
+        var flat = gradient.view(members, -1);
+        return members == 1 ? flat.mv(flat.view(-1)) : flat.mul(flat).sum(-1);
     }
 
     /// <summary>The same scalar for batches of the same size: all but the last.</summary>
@@ -109,6 +133,9 @@ internal sealed class EpochTotals(int members, Device device) : IDisposable
         return weight.Scalar;
     }
 
-    /// <summary>A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps.</summary>
-    public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm);
+    /// <summary>
+    /// A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps, and that of each of
+    /// <see cref="Layers"/>.
+    /// </summary>
+    public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double> LayerGradientNorms);
 }

@@ -8,25 +8,32 @@ namespace LearnML.Training.Fitting;
 /// <param name="splits">How many splits.</param>
 internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
 {
-    private readonly double[] losses = [.. Enumerable.Repeat(double.PositiveInfinity, splits)];
+    private readonly double[] lowest = [.. Enumerable.Repeat(double.PositiveInfinity, splits)];
     private readonly Tensor[][] copies = [.. Enumerable.Repeat(Array.Empty<Tensor>(), splits)];
 
     /// <summary>The epoch that each split keeps.</summary>
     public int[] Epochs { get; } = new int[splits];
 
-    /// <summary>Keeps the weights of the epoch that has just ended if its loss is the lowest so far, or if there is no loss to go by.</summary>
-    public void Offer(int split, int epoch, double? loss)
+    /// <summary>Keeps the epoch that has just ended if its value is the lowest so far, or if there is no value to go by.</summary>
+    public void Offer(int split, int epoch, double? value)
     {
-        if (loss is null)
+        if (value is null)
         {
             Epochs[split] = epoch;
         }
-        else if (loss < losses[split])
+        else if (value < lowest[split])
         {
-            (losses[split], Epochs[split]) = (loss.Value, epoch);
-            Forget(split);
-            using var scope = NewDisposeScope();
-            copies[split] = [.. Weights(split).Select(weights => weights.detach().clone().DetachFromDisposeScope())];
+            (lowest[split], Epochs[split]) = (value.Value, epoch);
+            Copy(split);
+        }
+    }
+
+    /// <summary>Keeps what a split has now, whatever the others go on to do.</summary>
+    public void End(int split)
+    {
+        if (copies[split].Length == 0)
+        {
+            Copy(split);
         }
     }
 
@@ -56,6 +63,13 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
     {
         var members = stack.Members / splits;
         return Enumerable.Range(split * members, members).SelectMany(stack.Of).Select(named => named.Tensor);
+    }
+
+    private void Copy(int split)
+    {
+        Forget(split);
+        using var scope = NewDisposeScope();
+        copies[split] = [.. Weights(split).Select(weights => weights.detach().clone().DetachFromDisposeScope())];
     }
 
     private void Forget(int split)

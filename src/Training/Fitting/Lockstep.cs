@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Networks;
 
 namespace LearnML.Training.Fitting;
 
@@ -31,16 +32,6 @@ internal static class Lockstep
     public static bool IsTiny(JobSpec spec, LearningData data, int members) => members * Multiplications(spec, data) <= Tiny;
 
     /// <summary>Of one network's forward pass over a batch.</summary>
-    private static double Multiplications(JobSpec spec, LearningData data)
-    {
-        double weights = 0;
-        var inputs = data.Width;
-        foreach (var next in spec.Network.Hidden.Append(data.Outputs))
-        {
-            weights += (double)inputs * next;
-            inputs = next;
-        }
-
-        return weights * spec.Training.BatchSize;
-    }
+    private static double Multiplications(JobSpec spec, LearningData data) =>
+        (double)new NetworkPlan(spec.Network, data.Width, data.Outputs).Products * spec.Training.BatchSize;
 }

@@ -8,7 +8,8 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 /// <param name="task">Which of them.</param>
 /// <param name="classWeights">[members, classes], how much a row of each class counts; null: all alike.</param>
-internal sealed class Objective(LearningTask task, Tensor? classWeights = null) : IDisposable
+/// <param name="labelSmoothing">The share of each class's probability that is spread over all.</param>
+internal sealed class Objective(LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0) : IDisposable
 {
     private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
 
@@ -23,7 +24,7 @@ internal sealed class Objective(LearningTask task, Tensor? classWeights = null) 
         if (outputs.dim() == 2 && classWeights is null)
         {
             return IsClassification
-                ? nn.functional.cross_entropy(outputs, targets)
+                ? nn.functional.cross_entropy(outputs, targets, label_smoothing: labelSmoothing)
                 : nn.functional.mse_loss(outputs.view(-1), targets);
         }
 
@@ -35,7 +36,8 @@ internal sealed class Objective(LearningTask task, Tensor? classWeights = null) 
 
     /// <summary>[members, rows]</summary>
     private Tensor OfRows(Tensor outputs, Tensor targets, RowBatch batch) => IsClassification
-        ? nn.functional.cross_entropy(outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None).view(batch.Members, batch.Rows)
+        ? nn.functional.cross_entropy(outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
+            .view(batch.Members, batch.Rows)
         : nn.functional.mse_loss(outputs.view(batch.Members, batch.Rows), targets.view(batch.Members, batch.Rows), nn.Reduction.None);
 
     private Tensor? Weights(Tensor targets, RowBatch batch)

@@ -11,6 +11,13 @@ internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
     /// <summary>The rows of all members together.</summary>
     public long Count => Rows.Sum(rows => (long)rows.Length);
 
+    /// <summary>The batches of each member in an epoch.</summary>
+    public IReadOnlyList<long> Steps(long batchSize) => [.. Rows.Select(rows => (rows.LongLength + batchSize - 1) / batchSize)];
+
+    /// <summary>So many rows of each member, evenly spread over its own; where it has fewer, they come again.</summary>
+    public RowSet Spread(int count) =>
+        new(Samples, [.. Rows.Select(rows => Enumerable.Range(0, count).Select(index => rows[(long)index * rows.Length / count]).ToArray())]);
+
     /// <summary>Each member's rows in their own order.</summary>
     public RowOrder InOrder()
     {

@@ -3,9 +3,12 @@ using LearnML.Training.Evaluation;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>What the training of a split came to.</summary>
+/// <summary>What the networks of a split came to.</summary>
 /// <param name="Split">The split.</param>
 /// <param name="Epoch">The epoch that was kept.</param>
-/// <param name="Train">Its scores on the rows that were trained on, with dropout off.</param>
-/// <param name="Validation">What its networks said of the validation rows; null where there are none.</param>
-internal sealed record SplitResult(Split Split, int Epoch, Metrics Train, Answers? Validation);
+/// <param name="History">Every epoch.</param>
+/// <param name="SilentLoss">The training loss of saying nothing.</param>
+/// <param name="Train">Its scores on the rows that were trained on.</param>
+/// <param name="Validation">What it says of the validation rows; null without such rows.</param>
+internal sealed record SplitResult(
+    Split Split, int Epoch, IReadOnlyList<EpochScores> History, double SilentLoss, Metrics Train, Answers? Validation);

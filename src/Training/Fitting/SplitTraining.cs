@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
@@ -13,6 +12,8 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 internal sealed class SplitTraining : IDisposable
 {
+    private const int RowsLookedAt = 256;
+
     private readonly JobSpec spec;
     private readonly LearningData data;
     private readonly IReadOnlyList<Split> splits;
@@ -34,8 +35,8 @@ internal sealed class SplitTraining : IDisposable
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
         rows = new StackData(spec, data, this.splits);
         random = new StackRandom(spec.Training.Seed, this.splits.SelectMany(Members), device);
-        Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random);
-        objective = new Objective(data.Task, rows.ClassWeights()?.to(device));
+        Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random, spec.Training.Precision);
+        objective = new Objective(data.Task, rows.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new Trainer(spec, Stack, objective);
         silentLosses = [.. this.splits.Select((split, index) => rows.Prepared(index).SilentLoss(data.Train.Of(split.Train), data.Outputs))];
     }
@@ -49,37 +50,62 @@ internal sealed class SplitTraining : IDisposable
     /// <summary>Trains epoch by epoch and leaves the kept epochs' weights in the stack.</summary>
     /// <param name="epochs">How many epochs.</param>
     /// <param name="keep">Which epoch's weights and scores to keep.</param>
-    /// <param name="clock">Runs since the job's training began.</param>
-    /// <param name="control">Ends it early.</param>
+    /// <param name="limit">Ends it early.</param>
     /// <param name="batchEnded">Is told of each batch's rows.</param>
     /// <param name="epochEnded">Is told of each epoch's scores, fold by fold.</param>
     /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
     public IReadOnlyList<SplitResult> Run(
-        int epochs, KeptEpoch keep, Stopwatch clock, TrainingControl control, Action<long> batchEnded, Action<IReadOnlyList<EpochScores>> epochEnded)
+        int epochs, KeptEpoch keep, TrainingLimit limit, Action<long> batchEnded, Action<IReadOnlyList<EpochScores>> epochEnded)
     {
         using var alone = Lockstep.IsTiny(spec, data, Stack.Members) ? new OneThread() : null;
         using var kept = new KeptWeights(Stack, splits.Count);
-        for (var epoch = 1; epoch <= epochs; epoch++)
+        var progress = splits.Select(_ => new SplitProgress(spec, keep)).ToArray();
+        var rates = new LearningRates(spec.Optimizer, epochs);
+        var looked = rows.Train.Spread(RowsLookedAt);
+        for (var epoch = 1; epoch <= epochs && !Array.TrueForAll(progress, split => split.HasEnded); epoch++)
         {
             using var order = rows.Train.Shuffle(random);
-            var learned = trainer.Learn(rows.Train, order, control, batchEnded);
-            var validated = Said(rows.Validation, control.Cancellation);
-            var scores = splits.Select((_, split) => Scores(split, epoch, clock.Elapsed, learned, validated[split])).ToArray();
+            var ofSteps = new EpochRates(rates, epoch, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
+            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, batchEnded);
+            var validated = Said(rows.Validation, limit.Cancellation);
+            var layers = trainer.Look(looked, learned);
+            var ended = new List<EpochScores>();
             for (var split = 0; split < splits.Count; split++)
             {
-                DivergedException.ThrowIf(scores[split], FirstLoss(split));
-                kept.Offer(split, epoch, keep == KeptEpoch.Best ? scores[split].Validation?.Loss : null);
+                if (progress[split].HasEnded)
+                {
+                    continue;
+                }
+
+                var scores = new EpochScores(
+                    splits[split].Fold,
+                    epoch,
+                    limit.Elapsed.TotalSeconds,
+                    rows.Prepared(split).Learned(Own(split, learned).Average(member => member.Loss), Own(split, learned).Average(member => member.Accuracy)),
+                    Validation(split, validated[split])?.BriefMetrics(data.Classes),
+                    ofSteps.Last[split * spec.Network.Ensemble],
+                    Own(split, learned).Average(member => member.GradientNorm),
+                    LayerReadings.Mean(Own(split, layers)));
+                DivergedException.ThrowIf(scores, FirstLoss(split));
+                progress[split].Take(scores);
+                kept.Offer(split, epoch, progress[split].Value);
+                if (progress[split].HasEnded)
+                {
+                    kept.End(split);
+                }
+
+                ended.Add(scores);
             }
 
-            epochEnded([.. scores.OrderBy(each => each.Fold)]);
-            if (control.StopRequested)
+            epochEnded([.. ended.OrderBy(each => each.Fold)]);
+            if (limit.IsReached)
             {
                 break;
             }
         }
 
         kept.Restore();
-        return Results(kept.Epochs, control.Cancellation);
+        return Results(kept.Epochs, progress, limit.Cancellation);
     }
 
     /// <summary>What the networks of the first split say of the dataset's test part; null where there is none.</summary>
@@ -99,48 +125,40 @@ internal sealed class SplitTraining : IDisposable
     /// <summary>The members of a fold draw from numbers of their own, whichever folds they are trained with.</summary>
     private IEnumerable<int> Members(Split split) => Enumerable.Range((split.Fold ?? 0) * spec.Network.Ensemble, spec.Network.Ensemble);
 
+    /// <summary>A split's own share of what there is for each member.</summary>
+    private T[] Own<T>(int split, T[] members) => members[(split * spec.Network.Ensemble)..((split + 1) * spec.Network.Ensemble)];
+
+    /// <summary>For each member what there is for its split.</summary>
+    private IEnumerable<T> Each<T>(IEnumerable<T> splits) => splits.SelectMany(split => Enumerable.Repeat(split, spec.Network.Ensemble));
+
     /// <summary>What the networks of each split say together of its rows.</summary>
     private float[][] Said(RowSet set, CancellationToken cancellation)
     {
         var members = trainer.Evaluate(set, cancellation);
-        return [.. splits.Select((_, split) => Ensemble.Mean(data.Task, members.AsSpan(split * spec.Network.Ensemble, spec.Network.Ensemble)))];
+        return [.. splits.Select((_, split) => Ensemble.Mean(data.Task, Own(split, members)))];
     }
 
-    private EpochScores Scores(int split, int epoch, TimeSpan elapsed, EpochTotals.Means[] learned, float[] validated)
-    {
-        var members = learned.AsSpan(split * spec.Network.Ensemble, spec.Network.Ensemble).ToArray();
-        return new EpochScores(
-            splits[split].Fold,
-            epoch,
-            elapsed.TotalSeconds,
-            rows.Prepared(split).Learned(members.Average(member => member.Loss), members.Average(member => member.Accuracy)),
-            Validation(split, validated)?.BriefMetrics(data.Classes),
-            spec.Optimizer.LearningRate,
-            members.Average(member => member.GradientNorm));
-    }
-
-    private IReadOnlyList<SplitResult> Results(int[] epochs, CancellationToken cancellation)
+    private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, CancellationToken cancellation)
     {
         var (train, validation) = (Said(rows.Train, cancellation), Said(rows.Validation, cancellation));
-        return [.. splits.Select((_, split) => Result(split, epochs[split], train[split], validation[split])).OrderBy(result => result.Split.Fold)];
+        return [.. splits.Select((_, split) => Result(split, epochs[split], progress[split].History, train[split], validation[split])).OrderBy(result => result.Split.Fold)];
     }
 
-    private SplitResult Result(int split, int epoch, float[] train, float[] validation)
+    private SplitResult Result(int split, int epoch, IReadOnlyList<EpochScores> history, float[] train, float[] validation)
     {
         var learned = rows.Prepared(split).Read(train, splits[split].Train, data.Train.Of(splits[split].Train));
 
         // Without validation rows nothing has looked at the last step yet.
-        var scores = new EpochScores(splits[split].Fold, epoch, 0, new Metrics { Loss = learned.Loss }, null, spec.Optimizer.LearningRate, 0);
+        var scores = history[^1] with { Epoch = epoch, Train = new Metrics { Loss = learned.Loss }, Validation = null };
         DivergedException.ThrowIf(scores, FirstLoss(split));
-        return new SplitResult(splits[split], epoch, learned.Metrics(data.Classes), Validation(split, validation));
+        return new SplitResult(splits[split], epoch, history, silentLosses[split], learned.Metrics(data.Classes), Validation(split, validation));
     }
 
     /// <summary>
     /// The mean over the split's networks of the loss of their first batch; that of saying nothing, where it is larger: a first
     /// batch of few rows may happen to fit.
     /// </summary>
-    private double FirstLoss(int split) => Math.Max(
-        silentLosses[split], trainer.FirstLosses.Skip(split * spec.Network.Ensemble).Take(spec.Network.Ensemble).Average());
+    private double FirstLoss(int split) => Math.Max(silentLosses[split], Own(split, [.. trainer.FirstLosses]).Average());
 
     private Answers? Validation(int split, float[] outputs) => outputs.Length == 0
         ? null

@@ -16,6 +16,7 @@ internal sealed class Trainer : IDisposable
     private readonly Stack stack;
     private readonly Objective objective;
     private readonly Optimizer optimizer;
+    private readonly GradientClipping clipping;
     private readonly EpochTotals totals;
     private Tensor? firstLosses;
     private float[]? readFirstLosses;
@@ -23,8 +24,8 @@ internal sealed class Trainer : IDisposable
     public Trainer(JobSpec spec, Stack stack, Objective objective)
     {
         (this.spec, this.stack, this.objective) = (spec, stack, objective);
-        optimizer = Optimizer.Create(spec.Optimizer, stack);
-        totals = new EpochTotals(stack.Members, stack.Parameters.Blocks[0].device);
+        (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, stack), new GradientClipping(spec.Optimizer, stack.Parameters));
+        totals = new EpochTotals(stack);
     }
 
     /// <summary>Each member's loss of its first batch, before any step.</summary>
@@ -33,20 +34,21 @@ internal sealed class Trainer : IDisposable
     /// <summary>One pass over each member's rows in the given order, with a step after each batch.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="order">Their order.</param>
-    /// <param name="control">Ends the pass early.</param>
+    /// <param name="rates">The learning rates of the epoch's steps.</param>
+    /// <param name="limit">Ends the pass early.</param>
     /// <param name="batchEnded">Is told of each batch's rows.</param>
     /// <returns>Each member's means; those of a pass that was stopped are of its batches so far.</returns>
-    public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, TrainingControl control, Action<long> batchEnded)
+    public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, EpochRates rates, TrainingLimit limit, Action<long> batchEnded)
     {
         stack.Network.train();
         totals.Clear();
         using var on = enable_grad();
-        for (long start = 0; start < order.Length && !(start > 0 && control.StopRequested); start += spec.Training.BatchSize)
+        for (long start = 0; start < order.Length && !(start > 0 && limit.IsReached); start += spec.Training.BatchSize)
         {
-            control.Cancellation.ThrowIfCancellationRequested();
+            limit.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (batch, outputs, targets) = Forward(rows, order, start, spec.Training.BatchSize);
-            Step(objective.Loss(outputs, targets, batch), batch);
+            Step(objective.Loss(outputs, targets, batch), batch, rates.Next());
             if (objective.IsClassification)
             {
                 totals.AddHits(outputs, targets, batch);
@@ -82,6 +84,21 @@ internal sealed class Trainer : IDisposable
         return [.. outputs.Select(member => member.ToArray())];
     }
 
+    /// <summary>Each member's linear layers: what goes on from them with dropout off, and what the last epoch measured.</summary>
+    /// <param name="rows">The same number of rows for each member.</param>
+    /// <param name="learned">The last epoch.</param>
+    public LayerMetrics[][] Look(RowSet rows, EpochTotals.Means[] learned)
+    {
+        stack.Network.eval();
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var order = rows.InOrder();
+        stack.Probe.IsOn = true;
+        Forward(rows, order, 0, order.Length);
+        stack.Probe.IsOn = false;
+        return LayerReadings.Of(stack, totals.Layers, learned);
+    }
+
     public void Dispose()
     {
         totals.Dispose();
@@ -97,7 +114,7 @@ internal sealed class Trainer : IDisposable
         return (batch, stack.Network.call(stack.Members == 1 ? inputs : inputs.view(batch.Members, batch.Rows, -1)), targets);
     }
 
-    private void Step(Tensor loss, RowBatch batch)
+    private void Step(Tensor loss, RowBatch batch, double[] learningRates)
     {
         firstLosses ??= loss.detach().clone().DetachFromDisposeScope();
         stack.Parameters.ClearGradients();
@@ -105,7 +122,7 @@ internal sealed class Trainer : IDisposable
         // Members share no weight, so that the gradient of their sum is each one's own.
         loss.backward([ones_like(loss)]);
         totals.AddLoss(loss, batch);
-        totals.AddGradientNorms(stack.Parameters);
-        optimizer.Step(batch.Members);
+        clipping.Apply(totals.AddGradientNorms());
+        optimizer.Step(batch.Members, learningRates);
     }
 }

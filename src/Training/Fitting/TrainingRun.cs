@@ -3,6 +3,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Devices;
+using LearnML.Training.Diagnosing;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Preprocessing;
 using static TorchSharp.torch;
@@ -18,6 +19,7 @@ namespace LearnML.Training.Fitting;
 public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, CheckpointFolder checkpoints, string device)
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly List<EpochScores> history = [];
     private long samples;
     private long totalSamples;
 
@@ -40,31 +42,47 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
         using var data = LearningData.Of(spec, dataset, torchDevice);
-        var folds = spec.Validation.Folds is null ? null : CrossValidate();
-        var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
-        var epochs = folds?.Epochs ?? spec.Training.Epochs;
-        var stopped = folds is not null && control.TakeStop();
-        var finalSamples = samples + Samples([final], epochs);
-        totalSamples = finalSamples;
+        try
+        {
+            var folds = spec.Validation.Folds is null ? null : CrossValidate();
+            var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
+            var epochs = folds?.Epochs ?? spec.Training.Epochs;
+            var stopped = folds is not null && control.TakeStop();
+            totalSamples = samples + Samples([final], epochs);
 
-        using var training = new SplitTraining(spec, data, [final], torchDevice);
-        var result = training.Run(epochs, folds is null ? spec.Validation.Keep ?? KeptEpoch.Best : KeptEpoch.Last, clock, control, BatchEnded, observer.EpochEnded)[0];
-        var report = Report(data, folds, result, training.Test(control.Cancellation));
-        var checkpoint = checkpoints.Save(training.Stack, Describe(data, training, report));
-        folds?.WriteOutOfFold(checkpoints.OutOfFoldFile);
-        return new TrainingOutcome(stopped || samples < finalSamples, checkpoint, report);
+            using var training = new SplitTraining(spec, data, [final], torchDevice);
+            var result = training.Run(epochs, folds is null ? spec.KeptOfSingle() : KeptEpoch.Last, Limit(1), BatchEnded, EpochEnded)[0];
+            var report = Report(data, folds, result, training.Test(control.Cancellation));
+            var checkpoint = checkpoints.Save(training.Stack, Describe(data, training, report));
+            folds?.WriteOutOfFold(checkpoints.OutOfFoldFile);
+            return new TrainingOutcome(stopped || (control.StopRequested && samples < totalSamples), checkpoint, report);
+        }
+        catch (DivergedException exception)
+        {
+            exception.Report = DivergedReport(data, exception);
+            throw;
+        }
 
         CrossValidation CrossValidate()
         {
             var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
             totalSamples = Samples(splits, spec.Training.Epochs) + Samples([new Split(null, data.Rows, [])], spec.Training.Epochs);
-            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, clock, control, BatchEnded, observer.EpochEnded);
+            var share = (double)splits.Count / (splits.Count + 1);
+            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, Limit(share), BatchEnded, EpochEnded);
         }
+
+        TrainingLimit Limit(double share) => new(control, clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds);
 
         void BatchEnded(long rows)
         {
             samples += rows;
-            observer.BatchEnded((double)samples / totalSamples, samples);
+            observer.BatchEnded(Math.Min((double)samples / totalSamples, 1), samples);
+        }
+
+        void EpochEnded(IReadOnlyList<EpochScores> scores)
+        {
+            history.AddRange(scores);
+            observer.EpochEnded(scores);
         }
     }
 
@@ -81,8 +99,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Target = training.Prepared.Target,
         Classes = data.Classes,
         Epoch = report.Epoch,
-        Validation = report.Validation,
-        Parameters = training.Stack.Parameters.Blocks.Sum(parameter => parameter.numel()),
+        Validation = report.Validation!,
+        Parameters = training.Stack.Count,
     };
 
     private Report Report(LearningData data, CrossValidation? folds, SplitResult result, Answers? test)
@@ -98,8 +116,25 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [.. Diagnoses.Of(spec)],
+            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(history), .. SpecDiagnoses.Of(spec), .. Ending()],
         };
         return (test ?? validation).Describe(report, data.Classes);
+    }
+
+    private Report DivergedReport(LearningData data, DivergedException exception) => new()
+    {
+        JobId = jobId,
+        Task = data.Task,
+        Epoch = history.LastOrDefault()?.Epoch ?? 0,
+        Reported = ReportedRows.Validation,
+        Diagnosis = [exception.Diagnosis, .. StabilityDiagnoses.Of(history)],
+    };
+
+    private IEnumerable<Diagnosis> Ending()
+    {
+        if (clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && samples < totalSamples)
+        {
+            yield return new Diagnosis("timeBudget", "The time budget ended the training before its last epoch. With more time it may get better.", Epoch: history[^1].Epoch);
+        }
     }
 }

@@ -1,53 +1,40 @@
-using LearnML.Contracts;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// Builds the networks of a spec, one for each member of a stack. Parameters are named as PyTorch names those of the same
-/// <c>nn.Sequential</c> (<c>0.weight</c>, <c>0.bias</c>, <c>2.weight</c>, ...).
+/// Builds the networks of a plan, one for each member of a stack. Parameters are named as PyTorch names those of the same
+/// <c>nn.Sequential</c> (<c>0.weight</c>, <c>2.1.bias</c>, ...).
 /// </summary>
-internal static class NetworkBuilder
+/// <param name="inputs">Numbers per row, of each member.</param>
+/// <param name="site">What to build with.</param>
+internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, StackSite site)
 {
-    /// <summary>The perceptrons from [rows, inputs] to [rows, <paramref name="outputs"/>], for several members behind a first dimension.</summary>
-    /// <param name="spec">The layers between.</param>
-    /// <param name="inputs">Numbers per row, of each member.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
-    /// <param name="random">Draws the weights and the dropped units.</param>
-    /// <param name="parameters">Where the parameters lie.</param>
-    public static Sequential Build(NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, StackRandom random, StackParameters parameters)
+    private readonly Dictionary<string, StackLinear> linear = new(StringComparer.Ordinal);
+
+    /// <summary>From [rows, inputs] to [rows, outputs], for several members behind a first dimension.</summary>
+    public LayerSequence Build(IReadOnlyList<PlannedLayer> layers, bool residual = false) => new([.. layers.Select(Layer)], residual);
+
+    private (nn.Module<Tensor, Tensor> Layer, bool IsNew) Layer(PlannedLayer plan)
     {
-        var layers = new List<nn.Module<Tensor, Tensor>>();
-        var widths = inputs;
-        for (var layer = 0; layer < spec.Hidden.Count; layer++)
+        switch (plan)
         {
-            layers.Add(new StackLinear(widths, spec.Hidden[layer], spec.Initialization, random.Members, parameters));
-            layers.Add(Activate(spec.Activation));
-            if (DropoutRate(spec, layer) is > 0 and var rate)
-            {
-                layers.Add(new SeededDropout(rate, random));
-            }
-
-            widths = [.. inputs.Select(_ => spec.Hidden[layer])];
+            case PlannedLinear known when linear.TryGetValue(known.First, out var shared):
+                return (shared, false);
+            case PlannedLinear first:
+                // The first one takes the inputs, of which each member may have as many as it likes; behind it all are alike.
+                linear[first.Path] = new StackLinear(first, linear.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)], site);
+                return (linear[first.Path], true);
+            case PlannedActivation activation:
+                return (new StackActivation(activation, site), true);
+            case PlannedDropout dropout:
+                return (new SeededDropout(dropout.Rate, site.Random), true);
+            case PlannedNormalization normalization:
+                return (new StackNormalization(normalization, site), true);
+            case PlannedBlock block:
+                return (Build(block.Layers, block.Residual), true);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(plan), plan, null);
         }
-
-        layers.Add(new StackLinear(widths, outputs, spec.Initialization, random.Members, parameters));
-        return nn.Sequential(layers);
     }
-
-    private static double DropoutRate(NetworkSpec spec, int layer) => spec.Dropout.Count switch
-    {
-        0 => 0,
-        1 => spec.Dropout[0],
-        _ => spec.Dropout[layer],
-    };
-
-    private static nn.Module<Tensor, Tensor> Activate(Activation activation) => activation switch
-    {
-        Activation.Relu => nn.ReLU(),
-        Activation.Sigmoid => nn.Sigmoid(),
-        Activation.Tanh => nn.Tanh(),
-        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
-    };
 }

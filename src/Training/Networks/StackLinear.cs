@@ -5,29 +5,33 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// The linear layers of a stack's members: y = x·Wᵀ + b for each with its own W and b. The parameters of several members
+/// The linear layers of a stack's members: y = W·x + b for each with its own W and b. The parameters of several members
 /// are [members, outputs, inputs] and [members, outputs, 1], those of one are PyTorch's own [outputs, inputs] and [outputs]:
 /// plain products are faster than batched ones.
 /// </summary>
 internal sealed class StackLinear : nn.Module<Tensor, Tensor>
 {
     private readonly int members;
+    private readonly ScalarType computed;
+    private readonly LayerProbe? probe;
+    private readonly string path;
     private readonly Parameter weight;
     private readonly Parameter bias;
 
     /// <summary>Draws each member's weights from its own generator, on the CPU, so that every device starts alike.</summary>
+    /// <param name="plan">The layer.</param>
     /// <param name="inputs">Numbers per row, of each member; where one has fewer than the widest, its inputs are padded.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
-    /// <param name="initialization">How weights start.</param>
-    /// <param name="random">The members' randomness.</param>
-    /// <param name="parameters">Where the parameters lie.</param>
-    public StackLinear(
-        IReadOnlyList<int> inputs, int outputs, InitializationSpec initialization, IReadOnlyList<RunRandom> random, StackParameters parameters)
+    /// <param name="builder">Where it is built.</param>
+    public StackLinear(PlannedLinear plan, IReadOnlyList<int> inputs, StackSite builder)
         : base(nameof(StackLinear))
     {
-        members = random.Count;
-        weight = members == 1 ? parameters.Add(outputs, inputs[0]) : parameters.Add(members, outputs, inputs.Max());
-        bias = members == 1 ? parameters.Add(outputs) : parameters.Add(members, outputs, 1);
+        var (random, parameters, outputs) = (builder.Random.Members, builder.Parameters, plan.Outputs);
+        (members, path, probe) = (random.Count, plan.First, plan.FollowedByActivation ? null : builder.Probe);
+        computed = builder.Precision == Precision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        weight = members == 1
+            ? parameters.Add(path, false, plan.Frozen, outputs, inputs[0])
+            : parameters.Add(path, false, plan.Frozen, members, outputs, inputs.Max());
+        bias = members == 1 ? parameters.Add(path, true, plan.Frozen, outputs) : parameters.Add(path, true, plan.Frozen, members, outputs, 1);
         RegisterComponents();
 
         using var off = no_grad();
@@ -35,7 +39,7 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
         {
             using var scope = NewDisposeScope();
             var (ownWeight, ownBias) = (empty(outputs, inputs[member]), empty(outputs));
-            Initializer.Fill(initialization, ownWeight, ownBias, random[member].OnCpu);
+            Initializer.Fill(plan.Initialization, ownWeight, ownBias, random[member].OnCpu);
             (members == 1 ? weight : weight[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
             (members == 1 ? bias : bias[member].view(-1)).copy_(ownBias);
         }
@@ -43,6 +47,14 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
 
     /// <summary>[rows, inputs] of one member, or [members, rows, inputs] of the first members.</summary>
     public override Tensor forward(Tensor input)
+    {
+        var output = computed == ScalarType.Float32
+            ? Product(input, weight, bias)
+            : Product(input.to(computed), weight.to(computed), bias.to(computed)).to(ScalarType.Float32);
+        return probe?.Look(path, output) ?? output;
+    }
+
+    private Tensor Product(Tensor input, Tensor weight, Tensor bias)
     {
         if (members == 1)
         {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// The parameters of a stack and their gradients. Those of small networks lie together in one tensor, so that an optimizer
+/// The trained parameters of a stack and their gradients. Those of small networks lie together in one tensor, so that an optimizer
 /// changes all of them by one set of operations. Large ones lie apart: there the backward pass hands over its own buffers, and
 /// adding those to ours would cost more than the operations.
 /// </summary>
@@ -14,13 +14,13 @@ internal sealed class StackParameters : IDisposable
 
     private readonly int members;
     private readonly Device device;
-    private readonly List<Parameter> all = [];
+    private readonly List<TrainedParameter> all = [];
     private readonly Tensor? values;
     private readonly Tensor? gradients;
     private long used;
 
     /// <param name="members">The networks of the stack.</param>
-    /// <param name="count">The numbers of each.</param>
+    /// <param name="count">The trained numbers of each.</param>
     /// <param name="device">Where they lie.</param>
     public StackParameters(int members, long count, Device device)
     {
@@ -33,19 +33,30 @@ internal sealed class StackParameters : IDisposable
     }
 
     /// <summary>Each parameter: of one member in any shape, of several [members, ...].</summary>
-    public IReadOnlyList<Parameter> All => all;
+    public IReadOnlyList<TrainedParameter> All => all;
 
     /// <summary>The same numbers in as few tensors as they lie in.</summary>
-    public IReadOnlyList<Tensor> Blocks => values is null ? all : [values];
+    public IReadOnlyList<Tensor> Blocks => values is null ? [.. all.Select(trained => trained.Parameter)] : [values];
 
     /// <summary>The gradients of a block, after a backward pass.</summary>
-    public Tensor Gradient(int block) => gradients ?? all[block].grad!;
+    public Tensor Gradient(int block) => gradients ?? all[block].Parameter.grad!;
 
     /// <summary>Makes a parameter, all zeros.</summary>
-    public Parameter Add(params long[] shape)
+    /// <param name="layer">The path of its layer.</param>
+    /// <param name="isBias">Whether it is added rather than multiplied.</param>
+    /// <param name="frozen">Whether it is not trained.</param>
+    /// <param name="shape">Its shape.</param>
+    public Parameter Add(string layer, bool isBias, bool frozen, params long[] shape)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
+        if (frozen)
+        {
+            var untrained = new Parameter(zeros(shape, float32, device), requires_grad: false);
+            untrained.DetachFromDisposeScope();
+            return untrained;
+        }
+
         var start = used;
         used += shape.Aggregate((product, dimension) => product * dimension);
         var parameter = new Parameter(values is null ? zeros(shape, float32, device) : Within(values));
@@ -54,11 +65,24 @@ internal sealed class StackParameters : IDisposable
             parameter.grad = Within(gradients);
         }
 
-        all.Add(parameter);
+        all.Add(new TrainedParameter(layer, isBias, parameter));
         parameter.DetachFromDisposeScope();
         return parameter;
 
         Tensor Within(Tensor block) => block.narrow(0, start, used - start).view(shape);
+    }
+
+    /// <summary>Beside each block, 1 where a number is of a weight and 0 where it is of a bias; null for a block of weights alone.</summary>
+    public IReadOnlyList<Tensor?> WeightMasks()
+    {
+        using var off = no_grad();
+        if (values is null)
+        {
+            return [.. all.Select(trained => trained.IsBias ? zeros_like(trained.Parameter, requires_grad: false).DetachFromDisposeScope() : null)];
+        }
+
+        using var scope = NewDisposeScope();
+        return [cat([.. all.Select(trained => full(trained.Parameter.numel(), trained.IsBias ? 0f : 1f, device: device))]).DetachFromDisposeScope()];
     }
 
     /// <summary>Before a backward pass: forgets what the last one left.</summary>
@@ -71,10 +95,10 @@ internal sealed class StackParameters : IDisposable
             return;
         }
 
-        foreach (var parameter in all)
+        foreach (var trained in all)
         {
             // Unlike zeroing, this lets the backward pass hand over its own buffer instead of adding to ours.
-            parameter.grad = null;
+            trained.Parameter.grad = null;
         }
     }
 
@@ -95,9 +119,9 @@ internal sealed class StackParameters : IDisposable
         }
 
         long end = 0;
-        return [.. all.Select(parameter =>
+        return [.. all.Select(trained =>
         {
-            var (start, count, shape) = (end, parameter.numel(), parameter.shape);
+            var (start, count, shape) = (end, trained.Parameter.numel(), trained.Parameter.shape);
             end += count;
             return (Func<Tensor, Tensor>)(block => block.narrow(0, start, count).view(shape).narrow(0, 0, active));
         })];

@@ -53,9 +53,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
         Assert.Equal(["daisy", "rose"], report.Classes!);
         Assert.Equal((LearningTask.Classification, ReportedRows.Validation), (report.Task, report.Reported));
         Assert.Equal(Flowers.Rows, report.ConfusionMatrix!.Sum(row => row.Sum()));
-        Assert.InRange(report.Validation.Accuracy!.Value, 0.9, 1);
-        Assert.InRange(report.Validation.RocAuc!.Value, 0.95, 1);
-        Assert.InRange(report.Validation.MacroF1!.Value, 0.9, 1);
+        Assert.InRange(report.Validation!.Accuracy!.Value, 0.9, 1);
+        Assert.InRange(report.Validation!.RocAuc!.Value, 0.95, 1);
+        Assert.InRange(report.Validation!.MacroF1!.Value, 0.9, 1);
 
         var answer = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
         Assert.Equal("daisy", answer.Predictions[0].Label);

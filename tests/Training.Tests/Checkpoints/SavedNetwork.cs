@@ -2,7 +2,6 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using LearnML.Training.Tests.Datasets;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
@@ -40,7 +39,7 @@ internal sealed class SavedNetwork : IDisposable
 
     public Stack Stack { get; }
 
-    public Sequential Network => Stack.Network;
+    public LayerSequence Network => Stack.Network;
 
     public CheckpointFolder Folder { get; }
 

@@ -10,8 +10,8 @@ namespace LearnML.Training.Tests.Fitting;
 internal sealed class TraceReplay : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
-    private readonly TrainingControl control = new();
     private readonly Trace trace;
+    private readonly JobSpec spec;
     private readonly Samples samples;
     private readonly Stack stack;
     private readonly Trainer trainer;
@@ -22,7 +22,7 @@ internal sealed class TraceReplay : IDisposable
         var width = trace.Inputs.Length / Rows;
         samples = new Samples(
             tensor(trace.Inputs, [Rows, width]), trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets));
-        var spec = new JobSpec
+        spec = new JobSpec
         {
             Dataset = "trace",
             Network = trace.Network,
@@ -58,7 +58,7 @@ internal sealed class TraceReplay : IDisposable
     {
         var set = new RowSet(samples, rows);
         using var order = set.InOrder();
-        return trainer.Learn(set, order, control, _ => { });
+        return trainer.Learn(set, order, Rates.First(spec, set), Rates.NoLimit, _ => { });
     }
 
     /// <summary>What a member puts out for all rows.</summary>

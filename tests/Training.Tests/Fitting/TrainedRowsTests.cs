@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
@@ -24,7 +23,7 @@ public class TrainedRowsTests
         using var training = new SplitTraining(spec, data, splits, CPU);
         var before = Weights(training.Stack);
 
-        training.Run(2, KeptEpoch.Last, new Stopwatch(), new TrainingControl(), _ => { }, _ => { });
+        training.Run(2, KeptEpoch.Last, Rates.NoLimit, _ => { }, _ => { });
 
         var moved = before.Zip(Weights(training.Stack), (first, last) => Enumerable.Range(0, Count)
             .Where(row => Enumerable.Range(0, 3).Any(output => first[(output * Count) + row] != last[(output * Count) + row]))

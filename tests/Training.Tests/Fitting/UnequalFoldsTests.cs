@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
@@ -80,7 +79,7 @@ public class UnequalFoldsTests
     {
         using var scope = NewDisposeScope();
         var epochs = new List<EpochScores>();
-        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, new Stopwatch(), new TrainingControl(), _ => { }, epochs.AddRange);
+        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, Rates.NoLimit, _ => { }, epochs.AddRange);
         return (Json(epochs.OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
     }
 

@@ -1,7 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -35,7 +34,7 @@ public class ValidationTests
         using var trainer = new Trainer(Spec.Momentum(0.9), stack, objective);
         var rows = new RowSet(data.TestSamples, [data.TestRows]);
         using var order = rows.InOrder();
-        trainer.Learn(rows, order, new TrainingControl(), _ => { });
+        trainer.Learn(rows, order, Rates.First(Spec, rows), Rates.NoLimit, _ => { });
         var before = Weights(stack.Network);
 
         var said = trainer.Evaluate(rows, CancellationToken.None)[0];
@@ -47,7 +46,7 @@ public class ValidationTests
     }
 
     // Layer by layer, so that no mode of the network takes part.
-    private static float[] PlainLogProbabilities(Sequential network, RowSet rows)
+    private static float[] PlainLogProbabilities(LayerSequence network, RowSet rows)
     {
         using var off = no_grad();
         var (inputs, _) = rows.Samples.Batch(tensor(rows.Rows[0]));
@@ -56,5 +55,5 @@ public class ValidationTests
         return units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
     }
 
-    private static float[] Weights(Sequential network) => [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+    private static float[] Weights(LayerSequence network) => [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
 }

@@ -42,7 +42,7 @@ public class NetworkBuilderTests
         using var scope = NewDisposeScope();
         using var stack = Build(Spec with { Activation = activation });
 
-        var values = stack.Network[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+        var values = stack.Network.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
 
         Assert.Equal(ofMinus1, values[0], 1e-6);
         Assert.Equal(of2, values[1], 1e-6);

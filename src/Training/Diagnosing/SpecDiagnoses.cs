@@ -1,9 +1,9 @@
 using LearnML.Contracts;
 
-namespace LearnML.Training.Fitting;
+namespace LearnML.Training.Diagnosing;
 
 /// <summary>What a user should know of a spec's scores.</summary>
-internal static class Diagnoses
+internal static class SpecDiagnoses
 {
     /// <summary>What holds for a spec.</summary>
     public static IEnumerable<Diagnosis> Of(JobSpec spec)
@@ -16,12 +16,12 @@ internal static class Diagnoses
                 "For an independent one keep a share of the training rows for validation: \"validation\": {\"holdout\": 0.1}.");
         }
 
-        if (spec.Validation is { Folds: not null, Keep: KeptEpoch.Best })
+        if (spec.Validation.Folds is not null && (spec.Validation.Keep == KeptEpoch.Best || spec.Training.EarlyStopping is not null || spec.Optimizer.Schedule.Kind == ScheduleKind.Plateau))
         {
             yield return new Diagnosis(
                 "selectedOnFolds",
-                "Each fold's epoch was chosen by the rows that the fold is scored on, so the scores are a little too good. " +
-                "For independent ones keep the last epoch: \"validation\": {\"keep\": \"last\"}.");
+                "Each fold's epochs went by the rows that the fold is scored on, so the scores are a little too good. " +
+                "For independent ones keep the last epoch, \"validation\": {\"keep\": \"last\"}, without early stopping and plateaus.");
         }
 
         if (spec.Preprocessing?.Statistics == PreprocessingStatistics.AllTables)

@@ -1,0 +1,53 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>Finds what contradicts itself in an optimizer and its schedule.</summary>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class OptimizerCheck(FieldErrors errors)
+{
+    private const string Positive = "must be above 0 and at most 3.4e38";
+
+    /// <summary>Checks all of it.</summary>
+    /// <param name="optimizer">The optimizer, its learning rate filled in.</param>
+    /// <param name="epochs">The epochs of the run.</param>
+    public void Check(OptimizerSpec optimizer, int epochs)
+    {
+        errors.Require(IsPositive(optimizer.LearningRate), "optimizer.learningRate", Positive);
+        errors.Require(optimizer.Momentum is >= 0 and < 1, "optimizer.momentum", "must be at least 0 and below 1");
+        errors.Require(optimizer.Momentum == 0 || optimizer.Kind == OptimizerKind.Sgd, "optimizer.momentum", "belongs to the kind sgd");
+        errors.Require(!optimizer.Nesterov || (optimizer.Kind == OptimizerKind.Sgd && optimizer.Momentum > 0), "optimizer.nesterov", "belongs to the kind sgd with a momentum");
+        errors.Require(optimizer.WeightDecay is >= 0 and <= float.MaxValue, "optimizer.weightDecay", "must be at least 0 and at most 3.4e38");
+        errors.Require(optimizer.ClipNorm is null || IsPositive(optimizer.ClipNorm), "optimizer.clipNorm", Positive);
+        errors.Require(optimizer.ClipValue is null || IsPositive(optimizer.ClipValue), "optimizer.clipValue", Positive);
+        errors.Require(optimizer.ClipNorm is null || optimizer.ClipValue is null, "optimizer.clipValue", "cannot be beside clipNorm");
+        Check(optimizer.Schedule, optimizer.LearningRate!.Value, epochs);
+    }
+
+    private void Check(ScheduleSpec schedule, double learningRate, int epochs)
+    {
+        const string Field = "optimizer.schedule.";
+        var (kind, longest) = (schedule.Kind, string.Create(CultureInfo.InvariantCulture, $"must be below {epochs}, the epochs of the run"));
+        var hasFactor = kind is ScheduleKind.Step or ScheduleKind.Plateau;
+        var hasMinimum = kind is ScheduleKind.Cosine or ScheduleKind.Plateau;
+        errors.Require(schedule.WarmUpEpochs >= 0, Field + "warmUpEpochs", "must be at least 0");
+        errors.Require(schedule.WarmUpEpochs == 0 || schedule.WarmUpEpochs < epochs, Field + "warmUpEpochs", longest);
+        errors.Require(schedule.WarmUpEpochs == 0 || kind != ScheduleKind.OneCycle, Field + "warmUpEpochs", "cannot be with oneCycle, which has a rise of its own");
+        errors.Require(schedule.StepEpochs is null || kind == ScheduleKind.Step, Field + "stepEpochs", "belongs to the kind step");
+        errors.Require(schedule.StepEpochs is not null || kind != ScheduleKind.Step, Field + "stepEpochs", "is required with the kind step");
+        errors.Require(schedule.StepEpochs is null or >= 1, Field + "stepEpochs", "must be at least 1");
+        errors.Require(schedule.StepEpochs is null || schedule.StepEpochs < epochs, Field + "stepEpochs", longest);
+        errors.Require(schedule.Factor is null || hasFactor, Field + "factor", "belongs to the kinds step and plateau");
+        errors.Require(schedule.Factor is null or (> 0 and < 1), Field + "factor", "must be above 0 and below 1");
+        errors.Require(schedule.Patience is null || kind == ScheduleKind.Plateau, Field + "patience", "belongs to the kind plateau");
+        errors.Require(schedule.Patience is null or >= 1, Field + "patience", "must be at least 1");
+        errors.Require(schedule.Patience is null || schedule.Patience < epochs, Field + "patience", longest);
+        errors.Require(schedule.Minimum is null || hasMinimum, Field + "minimum", "belongs to the kinds cosine and plateau");
+        errors.Require(schedule.Minimum is null || (schedule.Minimum >= 0 && schedule.Minimum < learningRate), Field + "minimum", "must be at least 0 and below the learning rate");
+    }
+
+    /// <summary>Up to what a weight, 32 bits of floating point, can hold.</summary>
+    private static bool IsPositive(double? value) => value is > 0 and <= float.MaxValue;
+}

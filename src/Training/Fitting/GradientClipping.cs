@@ -1,0 +1,42 @@
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>Shortens gradients, by PyTorch's formulas (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html).</summary>
+internal sealed class GradientClipping(OptimizerSpec spec, StackParameters parameters)
+{
+    // Made once: Samples says why.
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Epsilon = 1e-6;
+
+    private readonly Scalar norm = spec.ClipNorm ?? 0;
+    private readonly Scalar lowest = -(spec.ClipValue ?? 0);
+    private readonly Scalar highest = spec.ClipValue ?? 0;
+
+    /// <summary>Changes all gradients in place. Call it in a dispose scope.</summary>
+    /// <param name="norms">[members], the norm of all gradients of each together.</param>
+    public void Apply(Tensor norms)
+    {
+        using var off = no_grad();
+        if (spec.ClipValue is not null)
+        {
+            for (var block = 0; block < parameters.Blocks.Count; block++)
+            {
+                parameters.Gradient(block).clamp_(lowest, highest);
+            }
+        }
+
+        if (spec.ClipNorm is not null)
+        {
+            var scale = norms.add(Epsilon, One).reciprocal_().mul_(norm).clamp_max_(One);
+            foreach (var trained in parameters.All)
+            {
+                var gradient = trained.Parameter.grad!;
+                gradient.mul_(norms.numel() == 1 ? scale : scale.view([norms.numel(), .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]));
+            }
+        }
+    }
+}

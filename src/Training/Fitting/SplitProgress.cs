@@ -1,0 +1,33 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>How far a split has come: its epochs, and what they decide about the next ones.</summary>
+internal sealed class SplitProgress(JobSpec spec, KeptEpoch keep)
+{
+    private readonly List<EpochScores> history = [];
+    private readonly EarlyStopping? stopping = spec.Training.EarlyStopping is { } early ? new EarlyStopping(early) : null;
+    private readonly Plateau? plateau = new LearningRates(spec.Optimizer, spec.Training.Epochs).Plateau();
+
+    /// <summary>Its epochs so far.</summary>
+    public IReadOnlyList<EpochScores> History => history;
+
+    /// <summary>Whether it has been stopped early.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>What its plateaus so far multiply the learning rate by.</summary>
+    public double Plateau => plateau?.Multiplier ?? 1;
+
+    /// <summary>What of the last epoch should be low for it to be kept; null where the last epoch is kept anyway.</summary>
+    public double? Value => keep == KeptEpoch.Best && history[^1].Validation is { } validation
+        ? EarlyStopping.Value(spec.Training.EarlyStopping?.Metric ?? StoppingMetric.Loss, validation)
+        : null;
+
+    /// <summary>Takes an epoch. A network without validation rows, the final one of a cross-validation, is never stopped early, and its plateaus go by the training loss.</summary>
+    public void Take(EpochScores scores)
+    {
+        history.Add(scores);
+        plateau?.Offer(scores.Validation?.Loss ?? scores.Train.Loss);
+        HasEnded = scores.Validation is { } validation && stopping?.Ends(validation) == true;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Diagnostics;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>When a training ends before its last epoch: when it is told to, or when its time is up.</summary>
+/// <param name="control">Tells it to.</param>
+/// <param name="clock">Runs since the job's training began.</param>
+/// <param name="until">When its time is up; null for never.</param>
+internal sealed class TrainingLimit(TrainingControl control, Stopwatch clock, TimeSpan? until)
+{
+    /// <summary>Is cancelled when the training is to be given up.</summary>
+    public CancellationToken Cancellation => control.Cancellation;
+
+    /// <summary>Since the job's training began.</summary>
+    public TimeSpan Elapsed => clock.Elapsed;
+
+    /// <summary>Whether to end after the batch in hand.</summary>
+    public bool IsReached => control.StopRequested || IsOutOfTime;
+
+    /// <summary>Whether its time is up.</summary>
+    public bool IsOutOfTime => clock.Elapsed >= until;
+}

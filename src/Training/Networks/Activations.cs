@@ -1,0 +1,35 @@
+using LearnML.Contracts;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Networks;
+
+/// <summary>The activations that have nothing to learn, by their formulas.</summary>
+internal static class Activations
+{
+    /// <summary>The first slope of prelu for negative numbers, as in PyTorch.</summary>
+    public const double PreluSlope = 0.25;
+
+    private const double LeakySlope = 0.01;
+
+    // Made once: Samples says why.
+    private static readonly Scalar Four = 4;
+    private static readonly Scalar MinusTwo = -2;
+    private static readonly Scalar One = 1;
+
+    /// <summary>f(x), number by number.</summary>
+    public static Tensor Apply(Activation activation, Tensor x) => activation switch
+    {
+        Activation.Relu => x.relu(),
+        Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakySlope),
+        Activation.Sigmoid => x.sigmoid(),
+        Activation.Tanh => x.tanh(),
+        Activation.RescaledSigmoid => x.sigmoid().mul(Four).add(MinusTwo, One),
+        Activation.Elu => nn.functional.elu(x, 1),
+        Activation.Gelu => nn.functional.gelu(x),
+        Activation.Silu => nn.functional.silu(x),
+        Activation.Softplus => nn.functional.softplus(x),
+        Activation.Identity => x.alias(),
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+    };
+}
