@@ -18,10 +18,11 @@ internal sealed class StackActivation : nn.Module<Tensor, Tensor>
         (activation, of, probe) = (plan.Activation, plan.Of, site.Probe);
         if (activation == Activation.Prelu)
         {
+            using var scope = NewDisposeScope();
             using var off = no_grad();
             var members = site.Random.Members.Count;
             weight = members == 1 ? site.Parameters.Add(plan.Path, false, false, 1) : site.Parameters.Add(plan.Path, false, false, members, 1, 1);
-            using var filled = weight.fill_(Activations.PreluSlope);
+            weight.fill_(Activations.PreluSlope);
         }
 
         RegisterComponents();

@@ -7,7 +7,7 @@ namespace LearnML.Training.Networks;
 
 /// <summary>
 /// (x - mean) / √(variance + ε)·weight + bias, with PyTorch's ε and momentum; by the batch each unit over the rows of its member,
-/// by the layer each row over its units. A batch of one row has no variance: it comes out as the bias.
+/// by the layer each row over its units. A batch of one row has no variance, and is normalized as in evaluation.
 /// </summary>
 internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
 {
@@ -32,11 +32,12 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
     {
         (random, members) = (site.Random, site.Random.Members.Count);
         long[] shape = members == 1 ? [plan.Width] : [members, 1, plan.Width];
+        using (NewDisposeScope())
         using (no_grad())
         {
             weight = site.Parameters.Add(plan.Path, false, plan.Frozen, shape);
             bias = site.Parameters.Add(plan.Path, true, plan.Frozen, shape);
-            using var filled = weight.fill_(One);
+            weight.fill_(One);
             if (plan.Normalization == Normalization.Batch)
             {
                 running_mean = zeros(shape, device: weight.device).DetachFromDisposeScope();
@@ -54,38 +55,42 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
 
     private Tensor ByBatch(Tensor input)
     {
-        var (counts, mask) = Rows(input);
+        var (ownMean, ownVariance) = (First(running_mean!, input), First(running_var!, input));
+        var (counts, mask, hasSingles) = Rows(input);
         var mean = (mask is null ? input : input.mul(mask)).sum([-2], keepdim: true).div(counts);
-        var centred = input.sub(mean);
-        var squares = (mask is null ? centred.square() : centred.square().mul(mask)).sum([-2], keepdim: true);
-        Remember(input, mean.detach(), squares.detach(), counts);
-        return Normalized(input, mean, squares.div(counts));
+        var squares = input.sub(mean).square();
+        var sum = (mask is null ? squares : squares.mul(mask)).sum([-2], keepdim: true);
+        var variance = sum.div(counts);
+        if (hasSingles)
+        {
+            var single = counts.le(One);
+            (mean, variance) = (where(single, ownMean.clone(), mean), where(single, ownVariance.clone(), variance));
+        }
+
+        using (no_grad())
+        {
+            // The variance that is remembered is the unbiased one; of a single row nothing is.
+            var unbiased = hasSingles ? where(counts.le(One), ownVariance, sum.div(counts.add(MinusOne, One))) : sum.div(counts.add(MinusOne, One));
+            ownMean.mul_(Remembered).add_(mean.view(ownMean.shape), Momentum);
+            ownVariance.mul_(Remembered).add_(unbiased.view(ownVariance.shape), Momentum);
+        }
+
+        return Normalized(input, mean, variance);
     }
 
-    /// <summary>How many rows each member has, [] or [members, 1, 1], and 1 for a row and 0 for padding, [members, rows, 1].</summary>
-    private (Tensor Counts, Tensor? Mask) Rows(Tensor input)
+    /// <summary>How many rows each member has, [] or [members, 1, 1]; 1 for a row and 0 for padding, [members, rows, 1]; whether some have but one.</summary>
+    private (Tensor Counts, Tensor? Mask, bool HasSingles) Rows(Tensor input)
     {
         if (members == 1)
         {
-            return (tensor((float)input.size(0), device: input.device), null);
+            return (tensor((float)input.size(0), device: input.device), null, input.size(0) == 1);
         }
 
         var (active, rows) = ((int)input.size(0), input.size(1));
-        var counts = tensor(Array.ConvertAll(random.BatchRows[..active], count => (float)count), device: input.device).view(active, 1, 1);
-        return (counts, random.BatchRows.Take(active).All(count => count == rows)
-            ? null
-            : arange(rows, device: input.device).view(1, rows, 1).lt(counts).to(ScalarType.Float32));
-    }
-
-    private void Remember(Tensor input, Tensor mean, Tensor squares, Tensor counts)
-    {
-        using var off = no_grad();
-        var (ownMean, ownVariance) = (First(running_mean!, input), First(running_var!, input));
-        ownMean.mul_(Remembered).add_(mean.view(ownMean.shape), Momentum);
-
-        // One row says nothing of the variance: what is remembered stays.
-        var unbiased = squares.div(counts.add(MinusOne, One).clamp_min(One));
-        ownVariance.add_(where(counts.gt(One), unbiased.view_as(squares).sub(ownVariance.view_as(squares)), zeros_like(squares)).view(ownVariance.shape), Momentum);
+        var each = random.BatchRows[..active];
+        var counts = tensor(Array.ConvertAll(each, count => (float)count), device: input.device).view(active, 1, 1);
+        var mask = Array.TrueForAll(each, count => count == rows) ? null : arange(rows, device: input.device).view(1, rows, 1).lt(counts).to(ScalarType.Float32);
+        return (counts, mask, each.Contains(1));
     }
 
     private Tensor Normalized(Tensor input, Tensor mean, Tensor variance) =>

@@ -52,9 +52,9 @@ public sealed class ReportTests(ServiceFixture fixture) : IClassFixture<ServiceF
         var chosenOnTest = await ReportAsync(Specs.Quick with { Validation = new ValidationSpec { TestPart = true } });
         var independent = await ReportAsync(Specs.Quick);
 
-        Assert.Equal(["selectedOnTest"], chosenOnTest.Diagnosis.Select(diagnosis => diagnosis.Kind));
+        Assert.Contains("selectedOnTest", chosenOnTest.Diagnosis.Select(diagnosis => diagnosis.Kind));
         Assert.Equal(chosenOnTest.Test, chosenOnTest.Validation);
-        Assert.Empty(independent.Diagnosis);
+        Assert.DoesNotContain("selectedOnTest", independent.Diagnosis.Select(diagnosis => diagnosis.Kind));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ namespace LearnML.Training.Tests.Fitting;
 /// <param name="Network">The layers.</param>
 /// <param name="Optimizer">The rule of its steps.</param>
 /// <param name="BatchSize">Rows per step; step s takes the rows from s * BatchSize % rows on.</param>
+/// <param name="LabelSmoothing">The share of each class's probability that is spread over all.</param>
 /// <param name="Inputs">The rows, one after another.</param>
 /// <param name="Labels">The class index of each row; empty for numbers.</param>
 /// <param name="Targets">The number of each row; empty for classes.</param>
@@ -22,6 +23,7 @@ internal sealed record Trace(
     NetworkSpec Network,
     OptimizerSpec Optimizer,
     int BatchSize,
+    double LabelSmoothing,
     float[] Inputs,
     long[] Labels,
     float[] Targets,

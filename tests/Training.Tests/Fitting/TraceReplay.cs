@@ -39,7 +39,7 @@ internal sealed class TraceReplay : IDisposable
             }
         }
 
-        trainer = new Trainer(spec, stack, new Objective(trace.Task));
+        trainer = new Trainer(spec, stack, new Objective(trace.Task, labelSmoothing: trace.LabelSmoothing));
     }
 
     public int Rows => Math.Max(trace.Labels.Length, trace.Targets.Length);
@@ -65,6 +65,7 @@ internal sealed class TraceReplay : IDisposable
     public float[] Outputs(int member)
     {
         using var off = no_grad();
+        stack.Network.eval();
         using var inputs = tensor(trace.Inputs, [Rows, trace.Inputs.Length / Rows]);
         return stack.Members == 1
             ? stack.Network.call(inputs).data<float>().ToArray()

@@ -34,8 +34,8 @@ public class TraceTests
             replay.Step(step);
         }
 
-        Assert.All(trace.WeightsAfter, weight => Approximately.Equal(weight.Value, replay.Weights(0)[weight.Key]));
-        Approximately.Equal(trace.Outputs, replay.Outputs(0));
+        Assert.All(trace.WeightsAfter, weight => Approximately.EqualInScale(weight.Value, replay.Weights(0)[weight.Key]));
+        Approximately.EqualInScale(trace.Outputs, replay.Outputs(0));
     }
 
     [Theory]
@@ -72,8 +72,8 @@ public class TraceTests
 
         for (var member = 0; member < 3; member++)
         {
-            Assert.All(trace.WeightsAfter, weight => Approximately.Equal(weight.Value, replay.Weights(member)[weight.Key]));
-            Approximately.Equal(trace.Outputs, replay.Outputs(member));
+            Assert.All(trace.WeightsAfter, weight => Approximately.EqualInScale(weight.Value, replay.Weights(member)[weight.Key]));
+            Approximately.EqualInScale(trace.Outputs, replay.Outputs(member));
         }
     }
 
