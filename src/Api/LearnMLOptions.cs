@@ -22,6 +22,8 @@ public sealed class LearnMLOptions
 
     internal string DatasetFolder => Path.GetFullPath(Datasets ?? Path.Combine(Data, "datasets"));
 
+    internal string GeneratedFolder => Path.Combine(DataFolder, "generated");
+
     internal string DatabaseFile => Path.Combine(DataFolder, "learnml.db");
 
     internal string UploadFolder => Path.Combine(DataFolder, "uploads");

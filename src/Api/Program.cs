@@ -1,5 +1,6 @@
 using Hangfire;
 using LearnML.Api;
+using LearnML.Api.Activations;
 using LearnML.Api.Datasets;
 using LearnML.Api.Demo;
 using LearnML.Api.Jobs;
@@ -42,6 +43,8 @@ app.MapDatasets();
 app.MapRecipes();
 app.MapJobs();
 app.MapModels();
+app.MapParameters();
+app.MapActivations();
 app.MapMachine();
 app.MapLiveMetrics();
 app.MapHangfireDashboard();

@@ -10,11 +10,12 @@ internal static partial class DatasetSetup
     public static IServiceCollection AddDatasets(this IServiceCollection services) => services.AddSingleton(provider =>
     {
         var folder = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatasetFolder;
+        var generated = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.GeneratedFolder;
         var log = provider.GetRequiredService<ILogger<DatasetCatalog>>();
 
         // One client for the life of the process; how long a download may take is the download's own affair.
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
-        return new DatasetCatalog([new FashionMnist(folder, http, message => Said(log, message)), new Glyphs(), new KaggleHouse(folder, http, message => Said(log, message))]);
+        return new DatasetCatalog([new FashionMnist(folder, http, message => Said(log, message)), new Glyphs(), new KaggleHouse(folder, http, message => Said(log, message)), new Polynomial(generated), new HighDimensional(generated)]);
     }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetLibrary>().AddHostedService<UnfinishedUploads>();
 
     [LoggerMessage(LogLevel.Information, "{Message}")]

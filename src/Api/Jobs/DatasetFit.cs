@@ -43,7 +43,9 @@ internal static class DatasetFit
         }
 
         CheckTarget(spec, target, errors);
-        var features = profile.Columns.Where(column => column.Name != target.Name && !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant)).ToArray();
+        var features = profile.Columns.Where(column => column.Name != target.Name && !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant))
+            .Where(column => spec.Preprocessing?.Columns is not { } chosen || chosen.Contains(column.Name)).ToArray();
+        CheckColumns(spec, profile, target, errors);
         errors.Require(features.Length > 0, "dataset", $"'{spec.Dataset}' has no column to learn from beside the target: identifiers, constants and excluded columns say nothing of other rows");
         var inputs = features.Sum(column => Inputs(column, spec.Preprocessing ?? new PreprocessingSpec()));
         errors.Require((long)inputs * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
@@ -57,6 +59,19 @@ internal static class DatasetFit
         errors.Require(preprocessing.Clip is null or (> 0 and <= float.MaxValue), "preprocessing.clip", "must be above 0");
         errors.Require(preprocessing.Statistics == PreprocessingStatistics.TrainingRows || table.Test is not null, "preprocessing.statistics",
             $"must be trainingRows: '{table.Summary.Name}' has no test table");
+    }
+
+    private static void CheckColumns(JobSpec spec, TableProfile profile, ColumnProfile target, FieldErrors errors)
+    {
+        foreach (var (index, name) in (spec.Preprocessing?.Columns ?? []).Index())
+        {
+            var field = $"preprocessing.columns[{index}]";
+            var column = Find(profile, name);
+            errors.Require(column is not null, field, $"there is no column '{name}'; there are {Names(profile)}");
+            errors.Require(column != target, field, "is the target");
+            errors.Require(column?.Type is not (ColumnType.Identifier or ColumnType.Constant), field, $"'{name}' is an identifier or a constant, which says nothing of other rows");
+            errors.Require(column?.Excluded != true, field, $"'{name}' was excluded by the upload");
+        }
     }
 
     private static void CheckTarget(JobSpec spec, ColumnProfile target, FieldErrors errors)

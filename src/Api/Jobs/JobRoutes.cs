@@ -15,6 +15,7 @@ namespace LearnML.Api.Jobs;
 internal static class JobRoutes
 {
     private const int MaximumPage = 200;
+    private const int MaximumCompared = 20;
     private const string Csv = "text/csv";
 
     private static JobExample Any { get; } = new(Enum.GetValues<JobState>());
@@ -35,6 +36,7 @@ internal static class JobRoutes
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
             .Takes<JobSpec>(Examples.Spec);
         jobs.MapGet("/", List).WithSummary("List jobs, the newest first").Problems(400);
+        jobs.MapGet("/compare", Compare).WithSummary("Line jobs up: where their specs differ, curves, final scores").Problems(400, 404);
         jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time").Problems(404).Tries(Any);
         jobs.MapPost("/{id:guid}/stop", Stop).WithSummary("Finish now and keep the best epoch so far")
             .WithDescription("Answers at once; the training ends after the batch in hand, and the epoch cut short is scored as any other.").Problems(404, 409).Tries(Open);
@@ -71,6 +73,39 @@ internal static class JobRoutes
         return errors.None
             ? TypedResults.Ok(await jobs.ListAsync(new JobQuery(inState, dataset, model, oldestFirst, skip, take), cancellation))
             : TypedResults.ValidationProblem(errors.ToDictionary());
+    }
+
+    private static async Task<Results<Ok<JobComparison>, ValidationProblem, ProblemHttpResult>> Compare(
+        [Description("The jobs, 2 to 20, with commas between.")] string ids, JobStore jobs, JobComparer comparer, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        var known = new List<Guid>();
+        foreach (var text in ids.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var isId = Guid.TryParse(text, out var id);
+            errors.Require(isId, "ids", $"'{text}' is no job's id");
+            known.Add(id);
+        }
+
+        errors.Require(known.Count is >= 2 and <= MaximumCompared, "ids", $"must be 2 to {MaximumCompared}");
+        errors.Require(known.Distinct().Count() == known.Count, "ids", "must differ");
+        if (!errors.None)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        var compared = new List<Job>();
+        foreach (var id in known)
+        {
+            if (await jobs.FindAsync(id, cancellation) is not { } job)
+            {
+                return NoSuchJob(id);
+            }
+
+            compared.Add(job);
+        }
+
+        return TypedResults.Ok(await comparer.CompareAsync(compared, cancellation));
     }
 
     private static async Task<Results<Ok<Job>, ProblemHttpResult>> Get(Guid id, JobStore jobs, CancellationToken cancellation) =>

@@ -8,7 +8,7 @@ internal static class JobSetup
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<JobStore>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>();
+        services.AddSingleton<JobStore>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobComparer>();
         services.AddHangfire(hangfire => hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
         services.AddHostedService<StartupSweep>();
         foreach (var device in TorchDevices.All)

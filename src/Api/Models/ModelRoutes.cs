@@ -86,7 +86,7 @@ internal static class ModelRoutes
             : await endpoint.JsonAsync(model, request, strict, cancellation);
     }
 
-    private static ProblemHttpResult NoSuchModel(string name, int? version = null) => TypedResults.Problem(
+    internal static ProblemHttpResult NoSuchModel(string name, int? version = null) => TypedResults.Problem(
         $"There is no model '{name}'{(version is null ? "" : $" of version {version}")}. GET /api/models lists them.",
         statusCode: StatusCodes.Status404NotFound);
 }

@@ -102,6 +102,7 @@ public sealed class StrictReader(FieldErrors errors)
             _ when type == typeof(int) => string.Create(CultureInfo.InvariantCulture, $"must be a whole number up to {int.MaxValue}"),
             _ when type == typeof(long) => "must be a whole number of 64 bits",
             _ when type == typeof(IReadOnlyList<int>) => "must be a list of whole numbers",
+            _ when type == typeof(IReadOnlyList<string>) => "must be a list of texts",
             _ when type == typeof(IReadOnlyList<double>) => "must be a number or a list of numbers",
             _ when Elements(type) is not null => "must be a list of JSON objects",
             _ => "must be a JSON object",

@@ -16,7 +16,7 @@ internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
         }
 
         var job = metadata.OfType<JobExample>().FirstOrDefault();
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path) ?? [])
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path || parameter.Required) ?? [])
         {
             parameter.Example = values.Parameter(parameter.Name!, "/" + context.ApiDescription.RelativePath, context.ApiDescription.HttpMethod!, job);
         }

@@ -19,6 +19,9 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
         return (name, path.Split('/')[2]) switch
         {
             ("id", _) => JobId(context, job),
+            ("ids", _) => string.Join(',', context.Jobs.OrderByDescending(each => each.CreatedAt).Take(2).Select(each => each.Id)),
+            ("name", "activations") => "sigmoid",
+            ("path", _) => "0.weight",
             ("name", "recipes") => RecipeBook.Find(Dataset)!.Name,
             ("name", "datasets") => method == HttpMethods.Delete ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset : Dataset,
             ("name", "models") => NewestOfImages(context) ?? Dataset,

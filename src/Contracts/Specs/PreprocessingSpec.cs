@@ -6,6 +6,9 @@ namespace LearnML.Contracts;
 /// </summary>
 public sealed record PreprocessingSpec
 {
+    /// <summary>The columns to learn from. Default: all but the target, identifiers, constants and those that the upload excluded.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>The rows whose means, deviations and categories count. Default: <c>trainingRows</c>.</summary>
     public PreprocessingStatistics Statistics { get; init; } = PreprocessingStatistics.TrainingRows;
 

@@ -22,7 +22,7 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
         var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
         return new TableColumns(
             task == LearningTask.Classification ? target with { Type = ColumnType.Categorical } : target,
-            [.. columns.Where(column => column.Name != target.Name && IsFeature(column))],
+            [.. columns.Where(column => column.Name != target.Name && IsFeature(column) && spec.Preprocessing?.Columns?.Contains(column.Name) != false)],
             group,
             task);
     }

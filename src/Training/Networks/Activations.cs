@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>The activations that have nothing to learn, by their formulas.</summary>
+/// <summary>The activations by their formulas; prelu with its first slope.</summary>
 internal static class Activations
 {
     /// <summary>The first slope of prelu for negative numbers, as in PyTorch.</summary>
@@ -21,6 +21,7 @@ internal static class Activations
     public static Tensor Apply(Activation activation, Tensor x) => activation switch
     {
         Activation.Relu => x.relu(),
+        Activation.Prelu => nn.functional.leaky_relu(x, PreluSlope),
         Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakySlope),
         Activation.Sigmoid => x.sigmoid(),
         Activation.Tanh => x.tanh(),

@@ -38,7 +38,7 @@ public sealed class Predictor
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new StackRandom(0, members, torchDevice);
         var stack = new Stack(
-            description.Spec.Network, [.. members.Select(_ => description.Inputs)], Math.Max(description.Classes.Count, 1), torchDevice, random);
+            description.Spec.Network, [.. members.Select(_ => description.Inputs)], Outputs(description), torchDevice, random);
         foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(stack, member)))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))
@@ -80,6 +80,24 @@ public sealed class Predictor
             ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
             : Classes(outputs);
     }
+
+    /// <summary>Every parameter and running statistic, those that layers share once.</summary>
+    public IReadOnlyList<ParameterSummary> Parameters() => [.. Named().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
+
+    /// <summary>The numbers of a parameter; null where there is none at that path.</summary>
+    /// <param name="path">Where it is, for example <c>0.weight</c>.</param>
+    /// <param name="skip">Numbers to leave out at the start.</param>
+    /// <param name="take">Numbers to return at most.</param>
+    public ParameterValues? Parameter(string path, long skip, long take) =>
+        Named().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
+
+    /// <summary>The layers.</summary>
+    public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, Outputs(Description));
+
+    private IEnumerable<(string Name, Tensor Tensor)> Named() =>
+        Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
+
+    private static int Outputs(CheckpointDescription description) => Math.Max(description.Classes.Count, 1);
 
     /// <summary>What the networks say together of [rows, inputs]: log-probabilities [rows, classes], or numbers [rows].</summary>
     private float[] Outputs(Tensor inputs)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.SignalR;
@@ -34,8 +35,8 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
         AssertSequences(1, 40, during[0]);
         AssertSequences(1, 40, during[1]);
         AssertSequences(4, 40, during[2]);
-        Assert.Equal(await service.MetricsAsync(id), after);
-        Assert.Equal(after, await before);
+        Assert.Equal(Json(await service.MetricsAsync(id)), Json(after));
+        Assert.Equal(Json(after), Json(await before));
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
 
         Assert.Equal(JobState.Failed, (await service.EndAsync(id)).State);
         Assert.NotEmpty(seen);
-        Assert.Equal(await service.MetricsAsync(id), seen);
+        Assert.Equal(Json(await service.MetricsAsync(id)), Json(seen));
     }
 
     [Fact]
@@ -152,4 +153,6 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
 
     private static void AssertSequences(long first, long last, IReadOnlyList<EpochMetrics> seen) =>
         Assert.Equal(Enumerable.Range((int)first, (int)(last - first + 1)).Select(sequence => (long)sequence), seen.Select(metrics => metrics.Sequence));
+
+    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) => epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
 }

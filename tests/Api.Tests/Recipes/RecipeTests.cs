@@ -13,7 +13,10 @@ public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var recipes = await service.GetAsync<IReadOnlyList<Recipe>>("/api/recipes");
 
-        Assert.Equal(["mlp", "dropout", "kaggle-house", "kaggle-house-tuned", "glyphs"], recipes.Select(recipe => recipe.Name));
+        Assert.Equal(
+            ["mlp", "mlp-deep-sigmoid", "mlp-exploding", "dropout", "dropout-off", "glyphs", "underfit", "balanced", "overfit", "weight-decay-off", "weight-decay", "kaggle-house", "kaggle-house-decay", "kaggle-house-tuned"],
+            recipes.Select(recipe => recipe.Name));
+        Assert.All(recipes, recipe => Assert.Matches(@"^[^.].+[.;].+\.$", recipe.LookFor));
     }
 
     [Fact]
@@ -67,7 +70,7 @@ public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var spec = await PatchedAsync("""{ "optimizer": null, "training": { "batchSize": null, "epochs": 1 } }""");
 
-        Assert.Equal(new OptimizerSpec(), spec.Optimizer);
+        Assert.Equal(new OptimizerSpec { LearningRate = 0.1 }, spec.Optimizer);
         Assert.Equal((new TrainingSpec().BatchSize, 1), (spec.Training.BatchSize, spec.Training.Epochs));
     }
 

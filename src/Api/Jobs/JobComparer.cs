@@ -1,0 +1,56 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>Lines jobs up: where their specs differ, their curves, their final scores.</summary>
+/// <param name="jobs">The jobs.</param>
+public sealed class JobComparer(JobStore jobs)
+{
+    /// <summary>Compares jobs.</summary>
+    /// <param name="compared">The jobs; two or more.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<JobComparison> CompareAsync(IReadOnlyList<Job> compared, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(compared);
+        var columns = new List<ComparedJob>();
+        foreach (var job in compared)
+        {
+            var report = await jobs.ReportAsync(job.Id, cancellation);
+            var epochs = await jobs.MetricsAsync(job.Id, 0, cancellation);
+            columns.Add(new ComparedJob(
+                job.Id,
+                job.State,
+                job.Model,
+                job.Version,
+                report?.Epoch,
+                report?.Train,
+                report?.Validation,
+                report?.Test,
+                report?.Diagnosis ?? [],
+                [.. epochs.Select(epoch => new CurvePoint(epoch.Fold, epoch.Epoch, epoch.Train, epoch.Validation))]));
+        }
+
+        return new JobComparison(columns, Differences([.. compared.Select(job => job.Spec)]));
+    }
+
+    private static SpecDifference[] Differences(IReadOnlyList<JobSpec> specs)
+    {
+        var fields = specs.Select(spec => Fields(JsonSerializer.SerializeToNode(spec, WireFormat.Options), "").ToDictionary(field => field.Path, field => field.Value)).ToArray();
+        return
+        [
+            .. fields.SelectMany(spec => spec.Keys).Distinct().Order(StringComparer.Ordinal)
+                .Select(path => new SpecDifference(path, [.. fields.Select(spec => spec.GetValueOrDefault(path))]))
+                .Where(difference => difference.Values.Select(value => value?.GetRawText()).Distinct().Count() > 1),
+        ];
+    }
+
+    /// <summary>Every field that is not an object, by its path.</summary>
+    private static IEnumerable<(string Path, JsonElement? Value)> Fields(JsonNode? node, string path) => node switch
+    {
+        JsonObject fields => fields.SelectMany(field => Fields(field.Value, path.Length == 0 ? field.Key : $"{path}.{field.Key}")),
+        null => [(path, null)],
+        _ => [(path, JsonSerializer.SerializeToElement(node))],
+    };
+}

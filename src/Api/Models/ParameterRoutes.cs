@@ -1,0 +1,61 @@
+using System.ComponentModel;
+using LearnML.Api.Requests;
+using LearnML.Api.Swagger;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Models;
+
+/// <summary>What is inside a model's newest version.</summary>
+internal static class ParameterRoutes
+{
+    private const int MaximumValues = 1_000_000;
+
+    public static void MapParameters(this WebApplication app)
+    {
+        var model = app.MapGroup("/api/models/{name}").WithTags("Models");
+
+        model.MapGet("/graph", Graph).WithSummary("Get the layers of a model's newest version, with shapes, parameters and multiply-adds").Problems(404);
+        model.MapGet("/parameters", List).WithSummary("List the parameters of a model's newest version, with their figures and histograms").Problems(404);
+        model.MapGet("/parameters/{path}", Get).WithSummary("Get the numbers of a parameter").Problems(400, 404);
+    }
+
+    private static async Task<Results<Ok<NetworkGraph>, ProblemHttpResult>> Graph(
+        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
+        await FindAsync(name, models, predictors, cancellation) is { } predictor ? TypedResults.Ok(predictor.Graph()) : ModelRoutes.NoSuchModel(name);
+
+    private static async Task<Results<Ok<IReadOnlyList<ParameterSummary>>, ProblemHttpResult>> List(
+        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
+        await FindAsync(name, models, predictors, cancellation) is { } predictor ? TypedResults.Ok(predictor.Parameters()) : ModelRoutes.NoSuchModel(name);
+
+    private static async Task<Results<Ok<ParameterValues>, ValidationProblem, ProblemHttpResult>> Get(
+        string name,
+        string path,
+        ModelStore models,
+        PredictorCache predictors,
+        CancellationToken cancellation,
+        [Description("Numbers to leave out at the start.")] long skip = 0,
+        [Description("Numbers to return at most, 1 to 1,000,000.")] int take = MaximumValues)
+    {
+        var errors = new FieldErrors();
+        errors.Require(skip >= 0, "skip", "must be at least 0");
+        errors.Require(take is >= 1 and <= MaximumValues, "take", $"must be 1 to {MaximumValues}");
+        if (!errors.None)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        if (await FindAsync(name, models, predictors, cancellation) is not { } predictor)
+        {
+            return ModelRoutes.NoSuchModel(name);
+        }
+
+        return predictor.Parameter(path, skip, take) is { } values
+            ? TypedResults.Ok(values)
+            : TypedResults.Problem($"The model '{name}' has no parameter '{path}'. GET /api/models/{name}/parameters lists them.", statusCode: StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Predictor?> FindAsync(string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
+        await models.FindAsync(name, null, cancellation) is { } version ? predictors.Get(version.JobId) : null;
+}

@@ -1,0 +1,62 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Recipes;
+
+/// <summary>Perceptrons on images: Fashion-MNIST, and drawings that need no download.</summary>
+internal static class ClothesRecipes
+{
+    private const string Notes = "https://d2l.ai/chapter_multilayer-perceptrons/";
+
+    public static IReadOnlyList<Recipe> All { get; } =
+    [
+        new(
+            "mlp",
+            $"A perceptron with one hidden layer of 256 on Fashion-MNIST. {Notes}mlp-implementation.html",
+            "Training and test accuracy rise together to about 0.85 within ten epochs. The gradient norms of both layers stay of the same size.",
+            OnClothes("mlp", new NetworkSpec { Hidden = [256], Initialization = Normal(0.01) }, learningRate: 0.1)),
+        new(
+            "mlp-deep-sigmoid",
+            $"Five hidden layers of 256 with sigmoid, weights N(0, 0.01²), on Fashion-MNIST: vanishing gradients. {Notes}numerical-stability-and-init.html",
+            "The loss stays at ln 10 = 2.303, and the gradient norm of layer 0 is many powers of ten below that of the last; the report names the layer. Run it again with {\"network\": {\"activation\": \"relu\", \"initialization\": {\"kind\": \"kaimingNormal\", \"std\": null}}} and it learns.",
+            OnClothes("mlp-deep-sigmoid", new NetworkSpec { Hidden = [256, 256, 256, 256, 256], Activation = Activation.Sigmoid, Initialization = Normal(0.01) }, learningRate: 0.1, epochs: 3)),
+        new(
+            "mlp-exploding",
+            $"Four hidden layers of 256 with relu, weights N(0, 1), on Fashion-MNIST: exploding activations and gradients. {Notes}numerical-stability-and-init.html",
+            "The variance of the activations grows more than a hundredfold from layer to layer, and the gradient norms are in the thousands although clipping keeps the steps small; the report names the layer. Without optimizer.clipNorm it diverges at once; with kaimingNormal it is healthy.",
+            OnClothes("mlp-exploding", new NetworkSpec { Hidden = [256, 256, 256, 256], Initialization = Normal(1) }, learningRate: 0.01, epochs: 3, clipNorm: 1)),
+        new(
+            "dropout",
+            $"Two hidden layers of 256 with dropout 0.2 and 0.5 on Fashion-MNIST. {Notes}dropout.html",
+            "The training loss, with units dropped, stays above the validation loss, and the gap between train and test in the report is small. Compare it with dropout-off: there the training loss is lower and the gap larger.",
+            OnClothes("dropout", new NetworkSpec { Hidden = [256, 256], Dropout = [0.2, 0.5], Initialization = Normal(0.01) }, learningRate: 0.5)),
+        new(
+            "dropout-off",
+            $"The same two hidden layers of 256 without dropout on Fashion-MNIST. {Notes}dropout.html",
+            "The training loss falls below the validation loss, and the gap grows with the epochs. Line it up with dropout by GET /api/jobs/compare.",
+            OnClothes("dropout-off", new NetworkSpec { Hidden = [256, 256], Initialization = Normal(0.01) }, learningRate: 0.5)),
+        new(
+            "glyphs",
+            "A small perceptron on generated drawings; needs no download and takes seconds.",
+            "The accuracy passes 0.9 within five epochs. It is the quickest way to see a live curve and a prediction.",
+            new JobSpec
+            {
+                Dataset = "glyphs",
+                Model = "glyphs",
+                Network = new NetworkSpec { Hidden = [128] },
+                Optimizer = new OptimizerSpec { LearningRate = 0.1, Momentum = 0.9 },
+                Training = new TrainingSpec { Epochs = 5, BatchSize = 64 },
+            }),
+    ];
+
+    private static InitializationSpec Normal(double std) => new() { Kind = InitializationKind.Normal, Std = std };
+
+    private static JobSpec OnClothes(string model, NetworkSpec network, double learningRate, int epochs = 10, double? clipNorm = null) => new()
+    {
+        Dataset = "fashion-mnist",
+        Model = model,
+        Network = network,
+        Optimizer = new OptimizerSpec { LearningRate = learningRate, ClipNorm = clipNorm },
+        Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
+        Validation = new ValidationSpec { TestPart = true },
+    };
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using LearnML.Contracts;
+
+namespace LearnML.Training.Datasets;
+
+/// <summary>
+/// The course notes' polynomial of third order with noise: 200 rows of xᵏ/k! for k from 1 to 19 and
+/// y = 5 + 1.2·x - 3.4·x²/2! + 5.6·x³/3! + N(0, 0.1²). (https://d2l.ai/chapter_linear-regression/generalization.html)
+/// </summary>
+/// <param name="folder">Where the file is kept.</param>
+public sealed class Polynomial(string folder) : GeneratedTable(folder)
+{
+    private const int Count = 200;
+    private const int Degree = 19;
+    private const double Noise = 0.1;
+
+    /// <inheritdoc/>
+    public override DatasetSummary Summary { get; } = new()
+    {
+        Name = "polynomial",
+        Description = "A noisy polynomial of third order: 200 rows of x to the powers 1 to 19, each over its factorial, made from a seed.",
+        Kind = DatasetKind.Table,
+        Target = "y",
+    };
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> Header() => Enumerable.Range(1, Degree).Select(Power).Append("y");
+
+    /// <inheritdoc/>
+    protected override IEnumerable<IEnumerable<string>> Rows()
+    {
+        var random = new SplitMix64(0);
+        for (var row = 0; row < Count; row++)
+        {
+            var x = random.Normal();
+            var powers = new double[Degree];
+            var power = 1.0;
+            for (var k = 1; k <= Degree; k++)
+            {
+                power *= x / k;
+                powers[k - 1] = power;
+            }
+
+            var y = 5 + (1.2 * powers[0]) - (3.4 * powers[1]) + (5.6 * powers[2]) + (Noise * random.Normal());
+            yield return powers.Append(y).Select(Cell);
+        }
+    }
+
+    private static string Power(int k) => string.Create(CultureInfo.InvariantCulture, $"x{k}");
+}
