@@ -71,7 +71,7 @@ public sealed partial class JobRunner(
         {
             // Cancelled on request: its state is already stored.
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException)
+        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException)
         {
             jobs.Fail(jobId, exception.Message, (exception as DivergedException)?.Report);
             Failed(jobId, exception.Message);

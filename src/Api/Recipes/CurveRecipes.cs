@@ -22,9 +22,9 @@ internal static class CurveRecipes
             OnPolynomial("balanced", columns: 3, epochs: 400)),
         new(
             "overfit",
-            $"A polynomial of nineteenth order through ten points of a noisy one of third order. {Generalization}",
+            $"A polynomial of nineteenth order through twenty points of a noisy one of third order. {Generalization}",
             "The training loss falls to next to nothing while the validation loss stays far above it. The report says overfitting, with both figures.",
-            OnPolynomial("overfit", columns: 19, epochs: 1500) with { Validation = new ValidationSpec { Holdout = 0.95, Keep = KeptEpoch.Last } }),
+            OnPolynomial("overfit", columns: 19, epochs: 1500, holdout: 0.9)),
         new(
             "weight-decay-off",
             $"A linear network of 200 inputs on 20 rows. {WeightDecay}",
@@ -37,15 +37,15 @@ internal static class CurveRecipes
             OnManyInputs("weight-decay", weightDecay: 3)),
     ];
 
-    private static JobSpec OnPolynomial(string model, int columns, int epochs) => new()
+    private static JobSpec OnPolynomial(string model, int columns, int epochs, double holdout = 0.5) => new()
     {
         Dataset = "polynomial",
         Model = model,
         Network = new NetworkSpec { Hidden = [] },
-        Preprocessing = new PreprocessingSpec { Columns = [.. Enumerable.Range(1, columns).Select(power => $"x{power}")], Target = TargetTransform.Standardize },
+        Preprocessing = new PreprocessingSpec { Columns = [.. Enumerable.Range(1, columns).Select(power => $"x{power}")], Target = TargetTransform.Standardize, Clip = 5 },
         Optimizer = new OptimizerSpec { LearningRate = 0.01 },
         Training = new TrainingSpec { Epochs = epochs, BatchSize = 10 },
-        Validation = new ValidationSpec { Holdout = 0.5, Keep = KeptEpoch.Last },
+        Validation = new ValidationSpec { Holdout = holdout, Keep = KeptEpoch.Last },
     };
 
     private static JobSpec OnManyInputs(string model, double weightDecay) => new()

@@ -8,13 +8,16 @@ namespace LearnML.Training.Diagnosing;
 internal static class FitDiagnoses
 {
     /// <summary>A training loss above this share of that of saying nothing is large.</summary>
-    private const double Large = 0.5;
+    private const double Large = 0.3;
 
     /// <summary>Validation losses that are this many times the training loss have a gap.</summary>
     private const double Gap = 1.5;
 
     /// <summary>A validation loss that rose to this many times its lowest rises.</summary>
     private const double Rise = 1.1;
+
+    /// <summary>Differences below this share of the loss of saying nothing do not matter.</summary>
+    private const double Slight = 0.03;
 
     /// <summary>One of underfitting, overfitting and balanced.</summary>
     /// <param name="results">The network, or those of all folds; each with validation rows.</param>
@@ -26,11 +29,11 @@ internal static class FitDiagnoses
         var lowest = results.Average(result => result.History.Min(epoch => epoch.Validation!.Loss));
         var last = results.Average(result => result.History[^1].Validation!.Loss);
         var figures = string.Create(CultureInfo.InvariantCulture, $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows; that of saying nothing is {silent:g3}.");
-        var gap = validation > Gap * train;
-        var rises = last > Rise * lowest;
-        if (!gap && !rises && train > Large * silent)
+        var gap = validation > Gap * train && validation - train > Slight * silent;
+        var rises = last > Rise * lowest && last - lowest > Slight * silent;
+        if (!gap && train > Large * silent)
         {
-            return new Diagnosis("underfitting", $"{figures} Both are large and near each other: the network learns too little of what is there. More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, or more telling columns usually help.");
+            return new Diagnosis("underfitting", $"{figures} Both are large: the network learns too little of what is there, or there is no more to learn. More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, or more telling columns usually help.");
         }
 
         if (!gap && !rises)

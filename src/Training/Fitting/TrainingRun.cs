@@ -34,6 +34,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     /// <param name="control">Ends it early.</param>
     /// <exception cref="DivergedException">The loss left the range in which a network can learn.</exception>
     /// <exception cref="UnfitTargetException">The dataset does not allow what the spec asks for.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TrainingOutcome Execute(ITrainingObserver observer, TrainingControl control)
     {
@@ -61,6 +62,10 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         {
             exception.Report = DivergedReport(data, exception);
             throw;
+        }
+        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        {
+            throw OutOfDeviceMemoryException.Of(spec, data, device, exception);
         }
 
         CrossValidation CrossValidate()

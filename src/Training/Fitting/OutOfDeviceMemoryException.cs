@@ -1,0 +1,31 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+
+namespace LearnML.Training.Fitting;
+
+/// <summary>A device had not enough memory for a run. The message is written for whoever posted its spec.</summary>
+public sealed class OutOfDeviceMemoryException : Exception
+{
+    private OutOfDeviceMemoryException(string message, Exception inner)
+        : base(message, inner)
+    {
+    }
+
+    /// <summary>Whether libtorch says so: it has one kind of exception for everything.</summary>
+    internal static bool Is(Exception exception) =>
+        exception is OutOfMemoryException
+        || exception.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
+        || exception.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The same with an estimate and what to reduce.</summary>
+    internal static OutOfDeviceMemoryException Of(JobSpec spec, LearningData data, string device, Exception inner)
+    {
+        var size = NetworkSize.Of(spec, data.Width, data.Outputs);
+        var inputs = (double)data.Train.Count * data.Width * sizeof(float) / 1e9;
+        return new OutOfDeviceMemoryException(
+            string.Create(CultureInfo.InvariantCulture, $"{device} ran out of memory. The network needs about {(double)size.TrainingBytes / 1e9:n2} GB to train, its inputs up to {inputs:n2} GB. ") +
+            "Reduce network.hidden or network.layers, network.ensemble, training.batchSize, or preprocessing.maximumCategories.",
+            inner);
+    }
+}
