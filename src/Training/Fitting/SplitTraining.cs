@@ -66,7 +66,7 @@ internal sealed class SplitTraining : IDisposable
         {
             using var order = rows.Train.Shuffle(random);
             var ofSteps = new EpochRates(rates, epoch, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
-            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, batchEnded);
+            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => batchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
             var validated = Said(rows.Validation, limit.Cancellation);
             var layers = trainer.Look(looked, learned);
             var ended = new List<EpochScores>();

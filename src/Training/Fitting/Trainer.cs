@@ -36,9 +36,9 @@ internal sealed class Trainer : IDisposable
     /// <param name="order">Their order.</param>
     /// <param name="rates">The learning rates of the epoch's steps.</param>
     /// <param name="limit">Ends the pass early.</param>
-    /// <param name="batchEnded">Is told of each batch's rows.</param>
+    /// <param name="batchEnded">Is told how many rows of each member a batch had.</param>
     /// <returns>Each member's means; those of a pass that was stopped are of its batches so far.</returns>
-    public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, EpochRates rates, TrainingLimit limit, Action<long> batchEnded)
+    public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, EpochRates rates, TrainingLimit limit, Action<long[]> batchEnded)
     {
         stack.Network.train();
         totals.Clear();
@@ -54,7 +54,7 @@ internal sealed class Trainer : IDisposable
                 totals.AddHits(outputs, targets, batch);
             }
 
-            batchEnded(batch.Counts.Sum());
+            batchEnded(batch.Counts);
         }
 
         // The only wait for the device: the totals were added up there.

@@ -19,6 +19,9 @@ internal static class Specs
     public static JobSpec Activation(this JobSpec spec, Activation activation) =>
         spec with { Network = spec.Network with { Activation = activation } };
 
+    public static JobSpec Start(this JobSpec spec, InitializationKind kind, double? std = null) =>
+        spec with { Network = spec.Network with { Initialization = new InitializationSpec { Kind = kind, Std = std } } };
+
     public static JobSpec Dropout(this JobSpec spec, params double[] rates) => spec with { Network = spec.Network with { Dropout = rates } };
 
     public static JobSpec LearningRate(this JobSpec spec, double rate) =>

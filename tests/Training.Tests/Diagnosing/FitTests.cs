@@ -1,0 +1,29 @@
+using LearnML.Contracts;
+using LearnML.Training.Diagnosing;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting;
+
+namespace LearnML.Training.Tests.Diagnosing;
+
+/// <summary>What the losses of two curves say, where saying nothing has a loss of 1.</summary>
+public class FitTests
+{
+    [Theory]
+    [InlineData("underfitting", 0.6, 0.62, new[] { 0.9, 0.7, 0.62 })]
+    [InlineData("underfitting", 0.9, 0.5, new[] { 0.5, 0.5, 0.5 })]
+    [InlineData("balanced", 0.1, 0.11, new[] { 0.9, 0.3, 0.11 })]
+    [InlineData("balanced", 0.001, 0.01, new[] { 0.5, 0.02, 0.01 })]
+    [InlineData("overfitting", 0.1, 0.3, new[] { 0.9, 0.5, 0.3 })]
+    [InlineData("overfitting", 0.25, 0.3, new[] { 0.9, 0.2, 0.3 })]
+    [InlineData("overfitting", 0.4, 1.2, new[] { 0.9, 1.1, 1.2 })]
+    public void The_losses_say(string kind, double train, double validation, double[] curve)
+    {
+        var history = curve.Select((loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
+        var answers = new Answers([], new Truth([], []), [], [], validation);
+
+        var diagnosis = FitDiagnoses.Of([new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)]);
+
+        Assert.Equal(kind, diagnosis.Kind);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{train:g3} on the training rows and {validation:g3} on the validation rows"), diagnosis.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,82 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting;
+
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>The schedules against what PyTorch 1.13's own give for a learning rate of 0.4.</summary>
+public class LearningRatesTests
+{
+    [Fact]
+    public void Constant_changes_nothing() => AssertEpochs(new ScheduleSpec(), [0.4, 0.4, 0.4]);
+
+    [Fact]
+    public void Step_is_StepLR() => AssertEpochs(
+        new ScheduleSpec { Kind = ScheduleKind.Step, StepEpochs = 3, Factor = 0.5 }, [0.4, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1, 0.1]);
+
+    [Fact]
+    public void Cosine_is_CosineAnnealingLR() => AssertEpochs(
+        new ScheduleSpec { Kind = ScheduleKind.Cosine, Minimum = 0.04 },
+        [0.4, 0.38629832, 0.34727922, 0.28888302, 0.22, 0.15111698, 0.092720779, 0.053701684]);
+
+    [Fact]
+    public void One_cycle_is_OneCycleLR_step_by_step() => AssertSteps(
+        new ScheduleSpec { Kind = ScheduleKind.OneCycle },
+        epochs: 5,
+        steps: 4,
+        [
+            0.016, 0.052668737, 0.14866874, 0.26733126, 0.36333126, 0.4, 0.3949856, 0.38019385, 0.35636647, 0.32469826,
+            0.2867772, 0.24450481, 0.2000008, 0.15549679, 0.1132244, 0.075303338, 0.043635129, 0.019807747, 0.0050159975, 1.6e-06,
+        ]);
+
+    [Fact]
+    public void A_warm_up_rises_step_by_step() => AssertSteps(
+        new ScheduleSpec { WarmUpEpochs = 2 }, epochs: 4, steps: 3, [0.4 / 6, 0.8 / 6, 0.2, 1.6 / 6, 2 / 6.0, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]);
+
+    [Fact]
+    public void After_a_warm_up_a_schedule_has_the_other_epochs() => AssertEpochs(
+        new ScheduleSpec { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1 }, [0.4, 0.4, 0.3, 0.1]);
+
+    [Fact]
+    public void Plateau_is_ReduceLROnPlateau()
+    {
+        var rates = new LearningRates(Spec(new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, Minimum = 0.06 }), 12);
+        var plateau = rates.Plateau()!;
+        double[] losses = [1, 0.9, 0.9, 0.9, 0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8];
+
+        var seen = losses.Select((loss, epoch) =>
+        {
+            var rate = rates.At(epoch + 1, 0, 1, plateau.Multiplier);
+            plateau.Offer(loss);
+            return rate;
+        });
+
+        AssertClose([0.4, 0.4, 0.4, 0.4, 0.4, 0.2, 0.2, 0.2, 0.2, 0.1, 0.1, 0.1, 0.06, 0.06], seen);
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Sgd, 0.1)]
+    [InlineData(OptimizerKind.Adam, 0.001)]
+    [InlineData(OptimizerKind.AdamW, 0.001)]
+    [InlineData(OptimizerKind.RmsProp, 0.001)]
+    [InlineData(OptimizerKind.Adagrad, 0.01)]
+    [InlineData(OptimizerKind.Adadelta, 1)]
+    public void Each_optimizer_has_a_default(OptimizerKind kind, double expected) =>
+        Assert.Equal(expected, new LearningRates(new OptimizerSpec { Kind = kind }, 1).At(1, 0, 1, 1));
+
+    private static void AssertEpochs(ScheduleSpec schedule, double[] expected)
+    {
+        var rates = new LearningRates(Spec(schedule), expected.Length);
+        AssertClose(expected, Enumerable.Range(1, expected.Length).Select(epoch => rates.At(epoch, 0, 1, 1)));
+    }
+
+    private static void AssertSteps(ScheduleSpec schedule, int epochs, int steps, double[] expected)
+    {
+        var rates = new LearningRates(Spec(schedule), epochs);
+        AssertClose(expected, Enumerable.Range(0, epochs * steps).Select(step => rates.At(1 + (step / steps), step % steps, steps, 1)));
+    }
+
+    private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-8));
+
+    private static OptimizerSpec Spec(ScheduleSpec schedule) => new() { LearningRate = 0.4, Schedule = schedule };
+}
