@@ -45,9 +45,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         errors.Require(ModelName().IsMatch(spec.Model!), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
-        var before = errors.Count;
         new NetworkCheck(errors).Check(spec.Network);
-        var hasNetwork = errors.Count == before;
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         Check(spec.Training, spec.Validation, errors);
         Check(spec.Validation, errors);
@@ -58,7 +56,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
             { Images: { } images } => DatasetFit.Check(spec, images, errors),
             _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
         };
-        if (inputs > 0 && device is not null && hasNetwork)
+        if (inputs > 0 && device is not null && !errors.Within("network"))
         {
             CheckSize(spec, inputs, outputs, device, errors);
         }

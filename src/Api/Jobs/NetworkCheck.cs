@@ -91,7 +91,9 @@ internal sealed class NetworkCheck(FieldErrors errors)
     private int? Layer(LayerSpec layer, string field, int? width, bool isFrozen)
     {
         var kinds = new object?[] { layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Block }.Count(kind => kind is not null);
-        errors.Require(kinds == 1, field, "must have one of linear, activation, dropout, normalization and block");
+
+        // A kind that is written wrongly was left out, and is told already.
+        errors.Require(kinds == 1 || (kinds == 0 && errors.Within(field)), field, "must have one of linear, activation, dropout, normalization and block");
         Belongs(layer.Repeat, "repeat", layer.Block is not null, "block");
         Belongs(layer.Residual, "residual", layer.Block is not null, "block");
         Belongs(layer.Share, "share", layer.Linear is not null, "linear");

@@ -1,0 +1,63 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Activations;
+
+public sealed class ActivationTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Each_is_listed_with_its_formula_and_what_speaks_for_and_against_it()
+    {
+        var all = await service.GetAsync<IReadOnlyList<ActivationInfo>>("/api/activations");
+
+        Assert.Equal(Enum.GetValues<Activation>(), all.Select(activation => activation.Name));
+        Assert.All(all, activation => Assert.True(activation.Formula.Length > 0 && activation.Advantages.EndsWith('.') && activation.Cautions.EndsWith('.')));
+    }
+
+    // Values and slopes at x, from the formulas.
+    [Theory]
+    [InlineData("relu", 0, 0, 0)]
+    [InlineData("relu", 2, 2, 1)]
+    [InlineData("leakyRelu", -2, -0.02, 0.01)]
+    [InlineData("prelu", -2, -0.5, 0.25)]
+    [InlineData("sigmoid", 0, 0.5, 0.25)]
+    [InlineData("tanh", 0, 0, 1)]
+    [InlineData("rescaledSigmoid", 0, 0, 1)]
+    [InlineData("rescaledSigmoid", 2, 1.5231883119, 0.4199743416)]
+    [InlineData("elu", -1, -0.6321205588, 0.3678794412)]
+    [InlineData("gelu", 1, 0.8413447461, 1.0833154706)]
+    [InlineData("silu", 1, 0.7310585786, 0.9276705119)]
+    [InlineData("softplus", 0, 0.6931471806, 0.5)]
+    [InlineData("identity", -3, -3, 1)]
+    public async Task Its_curve_has_its_values_and_slopes(string name, double x, double y, double derivative)
+    {
+        var curve = await service.GetAsync<ActivationCurve>($"/api/activations/{name}?from=-8&to=8&step=0.1");
+
+        Assert.Equal(161, curve.X.Count);
+        var index = curve.X.ToList().IndexOf(x);
+        Assert.Equal(y, curve.Y[index], 1e-9);
+        Assert.Equal(derivative, curve.Derivative[index], 1e-9);
+    }
+
+    [Fact]
+    public async Task Without_numbers_it_is_drawn_from_minus_8_to_8()
+    {
+        var curve = await service.GetAsync<ActivationCurve>("/api/activations/tanh");
+
+        Assert.Equal((161, -8, 8), (curve.X.Count, curve.X[0], curve.X[^1]));
+    }
+
+    [Theory]
+    [InlineData("swish", HttpStatusCode.NotFound)]
+    [InlineData("relu?step=0", HttpStatusCode.BadRequest)]
+    [InlineData("relu?step=-1", HttpStatusCode.BadRequest)]
+    [InlineData("relu?step=0.0001", HttpStatusCode.BadRequest)]
+    [InlineData("relu?from=3&to=2", HttpStatusCode.BadRequest)]
+    [InlineData("relu?from=-1e9", HttpStatusCode.BadRequest)]
+    [InlineData("relu?from=NaN", HttpStatusCode.BadRequest)]
+    [InlineData("relu?step=x", HttpStatusCode.BadRequest)]
+    public async Task Nonsense_is_refused(string request, HttpStatusCode status) => (await service.GetAsync("/api/activations/" + request)).ShouldBeProblem(status);
+}

@@ -1,0 +1,41 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+public sealed class CompareTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Jobs_are_lined_up_with_what_differs_their_curves_and_scores()
+    {
+        var plain = await service.RunJobAsync(Specs.Quick with { Model = "plain" });
+        var dropout = await service.RunJobAsync(Specs.Quick with { Model = "dropout", Network = Specs.Quick.Network with { Dropout = [0.5] } });
+
+        var comparison = await service.GetAsync<JobComparison>($"/api/jobs/compare?ids={plain.Id},{dropout.Id}");
+
+        Assert.Equal(["model", "network.dropout"], comparison.Differences.Select(difference => difference.Path));
+        Assert.Equal(["[]", "[0.5]"], comparison.Differences[1].Values.Select(value => value!.Value.GetRawText()));
+        Assert.Equal([plain.Id, dropout.Id], comparison.Jobs.Select(job => job.Id));
+        foreach (var job in comparison.Jobs)
+        {
+            var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+            Assert.Equal((report.Epoch, report.Validation, report.Test), (job.Epoch, job.Validation, job.Test));
+            Assert.Equal((await service.MetricsAsync(job.Id)).Select(epoch => (epoch.Epoch, epoch.Train, epoch.Validation)), job.Curve.Select(point => (point.Epoch, point.Train, point.Validation)));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_no_job_is_refused()
+    {
+        var job = await service.RunJobAsync(Specs.Quick);
+
+        Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("'x' is no job's id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("must differ", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.GetAsync("/api/jobs/compare")).ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+}
