@@ -168,18 +168,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     /// <summary>Ends an open job that failed, with what its epochs show.</summary>
     /// <returns>Whether it was open.</returns>
-    public bool Fail(Guid id, string error, Report? report)
-    {
-        if (!End(id, JobState.Failed, error))
-        {
-            return false;
-        }
-
-        using var context = contexts.CreateDbContext();
-        context.Jobs.Single(job => job.Id == id).Report = report;
-        context.SaveChanges();
-        return true;
-    }
+    public bool Fail(Guid id, string error, Report? report) => Change(id, Open, JobState.Failed, error, report);
 
     /// <summary>Asks a running job to stop; ends a queued one.</summary>
     /// <returns>Whether it was open.</returns>
@@ -218,7 +207,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         Layers = scores.Layers,
     };
 
-    private bool Change(Guid id, JobState[] from, JobState to, string? error = null)
+    private bool Change(Guid id, JobState[] from, JobState to, string? error = null, Report? report = null)
     {
         using var context = contexts.CreateDbContext();
         DateTimeOffset? endedAt = Ended.Contains(to) ? time.GetUtcNow() : null;
@@ -226,6 +215,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.State, to)
             .SetProperty(row => row.EndedAt, endedAt)
             .SetProperty(row => row.Error, error)
+            .SetProperty(row => row.Report, report)
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
     }
 

@@ -72,17 +72,27 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         await fixture.Service.PostAsync($"{answer.Location}/cancel");
     }
 
+    [Fact]
+    public async Task The_layers_example_is_accepted()
+    {
+        var answer = await fixture.Service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "network": { "layers": {{Example("json", indentation: "  ")}} } }""");
+
+        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
+        await fixture.Service.PostAsync($"{answer.Location}/cancel");
+    }
+
     private static bool HasCurl => Environment.GetEnvironmentVariable("CI") == "true" || OnPath("bash", "curl");
 
     /// <summary>Runs curl's lines; an answer that is an error fails.</summary>
     private static Task<string> CurlAsync(string lines, TemporaryFolder folder) =>
         RunAsync("bash", ["-euc", lines.Replace("curl -s", "curl -sS --fail-with-body -w '\\n'", StringComparison.Ordinal)], folder);
 
-    private string Example(string language)
+    private string Example(string language, string indentation = "")
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var start = readme.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
-        var example = readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
+        var fence = $"\n{indentation}```{language}\n";
+        var start = readme.IndexOf(fence, StringComparison.Ordinal) + fence.Length;
+        var example = readme[start..readme.IndexOf($"\n{indentation}```", start, StringComparison.Ordinal)];
         return example.Replace(DefaultAddress, fixture.Service.Address.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
     }
 

@@ -94,7 +94,7 @@ public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var problem = (await service.PostAsync("/api/recipes/cats/jobs", "{}")).ShouldBeProblem(HttpStatusCode.NotFound);
 
-        Assert.Contains("mlp, dropout, kaggle-house, kaggle-house-tuned, glyphs", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("mlp, mlp-deep-sigmoid, mlp-exploding, dropout, dropout-off, glyphs", problem.Detail, StringComparison.Ordinal);
     }
 
     private async Task<JobSpec> PatchedAsync(string patch)

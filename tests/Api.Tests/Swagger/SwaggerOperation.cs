@@ -15,14 +15,16 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
     /// <summary>Statuses of problems that it documents.</summary>
     public IEnumerable<string> Problems => Responses.Where(response => response.Key[0] is '4' or '5').Select(response => response.Key);
 
-    public IReadOnlyList<JsonNode> PathParameters =>
-        [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == "path")];
+    public IReadOnlyList<JsonNode> PathParameters => Parameters("path");
+
+    private IEnumerable<JsonNode> RequiredOfQuery => Parameters("query").Where(parameter => (bool?)parameter["required"] == true);
 
     /// <summary>Calls it with its own examples.</summary>
     public Task<Answer> CallAsync(Service service)
     {
         var path = PathParameters.Aggregate(Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]!.ToString()), StringComparison.Ordinal));
+        path += string.Concat(RequiredOfQuery.Select(parameter => $"?{parameter["name"]}={parameter["example"]}"));
         if (Body?["content"]!["multipart/form-data"]?["example"] is JsonObject form)
         {
             return service.UploadAsync((string)form["file"]!, form.Where(field => field.Key != "file").Select(field => (field.Key, (string)field.Value!)));
@@ -31,4 +33,7 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
         var body = Body?["content"]!["application/json"]!["example"]!.ToJsonString();
         return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.PostAsync(path, body);
     }
+
+    private IReadOnlyList<JsonNode> Parameters(string place) =>
+        [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == place)];
 }
