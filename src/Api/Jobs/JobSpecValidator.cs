@@ -6,7 +6,6 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Devices;
-using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using Microsoft.Extensions.Options;
 
@@ -41,7 +40,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
             errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", names)}");
         }
 
-        spec = Complete(spec, summary);
+        spec = SpecDefaults.Fill(spec, json!, summary);
         errors.Require(ModelName().IsMatch(spec.Model!), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
@@ -63,22 +62,6 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
 
         return errors.None ? (spec, device!) : null;
     }
-
-    /// <summary>The spec with every default that depends on others filled in.</summary>
-    private static JobSpec Complete(JobSpec spec, DatasetSummary? dataset) => spec with
-    {
-        Target = spec.Target ?? dataset?.Target,
-        Model = spec.Model ?? spec.Dataset,
-        Network = spec.Network.Layers is not null ? spec.Network : spec.Network with
-        {
-            Hidden = spec.Network.Hidden ?? [256],
-            Activation = spec.Network.Activation ?? Activation.Relu,
-            Normalization = spec.Network.Normalization ?? Normalization.None,
-            Dropout = spec.Network.Dropout ?? [],
-            InputDropout = spec.Network.InputDropout ?? 0,
-        },
-        Optimizer = spec.Optimizer with { LearningRate = spec.Optimizer.LearningRate ?? LearningRates.Default(spec.Optimizer.Kind) },
-    };
 
     private static void Check(TrainingSpec training, ValidationSpec validation, FieldErrors errors)
     {

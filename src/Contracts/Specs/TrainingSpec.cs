@@ -3,10 +3,10 @@ namespace LearnML.Contracts;
 /// <summary>How long, in what portions, from which seed and where a network is trained.</summary>
 public sealed record TrainingSpec
 {
-    /// <summary>How often the training rows are passed through, 1 to 100,000. Default: 10.</summary>
+    /// <summary>How often the training rows are passed through, 1 to 100,000. Default: 10; for a table 50.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256.</summary>
+    /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256; for a table 64.</summary>
     public int BatchSize { get; init; } = 256;
 
     /// <summary>How much the rows of a class count in the loss. Default: <c>none</c>. Belongs to classification.</summary>

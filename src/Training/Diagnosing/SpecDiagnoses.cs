@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Contracts;
 
 namespace LearnML.Training.Diagnosing;
@@ -6,8 +7,17 @@ namespace LearnML.Training.Diagnosing;
 internal static class SpecDiagnoses
 {
     /// <summary>What holds for a spec.</summary>
-    public static IEnumerable<Diagnosis> Of(JobSpec spec)
+    /// <param name="spec">The spec.</param>
+    /// <param name="missing">How many rows have no target.</param>
+    /// <param name="rows">How many rows have one.</param>
+    public static IEnumerable<Diagnosis> Of(JobSpec spec, int missing, int rows)
     {
+        if (missing > 0)
+        {
+            yield return new Diagnosis("missingTargets", string.Create(CultureInfo.InvariantCulture,
+                $"{missing} of {missing + rows} rows have no value of '{spec.Target}'. They were neither learned from nor scored; nothing is known of how well the network does on rows like them."));
+        }
+
         if (spec.Validation.TestPart && spec.Validation.Keep != KeptEpoch.Last)
         {
             yield return new Diagnosis(

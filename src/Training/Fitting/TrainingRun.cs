@@ -121,7 +121,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(history), .. SpecDiagnoses.Of(spec), .. Ending()],
+            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(history), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending()],
         };
         return (test ?? validation).Describe(report, data.Classes);
     }

@@ -132,6 +132,37 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Rows_without_a_target_are_told()
+    {
+        await service.UploadAsync("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{(row % 10 == 0 ? "" : row % 7 * 2)}\n")), ("name", "gaps"));
+
+        var job = await service.EndAsync((await service.PostAsync("/api/jobs", """{ "dataset": "gaps", "target": "y", "training": { "epochs": 2 }, "validation": { "folds": 3 } }""")).Read<Job>().Id);
+
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.Equal(36, report.CrossValidation!.N);
+        Assert.StartsWith("4 of 40 rows have no value of 'y'.", Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_has_defaults_of_its_own_and_what_is_given_stays()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "defaults"));
+
+        var all = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
+        var some = await CancelledAsync("""{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
+
+        Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64), (all.Optimizer.Kind, all.Optimizer.LearningRate, all.Training.Epochs, all.Training.BatchSize));
+        Assert.Equal((OptimizerKind.Sgd, 0.1, 10, 64), (some.Optimizer.Kind, some.Optimizer.LearningRate, some.Training.Epochs, some.Training.BatchSize));
+
+        async Task<JobSpec> CancelledAsync(string spec)
+        {
+            var job = (await service.PostAsync("/api/jobs", spec)).Read<Job>();
+            await service.PostAsync($"/api/jobs/{job.Id}/cancel");
+            return job.Spec;
+        }
+    }
+
+    [Fact]
     public async Task A_target_of_ten_thousand_classes_is_refused()
     {
         await service.UploadAsync("x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
