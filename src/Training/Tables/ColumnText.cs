@@ -12,10 +12,10 @@ internal sealed class ColumnText(char decimalMark)
     private bool rises = true;
     private bool isWhole = true;
 
-    /// <summary>The row of the first text that is no number; null where all are.</summary>
+    /// <summary>The line of the first text that is no number; null where all are.</summary>
     public int? FirstNoNumber { get; private set; }
 
-    /// <summary>The row of the first text that is no date; null where all are.</summary>
+    /// <summary>The line of the first text that is no date; null where all are.</summary>
     public int? FirstNoDate { get; private set; }
 
     /// <summary>Rows with a value.</summary>
@@ -44,8 +44,8 @@ internal sealed class ColumnText(char decimalMark)
         _ => ColumnType.Categorical,
     };
 
-    /// <summary>Adds a row's text; an empty one is missing.</summary>
-    public void Add(ReadOnlySpan<char> text, int row)
+    /// <summary>Adds a row's text, and the line that it is in; an empty one is missing.</summary>
+    public void Add(ReadOnlySpan<char> text, int line)
     {
         if (text.IsEmpty)
         {
@@ -65,13 +65,13 @@ internal sealed class ColumnText(char decimalMark)
             }
             else
             {
-                FirstNoNumber = row;
+                FirstNoNumber = line;
             }
         }
 
         if (FirstNoDate is null && !DateText.TryParse(text, out _))
         {
-            FirstNoDate = row;
+            FirstNoDate = line;
         }
     }
 
