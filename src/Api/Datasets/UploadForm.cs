@@ -37,7 +37,7 @@ internal sealed class UploadForm(FieldErrors errors)
     public IReadOnlyDictionary<string, ColumnType> Types => Json<Dictionary<string, ColumnType>>("types", "must be a JSON object of column types, for example {\"Year\": \"categorical\"}") ?? [];
 
     /// <summary>The columns to leave out.</summary>
-    public IReadOnlyList<string> Excluded => Json<string[]>("exclude", "must be a JSON list of column names") ?? [];
+    public IReadOnlyList<string> Excluded => Texts("exclude", "must be a JSON list of column names") ?? [];
 
     /// <summary>What is known of the format.</summary>
     public CsvOverrides Format => new()
@@ -47,7 +47,7 @@ internal sealed class UploadForm(FieldErrors errors)
         Header = Json<bool?>("header", "must be true or false"),
         Encoding = Encoding(),
         DecimalMark = OneOf("decimalMark", '.', ','),
-        MissingMarks = Json<string[]>("missingMarks", "must be a JSON list of texts"),
+        MissingMarks = Texts("missingMarks", "must be a JSON list of texts"),
     };
 
     /// <summary>Reads the whole form.</summary>
@@ -139,10 +139,17 @@ internal sealed class UploadForm(FieldErrors errors)
 
     private string? Encoding()
     {
-        string[] allowed = ["utf-8", "utf-16", "utf-16BE", "iso-8859-1"];
+        string[] allowed = ["utf-8", "utf-16", "utf-16BE", "iso-8859-1", "windows-1252"];
         var value = fields.GetValueOrDefault("encoding");
         errors.Require(value is null || allowed.Contains(value), "encoding", $"must be one of {string.Join(", ", allowed)}");
         return allowed.Contains(value) ? value : null;
+    }
+
+    private string[]? Texts(string field, string reason)
+    {
+        var texts = Json<string?[]>(field, reason);
+        errors.Require(texts?.Contains(null) != true, field, reason);
+        return texts?.OfType<string>().ToArray();
     }
 
     private T? Json<T>(string field, string reason)

@@ -9,7 +9,7 @@ namespace LearnML.Api.Datasets;
 /// <param name="Delimiter">Between fields: <c>,</c> <c>;</c> <c>|</c> or <c>\t</c>.</param>
 /// <param name="Quote">Around fields: <c>"</c> or <c>'</c>.</param>
 /// <param name="Header">Whether the first row holds the names: <c>true</c> or <c>false</c>.</param>
-/// <param name="Encoding"><c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c> or <c>iso-8859-1</c>.</param>
+/// <param name="Encoding"><c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</param>
 /// <param name="DecimalMark">Before decimals: <c>.</c> or <c>,</c>.</param>
 /// <param name="MissingMarks">Fields that stand for a missing value, as a JSON list.</param>
 internal sealed record UploadRequest(

@@ -12,7 +12,7 @@ public sealed record CsvFormat
     /// <summary>Whether the first row holds the column names; otherwise the columns are called column1, column2, ...</summary>
     public required bool Header { get; init; }
 
-    /// <summary>The encoding by its IANA name: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c> or <c>iso-8859-1</c>.</summary>
+    /// <summary>The encoding by its IANA name: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</summary>
     public required string Encoding { get; init; }
 
     /// <summary>Before the decimals of a number: <c>.</c> or <c>,</c>.</summary>

@@ -1,15 +1,15 @@
 using LearnML.Contracts;
-using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
 /// <summary>Goes through a whole file, cell by cell, and finds the rows that are wrong.</summary>
 /// <param name="path">The file.</param>
 /// <param name="format">How it is written.</param>
+/// <param name="missing">What stands for a missing value.</param>
 /// <param name="problems">Is told what is wrong.</param>
-internal sealed class CsvScan(string path, CsvFormat format, TableProblems problems)
+internal sealed class CsvScan(string path, CsvFormat format, MissingMarks missing, TableProblems problems)
 {
-    public delegate void CellAction(int row, int column, ReadOnlySpan<char> text);
+    public delegate void CellAction(int line, int column, ReadOnlySpan<char> text);
 
     /// <summary>The columns' names.</summary>
     public string[] Names { get; private set; } = [];
@@ -17,77 +17,47 @@ internal sealed class CsvScan(string path, CsvFormat format, TableProblems probl
     /// <summary>Rows below the header.</summary>
     public int Rows { get; private set; }
 
-    public void ReadNames() => Read(reader => Names = CsvFile.ReadNames(reader, format));
+    public void ReadNames() => Read(_ => { });
 
     /// <summary>Goes through all cells of the rows below the header.</summary>
-    /// <param name="visit">Is told of each cell; of a missing one the text is empty.</param>
+    /// <param name="visit">Is told of each cell, and the line at which its row begins; of a missing one the text is empty.</param>
     /// <exception cref="TableFormatException">There are rows that are wrong.</exception>
     public void EachCell(CellAction visit)
     {
         Rows = 0;
-        Read(reader =>
+        Read(rows =>
         {
-            if (format.Header)
+            while (!problems.AreTooMany && rows.Read())
             {
-                CsvFile.ReadNames(reader, format);
-            }
-
-            while (!problems.AreTooMany && reader.Read())
-            {
-                if (CsvFile.IsBlank(reader, Names.Length))
-                {
-                    continue;
-                }
-
                 Rows++;
-                if (reader.RowFieldCount != Names.Length)
+                if (rows.Fields != Names.Length)
                 {
-                    problems.Add(LineOf(reader.RowNumber), null, $"the row has {reader.RowFieldCount} fields where the {(format.Header ? "header" : "first row")} has {Names.Length}");
+                    problems.Add(rows.Line, null, $"the row has {rows.Fields} fields where the {(format.Header ? "header" : "first row")} has {Names.Length}");
                     continue;
                 }
 
                 for (var column = 0; column < Names.Length; column++)
                 {
-                    var text = reader.GetFieldSpan(column);
-                    visit(reader.RowNumber, column, IsMissing(text) ? [] : text);
+                    var text = rows[column];
+                    visit(rows.Line, column, missing.Contains(text) ? [] : text);
                 }
             }
         });
     }
 
-    /// <summary>The line at which a row, from 1 and with the header, begins.</summary>
-    public int LineOf(int row) => CsvFile.LineOf(path, format, row);
-
-    private void Read(Action<CsvDataReader> read)
+    private void Read(Action<CsvRows> read)
     {
-        using var reader = CsvFile.Open(path, format);
         try
         {
-            read(reader);
+            using var rows = new CsvRows(File.OpenRead(path), format);
+            Names = rows.Names;
+            read(rows);
         }
-        catch (CsvRecordTooLargeException)
+        catch (CsvRowException exception)
         {
-            problems.Add(LineOf(reader.RowNumber + 1), null, $"the row has more than {CsvFile.LongestRow} characters: either a quote is never closed, or the file is no CSV");
-        }
-        catch (CsvFormatException exception)
-        {
-            var column = Names.ElementAtOrDefault(exception.FieldOrdinal);
-            problems.Add(LineOf(Math.Max(exception.RowNumber, 1)), column, "a quoted field is never closed, or goes on after its closing quote");
+            problems.Add(exception.Problem(Names));
         }
 
         problems.ThrowIfAny();
-    }
-
-    private bool IsMissing(ReadOnlySpan<char> text)
-    {
-        foreach (var mark in format.MissingMarks)
-        {
-            if (text.SequenceEqual(mark))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,44 +1,43 @@
+using System.Text.RegularExpressions;
 using LearnML.Contracts;
 using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
 /// <summary>Guesses how a CSV file is written from its beginning.</summary>
-internal static class CsvSniffer
+internal static partial class CsvSniffer
 {
     private const int SampleBytes = 1 << 18;
     private const int SampleRows = 1000;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    private static readonly string[] KnownMissingMarks =
-        ["NA", "N/A", "n/a", "#N/A", "<NA>", "NULL", "null", "NaN", "nan", "?", "-"];
-
-    /// <summary>The format of a file, what the caller knows taken as given.</summary>
+    /// <summary>The format of a file, what the caller knows taken as given. The missing marks are those that there may be.</summary>
     /// <exception cref="TableFormatException">It is empty or no text.</exception>
     public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
     {
         var (encoding, text) = TextSample.Read(path, fileName, SampleBytes, overrides.Encoding);
-        var quote = overrides.Quote ?? (text.Contains('"', StringComparison.Ordinal) || !text.Contains('\'', StringComparison.Ordinal) ? '"' : QuoteOf(text));
-        var delimiter = overrides.Delimiter ?? Delimiters.MaxBy(candidate => Consistency(Rows(text, candidate, quote)));
-        var rows = Rows(text, delimiter, quote);
+        var told = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
+        var body = told is null ? text : text["sep=;".Length..];
+        var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotes().IsMatch(body) ? '"' : '\'');
+        var delimiter = overrides.Delimiter ?? told ?? Delimiters.MaxBy(candidate => Consistency(Rows(body, candidate, quote)));
+        var rows = Rows(body, delimiter, quote);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
-        var header = overrides.Header ?? HasHeader(rows, decimalMark);
-        var fields = rows.Skip(header ? 1 : 0).SelectMany(row => row).ToHashSet(StringComparer.Ordinal);
+        var missingMarks = overrides.MissingMarks ?? MissingMarks.Usual;
         return new CsvFormat
         {
             Delimiter = delimiter,
             Quote = quote,
-            Header = header,
+            Header = overrides.Header ?? HeaderSniffer.HasHeader(rows, decimalMark, missingMarks),
             Encoding = encoding,
             DecimalMark = decimalMark,
-            MissingMarks = overrides.MissingMarks ?? [.. KnownMissingMarks.Where(fields.Contains)],
+            MissingMarks = missingMarks,
         };
     }
 
-    /// <summary>An apostrophe is a quote where it begins fields, not where it stands within words.</summary>
-    private static char QuoteOf(string text) =>
-        Delimiters.Any(delimiter => text.Contains($"{delimiter}'", StringComparison.Ordinal)) ? '\'' : '"';
+    /// <summary>An apostrophe is a quote where it encloses a field, not where a word begins with it ('tis) or it stands within one.</summary>
+    [GeneratedRegex("(?:^|[,;|\t\n])'(?:[^'\n]|'')*'(?:[,;|\t\r\n]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex ApostropheQuotes();
 
     /// <summary>The share of rows with the most frequent number of fields, better the more fields those have; 0 for one field.</summary>
     private static double Consistency(List<string[]> rows)
@@ -60,37 +59,19 @@ internal static class CsvSniffer
         return commas > points;
     }
 
-    /// <summary>A first row of different texts, none of them a number or a date, is one of names.</summary>
-    private static bool HasHeader(List<string[]> rows, char decimalMark) =>
-        rows.Count > 0
-        && rows[0].All(name => name.Length > 0 && !IsValue(name, decimalMark))
-        && rows[0].Distinct(StringComparer.Ordinal).Count() == rows[0].Length;
-
-    private static bool IsValue(string field, char decimalMark) =>
-        NumberText.TryParse(field, decimalMark, out _) || DateText.TryParse(field, out _);
-
     /// <summary>The first rows of a text; the last one, perhaps cut, is left out where there are others.</summary>
     private static List<string[]> Rows(string text, char delimiter, char quote)
     {
         var rows = new List<string[]>();
-        using var reader = CsvDataReader.Create(new StringReader(text), new CsvDataReaderOptions
-        {
-            HasHeaders = false,
-            Delimiter = delimiter,
-            Quote = quote,
-            Escape = quote,
-            Comment = '\0',
-            BufferSize = SampleBytes,
-            MaxBufferSize = 2 * SampleBytes,
-            ResultSetMode = ResultSetMode.SingleResult,
-        });
         try
         {
+            using var reader = CsvFile.Open(new StringReader(text), delimiter, quote);
             while (rows.Count < SampleRows && reader.Read())
             {
-                if (reader.RowFieldCount > 1 || !reader.GetFieldSpan(0).IsEmpty)
+                string[] row = [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => CsvFile.Field(reader, field, quote).ToString())];
+                if (row is not [""])
                 {
-                    rows.Add([.. Enumerable.Range(0, reader.RowFieldCount).Select(field => reader.GetFieldSpan(field).ToString())]);
+                    rows.Add(row);
                 }
             }
         }

@@ -9,7 +9,7 @@ namespace LearnML.Training.Tables;
 public sealed class TableBuilder
 {
     private readonly ColumnBuilder[] columns;
-    private readonly HashSet<string> missingMarks;
+    private readonly MissingMarks missing;
     private readonly Action<CellProblem> problem;
     private readonly Dictionary<string, int> index;
     private int firstRow;
@@ -24,7 +24,7 @@ public sealed class TableBuilder
         ArgumentNullException.ThrowIfNull(format);
         this.columns = [.. columns.Select(column => ColumnBuilder.Create(column, capacity, format.DecimalMark))];
         this.problem = problem;
-        missingMarks = format.MissingMarks.ToHashSet(StringComparer.Ordinal);
+        missing = new MissingMarks(format.MissingMarks);
         index = columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
     }
 
@@ -39,7 +39,7 @@ public sealed class TableBuilder
     /// <param name="text">The value as it is written.</param>
     public void Add(int column, ReadOnlySpan<char> text)
     {
-        if (text.IsEmpty || missingMarks.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text))
+        if (missing.Contains(text))
         {
             columns[column].AddMissing();
         }

@@ -9,13 +9,14 @@ public sealed partial class TableInspector
     private const int MostColumns = 10_000;
 
     private readonly CsvFormat format;
+    private readonly MissingMarks missing;
     private readonly TableProblems problems;
     private readonly CsvScan scan;
 
     private TableInspector(string path, string fileName, CsvFormat format)
     {
-        (this.format, problems) = (format, new TableProblems(fileName));
-        scan = new CsvScan(path, format, problems);
+        (this.format, missing, problems) = (format, new MissingMarks(format.MissingMarks), new TableProblems(fileName));
+        scan = new CsvScan(path, format, missing, problems);
     }
 
     /// <summary>What a file holds.</summary>
@@ -30,7 +31,10 @@ public sealed partial class TableInspector
     {
         ArgumentNullException.ThrowIfNull(overrides);
         var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides));
-        return inspector.Inspect(types, excluded);
+        var profile = inspector.Inspect(types, excluded);
+
+        // What is found out is what occurs anywhere in the file; what the caller knows is kept as it is.
+        return profile with { Format = profile.Format with { MissingMarks = overrides.MissingMarks ?? inspector.missing.Met } };
     }
 
     private TableProfile Inspect(IReadOnlyDictionary<string, ColumnType> types, IReadOnlyCollection<string> excluded)
@@ -39,7 +43,7 @@ public sealed partial class TableInspector
         CheckNames(types.Keys.Concat(excluded));
 
         var texts = scan.Names.Select(_ => new ColumnText(format.DecimalMark)).ToArray();
-        scan.EachCell((row, column, text) => texts[column].Add(text, row));
+        scan.EachCell((line, column, text) => texts[column].Add(text, line));
         if (scan.Rows == 0)
         {
             problems.Add(null, null, "it has no rows below its header");
@@ -54,7 +58,7 @@ public sealed partial class TableInspector
         return new TableProfile(format, scan.Rows, [.. scan.Names.Select((name, column) => new ColumnProfile
         {
             Name = name,
-            Type = types.ContainsKey(name) ? wanted[column] : Final(name, wanted[column], texts[column], figures[column]),
+            Type = types.ContainsKey(name) ? wanted[column] : Final(name, column, wanted[column], texts[column], figures[column]),
             Excluded = excluded.Contains(name),
             Count = texts[column].Count,
             Missing = texts[column].Missing,
@@ -81,7 +85,7 @@ public sealed partial class TableInspector
 
         foreach (var (column, _) in names.Index().Where(name => name.Item.Length == 0))
         {
-            problems.Add(line, null, $"column {column + 1} has no name");
+            problems.Add(line, null, $"column {column + 1} has no name; give it one, or take the column out (pandas: index=False)");
         }
 
         foreach (var name in names.Where(name => name.Length > 0).CountBy(name => name).Where(name => name.Value > 1))
@@ -106,9 +110,9 @@ public sealed partial class TableInspector
             ColumnType.Date => text.FirstNoDate,
             _ => null,
         };
-        if (firstWrong is { } row)
+        if (firstWrong is { } line)
         {
-            problems.Add(scan.LineOf(row), name, $"the value is no {(type == ColumnType.Date ? "date" : "number")}, so the column cannot be {type.ToString().ToLowerInvariant()}");
+            problems.Add(line, name, $"the value is no {(type == ColumnType.Date ? "date" : "number")}, so the column cannot be {type.ToString().ToLowerInvariant()}");
         }
 
         if (type == ColumnType.Boolean && !text.IsBoolean)
@@ -119,7 +123,7 @@ public sealed partial class TableInspector
         return type;
     }
 
-    private static ColumnType Final(string name, ColumnType type, ColumnText text, ColumnFigures figures)
+    private static ColumnType Final(string name, int column, ColumnType type, ColumnText text, ColumnFigures figures)
     {
         if (figures.Distinct <= 1)
         {
@@ -129,7 +133,7 @@ public sealed partial class TableInspector
         var differs = text.Missing == 0 && figures.AllDiffer;
         return type switch
         {
-            ColumnType.Numeric when text.IsRowNumber || (differs && text.IsWhole && IdentifierName().IsMatch(name)) => ColumnType.Identifier,
+            ColumnType.Numeric when (column == 0 && text.IsRowNumber) || (differs && text.IsWhole && IdentifierName().IsMatch(name)) => ColumnType.Identifier,
             ColumnType.Categorical when differs => ColumnType.Identifier,
             _ => type,
         };

@@ -11,11 +11,13 @@ internal sealed class TableProblems(string fileName)
 
     public bool AreTooMany => problems.Count >= Most;
 
-    public void Add(int? line, string? column, string reason)
+    public void Add(int? line, string? column, string reason) => Add(new TableProblem(line, column, reason));
+
+    public void Add(TableProblem problem)
     {
         if (!AreTooMany)
         {
-            problems.Add(new TableProblem(line, column, reason));
+            problems.Add(problem);
         }
     }
 

@@ -1,40 +1,50 @@
 using LearnML.Contracts;
-using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
 /// <summary>Reads the rows of a CSV file, some at a time. Its columns may come in any order, and there may be others.</summary>
 public sealed class TableReader : IDisposable
 {
-    private readonly CsvDataReader reader;
+    private readonly CsvRows rows;
     private readonly string fileName;
     private readonly TableBuilder builder;
     private readonly int[] targets;
     private readonly int[] absent;
-    private readonly string[] names;
-    private bool firstRowIsData;
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="content">The file.</param>
+    /// <param name="content">The file, in which one can seek; it is closed with the reader.</param>
     /// <param name="fileName">What the caller calls it, for messages.</param>
     /// <param name="format">How it is written.</param>
     /// <param name="columns">The columns to read.</param>
     /// <param name="problem">Is told of values that do not fit their column.</param>
     /// <param name="capacity">About how many rows are read at a time.</param>
-    /// <exception cref="TableFormatException">It has no header.</exception>
+    /// <exception cref="TableFormatException">It has no header, or one that is no CSV or has a column twice.</exception>
     public TableReader(
         Stream content, string fileName, CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem, int capacity = 0)
     {
-        (this.fileName, reader) = (fileName, CsvFile.Open(content, format));
+        this.fileName = fileName;
         builder = new TableBuilder(format, columns, problem, capacity);
-        (names, firstRowIsData) = (CsvFile.ReadNames(reader, format), !format.Header);
-        if (names.Length == 0)
+        try
         {
-            throw Wrong("it has no rows");
+            rows = new CsvRows(content, format);
+        }
+        catch (CsvRowException exception)
+        {
+            throw Wrong(exception.Problem([]));
         }
 
-        targets = [.. names.Select(builder.IndexOf)];
-        MissingColumns = [.. columns.Select(column => column.Name).Except(names)];
+        if (rows.Names.Length == 0)
+        {
+            throw Wrong(new TableProblem(null, null, "it has no rows"));
+        }
+
+        if (columns.FirstOrDefault(column => rows.Names.Count(name => name == column.Name) > 1) is { } twice)
+        {
+            throw Wrong(new TableProblem(1, twice.Name, "several columns have this name"));
+        }
+
+        targets = [.. rows.Names.Select(builder.IndexOf)];
+        MissingColumns = [.. columns.Select(column => column.Name).Except(rows.Names)];
         absent = [.. MissingColumns.Select(builder.IndexOf)];
     }
 
@@ -59,47 +69,34 @@ public sealed class TableReader : IDisposable
     {
         try
         {
-            if (firstRowIsData)
+            while (builder.Rows < maximumRows && rows.Read())
             {
-                firstRowIsData = false;
                 AddRow();
             }
-
-            while (builder.Rows < maximumRows && reader.Read())
-            {
-                if (!CsvFile.IsBlank(reader, names.Length))
-                {
-                    AddRow();
-                }
-            }
         }
-        catch (CsvRecordTooLargeException)
+        catch (CsvRowException exception)
         {
-            throw Wrong($"the row after row {reader.RowNumber} has more than {CsvFile.LongestRow} characters");
-        }
-        catch (CsvFormatException exception)
-        {
-            throw Wrong($"row {exception.RowNumber} has a quoted field that is never closed, or goes on after its closing quote");
+            throw Wrong(exception.Problem(rows.Names));
         }
 
         return builder.Take();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose() => rows.Dispose();
 
     private void AddRow()
     {
-        if (reader.RowFieldCount != names.Length)
+        if (rows.Fields != rows.Names.Length)
         {
-            throw Wrong($"row {reader.RowNumber} has {reader.RowFieldCount} fields where the first has {names.Length}");
+            throw Wrong(new TableProblem(rows.Line, null, $"the row has {rows.Fields} fields where the first has {rows.Names.Length}"));
         }
 
         for (var field = 0; field < targets.Length; field++)
         {
             if (targets[field] >= 0)
             {
-                builder.Add(targets[field], reader.GetFieldSpan(field));
+                builder.Add(targets[field], rows[field]);
             }
         }
 
@@ -111,5 +108,5 @@ public sealed class TableReader : IDisposable
         builder.EndRow();
     }
 
-    private TableFormatException Wrong(string reason) => new(fileName, [new TableProblem(null, null, reason)]);
+    private TableFormatException Wrong(TableProblem problem) => new(fileName, [problem]);
 }

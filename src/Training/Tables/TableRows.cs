@@ -13,13 +13,13 @@ public static class TableRows
     public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Read(string path, TableSchema schema, int skip, int take)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var missing = schema.Format.MissingMarks.Append("").ToHashSet(StringComparer.Ordinal);
+        var missing = new MissingMarks(schema.Format.MissingMarks);
         var page = new List<IReadOnlyDictionary<string, string?>>();
-        using var reader = CsvFile.Open(path, schema.Format);
-        var row = schema.Format.Header ? -1 : 0;
-        while (page.Count < take && reader.Read())
+        using var rows = new CsvRows(File.OpenRead(path), schema.Format);
+        var row = 0;
+        while (page.Count < take && rows.Read())
         {
-            if (!CsvFile.IsBlank(reader, schema.Columns.Count) && row++ >= skip)
+            if (row++ >= skip)
             {
                 page.Add(schema.Columns.Index().ToDictionary(column => column.Item.Name, column => Value(column.Index), StringComparer.Ordinal));
             }
@@ -27,10 +27,6 @@ public static class TableRows
 
         return page;
 
-        string? Value(int column)
-        {
-            var text = reader.GetFieldSpan(column).ToString();
-            return missing.Contains(text) ? null : text;
-        }
+        string? Value(int column) => missing.Contains(rows[column]) ? null : rows[column].ToString();
     }
 }

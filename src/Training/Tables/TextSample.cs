@@ -7,8 +7,11 @@ internal static class TextSample
 {
     private static readonly byte[][] BinaryBeginnings =
     [
-        [0x1F, 0x8B], "PK\u0003\u0004"u8.ToArray(), "PAR1"u8.ToArray(), [0x89, .. "PNG"u8], "%PDF"u8.ToArray(), "SQLite"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
+        [0x1F, 0x8B], "PK\u0003\u0004"u8.ToArray(), [0x89, .. "PNG"u8], "%PDF-"u8.ToArray(), "SQLite format 3\0"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
     ];
+
+    /// <summary>Parquet files begin and end so (https://parquet.apache.org/docs/file-format); a CSV file may begin so too.</summary>
+    private static readonly byte[] Parquet = "PAR1"u8.ToArray();
 
     /// <summary>Reads the first bytes of a file.</summary>
     /// <returns>The encoding's name, and the text.</returns>
@@ -23,13 +26,13 @@ internal static class TextSample
             throw Wrong("it is empty");
         }
 
-        if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning)))
+        if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning)) || (bytes.AsSpan().StartsWith(Parquet) && EndsWith(file, Parquet)))
         {
             throw Wrong("it is no text but a binary file (an archive, a picture, a spreadsheet); export it as CSV");
         }
 
-        var name = knownEncoding ?? Guess(bytes);
-        var text = Encoding.GetEncoding(name).GetString(bytes).TrimStart('\uFEFF');
+        var name = CsvEncoding.OfMark(bytes) ?? knownEncoding ?? Guess(bytes);
+        var text = CsvEncoding.Of(name).GetString(bytes).TrimStart('\uFEFF');
         return text.Any(letter => letter < ' ' && letter is not ('\t' or '\r' or '\n' or '\f'))
             ? throw Wrong("it is no text: it holds control characters; export it as CSV")
             : (name, text);
@@ -39,16 +42,6 @@ internal static class TextSample
 
     private static string Guess(byte[] bytes)
     {
-        if (bytes is [0xFF, 0xFE, ..])
-        {
-            return "utf-16";
-        }
-
-        if (bytes is [0xFE, 0xFF, ..])
-        {
-            return "utf-16BE";
-        }
-
         // Without a mark, UTF-16 of mostly Latin letters shows by its zeros.
         var (even, odd) = (Zeros(bytes, 0), Zeros(bytes, 1));
         if (Math.Max(even, odd) > bytes.Length / 8)
@@ -56,7 +49,16 @@ internal static class TextSample
             return odd > even ? "utf-16" : "utf-16BE";
         }
 
-        return IsUtf8(bytes) ? "utf-8" : "iso-8859-1";
+        // Where iso-8859-1 has control characters, which no text holds, windows-1252 has letters such as the euro sign.
+        return IsUtf8(bytes) ? "utf-8" : bytes.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0x9F) ? CsvEncoding.Windows : CsvEncoding.Latin1;
+    }
+
+    private static bool EndsWith(FileStream file, byte[] ending)
+    {
+        var end = new byte[ending.Length];
+        file.Seek(-ending.Length, SeekOrigin.End);
+        file.ReadExactly(end);
+        return end.AsSpan().SequenceEqual(ending);
     }
 
     private static int Zeros(byte[] bytes, int start)

@@ -71,9 +71,11 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [InlineData("", "it is empty")]
     [InlineData("a,b,a\n1,2,3\n", "line 1, column 'a': 2 columns have this name")]
     [InlineData("a,,c\n1,x,3\n", "line 1: column 2 has no name")]
+    [InlineData("\"x,col\n1,2\n", "line 1: a quoted field is never closed")]
+    [InlineData("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or goes on after its closing quote")]
     public async Task What_is_no_table_is_refused_with_its_line_and_column(string content, string reason)
     {
-        var answer = await service.UploadAsync(content, ("name", "broken"), ("header", "true"));
+        var answer = await service.UploadAsync(content, ("name", "broken"));
 
         Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         await AssertNothingRemainsAsync();
@@ -92,12 +94,15 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         await AssertNothingRemainsAsync();
     }
 
-    [Fact]
-    public async Task A_row_that_never_ends_is_refused()
+    [Theory]
+    [InlineData("a,b\n1,", 2)]
+    [InlineData("a,b", 1)]
+    [InlineData("a,\"b\n1,2\n", 1)]
+    public async Task A_row_that_never_ends_is_refused(string beginning, int line)
     {
-        var answer = await service.UploadAsync("a,b\n1," + new string('x', 20_000_000), ("name", "broken"));
+        var answer = await service.UploadAsync(beginning + new string('x', 20_000_000), ("name", "broken"));
 
-        Assert.Contains("line 2: the row has more than 16777216 characters", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains($"line {line}: the row has more than 16777216 characters", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         await AssertNothingRemainsAsync();
     }
 
@@ -117,9 +122,10 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task Every_wrong_field_is_named_at_once()
     {
-        var answer = await service.UploadAsync(Flowers.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"));
+        var answer = await service.UploadAsync(Flowers.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"),
+            ("missingMarks", "[null]"), ("exclude", """["petal", null]"""));
 
-        Assert.Equal(["colour", "delimiter", "header", "name", "types"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
+        Assert.Equal(["colour", "delimiter", "exclude", "header", "missingMarks", "name", "types"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
     }
 
     [Theory]
@@ -143,6 +149,22 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         var detail = answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail;
         Assert.Contains("line 2, column 'colour': the value is no number", detail, StringComparison.Ordinal);
         Assert.Contains("line 2, column 'petal': the value is no date", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_without_values_has_a_profile_and_is_no_target()
+    {
+        const string Content = "m,d,x\n,,1\n,,2\n,,5\n";
+        const string Types = """{ "m": "numeric", "d": "date" }""";
+
+        var profile = (await service.UploadAsync(Content, ("name", "empty-columns"), ("types", Types))).Read<DatasetProfile>();
+        var refused = await service.UploadAsync(Content, ("name", "broken"), ("types", Types), ("target", "m"));
+
+        Assert.All(profile.Table!.Columns.Take(2), column => Assert.Equal((0, null, null), (column.Count, column.Numbers, column.Dates)));
+        Assert.Contains("has no values", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no values", (await service.PostAsync("/api/jobs", """{ "dataset": "empty-columns", "target": "m" }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
 using LearnML.Training.Tables;
 using LearnML.Training.Tests.Datasets;
 
@@ -25,7 +26,7 @@ internal sealed class Csv : IDisposable
     public Table Read()
     {
         var profile = Inspect();
-        var schema = new TableSchema(profile.Format, [.. profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type))]);
+        var schema = new TableFile(Path, profile).Schema;
         return TableReader.ReadAll(Path, schema, schema.Columns, profile.Rows);
     }
 
