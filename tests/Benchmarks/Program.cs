@@ -8,6 +8,7 @@ Console.WriteLine($"mlp: 784-256-10, batch {MlpEpochs.BatchSize}, {MlpEpochs.Row
 var epochs = new MlpEpochs();
 epochs.Run();
 ServiceRun.Run(epochs.Dataset);
+PrecisionRun.Run(epochs.Dataset);
 ImageFolds.Run(epochs.Dataset);
 TableRun.Run();
 if (args is [var peers, var datasets])

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>Sixty steps of a wide network and of the notes' perceptron in float32 and in bfloat16, in turn.</summary>
+internal static class PrecisionRun
+{
+    private const int Steps = 60;
+    private const int Rounds = 5;
+
+    public static void Run(ImageDataset dataset)
+    {
+        foreach (var hidden in new int[][] { [256], [2048, 2048] })
+        {
+            var (single, half) = (new List<double>(), new List<double>());
+            for (var round = 0; round <= Rounds; round++)
+            {
+                single.Add(Seconds(dataset, hidden, Precision.Float32));
+                half.Add(Seconds(dataset, hidden, Precision.Bfloat16));
+            }
+
+            Console.WriteLine($"784-{string.Join('-', hidden)}-10, float32 / bfloat16 {new Spread(single.Zip(half, (first, second) => first / second).Skip(1))}");
+        }
+    }
+
+    private static double Seconds(ImageDataset dataset, int[] hidden, Precision precision)
+    {
+        var spec = MlpEpochs.Spec with { Network = MlpEpochs.Spec.Network with { Hidden = hidden } };
+        using var random = new StackRandom(0, [0], CPU);
+        using var data = new ImageLearningData(dataset, CPU);
+        using var prepared = data.Prepare([]);
+        using var stack = new Stack(spec.Network, [data.Width], data.Outputs, CPU, random, precision);
+        using var objective = new Objective(data.Task);
+        using var trainer = new Trainer(spec, stack, objective);
+        var rows = new RowSet(prepared.Samples, [data.Rows[..(Steps * MlpEpochs.BatchSize)]]);
+        using var order = rows.Shuffle(random);
+        var rates = new EpochRates(new LearningRates(spec.Optimizer, 1), 1, rows.Steps(MlpEpochs.BatchSize), [1]);
+        var clock = Stopwatch.StartNew();
+        trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), clock, null), _ => { });
+        return clock.Elapsed.TotalSeconds;
+    }
+}
