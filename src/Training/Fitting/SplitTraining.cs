@@ -77,15 +77,7 @@ internal sealed class SplitTraining : IDisposable
                     continue;
                 }
 
-                var scores = new EpochScores(
-                    splits[split].Fold,
-                    epoch,
-                    limit.Elapsed.TotalSeconds,
-                    rows.Prepared(split).Learned(Own(split, learned).Average(member => member.Loss), Own(split, learned).Average(member => member.Accuracy)),
-                    Validation(split, validated[split])?.BriefMetrics(data.Classes),
-                    ofSteps.Last[split * spec.Network.Ensemble],
-                    Own(split, learned).Average(member => member.GradientNorm),
-                    LayerReadings.Mean(Own(split, layers)));
+                var scores = Scores(split, epoch, limit.Elapsed, Own(split, learned), validated[split], ofSteps.Last[split * spec.Network.Ensemble], Own(split, layers));
                 DivergedException.ThrowIf(scores, FirstLoss(split));
                 progress[split].Take(scores);
                 kept.Offer(split, epoch, progress[split].Value);
@@ -137,6 +129,17 @@ internal sealed class SplitTraining : IDisposable
         var members = trainer.Evaluate(set, cancellation);
         return [.. splits.Select((_, split) => Ensemble.Mean(data.Task, Own(split, members)))];
     }
+
+    private EpochScores Scores(
+        int split, int epoch, TimeSpan elapsed, EpochTotals.Means[] learned, float[] validated, double learningRate, LayerMetrics[][] layers) => new(
+        splits[split].Fold,
+        epoch,
+        elapsed.TotalSeconds,
+        rows.Prepared(split).Learned(learned.Average(member => member.Loss), learned.Average(member => member.Accuracy)),
+        Validation(split, validated)?.BriefMetrics(data.Classes),
+        learningRate,
+        learned.Average(member => member.GradientNorm),
+        LayerReadings.Mean(layers));
 
     private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, CancellationToken cancellation)
     {
