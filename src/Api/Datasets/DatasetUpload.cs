@@ -89,6 +89,7 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
 
         var column = profile.Columns.FirstOrDefault(column => column.Name == target);
         errors.Require(column is not null, "target", $"there is no column '{target}'");
+        errors.Require(column?.Count != 0, "target", $"the column '{target}' has no values");
         errors.Require(column?.Type is not ColumnType.Constant, "target", $"the column '{target}' has the same value everywhere, so there is nothing to learn");
         errors.Require(column?.Type is not ColumnType.Identifier, "target", $"the column '{target}' has a different value in every row, so there is nothing to learn from others");
         errors.Require(column?.Type is not ColumnType.Date, "target", $"the column '{target}' holds dates, which cannot be predicted");

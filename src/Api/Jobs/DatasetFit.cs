@@ -11,6 +11,7 @@ internal static class DatasetFit
     private const int MostClasses = 1_000;
     private const int MostCategories = 10_000;
     private const int DateInputs = 5;
+    private const double LeastSpread = 1e-5;
 
     /// <summary>Checks a spec on images.</summary>
     /// <returns>A network's inputs and outputs; none where that cannot be told.</returns>
@@ -60,10 +61,13 @@ internal static class DatasetFit
 
     private static void CheckTarget(JobSpec spec, ColumnProfile target, FieldErrors errors)
     {
+        errors.Require(target.Count > 0, "target", $"the column '{target.Name}' has no values");
         errors.Require(target.Type != ColumnType.Constant, "target", $"the column '{target.Name}' has the same value everywhere, so there is nothing to learn");
         errors.Require(target.Type != ColumnType.Identifier, "target", $"the column '{target.Name}' has a different value in every row, so there is nothing to learn from others");
         errors.Require(target.Type != ColumnType.Date, "target", $"the column '{target.Name}' holds dates, which cannot be predicted");
         errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric");
+        errors.Require(IsClassification(spec, target) || target.Numbers is not { } numbers || AreApart(numbers), "target", string.Create(CultureInfo.InvariantCulture,
+            $"the numbers of '{target.Name}' differ by less than {LeastSpread} of their size, too little for float32; take {target.Numbers?.Minimum} off them"));
         errors.Require(!IsClassification(spec, target) || target.Distinct <= MostClasses, "target", string.Create(CultureInfo.InvariantCulture,
             $"the column '{target.Name}' has {target.Distinct:n0} different values; as classes there can be at most {MostClasses:n0}"));
         errors.Require(spec.Training.ClassWeights == ClassWeights.None || IsClassification(spec, target), "training.classWeights", "belongs to classification");
@@ -71,6 +75,9 @@ internal static class DatasetFit
         errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",
             string.Create(CultureInfo.InvariantCulture, $"cannot be log, for '{target.Name}' has values down to {target.Numbers?.Minimum}; use standardize"));
     }
+
+    private static bool AreApart(NumberSummary numbers) =>
+        numbers.Maximum - numbers.Minimum >= LeastSpread * Math.Max(Math.Abs(numbers.Minimum), Math.Abs(numbers.Maximum));
 
     private static bool IsClassification(JobSpec spec, ColumnProfile target) =>
         (spec.Task ?? (target.Type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification)) == LearningTask.Classification;

@@ -21,10 +21,10 @@ public sealed record ColumnProfile
     /// <summary>Different values: exact up to 100,000, above that an estimate with a standard error of 0.8 %.</summary>
     public required int Distinct { get; init; }
 
-    /// <summary>Of a numeric column: where its values lie.</summary>
+    /// <summary>Of a numeric column: where its values lie; null where it has none.</summary>
     public NumberSummary? Numbers { get; init; }
 
-    /// <summary>Of a date column: the first and the last, ISO 8601.</summary>
+    /// <summary>Of a date column: the first and the last, ISO 8601; null where it has none.</summary>
     public DateSummary? Dates { get; init; }
 
     /// <summary>Of any other column: the most frequent values, at most ten, the most frequent first.</summary>

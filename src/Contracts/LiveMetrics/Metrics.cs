@@ -24,6 +24,9 @@ public sealed record Metrics
     /// <summary>The mean absolute error, in the unit of the target.</summary>
     public double? Mae { get; init; }
 
-    /// <summary>The root of the mean squared error of the natural logarithms, where every target is positive; predictions below 1 count as 1.</summary>
+    /// <summary>
+    /// The root of the mean squared error of the natural logarithms, where every target is positive. Predictions below 1 count as 1;
+    /// where a target is below 1, those below a thousandth of the smallest target count as that.
+    /// </summary>
     public double? LogRmse { get; init; }
 }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables;
 
 namespace LearnML.Training.Datasets;
 
@@ -8,5 +9,8 @@ namespace LearnML.Training.Datasets;
 public sealed record TableFile(string Path, TableProfile Profile)
 {
     /// <summary>How to read it.</summary>
-    public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded))]);
+    public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded)
+    {
+        Offset = column.Numbers is { } numbers ? NumberColumn.OffsetOf(numbers.Minimum, numbers.Maximum - numbers.Minimum) : 0,
+    })]);
 }

@@ -8,20 +8,23 @@ namespace LearnML.Training.Evaluation;
 internal sealed class NumberScores(double[] predicted, float[] truth)
 {
     private const int SampleCount = 20;
+    private const double SmallestShare = 1e-3;
 
     /// <summary>Every metric of numbers.</summary>
     /// <param name="loss">The loss, which is of what the network learns.</param>
     public Metrics Metrics(double loss)
     {
         double squares = 0, distances = 0, logSquares = 0;
-        var allPositive = true;
+        var smallest = truth.Min();
+
+        // A prediction needs a logarithm too. 1 is the course notes' floor, which suits prices but not, say, shares of 1.
+        var floor = smallest >= 1 ? 1 : SmallestShare * smallest;
         for (var row = 0; row < truth.Length; row++)
         {
             var error = predicted[row] - truth[row];
             squares += error * error;
             distances += Math.Abs(error);
-            allPositive &= truth[row] > 0;
-            var logError = allPositive ? Math.Log(Math.Max(predicted[row], 1)) - Math.Log(truth[row]) : 0;
+            var logError = smallest > 0 ? Math.Log(Math.Max(predicted[row], floor)) - Math.Log(truth[row]) : 0;
             logSquares += logError * logError;
         }
 
@@ -30,7 +33,7 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
             Loss = loss,
             Rmse = Math.Sqrt(squares / truth.Length),
             Mae = distances / truth.Length,
-            LogRmse = allPositive ? Math.Sqrt(logSquares / truth.Length) : null,
+            LogRmse = smallest > 0 ? Math.Sqrt(logSquares / truth.Length) : null,
         };
     }
 

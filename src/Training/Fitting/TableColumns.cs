@@ -10,8 +10,8 @@ namespace LearnML.Training.Fitting;
 /// <param name="Task">What is predicted of the target.</param>
 internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, LearningTask Task)
 {
-    /// <summary>Every column to read.</summary>
-    public IReadOnlyList<ColumnSchema> All => [Target, .. Features, .. Group is null || Features.Any(feature => feature.Name == Group.Name) ? Array.Empty<ColumnSchema>() : [Group]];
+    /// <summary>The columns to learn from.</summary>
+    public IReadOnlyList<ColumnSchema> All => [Target, .. Features];
 
     /// <summary>The columns that a valid spec means.</summary>
     public static TableColumns Of(JobSpec spec, TableDataset dataset)
@@ -21,9 +21,9 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
         var task = spec.Task ?? DefaultTask(target.Type);
         var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
         return new TableColumns(
-            task == LearningTask.Classification ? target with { Type = ColumnType.Categorical } : target,
+            target with { AsNames = task == LearningTask.Classification, Offset = 0 },
             [.. columns.Where(column => column.Name != target.Name && IsFeature(column))],
-            group,
+            group is null ? null : group with { AsNames = true },
             task);
     }
 

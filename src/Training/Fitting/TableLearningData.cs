@@ -27,7 +27,7 @@ internal sealed class TableLearningData : LearningData
 
         var target = TargetValues.Of(table.Find(columns.Target.Name)!, preprocessing.Target);
         (Classes, Train, Rows) = (target.Classes, target.Truth, target.Rows);
-        Groups = columns.Group is null ? [] : TargetValues.Codes(table.Find(columns.Group.Name)!, Rows);
+        Groups = columns.Group is null ? [] : TargetValues.Codes(dataset.Train, columns.Group, Rows);
         width = new Lazy<int>(() => Fit(Rows).Width);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables;
@@ -21,14 +22,16 @@ internal sealed record TargetValues(IReadOnlyList<string> Classes, Truth Truth, 
         _ => throw new UnfitTargetException($"The target '{column.Name}' holds dates, which cannot be predicted. Choose a column of numbers or of names."),
     };
 
-    /// <summary>One number for each different value of a column.</summary>
-    public static int[] Codes(Column column, long[] rows) => column switch
+    /// <summary>
+    /// One number for each different value of a column of names or dates. It is read beside the others, for as a feature the same
+    /// column may hold numbers, of which float32 does not tell long ones apart.
+    /// </summary>
+    public static int[] Codes(TableFile file, ColumnSchema column, long[] rows)
     {
-        CategoryColumn categories => Array.ConvertAll(rows, row => categories.Codes[row]),
-        DateColumn dates => Array.ConvertAll(rows, row => dates.Minutes[row]),
-        NumberColumn numbers => Array.ConvertAll(rows, row => BitConverter.SingleToInt32Bits(numbers.Values[row])),
-        _ => throw new ArgumentOutOfRangeException(nameof(column), column, null),
-    };
+        var values = TableReader.ReadAll(file.Path, file.Schema, [column], file.Profile.Rows).Columns[0];
+        var codes = values is DateColumn dates ? dates.Moments : ((CategoryColumn)values).Codes;
+        return Array.ConvertAll(rows, row => codes[row]);
+    }
 
     private static TargetValues OfNumbers(NumberColumn column, TargetTransform transform)
     {

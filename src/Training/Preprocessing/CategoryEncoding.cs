@@ -16,12 +16,13 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 
     /// <summary>Encodes categories into the first columns of a matrix of zeros.</summary>
     /// <param name="column">The categories.</param>
+    /// <param name="comparer">Which of them are the same.</param>
     /// <param name="inputs">The matrix from those columns on.</param>
     /// <param name="width">Its width.</param>
     /// <param name="problem">Is told of categories that were not there in training.</param>
-    internal void Transform(CategoryColumn column, Span<float> inputs, int width, Action<CellProblem> problem)
+    internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> problem)
     {
-        var known = Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), StringComparer.Ordinal);
+        var known = Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
         const int Unseen = -1;
         var places = column.Categories.Select(category => known.GetValueOrDefault(category, Unseen)).ToArray();
         for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
@@ -49,9 +50,9 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     ];
 
     /// <summary>Fits the categories of some rows; of equally frequent ones the one that comes first in the alphabet goes first.</summary>
-    internal static CategoryEncoding Fit(IEnumerable<string> values, int maximum)
+    internal static CategoryEncoding Fit(IEnumerable<string> values, int maximum, IEqualityComparer<string> comparer)
     {
-        var order = values.CountBy(value => value).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
+        var order = values.CountBy(value => value, comparer).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => entry.Key).ToArray();
         return new CategoryEncoding([.. order.Take(maximum)], [.. order.Skip(maximum)]);
     }

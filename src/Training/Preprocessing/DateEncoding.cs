@@ -15,16 +15,16 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     {
         for (var part = 0; part < Parts.Count; part++)
         {
-            var values = Array.ConvertAll(column.Minutes, minutes => minutes == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(minutes)));
+            var values = Array.ConvertAll(column.Moments, moment => moment == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(moment)));
             Parts[part].Transform(values, inputs[part..], width);
         }
     }
 
     internal IEnumerable<string> Names(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
-    internal static DateEncoding Fit(IEnumerable<int> minutes)
+    internal static DateEncoding Fit(IEnumerable<int> moments)
     {
-        var dates = minutes.Select(DateText.ToDate).ToArray();
+        var dates = moments.Select(DateText.ToDate).ToArray();
         var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartsOf.Length : PartsOf.Length - 1;
         return new DateEncoding([.. PartsOf.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
     }

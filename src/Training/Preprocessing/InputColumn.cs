@@ -34,16 +34,17 @@ public sealed record InputColumn
         switch (column)
         {
             case NumberColumn numbers:
-                Number!.Transform(numbers.Values, inputs, width);
+                Number!.Transform(numbers.Values, inputs, width, numbers.Offset);
                 break;
             case CategoryColumn categories:
-                Category!.Transform(categories, inputs, width, problem);
+                Category!.Transform(categories, ValueComparer.Of(Type), inputs, width, problem);
                 break;
             case DateColumn dates:
                 Date!.Transform(dates, inputs, width);
                 break;
             case null when Category is not null:
-                Category.Transform(new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rows)], []), inputs, width, problem);
+                Category.Transform(
+                    new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rows)], []), ValueComparer.Of(Type), inputs, width, problem);
                 break;
         }
     }

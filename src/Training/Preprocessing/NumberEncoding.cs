@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -12,14 +13,22 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     [JsonIgnore]
     private double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
 
-    /// <summary>Encodes numbers into one column of a matrix.</summary>
-    internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width)
+    /// <summary>The mean; of logarithms the number that has their mean.</summary>
+    [JsonIgnore]
+    internal double Middle => IsLog ? Math.CopySign(Math.Exp(Math.Abs(Mean)) - 1, Mean) : Mean;
+
+    /// <summary>What is taken off numbers in memory before they are encoded.</summary>
+    [JsonIgnore]
+    internal double Offset => NumberColumn.OffsetOf(Middle, StandardDeviation);
+
+    /// <summary>Encodes numbers, each the sum of a value and an offset, into one column of a matrix.</summary>
+    internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width, double offset = 0)
     {
         var (mean, factor, most) = (Mean, Factor, Clip ?? double.MaxValue);
         for (var (row, index) = (0, 0); row < values.Length; row++, index += width)
         {
-            var value = values[row];
-            inputs[index] = float.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - mean) * factor, -most, most);
+            var value = offset + values[row];
+            inputs[index] = double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - mean) * factor, -most, most);
         }
     }
 

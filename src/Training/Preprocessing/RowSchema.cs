@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LearnML.Contracts;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -27,14 +28,20 @@ public static class RowSchema
         { Number: { } number } => new JsonObject
         {
             ["type"] = new JsonArray("number", "null"),
-            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{Middle(number):g6} in training."),
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{number.Middle:g6} in training."),
         },
-        { Category: { } category } => Property(category),
+        { Category: { } category } => Property(category, column.Type),
         _ => new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "A date, ISO 8601." },
     };
 
-    private static JsonObject Property(CategoryEncoding category)
+    private static JsonObject Property(CategoryEncoding category, ColumnType type)
     {
+        // Any words for yes and no will do, JSON's own too.
+        if (type == ColumnType.Boolean)
+        {
+            return new JsonObject { ["type"] = new JsonArray("boolean", "string", "null"), ["description"] = $"{string.Join(" or ", category.Frequent)} in training." };
+        }
+
         var property = new JsonObject { ["type"] = new JsonArray("string", "null") };
         if (category.Frequent.Count <= MostNamed && category.Rare.Count == 0)
         {
@@ -46,14 +53,14 @@ public static class RowSchema
 
     private static JsonNode? Example(InputColumn column) => column switch
     {
-        { Number: { } number } => Math.Round(Middle(number), 2),
+        { Number: { } number } => Math.Round(number.Middle, 2),
         { Category: { } category } => category.Frequent.Count == 0 ? null : category.Frequent[0],
-        { Date: { } date } => new DateOnly((int)date.Parts[0].Mean, Math.Max(1, (int)date.Parts[1].Mean), Math.Max(1, (int)date.Parts[2].Mean)).ToString("o", CultureInfo.InvariantCulture),
+        { Date: { } date } => Example(date),
         _ => null,
     };
 
-    /// <summary>The mean; of logarithms the number that has their mean.</summary>
-    private static double Middle(NumberEncoding number) => number.IsLog
-        ? Math.CopySign(Math.Exp(Math.Abs(number.Mean)) - 1, number.Mean)
-        : number.Mean;
+    /// <summary>The first of the middle month of the middle year, which there is, unlike a middle day; null where all dates were missing.</summary>
+    private static JsonValue? Example(DateEncoding date) => (int)date.Parts[0].Mean is > 0 and var year
+        ? JsonValue.Create(new DateOnly(year, (int)date.Parts[1].Mean, 1).ToString("o", CultureInfo.InvariantCulture))
+        : null;
 }

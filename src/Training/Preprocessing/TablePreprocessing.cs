@@ -19,7 +19,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
 
     /// <summary>What a table must be read as to be transformed.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ColumnSchema> Schema => [.. Columns.Select(column => new ColumnSchema(column.Name, column.Type))];
+    public IReadOnlyList<ColumnSchema> Schema => [.. Columns.Select(column => new ColumnSchema(column.Name, column.Type) { Offset = column.Number?.Offset ?? 0 })];
 
     /// <summary>The inputs of a table's rows.</summary>
     /// <param name="table">The rows; a column that is not there counts as missing.</param>
@@ -65,17 +65,18 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
             ColumnType.Numeric => input with
             {
                 Number = NumberEncoding.Fit(
-                    [.. Of<NumberColumn>().SelectMany(part => part.Rows.Select(row => (double)part.Column.Values[row])).Where(value => !double.IsNaN(value))], spec.LogSkewed, spec.Clip),
+                    [.. Of<NumberColumn>().SelectMany(part => part.Rows.Select(row => part.Column[row])).Where(value => !double.IsNaN(value))], spec.LogSkewed, spec.Clip),
             },
             ColumnType.Date => input with
             {
-                Date = DateEncoding.Fit(Of<DateColumn>().SelectMany(part => part.Rows.Select(row => part.Column.Minutes[row])).Where(minutes => minutes != DateColumn.Missing)),
+                Date = DateEncoding.Fit(Of<DateColumn>().SelectMany(part => part.Rows.Select(row => part.Column.Moments[row])).Where(moment => moment != DateColumn.Missing)),
             },
             _ => input with
             {
                 Category = CategoryEncoding.Fit(
                     Of<CategoryColumn>().SelectMany(part => part.Rows.Select(row => part.Column.Codes[row]).Where(code => code != CategoryColumn.Missing).Select(code => part.Column.Categories[code])),
-                    spec.MaximumCategories),
+                    spec.MaximumCategories,
+                    ValueComparer.Of(schema.Type)),
             },
         };
 

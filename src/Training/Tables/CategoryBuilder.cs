@@ -2,11 +2,11 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Fills a column of names.</summary>
-internal sealed class CategoryBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
+/// <summary>Fills a column of names. Those that are the same to the comparer are one, called as the first of them is written.</summary>
+internal sealed class CategoryBuilder(ColumnSchema schema, int capacity, IEqualityComparer<string> comparer) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<int> codes = new(capacity);
-    private Dictionary<string, int> known = new(StringComparer.Ordinal);
+    private Dictionary<string, int> known = new(comparer);
     private List<string> categories = [];
 
     public override string? Add(ReadOnlySpan<char> text)
@@ -28,7 +28,7 @@ internal sealed class CategoryBuilder(ColumnSchema schema, int capacity) : Colum
     public override Column Take()
     {
         var column = new CategoryColumn(Schema.Name, codes.Take(), categories);
-        (known, categories) = (new(StringComparer.Ordinal), []);
+        (known, categories) = (new(comparer), []);
         return column;
     }
 }

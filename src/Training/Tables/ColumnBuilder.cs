@@ -14,9 +14,10 @@ internal abstract class ColumnBuilder(ColumnSchema schema)
     /// <param name="decimalMark">Before the decimals of numbers.</param>
     public static ColumnBuilder Create(ColumnSchema schema, int capacity, char decimalMark) => schema.Type switch
     {
+        ColumnType.Numeric when schema.AsNames => new CategoryBuilder(schema, capacity, new NumberComparer(decimalMark)),
         ColumnType.Numeric => new NumberBuilder(schema, capacity, decimalMark),
         ColumnType.Date => new DateBuilder(schema, capacity),
-        _ => new CategoryBuilder(schema, capacity),
+        _ => new CategoryBuilder(schema, capacity, ValueComparer.Of(schema.Type)),
     };
 
     /// <summary>Adds a row with a value.</summary>

@@ -10,7 +10,7 @@ internal sealed class ColumnFigures(ColumnType type, char decimalMark)
     private const int Top = 10;
     private const int MostCounted = 100_000;
 
-    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> counts = new(ValueComparer.Of(type));
     private readonly DistinctCounter distinct = new();
     private int count;
     private double mean;
@@ -19,7 +19,7 @@ internal sealed class ColumnFigures(ColumnType type, char decimalMark)
     private double maximum = double.NegativeInfinity;
 
     /// <summary>Different values.</summary>
-    public int Distinct => distinct.Count;
+    public int Distinct => type == ColumnType.Boolean ? counts.Count : distinct.Count;
 
     /// <summary>Whether no value comes twice; of so many that they are estimated, whether hardly any does.</summary>
     public bool AllDiffer => distinct.IsExact ? Distinct == count : Distinct > 0.95 * count;
@@ -41,9 +41,9 @@ internal sealed class ColumnFigures(ColumnType type, char decimalMark)
         }
 
         distinct.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text)));
-        if (type == ColumnType.Date && DateText.TryParse(text, out var minutes))
+        if (type == ColumnType.Date && DateText.TryParse(text, out var moment))
         {
-            AddNumber(minutes);
+            AddNumber(DateText.ToDate(moment).Ticks / TimeSpan.TicksPerMinute);
             return;
         }
 
@@ -54,18 +54,20 @@ internal sealed class ColumnFigures(ColumnType type, char decimalMark)
         }
     }
 
-    public NumberSummary? Numbers => type == ColumnType.Numeric
+    /// <summary>Of a numeric column; null where it has no value.</summary>
+    public NumberSummary? Numbers => type == ColumnType.Numeric && count > 0
         ? new NumberSummary(minimum, maximum, mean, count > 1 ? Math.Sqrt(squares / (count - 1)) : 0)
         : null;
 
-    public DateSummary? Dates => type == ColumnType.Date
-        ? new DateSummary(DateText.ToDate((int)minimum), DateText.ToDate((int)maximum))
-        : null;
+    /// <summary>Of a column of dates, to the minute; null where it has no value.</summary>
+    public DateSummary? Dates => type == ColumnType.Date && count > 0 ? new DateSummary(ToDate(minimum), ToDate(maximum)) : null;
 
     public IReadOnlyList<CategoryCount>? MostFrequent => type is ColumnType.Numeric or ColumnType.Date
         ? null
         : [.. counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(Top).Select(entry => new CategoryCount(entry.Key, entry.Value))];
+
+    private static DateTime ToDate(double minutes) => new((long)minutes * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 
     /// <summary>Welford's running mean and sum of squares (1962, https://doi.org/10.1080/00401706.1962.10490022).</summary>
     private void AddNumber(double number)

@@ -5,9 +5,8 @@ namespace LearnML.Training.Tables;
 /// <summary>What could be the type of a column, by the texts in it.</summary>
 internal sealed class ColumnText(char decimalMark)
 {
-    private static readonly string[][] Booleans = [["false", "true"], ["no", "yes"], ["n", "y"], ["f", "t"], ["0", "1"]];
-
-    private readonly List<string> firstValues = [];
+    private readonly List<string> firstWords = [];
+    private double first;
     private double last;
     private bool rises = true;
     private bool isWhole = true;
@@ -24,12 +23,12 @@ internal sealed class ColumnText(char decimalMark)
     /// <summary>Rows without one.</summary>
     public int Missing { get; private set; }
 
-    /// <summary>Whether there are but two values, which mean no and yes.</summary>
-    public bool IsBoolean => Booleans.Any(pair => pair.All(word => firstValues.Contains(word, StringComparer.OrdinalIgnoreCase)))
-        && firstValues.DistinctBy(value => value.ToUpperInvariant()).Count() == 2;
+    /// <summary>Whether there are but two values, in capitals or not, which mean no and yes.</summary>
+    public bool IsBoolean => firstWords.Count == 2 && BooleanComparer.Words.Any(pair =>
+        firstWords.Contains(pair.No, StringComparer.OrdinalIgnoreCase) && firstWords.Contains(pair.Yes, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether every row has a number that is one more than that of the row before.</summary>
-    public bool IsRowNumber => FirstNoNumber is null && isWhole && rises && Missing == 0 && Count > 1;
+    /// <summary>Whether the rows are counted, from 0 or 1.</summary>
+    public bool IsRowNumber => FirstNoNumber is null && first is 0 or 1 && rises && Missing == 0 && Count > 1;
 
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole => FirstNoNumber is null && isWhole;
@@ -59,6 +58,7 @@ internal sealed class ColumnText(char decimalMark)
         {
             if (NumberText.TryParse(text, decimalMark, out var number))
             {
+                first = Count == 1 ? number : first;
                 rises &= Count == 1 || number == last + 1;
                 isWhole &= number == Math.Floor(number);
                 last = number;
@@ -75,22 +75,22 @@ internal sealed class ColumnText(char decimalMark)
         }
     }
 
-    /// <summary>Three different short words are enough to know that there are not just two.</summary>
+    /// <summary>Three different words are enough to know that there are not just two.</summary>
     private void RememberWord(ReadOnlySpan<char> text)
     {
-        if (firstValues.Count > 4)
+        if (firstWords.Count > 2)
         {
             return;
         }
 
-        foreach (var value in firstValues)
+        foreach (var word in firstWords)
         {
-            if (text.SequenceEqual(value))
+            if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
             {
                 return;
             }
         }
 
-        firstValues.Add(text.Length > "false".Length ? "" : text.ToString());
+        firstWords.Add(text.Length > "false".Length ? "" : text.ToString());
     }
 }

@@ -9,8 +9,8 @@ internal sealed class DateBuilder(ColumnSchema schema, int capacity) : ColumnBui
 
     public override string? Add(ReadOnlySpan<char> text)
     {
-        var fits = DateText.TryParse(text, out var minutes);
-        values.Add(fits ? minutes : DateColumn.Missing);
+        var fits = DateText.TryParse(text, out var moment);
+        values.Add(fits ? moment : DateColumn.Missing);
         return fits ? null : $"'{text}' is no date";
     }
 

@@ -17,10 +17,10 @@ internal static class DateText
         "yyyy/MM/dd HH:mm", "yyyy/MM/dd HH:mm:ss", "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss",
     ];
 
-    /// <summary>Reads a date as whole minutes since the start of the year 1; one with an offset as UTC.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out int minutes)
+    /// <summary>Reads a date as <see cref="DateColumn.Moments"/> has it; one with an offset as UTC.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out int moment)
     {
-        minutes = 0;
+        moment = 0;
         if (text.Length < "1.1.2000".Length || !char.IsAsciiDigit(text[0]))
         {
             return false;
@@ -32,10 +32,12 @@ internal static class DateText
             return false;
         }
 
-        minutes = (int)(date.Ticks / TimeSpan.TicksPerMinute);
+        var minutes = date.Ticks / TimeSpan.TicksPerMinute;
+        moment = minutes <= int.MaxValue ? (int)minutes : DateColumn.Missing - (int)(date.Ticks / TimeSpan.TicksPerDay);
         return true;
     }
 
-    /// <summary>The date that so many minutes stand for.</summary>
-    public static DateTime ToDate(int minutes) => new(minutes * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+    /// <summary>The date that a moment, which is not missing, stands for.</summary>
+    public static DateTime ToDate(int moment) => new(
+        moment < DateColumn.Missing ? (DateColumn.Missing - moment) * TimeSpan.TicksPerDay : moment * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 }

@@ -10,11 +10,11 @@ internal sealed class NumberBuilder(ColumnSchema schema, int capacity, char deci
     public override string? Add(ReadOnlySpan<char> text)
     {
         var fits = NumberText.TryParse(text, decimalMark, out var number);
-        values.Add(fits ? (float)number : float.NaN);
+        values.Add(fits ? (float)(number - Schema.Offset) : float.NaN);
         return fits ? null : $"'{text}' is no number";
     }
 
     public override void AddMissing() => values.Add(float.NaN);
 
-    public override Column Take() => new NumberColumn(Schema.Name, values.Take());
+    public override Column Take() => new NumberColumn(Schema.Name, values.Take(), Schema.Offset);
 }

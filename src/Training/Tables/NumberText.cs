@@ -5,9 +5,11 @@ namespace LearnML.Training.Tables;
 /// <summary>Numbers as they are written in tables.</summary>
 internal static class NumberText
 {
-    // A mantissa below 2^53 and a power of ten up to 22 are exact in double precision, and so is rounded their quotient only
-    // once (Clinger 1990, https://doi.org/10.1145/93542.93557).
-    private const int ExactDigits = 15;
+    /// <summary>
+    /// So many digits a double holds. A mantissa below 2^53 and a power of ten up to 22 are exact in double precision, and so is
+    /// rounded their quotient only once (Clinger 1990, https://doi.org/10.1145/93542.93557).
+    /// </summary>
+    public const int ExactDigits = 15;
 
     private static readonly double[] PowersOfTen = [.. Enumerable.Range(0, 23).Select(power => Math.Pow(10, power))];
 

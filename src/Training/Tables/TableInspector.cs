@@ -58,7 +58,7 @@ public sealed partial class TableInspector
         return new TableProfile(format, scan.Rows, [.. scan.Names.Select((name, column) => new ColumnProfile
         {
             Name = name,
-            Type = types.ContainsKey(name) ? wanted[column] : Final(name, wanted[column], texts[column], figures[column]),
+            Type = types.ContainsKey(name) ? wanted[column] : Final(name, column, wanted[column], texts[column], figures[column]),
             Excluded = excluded.Contains(name),
             Count = texts[column].Count,
             Missing = texts[column].Missing,
@@ -123,7 +123,7 @@ public sealed partial class TableInspector
         return type;
     }
 
-    private static ColumnType Final(string name, ColumnType type, ColumnText text, ColumnFigures figures)
+    private static ColumnType Final(string name, int column, ColumnType type, ColumnText text, ColumnFigures figures)
     {
         if (figures.Distinct <= 1)
         {
@@ -133,7 +133,7 @@ public sealed partial class TableInspector
         var differs = text.Missing == 0 && figures.AllDiffer;
         return type switch
         {
-            ColumnType.Numeric when text.IsRowNumber || (differs && text.IsWhole && IdentifierName().IsMatch(name)) => ColumnType.Identifier,
+            ColumnType.Numeric when (column == 0 && text.IsRowNumber) || (differs && text.IsWhole && IdentifierName().IsMatch(name)) => ColumnType.Identifier,
             ColumnType.Categorical when differs => ColumnType.Identifier,
             _ => type,
         };

@@ -152,6 +152,22 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     }
 
     [Fact]
+    public async Task A_column_without_values_has_a_profile_and_is_no_target()
+    {
+        const string Content = "m,d,x\n,,1\n,,2\n,,5\n";
+        const string Types = """{ "m": "numeric", "d": "date" }""";
+
+        var profile = (await service.UploadAsync(Content, ("name", "empty-columns"), ("types", Types))).Read<DatasetProfile>();
+        var refused = await service.UploadAsync(Content, ("name", "broken"), ("types", Types), ("target", "m"));
+
+        Assert.All(profile.Table!.Columns.Take(2), column => Assert.Equal((0, null, null), (column.Count, column.Numbers, column.Dates)));
+        Assert.Contains("has no values", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        Assert.Contains(
+            "has no values", (await service.PostAsync("/api/jobs", """{ "dataset": "empty-columns", "target": "m" }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_form_is_refused()
     {
         var json = (await service.PostAsync("/api/datasets", "{}")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);

@@ -18,6 +18,13 @@ public class NumberScoresTests
     }
 
     [Theory]
+    [InlineData(new[] { 0.1, 0.2, 0.4 }, 0)]
+    [InlineData(new[] { 0.2, 0.4, 0.8 }, 0.6931471805599453)]
+    [InlineData(new[] { -5, 0.2, 0.4 }, 3.9881944)]
+    public void The_logarithms_of_targets_below_1_are_compared_too(double[] predicted, double expected) =>
+        Assert.Equal(expected, new NumberScores(predicted, [0.1f, 0.2f, 0.4f]).Metrics(loss: 0).LogRmse!.Value, 1e-6);
+
+    [Theory]
     [InlineData(-2, 8)]
     [InlineData(8, 0)]
     public void There_is_no_logarithm_where_a_number_is_not_positive(float first, float second)

@@ -215,19 +215,71 @@ public class TableInspectorTests
     public void The_types()
     {
         using var csv = new Csv("""
-            key,number,word,flag,bit,day,moment,code,same,none,rising,customer_id
-            k1,1.5,x,yes,0,2020-01-31,2020-01-31 10:00,7,c,,1,500
-            k2,2.5,y,no,1,31.12.2020,2020-01-31T11:30:00Z,7,c,,2,400
-            k3,1.5,x,YES,1,2021/02/28,2021-05-05 00:00,9,c,,3,700
-            k4,,z,no,0,2020-03-01,2020-01-31 10:00,7,c,,4,900
+            row,key,number,word,flag,bit,day,moment,code,same,none,rising,customer_id
+            0,k1,1.5,x,yes,0,2020-01-31,2020-01-31 10:00,7,c,,1,500
+            1,k2,2.5,y,no,1,31.12.2020,2020-01-31T11:30:00Z,7,c,,2,400
+            2,k3,1.5,x,YES,1,2021/02/28,2021-05-05 00:00,9,c,,3,700
+            3,k4,,z,no,0,2020-03-01,2020-01-31 10:00,7,c,,4,900
             """);
 
         Assert.Equal(
             [
-                "key Identifier", "number Numeric", "word Categorical", "flag Boolean", "bit Boolean", "day Date", "moment Date",
-                "code Numeric", "same Constant", "none Constant", "rising Identifier", "customer_id Identifier",
+                "row Identifier", "key Identifier", "number Numeric", "word Categorical", "flag Boolean", "bit Boolean", "day Date", "moment Date",
+                "code Numeric", "same Constant", "none Constant", "rising Numeric", "customer_id Identifier",
             ],
             csv.Inspect().Columns.Select(column => $"{column.Name} {column.Type}"));
+    }
+
+    [Theory]
+    [InlineData("year", 2001, ColumnType.Numeric)]
+    [InlineData("year", 1, ColumnType.Identifier)]
+    [InlineData("Id", 2001, ColumnType.Identifier)]
+    public void What_rises_by_one_is_an_identifier_where_it_counts_the_rows_or_is_called_so(string name, int first, ColumnType expected)
+    {
+        using var csv = new Csv($"{name},x\n" + string.Concat(Enumerable.Range(first, 20).Select(row => $"{row},{row % 7}\n")));
+
+        Assert.Equal(expected, csv.Inspect().Columns[0].Type);
+    }
+
+    [Fact]
+    public void The_words_of_a_boolean_column_are_two_however_they_are_written()
+    {
+        using var csv = new Csv("flag,many\nTrue,true\ntrue,True\nTRUE,TRUE\nFalse,false\nfalse,False\nTrue,FALSE\nfalse,maybe\n,maybe\n");
+
+        var columns = csv.Inspect().Columns;
+        var words = (CategoryColumn)csv.Read().Find("flag")!;
+
+        Assert.Equal((ColumnType.Boolean, 2), (columns[0].Type, columns[0].Distinct));
+        Assert.Equal([new CategoryCount("True", 4), new CategoryCount("False", 3)], columns[0].Top!);
+        Assert.Equal(ColumnType.Categorical, columns[1].Type);
+        Assert.Equal(["True", "False"], words.Categories);
+        Assert.Equal([0, 0, 0, 1, 1, 0, 1, CategoryColumn.Missing], words.Codes);
+    }
+
+    [Fact]
+    public void A_column_without_values_has_no_figures_whatever_its_type()
+    {
+        using var csv = new Csv("m,d,x\n,NA,1\n,NA,2\n,NA,5\n");
+
+        var columns = TableInspector.Inspect(
+            csv.Path, "table.csv", new CsvOverrides(), new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date }, []).Columns;
+
+        Assert.Equal([ColumnType.Numeric, ColumnType.Date], columns.Take(2).Select(column => column.Type));
+        Assert.All(columns.Take(2), column => Assert.Equal((null, null, 0), (column.Numbers, column.Dates, column.Count)));
+    }
+
+    [Fact]
+    public void Dates_are_read_from_the_year_1_to_9999()
+    {
+        using var csv = new Csv("d\n9999-12-31\n0001-01-01 00:01\n5000-12-31\n2020-02-29 10:30\n4083-12-31\n");
+
+        var column = csv.Inspect().Columns[0];
+
+        Assert.Equal((ColumnType.Date, 5), (column.Type, column.Distinct));
+        Assert.Equal(new DateSummary(new DateTime(1, 1, 1, 0, 1, 0), new DateTime(9999, 12, 31)), column.Dates);
+        Assert.Equal(
+            [new(9999, 12, 31), new(1, 1, 1, 0, 1, 0), new(5000, 12, 31), new(2020, 2, 29, 10, 30, 0), new(4083, 12, 31)],
+            ((DateColumn)csv.Read().Columns[0]).Moments.Select(DateText.ToDate));
     }
 
     [Fact]

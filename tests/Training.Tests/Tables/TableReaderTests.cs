@@ -18,8 +18,8 @@ public class TableReaderTests
         Assert.Equal([0, CategoryColumn.Missing, 1], words.Codes);
         Assert.Equal(["x", "y,z"], words.Categories);
         var days = (DateColumn)table.Columns[2];
-        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Minutes[..2].Select(DateText.ToDate));
-        Assert.Equal(DateColumn.Missing, days.Minutes[2]);
+        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Moments[..2].Select(DateText.ToDate));
+        Assert.Equal(DateColumn.Missing, days.Moments[2]);
     }
 
     [Fact]
