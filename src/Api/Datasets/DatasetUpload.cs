@@ -87,12 +87,11 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
             return;
         }
 
-        var column = profile.Columns.FirstOrDefault(column => column.Name == target);
-        errors.Require(column is not null, "target", $"there is no column '{target}'");
-        errors.Require(column?.Count != 0, "target", $"the column '{target}' has no values");
-        errors.Require(column?.Type is not ColumnType.Constant, "target", $"the column '{target}' has the same value everywhere, so there is nothing to learn");
-        errors.Require(column?.Type is not ColumnType.Identifier, "target", $"the column '{target}' has a different value in every row, so there is nothing to learn from others");
-        errors.Require(column?.Type is not ColumnType.Date, "target", $"the column '{target}' holds dates, which cannot be predicted");
+        var reason = profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? TargetCheck.WhyNot(column) : $"there is no column '{target}'";
+        if (reason is not null)
+        {
+            errors.Add("target", reason);
+        }
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]

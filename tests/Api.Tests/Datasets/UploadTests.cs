@@ -167,6 +167,27 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("y,x\n7,1\n7,2\n7,5\n", "numeric", "has the same value everywhere")]
+    [InlineData("y,x\n7,1\n,2\n7,5\n", "numeric", "has the same value in every row that has one")]
+    [InlineData("y,x\n,1\n,2\n,5\n", "categorical", "has no values")]
+    [InlineData("y,x\n7,1\n,2\n,5\n", "categorical", "has a value in one row only")]
+    [InlineData("y,x\n7,1\n", "numeric", "has a value in one row only")]
+    [InlineData("y,x\n7,1\n8,2\n7,5\n", "identifier", "was uploaded as an identifier")]
+    public async Task A_target_that_types_cannot_save_is_refused_with_what_is_true(string content, string type, string reason)
+    {
+        var types = ("types", $$"""{ "y": "{{type}}" }""");
+        var name = $"target-{Guid.NewGuid()}";
+
+        var answer = await service.UploadAsync(content, ("name", "broken"), ("target", "y"), types);
+        Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync(content, ("name", name), types)).Status);
+        var job = await service.PostAsync("/api/jobs", $$"""{ "dataset": "{{name}}", "target": "y" }""");
+
+        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        Assert.Contains(reason, job.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
     [Fact]
     public async Task What_is_no_form_is_refused()
     {
