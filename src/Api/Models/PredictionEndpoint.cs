@@ -121,11 +121,10 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
             StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private FileStream TemporaryFile() => new(
-        Path.Combine(options.Value.DataFolder, Path.GetRandomFileName()),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        1 << 16,
-        FileOptions.DeleteOnClose);
+    private FileStream TemporaryFile()
+    {
+        Directory.CreateDirectory(options.Value.UploadFolder);
+        return new FileStream(
+            options.Value.UnfinishedFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
 }
