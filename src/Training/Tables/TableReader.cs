@@ -10,6 +10,7 @@ public sealed class TableReader : IDisposable
     private readonly TableBuilder builder;
     private readonly int[] targets;
     private readonly int[] absent;
+    private readonly string[] leftOut;
     private readonly List<int> lines = [];
     private int firstRow;
 
@@ -48,6 +49,7 @@ public sealed class TableReader : IDisposable
         }
 
         targets = [.. rows.Names.Select(builder.IndexOf)];
+        leftOut = [.. rows.Names.Where((_, field) => targets[field] < 0)];
         MissingColumns = [.. columns.Select(column => column.Name).Except(rows.Names)];
         absent = [.. MissingColumns.Select(builder.IndexOf)];
     }
@@ -85,7 +87,8 @@ public sealed class TableReader : IDisposable
             throw Wrong(exception.Problem(rows.Names));
         }
 
-        return builder.Take();
+        var table = builder.Take();
+        return new Table(table.Rows, table.Columns) { LeftOut = leftOut };
     }
 
     /// <summary>The line of the file, from 1, at which a row begins.</summary>

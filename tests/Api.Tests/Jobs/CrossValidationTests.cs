@@ -82,6 +82,22 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task A_raw_row_may_have_the_other_columns_of_the_table()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
+        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "raw", Target = "price" });
+        var row = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/raw/rows?take=1&skip=1")).Items[0].Values!;
+        Assert.Equal(["id", "petal", "sepal", "colour", "garden", "kind", "price"], row.Keys);
+
+        var strict = await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", new { rows = new[] { row } });
+        var unknown = (await PredictAsync(job, """{ "id": "F1", "petal": 1, "sepal": 2, "colour": "red", "kind": "rose", "prize": 1 }""")).Warnings;
+
+        Assert.True(strict.Status == HttpStatusCode.OK, strict.Body);
+        Assert.Empty(strict.Read<PredictionResponse>().Warnings);
+        Assert.Equal(["prize: the model takes no such column"], unknown.Select(warning => $"{warning.Column}: {warning.Reason}"));
+    }
+
+    [Fact]
     public async Task A_csv_file_is_answered_in_kind_and_says_the_same_as_json()
     {
         var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
