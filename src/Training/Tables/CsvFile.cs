@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
@@ -25,10 +26,11 @@ internal static class CsvFile
     });
 
     /// <summary>A field of the row that was read, without the spaces around it; those within quotes belong to it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<char> Field(CsvDataReader reader, int field, char quote)
     {
         var text = reader.GetFieldSpan(field);
-        return !text.IsEmpty && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])) && !IsQuoted(reader, text, quote) ? text.Trim() : text;
+        return text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') || IsQuoted(reader, text, quote) ? text : text.Trim();
     }
 
     /// <summary>A quoted field lies in its row behind a quote, or, where quotes in it were undoubled, elsewhere.</summary>

@@ -9,6 +9,7 @@ internal sealed class CsvRows : IDisposable
 {
     private readonly CsvFormat format;
     private readonly string encoding;
+    private readonly char quote;
     private readonly CsvDataReader reader;
     private int nextLine = 1;
     private bool firstIsData;
@@ -19,7 +20,7 @@ internal sealed class CsvRows : IDisposable
     /// <exception cref="CsvRowException">Its first row is no CSV.</exception>
     public CsvRows(Stream stream, CsvFormat format)
     {
-        this.format = format;
+        (this.format, quote) = (format, format.Quote);
         try
         {
             encoding = CsvEncoding.Of(stream, format.Encoding);
@@ -49,7 +50,7 @@ internal sealed class CsvRows : IDisposable
     public int Fields => reader.RowFieldCount;
 
     /// <summary>A field without the spaces around it; those within quotes belong to it.</summary>
-    public ReadOnlySpan<char> this[int field] => CsvFile.Field(reader, field, format.Quote);
+    public ReadOnlySpan<char> this[int field] => CsvFile.Field(reader, field, quote);
 
     /// <summary>Goes on to the next row; false at the end.</summary>
     /// <exception cref="CsvRowException">It is no CSV.</exception>

@@ -6,15 +6,16 @@ namespace LearnML.Training.Tables;
 internal sealed class NumberBuilder(ColumnSchema schema, int capacity, char decimalMark) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<float> values = new(capacity);
+    private readonly double offset = schema.Offset;
 
     public override string? Add(ReadOnlySpan<char> text)
     {
         var fits = NumberText.TryParse(text, decimalMark, out var number);
-        values.Add(fits ? (float)(number - Schema.Offset) : float.NaN);
+        values.Add(fits ? (float)(number - offset) : float.NaN);
         return fits ? null : $"'{text}' is no number";
     }
 
     public override void AddMissing() => values.Add(float.NaN);
 
-    public override Column Take() => new NumberColumn(Schema.Name, values.Take(), Schema.Offset);
+    public override Column Take() => new NumberColumn(Schema.Name, values.Take(), offset);
 }
