@@ -6,6 +6,9 @@ public sealed class LearnMLOptions
     /// <summary>The section of the configuration that holds them.</summary>
     public const string Section = "LearnML";
 
+    /// <summary>How the names of files begin that requests are still writing or looking at.</summary>
+    internal const string Unfinished = "incoming-";
+
     /// <summary>Where the database and the checkpoints are kept. Default: <c>data</c> in the working folder.</summary>
     public string Data { get; set; } = "data";
 
@@ -29,6 +32,9 @@ public sealed class LearnMLOptions
     internal string UploadFolder => Path.Combine(DataFolder, "uploads");
 
     internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
+
+    /// <summary>A new name for a file that a request is still writing: the next start of the service removes it if this one is killed.</summary>
+    internal string UnfinishedFile() => Path.Combine(UploadFolder, Unfinished + Path.GetRandomFileName());
 
     internal string CheckpointFolder(Guid jobId) => Path.Combine(DataFolder, "checkpoints", jobId.ToString());
 }

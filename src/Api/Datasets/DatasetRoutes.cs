@@ -11,6 +11,7 @@ namespace LearnML.Api.Datasets;
 internal static class DatasetRoutes
 {
     private const int MaximumPage = 1000;
+    private const int MostNamed = 20;
 
     public static void MapDatasets(this WebApplication app)
     {
@@ -26,7 +27,7 @@ internal static class DatasetRoutes
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404, 503);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404, 503);
         datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
-            .WithDescription("Models that learned from it stay.").Problems(404, 409);
+            .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409);
     }
 
     private static Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Upload(
@@ -76,7 +77,14 @@ internal static class DatasetRoutes
             return TypedResults.Problem($"The dataset '{name}' is built in and cannot be deleted.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        return await uploads.DeleteAsync(name, cancellation) ? TypedResults.NoContent() : await NoSuchDatasetAsync(name, library, cancellation);
+        return await uploads.DeleteAsync(name, cancellation) switch
+        {
+            null => await NoSuchDatasetAsync(name, library, cancellation),
+            { Count: 0 } => TypedResults.NoContent(),
+            var jobs => TypedResults.Problem(
+                $"The dataset '{name}' is learned from by {string.Join(", ", jobs.Take(MostNamed))}{(jobs.Count > MostNamed ? ", ..." : "")}. Wait for these jobs to end, or cancel them, and delete it then.",
+                statusCode: StatusCodes.Status409Conflict),
+        };
     }
 
     private static Page<DatasetRow> Images(ImageDataset dataset, DatasetPart part, int skip, int take)

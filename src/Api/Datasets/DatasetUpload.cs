@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
@@ -17,9 +18,6 @@ namespace LearnML.Api.Datasets;
 /// <param name="time">The clock.</param>
 public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
 {
-    /// <summary>How the names of files begin that are still being written or looked at.</summary>
-    internal const string Unfinished = "incoming-";
-
     /// <summary>201 with the profile, 200 where the same was there already, or what is wrong. Nothing half-stored remains.</summary>
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
         HttpRequest request, CancellationToken cancellation)
@@ -27,7 +25,7 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = Path.Combine(options.Value.UploadFolder, $"{Unfinished}{Guid.CreateVersion7(time.GetUtcNow())}");
+        var file = options.Value.UnfinishedFile();
         try
         {
             var errors = new FieldErrors();
@@ -60,6 +58,11 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
     private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> KeepAsync(
         UploadForm form, TableProfile profile, string file, CancellationToken cancellation)
     {
+        if (builtIn.Find(form.Name) is not null)
+        {
+            return Conflict($"'{form.Name}' is the name of a dataset that is built in. Choose another name.");
+        }
+
         var row = new UploadRow
         {
             Name = form.Name,
@@ -69,16 +72,44 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
             CreatedAt = time.GetUtcNow(),
             Profile = profile,
         };
-        if (builtIn.Find(form.Name) is null && await uploads.AddAsync(row, file, cancellation) is { } added)
+        if (await uploads.AddAsync(row, file, cancellation) is { } added)
         {
             return TypedResults.Created($"/api/datasets/{form.Name}", added.Profile());
         }
 
-        return await uploads.FindAsync(form.Name, cancellation) is { } known && known.ContentHash == form.ContentHash
+        var known = await uploads.FindAsync(form.Name, cancellation);
+        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. Differences(known, form.Target, profile)];
+        return known is not null && differences.Length == 0
             ? TypedResults.Ok(known.Profile())
-            : TypedResults.Problem(
-                $"There is a dataset '{form.Name}' with other content. Choose another name, or delete it first.", statusCode: StatusCodes.Status409Conflict);
+            : Conflict($"There is a dataset '{form.Name}' with other {string.Join(", ", differences)}. Choose another name, or delete it first.");
     }
+
+    /// <summary>What the caller said of a content otherwise than when it was uploaded first.</summary>
+    private static IEnumerable<string> Differences(TableDataset known, string? target, TableProfile profile)
+    {
+        var before = known.Train.Profile;
+        if (known.Summary.Target != target)
+        {
+            yield return "target";
+        }
+
+        if (JsonSerializer.Serialize(before.Format) != JsonSerializer.Serialize(profile.Format))
+        {
+            yield return "format";
+        }
+
+        if (!before.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(profile.Columns.Select(column => (column.Name, column.Type))))
+        {
+            yield return "types";
+        }
+
+        if (!before.Columns.Select(column => column.Excluded).SequenceEqual(profile.Columns.Select(column => column.Excluded)))
+        {
+            yield return "excluded columns";
+        }
+    }
+
+    private static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
 
     private static void CheckTarget(string? target, TableProfile profile, FieldErrors errors)
     {
@@ -87,12 +118,11 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
             return;
         }
 
-        var column = profile.Columns.FirstOrDefault(column => column.Name == target);
-        errors.Require(column is not null, "target", $"there is no column '{target}'");
-        errors.Require(column?.Count != 0, "target", $"the column '{target}' has no values");
-        errors.Require(column?.Type is not ColumnType.Constant, "target", $"the column '{target}' has the same value everywhere, so there is nothing to learn");
-        errors.Require(column?.Type is not ColumnType.Identifier, "target", $"the column '{target}' has a different value in every row, so there is nothing to learn from others");
-        errors.Require(column?.Type is not ColumnType.Date, "target", $"the column '{target}' holds dates, which cannot be predicted");
+        var reason = profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? TargetCheck.WhyNot(column) : $"there is no column '{target}'";
+        if (reason is not null)
+        {
+            errors.Add("target", reason);
+        }
     }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>At the start: removes what uploads left that were under way when the service was killed.</summary>
+/// <summary>At the start: removes what uploads and predictions left that were under way when the service was killed.</summary>
 internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (Directory.Exists(options.Value.UploadFolder))
         {
-            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{DatasetUpload.Unfinished}*"))
+            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.Unfinished}*"))
             {
                 Remove(file);
             }

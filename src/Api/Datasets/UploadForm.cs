@@ -139,7 +139,7 @@ internal sealed class UploadForm(FieldErrors errors)
 
     private string? Encoding()
     {
-        string[] allowed = ["utf-8", "utf-16", "utf-16BE", "iso-8859-1", "windows-1252"];
+        var allowed = FamiliarFile.Encodings;
         var value = fields.GetValueOrDefault("encoding");
         errors.Require(value is null || allowed.Contains(value), "encoding", $"must be one of {string.Join(", ", allowed)}");
         return allowed.Contains(value) ? value : null;

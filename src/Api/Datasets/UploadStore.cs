@@ -9,8 +9,11 @@ namespace LearnML.Api.Datasets;
 /// <summary>The uploaded datasets: their rows in the database, their files named by their content, so that equal ones are one.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="options">Where the files are.</param>
-public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options)
+public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options) : IDisposable
 {
+    // A file is moved before its row is written, and removed after the row is: nobody may decide between the two that it is in no row.
+    private readonly SemaphoreSlim files = new(1, 1);
+
     /// <summary>Every uploaded dataset, by name.</summary>
     public async Task<IReadOnlyList<TableDataset>> ListAsync(CancellationToken cancellation)
     {
@@ -31,45 +34,80 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     {
         ArgumentNullException.ThrowIfNull(row);
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await context.Uploads.AnyAsync(other => other.Name == row.Name, cancellation))
-        {
-            return null;
-        }
-
-        // The file first: a row without its file would be a dataset that cannot be read, a file without a row is only waste.
-        File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
-        context.Add(row);
+        await files.WaitAsync(cancellation);
         try
         {
+            if (await context.Uploads.AnyAsync(other => other.Name == row.Name, cancellation))
+            {
+                return null;
+            }
+
+            // The file first: a row without its file would be a dataset that cannot be read, a file without a row is only waste.
+            File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
+            context.Add(row);
             await context.SaveChangesAsync(cancellation);
+            return ToDataset(row);
         }
         catch (DbUpdateException) when (context.Uploads.AsNoTracking().Any(other => other.Name == row.Name))
         {
-            // Another upload took the name meanwhile.
+            // Another process on the same folder took the name meanwhile.
+            await DeleteUnusedAsync(row.ContentHash);
             return null;
         }
-
-        return ToDataset(row);
+        catch
+        {
+            await DeleteUnusedAsync(row.ContentHash);
+            throw;
+        }
+        finally
+        {
+            files.Release();
+        }
     }
 
-    /// <summary>Removes a dataset, and its file where no other has the same content.</summary>
-    /// <returns>Whether it was there.</returns>
-    public async Task<bool> DeleteAsync(string name, CancellationToken cancellation)
+    /// <summary>Removes a dataset, and its file where no other has the same content. While jobs wait or run that learn from it, it stays.</summary>
+    /// <returns>Those jobs; none where it was removed; null where it was not there.</returns>
+    public async Task<IReadOnlyList<Guid>?> DeleteAsync(string name, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (await context.Uploads.SingleOrDefaultAsync(row => row.Name == name, cancellation) is not { } row)
+        await files.WaitAsync(cancellation);
+        try
         {
-            return false;
-        }
+            // In one transaction, so that no job comes between the look and the removal.
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            if (await context.Uploads.SingleOrDefaultAsync(row => row.Name == name, cancellation) is not { } row)
+            {
+                return null;
+            }
 
-        context.Remove(row);
-        await context.SaveChangesAsync(cancellation);
-        if (!await context.Uploads.AnyAsync(other => other.ContentHash == row.ContentHash, cancellation))
+            var jobs = await context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);
+            if (jobs.Count == 0)
+            {
+                context.Remove(row);
+                await context.SaveChangesAsync(cancellation);
+                await transaction.CommitAsync(cancellation);
+                await DeleteUnusedAsync(row.ContentHash);
+            }
+
+            return jobs;
+        }
+        finally
         {
-            File.Delete(options.Value.UploadFile(row.ContentHash));
+            files.Release();
         }
+    }
 
-        return true;
+    /// <inheritdoc/>
+    public void Dispose() => files.Dispose();
+
+    /// <summary>Deletes the file of a content that no dataset has.</summary>
+    private async Task DeleteUnusedAsync(string contentHash)
+    {
+        await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        if (!await context.Uploads.AnyAsync(row => row.ContentHash == contentHash, CancellationToken.None))
+        {
+            File.Delete(options.Value.UploadFile(contentHash));
+        }
     }
 
     private TableDataset ToDataset(UploadRow row) => new(

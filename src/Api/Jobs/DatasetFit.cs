@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
@@ -77,12 +78,11 @@ internal static class DatasetFit
 
     private static void CheckTarget(JobSpec spec, ColumnProfile target, FieldErrors errors)
     {
-        errors.Require(target.Count > 0, "target", $"the column '{target.Name}' has no values");
-        errors.Require(target.Type != ColumnType.Constant, "target", $"the column '{target.Name}' has the same value everywhere, so there is nothing to learn");
-        errors.Require(target.Type != ColumnType.Identifier, "target", $"the column '{target.Name}' has a different value in every row, so there is nothing to learn from others");
-        errors.Require(target.Type != ColumnType.Date, "target", $"the column '{target.Name}' holds dates, which cannot be predicted");
-        errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric");
-        errors.Require(IsClassification(spec, target) || target.Numbers is not { } numbers || AreApart(numbers), "target", string.Create(CultureInfo.InvariantCulture,
+        var whyNot = TargetCheck.WhyNot(target);
+        errors.Require(whyNot is null, "target", whyNot ?? "");
+        errors.Require(spec.Validation.GroupColumn != target.Name, "validation.groupColumn", "is the target; group by another column");
+        errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task", $"must be classification, for '{target.Name}' is not numeric; if it holds numbers, upload it with types {{\"{target.Name}\": \"numeric\"}}");
+        errors.Require(whyNot is not null || IsClassification(spec, target) || target.Numbers is not { } numbers || AreApart(numbers), "target", string.Create(CultureInfo.InvariantCulture,
             $"the numbers of '{target.Name}' differ by less than {LeastSpread} of their size, too little for float32; take {target.Numbers?.Minimum} off them"));
         errors.Require(!IsClassification(spec, target) || target.Distinct <= MostClasses, "target", string.Create(CultureInfo.InvariantCulture,
             $"the column '{target.Name}' has {target.Distinct:n0} different values; as classes there can be at most {MostClasses:n0}"));

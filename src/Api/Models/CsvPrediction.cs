@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
+using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables;
 
 namespace LearnML.Api.Models;
@@ -8,8 +9,10 @@ namespace LearnML.Api.Models;
 /// <summary>Predicts a CSV file chunk by chunk into another: a million rows take no more memory than a chunk of them.</summary>
 /// <param name="predictor">Answers.</param>
 /// <param name="strict">Whether a value that the model cannot use ends it.</param>
-internal sealed class CsvPrediction(Predictor predictor, bool strict)
+/// <param name="encoding">That of the file, one of <see cref="FamiliarFile.Encodings"/>; null leaves it to be found out.</param>
+internal sealed class CsvPrediction(Predictor predictor, bool strict, string? encoding = null)
 {
+    private const string Subject = "The request's CSV";
     private const int ChunkRows = 4096;
     private const int MostProblems = 20;
 
@@ -19,16 +22,22 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict)
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
-        using var reader = new TableReader(content, "of the request", preprocessing.Format, preprocessing.Schema, problems.Add);
+        var format = FamiliarFile.FormatOf(content, Subject, preprocessing.Format, encoding);
+        using var reader = new TableReader(content, Subject, format, preprocessing.Schema, problems.Add);
+        if (reader.MissingColumns.Count == preprocessing.Columns.Count)
+        {
+            throw NoColumn(preprocessing);
+        }
+
         var classes = predictor.Description.Classes;
         answers.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvText.Quoted), "warnings"]));
         var absent = reader.MissingColumns.Select(column => $"{column}: the file does not have it").ToArray();
-        ThrowIfStrict(reader.MissingColumns.Select(column => new CellProblem(0, column, "the file does not have it")));
+        ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have it")));
         for (var first = 0; reader.Read(ChunkRows) is { Rows: > 0 } rows; first += rows.Rows)
         {
             var start = first;
             var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
-            ThrowIfStrict(problems);
+            ThrowIfStrict(problems.OrderBy(problem => problem.Row).Select(problem => new TableProblem(reader.LineOf(problem.Row), problem.Column, problem.Reason)));
             var warnings = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
@@ -59,12 +68,20 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict)
         answers.WriteLine(CsvText.Quoted(string.Join("; ", warnings)));
     }
 
-    private void ThrowIfStrict(IEnumerable<CellProblem> problems)
+    private static TableFormatException NoColumn(TablePreprocessing preprocessing)
     {
-        TableProblem[] all = strict ? [.. problems.Take(MostProblems).Select(problem => new TableProblem(null, problem.Column, $"row {problem.Row}: {problem.Reason}"))] : [];
+        var columns = preprocessing.Columns.Take(MostProblems).Select(column => column.Name);
+        var delimiter = preprocessing.Format.Delimiter == '\t' ? "a tab" : $"'{preprocessing.Format.Delimiter}'";
+        return new TableFormatException(Subject, [new TableProblem(null, null,
+            $"it has none of the model's columns, which are {string.Join(", ", columns)}{(preprocessing.Columns.Count > MostProblems ? ", ..." : "")}, with {delimiter} between them")]);
+    }
+
+    private void ThrowIfStrict(IEnumerable<TableProblem> problems)
+    {
+        TableProblem[] all = strict ? [.. problems.Take(MostProblems)] : [];
         if (all.Length > 0)
         {
-            throw new TableFormatException("of the request", all);
+            throw new TableFormatException(Subject, all);
         }
     }
 }

@@ -57,6 +57,8 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
             throw new BadHttpRequestException("The model takes images, not rows of a table: send them as JSON instances.", StatusCodes.Status415UnsupportedMediaType);
         }
 
+        var encoding = Encoding(request);
+
         await using var content = TemporaryFile();
         await request.Body.CopyToAsync(content, cancellation);
         content.Position = 0;
@@ -65,7 +67,7 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
         {
             await using (var writer = new StreamWriter(answers, leaveOpen: true))
             {
-                await Task.Run(() => new CsvPrediction(predictor, strict).Run(content, writer), cancellation);
+                await Task.Run(() => new CsvPrediction(predictor, strict, encoding).Run(content, writer), cancellation);
             }
 
             answers.Position = 0;
@@ -105,11 +107,24 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
         }
     }
 
-    private FileStream TemporaryFile() => new(
-        Path.Combine(options.Value.DataFolder, Path.GetRandomFileName()),
-        FileMode.CreateNew,
-        FileAccess.ReadWrite,
-        FileShare.None,
-        1 << 16,
-        FileOptions.DeleteOnClose);
+    /// <summary>The encoding that the content type tells; null where it tells none.</summary>
+    private static string? Encoding(HttpRequest request)
+    {
+        if (MediaTypeHeaderValue.Parse(request.ContentType) is not { Charset: { HasValue: true } charset })
+        {
+            return null;
+        }
+
+        var name = HeaderUtilities.RemoveQuotes(charset).Value;
+        return FamiliarFile.Encodings.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new BadHttpRequestException(
+            $"The charset {name} of the content type is not one that is read here; there are {string.Join(", ", FamiliarFile.Encodings)}.",
+            StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private FileStream TemporaryFile()
+    {
+        Directory.CreateDirectory(options.Value.UploadFolder);
+        return new FileStream(
+            options.Value.UnfinishedFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
 }

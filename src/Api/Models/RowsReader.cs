@@ -16,6 +16,7 @@ internal sealed class RowsReader(TablePreprocessing preprocessing, FieldErrors e
     private const int MostErrors = 20;
 
     private readonly TableBuilder builder = new(preprocessing.Format, preprocessing.Schema, problem);
+    private readonly HashSet<string> passedOver = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal);
     private readonly bool[] given = new bool[preprocessing.Columns.Count];
     private char[] text = new char[256];
 
@@ -90,7 +91,11 @@ internal sealed class RowsReader(TablePreprocessing preprocessing, FieldErrors e
             reader.Read();
             if (column < 0)
             {
-                problem(new CellProblem(builder.Rows, name, "the model takes no such column"));
+                if (!passedOver.Contains(name))
+                {
+                    problem(new CellProblem(builder.Rows, name, "the model takes no such column"));
+                }
+
                 reader.Skip();
             }
             else if (given[column])

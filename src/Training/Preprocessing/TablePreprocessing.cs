@@ -9,6 +9,12 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Columns">The columns that it takes, in the order of their inputs.</param>
 public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputColumn> Columns)
 {
+    /// <summary>
+    /// The other columns of the table that it was fitted on: the target, identifiers, constants, and what was excluded. A row may have
+    /// them, and they change nothing.
+    /// </summary>
+    public IReadOnlyList<string> PassedOver { get; init; } = [];
+
     /// <summary>Inputs per row.</summary>
     [JsonIgnore]
     public int Width => Columns.Sum(column => column.Width);
@@ -53,7 +59,10 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
         PreprocessingSpec spec, CsvFormat format, IReadOnlyList<ColumnSchema> columns, params IReadOnlyList<(Table Table, long[] Rows)> parts)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new TablePreprocessing(format, [.. columns.Select(column => Fit(spec, column, parts))]);
+        return new TablePreprocessing(format, [.. columns.Select(column => Fit(spec, column, parts))])
+        {
+            PassedOver = [.. parts.SelectMany(part => part.Table.Columns.Select(column => column.Name).Concat(part.Table.LeftOut)).Except(columns.Select(column => column.Name))],
+        };
     }
 
     private static InputColumn Fit(PreprocessingSpec spec, ColumnSchema schema, IReadOnlyList<(Table Table, long[] Rows)> parts)

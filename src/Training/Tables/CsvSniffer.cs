@@ -7,7 +7,6 @@ namespace LearnML.Training.Tables;
 /// <summary>Guesses how a CSV file is written from its beginning.</summary>
 internal static partial class CsvSniffer
 {
-    private const int SampleBytes = 1 << 18;
     private const int SampleRows = 1000;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
@@ -16,7 +15,8 @@ internal static partial class CsvSniffer
     /// <exception cref="TableFormatException">It is empty or no text.</exception>
     public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
     {
-        var (encoding, text) = TextSample.Read(path, fileName, SampleBytes, overrides.Encoding);
+        using var file = File.OpenRead(path);
+        var (encoding, text) = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
         var told = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
         var body = told is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotes().IsMatch(body) ? '"' : '\'');

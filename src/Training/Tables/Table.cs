@@ -14,6 +14,9 @@ public sealed class Table(int rows, IReadOnlyList<Column> columns)
     /// <summary>Its columns, in the order of the file.</summary>
     public IReadOnlyList<Column> Columns { get; } = columns;
 
+    /// <summary>The names of the columns that were left in the file.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
+
     /// <summary>The column of that name, or null.</summary>
     public Column? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
 }

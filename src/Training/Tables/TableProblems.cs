@@ -25,7 +25,7 @@ internal sealed class TableProblems(string fileName)
     {
         if (problems.Count > 0)
         {
-            throw new TableFormatException(fileName, problems);
+            throw new TableFormatException($"The file {fileName}", problems);
         }
     }
 }

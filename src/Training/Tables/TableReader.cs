@@ -6,23 +6,26 @@ namespace LearnML.Training.Tables;
 public sealed class TableReader : IDisposable
 {
     private readonly CsvRows rows;
-    private readonly string fileName;
+    private readonly string subject;
     private readonly TableBuilder builder;
     private readonly int[] targets;
     private readonly int[] absent;
+    private readonly string[] leftOut;
+    private readonly List<int> lines = [];
+    private int firstRow;
 
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="content">The file, in which one can seek; it is closed with the reader.</param>
-    /// <param name="fileName">What the caller calls it, for messages.</param>
+    /// <param name="subject">What it is called, as the beginning of a sentence: "The file houses.csv".</param>
     /// <param name="format">How it is written.</param>
     /// <param name="columns">The columns to read.</param>
     /// <param name="problem">Is told of values that do not fit their column.</param>
     /// <param name="capacity">About how many rows are read at a time.</param>
     /// <exception cref="TableFormatException">It has no header, or one that is no CSV or has a column twice.</exception>
     public TableReader(
-        Stream content, string fileName, CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem, int capacity = 0)
+        Stream content, string subject, CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem, int capacity = 0)
     {
-        this.fileName = fileName;
+        this.subject = subject;
         builder = new TableBuilder(format, columns, problem, capacity);
         try
         {
@@ -38,12 +41,15 @@ public sealed class TableReader : IDisposable
             throw Wrong(new TableProblem(null, null, "it has no rows"));
         }
 
-        if (columns.FirstOrDefault(column => rows.Names.Count(name => name == column.Name) > 1) is { } twice)
+        TableProblem[] repeated = [.. rows.Names.CountBy(name => name).Where(name => name.Value > 1)
+            .Take(TableProblems.Most).Select(name => new TableProblem(rows.Line, name.Key, $"{name.Value} columns have this name"))];
+        if (repeated.Length > 0)
         {
-            throw Wrong(new TableProblem(1, twice.Name, "several columns have this name"));
+            throw Wrong(repeated);
         }
 
         targets = [.. rows.Names.Select(builder.IndexOf)];
+        leftOut = [.. rows.Names.Where((_, field) => targets[field] < 0)];
         MissingColumns = [.. columns.Select(column => column.Name).Except(rows.Names)];
         absent = [.. MissingColumns.Select(builder.IndexOf)];
     }
@@ -59,7 +65,7 @@ public sealed class TableReader : IDisposable
     public static Table ReadAll(string path, TableSchema schema, IReadOnlyList<ColumnSchema> columns, int rows)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        using var reader = new TableReader(File.OpenRead(path), Path.GetFileName(path), schema.Format, columns, _ => { }, rows);
+        using var reader = new TableReader(File.OpenRead(path), $"The file {Path.GetFileName(path)}", schema.Format, columns, _ => { }, rows);
         return reader.Read(int.MaxValue);
     }
 
@@ -67,6 +73,8 @@ public sealed class TableReader : IDisposable
     /// <exception cref="TableFormatException">A row has another number of fields than the header, or is not CSV.</exception>
     public Table Read(int maximumRows)
     {
+        firstRow += lines.Count;
+        lines.Clear();
         try
         {
             while (builder.Rows < maximumRows && rows.Read())
@@ -79,8 +87,13 @@ public sealed class TableReader : IDisposable
             throw Wrong(exception.Problem(rows.Names));
         }
 
-        return builder.Take();
+        var table = builder.Take();
+        return new Table(table.Rows, table.Columns) { LeftOut = leftOut };
     }
+
+    /// <summary>The line of the file, from 1, at which a row begins.</summary>
+    /// <param name="row">One of the rows that were read last, counted from 0 at the start of the file.</param>
+    public int LineOf(int row) => lines[row - firstRow];
 
     /// <inheritdoc/>
     public void Dispose() => rows.Dispose();
@@ -106,7 +119,8 @@ public sealed class TableReader : IDisposable
         }
 
         builder.EndRow();
+        lines.Add(rows.Line);
     }
 
-    private TableFormatException Wrong(TableProblem problem) => new(fileName, [problem]);
+    private TableFormatException Wrong(params IEnumerable<TableProblem> problems) => new(subject, [.. problems]);
 }

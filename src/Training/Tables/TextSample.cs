@@ -5,6 +5,8 @@ namespace LearnML.Training.Tables;
 /// <summary>The beginning of a file as text.</summary>
 internal static class TextSample
 {
+    private const int MostBytes = 1 << 18;
+
     private static readonly byte[][] BinaryBeginnings =
     [
         [0x1F, 0x8B], "PK\u0003\u0004"u8.ToArray(), [0x89, .. "PNG"u8], "%PDF-"u8.ToArray(), "SQLite format 3\0"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
@@ -13,13 +15,16 @@ internal static class TextSample
     /// <summary>Parquet files begin and end so (https://parquet.apache.org/docs/file-format); a CSV file may begin so too.</summary>
     private static readonly byte[] Parquet = "PAR1"u8.ToArray();
 
-    /// <summary>Reads the first bytes of a file.</summary>
+    /// <summary>Reads the first bytes of a file, in which one can seek.</summary>
+    /// <param name="file">The file, at its start.</param>
+    /// <param name="subject">What it is called, as the beginning of a sentence.</param>
+    /// <param name="knownEncoding">Its encoding; null leaves it to be found out.</param>
+    /// <param name="usualEncoding">The encoding of such files, for one whose beginning reads alike in several.</param>
     /// <returns>The encoding's name, and the text.</returns>
     /// <exception cref="TableFormatException">It is empty or no text.</exception>
-    public static (string Encoding, string Text) Read(string path, string fileName, int count, string? knownEncoding)
+    public static (string Encoding, string Text) Read(Stream file, string subject, string? knownEncoding, string? usualEncoding = null)
     {
-        using var file = File.OpenRead(path);
-        var bytes = new byte[Math.Min(count, file.Length)];
+        var bytes = new byte[Math.Min(MostBytes, file.Length)];
         file.ReadExactly(bytes);
         if (bytes.Length == 0)
         {
@@ -31,16 +36,16 @@ internal static class TextSample
             throw Wrong("it is no text but a binary file (an archive, a picture, a spreadsheet); export it as CSV");
         }
 
-        var name = CsvEncoding.OfMark(bytes) ?? knownEncoding ?? Guess(bytes);
+        var name = CsvEncoding.OfMark(bytes) ?? knownEncoding ?? Guess(bytes, usualEncoding);
         var text = CsvEncoding.Of(name).GetString(bytes).TrimStart('\uFEFF');
         return text.Any(letter => letter < ' ' && letter is not ('\t' or '\r' or '\n' or '\f'))
             ? throw Wrong("it is no text: it holds control characters; export it as CSV")
             : (name, text);
 
-        TableFormatException Wrong(string reason) => new(fileName, [new TableProblem(null, null, reason)]);
+        TableFormatException Wrong(string reason) => new(subject, [new TableProblem(null, null, reason)]);
     }
 
-    private static string Guess(byte[] bytes)
+    private static string Guess(byte[] bytes, string? usual)
     {
         // Without a mark, UTF-16 of mostly Latin letters shows by its zeros.
         var (even, odd) = (Zeros(bytes, 0), Zeros(bytes, 1));
@@ -49,11 +54,16 @@ internal static class TextSample
             return odd > even ? "utf-16" : "utf-16BE";
         }
 
+        if (Ascii.IsValid(bytes))
+        {
+            return usual is CsvEncoding.Latin1 or CsvEncoding.Windows ? usual : "utf-8";
+        }
+
         // Where iso-8859-1 has control characters, which no text holds, windows-1252 has letters such as the euro sign.
         return IsUtf8(bytes) ? "utf-8" : bytes.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0x9F) ? CsvEncoding.Windows : CsvEncoding.Latin1;
     }
 
-    private static bool EndsWith(FileStream file, byte[] ending)
+    private static bool EndsWith(Stream file, byte[] ending)
     {
         var end = new byte[ending.Length];
         file.Seek(-ending.Length, SeekOrigin.End);

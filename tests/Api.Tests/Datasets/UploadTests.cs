@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
+using Microsoft.Data.Sqlite;
 
 namespace LearnML.Api.Tests.Datasets;
 
@@ -54,13 +55,19 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
 
         Assert.Equal(first.ContentHash, second.ContentHash);
         Assert.Equal(HttpStatusCode.OK, (await service.UploadAsync(Content, ("name", "first"))).Status);
-        (await service.UploadAsync(Content + "5,6\n", ("name", "first"))).ShouldBeProblem(HttpStatusCode.Conflict);
+        await RefusedAsync(Content + "5,6\n", "other content");
+        await RefusedAsync(Content, "other target.", ("target", "kept"));
+        await RefusedAsync(Content, "other types, excluded columns.", ("types", """{ "once": "categorical" }"""), ("exclude", """["kept"]"""));
+        await RefusedAsync(Content, "other format.", ("missingMarks", """["4"]"""));
         Assert.True(File.Exists(file));
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/first")).Status);
         Assert.True(File.Exists(file));
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/second")).Status);
         Assert.False(File.Exists(file));
         (await service.GetAsync("/api/datasets/first")).ShouldBeProblem(HttpStatusCode.NotFound);
+
+        async Task RefusedAsync(string content, string reason, params IEnumerable<(string, string)> fields) => Assert.Contains(
+            reason, (await service.UploadAsync(content, [("name", "first"), .. fields])).ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -167,6 +174,76 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
             StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("y,x\n7,1\n7,2\n7,5\n", "numeric", "has the same value everywhere")]
+    [InlineData("y,x\n7,1\n,2\n7,5\n", "numeric", "has the same value in every row that has one")]
+    [InlineData("y,x\n,1\n,2\n,5\n", "categorical", "has no values")]
+    [InlineData("y,x\n7,1\n,2\n,5\n", "categorical", "has a value in one row only")]
+    [InlineData("y,x\n7,1\n", "numeric", "has a value in one row only")]
+    [InlineData("y,x\n7,1\n8,2\n7,5\n", "identifier", "was uploaded as an identifier")]
+    public async Task A_target_that_types_cannot_save_is_refused_with_what_is_true(string content, string type, string reason)
+    {
+        var types = ("types", $$"""{ "y": "{{type}}" }""");
+        var name = $"target-{Guid.NewGuid()}";
+
+        var answer = await service.UploadAsync(content, ("name", "broken"), ("target", "y"), types);
+        Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync(content, ("name", name), types)).Status);
+        var job = await service.PostAsync("/api/jobs", $$"""{ "dataset": "{{name}}", "target": "y" }""");
+
+        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        Assert.Contains(reason, job.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task The_names_of_datasets_that_are_built_in_are_taken()
+    {
+        var problem = (await service.UploadAsync(Flowers.Csv, ("name", "kaggle-house"))).ShouldBeProblem(HttpStatusCode.Conflict);
+
+        Assert.Contains("built in. Choose another name.", problem.Detail, StringComparison.Ordinal);
+        await AssertNothingRemainsAsync();
+    }
+
+    [Fact]
+    public async Task An_upload_that_cannot_be_stored_leaves_no_file()
+    {
+        const string Content = "kept,anyway\n1,2\n3,5\n4,4\n";
+        await service.UploadAsync(Content, ("name", "stored"));
+        await using var database = new SqliteConnection($"Data Source={fixture.Data["learnml.db"]}");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON Uploads WHEN NEW.Name LIKE 'unstored%' BEGIN SELECT RAISE(ABORT, 'full'); END");
+
+        (await service.UploadAsync(Flowers.Csv + "F120,1,2,red,g1,rose,9\n", ("name", "unstored"))).ShouldBeProblem(HttpStatusCode.InternalServerError);
+        (await service.UploadAsync(Content, ("name", "unstored"))).ShouldBeProblem(HttpStatusCode.InternalServerError);
+
+        await AssertNothingRemainsAsync();
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = database.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_dataset_stays_while_jobs_learn_from_it()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "in-use"), ("target", "price"));
+        Guid running, queued;
+        await using (var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Dataset = "in-use" }))
+        {
+            (running, queued) = (busy.JobId, (await service.StartJobAsync(Specs.Quick with { Dataset = "in-use" })).Id);
+
+            var detail = (await service.DeleteAsync("/api/datasets/in-use")).ShouldBeProblem(HttpStatusCode.Conflict).Detail;
+
+            Assert.Contains($"{running}, {queued}.", detail, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(JobState.Succeeded, (await service.EndAsync(queued)).State);
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/in-use")).Status);
+    }
+
     [Fact]
     public async Task What_is_no_form_is_refused()
     {
@@ -186,12 +263,18 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         Assert.Equal(
             [(HttpStatusCode.Created, 1), (HttpStatusCode.Conflict, Uploads - 1)],
             answers.CountBy(answer => answer.Status).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+        await AssertNothingRemainsAsync();
     }
 
     private async Task AssertNothingRemainsAsync()
     {
         (await service.GetAsync("/api/datasets/broken")).ShouldBeProblem(HttpStatusCode.NotFound);
-        var uploads = Path.Combine(fixture.Data.Path, "uploads");
-        Assert.DoesNotContain(Directory.EnumerateFiles(uploads), file => Path.GetFileName(file).StartsWith("incoming", StringComparison.Ordinal));
+        var stored = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var dataset in (await service.GetAsync<IReadOnlyList<DatasetSummary>>("/api/datasets")).Where(dataset => dataset.Description.StartsWith("Uploaded", StringComparison.Ordinal)))
+        {
+            stored.Add((await service.GetAsync<DatasetProfile>($"/api/datasets/{dataset.Name}")).ContentHash + ".csv");
+        }
+
+        Assert.Equal(stored.Order(), Directory.EnumerateFiles(fixture.Data["uploads"]).Select(file => Path.GetFileName(file)).Order());
     }
 }

@@ -82,6 +82,22 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task A_raw_row_may_have_the_other_columns_of_the_table()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
+        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "raw", Target = "price" });
+        var row = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/raw/rows?take=1&skip=1")).Items[0].Values!;
+        Assert.Equal(["id", "petal", "sepal", "colour", "garden", "kind", "price"], row.Keys);
+
+        var strict = await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", new { rows = new[] { row } });
+        var unknown = (await PredictAsync(job, """{ "id": "F1", "petal": 1, "sepal": 2, "colour": "red", "kind": "rose", "prize": 1 }""")).Warnings;
+
+        Assert.True(strict.Status == HttpStatusCode.OK, strict.Body);
+        Assert.Empty(strict.Read<PredictionResponse>().Warnings);
+        Assert.Equal(["prize: the model takes no such column"], unknown.Select(warning => $"{warning.Column}: {warning.Reason}"));
+    }
+
+    [Fact]
     public async Task A_csv_file_is_answered_in_kind_and_says_the_same_as_json()
     {
         var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
@@ -112,10 +128,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     [Theory]
     [InlineData("target", """ "target": "id" """, "different value in every row")]
     [InlineData("target", """ "target": "none" """, "there is no column 'none'")]
-    [InlineData("task", """ "target": "kind", "task": "regression" """, "is not numeric")]
+    [InlineData("task", """ "target": "kind", "task": "regression" """, "is not numeric; if it holds numbers, upload it with types {\"kind\": \"numeric\"}")]
     [InlineData("validation.folds", """ "target": "kind", "validation": { "folds": 1000 } """, "must be at most 120")]
     [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group" } """, "is required")]
     [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "x" } """, "there is no column 'x'")]
+    [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "kind" } """, "is the target")]
     [InlineData("validation.testPart", """ "target": "kind", "validation": { "testPart": true } """, "has no test part")]
     [InlineData("preprocessing.statistics", """ "target": "kind", "preprocessing": { "statistics": "allTables" } """, "must be trainingRows")]
     [InlineData("preprocessing.maximumCategories", """ "target": "kind", "preprocessing": { "maximumCategories": 0 } """, "must be 1 to")]

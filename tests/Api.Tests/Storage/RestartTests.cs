@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
+using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -78,6 +80,34 @@ public sealed class RestartTests : IDisposable
         await using var second = await Service.StartAsync(data);
 
         Assert.Empty(Uploads());
+    }
+
+    [Fact]
+    public async Task A_prediction_that_was_cut_off_by_a_kill_leaves_nothing()
+    {
+        string[] before;
+        await using (var first = await Service.StartAsync(data))
+        {
+            await first.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
+            await first.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
+            before = Files();
+            using var http = new HttpClient { BaseAddress = first.Address };
+            var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+            using var body = new StreamContent(rows.Reader.AsStream());
+            body.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+            var prediction = http.PostAsync(new Uri("/api/models/flowers/predict", UriKind.Relative), body, TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await Deadline.UntilAsync(() => Files().Length > before.Length);
+            await first.Process.KillAsync();
+            await rows.Writer.CompleteAsync();
+            await Assert.ThrowsAsync<HttpRequestException>(() => prediction);
+        }
+
+        await using var second = await Service.StartAsync(data);
+
+        Assert.Equal(before, Files());
+
+        string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories).Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)).Order()];
     }
 
     [Theory]

@@ -104,6 +104,16 @@ public class TablePreprocessingTests
         Assert.Equal("""["x","y",null]""", schema["properties"]!["w"]!["enum"]!.ToJsonString());
     }
 
+    [Fact]
+    public void The_example_of_month_ends_is_a_day_that_there_is()
+    {
+        var table = Table([1, 2], ["x", "y"], [Day(2021, 1, 30), Day(2021, 3, 31)]);
+
+        var schema = RowSchema.Of(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1])));
+
+        Assert.Equal("2021-02-01", schema["examples"]![0]!["d"]!.GetValue<string>());
+    }
+
     // The sums are those of the same table by pandas' get_dummies(dummy_na=True) after standardizing over both tables.
     [Fact]
     public async Task The_notes_way_gives_the_notes_matrix()

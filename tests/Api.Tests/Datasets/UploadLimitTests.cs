@@ -1,0 +1,80 @@
+using System.Net;
+using System.Text;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Datasets;
+
+/// <summary>The largest file, with the form around it, that a service takes.</summary>
+public sealed class UploadLimitTests : IAsyncLifetime
+{
+    private const int Limit = 4_000_000;
+
+    private readonly TemporaryFolder data = new();
+    private Service service = null!;
+
+    public async ValueTask InitializeAsync() => service = await Service.StartAsync(data, null, $"--LearnML:MaximumUploadBytes={Limit}");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_larger_upload_is_refused_whether_its_length_is_told_or_not(bool chunked)
+    {
+        (await UploadAsync("large", Limit, chunked)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.Empty(Directory.EnumerateFiles(data["uploads"]));
+        Assert.Equal(HttpStatusCode.Created, (await UploadAsync("small", Limit - 1000, chunked)).Status);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task So_is_a_larger_csv_to_predict(bool chunked)
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" })).State);
+        var before = Directory.GetFiles(data["uploads"]);
+
+        (await PredictAsync(Limit + 1)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.Equal(before, Directory.GetFiles(data["uploads"]));
+        Assert.Equal(HttpStatusCode.OK, (await PredictAsync(Limit - 1000)).Status);
+
+        async Task<Answer> PredictAsync(int bytes)
+        {
+            using var content = Body("petal,garden,note\n", bytes, chunked);
+            content.Headers.ContentType = new("text/csv");
+            return await service.SendAsync(HttpMethod.Post, "/api/models/flowers/predict", content);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await service.DisposeAsync();
+        data.Dispose();
+    }
+
+    private async Task<Answer> UploadAsync(string name, int bytes, bool chunked)
+    {
+        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { Body("a,b,c\n", bytes, chunked), "file", "table.csv" } };
+        return await service.SendAsync(HttpMethod.Post, "/api/datasets", form);
+    }
+
+    /// <summary>So many bytes of rows; of a stream that cannot seek nobody knows the length before its end.</summary>
+    private static HttpContent Body(string header, int bytes, bool chunked)
+    {
+        var rows = new StringBuilder(header, bytes);
+        for (var row = 0; rows.Length < bytes; row++)
+        {
+            rows.Append(row % 10).Append(",g").Append(row % 7).Append(',').Append('x', 200).Append('\n');
+        }
+
+        var text = Encoding.ASCII.GetBytes(rows.ToString());
+        return chunked ? new StreamContent(new StreamOfUnknownLength(text)) : new ByteArrayContent(text);
+    }
+
+    private sealed class StreamOfUnknownLength(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
+    }
+}
