@@ -17,6 +17,10 @@ internal sealed class EpochTotals : IDisposable
     private readonly Tensor hits;
     private readonly Tensor gradientNorms;
     private readonly Tensor sums;
+    private readonly bool[] isTrained;
+
+    // A linear network has one layer, whose norm is that of all of it.
+    private readonly bool isLinear;
     private readonly long[] rows;
     private readonly long[] steps;
     private bool counted;
@@ -26,19 +30,17 @@ internal sealed class EpochTotals : IDisposable
     public EpochTotals(Stack stack)
     {
         (members, parameters, device) = (stack.Members, stack.Parameters, stack.Parameters.Blocks[0].device);
-        Layers = [.. stack.Layers.Where(layer => parameters.All.Any(trained => trained.Layer == layer))];
+        isTrained = [.. stack.Layers.Select(layer => parameters.All.Any(trained => trained.Layer == layer))];
         losses = zeros(members, float64, device).DetachFromDisposeScope();
         hits = zeros(members, int64, device).DetachFromDisposeScope();
-        gradientNorms = zeros(Layers.Count + 1, members, float64, device).DetachFromDisposeScope();
+        isLinear = isTrained is [true] && parameters.All.All(trained => trained.Layer == stack.Layers[0]);
+        gradientNorms = zeros(isLinear ? 1 : isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
         (rows, steps) = (new long[members], new long[members]);
 
         // [1 + layers, parameters]: which parameters' squares add up to whose norm; the first is that of all of them.
-        var of = parameters.All.Select(_ => 1f).Concat(Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
-        sums = tensor(of.ToArray(), [Layers.Count + 1, parameters.All.Count], device: device).DetachFromDisposeScope();
+        var of = parameters.All.Select(_ => 1f).Concat(stack.Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
+        sums = tensor(of.ToArray(), [isTrained.Length + 1, parameters.All.Count], device: device).DetachFromDisposeScope();
     }
-
-    /// <summary>The trained linear layers.</summary>
-    public IReadOnlyList<string> Layers { get; }
 
     public void Clear()
     {
@@ -88,8 +90,8 @@ internal sealed class EpochTotals : IDisposable
     public Tensor AddGradientNorms()
     {
         using var off = no_grad();
-        var squares = stack([.. parameters.All.Select(trained => Squares(trained.Parameter.grad!))]);
-        var norms = sums.matmul(squares).sqrt_();
+        var squares = parameters.All.Select(trained => Squares(trained.Parameter.grad!)).ToArray();
+        var norms = (isLinear ? squares[0].add_(squares[1], One).unsqueeze(0) : sums.matmul(stack(squares))).sqrt_();
         gradientNorms.add_(norms, One);
         return norms[0];
     }
@@ -100,7 +102,7 @@ internal sealed class EpochTotals : IDisposable
         using var scope = NewDisposeScope();
         var (loss, hit, norms) = (losses.cpu().data<double>().ToArray(), hits.cpu().data<long>().ToArray(), gradientNorms.cpu().data<double>().ToArray());
         return [.. Enumerable.Range(0, members).Select(member => new Means(
-            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, Norm(0, member), [.. Layers.Select((_, layer) => Norm(layer + 1, member))]))];
+            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, Norm(0, member), [.. isTrained.Select((trained, layer) => trained ? Norm(isLinear ? 0 : layer + 1, member) : (double?)null)]))];
 
         double Norm(int of, int member) => norms[(of * members) + member] / steps[member];
     }
@@ -134,8 +136,8 @@ internal sealed class EpochTotals : IDisposable
     }
 
     /// <summary>
-    /// A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps, and that of each of
-    /// <see cref="Layers"/>.
+    /// A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps, and that of each
+    /// linear layer, null where it is frozen.
     /// </summary>
-    public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double> LayerGradientNorms);
+    public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double?> LayerGradientNorms);
 }

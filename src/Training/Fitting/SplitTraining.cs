@@ -12,8 +12,6 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 internal sealed class SplitTraining : IDisposable
 {
-    private const int RowsLookedAt = 256;
-
     private readonly JobSpec spec;
     private readonly LearningData data;
     private readonly IReadOnlyList<Split> splits;
@@ -61,14 +59,14 @@ internal sealed class SplitTraining : IDisposable
         using var kept = new KeptWeights(Stack, splits.Count);
         var progress = splits.Select(_ => new SplitProgress(spec, keep)).ToArray();
         var rates = new LearningRates(spec.Optimizer, epochs);
-        var looked = rows.Train.Spread(RowsLookedAt);
+        using var watch = new LayerWatch(Stack, rows.Train);
         for (var epoch = 1; epoch <= epochs && !Array.TrueForAll(progress, split => split.HasEnded); epoch++)
         {
             using var order = rows.Train.Shuffle(random);
             var ofSteps = new EpochRates(rates, epoch, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
             var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => batchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
             var validated = Said(rows.Validation, limit.Cancellation);
-            var layers = trainer.Look(looked, learned);
+            var layers = watch.Look(learned);
             var ended = new List<EpochScores>();
             for (var split = 0; split < splits.Count; split++)
             {
@@ -139,7 +137,7 @@ internal sealed class SplitTraining : IDisposable
         Validation(split, validated)?.BriefMetrics(data.Classes),
         learningRate,
         learned.Average(member => member.GradientNorm),
-        LayerReadings.Mean(layers));
+        LayerWatch.Mean(layers));
 
     private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, CancellationToken cancellation)
     {

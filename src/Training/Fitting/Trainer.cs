@@ -84,21 +84,6 @@ internal sealed class Trainer : IDisposable
         return [.. outputs.Select(member => member.ToArray())];
     }
 
-    /// <summary>Each member's linear layers: what goes on from them with dropout off, and what the last epoch measured.</summary>
-    /// <param name="rows">The same number of rows for each member.</param>
-    /// <param name="learned">The last epoch.</param>
-    public LayerMetrics[][] Look(RowSet rows, EpochTotals.Means[] learned)
-    {
-        stack.Network.eval();
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        using var order = rows.InOrder();
-        stack.Probe.IsOn = true;
-        Forward(rows, order, 0, order.Length);
-        stack.Probe.IsOn = false;
-        return LayerReadings.Of(stack, totals.Layers, learned);
-    }
-
     public void Dispose()
     {
         totals.Dispose();
