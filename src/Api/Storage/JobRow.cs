@@ -12,7 +12,7 @@ public sealed class JobRow
     public JobState State { get; set; }
 
     /// <summary>What it runs.</summary>
-    public required JobSpec Spec { get; init; }
+    public required JobSpec Spec { get; set; }
 
     /// <summary>The spec's dataset, to filter by.</summary>
     public required string Dataset { get; init; }
@@ -20,8 +20,20 @@ public sealed class JobRow
     /// <summary>The spec's model, to filter by.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The device whose queue it is in.</summary>
-    public required string Device { get; init; }
+    /// <summary>The queue it is in, which is that of the device it asked for.</summary>
+    public required string Queue { get; set; }
+
+    /// <summary>The process that trains it; null while none does.</summary>
+    public string? Owner { get; set; }
+
+    /// <summary>Rises by one with each owner: what an earlier owner still writes is refused by it.</summary>
+    public long Token { get; set; }
+
+    /// <summary>Until when the owner has it to itself unless it renews.</summary>
+    public DateTimeOffset? LeaseUntil { get; set; }
+
+    /// <summary>How often it was started since it last got on: by a checkpoint, or by being given back in good order.</summary>
+    public int Attempts { get; set; }
 
     /// <summary>The share done, 0 to 1.</summary>
     public double Progress { get; set; }

@@ -36,7 +36,7 @@ public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : D
         modelBuilder.Entity<JobRow>(job =>
         {
             job.HasKey(row => row.Id);
-            job.HasIndex(row => new { row.State, row.Device });
+            job.HasIndex(row => new { row.State, row.Queue });
             AsJson(job.Property(row => row.Spec));
             AsJson(job.Property(row => row.Report));
         });

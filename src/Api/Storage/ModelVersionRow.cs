@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A model version as stored; its weights are the checkpoint of its job.</summary>
+/// <summary>A model version as stored; its weights are a checkpoint of its job.</summary>
 public sealed class ModelVersionRow
 {
     /// <summary>The model.</summary>
@@ -13,6 +13,9 @@ public sealed class ModelVersionRow
 
     /// <summary>The job that trained it.</summary>
     public Guid JobId { get; init; }
+
+    /// <summary>The checkpoint among those of the job.</summary>
+    public required string Checkpoint { get; init; }
 
     /// <summary>What is told of it.</summary>
     public required ModelVersion Details { get; init; }
