@@ -31,7 +31,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Spec = spec,
             Dataset = spec.Dataset,
             Model = spec.Model!,
-            Device = device,
+            Queue = device,
             CreatedAt = now,
         };
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -87,7 +87,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.State, JobState.Running)
             .SetProperty(row => row.StartedAt, now));
         var row = started == 0 ? null : context.Jobs.AsNoTracking().Single(job => job.Id == id);
-        return row is null ? null : (row.Spec, row.Device);
+        return row is null ? null : (row.Spec, row.Queue);
     }
 
     /// <summary>Stores how far a running job is.</summary>
@@ -156,7 +156,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Task = outcome.Report.Task,
             Classes = outcome.Report.Classes,
         };
-        context.Add(new ModelVersionRow { Name = details.Name, Version = details.Version, JobId = id, Details = details });
+        context.Add(new ModelVersionRow { Name = details.Name, Version = details.Version, JobId = id, Checkpoint = $"epoch-{details.Epoch:D6}", Details = details });
         context.SaveChanges();
         transaction.Commit();
         return true;
@@ -187,9 +187,9 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         var open = context.Jobs.AsNoTracking().Where(job => Open.Contains(job.State)).OrderBy(job => job.Id)
-            .Select(job => new { job.Id, job.Device, job.State }).ToList();
+            .Select(job => new { job.Id, job.Queue, job.State }).ToList();
         return (
-            [.. open.Where(job => job.State == JobState.Queued).Select(job => (job.Id, job.Device))],
+            [.. open.Where(job => job.State == JobState.Queued).Select(job => (job.Id, job.Queue))],
             [.. open.Where(job => job.State != JobState.Queued).Select(job => job.Id)]);
     }
 
@@ -221,5 +221,5 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     private static async Task<Job> ToJobAsync(LearnMLContext context, JobRow row, CancellationToken cancellation) => row.ToJob(
         row.State != JobState.Queued ? null : 1 + await context.Jobs.CountAsync(
-            other => other.State == JobState.Queued && other.Device == row.Device && other.CreatedAt < row.CreatedAt, cancellation));
+            other => other.State == JobState.Queued && other.Queue == row.Queue && other.CreatedAt < row.CreatedAt, cancellation));
 }
