@@ -8,49 +8,64 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// The best checkpoint of a job: a folder <c>epoch-N</c> with <c>weights.safetensors</c> and <c>checkpoint.json</c>. A new
-/// one is written under another name, flushed to the disk and renamed, and only then the one before it is removed: at
-/// every moment there is a whole one.
+/// The checkpoints of a job: for each model version a folder with <c>weights.safetensors</c> and <c>checkpoint.json</c>, and
+/// while it is under way its latest ones. Each is written under another name, flushed to the disk and renamed: what is there
+/// is whole.
 /// </summary>
 /// <param name="path">The job's folder.</param>
 public sealed class CheckpointFolder(string path)
 {
-    private const string Prefix = "epoch-";
     private const string WeightsFile = "weights.safetensors";
     private const string DescriptionFile = "checkpoint.json";
+    private const string OutOfFoldName = "out-of-fold.csv";
 
     private static readonly JsonSerializerOptions Json = new(WireFormat.Options) { WriteIndented = true };
 
-    /// <summary>Where the out-of-fold predictions of a cross-validation are, beside the checkpoint.</summary>
-    public string OutOfFoldFile => Path.Combine(path, "out-of-fold.csv");
+    /// <summary>Where the out-of-fold predictions of a cross-validation are, beside a checkpoint of it.</summary>
+    public string OutOfFoldFile(string checkpoint) => Path.Combine(path, checkpoint, OutOfFoldName);
 
-    internal CheckpointDescription Save(Stack stack, CheckpointDescription description)
+    /// <summary>The latest checkpoints.</summary>
+    /// <param name="token">The fencing token of who writes them.</param>
+    internal LatestCheckpoints Latest(long token) => new(path, token);
+
+    /// <summary>Saves a network.</summary>
+    /// <param name="stack">The network.</param>
+    /// <param name="description">What there is to say of it.</param>
+    /// <param name="token">The fencing token of who saves it: part of the name, so that two never write the same.</param>
+    /// <param name="writeOutOfFold">Writes the out-of-fold predictions into a file; null where there are none.</param>
+    /// <returns>The checkpoint's name, and its description with the hash of its weights.</returns>
+    /// <exception cref="IOException">The disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    internal (string Name, CheckpointDescription Description) Save(
+        Stack stack, CheckpointDescription description, long token, Action<string>? writeOutOfFold = null)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{description.Epoch:D6}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"epoch-{description.Epoch:D6}-{token}");
         var unfinished = Path.Combine(path, "unfinished-" + name);
         Directory.CreateDirectory(unfinished);
-
-        using var weights = new MemoryStream();
-        Safetensors.Write(weights, Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member)));
-        var bytes = weights.GetBuffer().AsSpan(0, (int)weights.Length);
-        var hashed = description with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-        WriteToDisk(Path.Combine(unfinished, WeightsFile), bytes);
-        WriteToDisk(Path.Combine(unfinished, DescriptionFile), JsonSerializer.SerializeToUtf8Bytes(hashed, Json));
-
-        Directory.Move(unfinished, Path.Combine(path, name));
-        foreach (var older in Directory.GetDirectories(path).Where(folder => Path.GetFileName(folder) != name))
+        try
         {
-            Directory.Delete(older, recursive: true);
+            using var weights = new MemoryStream();
+            Safetensors.Write(weights, Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member)));
+            var bytes = weights.GetBuffer().AsSpan(0, (int)weights.Length);
+            var hashed = description with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
+            WriteToDisk(Path.Combine(unfinished, WeightsFile), bytes);
+            WriteToDisk(Path.Combine(unfinished, DescriptionFile), JsonSerializer.SerializeToUtf8Bytes(hashed, Json));
+            writeOutOfFold?.Invoke(Path.Combine(unfinished, OutOfFoldName));
+            Directory.Move(unfinished, Path.Combine(path, name));
+            return (name, hashed);
         }
-
-        return hashed;
+        catch
+        {
+            Directory.Delete(unfinished, recursive: true);
+            throw;
+        }
     }
 
-    /// <summary>The newest checkpoint's description and its parameters by name, each checked.</summary>
-    /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
-    internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load()
+    /// <summary>A checkpoint's description and its parameters by name, each checked.</summary>
+    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load(string checkpoint)
     {
-        var folder = Newest() ?? throw new CheckpointException("The checkpoint's files are gone.");
+        var folder = Path.Combine(path, checkpoint);
         try
         {
             var description = JsonSerializer.Deserialize<CheckpointDescription>(File.ReadAllBytes(Path.Combine(folder, DescriptionFile)), Json)
@@ -68,13 +83,34 @@ public sealed class CheckpointFolder(string path)
 
             return (description, Safetensors.Read(weights));
         }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new CheckpointException("The checkpoint's files are gone.", exception);
+        }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new CheckpointException("The checkpoint cannot be read.", exception);
         }
     }
 
-    /// <summary>Removes the checkpoint and its folder, if there is one.</summary>
+    /// <summary>Removes all but the checkpoints of those names: what a training under way or a killed one left.</summary>
+    public void Keep(IReadOnlyCollection<string> checkpoints)
+    {
+        foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path) : [])
+        {
+            File.Delete(file);
+        }
+
+        foreach (var folder in Directory.Exists(path) ? Directory.GetDirectories(path) : [])
+        {
+            if (!checkpoints.Contains(Path.GetFileName(folder)))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    /// <summary>Removes the folder, if it is there.</summary>
     public void Delete()
     {
         if (Directory.Exists(path))
@@ -96,8 +132,4 @@ public sealed class CheckpointFolder(string path)
         stream.Write(bytes);
         stream.Flush(flushToDisk: true);
     }
-
-    private string? Newest() => Directory.Exists(path)
-        ? Directory.GetDirectories(path, Prefix + "*").Max(StringComparer.Ordinal)
-        : null;
 }

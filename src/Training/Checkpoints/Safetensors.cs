@@ -1,36 +1,36 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// Reads and writes float32 tensors in the safetensors format: the length of a JSON header (8 bytes, little-endian), the
-/// header, then the tensors' bytes one after another.
+/// Reads and writes tensors in the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, then
+/// the tensors' bytes one after another.
 /// (https://huggingface.co/docs/safetensors/index#format)
 /// </summary>
 internal static class Safetensors
 {
     private const int Alignment = 8;
-    private const string Float32 = "F32";
 
-    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors)
+    // Texts that belong to the file as a whole.
+    private const string MetadataName = "__metadata__";
+
+    private static readonly Dictionary<string, ScalarType> Types = new()
+    {
+        ["F32"] = ScalarType.Float32,
+        ["F64"] = ScalarType.Float64,
+        ["I64"] = ScalarType.Int64,
+        ["U8"] = ScalarType.Byte,
+    };
+
+    /// <summary>Writes tensors under their names, and what there is to say of them.</summary>
+    public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         using var scope = NewDisposeScope();
-        var entries = new Dictionary<string, Entry>();
-        var contents = new List<Tensor>();
-        long offset = 0;
-        foreach (var (name, tensor) in tensors)
-        {
-            var content = tensor.detach().to(float32).cpu().contiguous();
-            var end = offset + content.numel() * sizeof(float);
-            entries.Add(name, new Entry(Float32, content.shape, [offset, end]));
-            contents.Add(content);
-            offset = end;
-        }
-
-        var header = JsonSerializer.SerializeToUtf8Bytes(entries, HeaderJson.Default.DictionaryStringEntry);
+        var contents = tensors.Select(named => (named.Name, Tensor: named.Tensor.detach().cpu().contiguous())).ToArray();
+        var header = Header(contents, metadata);
         var padded = (header.Length + Alignment - 1) / Alignment * Alignment;
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
@@ -41,14 +41,17 @@ internal static class Safetensors
             stream.WriteByte((byte)' ');
         }
 
-        foreach (var content in contents)
+        foreach (var (_, tensor) in contents)
         {
-            stream.Write(content.bytes);
+            stream.Write(tensor.bytes);
         }
     }
 
     /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
-    public static Dictionary<string, Tensor> Read(ReadOnlySpan<byte> file)
+    public static Dictionary<string, Tensor> Read(ReadOnlySpan<byte> file) => Read(file, out _);
+
+    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    public static Dictionary<string, Tensor> Read(ReadOnlySpan<byte> file, out Dictionary<string, string> metadata)
     {
         if (file.Length < sizeof(ulong) || BinaryPrimitives.ReadUInt64LittleEndian(file) > (ulong)(file.Length - sizeof(ulong)))
         {
@@ -57,16 +60,18 @@ internal static class Safetensors
 
         var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         var content = file[(sizeof(ulong) + headerLength)..];
+        var header = ReadHeader(file.Slice(sizeof(ulong), headerLength));
+        metadata = header.Remove(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) : [];
         var tensors = new Dictionary<string, Tensor>();
-        foreach (var (name, entry) in ReadHeader(file.Slice(sizeof(ulong), headerLength)))
+        foreach (var (name, described) in header)
         {
-            if (entry is not { Dtype: Float32, Shape: not null, DataOffsets: [>= 0 and var begin, var end] }
-                || end > content.Length || entry.Size() != end - begin)
+            if (Deserialize<SafetensorsEntry>(described) is not { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
+                || !Types.TryGetValue(entry.Dtype, out var type) || end > content.Length || entry.Size(type.ElementSize()) != end - begin)
             {
                 throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
             }
 
-            var tensor = empty(entry.Shape, float32);
+            var tensor = empty(entry.Shape, type);
             content[(int)begin..(int)end].CopyTo(tensor.bytes);
             tensors.Add(name, tensor);
         }
@@ -74,11 +79,30 @@ internal static class Safetensors
         return tensors;
     }
 
-    private static Dictionary<string, Entry> ReadHeader(ReadOnlySpan<byte> header)
+    private static byte[] Header(IEnumerable<(string Name, Tensor Tensor)> contents, IReadOnlyDictionary<string, string>? metadata)
+    {
+        var header = new Dictionary<string, object>();
+        if (metadata is not null)
+        {
+            header.Add(MetadataName, metadata);
+        }
+
+        long offset = 0;
+        foreach (var (name, tensor) in contents)
+        {
+            var end = offset + (tensor.numel() * tensor.element_size());
+            header.Add(name, new SafetensorsEntry(Types.Single(type => type.Value == tensor.dtype).Key, tensor.shape, [offset, end]));
+            offset = end;
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(header, SafetensorsEntry.Json);
+    }
+
+    private static Dictionary<string, JsonElement> ReadHeader(ReadOnlySpan<byte> header)
     {
         try
         {
-            return JsonSerializer.Deserialize(header, HeaderJson.Default.DictionaryStringEntry)
+            return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, SafetensorsEntry.Json)
                 ?? throw new CheckpointException("The weights file has no header.");
         }
         catch (JsonException exception)
@@ -87,22 +111,16 @@ internal static class Safetensors
         }
     }
 
-    internal sealed record Entry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets)
+    private static T Deserialize<T>(JsonElement element)
+        where T : class
     {
-        /// <summary>The bytes that the shape asks for; null where there is no such shape.</summary>
-        public long? Size()
+        try
         {
-            Int128 size = sizeof(float);
-            foreach (var length in Shape)
-            {
-                size *= length;
-                if (length < 0 || size > long.MaxValue)
-                {
-                    return null;
-                }
-            }
-
-            return (long)size;
+            return element.Deserialize<T>(SafetensorsEntry.Json) ?? throw new CheckpointException("The weights file's header has a gap.");
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointException("The weights file's header is not that of such a file.", exception);
         }
     }
 }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -29,6 +30,12 @@ internal sealed class Adam : Optimizer
     {
         (means, squares, steps) = (Zeros(), Zeros(), new long[stack.Members]);
         shareOfGradient = tensor((float)(1 - Beta1), device: means[0].device).DetachFromDisposeScope();
+    }
+
+    public override void Carry(TrainingState state)
+    {
+        base.Carry(state);
+        state.Numbers("optimizer.steps", steps).CopyTo(steps, 0);
     }
 
     public override void Dispose()

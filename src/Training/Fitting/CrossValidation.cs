@@ -24,7 +24,7 @@ internal sealed class CrossValidation
     /// <summary>The epochs that the final network trains for: the mean of those that the folds kept.</summary>
     public int Epochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
 
-    /// <summary>Trains and scores the folds, <paramref name="lockstep"/> of them at a time, or as many as the cost rule says.</summary>
+    /// <summary>Trains and scores the folds that are not yet, <paramref name="lockstep"/> of them at a time, or as many as the cost rule says.</summary>
     public static CrossValidation Run(
         JobSpec spec,
         LearningData data,
@@ -32,21 +32,20 @@ internal sealed class CrossValidation
         int? lockstep,
         Device device,
         TrainingLimit limit,
-        Action<long> batchEnded,
-        Action<IReadOnlyList<EpochScores>> epochEnded)
+        RunProgress run)
     {
-        var results = new List<SplitResult>();
-        foreach (var group in splits.Chunk(lockstep ?? Lockstep.Folds(spec, data)))
+        foreach (var group in splits.Skip(run.Finished.Count).Chunk(lockstep ?? Lockstep.Folds(spec, data)))
         {
-            using var training = new SplitTraining(spec, data, group, device);
-            results.AddRange(training.Run(spec.Training.Epochs, spec.KeptOfFolds(), limit, batchEnded, epochEnded));
-            if (limit.IsReached)
+            if (run.Finished.Count > 0 && limit.IsReached)
             {
                 break;
             }
+
+            using var training = new SplitTraining(spec, data, group, device);
+            run.Finish(training.Run(spec.Training.Epochs, spec.KeptOfFolds(), limit, run));
         }
 
-        return new CrossValidation(spec, data, results);
+        return new CrossValidation(spec, data, run.Finished);
     }
 
     /// <summary>

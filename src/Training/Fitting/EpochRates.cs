@@ -13,6 +13,15 @@ internal sealed class EpochRates(LearningRates rates, int epoch, IReadOnlyList<l
     /// <summary>The learning rate of each member's last step so far.</summary>
     public IReadOnlyList<double> Last => current;
 
+    /// <summary>Leaves out so many steps.</summary>
+    public void Skip(long count)
+    {
+        for (var skipped = 0L; skipped < count; skipped++)
+        {
+            Next();
+        }
+    }
+
     /// <summary>The learning rate of each member's next step; one that has had its last keeps that.</summary>
     public double[] Next()
     {

@@ -1,3 +1,4 @@
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,7 +40,10 @@ internal sealed class EpochTotals : IDisposable
 
         // [1 + layers, parameters]: which parameters' squares add up to whose norm; the first is that of all of them.
         var of = parameters.All.Select(_ => 1f).Concat(stack.Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
-        sums = tensor(of.ToArray(), [isTrained.Length + 1, parameters.All.Count], device: device).DetachFromDisposeScope();
+
+        // A copy, for libtorch lays it out as products like it: that of an array lies anywhere, and a sum's last bit would depend on where.
+        using var flags = tensor(of.ToArray(), [isTrained.Length + 1, parameters.All.Count], device: device);
+        sums = flags.clone().DetachFromDisposeScope();
     }
 
     public void Clear()
@@ -105,6 +109,17 @@ internal sealed class EpochTotals : IDisposable
             loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, Norm(0, member), [.. isTrained.Select((trained, layer) => trained ? Norm(isLinear ? 0 : layer + 1, member) : (double?)null)]))];
 
         double Norm(int of, int member) => norms[(of * members) + member] / steps[member];
+    }
+
+    /// <summary>Carries what was added up so far.</summary>
+    public void Carry(TrainingState state)
+    {
+        state.Tensor("totals.losses", losses);
+        state.Tensor("totals.hits", hits);
+        state.Tensor("totals.gradientNorms", gradientNorms);
+        state.Numbers("totals.rows", rows).CopyTo(rows, 0);
+        state.Numbers("totals.steps", steps).CopyTo(steps, 0);
+        counted = state.Value("totals.counted", counted);
     }
 
     public void Dispose()

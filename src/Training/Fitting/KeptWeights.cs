@@ -1,3 +1,4 @@
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
@@ -47,6 +48,25 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
             foreach (var (weights, copy) in Weights(split).Zip(copies[split]))
             {
                 weights.copy_(copy);
+            }
+        }
+    }
+
+    /// <summary>Carries what is kept so far.</summary>
+    public void Carry(TrainingState state)
+    {
+        state.Numbers("kept.lowest", lowest).CopyTo(lowest, 0);
+        state.Value("kept.epochs", Epochs).CopyTo(Epochs, 0);
+        for (var split = 0; split < splits; split++)
+        {
+            if (state.Value($"kept.{split}", copies[split].Length) > copies[split].Length)
+            {
+                Copy(split);
+            }
+
+            foreach (var (index, copy) in copies[split].Index())
+            {
+                state.Tensor($"kept.{split}.{index}", copy);
             }
         }
     }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -63,6 +64,15 @@ internal abstract class Optimizer : IDisposable
                 var mask = weightMasks[block] is { } weights ? cut(weights) : null;
                 Change(block, cut, values, Spec.WeightDecay == 0 ? gradient : Decayed(values, gradient, mask));
             }
+        }
+    }
+
+    /// <summary>Carries what is remembered from step to step.</summary>
+    public virtual void Carry(TrainingState state)
+    {
+        foreach (var (index, remembered) in states.Index())
+        {
+            state.Tensor($"optimizer.{index}", remembered);
         }
     }
 

@@ -3,11 +3,27 @@ using LearnML.Contracts;
 namespace LearnML.Training.Fitting;
 
 /// <summary>How far a split has come: its epochs, and what they decide about the next ones.</summary>
-internal sealed class SplitProgress(JobSpec spec, KeptEpoch keep)
+internal sealed class SplitProgress
 {
+    private readonly JobSpec spec;
+    private readonly KeptEpoch keep;
     private readonly List<EpochScores> history = [];
-    private readonly EarlyStopping? stopping = spec.Training.EarlyStopping is { } early ? new EarlyStopping(early) : null;
-    private readonly Plateau? plateau = new LearningRates(spec.Optimizer, spec.Training.Epochs).Plateau();
+    private readonly EarlyStopping? stopping;
+    private readonly Plateau? plateau;
+
+    /// <param name="spec">What is trained.</param>
+    /// <param name="keep">Which epoch is kept.</param>
+    /// <param name="before">The epochs before the latest checkpoint.</param>
+    public SplitProgress(JobSpec spec, KeptEpoch keep, IEnumerable<EpochScores> before)
+    {
+        (this.spec, this.keep) = (spec, keep);
+        stopping = spec.Training.EarlyStopping is { } early ? new EarlyStopping(early) : null;
+        plateau = new LearningRates(spec.Optimizer, spec.Training.Epochs).Plateau();
+        foreach (var scores in before)
+        {
+            Take(scores);
+        }
+    }
 
     /// <summary>Its epochs so far.</summary>
     public IReadOnlyList<EpochScores> History => history;

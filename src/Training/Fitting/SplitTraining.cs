@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Networks;
@@ -20,6 +21,10 @@ internal sealed class SplitTraining : IDisposable
     private readonly Objective objective;
     private readonly Trainer trainer;
     private readonly double[] silentLosses;
+    private readonly KeptWeights kept;
+    private IReadOnlyList<EpochScores> before = [];
+    private IReadOnlyList<byte[]> shuffledFrom = [];
+    private int epoch;
 
     /// <param name="spec">What to train.</param>
     /// <param name="data">What to learn from.</param>
@@ -36,6 +41,7 @@ internal sealed class SplitTraining : IDisposable
         Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random, spec.Training.Precision);
         objective = new Objective(data.Task, rows.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new Trainer(spec, Stack, objective);
+        kept = new KeptWeights(Stack, this.splits.Count);
         silentLosses = [.. this.splits.Select((split, index) => rows.Prepared(index).SilentLoss(data.Train.Of(split.Train), data.Outputs))];
     }
 
@@ -46,28 +52,27 @@ internal sealed class SplitTraining : IDisposable
     public PreparedData Prepared => rows.Prepared(0);
 
     /// <summary>Trains epoch by epoch and leaves the kept epochs' weights in the stack.</summary>
-    /// <param name="epochs">How many epochs.</param>
+    /// <param name="epochs">How many epochs, those before the latest checkpoint included.</param>
     /// <param name="keep">Which epoch's weights and scores to keep.</param>
     /// <param name="limit">Ends it early.</param>
-    /// <param name="batchEnded">Is told of each batch's rows.</param>
-    /// <param name="epochEnded">Is told of each epoch's scores, fold by fold.</param>
+    /// <param name="run">Is told how it goes, and may know where to go on.</param>
     /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
-    public IReadOnlyList<SplitResult> Run(
-        int epochs, KeptEpoch keep, TrainingLimit limit, Action<long> batchEnded, Action<IReadOnlyList<EpochScores>> epochEnded)
+    public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, TrainingLimit limit, RunProgress run)
     {
         using var alone = Lockstep.IsTiny(spec, data, Stack.Members) ? new OneThread() : null;
-        using var kept = new KeptWeights(Stack, splits.Count);
-        var progress = splits.Select(_ => new SplitProgress(spec, keep)).ToArray();
+        run.Begin(this);
+        SplitProgress[] progress = [.. splits.Select(split => new SplitProgress(spec, keep, before.Where(scores => scores.Fold == split.Fold)))];
         var rates = new LearningRates(spec.Optimizer, epochs);
         using var watch = new LayerWatch(Stack, rows.Train);
-        for (var epoch = 1; epoch <= epochs && !Array.TrueForAll(progress, split => split.HasEnded); epoch++)
+        while (epoch < epochs && !(epoch > 0 && limit.IsReached) && !Array.TrueForAll(progress, split => split.HasEnded))
         {
-            using var order = rows.Train.Shuffle(random);
-            var ofSteps = new EpochRates(rates, epoch, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
-            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => batchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
+            using var order = Shuffle();
+            var ofSteps = new EpochRates(rates, epoch + 1, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
+            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => run.BatchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
             var validated = Said(rows.Validation, limit.Cancellation);
             var layers = watch.Look(learned);
             var ended = new List<EpochScores>();
+            epoch++;
             for (var split = 0; split < splits.Count; split++)
             {
                 if (progress[split].HasEnded)
@@ -87,15 +92,29 @@ internal sealed class SplitTraining : IDisposable
                 ended.Add(scores);
             }
 
-            epochEnded([.. ended.OrderBy(each => each.Fold)]);
-            if (limit.IsReached)
-            {
-                break;
-            }
+            run.EpochEnded([.. ended.OrderBy(each => each.Fold)], isLast: limit.IsReached);
         }
 
         kept.Restore();
         return Results(kept.Epochs, progress, limit.Cancellation);
+    }
+
+    /// <summary>Carries all that the next batch depends on.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="history">The epochs that the run has told.</param>
+    public void Carry(TrainingState state, IReadOnlyList<EpochScores> history)
+    {
+        epoch = state.Value("epoch", epoch);
+        Stack.Carry(state);
+        trainer.Carry(state);
+        kept.Carry(state);
+        random.Carry(state);
+        if (trainer.IsWithinEpoch)
+        {
+            shuffledFrom = state.Value("shuffledFrom", shuffledFrom);
+        }
+
+        before = history;
     }
 
     /// <summary>What the networks of the first split say of the dataset's test part; null where there is none.</summary>
@@ -105,11 +124,28 @@ internal sealed class SplitTraining : IDisposable
 
     public void Dispose()
     {
+        kept.Dispose();
         trainer.Dispose();
         objective.Dispose();
         Stack.Dispose();
         random.Dispose();
         rows.Dispose();
+    }
+
+    /// <summary>The order of an epoch; of one that the latest checkpoint was within, the same again.</summary>
+    private RowOrder Shuffle()
+    {
+        if (!trainer.IsWithinEpoch)
+        {
+            shuffledFrom = random.State;
+            return rows.Train.Shuffle(random);
+        }
+
+        var now = random.State;
+        random.State = shuffledFrom;
+        var order = rows.Train.Shuffle(random);
+        random.State = now;
+        return order;
     }
 
     /// <summary>The members of a fold draw from numbers of their own, whichever folds they are trained with.</summary>
@@ -159,7 +195,7 @@ internal sealed class SplitTraining : IDisposable
     /// The mean over the split's networks of the loss of their first batch; that of saying nothing, where it is larger: a first
     /// batch of few rows may happen to fit.
     /// </summary>
-    private double FirstLoss(int split) => Math.Max(silentLosses[split], Own(split, [.. trainer.FirstLosses]).Average());
+    private double FirstLoss(int split) => Math.Max(silentLosses[split], Own(split, trainer.FirstLosses).Average());
 
     private Answers? Validation(int split, float[] outputs) => outputs.Length == 0
         ? null

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
@@ -20,6 +21,7 @@ internal sealed class Trainer : IDisposable
     private readonly EpochTotals totals;
     private Tensor? firstLosses;
     private float[]? readFirstLosses;
+    private long learnedRows;
 
     public Trainer(JobSpec spec, Stack stack, Objective objective)
     {
@@ -29,9 +31,15 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>Each member's loss of its first batch, before any step.</summary>
-    public IReadOnlyList<float> FirstLosses => readFirstLosses ??= firstLosses!.cpu().data<float>().ToArray();
+    public float[] FirstLosses => readFirstLosses ??= firstLosses!.cpu().data<float>().ToArray();
 
-    /// <summary>One pass over each member's rows in the given order, with a step after each batch.</summary>
+    /// <summary>Whether a pass over the rows is under way.</summary>
+    public bool IsWithinEpoch => learnedRows > 0;
+
+    /// <summary>
+    /// One pass over each member's rows in the given order, with a step after each batch; what is left of it, where the latest
+    /// checkpoint was within one.
+    /// </summary>
     /// <param name="rows">The rows.</param>
     /// <param name="order">Their order.</param>
     /// <param name="rates">The learning rates of the epoch's steps.</param>
@@ -41,21 +49,29 @@ internal sealed class Trainer : IDisposable
     public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, EpochRates rates, TrainingLimit limit, Action<long[]> batchEnded)
     {
         stack.Network.train();
-        totals.Clear();
+        if (!IsWithinEpoch)
+        {
+            totals.Clear();
+        }
+
         using var on = enable_grad();
-        for (long start = 0; start < order.Length && !(start > 0 && limit.IsReached); start += spec.Training.BatchSize)
+        rates.Skip(learnedRows / spec.Training.BatchSize);
+        while (learnedRows < order.Length && !(IsWithinEpoch && limit.IsReached))
         {
             limit.Cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var (batch, outputs, targets) = Forward(rows, order, start, spec.Training.BatchSize);
+            var (batch, outputs, targets) = Forward(rows, order, learnedRows, spec.Training.BatchSize);
             Step(objective.Loss(outputs, targets, batch), batch, rates.Next());
             if (objective.IsClassification)
             {
                 totals.AddHits(outputs, targets, batch);
             }
 
+            learnedRows += spec.Training.BatchSize;
             batchEnded(batch.Counts);
         }
+
+        learnedRows = 0;
 
         // The only wait for the device: the totals were added up there.
         return totals.Read();
@@ -82,6 +98,19 @@ internal sealed class Trainer : IDisposable
         }
 
         return [.. outputs.Select(member => member.ToArray())];
+    }
+
+    /// <summary>Carries the optimizer, and where the pass under way is.</summary>
+    public void Carry(TrainingState state)
+    {
+        optimizer.Carry(state);
+        learnedRows = state.Value("learnedRows", learnedRows);
+        if (IsWithinEpoch)
+        {
+            totals.Carry(state);
+        }
+
+        readFirstLosses = state.Numbers("firstLosses", state.IsRestored ? [] : FirstLosses);
     }
 
     public void Dispose()

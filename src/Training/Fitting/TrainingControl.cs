@@ -2,14 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How another thread ends a training before its last epoch. Both take effect after the batch in hand.</summary>
+/// <summary>How another thread ends a training before its last epoch. All take effect after the batch in hand.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "A request may still hold it when the training has ended; a source without a timer needs no disposal.")]
 public sealed class TrainingControl
 {
     private readonly CancellationTokenSource cancellation = new();
     private volatile bool stopRequested;
+    private volatile bool giveBackRequested;
 
     internal bool StopRequested => stopRequested;
+
+    internal bool GiveBackRequested => giveBackRequested;
 
     /// <summary>Is cancelled by <see cref="Cancel"/>.</summary>
     public CancellationToken Cancellation => cancellation.Token;
@@ -27,6 +30,12 @@ public sealed class TrainingControl
         stopRequested = false;
         return requested;
     }
+
+    /// <summary>
+    /// Writes the latest checkpoint after the batch in hand and ends with an <see cref="OperationCanceledException"/>: another
+    /// process, or this one, may go on.
+    /// </summary>
+    public void GiveBack() => giveBackRequested = true;
 
     /// <summary>Ends at once with an <see cref="OperationCanceledException"/>.</summary>
     public void Cancel() => cancellation.Cancel();

@@ -1,12 +1,10 @@
-using System.Diagnostics;
-
 namespace LearnML.Training.Fitting;
 
 /// <summary>When a training ends before its last epoch: when it is told to, or when its time is up.</summary>
 /// <param name="control">Tells it to.</param>
 /// <param name="clock">Runs since the job's training began.</param>
 /// <param name="until">When its time is up; null for never.</param>
-internal sealed class TrainingLimit(TrainingControl control, Stopwatch clock, TimeSpan? until)
+internal sealed class TrainingLimit(TrainingControl control, RunClock clock, TimeSpan? until)
 {
     /// <summary>Is cancelled when the training is to be given up.</summary>
     public CancellationToken Cancellation => control.Cancellation;

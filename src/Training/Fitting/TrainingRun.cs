@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
@@ -18,16 +17,17 @@ namespace LearnML.Training.Fitting;
 /// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
 public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, CheckpointFolder checkpoints, string device)
 {
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private readonly List<EpochScores> history = [];
-    private long samples;
-    private long totalSamples;
+    /// <summary>The fencing token of who runs it: part of the names of its checkpoints.</summary>
+    public long Token { get; init; } = 1;
+
+    /// <summary>How often the latest checkpoint is written.</summary>
+    public CheckpointInterval Interval { get; init; } = CheckpointInterval.Default;
 
     /// <summary>How many folds are trained in lockstep; null leaves it to the cost rule.</summary>
     internal int? FoldsInLockstep { get; init; }
 
     /// <summary>
-    /// Runs to the end, synchronously, on the calling thread. The thread should be the run's own, for TorchSharp's
+    /// Runs to the end, from the latest checkpoint if there is one, synchronously, on the calling thread. The thread should be the run's own, for TorchSharp's
     /// dispose scopes and gradient mode belong to a thread.
     /// </summary>
     /// <param name="observer">Is told how it goes.</param>
@@ -35,7 +35,10 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     /// <exception cref="DivergedException">The loss left the range in which a network can learn.</exception>
     /// <exception cref="UnfitTargetException">The dataset does not allow what the spec asks for.</exception>
     /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="CheckpointException">Its latest checkpoint is of another dataset.</exception>
+    /// <exception cref="IOException">Its network cannot be saved: the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">Its network cannot be saved: the folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled or given back.</exception>
     public TrainingOutcome Execute(ITrainingObserver observer, TrainingControl control)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -43,24 +46,30 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
         using var data = LearningData.Of(spec, dataset, torchDevice);
+        var checkpointing = new Checkpointing(checkpoints.Latest(Token), Interval, dataset.ContentHash, control, observer);
+        var run = new RunProgress(observer, checkpointing);
         try
         {
-            var folds = spec.Validation.Folds is null ? null : CrossValidate();
+            IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : Folds.Cross(spec.Validation, data, spec.Training.Seed);
+            run.Expect(Samples([.. splits, new Split(null, data.Rows, [])], spec.Training.Epochs));
+            run.Restore(data, splits);
+            var folds = splits.Count == 0 ? null : CrossValidate(splits);
             var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
             var epochs = folds?.Epochs ?? spec.Training.Epochs;
-            var stopped = folds is not null && control.TakeStop();
-            totalSamples = samples + Samples([final], epochs);
+
+            // Whoever resumes a stopped cross-validation goes on with its folds, and trains another final network.
+            var stopped = checkpointing.IsOff = folds is not null && control.TakeStop();
+            run.Expect(Samples([final], epochs));
 
             using var training = new SplitTraining(spec, data, [final], torchDevice);
-            var result = training.Run(epochs, folds is null ? spec.KeptOfSingle() : KeptEpoch.Last, Limit(1), BatchEnded, EpochEnded)[0];
-            var report = Report(data, folds, result, training.Test(control.Cancellation));
-            var checkpoint = checkpoints.Save(training.Stack, Describe(data, training, report));
-            folds?.WriteOutOfFold(checkpoints.OutOfFoldFile);
-            return new TrainingOutcome(stopped || (control.StopRequested && samples < totalSamples), checkpoint, report);
+            var result = training.Run(epochs, folds is null ? spec.KeptOfSingle() : KeptEpoch.Last, Limit(1), run)[0];
+            var report = Report(data, run, folds, result, training.Test(control.Cancellation));
+            var (name, checkpoint) = checkpoints.Save(training.Stack, Describe(data, training, report), Token, folds is null ? null : folds.WriteOutOfFold);
+            return new TrainingOutcome(stopped || (control.StopRequested && run.Samples < run.TotalSamples), name, checkpoint, report);
         }
         catch (DivergedException exception)
         {
-            exception.Report = DivergedReport(data, exception);
+            exception.Report = DivergedReport(data, run, exception);
             throw;
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
@@ -68,27 +77,13 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             throw OutOfDeviceMemoryException.Of(spec, data, device, exception);
         }
 
-        CrossValidation CrossValidate()
+        CrossValidation CrossValidate(IReadOnlyList<Split> splits)
         {
-            var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-            totalSamples = Samples(splits, spec.Training.Epochs) + Samples([new Split(null, data.Rows, [])], spec.Training.Epochs);
             var share = (double)splits.Count / (splits.Count + 1);
-            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, Limit(share), BatchEnded, EpochEnded);
+            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, Limit(share), run);
         }
 
-        TrainingLimit Limit(double share) => new(control, clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds);
-
-        void BatchEnded(long rows)
-        {
-            samples += rows;
-            observer.BatchEnded(Math.Min((double)samples / totalSamples, 1), samples);
-        }
-
-        void EpochEnded(IReadOnlyList<EpochScores> scores)
-        {
-            history.AddRange(scores);
-            observer.EpochEnded(scores);
-        }
+        TrainingLimit Limit(double share) => new(control, run.Clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds);
     }
 
     /// <summary>How many rows some splits learn from in all their epochs.</summary>
@@ -108,7 +103,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Parameters = training.Stack.Count,
     };
 
-    private Report Report(LearningData data, CrossValidation? folds, SplitResult result, Answers? test)
+    private Report Report(LearningData data, RunProgress run, CrossValidation? folds, SplitResult result, Answers? test)
     {
         var validation = folds?.OutOfFold ?? result.Validation!;
         var report = new Report
@@ -121,25 +116,25 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(history), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending()],
+            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(run.History), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
         };
         return (test ?? validation).Describe(report, data.Classes);
     }
 
-    private Report DivergedReport(LearningData data, DivergedException exception) => new()
+    private Report DivergedReport(LearningData data, RunProgress run, DivergedException exception) => new()
     {
         JobId = jobId,
         Task = data.Task,
-        Epoch = history.LastOrDefault()?.Epoch ?? 0,
+        Epoch = run.History is [.., var last] ? last.Epoch : 0,
         Reported = ReportedRows.Validation,
-        Diagnosis = [exception.Diagnosis, .. StabilityDiagnoses.Of(history)],
+        Diagnosis = [exception.Diagnosis, .. StabilityDiagnoses.Of(run.History)],
     };
 
-    private IEnumerable<Diagnosis> Ending()
+    private IEnumerable<Diagnosis> Ending(RunProgress run)
     {
-        if (clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && samples < totalSamples)
+        if (run.Clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && run.Samples < run.TotalSamples)
         {
-            yield return new Diagnosis("timeBudget", "The time budget ended the training before its last epoch. With more time it may get better.", Epoch: history[^1].Epoch);
+            yield return new Diagnosis("timeBudget", "The time budget ended the training before its last epoch. With more time it may get better.", Epoch: run.History[^1].Epoch);
         }
     }
 }

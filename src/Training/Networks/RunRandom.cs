@@ -1,3 +1,4 @@
+using LearnML.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
@@ -17,9 +18,40 @@ internal sealed class RunRandom : IDisposable
     /// <summary>For what is drawn where the batch lies: dropped units.</summary>
     public Generator OnDevice { get; }
 
+    /// <summary>Where <see cref="OnCpu"/> is in its sequence.</summary>
+    public byte[] State
+    {
+        get => Read(OnCpu);
+        set => Write(OnCpu, value);
+    }
+
+    /// <summary>Carries where the generators are in their sequences.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="name">Its name there.</param>
+    public void Carry(TrainingState state, string name)
+    {
+        Write(OnCpu, state.Numbers($"{name}.cpu", Read(OnCpu)));
+        if (OnDevice != OnCpu)
+        {
+            Write(OnDevice, state.Numbers($"{name}.device", Read(OnDevice)));
+        }
+    }
+
     public void Dispose()
     {
         OnDevice.Dispose();
         OnCpu.Dispose();
+    }
+
+    private static byte[] Read(Generator generator)
+    {
+        using var state = generator.get_state();
+        return state.data<byte>().ToArray();
+    }
+
+    private static void Write(Generator generator, byte[] bytes)
+    {
+        using var state = tensor(bytes);
+        generator.set_state(state);
     }
 }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
@@ -62,6 +63,15 @@ internal sealed class Stack : IDisposable
     /// </summary>
     public IEnumerable<(string Name, Tensor Tensor)> Of(int member) =>
         Members == 1 ? named : named.Select(each => (each.Name, matrices.Contains(each.Name) ? each.Tensor.select(0, member) : each.Tensor.select(0, member).view(-1)));
+
+    /// <summary>Carries every parameter and running statistic.</summary>
+    public void Carry(TrainingState state)
+    {
+        foreach (var (name, tensor) in named)
+        {
+            state.Tensor($"weights.{name}", tensor);
+        }
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using static TorchSharp.torch;
 
@@ -22,6 +23,28 @@ internal sealed class StackRandom : IDisposable
 
     /// <summary>The rows that each member has in the batch at hand: what it draws for them is drawn as if it were alone.</summary>
     public long[] BatchRows { get; }
+
+    /// <summary>Where each member is in its sequence of orders of rows.</summary>
+    public IReadOnlyList<byte[]> State
+    {
+        get => [.. Members.Select(member => member.State)];
+        set
+        {
+            foreach (var (member, state) in Members.Zip(value))
+            {
+                member.State = state;
+            }
+        }
+    }
+
+    /// <summary>Carries where each member is in all its sequences.</summary>
+    public void Carry(TrainingState state)
+    {
+        foreach (var (index, member) in Members.Index())
+        {
+            member.Carry(state, $"random.{index}");
+        }
+    }
 
     public void Dispose()
     {

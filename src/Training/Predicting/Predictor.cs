@@ -24,16 +24,17 @@ public sealed class Predictor
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointDescription Description { get; }
 
-    /// <summary>Loads the newest checkpoint of a folder.</summary>
+    /// <summary>Loads a checkpoint.</summary>
     /// <param name="folder">Where it lies.</param>
+    /// <param name="checkpoint">Its name there.</param>
     /// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
-    /// <exception cref="CheckpointException">There is none, or it is damaged.</exception>
-    public static Predictor Load(CheckpointFolder folder, string device)
+    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    public static Predictor Load(CheckpointFolder folder, string checkpoint, string device)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var (description, parameters) = folder.Load();
+        var (description, parameters) = folder.Load(checkpoint);
         var torchDevice = TorchDevices.Torch(device);
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new StackRandom(0, members, torchDevice);

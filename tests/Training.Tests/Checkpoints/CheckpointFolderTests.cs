@@ -14,7 +14,7 @@ public class CheckpointFolderTests
         using var saved = new SavedNetwork();
 
         var written = saved.Save();
-        var (description, parameters) = saved.Folder.Load();
+        var (description, parameters) = saved.Folder.Load(SavedNetwork.Checkpoint);
 
         Assert.Equal(Json(written), Json(description));
         Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256 }), Json(description));
@@ -49,7 +49,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void A_newer_checkpoint_takes_the_place_of_the_older()
+    public void Each_has_a_place_of_its_own()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -57,36 +57,25 @@ public class CheckpointFolderTests
 
         saved.Save(epoch: 12);
 
-        Assert.Equal(["epoch-000012"], Folders(saved));
-        Assert.Equal(12, saved.Folder.Load().Description.Epoch);
+        Assert.Equal(["epoch-000009-1", "epoch-000012-1"], Folders(saved).Order());
+        Assert.Equal(9, saved.Folder.Load("epoch-000009-1").Description.Epoch);
+        Assert.Equal(12, saved.Folder.Load("epoch-000012-1").Description.Epoch);
     }
 
     [Fact]
-    public void Of_two_whole_ones_the_newer_counts()
+    public void What_is_not_kept_is_removed()
     {
-        using var scope = NewDisposeScope();
-        using var saved = new SavedNetwork();
-        saved.Save(epoch: 9);
-        Directory.Move(Path.Combine(saved.Path, "epoch-000009"), saved.Path + "-aside");
-        saved.Save(epoch: 100_000);
-        Directory.Move(saved.Path + "-aside", Path.Combine(saved.Path, "epoch-000009"));
-
-        Assert.Equal(100_000, saved.Folder.Load().Description.Epoch);
-    }
-
-    [Fact]
-    public void A_half_written_one_is_ignored_and_then_removed()
-    {
-        using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
         saved.Save(epoch: 1);
-        var unfinished = Directory.CreateDirectory(Path.Combine(saved.Path, "unfinished-epoch-000002"));
+        saved.Save(epoch: 2);
+        var unfinished = Directory.CreateDirectory(Path.Combine(saved.Path, "unfinished-epoch-000003-1"));
         File.WriteAllText(Path.Combine(unfinished.FullName, "weights.safetensors"), "half");
+        File.WriteAllText(Path.Combine(saved.Path, "unfinished-1.safetensors"), "half");
 
-        Assert.Equal(1, saved.Folder.Load().Description.Epoch);
+        saved.Folder.Keep(["epoch-000002-1"]);
 
-        saved.Save(epoch: 3);
-        Assert.Equal(["epoch-000003"], Folders(saved));
+        Assert.Equal(["epoch-000002-1"], Folders(saved));
+        Assert.Empty(Directory.GetFiles(saved.Path));
     }
 
     [Fact]
@@ -94,13 +83,13 @@ public class CheckpointFolderTests
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
-        var unfinished = Directory.CreateDirectory(Path.Combine(saved.Path, "unfinished-epoch-000002"));
+        var unfinished = Directory.CreateDirectory(Path.Combine(saved.Path, "unfinished-epoch-000002-1"));
         File.WriteAllBytes(Path.Combine(unfinished.FullName, "weights.safetensors"), new byte[100_000]);
 
         saved.Save(epoch: 2);
 
-        Assert.Equal(["epoch-000002"], Folders(saved));
-        Assert.Equal(6, saved.Folder.Load().Parameters.Count);
+        Assert.Equal(["epoch-000002-1"], Folders(saved));
+        Assert.Equal(6, saved.Folder.Load("epoch-000002-1").Parameters.Count);
     }
 
     [Fact]

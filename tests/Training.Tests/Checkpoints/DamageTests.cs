@@ -77,11 +77,11 @@ public class DamageTests
     {
         using var saved = new SavedNetwork();
         saved.Save();
-        Assert.Equal("stripes", Predictor.Load(saved.Folder, "cpu").Description.Spec.Dataset);
+        Assert.Equal("stripes", Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, "cpu").Description.Spec.Dataset);
 
         damage(saved);
 
-        var refusal = Assert.Throws<CheckpointException>(() => Predictor.Load(saved.Folder, "cpu"));
+        var refusal = Assert.Throws<CheckpointException>(() => Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, "cpu"));
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 

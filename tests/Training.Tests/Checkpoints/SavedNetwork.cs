@@ -18,6 +18,9 @@ internal sealed class SavedNetwork : IDisposable
         Folder = new CheckpointFolder(Path);
     }
 
+    /// <summary>The name of the one that is saved first.</summary>
+    public const string Checkpoint = "epoch-000001-1";
+
     public CheckpointDescription Description { get; init; } = new()
     {
         JobId = new Guid("1c9f1a56-3f61-4d6e-8f2f-0b7f7f0c2a11"),
@@ -46,11 +49,11 @@ internal sealed class SavedNetwork : IDisposable
     /// <summary>Where the checkpoints lie.</summary>
     public string Path => folder["job"];
 
-    public string Weights => System.IO.Path.Combine(Path, "epoch-000001", "weights.safetensors");
+    public string Weights => System.IO.Path.Combine(Path, Checkpoint, "weights.safetensors");
 
-    public string DescriptionFile => System.IO.Path.Combine(Path, "epoch-000001", "checkpoint.json");
+    public string DescriptionFile => System.IO.Path.Combine(Path, Checkpoint, "checkpoint.json");
 
-    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch });
+    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch }, token: 1).Description;
 
     public void Dispose()
     {

@@ -23,7 +23,7 @@ public class BestEpochTests
         Assert.Equal(best.Epoch, outcome.Report.Epoch);
         Assert.Equal(best.Validation!.Loss, outcome.Best.Validation.Loss, 1e-6);
         Assert.Equal(best.Validation.Accuracy, outcome.Report.Validation!.Accuracy);
-        Assert.Equal(outcome.Best.Epoch, run.Checkpoints.Load().Description.Epoch);
+        Assert.Equal(outcome.Best.Epoch, run.Checkpoints.Load(outcome.Checkpoint).Description.Epoch);
         Assert.Single(Directory.GetDirectories(run.Path));
     }
 

@@ -32,7 +32,9 @@ public class DivergenceTests
         for (var seed = 0; seed < 20; seed++)
         {
             using var training = new SplitTraining(spec.Seed(seed), data, Folds.Cross(spec.Validation, data, seed), CPU);
-            training.Run(2, KeptEpoch.Last, Rates.NoLimit, _ => { }, epoch => lowest = epoch.Min(fold => Math.Min(lowest, fold.Train.Loss)));
+            var observer = new RecordingObserver();
+            training.Run(2, KeptEpoch.Last, Rates.NoLimit, new RunProgress(observer));
+            lowest = observer.Epochs.Min(fold => Math.Min(lowest, fold.Train.Loss));
         }
 
         // They learn: saying nothing has a loss of 1.
@@ -48,7 +50,7 @@ public class DivergenceTests
         using var training = new SplitTraining(Specs.Small.LearningRate(1e38).BatchSize(200), data, [new Split(null, data.Rows, [])], CPU);
 
         var exception = Assert.Throws<DivergedException>(() =>
-            training.Run(1, KeptEpoch.Last, Rates.NoLimit, _ => { }, _ => { }));
+            training.Run(1, KeptEpoch.Last, Rates.NoLimit, new RunProgress(new RecordingObserver())));
 
         Assert.Contains("in epoch 1", exception.Message, StringComparison.Ordinal);
     }

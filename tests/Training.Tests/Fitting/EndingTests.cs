@@ -23,7 +23,7 @@ public class EndingTests
         Assert.Equal(batch, run.Observer.Batches.Count);
         Assert.Equal(((batch - 1) / BatchesPerEpoch) + 1, run.Observer.Epochs.Count);
         Assert.Equal(run.Observer.Epochs.MinBy(epoch => epoch.Validation!.Loss)!.Epoch, outcome.Best.Epoch);
-        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load().Description.WeightsSha256);
+        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load(outcome.Checkpoint).Description.WeightsSha256);
     }
 
     [Fact]

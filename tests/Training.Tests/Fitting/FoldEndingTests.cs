@@ -67,7 +67,7 @@ public class FoldEndingTests
         Assert.Equal(100, folds.N);
         Assert.Equal(2, outcome.Report.Epoch);
         Assert.Equal((Epochs * BatchesOfFold) + 2 + (2 * BatchesOfFinal), run.Observer.Batches.Count);
-        Assert.Equal(100, File.ReadLines(run.Checkpoints.OutOfFoldFile).Skip(1).Count());
+        Assert.Equal(100, File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).Skip(1).Count());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class FoldEndingTests
         Assert.Equal((Epochs * BatchesOfFold) + BatchesOfFinal + 1, run.Observer.Batches.Count);
         Assert.Equal(2, outcome.Report.Epoch);
         Assert.All(outcome.Report.CrossValidation!.Folds, fold => Assert.Equal(Epochs, fold.Epoch));
-        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load().Description.WeightsSha256);
+        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load(outcome.Checkpoint).Description.WeightsSha256);
     }
 
     [Fact]

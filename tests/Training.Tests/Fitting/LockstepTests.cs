@@ -122,7 +122,7 @@ public class LockstepTests
 
     // The fields of the file, numbers as numbers.
     private static JsonArray OutOfFold(SmallRun run) => new([
-        .. File.ReadLines(run.Checkpoints.OutOfFoldFile).SelectMany(line => line.Split(',')).Select(field =>
+        .. File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).SelectMany(line => line.Split(',')).Select(field =>
             double.TryParse(field, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(field)),
     ]);
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 
@@ -10,7 +9,7 @@ internal static class Rates
     /// <summary>A training that nothing ends.</summary>
     public static TrainingLimit NoLimit => Limit(new TrainingControl());
 
-    public static TrainingLimit Limit(TrainingControl control) => new(control, new Stopwatch(), null);
+    public static TrainingLimit Limit(TrainingControl control) => new(control, new RunClock(), null);
 
     /// <summary>The rates of the first epoch.</summary>
     public static EpochRates First(JobSpec spec, RowSet rows) =>

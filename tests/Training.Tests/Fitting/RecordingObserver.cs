@@ -21,9 +21,27 @@ internal sealed class RecordingObserver : ITrainingObserver
         OnBatch(Batches.Count);
     }
 
+    /// <summary>Latest checkpoints that were written.</summary>
+    public int Checkpoints { get; private set; }
+
+    /// <summary>Latest checkpoints that could not be written.</summary>
+    public List<Exception> Failures { get; } = [];
+
+    /// <summary>Latest checkpoints that were damaged.</summary>
+    public List<string> Damaged { get; } = [];
+
+    public void CheckpointSaved() => Checkpoints++;
+
+    public void CheckpointFailed(Exception exception) => Failures.Add(exception);
+
+    public void CheckpointDamaged(string file) => Damaged.Add(file);
+
     public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
         Epochs.AddRange(scores);
-        OnEpoch(scores[^1]);
+        if (scores.Count > 0)
+        {
+            OnEpoch(scores[^1]);
+        }
     }
 }

@@ -10,12 +10,16 @@ namespace LearnML.Training.Tests.Fitting;
 internal sealed class SmallRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private long token;
 
     public SmallRun() => Checkpoints = new CheckpointFolder(Path);
 
     public JobSpec Spec { get; init; } = Specs.Small;
 
     public ImageDataset Dataset { get; init; } = Images.Small;
+
+    /// <summary>A table to learn from instead.</summary>
+    public TableDataset? Table { get; init; }
 
     public RecordingObserver Observer { get; init; } = new();
 
@@ -31,8 +35,22 @@ internal sealed class SmallRun : IDisposable
 
     public CheckpointFolder Checkpoints { get; }
 
-    public TrainingOutcome Execute() =>
-        new TrainingRun(JobId, Spec, Dataset, Checkpoints, "cpu") { FoldsInLockstep = FoldsInLockstep }.Execute(Observer, Control);
+    /// <summary>How often the latest checkpoint is written.</summary>
+    public CheckpointInterval Interval { get; init; } = CheckpointInterval.Default;
+
+    /// <summary>The name of its checkpoint.</summary>
+    public string Checkpoint { get; private set; } = "";
+
+    public TrainingOutcome Execute() => Execute(Spec, Observer, Control);
+
+    /// <summary>Goes on in the same folder, as another process does.</summary>
+    public TrainingOutcome Execute(JobSpec spec, RecordingObserver observer, TrainingControl control)
+    {
+        var outcome = new TrainingRun(JobId, spec, (Dataset?)Table ?? Dataset, Checkpoints, "cpu") { FoldsInLockstep = FoldsInLockstep, Interval = Interval, Token = ++token }
+            .Execute(observer, control);
+        Checkpoint = outcome.Checkpoint;
+        return outcome;
+    }
 
     public void Dispose()
     {

@@ -78,9 +78,9 @@ public class UnequalFoldsTests
     private static (JsonNode Epochs, CrossValidation Result) Run(JobSpec spec, LearningData data, IReadOnlyList<Split> splits, int lockstep)
     {
         using var scope = NewDisposeScope();
-        var epochs = new List<EpochScores>();
-        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, Rates.NoLimit, _ => { }, epochs.AddRange);
-        return (Json(epochs.OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
+        var observer = new RecordingObserver();
+        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, Rates.NoLimit, new RunProgress(observer));
+        return (Json(observer.Epochs.OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
     }
 
     private static JsonNode Json<T>(T value) => JsonSerializer.SerializeToNode(value, WireFormat.Options)!;

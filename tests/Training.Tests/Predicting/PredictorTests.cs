@@ -17,7 +17,7 @@ public sealed class PredictorTests : IDisposable
     public PredictorTests()
     {
         run.Execute();
-        predictor = Predictor.Load(run.Checkpoints, "cpu");
+        predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu");
     }
 
     public void Dispose() => run.Dispose();
@@ -91,7 +91,7 @@ public sealed class PredictorTests : IDisposable
     {
         Assert.True(is_grad_enabled());
 
-        Predictor.Load(run.Checkpoints, "cpu").Predict(instances);
+        Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu").Predict(instances);
 
         Assert.True(is_grad_enabled());
         Assert.False(is_inference_mode_enabled());

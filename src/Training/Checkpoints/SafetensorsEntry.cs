@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace LearnML.Training.Checkpoints;
+
+/// <summary>What the header of a safetensors file says of a tensor.</summary>
+/// <param name="Dtype">The type of its numbers.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="DataOffsets">Where its bytes begin and end, from the end of the header.</param>
+internal sealed record SafetensorsEntry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets)
+{
+    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    /// <summary>The bytes that the shape asks for; null where there is no such shape.</summary>
+    /// <param name="elementSize">The bytes of a number.</param>
+    public long? Size(int elementSize)
+    {
+        Int128 size = elementSize;
+        foreach (var length in Shape)
+        {
+            size *= length;
+            if (length < 0 || size > long.MaxValue)
+            {
+                return null;
+            }
+        }
+
+        return (long)size;
+    }
+}

@@ -1,0 +1,251 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using LearnML.Training.Tests.Datasets;
+
+namespace LearnML.Training.Tests.Fitting;
+
+/// <summary>A run that ends anywhere and goes on from its latest checkpoint comes, bit for bit, to what it comes to in one go.</summary>
+public class ResumeTests
+{
+    private const int Folds = 4;
+
+    private static readonly ImageDataset Dataset = Images.Draw(203, 30);
+    private static readonly JobSpec Spec = Specs.Small.Epochs(4).BatchSize(16);
+    private static readonly CheckpointInterval EveryEpoch = new(TimeSpan.FromHours(1), 1);
+    private static readonly CheckpointInterval EveryBatch = new(TimeSpan.Zero, null);
+
+    private static readonly Dictionary<string, JobSpec> Cases = new()
+    {
+        ["plain"] = Spec,
+        ["momentum, dropout"] = Spec.Momentum(0.9).LearningRate(0.02).Hidden(16, 12).Dropout(0.2, 0.5),
+        ["adam, ensemble, dropout"] = Spec.Adam(rate: 0.005, weightDecay: 0.01).Dropout(0.3).Ensemble(3),
+        ["adagrad, large blocks"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).Hidden(512, 512).BatchSize(64).Epochs(2),
+        ["adadelta, label smoothing"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }) with { Training = Spec.Training with { LabelSmoothing = 0.1 } },
+        ["rmsprop, one cycle"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } }),
+        ["plateau"] = With(new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } }).Epochs(6),
+        ["early stopping"] = Stopping(Spec.LearningRate(0.02).Momentum(0.9).Epochs(20)),
+        ["batch normalization"] = Spec with { Network = new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch } },
+        ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
+        ["folds that stop early"] = Stopping(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
+        ["stratified folds of ensembles, the best epoch"] = Spec.Momentum(0.9).LearningRate(0.02).Ensemble(2).Folds(Folds, FoldAssignment.Stratified, KeptEpoch.Best),
+    };
+
+    public static TheoryData<string, int> Ways => [.. Cases.Keys.SelectMany(name => new[] { (name, 0), (name, 1), (name, Folds) })
+        .Where(way => Cases[way.name].Validation.Folds is null == (way.Item2 == 0)).Select(way => new TheoryDataRow<string, int>(way.name, way.Item2))];
+
+    // The places are drawn: within an epoch, at its end, in any fold, in the final network; several times in a run.
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void A_run_that_is_given_back_again_and_again(string name, int lockstep)
+    {
+        var random = new Random(name.Length + lockstep);
+        using var whole = Run(Cases[name], lockstep, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        using var run = Run(Cases[name], lockstep, CheckpointInterval.Default);
+        var (observer, times) = (new RecordingObserver(), 0);
+        TrainingOutcome? actual = null;
+        while (actual is null)
+        {
+            var control = new TrainingControl();
+            var last = random.Next(1, 1 + (whole.Observer.Batches.Count / 3));
+            observer = new RecordingObserver { OnBatch = batches => Then(batches == last, control.GiveBack) };
+            try
+            {
+                actual = run.Execute(run.Spec, observer, control);
+            }
+            catch (OperationCanceledException)
+            {
+                times++;
+            }
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"given back {times} times");
+        Assert.InRange(times, 2, int.MaxValue);
+        AssertSame(expected, whole, actual, run, observer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void A_run_that_breaks_off(string name, int lockstep)
+    {
+        var random = new Random(name.Length + lockstep);
+        using var whole = Run(Cases[name], lockstep, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        foreach (var interval in new[] { EveryEpoch, EveryBatch })
+        {
+            using var run = Run(Cases[name], lockstep, interval);
+            var last = random.Next(1, whole.Observer.Batches.Count);
+            var broken = new RecordingObserver { OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")) };
+            Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
+
+            var observer = new RecordingObserver();
+            var actual = run.Execute(run.Spec, observer, new TrainingControl());
+
+            Assert.InRange(broken.Checkpoints, interval == EveryBatch ? last - 1 : 0, int.MaxValue);
+            AssertSame(expected, whole, actual, run, observer);
+        }
+    }
+
+    [Fact]
+    public void Each_optimizer_remembers()
+    {
+        foreach (var kind in Enum.GetValues<OptimizerKind>())
+        {
+            A_run_that_breaks_off_with(With(new OptimizerSpec { Kind = kind, WeightDecay = 0.01, Momentum = kind == OptimizerKind.Sgd ? 0.9 : 0 }));
+        }
+    }
+
+    [Fact]
+    public async Task A_table_goes_on_as_well()
+    {
+        using var folder = new TemporaryFolder();
+        var table = (TableDataset)await new Polynomial(folder["generated"]).LoadAsync(TestContext.Current.CancellationToken);
+        A_run_that_breaks_off_with((Spec with { Target = "y" }).Adam(rate: 0.005, weightDecay: 0).Hidden(8).Dropout(0.2).Folds(Folds), table);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public void A_damaged_latest_checkpoint_is_told_and_the_one_before_it_is_used(int damage)
+    {
+        using var whole = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        using var run = Run(Spec, 0, EveryEpoch);
+        BreakOff(run, afterEpoch: 3);
+        var newest = Latest(run)[^1];
+        var bytes = File.ReadAllBytes(newest);
+        File.WriteAllBytes(newest, damage == 0 ? bytes[..(bytes.Length / 2)] : [.. bytes[..^damage], (byte)(bytes[^damage] ^ 1), .. bytes[^(damage - 1)..]]);
+
+        var observer = new RecordingObserver();
+        var actual = run.Execute(run.Spec, observer, new TrainingControl());
+
+        Assert.Equal([Path.GetFileName(newest)], observer.Damaged);
+        AssertSame(expected, whole, actual, run, observer);
+    }
+
+    [Fact]
+    public void Without_a_whole_one_it_begins_anew()
+    {
+        using var whole = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        using var run = Run(Spec, 0, EveryEpoch);
+        BreakOff(run, afterEpoch: 3);
+        Assert.Equal(2, Latest(run).Length);
+        Array.ForEach(Latest(run), file => File.WriteAllText(file, ""));
+
+        var observer = new RecordingObserver();
+        var actual = run.Execute(run.Spec, observer, new TrainingControl());
+
+        Assert.Equal(2, observer.Damaged.Count);
+        AssertSame(expected, whole, actual, run, observer);
+    }
+
+    [Fact]
+    public void A_stopped_run_goes_on_for_more_epochs_than_it_was_first_meant_to()
+    {
+        using var run = Run(Spec.Epochs(3), 0, CheckpointInterval.Default);
+        var control = new TrainingControl();
+        var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores.Epoch == 2, control.Stop) }, control);
+        Assert.True(stopped.Stopped);
+
+        using var whole = Run(Spec.Epochs(5), 0, CheckpointInterval.Default);
+        var observer = new RecordingObserver();
+        var resumed = run.Execute(whole.Spec, observer, new TrainingControl());
+
+        AssertSame(whole.Execute(), whole, resumed, run, observer);
+    }
+
+    [Fact]
+    public void A_stopped_cross_validation_goes_on_with_its_folds()
+    {
+        using var whole = Run(Cases["folds in lockstep"], Folds, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        using var run = Run(whole.Spec, Folds, EveryBatch);
+        var control = new TrainingControl();
+        var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: not null }, control.Stop) }, control);
+        Assert.True(stopped.Stopped);
+
+        var observer = new RecordingObserver();
+        var resumed = run.Execute(run.Spec, observer, new TrainingControl());
+
+        AssertSame(expected, whole, resumed, run, observer);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_dataset_is_refused()
+    {
+        using var run = Run(Spec, 0, EveryEpoch);
+        BreakOff(run, afterEpoch: 2);
+
+        var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31), run.Checkpoints, "cpu").Execute(new RecordingObserver(), new TrainingControl()));
+
+        Assert.Contains("dataset is not what it was", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static void A_run_that_breaks_off_with(JobSpec spec, TableDataset? table = null)
+    {
+        using var whole = Run(spec, 1, CheckpointInterval.Default, table);
+        var expected = whole.Execute();
+        using var run = Run(spec, 1, EveryBatch, table);
+        var last = whole.Observer.Batches.Count / 2;
+        Assert.Throws<InvalidOperationException>(() => run.Execute(
+            run.Spec, new RecordingObserver { OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")) }, new TrainingControl()));
+
+        var observer = new RecordingObserver();
+        var actual = run.Execute(run.Spec, observer, new TrainingControl());
+
+        AssertSame(expected, whole, actual, run, observer);
+    }
+
+    private static void BreakOff(SmallRun run, int afterEpoch)
+    {
+        var batches = 0;
+        var epoch = 0;
+        var observer = new RecordingObserver
+        {
+            OnEpoch = scores => epoch = scores.Epoch,
+            OnBatch = _ => Then(epoch == afterEpoch && ++batches == 2, () => throw new InvalidOperationException("broken off")),
+        };
+        Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, observer, new TrainingControl()));
+    }
+
+    private static void AssertSame(TrainingOutcome expected, SmallRun whole, TrainingOutcome actual, SmallRun run, RecordingObserver observer)
+    {
+        Assert.Equal(expected.Best.WeightsSha256, actual.Best.WeightsSha256);
+        Assert.Equal(Json(expected.Report), Json(actual.Report));
+        Assert.Equal(Told(whole.Observer), Told(observer));
+        Assert.Equal(whole.Observer.Batches[^1].Samples, observer.Batches is [.., var last] ? last.Samples : whole.Observer.Batches[^1].Samples);
+        if (run.Spec.Validation.Folds is not null)
+        {
+            Assert.Equal(Hash(whole), Hash(run));
+        }
+
+        string Hash(SmallRun of) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(of.Checkpoints.OutOfFoldFile(of.Checkpoint))));
+    }
+
+    // The time is another each time.
+    private static string[] Told(RecordingObserver observer) => [.. observer.Epochs.Select(scores => Json(scores with { ElapsedSeconds = 0 }))];
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireFormat.Options);
+
+    private static string[] Latest(SmallRun run) => [.. Directory.GetFiles(run.Path, "latest-*").Order(StringComparer.Ordinal)];
+
+    private static SmallRun Run(JobSpec spec, int lockstep, CheckpointInterval interval, TableDataset? table = null) =>
+        new() { Spec = spec, Dataset = Dataset, Table = table, FoldsInLockstep = lockstep == 0 ? null : lockstep, Interval = interval };
+
+    private static JobSpec With(OptimizerSpec optimizer) => Spec with { Optimizer = optimizer };
+
+    private static JobSpec Stopping(JobSpec spec) => spec with { Training = spec.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } } };
+
+    private static void Then(bool condition, Action action)
+    {
+        if (condition)
+        {
+            action();
+        }
+    }
+}
