@@ -61,7 +61,7 @@ internal static class Safetensors
         var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         var content = file[(sizeof(ulong) + headerLength)..];
         var header = ReadHeader(file.Slice(sizeof(ulong), headerLength));
-        metadata = header.Remove(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) : [];
+        metadata = header.Remove(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) ?? [] : [];
         var tensors = new Dictionary<string, Tensor>();
         foreach (var (name, described) in header)
         {
@@ -111,16 +111,15 @@ internal static class Safetensors
         }
     }
 
-    private static T Deserialize<T>(JsonElement element)
-        where T : class
+    private static T? Deserialize<T>(JsonElement element)
     {
         try
         {
-            return element.Deserialize<T>(SafetensorsEntry.Json) ?? throw new CheckpointException("The weights file's header has a gap.");
+            return element.Deserialize<T>(SafetensorsEntry.Json);
         }
         catch (JsonException exception)
         {
-            throw new CheckpointException("The weights file's header is not that of such a file.", exception);
+            throw new CheckpointException("The weights file's header is not JSON of its form.", exception);
         }
     }
 }
