@@ -1,3 +1,5 @@
+using LearnML.Training.Checkpoints;
+
 namespace LearnML.Api;
 
 /// <summary>The settings under <c>LearnML</c> in appsettings.json, the environment (<c>LearnML__Data</c>) or the command line.</summary>
@@ -20,6 +22,14 @@ public sealed class LearnMLOptions
 
     /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
     public long MaximumUploadBytes { get; set; } = 4L << 30;
+
+    /// <summary>Seconds after which the latest checkpoint of a training is written anew. Default: 10.</summary>
+    public double CheckpointSeconds { get; set; } = CheckpointInterval.Default.Time.TotalSeconds;
+
+    /// <summary>Epochs after which it is written anyway. Default: none, by time alone.</summary>
+    public int? CheckpointEpochs { get; set; }
+
+    internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 
     internal string DataFolder => Path.GetFullPath(Data);
 

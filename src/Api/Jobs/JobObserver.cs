@@ -4,39 +4,53 @@ using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Stores what a training reports, and only then tells who watches it.</summary>
-internal sealed class JobObserver(Guid jobId, JobStore jobs, MetricsFeed feed, JobChanges changes) : ITrainingObserver
+/// <summary>Has written what a training tells, and only then tells who watches it.</summary>
+internal sealed partial class JobObserver(JobLease lease, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private TimeSpan reportedAt;
-    private (double Progress, long Samples) now;
+    private (double Progress, long Samples)? first;
+    private long told;
 
     public void BatchEnded(double progress, long samples)
     {
-        now = (progress, samples);
-        if (sinceStart.Elapsed - reportedAt >= Interval)
+        var (progressBefore, samplesBefore) = first ??= (progress, samples);
+        var elapsed = sinceStart.Elapsed;
+        if (elapsed - reportedAt >= Interval && progress > progressBefore)
         {
-            jobs.ReportProgress(jobId, ProgressNow());
-            changes.Notify(jobId);
+            reportedAt = elapsed;
+            var seconds = elapsed.TotalSeconds;
+            writes.Report(new JobProgress(progress, (samples - samplesBefore) / seconds, seconds * (1 - progress) / (progress - progressBefore)));
         }
     }
 
     public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        foreach (var metrics in jobs.AddEpoch(jobId, scores, ProgressNow()))
+        var before = told;
+        told += scores.Count;
+        EpochScores[] now = [.. scores];
+        writes.Add(() =>
         {
-            feed.Publish(metrics);
-        }
+            foreach (var metrics in lease.AddEpochs(before, now))
+            {
+                feed.Publish(metrics);
+            }
 
-        changes.Notify(jobId);
+            changes.Notify(lease.JobId);
+        });
     }
 
-    private JobProgress ProgressNow()
-    {
-        reportedAt = sinceStart.Elapsed;
-        var seconds = reportedAt.TotalSeconds;
-        return new JobProgress(now.Progress, now.Samples / seconds, seconds * (1 - now.Progress) / now.Progress);
-    }
+    public void CheckpointSaved() => writes.Add(lease.CheckpointSaved);
+
+    public void CheckpointFailed(Exception exception) => NotSaved(exception, lease.JobId);
+
+    public void CheckpointDamaged(string file) => Damaged(lease.JobId, file);
+
+    [LoggerMessage(LogLevel.Warning, "The latest checkpoint of job {JobId} could not be written; it trains on and tries again.")]
+    private partial void NotSaved(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "Job {JobId}: the latest checkpoint {File} is damaged; the one before it is used.")]
+    private partial void Damaged(Guid jobId, string file);
 }

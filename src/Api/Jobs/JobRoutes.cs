@@ -24,6 +24,8 @@ internal static class JobRoutes
 
     private static JobExample Ended { get; } = new(JobStore.Ended);
 
+    private static JobExample Resumable { get; } = new(JobState.Stopped, JobState.Failed, JobState.Interrupted);
+
     private static JobExample OnHouses { get; } = new(JobState.Succeeded, JobState.Stopped) { Dataset = "kaggle-house" };
 
     private static JobExample WithReport { get; } = new(JobState.Succeeded, JobState.Stopped);
@@ -42,6 +44,9 @@ internal static class JobRoutes
             .WithDescription("Answers at once; the training ends after the batch in hand, and the epoch cut short is scored as any other.").Problems(404, 409).Tries(Open);
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithSummary("End and discard")
             .WithDescription("Answers at once; the training ends after the batch in hand. The metrics stay until the job is deleted.").Problems(404, 409).Tries(Open);
+        jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Go on from the latest checkpoint, optionally for more epochs")
+            .WithDescription("Of a job that was stopped, failed or was interrupted. Metrics behind that checkpoint are told anew: watch on from the job's `lastSequence`. It adds a model version of its own.")
+            .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics and report")
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(404).Tries(WithReport);
@@ -115,7 +120,7 @@ internal static class JobRoutes
         Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
     {
         var stopped = jobs.Stop(id);
-        running.Stop(id);
+        running.Look(id);
         return await EndedOnRequest(id, stopped, jobs, feed, changes, cancellation);
     }
 
@@ -123,7 +128,7 @@ internal static class JobRoutes
         Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
     {
         var cancelled = jobs.End(id, JobState.Cancelled);
-        running.Cancel(id);
+        running.Look(id);
         return await EndedOnRequest(id, cancelled, jobs, feed, changes, cancellation);
     }
 
@@ -149,6 +154,10 @@ internal static class JobRoutes
         return TypedResults.Accepted($"/api/jobs/{id}", job);
     }
 
+    private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Resume(
+        Guid id, JsonBody body, JobStore jobs, JobResume resume, CancellationToken cancellation) =>
+        await jobs.FindAsync(id, cancellation) is { } job ? await resume.ResumeAsync(job, body.Json, cancellation) : NoSuchJob(id);
+
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         Guid id, JobStore jobs, IOptions<LearnMLOptions> options, CancellationToken cancellation)
     {
@@ -162,10 +171,7 @@ internal static class JobRoutes
             return Conflict($"The job is {EnumWord.Of(job.State)}; only a job that has ended can be deleted. Cancel it first.");
         }
 
-        if (job.Version is null)
-        {
-            new CheckpointFolder(options.Value.CheckpointFolder(id)).Delete();
-        }
+        new CheckpointFolder(options.Value.CheckpointFolder(id)).Keep(jobs.Checkpoints(id));
 
         return TypedResults.NoContent();
     }
@@ -192,37 +198,42 @@ internal static class JobRoutes
     }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
-        Guid id, JobStore jobs, IOptions<LearnMLOptions> options, CancellationToken cancellation)
+        Guid id, JobStore jobs, ModelStore models, IOptions<LearnMLOptions> options, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
             return NoSuchJob(id);
         }
 
-        var file = new CheckpointFolder(options.Value.CheckpointFolder(id)).OutOfFoldFile;
-        return job.Version is not null && File.Exists(file)
+        var file = await VersionAsync(job, models, cancellation) is { } version
+            ? new CheckpointFolder(options.Value.CheckpointFolder(id)).OutOfFoldFile(version.Checkpoint)
+            : null;
+        return File.Exists(file)
             ? TypedResults.PhysicalFile(file, Csv)
             : Conflict($"The job is {EnumWord.Of(job.State)} and has no out-of-fold predictions; a cross-validation that has stopped or succeeded has them.");
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Submission(
-        Guid id, JobStore jobs, DatasetLibrary datasets, PredictorCache predictors, CancellationToken cancellation)
+        Guid id, JobStore jobs, ModelStore models, DatasetLibrary datasets, PredictorCache predictors, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
             return NoSuchJob(id);
         }
 
-        if (job.Version is null)
+        if (await VersionAsync(job, models, cancellation) is not { } version)
         {
             return Conflict($"The job is {EnumWord.Of(job.State)} and has no model; a job that has stopped or succeeded has one.");
         }
 
         return await datasets.FindAsync(job.Spec.Dataset, cancellation) is { Kind: DatasetKind.Table }
             && await datasets.LoadAsync(job.Spec.Dataset, cancellation) is TableDataset { Test: { } test }
-            ? TypedResults.Content(Training.Predicting.Submission.Of(predictors.Get(id), test), Csv)
+            ? TypedResults.Content(Training.Predicting.Submission.Of(predictors.Get(version), test), Csv)
             : Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
     }
+
+    private static async Task<ModelVersion?> VersionAsync(Job job, ModelStore models, CancellationToken cancellation) =>
+        job.Version is { } version ? await models.FindAsync(job.Model, version, cancellation) : null;
 
     private static ProblemHttpResult NoSuchJob(Guid id) =>
         TypedResults.Problem($"There is no job '{id}'. GET /api/jobs lists them.", statusCode: StatusCodes.Status404NotFound);

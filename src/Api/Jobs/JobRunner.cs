@@ -1,6 +1,7 @@
 using Hangfire;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
+using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
@@ -11,11 +12,12 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Joins Hangfire to the trainer: runs one stored job to one of its ends. It may be called twice for a job; the second
-/// call finds that the job is no longer queued and does nothing.
+/// Joins Hangfire to the trainer: runs one stored job to one of its ends, from its latest checkpoint if it has one. It may be
+/// called any number of times for a job; who finds that the job does not wait does nothing.
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed partial class JobRunner(
+    JobLeases leases,
     JobStore jobs,
     RunningJobs running,
     DatasetLibrary datasets,
@@ -29,64 +31,99 @@ public sealed partial class JobRunner(
     /// <param name="shutdown">Hangfire's: the service is going down.</param>
     public void Run(Guid jobId, CancellationToken shutdown)
     {
+        if (leases.Claim(jobId) is not { } lease)
+        {
+            return;
+        }
+
         var control = new TrainingControl();
-        running.Add(jobId, control);
+        using var writes = new JobWrites(lease, control, changes, log);
+        using var onShutdown = shutdown.Register(control.GiveBack);
+        running.Add(jobId, writes);
         try
         {
-            if (jobs.Start(jobId) is var (spec, device))
-            {
-                Started(jobId, spec.Dataset, device);
-                changes.Notify(jobId);
-                using var onShutdown = shutdown.Register(control.Cancel);
-                RunStarted(jobId, spec, device, control, shutdown);
-            }
+            Started(jobId, lease.Spec.Dataset, lease.Queue);
+            RunStarted(lease, writes, control, shutdown);
         }
         finally
         {
             running.Remove(jobId);
-            feed.Complete(jobId);
-            changes.Notify(jobId);
         }
     }
 
-    private void RunStarted(Guid jobId, JobSpec spec, string device, TrainingControl control, CancellationToken shutdown)
+    private void RunStarted(JobLease lease, JobWrites writes, TrainingControl control, CancellationToken shutdown)
     {
-        var checkpoints = new CheckpointFolder(options.Value.CheckpointFolder(jobId));
-        var keep = false;
+        var checkpoints = new CheckpointFolder(options.Value.CheckpointFolder(lease.JobId));
         try
         {
-            var dataset = datasets.LoadAsync(spec.Dataset, control.Cancellation).GetAwaiter().GetResult();
-            var observer = new JobObserver(jobId, jobs, feed, changes);
-            var outcome = new TrainingRun(jobId, spec, dataset, checkpoints, device).Execute(observer, control);
-            keep = jobs.Complete(jobId, outcome);
-            Ended(jobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
+            var observer = new JobObserver(lease, writes, feed, changes, log);
+            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints, lease.Queue)
+            {
+                Token = lease.Token,
+                Interval = options.Value.CheckpointInterval,
+            };
+            var outcome = run.Execute(observer, control);
+            End(() => lease.Complete(outcome));
+            Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            jobs.End(jobId, JobState.Interrupted, "The service went down while the job ran. Post its spec again to run it.");
-            keep = true;
+            // Hangfire takes the job for done unless this escapes.
+            writes.Finish(() => lease.GiveBack(), shutdown);
+            GivenBack(lease.JobId);
             throw;
         }
         catch (OperationCanceledException)
         {
-            // Cancelled on request: its state is already stored.
+            Lost(lease.JobId);
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException)
+        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException or CheckpointException)
         {
-            jobs.Fail(jobId, exception.Message, (exception as DivergedException)?.Report);
-            Failed(jobId, exception.Message);
+            End(() => lease.Fail(exception.Message, (exception as DivergedException)?.Report));
+            Failed(lease.JobId, exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            End(() => lease.Fail($"The files could not be read or written: the disk may be full, or a folder read-only; the service's log says which. POST /api/jobs/{lease.JobId}/resume goes on from the latest checkpoint."));
+            Crashed(exception, lease.JobId);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            writes.Finish(() => lease.GiveBack(), shutdown);
+            Crashed(exception, lease.JobId);
         }
         catch (Exception exception)
         {
-            jobs.End(jobId, JobState.Failed, "The training ended with an unexpected error, which the service's log holds.");
-            Crashed(exception, jobId);
+            End(() => lease.Fail("The training ended with an unexpected error, which the service's log holds."));
+            Crashed(exception, lease.JobId);
         }
-        finally
-        {
-            if (!keep)
+
+        Tidy(lease.JobId, checkpoints);
+
+        void End(Func<bool> end) => writes.Finish(
+            () =>
             {
-                checkpoints.Delete();
-            }
+                if (end())
+                {
+                    feed.Complete(lease.JobId);
+                    changes.Notify(lease.JobId);
+                }
+            },
+            shutdown);
+    }
+
+    private Dataset Load(string name, TrainingControl control, CancellationToken shutdown)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(control.Cancellation, shutdown);
+        return datasets.LoadAsync(name, either.Token).GetAwaiter().GetResult();
+    }
+
+    /// <summary>Removes the checkpoints that nobody will go on from.</summary>
+    private void Tidy(Guid jobId, CheckpointFolder checkpoints)
+    {
+        if (jobs.StateOf(jobId) is JobState.Succeeded or JobState.Cancelled or null)
+        {
+            checkpoints.Keep(jobs.Checkpoints(jobId));
         }
     }
 
@@ -95,6 +132,12 @@ public sealed partial class JobRunner(
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} ended; the epoch that it kept, {Epoch}, has validation loss {Loss:g4}.")]
     private partial void Ended(Guid jobId, int epoch, double loss);
+
+    [LoggerMessage(LogLevel.Information, "Job {JobId} was given back, with a checkpoint, for the service goes down.")]
+    private partial void GivenBack(Guid jobId);
+
+    [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled, or has another owner now.")]
+    private partial void Lost(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} failed: {Reason}")]
     private partial void Failed(Guid jobId, string reason);

@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.InMemory;
+using LearnML.Api.Processes;
 using LearnML.Training.Devices;
 
 namespace LearnML.Api.Jobs;
@@ -8,9 +9,9 @@ internal static class JobSetup
 {
     public static IServiceCollection AddJobs(this IServiceCollection services)
     {
-        services.AddSingleton<JobStore>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobComparer>();
+        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<ProcessIdentity>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobResume>().AddSingleton<JobComparer>();
         services.AddHangfire(hangfire => hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
-        services.AddHostedService<StartupSweep>();
+        services.AddHostedService<JobSweep>();
         foreach (var device in TorchDevices.All)
         {
             services.AddHangfireServer(server =>

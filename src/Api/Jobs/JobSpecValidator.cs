@@ -16,7 +16,9 @@ namespace LearnML.Api.Jobs;
 /// <param name="options">The settings.</param>
 public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<LearnMLOptions> options)
 {
-    private const int MaximumEpochs = 100_000;
+    /// <summary>The most epochs of a job.</summary>
+    internal const int MaximumEpochs = 100_000;
+
     private const int MaximumBatchSize = 1 << 20;
     private const int MaximumSeconds = 31_536_000;
 
@@ -88,7 +90,8 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         errors.Require(validation.GroupColumn is null || validation.Assignment == FoldAssignment.Group, "validation.groupColumn", "belongs to the assignment group");
     }
 
-    private string? Device(string name, FieldErrors errors)
+    /// <summary>The device that a name of the spec's means here; null where there is none such.</summary>
+    internal string? Device(string name, FieldErrors errors)
     {
         var device = TorchDevices.Resolve(name == "auto" ? options.Value.Device : name);
         errors.Require(device is not null, "training.device",

@@ -1,6 +1,5 @@
 using LearnML.Api.Storage;
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
 using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Jobs;
@@ -17,7 +16,10 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     public static IReadOnlyList<JobState> Ended { get; } =
         [JobState.Stopped, JobState.Succeeded, JobState.Failed, JobState.Cancelled, JobState.Interrupted];
 
-    private static readonly JobState[] Active = [JobState.Running, JobState.Stopping];
+    /// <summary>States of a job that an owner has, or had until it went down.</summary>
+    internal static readonly JobState[] Active = [JobState.Running, JobState.Stopping];
+
+    private static readonly JobState[] Resumable = [JobState.Stopped, JobState.Failed, JobState.Interrupted];
     private static readonly JobState[] Open = [JobState.Queued, .. Active];
 
     /// <summary>Stores a new job in a device's queue.</summary>
@@ -54,13 +56,8 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         var rows = query.Filter(context.Jobs.AsNoTracking());
         var page = await query.Sort(rows).Skip(query.Skip).Take(query.Take).ToListAsync(cancellation);
-        var jobs = new List<Job>(page.Count);
-        foreach (var row in page)
-        {
-            jobs.Add(await ToJobAsync(context, row, cancellation));
-        }
-
-        return new Page<Job>(jobs, await rows.CountAsync(cancellation), query.Skip);
+        var positions = await QueuePositionsAsync(context, page, cancellation);
+        return new Page<Job>([.. page.Select(row => row.ToJob(positions.TryGetValue(row.Id, out var position) ? position : null))], await rows.CountAsync(cancellation), query.Skip);
     }
 
     /// <summary>A job's report; null when it has none (yet).</summary>
@@ -78,101 +75,64 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .OrderBy(row => row.Sequence).Select(row => row.Metrics).ToListAsync(cancellation);
     }
 
-    /// <summary>Takes a queued job for running; null when it is not there to be taken.</summary>
-    public (JobSpec Spec, string Device)? Start(Guid id)
-    {
-        using var context = contexts.CreateDbContext();
-        var now = time.GetUtcNow();
-        var started = context.Jobs.Where(job => job.Id == id && job.State == JobState.Queued).ExecuteUpdate(job => job
-            .SetProperty(row => row.State, JobState.Running)
-            .SetProperty(row => row.StartedAt, now));
-        var row = started == 0 ? null : context.Jobs.AsNoTracking().Single(job => job.Id == id);
-        return row is null ? null : (row.Spec, row.Queue);
-    }
-
-    /// <summary>Stores how far a running job is.</summary>
-    public void ReportProgress(Guid id, JobProgress progress)
-    {
-        using var context = contexts.CreateDbContext();
-        context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
-            .SetProperty(row => row.Progress, progress.Share)
-            .SetProperty(row => row.SamplesPerSecond, progress.SamplesPerSecond)
-            .SetProperty(row => row.EtaSeconds, progress.EtaSeconds));
-    }
-
-    /// <summary>Stores an epoch, of each fold in lockstep, under the next sequence numbers.</summary>
-    /// <exception cref="OperationCanceledException">The job no longer runs.</exception>
-    public IReadOnlyList<EpochMetrics> AddEpoch(Guid id, IReadOnlyList<EpochScores> scores, JobProgress progress)
-    {
-        using var context = contexts.CreateDbContext();
-        using var transaction = context.Database.BeginTransaction();
-        var updated = context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
-            .SetProperty(row => row.Epoch, scores[0].Epoch)
-            .SetProperty(row => row.Fold, scores.Count == 1 ? scores[0].Fold : null)
-            .SetProperty(row => row.Progress, progress.Share)
-            .SetProperty(row => row.SamplesPerSecond, progress.SamplesPerSecond)
-            .SetProperty(row => row.EtaSeconds, progress.EtaSeconds)
-            .SetProperty(row => row.LastSequence, row => row.LastSequence + scores.Count));
-        if (updated == 0)
-        {
-            throw new OperationCanceledException("The job no longer runs.");
-        }
-
-        var first = context.Jobs.Where(job => job.Id == id).Select(job => job.LastSequence).Single() - scores.Count + 1;
-        EpochMetrics[] metrics = [.. scores.Select((each, index) => ToMetrics(id, first + index, each))];
-        context.AddRange(metrics.Select(each => new MetricsRow { JobId = id, Sequence = each.Sequence, Metrics = each }));
-        context.SaveChanges();
-        transaction.Commit();
-        return metrics;
-    }
-
-    /// <summary>Ends a running job with a report and adds a model version, both or neither.</summary>
-    /// <returns>Whether it was still running.</returns>
-    public bool Complete(Guid id, TrainingOutcome outcome)
-    {
-        using var context = contexts.CreateDbContext();
-        using var transaction = context.Database.BeginTransaction();
-        if (context.Jobs.SingleOrDefault(job => job.Id == id && Active.Contains(job.State)) is not { } row)
-        {
-            return false;
-        }
-
-        row.Version = 1 + (context.ModelVersions.Where(version => version.Name == row.Model).Max(version => (int?)version.Version) ?? 0);
-        row.State = outcome.Stopped ? JobState.Stopped : JobState.Succeeded;
-        row.Report = outcome.Report;
-        row.EndedAt = time.GetUtcNow();
-        row.EtaSeconds = null;
-        var details = new ModelVersion
-        {
-            Name = row.Model,
-            Version = row.Version.Value,
-            JobId = id,
-            CreatedAt = row.EndedAt.Value,
-            Dataset = row.Dataset,
-            Epoch = outcome.Best.Epoch,
-            Parameters = outcome.Best.Parameters,
-            Validation = outcome.Report.Validation!,
-            Test = outcome.Report.Test,
-            Task = outcome.Report.Task,
-            Classes = outcome.Report.Classes,
-        };
-        context.Add(new ModelVersionRow { Name = details.Name, Version = details.Version, JobId = id, Checkpoint = $"epoch-{details.Epoch:D6}", Details = details });
-        context.SaveChanges();
-        transaction.Commit();
-        return true;
-    }
-
     /// <summary>Ends an open job without a model.</summary>
     /// <returns>Whether it was open.</returns>
     public bool End(Guid id, JobState state, string? error = null) => Change(id, Open, state, error);
 
-    /// <summary>Ends an open job that failed, with what its epochs show.</summary>
-    /// <returns>Whether it was open.</returns>
-    public bool Fail(Guid id, string error, Report? report) => Change(id, Open, JobState.Failed, error, report);
-
     /// <summary>Asks a running job to stop; ends a queued one.</summary>
     /// <returns>Whether it was open.</returns>
-    public bool Stop(Guid id) => Change(id, [JobState.Queued], JobState.Stopped) || Change(id, Active, JobState.Stopping);
+    public bool Stop(Guid id)
+    {
+        if (Change(id, [JobState.Queued], JobState.Stopped))
+        {
+            return true;
+        }
+
+        using var context = contexts.CreateDbContext();
+        return context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
+            .SetProperty(row => row.State, JobState.Stopping)
+            .SetProperty(row => row.Stops, row => row.Stops + 1)
+            .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
+    }
+
+    /// <summary>Lets a job that was stopped, failed or was interrupted wait again, to go on from its latest checkpoint.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="spec">What it is to run: its spec, perhaps with more epochs.</param>
+    /// <param name="queue">The queue that it waits in.</param>
+    /// <param name="told">How many of its metrics the latest checkpoint knows; those behind are dropped, and told anew.</param>
+    /// <returns>Whether it was in one of these states.</returns>
+    public bool Resume(Guid id, JobSpec spec, string queue, long told)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var resumed = context.Jobs.Where(job => job.Id == id && Resumable.Contains(job.State)).ExecuteUpdate(job => job
+            .SetProperty(row => row.State, JobState.Queued)
+            .SetProperty(row => row.Spec, spec)
+            .SetProperty(row => row.Queue, queue)
+            .SetProperty(row => row.LastSequence, row => row.LastSequence < told ? row.LastSequence : told)
+            .SetProperty(row => row.Attempts, 0)
+            .SetProperty(row => row.Stops, 0)
+            .SetProperty(row => row.EndedAt, (DateTimeOffset?)null)
+            .SetProperty(row => row.Error, (string?)null)
+            .SetProperty(row => row.Report, (Report?)null));
+        context.Metrics.Where(row => resumed > 0 && row.JobId == id && row.Sequence > told).ExecuteDelete();
+        transaction.Commit();
+        return resumed > 0;
+    }
+
+    /// <summary>Where a job stands; null when there is none.</summary>
+    public JobState? StateOf(Guid id)
+    {
+        using var context = contexts.CreateDbContext();
+        return context.Jobs.Where(job => job.Id == id).Select(job => (JobState?)job.State).SingleOrDefault();
+    }
+
+    /// <summary>The names of the checkpoints of a job's model versions.</summary>
+    public IReadOnlyCollection<string> Checkpoints(Guid id)
+    {
+        using var context = contexts.CreateDbContext();
+        return [.. context.ModelVersions.Where(version => version.JobId == id).Select(version => version.Checkpoint)];
+    }
 
     /// <summary>Removes a job that has ended, with its metrics; its model version stays.</summary>
     /// <returns>Whether it was there and had ended.</returns>
@@ -182,32 +142,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         return await context.Jobs.Where(job => job.Id == id && Ended.Contains(job.State)).ExecuteDeleteAsync(cancellation) > 0;
     }
 
-    /// <summary>What a service that went down left behind: the queued jobs in order, and those that were running.</summary>
-    public (IReadOnlyList<(Guid Id, string Device)> Queued, IReadOnlyList<Guid> Running) LeftBehind()
-    {
-        using var context = contexts.CreateDbContext();
-        var open = context.Jobs.AsNoTracking().Where(job => Open.Contains(job.State)).OrderBy(job => job.Id)
-            .Select(job => new { job.Id, job.Queue, job.State }).ToList();
-        return (
-            [.. open.Where(job => job.State == JobState.Queued).Select(job => (job.Id, job.Queue))],
-            [.. open.Where(job => job.State != JobState.Queued).Select(job => job.Id)]);
-    }
-
-    private static EpochMetrics ToMetrics(Guid jobId, long sequence, EpochScores scores) => new()
-    {
-        Sequence = sequence,
-        JobId = jobId,
-        Fold = scores.Fold,
-        Epoch = scores.Epoch,
-        ElapsedSeconds = scores.ElapsedSeconds,
-        Train = scores.Train,
-        Validation = scores.Validation,
-        LearningRate = scores.LearningRate,
-        GradientNorm = scores.GradientNorm,
-        Layers = scores.Layers,
-    };
-
-    private bool Change(Guid id, JobState[] from, JobState to, string? error = null, Report? report = null)
+    private bool Change(Guid id, JobState[] from, JobState to, string? error = null)
     {
         using var context = contexts.CreateDbContext();
         DateTimeOffset? endedAt = Ended.Contains(to) ? time.GetUtcNow() : null;
@@ -215,11 +150,28 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.State, to)
             .SetProperty(row => row.EndedAt, endedAt)
             .SetProperty(row => row.Error, error)
-            .SetProperty(row => row.Report, report)
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
     }
 
-    private static async Task<Job> ToJobAsync(LearnMLContext context, JobRow row, CancellationToken cancellation) => row.ToJob(
-        row.State != JobState.Queued ? null : 1 + await context.Jobs.CountAsync(
-            other => other.State == JobState.Queued && other.Queue == row.Queue && other.CreatedAt < row.CreatedAt, cancellation));
+    private static async Task<Job> ToJobAsync(LearnMLContext context, JobRow row, CancellationToken cancellation) =>
+        row.ToJob((await QueuePositionsAsync(context, [row], cancellation)).TryGetValue(row.Id, out var position) ? position : null);
+
+    /// <summary>How many jobs of their queue go before the queued ones of some jobs, themselves included.</summary>
+    private static async Task<Dictionary<Guid, int>> QueuePositionsAsync(LearnMLContext context, IReadOnlyList<JobRow> jobs, CancellationToken cancellation)
+    {
+        var positions = new Dictionary<Guid, int>();
+        foreach (var queue in jobs.Where(job => job.State == JobState.Queued).GroupBy(job => job.Queue))
+        {
+            var (first, last) = (queue.Min(job => job.Id), queue.Max(job => job.Id));
+            var waiting = context.Jobs.Where(job => job.State == JobState.Queued && job.Queue == queue.Key);
+            var before = await waiting.CountAsync(job => job.Id < first, cancellation);
+            var between = await waiting.Where(job => job.Id >= first && job.Id <= last).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);
+            foreach (var (index, id) in between.Index())
+            {
+                positions[id] = before + index + 1;
+            }
+        }
+
+        return positions;
+    }
 }

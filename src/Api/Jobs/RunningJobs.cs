@@ -1,22 +1,16 @@
 using System.Collections.Concurrent;
-using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>The trainings of this process, so that a request can end one.</summary>
+/// <summary>The jobs that this process trains, so that a request for one is seen at once; other processes see it within a second.</summary>
 public sealed class RunningJobs
 {
-    private readonly ConcurrentDictionary<Guid, TrainingControl> controls = new();
+    private readonly ConcurrentDictionary<Guid, JobWrites> writes = new();
 
-    /// <summary>Ends a job's training after its batch in hand and keeps the best epoch.</summary>
-    public void Stop(Guid jobId) => Find(jobId)?.Stop();
+    /// <summary>Has a look at what a request changed of a job.</summary>
+    public void Look(Guid jobId) => writes.GetValueOrDefault(jobId)?.Look();
 
-    /// <summary>Ends a job's training after its batch in hand and discards it.</summary>
-    public void Cancel(Guid jobId) => Find(jobId)?.Cancel();
+    internal void Add(Guid jobId, JobWrites of) => writes[jobId] = of;
 
-    internal void Add(Guid jobId, TrainingControl control) => controls[jobId] = control;
-
-    internal void Remove(Guid jobId) => controls.TryRemove(jobId, out _);
-
-    private TrainingControl? Find(Guid jobId) => controls.GetValueOrDefault(jobId);
+    internal void Remove(Guid jobId) => writes.TryRemove(jobId, out _);
 }

@@ -69,7 +69,7 @@ internal static class ModelRoutes
     private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> SchemaAsync(
         string name, int? version, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
         await models.FindAsync(name, version, cancellation) is { } model
-            ? TypedResults.Ok(InputSchema.Of(predictors.Get(model.JobId).Description))
+            ? TypedResults.Ok(InputSchema.Of(predictors.Get(model).Description))
             : NoSuchModel(name, version);
 
     private static async Task<IResult> PredictAsync(

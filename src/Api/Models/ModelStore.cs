@@ -28,13 +28,15 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts)
     public async Task<ModelVersion?> FindAsync(string name, int? version, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        return await Newest(context).Where(row => row.Name == name && (version == null || row.Version == version))
-            .Select(row => row.Details).FirstOrDefaultAsync(cancellation);
+        var found = await Newest(context).FirstOrDefaultAsync(row => row.Name == name && (version == null || row.Version == version), cancellation);
+        return found is null ? null : ToVersion(found);
     }
 
     private static IQueryable<ModelVersionRow> Newest(LearnMLContext context) =>
         context.ModelVersions.AsNoTracking().OrderByDescending(version => version.Version);
 
+    private static ModelVersion ToVersion(ModelVersionRow row) => row.Details with { Checkpoint = row.Checkpoint };
+
     private static Model ToModel(IGrouping<string, ModelVersionRow> versions) =>
-        new(versions.Key, [.. versions.Select(version => version.Details)]);
+        new(versions.Key, [.. versions.Select(ToVersion)]);
 }

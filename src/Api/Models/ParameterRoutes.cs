@@ -57,5 +57,5 @@ internal static class ParameterRoutes
     }
 
     private static async Task<Predictor?> FindAsync(string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        await models.FindAsync(name, null, cancellation) is { } version ? predictors.Get(version.JobId) : null;
+        await models.FindAsync(name, null, cancellation) is { } version ? predictors.Get(version) : null;
 }

@@ -28,7 +28,7 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
         ArgumentNullException.ThrowIfNull(request);
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancellation);
-        var predictor = predictors.Get(model.JobId);
+        var predictor = predictors.Get(model);
         var (errors, problems) = (new FieldErrors(), new List<CellProblem>());
         var predictions = Predict(predictor, body, errors, problems);
         foreach (var problem in strict ? problems : [])
@@ -51,7 +51,7 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
-        var predictor = predictors.Get(model.JobId);
+        var predictor = predictors.Get(model);
         if (predictor.Description.Table is null)
         {
             throw new BadHttpRequestException("The model takes images, not rows of a table: send them as JSON instances.", StatusCodes.Status415UnsupportedMediaType);

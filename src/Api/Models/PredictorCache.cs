@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
 using LearnML.Training.Predicting;
@@ -16,14 +17,16 @@ public sealed class PredictorCache(IOptions<LearnMLOptions> options) : IDisposab
 
     private readonly MemoryCache predictors = new(new MemoryCacheOptions { SizeLimit = Capacity });
 
-    /// <summary>The predictor of a job's checkpoint.</summary>
+    /// <summary>The predictor of a model version's checkpoint.</summary>
     /// <exception cref="CheckpointException">Its files are gone or damaged; the next call looks again.</exception>
-    public Predictor Get(Guid jobId)
+    public Predictor Get(ModelVersion version)
     {
-        var loading = predictors.GetOrCreate(jobId, entry =>
+        ArgumentNullException.ThrowIfNull(version);
+        var key = (version.JobId, version.Checkpoint);
+        var loading = predictors.GetOrCreate(key, entry =>
         {
             entry.Size = 1;
-            return new Lazy<Predictor>(() => Load(jobId));
+            return new Lazy<Predictor>(() => Load(version));
         })!;
         try
         {
@@ -31,7 +34,7 @@ public sealed class PredictorCache(IOptions<LearnMLOptions> options) : IDisposab
         }
         catch (CheckpointException)
         {
-            predictors.Remove(jobId);
+            predictors.Remove(key);
             throw;
         }
     }
@@ -39,6 +42,6 @@ public sealed class PredictorCache(IOptions<LearnMLOptions> options) : IDisposab
     /// <inheritdoc/>
     public void Dispose() => predictors.Dispose();
 
-    private Predictor Load(Guid jobId) => Predictor.Load(
-        new CheckpointFolder(options.Value.CheckpointFolder(jobId)), TorchDevices.Resolve(options.Value.Device)!);
+    private Predictor Load(ModelVersion version) => Predictor.Load(
+        new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version.Checkpoint, TorchDevices.Resolve(options.Value.Device)!);
 }

@@ -32,6 +32,9 @@ public sealed class JobRow
     /// <summary>Until when the owner has it to itself unless it renews.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
+    /// <summary>How often it was asked to stop since it was posted or resumed.</summary>
+    public int Stops { get; set; }
+
     /// <summary>How often it was started since it last got on: by a checkpoint, or by being given back in good order.</summary>
     public int Attempts { get; set; }
 

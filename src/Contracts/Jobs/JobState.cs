@@ -24,6 +24,6 @@ public enum JobState
     /// <summary>Ended on request and discarded.</summary>
     Cancelled,
 
-    /// <summary>The service went down while the job ran.</summary>
+    /// <summary>The device that it waited for was gone when the service came back. It can be resumed on another.</summary>
     Interrupted,
 }

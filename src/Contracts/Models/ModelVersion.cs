@@ -12,6 +12,9 @@ public sealed record ModelVersion
     /// <summary>The job that trained it.</summary>
     public required Guid JobId { get; init; }
 
+    /// <summary>Its checkpoint among those of the job.</summary>
+    public string Checkpoint { get; init; } = "";
+
     /// <summary>When it was added (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

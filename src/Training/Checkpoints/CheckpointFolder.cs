@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using LearnML.Contracts;
+using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
@@ -27,6 +28,13 @@ public sealed class CheckpointFolder(string path)
     /// <summary>The latest checkpoints.</summary>
     /// <param name="token">The fencing token of who writes them.</param>
     internal LatestCheckpoints Latest(long token) => new(path, token);
+
+    /// <summary>How many epochs, of each fold, the run had told when its newest whole latest checkpoint was written; 0 where there is none.</summary>
+    public long ToldEpochs()
+    {
+        using var state = Latest(0).Read(_ => { });
+        return state is null ? 0 : RunProgress.ToldEpochs(state);
+    }
 
     /// <summary>Saves a network.</summary>
     /// <param name="stack">The network.</param>
@@ -96,26 +104,21 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Removes all but the checkpoints of those names: what a training under way or a killed one left.</summary>
     public void Keep(IReadOnlyCollection<string> checkpoints)
     {
-        foreach (var file in Directory.Exists(path) ? Directory.GetFiles(path) : [])
+        if (!Directory.Exists(path))
         {
-            File.Delete(file);
+            return;
         }
 
-        foreach (var folder in Directory.Exists(path) ? Directory.GetDirectories(path) : [])
-        {
-            if (!checkpoints.Contains(Path.GetFileName(folder)))
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-        }
-    }
-
-    /// <summary>Removes the folder, if it is there.</summary>
-    public void Delete()
-    {
-        if (Directory.Exists(path))
+        if (checkpoints.Count == 0)
         {
             Directory.Delete(path, recursive: true);
+            return;
+        }
+
+        Array.ForEach(Directory.GetFiles(path), File.Delete);
+        foreach (var folder in Directory.GetDirectories(path).Where(folder => !checkpoints.Contains(Path.GetFileName(folder))))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         observer.EpochEnded(history);
     }
 
+    /// <summary>How many epochs, of each fold, had been told in a state.</summary>
+    public static int ToldEpochs(TrainingState state) => state.Value<EpochScores[]>("history", []).Length;
+
     /// <summary>Says how many rows are still to be trained on, from the networks that are trained next.</summary>
     public void Expect(long samples) => TotalSamples = samples + (restored is null ? Samples : samplesBefore);
 

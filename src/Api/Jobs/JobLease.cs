@@ -1,0 +1,178 @@
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using LearnML.Training.Fitting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>
+/// A job in the hands of one owner. Each of its writes bears the owner's token and changes nothing once the job has ended or
+/// another owner has it.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="time">The clock.</param>
+/// <param name="job">The job as it was when the owner got it.</param>
+public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, JobRow job)
+{
+    /// <summary>The job.</summary>
+    public Guid JobId => job.Id;
+
+    /// <summary>What it runs.</summary>
+    public JobSpec Spec => job.Spec;
+
+    /// <summary>The queue that it came from.</summary>
+    public string Queue => job.Queue;
+
+    /// <summary>Higher than that of any owner before.</summary>
+    public long Token => job.Token;
+
+    /// <summary>Keeps the job for another while, and stores how far it is.</summary>
+    /// <param name="progress">How far; null before the first batch.</param>
+    /// <returns>How often it was asked to stop; null when the owner has it no longer.</returns>
+    public int? Renew(JobProgress? progress)
+    {
+        using var context = contexts.CreateDbContext();
+        var until = time.GetUtcNow() + JobLeases.Duration;
+        Mine(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.LeaseUntil, until)
+            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
+            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
+            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds));
+        return Mine(context).Select(row => (int?)row.Stops).SingleOrDefault();
+    }
+
+    /// <summary>Says that the job got on.</summary>
+    public void CheckpointSaved()
+    {
+        using var context = contexts.CreateDbContext();
+        Mine(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Attempts, 0));
+    }
+
+    /// <summary>
+    /// Stores epochs under the next sequence numbers. A run that goes on from a checkpoint tells its epochs again: what is
+    /// stored already stays as it is.
+    /// </summary>
+    /// <param name="before">How many the run has told before.</param>
+    /// <param name="scores">The epochs; of folds in lockstep, those of each.</param>
+    /// <returns>What was stored.</returns>
+    /// <exception cref="OperationCanceledException">The owner has the job no longer.</exception>
+    public IReadOnlyList<EpochMetrics> AddEpochs(long before, IReadOnlyList<EpochScores> scores)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var stored = Mine(context).Select(row => (long?)row.LastSequence).SingleOrDefault() ?? throw new OperationCanceledException("The job is no longer this owner's.");
+        EpochMetrics[] metrics = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each)).Where(each => each.Sequence > stored)];
+        if (metrics.Length == 0)
+        {
+            return [];
+        }
+
+        var updated = Mine(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.Epoch, metrics[^1].Epoch)
+            .SetProperty(row => row.Fold, metrics.Length == 1 ? metrics[0].Fold : null)
+            .SetProperty(row => row.LastSequence, metrics[^1].Sequence));
+        if (updated == 0)
+        {
+            throw new OperationCanceledException("The job is no longer this owner's.");
+        }
+
+        context.AddRange(metrics.Select(each => new MetricsRow { JobId = JobId, Sequence = each.Sequence, Metrics = each }));
+        context.SaveChanges();
+        transaction.Commit();
+        return metrics;
+    }
+
+    /// <summary>Ends the job with a report and adds a model version, both or neither.</summary>
+    /// <returns>Whether the owner still had it.</returns>
+    public bool Complete(TrainingOutcome outcome)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var version = 1 + (context.ModelVersions.Where(row => row.Name == job.Model).Max(row => (int?)row.Version) ?? 0);
+        var now = time.GetUtcNow();
+        if (!End(context, outcome.Stopped ? JobState.Stopped : JobState.Succeeded, null, outcome.Report, version))
+        {
+            return false;
+        }
+
+        var details = new ModelVersion
+        {
+            Name = job.Model,
+            Version = version,
+            JobId = JobId,
+            CreatedAt = now,
+            Dataset = job.Dataset,
+            Epoch = outcome.Best.Epoch,
+            Parameters = outcome.Best.Parameters,
+            Validation = outcome.Report.Validation!,
+            Test = outcome.Report.Test,
+            Task = outcome.Report.Task,
+            Classes = outcome.Report.Classes,
+        };
+        context.Add(new ModelVersionRow { Name = details.Name, Version = version, JobId = JobId, Checkpoint = outcome.Checkpoint, Details = details });
+        context.SaveChanges();
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Ends the job without a model.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="report">What its epochs show all the same.</param>
+    /// <returns>Whether the owner still had it.</returns>
+    public bool Fail(string error, Report? report = null)
+    {
+        using var context = contexts.CreateDbContext();
+        return End(context, JobState.Failed, error, report, job.Version);
+    }
+
+    /// <summary>Lets the job wait for another owner: this one ends in good order.</summary>
+    /// <returns>Whether the owner still had it.</returns>
+    public bool GiveBack() => Release(attempts: 0);
+
+    /// <summary>Lets the job wait for another owner: this one is taken for dead.</summary>
+    /// <returns>Whether the owner still had it.</returns>
+    internal bool TakeBack() => Release(job.Attempts);
+
+    private bool Release(int attempts)
+    {
+        using var context = contexts.CreateDbContext();
+        return Mine(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
+            .SetProperty(row => row.Attempts, attempts)
+            .SetProperty(row => row.EtaSeconds, (double?)null)
+            .SetProperty(row => row.Owner, (string?)null)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+    }
+
+    private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version)
+    {
+        DateTimeOffset? now = time.GetUtcNow();
+        return Mine(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.State, state)
+            .SetProperty(row => row.Error, error)
+            .SetProperty(row => row.Report, report)
+            .SetProperty(row => row.Version, version)
+            .SetProperty(row => row.Progress, row => state == JobState.Succeeded ? 1 : row.Progress)
+            .SetProperty(row => row.EndedAt, now)
+            .SetProperty(row => row.EtaSeconds, (double?)null)
+            .SetProperty(row => row.Owner, (string?)null)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+    }
+
+    private IQueryable<JobRow> Mine(LearnMLContext context) =>
+        context.Jobs.Where(row => row.Id == JobId && row.Token == Token && JobStore.Active.Contains(row.State));
+
+    private EpochMetrics ToMetrics(long sequence, EpochScores scores) => new()
+    {
+        Sequence = sequence,
+        JobId = JobId,
+        Fold = scores.Fold,
+        Epoch = scores.Epoch,
+        ElapsedSeconds = scores.ElapsedSeconds,
+        Train = scores.Train,
+        Validation = scores.Validation,
+        LearningRate = scores.LearningRate,
+        GradientNorm = scores.GradientNorm,
+        Layers = scores.Layers,
+    };
+}

@@ -1,0 +1,80 @@
+using LearnML.Api.Processes;
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>
+/// Hands jobs to owners. Hangfire may deliver a job twice, and a process may be taken for dead that is not: one conditional
+/// update decides who has the job, and gives it a higher token than any owner before.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="process">The owner.</param>
+/// <param name="time">The clock.</param>
+public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, ProcessIdentity process, TimeProvider time)
+{
+    /// <summary>How long a job stays with an owner that does not renew.</summary>
+    public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
+
+    private const int MostAttempts = 3;
+
+    /// <summary>Takes a job that waits; null when it does not, or has crashed its owners too often.</summary>
+    public JobLease? Claim(Guid id)
+    {
+        using var context = contexts.CreateDbContext();
+        var now = time.GetUtcNow();
+        var until = now + Duration;
+        var claimed = Waiting(context.Jobs).Where(job => job.Id == id).ExecuteUpdate(job => job
+            .SetProperty(row => row.State, row => row.State == JobState.Queued ? JobState.Running : row.State)
+            .SetProperty(row => row.StartedAt, row => row.StartedAt ?? now)
+            .SetProperty(row => row.Owner, process.Name)
+            .SetProperty(row => row.Token, row => row.Token + 1)
+            .SetProperty(row => row.LeaseUntil, until)
+            .SetProperty(row => row.Attempts, row => row.Attempts + 1));
+        if (claimed == 0)
+        {
+            return null;
+        }
+
+        var row = context.Jobs.AsNoTracking().Single(job => job.Id == id);
+        var lease = new JobLease(contexts, time, row);
+        if (row.Attempts <= MostAttempts)
+        {
+            return lease;
+        }
+
+        lease.Fail($"The job took the process that trained it down {MostAttempts} times without a new checkpoint; the service's log may tell why. POST /api/jobs/{id}/resume tries again.");
+        return null;
+    }
+
+    /// <summary>Every job that waits, in order.</summary>
+    public IReadOnlyList<(Guid Id, string Queue)> Waiting()
+    {
+        using var context = contexts.CreateDbContext();
+        return [.. Waiting(context.Jobs).OrderBy(job => job.Id).Select(job => new { job.Id, job.Queue }).AsEnumerable().Select(job => (job.Id, job.Queue))];
+    }
+
+    /// <summary>Takes jobs back whose owner has not renewed.</summary>
+    /// <returns>Those that wait again.</returns>
+    public IReadOnlyList<(Guid Id, string Queue)> TakeBack()
+    {
+        using var context = contexts.CreateDbContext();
+        var now = time.GetUtcNow();
+        var expired = context.Jobs.AsNoTracking().Where(job => JobStore.Active.Contains(job.State) && job.LeaseUntil < now).ToList();
+        return [.. expired.Where(job => new JobLease(contexts, time, job).TakeBack()).Select(job => (job.Id, job.Queue))];
+    }
+
+    /// <summary>Takes all jobs back: no other process uses this database, and those before have ended.</summary>
+    public void TakeBackAll()
+    {
+        using var context = contexts.CreateDbContext();
+        context.Jobs.Where(job => JobStore.Active.Contains(job.State)).ExecuteUpdate(job => job
+            .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
+            .SetProperty(row => row.Owner, (string?)null)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null));
+    }
+
+    private static IQueryable<JobRow> Waiting(IQueryable<JobRow> jobs) =>
+        jobs.Where(job => job.State == JobState.Queued || (job.State == JobState.Stopping && job.LeaseUntil == null));
+}

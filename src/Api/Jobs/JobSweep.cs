@@ -1,0 +1,70 @@
+using Hangfire;
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using LearnML.Training.Devices;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>
+/// Finds jobs that no message will bring: those whose owner has gone down, and those that wait while Hangfire's queue is
+/// empty, because it forgot them or they never reached it. A message too many does no harm.
+/// </summary>
+internal sealed partial class JobSweep(JobLeases leases, JobStore jobs, JobQueue queue, JobStorage hangfire, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        leases.TakeBackAll();
+        foreach (var (id, device) in leases.Waiting().Where(job => !TorchDevices.All.Contains(job.Queue)))
+        {
+            jobs.End(id, JobState.Interrupted, $"The job waits for {device}, which is no longer here. POST /api/jobs/{id}/resume looks for another device.");
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        var backAgain = DateTimeOffset.MinValue;
+        do
+        {
+            try
+            {
+                Sweep(time.GetUtcNow() >= backAgain);
+            }
+            catch (Exception exception) when (DatabaseFailure.Is(exception))
+            {
+                // Who could not renew because of the database gets the time to.
+                backAgain = time.GetUtcNow() + JobLeases.Duration;
+                NotSwept(exception.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private void Sweep(bool ownersCouldRenew)
+    {
+        foreach (var (id, name) in ownersCouldRenew ? leases.TakeBack() : [])
+        {
+            TakenBack(id);
+            queue.Enqueue(id, name);
+        }
+
+        var waiting = leases.Waiting();
+        foreach (var name in waiting.Select(job => job.Queue).Distinct().Where(name => hangfire.GetMonitoringApi().EnqueuedCount(JobQueue.Name(name)) == 0))
+        {
+            foreach (var (id, _) in waiting.Where(job => job.Queue == name))
+            {
+                queue.Enqueue(id, name);
+            }
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Job {JobId} is taken from its owner, which has not renewed its lease.")]
+    private partial void TakenBack(Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "The jobs could not be looked through: {Reason}")]
+    private partial void NotSwept(string reason);
+}

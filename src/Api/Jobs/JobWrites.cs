@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Storage;
+using LearnML.Training.Fitting;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>
+/// Writes what a training tells into the database, in order, on a thread of its own: the training never waits for it. While
+/// the database is away it tries again, and catches up when it is back. Every second it renews the lease, and learns whether
+/// the job is to stop or is no longer this owner's.
+/// </summary>
+internal sealed partial class JobWrites : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly JobLease lease;
+    private readonly TrainingControl control;
+    private readonly JobChanges changes;
+    private readonly ILogger log;
+    private readonly BlockingCollection<Action> writes = [];
+    private readonly CancellationTokenSource giveUp = new();
+    private readonly Thread thread;
+    private volatile JobProgress? progress;
+    private volatile bool mayHaveChanged = true;
+    private int stops;
+    private bool isAway;
+
+    /// <param name="lease">What lets it write.</param>
+    /// <param name="control">Ends the training when the job is to stop, or is no longer this owner's.</param>
+    /// <param name="changes">Is told that the job changed.</param>
+    /// <param name="log">The log.</param>
+    public JobWrites(JobLease lease, TrainingControl control, JobChanges changes, ILogger log)
+    {
+        (this.lease, this.control, this.changes, this.log) = (lease, control, changes, log);
+        thread = new Thread(Work) { IsBackground = true, Name = "job writes" };
+        thread.Start();
+    }
+
+    /// <summary>Says how far the job is.</summary>
+    public void Report(JobProgress now) => progress = now;
+
+    /// <summary>Has a look at once whether the job is to stop, or was cancelled.</summary>
+    public void Look()
+    {
+        mayHaveChanged = true;
+        writes.Add(() => { });
+    }
+
+    /// <summary>Writes later, after all before it.</summary>
+    public void Add(Action write) => writes.Add(write);
+
+    /// <summary>Writes this after all before it, and waits until it is done.</summary>
+    /// <param name="write">What to write.</param>
+    /// <param name="patience">How long a database that is away is waited for once this is cancelled.</param>
+    public void Finish(Action write, CancellationToken patience)
+    {
+        writes.Add(write, CancellationToken.None);
+        writes.CompleteAdding();
+        using var soon = patience.Register(() => giveUp.CancelAfter(TimeSpan.FromSeconds(5)));
+        thread.Join();
+    }
+
+    public void Dispose()
+    {
+        writes.CompleteAdding();
+        giveUp.Cancel();
+        thread.Join();
+        writes.Dispose();
+        giveUp.Dispose();
+    }
+
+    private void Work()
+    {
+        var sinceRenewed = Stopwatch.StartNew();
+        while (!writes.IsCompleted && !giveUp.IsCancellationRequested)
+        {
+            if (mayHaveChanged || sinceRenewed.Elapsed >= Interval)
+            {
+                mayHaveChanged = false;
+                sinceRenewed.Restart();
+                Try(Renew);
+            }
+
+            if (writes.TryTake(out var write, Interval))
+            {
+                while (!Try(write) && !giveUp.IsCancellationRequested)
+                {
+                    giveUp.Token.WaitHandle.WaitOne(Interval);
+                }
+            }
+        }
+    }
+
+    private void Renew()
+    {
+        var asked = lease.Renew(progress) ?? throw new OperationCanceledException("The job is no longer this owner's.");
+        for (; stops < asked; stops++)
+        {
+            control.Stop();
+        }
+
+        changes.Notify(lease.JobId);
+    }
+
+    private bool Try(Action write)
+    {
+        try
+        {
+            write();
+            if (isAway)
+            {
+                isAway = false;
+                Back(lease.JobId);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            control.Cancel();
+            return true;
+        }
+        catch (Exception exception) when (!DatabaseFailure.Is(exception))
+        {
+            // Not renewed, the job goes to another owner.
+            NotWritten(exception, lease.JobId);
+            control.Cancel();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            if (!isAway)
+            {
+                isAway = true;
+                Away(exception, lease.JobId);
+            }
+
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What job {JobId} told could not be written; it is given up here.")]
+    private partial void NotWritten(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "The database cannot be written; job {JobId} trains on and tries again.")]
+    private partial void Away(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Information, "The database can be written again; job {JobId} catches up.")]
+    private partial void Back(Guid jobId);
+}
