@@ -1,3 +1,6 @@
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Processes;
+using LearnML.Api.Storage;
 using LearnML.Training.Checkpoints;
 
 namespace LearnML.Api;
@@ -11,23 +14,35 @@ public sealed class LearnMLOptions
     /// <summary>How the names of files begin that requests are still writing or looking at.</summary>
     internal const string Unfinished = "incoming-";
 
-    /// <summary>Where the database and the checkpoints are kept. Default: <c>data</c> in the working folder.</summary>
+    /// <summary>Where the database, uploads and checkpoints are kept; processes that share a database share it too. Default: <c>data</c> in the working folder.</summary>
     public string Data { get; set; } = "data";
 
     /// <summary>Where known datasets are looked for and cached. Default: <c>datasets</c> in <see cref="Data"/>.</summary>
     public string? Datasets { get; set; }
 
-    /// <summary>What a spec's device <c>auto</c> means here. Default: <c>auto</c>, a GPU if there is one.</summary>
+    /// <summary>Where jobs, metrics and models are stored. Default: <c>sqlite</c>; <c>postgres</c> is at <c>ConnectionStrings:Postgres</c>.</summary>
+    public StorageKind Storage { get; set; }
+
+    /// <summary>What carries the hub's messages between processes. Default: <c>none</c>; <c>redis</c> is at <c>ConnectionStrings:Redis</c>.</summary>
+    public BackplaneKind Backplane { get; set; }
+
+    /// <summary>What this process does. Default: <c>all</c>.</summary>
+    public ProcessRole Role { get; set; }
+
+    /// <summary>What a spec's device <c>auto</c> means here, and the GPU that serves the queue <c>gpu</c> where one is named. Default: <c>auto</c>, a GPU if there is one.</summary>
     public string Device { get; set; } = "auto";
 
-    /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
-    public long MaximumUploadBytes { get; set; } = 4L << 30;
+    /// <summary>The queues that this process trains from, with commas between: <c>cpu</c>, <c>gpu</c>. Default: those that it has devices for.</summary>
+    public string? Queues { get; set; }
 
     /// <summary>Seconds after which the latest checkpoint of a training is written anew. Default: 10.</summary>
     public double CheckpointSeconds { get; set; } = CheckpointInterval.Default.Time.TotalSeconds;
 
     /// <summary>Epochs after which it is written anyway. Default: none, by time alone.</summary>
     public int? CheckpointEpochs { get; set; }
+
+    /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
+    public long MaximumUploadBytes { get; set; } = 4L << 30;
 
     internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 
@@ -36,6 +51,8 @@ public sealed class LearnMLOptions
     internal string DatasetFolder => Path.GetFullPath(Datasets ?? Path.Combine(Data, "datasets"));
 
     internal string GeneratedFolder => Path.Combine(DataFolder, "generated");
+
+    internal string KeyFolder => Path.Combine(DataFolder, "keys");
 
     internal string DatabaseFile => Path.Combine(DataFolder, "learnml.db");
 

@@ -1,15 +1,19 @@
+using LearnML.Api.Storage;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
 /// <summary>At the start: removes what uploads and predictions left that were under way when the service was killed.</summary>
-internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options) : IHostedService
+internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (Directory.Exists(options.Value.UploadFolder))
         {
-            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.Unfinished}*"))
+            // Other processes may be writing theirs into a folder that is shared; no upload takes so long.
+            var age = options.Value.Storage == StorageKind.Sqlite ? TimeSpan.Zero : TimeSpan.FromDays(1);
+            var before = time.GetUtcNow() - age;
+            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.Unfinished}*").Where(file => File.GetLastWriteTimeUtc(file) <= before))
             {
                 Remove(file);
             }

@@ -13,13 +13,13 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        if (await validator.ReadAsync(spec, errors, cancellation) is not var (valid, device))
+        if (await validator.ReadAsync(spec, errors, cancellation) is not var (valid, name))
         {
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
         }
 
-        var job = await jobs.AddAsync(valid, device, cancellation);
-        queue.Enqueue(job.Id, device);
+        var job = await jobs.AddAsync(valid, name, cancellation);
+        queue.Enqueue(job.Id, name);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
     }

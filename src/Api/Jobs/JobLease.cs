@@ -20,9 +20,6 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <summary>What it runs.</summary>
     public JobSpec Spec => job.Spec;
 
-    /// <summary>The queue that it came from.</summary>
-    public string Queue => job.Queue;
-
     /// <summary>Higher than that of any owner before.</summary>
     public long Token => job.Token;
 
@@ -54,9 +51,10 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// </summary>
     /// <param name="before">How many the run has told before.</param>
     /// <param name="scores">The epochs; of folds in lockstep, those of each.</param>
+    /// <param name="progress">How far the job is now; null before its first batch.</param>
     /// <returns>What was stored.</returns>
     /// <exception cref="OperationCanceledException">The owner has the job no longer.</exception>
-    public IReadOnlyList<EpochMetrics> AddEpochs(long before, IReadOnlyList<EpochScores> scores)
+    public IReadOnlyList<EpochMetrics> AddEpochs(long before, IReadOnlyList<EpochScores> scores, JobProgress? progress)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
@@ -70,6 +68,9 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         var updated = Mine(context).ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.Epoch, metrics[^1].Epoch)
             .SetProperty(row => row.Fold, metrics.Length == 1 ? metrics[0].Fold : null)
+            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
+            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
+            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds)
             .SetProperty(row => row.LastSequence, metrics[^1].Sequence));
         if (updated == 0)
         {

@@ -12,28 +12,27 @@ internal sealed partial class JobObserver(JobLease lease, JobWrites writes, Metr
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private TimeSpan reportedAt;
     private (double Progress, long Samples)? first;
+    private (double Progress, long Samples) now;
     private long told;
 
     public void BatchEnded(double progress, long samples)
     {
-        var (progressBefore, samplesBefore) = first ??= (progress, samples);
-        var elapsed = sinceStart.Elapsed;
-        if (elapsed - reportedAt >= Interval && progress > progressBefore)
+        now = (progress, samples);
+        first ??= told == 0 ? (0, 0) : now;
+        if (sinceStart.Elapsed - reportedAt >= Interval)
         {
-            reportedAt = elapsed;
-            var seconds = elapsed.TotalSeconds;
-            writes.Report(new JobProgress(progress, (samples - samplesBefore) / seconds, seconds * (1 - progress) / (progress - progressBefore)));
+            writes.Report(ProgressNow());
         }
     }
 
     public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        var before = told;
-        told += scores.Count;
-        EpochScores[] now = [.. scores];
+        var (before, progress, epochs) = (told, ProgressNow(), scores.ToArray());
+        told += epochs.Length;
+        writes.Report(progress);
         writes.Add(() =>
         {
-            foreach (var metrics in lease.AddEpochs(before, now))
+            foreach (var metrics in lease.AddEpochs(before, epochs, progress))
             {
                 feed.Publish(metrics);
             }
@@ -47,6 +46,19 @@ internal sealed partial class JobObserver(JobLease lease, JobWrites writes, Metr
     public void CheckpointFailed(Exception exception) => NotSaved(exception, lease.JobId);
 
     public void CheckpointDamaged(string file) => Damaged(lease.JobId, file);
+
+    /// <summary>By the speed since this process began; null before its first batch.</summary>
+    private JobProgress? ProgressNow()
+    {
+        if (first is not var (progressAtFirst, samplesAtFirst) || now.Progress <= progressAtFirst)
+        {
+            return null;
+        }
+
+        reportedAt = sinceStart.Elapsed;
+        var seconds = reportedAt.TotalSeconds;
+        return new JobProgress(now.Progress, (now.Samples - samplesAtFirst) / seconds, seconds * (1 - now.Progress) / (now.Progress - progressAtFirst));
+    }
 
     [LoggerMessage(LogLevel.Warning, "The latest checkpoint of job {JobId} could not be written; it trains on and tries again.")]
     private partial void NotSaved(Exception exception, Guid jobId);

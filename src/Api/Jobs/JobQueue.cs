@@ -3,14 +3,15 @@ using Hangfire.States;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Hands jobs to the workers: each device has a queue of its own, and one worker, so one job at a time.</summary>
+/// <summary>Hands jobs to the workers by Hangfire's queues.</summary>
 /// <param name="hangfire">What carries them.</param>
-public sealed class JobQueue(IBackgroundJobClient hangfire)
+/// <param name="storage">Where it keeps them.</param>
+public sealed class JobQueue(IBackgroundJobClient hangfire, JobStorage storage)
 {
-    /// <summary>The name of a device's queue (<c>cpu</c>, <c>cuda-0</c>): Hangfire allows no colon.</summary>
-    public static string Name(string device) => device.Replace(':', '-');
+    /// <summary>Whether no message waits in a queue.</summary>
+    public bool IsEmpty(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue) == 0;
 
     /// <summary>Queues a stored job; only its id travels.</summary>
-    public void Enqueue(Guid jobId, string device) =>
-        hangfire.Create<JobRunner>(runner => runner.Run(jobId, CancellationToken.None), new EnqueuedState(Name(device)));
+    public void Enqueue(Guid jobId, string queue) =>
+        hangfire.Create<JobRunner>(runner => runner.Run(jobId, null!, CancellationToken.None), new EnqueuedState(queue));
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Jobs;
 
 /// <summary>Lets a job that ended without success go on from its latest checkpoint.</summary>
-public sealed class JobResume(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes, IOptions<LearnMLOptions> options)
+public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue, JobChanges changes, IOptions<LearnMLOptions> options)
 {
     /// <summary>202 with the job, 400 with what is wrong with the request, or 409 where the job cannot go on.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> ResumeAsync(Job job, JsonNode? body, CancellationToken cancellation)
@@ -21,7 +21,7 @@ public sealed class JobResume(JobSpecValidator validator, JobStore jobs, JobQueu
             epochs >= job.Spec.Training.Epochs && epochs <= JobSpecValidator.MaximumEpochs,
             "epochs",
             $"must be {job.Spec.Training.Epochs}, the job's epochs so far, to {JobSpecValidator.MaximumEpochs}");
-        var device = validator.Device(job.Spec.Training.Device, errors);
+        var name = await queues.FindAsync(job.Spec.Training.Device, errors, cancellation);
         if (!errors.None)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The job cannot go on as asked; every reason is in errors.");
@@ -29,13 +29,13 @@ public sealed class JobResume(JobSpecValidator validator, JobStore jobs, JobQueu
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
         var told = new CheckpointFolder(options.Value.CheckpointFolder(job.Id)).ToldEpochs();
-        if (!jobs.Resume(job.Id, spec, device!, told))
+        if (!jobs.Resume(job.Id, spec, name!, told))
         {
             return TypedResults.Problem(
                 $"The job is {EnumWord.Of(job.State)}; only one that was stopped, failed or was interrupted can be resumed.", statusCode: StatusCodes.Status409Conflict);
         }
 
-        queue.Enqueue(job.Id, device!);
+        queue.Enqueue(job.Id, name!);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", await jobs.FindAsync(job.Id, cancellation));
     }

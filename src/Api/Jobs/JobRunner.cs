@@ -1,4 +1,5 @@
 using Hangfire;
+using Hangfire.Server;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
@@ -28,9 +29,11 @@ public sealed partial class JobRunner(
 {
     /// <summary>Runs a job.</summary>
     /// <param name="jobId">The job.</param>
+    /// <param name="hangfire">Which of the servers calls.</param>
     /// <param name="shutdown">Hangfire's: the service is going down.</param>
-    public void Run(Guid jobId, CancellationToken shutdown)
+    public void Run(Guid jobId, PerformContext hangfire, CancellationToken shutdown)
     {
+        ArgumentNullException.ThrowIfNull(hangfire);
         if (leases.Claim(jobId) is not { } lease)
         {
             return;
@@ -42,8 +45,9 @@ public sealed partial class JobRunner(
         running.Add(jobId, writes);
         try
         {
-            Started(jobId, lease.Spec.Dataset, lease.Queue);
-            RunStarted(lease, writes, control, shutdown);
+            var device = TrainingServer.Of(options.Value).Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
+            Started(jobId, lease.Spec.Dataset, device);
+            RunStarted(lease, device, writes, control, shutdown);
         }
         finally
         {
@@ -51,13 +55,13 @@ public sealed partial class JobRunner(
         }
     }
 
-    private void RunStarted(JobLease lease, JobWrites writes, TrainingControl control, CancellationToken shutdown)
+    private void RunStarted(JobLease lease, string device, JobWrites writes, TrainingControl control, CancellationToken shutdown)
     {
         var checkpoints = new CheckpointFolder(options.Value.CheckpointFolder(lease.JobId));
         try
         {
             var observer = new JobObserver(lease, writes, feed, changes, log);
-            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints, lease.Queue)
+            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints, device)
             {
                 Token = lease.Token,
                 Interval = options.Value.CheckpointInterval,

@@ -1,24 +1,53 @@
 using Hangfire;
 using Hangfire.InMemory;
-using LearnML.Api.Processes;
-using LearnML.Training.Devices;
+using Hangfire.PostgreSql;
+using LearnML.Api.Storage;
 
 namespace LearnML.Api.Jobs;
 
 internal static class JobSetup
 {
-    public static IServiceCollection AddJobs(this IServiceCollection services)
+    /// <summary>After this a job that its training let go of is killed with the process: time to write a checkpoint, and to give the job back.</summary>
+    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(25);
+
+    public static IServiceCollection AddJobs(this IServiceCollection services, LearnMLOptions settings)
     {
-        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<ProcessIdentity>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobResume>().AddSingleton<JobComparer>();
-        services.AddHangfire(hangfire => hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) }));
-        services.AddHostedService<JobSweep>();
-        foreach (var device in TorchDevices.All)
+        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<DeviceQueues>()
+            .AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobResume>().AddSingleton<JobComparer>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod + TimeSpan.FromSeconds(5));
+        services.AddHangfire((provider, hangfire) =>
+        {
+            if (settings.Storage == StorageKind.Postgres)
+            {
+                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")), new PostgreSqlStorageOptions
+                {
+                    UseSlidingInvisibilityTimeout = true,
+                    InvisibilityTimeout = TimeSpan.FromMinutes(1),
+                    EnableLongPolling = true,
+                    QueuePollInterval = TimeSpan.FromSeconds(5),
+                });
+            }
+            else
+            {
+                hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
+            }
+        });
+        var servers = TrainingServer.Of(settings);
+        if (servers.Count > 0)
+        {
+            services.AddHostedService<JobSweep>();
+        }
+
+        foreach (var training in servers)
         {
             services.AddHangfireServer(server =>
             {
-                server.ServerName = "trainer-" + JobQueue.Name(device);
-                server.Queues = [JobQueue.Name(device)];
+                server.ServerName = training.Name;
+                server.Queues = [.. training.Queues];
                 server.WorkerCount = 1;
+                server.ShutdownTimeout = GracePeriod;
+                server.StopTimeout = GracePeriod;
+                server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
             });
         }
 

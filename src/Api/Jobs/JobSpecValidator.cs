@@ -5,16 +5,14 @@ using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
-using LearnML.Training.Devices;
 using LearnML.Training.Networks;
-using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
 /// <summary>Decides whether a spec can be run here, and says everything that speaks against it.</summary>
 /// <param name="datasets">The known datasets.</param>
-/// <param name="options">The settings.</param>
-public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<LearnMLOptions> options)
+/// <param name="queues">The queues of devices.</param>
+public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queues)
 {
     /// <summary>The most epochs of a job.</summary>
     internal const int MaximumEpochs = 100_000;
@@ -26,9 +24,9 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
     /// <param name="json">The spec; null for an empty body.</param>
     /// <param name="errors">Takes what is wrong.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The spec, and the device to queue it for; null when something is wrong.</returns>
+    /// <returns>The spec, and the queue for it; null when something is wrong.</returns>
     /// <exception cref="DatasetUnavailableException">The dataset is a table, and cannot be had here.</exception>
-    public async Task<(JobSpec Spec, string Device)?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellation)
+    public async Task<(JobSpec Spec, string Queue)?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellation)
     {
         if (new StrictReader(errors).Read<JobSpec>(json) is not { } spec)
         {
@@ -50,19 +48,19 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         Check(spec.Training, spec.Validation, errors);
         Check(spec.Validation, errors);
-        var device = Device(spec.Training.Device, errors);
+        var queue = await queues.FindAsync(spec.Training.Device, errors, cancellation);
         var (inputs, outputs) = summary switch
         {
             null => (0, 0),
             { Images: { } images } => DatasetFit.Check(spec, images, errors),
             _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
         };
-        if (inputs > 0 && device is not null && !errors.Within("network"))
+        if (inputs > 0 && queue is not null && DeviceQueues.Memory(queue) is var (device, bytes) && !errors.Within("network"))
         {
-            CheckSize(spec, inputs, outputs, device, errors);
+            CheckSize(spec, inputs, outputs, device, bytes, errors);
         }
 
-        return errors.None ? (spec, device!) : null;
+        return errors.None ? (spec, queue!) : null;
     }
 
     private static void Check(TrainingSpec training, ValidationSpec validation, FieldErrors errors)
@@ -90,19 +88,9 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, IOptions<L
         errors.Require(validation.GroupColumn is null || validation.Assignment == FoldAssignment.Group, "validation.groupColumn", "belongs to the assignment group");
     }
 
-    /// <summary>The device that a name of the spec's means here; null where there is none such.</summary>
-    internal string? Device(string name, FieldErrors errors)
-    {
-        var device = TorchDevices.Resolve(name == "auto" ? options.Value.Device : name);
-        errors.Require(device is not null, "training.device",
-            $"'{name}' is not here; there are auto, {string.Join(", ", TorchDevices.All)}. {TorchDevices.CudaUnavailableReason}".TrimEnd());
-        return device;
-    }
-
-    private static void CheckSize(JobSpec spec, int inputs, int outputs, string device, FieldErrors errors)
+    private static void CheckSize(JobSpec spec, int inputs, int outputs, string device, long memory, FieldErrors errors)
     {
         var size = NetworkSize.Of(spec, inputs, outputs);
-        var memory = TorchDevices.MemoryBytes(device);
         errors.Require(size.TrainingBytes <= memory, "network", string.Create(CultureInfo.InvariantCulture,
             $"has {size.Parameters:n0} parameters and needs {Gigabytes(size.TrainingBytes):n1} GB to train; {device} has {Gigabytes(memory):n1} GB"));
     }

@@ -22,8 +22,8 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     private static readonly JobState[] Resumable = [JobState.Stopped, JobState.Failed, JobState.Interrupted];
     private static readonly JobState[] Open = [JobState.Queued, .. Active];
 
-    /// <summary>Stores a new job in a device's queue.</summary>
-    public async Task<Job> AddAsync(JobSpec spec, string device, CancellationToken cancellation)
+    /// <summary>Stores a new job that waits in a queue.</summary>
+    public async Task<Job> AddAsync(JobSpec spec, string queue, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -33,7 +33,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Spec = spec,
             Dataset = spec.Dataset,
             Model = spec.Model!,
-            Queue = device,
+            Queue = queue,
             CreatedAt = now,
         };
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -118,6 +118,19 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         context.Metrics.Where(row => resumed > 0 && row.JobId == id && row.Sequence > told).ExecuteDelete();
         transaction.Commit();
         return resumed > 0;
+    }
+
+    /// <summary>Where some jobs stand, and the newest sequence number of each.</summary>
+    public async Task<IReadOnlyList<(Guid Id, JobState State, long LastSequence)>> StandingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Jobs.Where(job => ids.Contains(job.Id)).Select(job => new { job.Id, job.State, job.LastSequence }).ToListAsync(cancellation);
+        return [.. rows.Select(row => (row.Id, row.State, row.LastSequence))];
     }
 
     /// <summary>Where a job stands; null when there is none.</summary>

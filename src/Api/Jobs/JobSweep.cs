@@ -1,7 +1,6 @@
-using Hangfire;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
-using LearnML.Training.Devices;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
@@ -9,16 +8,21 @@ namespace LearnML.Api.Jobs;
 /// Finds jobs that no message will bring: those whose owner has gone down, and those that wait while Hangfire's queue is
 /// empty, because it forgot them or they never reached it. A message too many does no harm.
 /// </summary>
-internal sealed partial class JobSweep(JobLeases leases, JobStore jobs, JobQueue queue, JobStorage hangfire, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
+internal sealed partial class JobSweep(
+    JobLeases leases, JobStore jobs, JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        leases.TakeBackAll();
-        foreach (var (id, device) in leases.Waiting().Where(job => !TorchDevices.All.Contains(job.Queue)))
+        if (options.Value.Storage == StorageKind.Sqlite)
         {
-            jobs.End(id, JobState.Interrupted, $"The job waits for {device}, which is no longer here. POST /api/jobs/{id}/resume looks for another device.");
+            leases.TakeBackAll();
+            var served = TrainingServer.Of(options.Value).SelectMany(server => server.Queues).ToArray();
+            foreach (var (id, name) in leases.Waiting().Where(job => !served.Contains(job.Queue)))
+            {
+                jobs.End(id, JobState.Interrupted, $"The job waits for a device of the queue {name}, which is no longer here. POST /api/jobs/{id}/resume looks for another.");
+            }
         }
 
         return base.StartAsync(cancellationToken);
@@ -53,7 +57,7 @@ internal sealed partial class JobSweep(JobLeases leases, JobStore jobs, JobQueue
         }
 
         var waiting = leases.Waiting();
-        foreach (var name in waiting.Select(job => job.Queue).Distinct().Where(name => hangfire.GetMonitoringApi().EnqueuedCount(JobQueue.Name(name)) == 0))
+        foreach (var name in waiting.Select(job => job.Queue).Distinct().Where(queue.IsEmpty))
         {
             foreach (var (id, _) in waiting.Where(job => job.Queue == name))
             {

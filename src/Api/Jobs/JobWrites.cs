@@ -39,7 +39,7 @@ internal sealed partial class JobWrites : IDisposable
     }
 
     /// <summary>Says how far the job is.</summary>
-    public void Report(JobProgress now) => progress = now;
+    public void Report(JobProgress? now) => progress = now ?? progress;
 
     /// <summary>Has a look at once whether the job is to stop, or was cancelled.</summary>
     public void Look()

@@ -45,7 +45,10 @@ public sealed partial class JobChanges(
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    NotSent(exception, jobId);
+                    // Redis, or the database, may be away: what was not told is told when it is back.
+                    NotSent(exception.Message, jobId);
+                    Notify(jobId);
+                    await Task.Delay(Patience, stoppingToken);
                 }
             }
         }
@@ -60,8 +63,8 @@ public sealed partial class JobChanges(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent.")]
-    private partial void NotSent(Exception exception, Guid jobId);
+    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent, and is tried again: {Reason}")]
+    private partial void NotSent(string reason, Guid jobId);
 
     /// <inheritdoc/>
     public override void Dispose()

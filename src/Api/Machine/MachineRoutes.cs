@@ -1,4 +1,6 @@
-using System.Reflection;
+using LearnML.Api.Processes;
+using LearnML.Api.Requests;
+using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Devices;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -11,10 +13,11 @@ internal static class MachineRoutes
     public static void MapMachine(this WebApplication app) =>
         app.MapGet("/api/system", Get).WithTags("System").WithSummary("What this service runs on: device, GPUs, versions, storage");
 
-    private static Ok<SystemInfo> Get(IOptions<LearnMLOptions> options) => TypedResults.Ok(new SystemInfo
+    private static async Task<Ok<SystemInfo>> Get(IOptions<LearnMLOptions> options, ProcessStore processes, CancellationToken cancellation) => TypedResults.Ok(new SystemInfo
     {
-        Version = typeof(MachineRoutes).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-        Device = TorchDevices.Resolve(options.Value.Device)!,
+        Version = ProcessIdentity.Version,
+        Role = EnumWord.Of(options.Value.Role),
+        Device = TorchDevices.Resolve(options.Value.Device) ?? options.Value.Device,
         TorchBackend = TorchDevices.Backend,
         CudaAvailable = TorchDevices.Gpus.Count > 0,
         CudaUnavailableReason = TorchDevices.CudaUnavailableReason,
@@ -22,7 +25,9 @@ internal static class MachineRoutes
         LibtorchVersion = TorchDevices.LibtorchVersion,
         TorchSharpVersion = TorchDevices.TorchSharpVersion,
         Threads = TorchDevices.Threads,
-        Storage = "sqlite",
-        Queue = "memory",
+        Storage = EnumWord.Of(options.Value.Storage),
+        Queue = options.Value.Storage == StorageKind.Sqlite ? "memory" : EnumWord.Of(options.Value.Storage),
+        Backplane = EnumWord.Of(options.Value.Backplane),
+        Processes = await processes.AliveAsync(cancellation),
     });
 }

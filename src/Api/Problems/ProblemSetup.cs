@@ -1,3 +1,4 @@
+using LearnML.Api.Storage;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 
@@ -6,12 +7,19 @@ namespace LearnML.Api.Problems;
 /// <summary>Every error is answered as problem details (RFC 9457).</summary>
 internal static class ProblemSetup
 {
+    private const string RetryAfterSeconds = "5";
+
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
         problems.CustomizeProblemDetails = context =>
         {
-            if (context.Exception is { } exception && Known(exception) is not null)
+            if (context.Exception is { } exception && DatabaseFailure.Is(exception))
             {
-                context.ProblemDetails.Detail = exception.Message;
+                context.ProblemDetails.Detail = "The database does not answer. Nothing was changed; try again in a few seconds.";
+                context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+            }
+            else if (context.Exception is { } known && Known(known) is not null)
+            {
+                context.ProblemDetails.Detail = known.Message;
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
             {
@@ -34,6 +42,7 @@ internal static class ProblemSetup
     private static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        _ when DatabaseFailure.Is(exception) => StatusCodes.Status503ServiceUnavailable,
         DatasetUnavailableException => StatusCodes.Status503ServiceUnavailable,
         CheckpointException => StatusCodes.Status500InternalServerError,
         _ => null,

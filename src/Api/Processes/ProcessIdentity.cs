@@ -1,8 +1,34 @@
+using System.Reflection;
+using LearnML.Api.Jobs;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using Microsoft.Extensions.Options;
+
 namespace LearnML.Api.Processes;
 
 /// <summary>This process among those that share the database.</summary>
-public sealed class ProcessIdentity
+/// <param name="options">The settings.</param>
+/// <param name="time">The clock.</param>
+public sealed class ProcessIdentity(IOptions<LearnMLOptions> options, TimeProvider time)
 {
+    /// <summary>The version of LearnML.</summary>
+    public static string Version { get; } = typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     /// <summary>Its name, which no other process has or had.</summary>
-    public string Name { get; } = $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7():N}";
+    public string Name => Process.Name;
+
+    /// <summary>What is told of it.</summary>
+    public ServiceProcess Process { get; } = Describe(options.Value, time.GetUtcNow());
+
+    private static ServiceProcess Describe(LearnMLOptions settings, DateTimeOffset now)
+    {
+        var servers = TrainingServer.Of(settings);
+        return new ServiceProcess(
+            $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.CreateVersion7(now):N}",
+            EnumWord.Of(settings.Role),
+            [.. servers.Select(server => server.Device)],
+            [.. servers.SelectMany(server => server.Queues)],
+            Version,
+            now);
+    }
 }

@@ -8,7 +8,7 @@ namespace LearnML.Api.Storage;
 
 /// <summary>The database.</summary>
 /// <param name="options">Which database.</param>
-public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : DbContext(options)
+public abstract class LearnMLContext(DbContextOptions options) : DbContext(options)
 {
     /// <summary>Every job that was not deleted.</summary>
     public DbSet<JobRow> Jobs => Set<JobRow>();
@@ -21,6 +21,9 @@ public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : D
 
     /// <summary>Every uploaded dataset.</summary>
     public DbSet<UploadRow> Uploads => Set<UploadRow>();
+
+    /// <summary>Every process that uses the database, or did of late.</summary>
+    public DbSet<ProcessRow> Processes => Set<ProcessRow>();
 
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
@@ -50,6 +53,11 @@ public sealed class LearnMLContext(DbContextOptions<LearnMLContext> options) : D
         {
             version.HasKey(row => new { row.Name, row.Version });
             AsJson(version.Property(row => row.Details));
+        });
+        modelBuilder.Entity<ProcessRow>(process =>
+        {
+            process.HasKey(row => row.Name);
+            AsJson(process.Property(row => row.Details));
         });
         modelBuilder.Entity<UploadRow>(upload =>
         {

@@ -18,7 +18,7 @@ internal static class Examples
 
     public static BodyExample RecipePatch { get; } = new(_ => JsonNode.Parse("""{ "training": { "epochs": 3 } }""")!);
 
-    public static BodyExample Resume { get; } = new(_ => new JsonObject { ["epochs"] = 10 });
+    public static BodyExample Resume { get; } = new(_ => new JsonObject { ["epochs"] = null });
 
     public static BodyExample Upload { get; } = new(_ => new JsonObject
     {

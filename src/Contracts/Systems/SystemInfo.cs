@@ -1,10 +1,13 @@
 namespace LearnML.Contracts;
 
-/// <summary>What this process runs on.</summary>
+/// <summary>What this process runs on, and those beside it.</summary>
 public sealed record SystemInfo
 {
     /// <summary>LearnML's version.</summary>
     public required string Version { get; init; }
+
+    /// <summary>What this process does: <c>all</c>, <c>api</c> or <c>worker</c>.</summary>
+    public required string Role { get; init; }
 
     /// <summary>Where <c>auto</c> trains: <c>cpu</c>, or <c>cuda:0</c> and so on.</summary>
     public required string Device { get; init; }
@@ -35,4 +38,10 @@ public sealed record SystemInfo
 
     /// <summary>What carries jobs to workers.</summary>
     public required string Queue { get; init; }
+
+    /// <summary>What carries the hub's messages between processes.</summary>
+    public required string Backplane { get; init; }
+
+    /// <summary>The processes that are alive, the longest running first.</summary>
+    public required IReadOnlyList<ServiceProcess> Processes { get; init; }
 }

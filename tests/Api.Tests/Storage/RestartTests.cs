@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
@@ -41,23 +42,23 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_told_to_end_interrupts_its_job_and_the_next_one_runs_the_queue()
+    public async Task A_service_that_is_told_to_end_gives_its_job_back_and_the_next_one_runs_the_queue()
     {
-        Guid running, queued, behind;
+        Guid running, queued;
         await using (var first = await Service.StartAsync(data))
         {
             running = (await BusyDevice.StartAsync(first)).JobId;
             queued = (await first.StartJobAsync(Specs.Quick)).Id;
-            behind = (await first.StartJobAsync(Specs.Quick)).Id;
             Assert.Equal(0, await first.Process.TerminateAsync());
+            Assert.Contains("given back", first.Process.Output, StringComparison.Ordinal);
         }
 
         await using var second = await Service.StartAsync(data);
 
-        await AssertInterruptedAsync(second, running);
-        var (one, two) = (await second.EndAsync(queued), await second.EndAsync(behind));
-        Assert.Equal((JobState.Succeeded, JobState.Succeeded), (one.State, two.State));
-        Assert.True(one.EndedAt <= two.StartedAt);
+        var goesOn = await second.UntilAsync(running, job => job.State == JobState.Running);
+        Assert.Equal(goesOn.LastSequence, (await second.MetricsAsync(running)).Count);
+        await second.PostAsync($"/api/jobs/{running}/cancel");
+        Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
     }
 
     [Fact]
@@ -110,34 +111,37 @@ public sealed class RestartTests : IDisposable
         string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories).Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)).Order()];
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_service_that_is_killed_while_it_trains_loses_nothing_that_was_stored(bool stopping)
+    [Fact]
+    public async Task A_service_that_is_killed_while_it_trains_goes_on_where_it_was()
     {
         Dictionary<string, string> before;
         Guid running, queued;
-        long sequence;
-        await using (var first = await Service.StartAsync(data))
+        IReadOnlyList<EpochMetrics> seen;
+        await using (var first = await Service.StartAsync(data, null, "--LearnML:CheckpointEpochs", "1"))
         {
             var intact = await first.RunJobAsync(Specs.Quick);
             before = await StoredAsync(first, intact);
-            running = stopping ? await StoppingAsync(first) : (await BusyDevice.StartAsync(first)).JobId;
+            running = (await BusyDevice.StartAsync(first)).JobId;
+            await first.UntilAsync(running, job => job.LastSequence > 2);
             queued = (await first.StartJobAsync(Specs.Quick)).Id;
-            sequence = (await first.JobAsync(running)).LastSequence;
+            seen = await first.MetricsAsync(running);
             await first.Process.KillAsync();
         }
 
         await using var second = await Service.StartAsync(data);
 
-        var interrupted = await AssertInterruptedAsync(second, running);
-        Assert.InRange(interrupted.LastSequence, sequence, long.MaxValue);
-        Assert.Equal(interrupted.LastSequence, (await second.MetricsAsync(running)).Count);
         foreach (var (path, body) in before)
         {
             Assert.Equal(body, (await second.GetAsync(path)).Body);
         }
 
+        Assert.Equal(seen.Select(Json), (await second.MetricsAsync(running)).Take(seen.Count).Select(Json));
+        await second.UntilAsync(running, job => job.EndedAt is not null || job.LastSequence > seen.Count);
+        await second.PostAsync($"/api/jobs/{running}/stop");
+        var ended = await second.EndAsync(running);
+        Assert.Equal(JobState.Stopped, ended.State);
+        Assert.NotNull(ended.Version);
+        Assert.Equal(Enumerable.Range(1, (int)ended.LastSequence), (await second.MetricsAsync(running)).Select(metrics => metrics.Epoch));
         Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
         Assert.Equal(HttpStatusCode.NoContent, (await second.DeleteAsync($"/api/jobs/{running}")).Status);
     }
@@ -146,24 +150,7 @@ public sealed class RestartTests : IDisposable
 
     private string[] Uploads() => Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
 
-    private static async Task<Guid> StoppingAsync(Service service)
-    {
-        var id = (await service.StartJobAsync(Specs.LongEpochs)).Id;
-        await service.UntilAsync(id, job => job.Progress > 0);
-        await service.PostAsync($"/api/jobs/{id}/stop");
-        return id;
-    }
-
-    private static async Task<Job> AssertInterruptedAsync(Service service, Guid id)
-    {
-        var job = await service.JobAsync(id);
-        Assert.Equal(JobState.Interrupted, job.State);
-        Assert.NotNull(job.EndedAt);
-        Assert.Contains("service went down", job.Error, StringComparison.Ordinal);
-        Assert.Null(job.Version);
-        (await service.GetAsync($"/api/jobs/{id}/report")).ShouldBeProblem(HttpStatusCode.Conflict);
-        return job;
-    }
+    private static string Json(EpochMetrics metrics) => JsonSerializer.Serialize(metrics, WireFormat.Options);
 
     private static async Task<Dictionary<string, string>> StoredAsync(Service service, Job job)
     {

@@ -3,16 +3,19 @@ using System;
 using LearnML.Api.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace LearnML.Api.Storage.Migrations
+namespace LearnML.Api.Storage.Migrations.Sqlite
 {
-    [DbContext(typeof(LearnMLContext))]
-    partial class LearnMLContextModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteContext))]
+    [Migration("20261123090841_Initial")]
+    partial class Initial
     {
-        protected override void BuildModel(ModelBuilder modelBuilder)
+        /// <inheritdoc />
+        protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
@@ -45,9 +48,6 @@ namespace LearnML.Api.Storage.Migrations
 
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
-
-                    b.Property<int?>("Fold")
-                        .HasColumnType("INTEGER");
 
                     b.Property<long>("LastSequence")
                         .HasColumnType("INTEGER");
@@ -121,36 +121,6 @@ namespace LearnML.Api.Storage.Migrations
                     b.HasKey("Name", "Version");
 
                     b.ToTable("ModelVersions");
-                });
-
-            modelBuilder.Entity("LearnML.Api.Storage.UploadRow", b =>
-                {
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Profile")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Target")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("Name");
-
-                    b.HasIndex("ContentHash");
-
-                    b.ToTable("Uploads");
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.MetricsRow", b =>

@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace LearnML.Api.Storage.Migrations
+namespace LearnML.Api.Storage.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Tables : Migration

@@ -1,0 +1,40 @@
+using LearnML.Api.Storage;
+
+namespace LearnML.Api.Processes;
+
+/// <summary>Says every few seconds that this process is alive.</summary>
+internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity identity) : BackgroundService
+{
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await processes.SeeAsync(identity.Process, cancellationToken);
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryAsync(processes.RemoveAsync(identity.Process, cancellationToken));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(ProcessStore.Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryAsync(processes.SeeAsync(identity.Process, stoppingToken));
+        }
+    }
+
+    private static async Task TryAsync(Task write)
+    {
+        try
+        {
+            await write;
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            // Until the database is back this process is not on the list, as it should be.
+        }
+    }
+}

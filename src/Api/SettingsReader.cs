@@ -1,0 +1,57 @@
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Processes;
+using LearnML.Api.Requests;
+using LearnML.Api.Storage;
+using LearnML.Training.Devices;
+
+namespace LearnML.Api;
+
+/// <summary>Reads the settings, and says in one line what is wrong with them.</summary>
+internal static class SettingsReader
+{
+    /// <exception cref="StartupException">The service cannot run by them.</exception>
+    public static LearnMLOptions ReadSettings(this IConfiguration configuration)
+    {
+        var section = configuration.GetSection(LearnMLOptions.Section);
+        RequireWord<StorageKind>(section, nameof(LearnMLOptions.Storage));
+        RequireWord<BackplaneKind>(section, nameof(LearnMLOptions.Backplane));
+        RequireWord<ProcessRole>(section, nameof(LearnMLOptions.Role));
+        var settings = Bind(section);
+        Require(TorchDevices.Resolve(settings.Device) is not null || settings.Role == ProcessRole.Api,
+            $"LearnML:Device is '{settings.Device}', which is no device here; there are auto, {string.Join(", ", TorchDevices.All)}. {TorchDevices.CudaUnavailableReason}");
+        Require(settings.CheckpointSeconds > 0, "LearnML:CheckpointSeconds must be above 0.");
+        Require(settings.CheckpointEpochs is null or >= 1, "LearnML:CheckpointEpochs must be at least 1.");
+        Require(settings.Storage == StorageKind.Sqlite || Has("Postgres"), "LearnML:Storage is postgres; it needs ConnectionStrings:Postgres, for example 'Host=localhost;Database=learnml;Username=learnml;Password=...'.");
+        Require(settings.Backplane == BackplaneKind.None || Has("Redis"), "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
+        Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
+            $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process that is not all of the service needs LearnML:Storage postgres and LearnML:Backplane redis.");
+        return settings;
+
+        bool Has(string connection) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection));
+    }
+
+    private static LearnMLOptions Bind(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<LearnMLOptions>() ?? new LearnMLOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartupException(exception.Message);
+        }
+    }
+
+    private static void RequireWord<T>(IConfigurationSection section, string name)
+        where T : struct, Enum =>
+        Require(section[name] is not { } word || (Enum.TryParse<T>(word, ignoreCase: true, out var value) && Enum.IsDefined(value)),
+            $"LearnML:{name} is '{section[name]}'; it must be {EnumWord.All(typeof(T))}.");
+
+    private static void Require(bool holds, string line)
+    {
+        if (!holds)
+        {
+            throw new StartupException(line.TrimEnd());
+        }
+    }
+}

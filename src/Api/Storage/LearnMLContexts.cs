@@ -1,0 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Storage;
+
+/// <summary>Opens the database that the settings name.</summary>
+internal sealed class LearnMLContexts(
+    IDbContextFactory<SqliteContext> sqlite, IDbContextFactory<PostgresContext> postgres, IOptions<LearnMLOptions> options) : IDbContextFactory<LearnMLContext>
+{
+    public LearnMLContext CreateDbContext() =>
+        options.Value.Storage == StorageKind.Sqlite ? sqlite.CreateDbContext() : postgres.CreateDbContext();
+}
