@@ -38,7 +38,7 @@ try
         .AddJobs(settings).AddModels().AddSwagger();
 
     var app = builder.Build();
-    await app.Services.GetRequiredService<DatabaseStart>().RunAsync();
+    await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
 
     app.UseProblems();
     app.MapHealth();

@@ -67,8 +67,10 @@ public sealed partial class JobRunner(
                 Interval = options.Value.CheckpointInterval,
             };
             var outcome = run.Execute(observer, control);
-            End(() => lease.Complete(outcome));
-            Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
+            if (End(() => lease.Complete(outcome)))
+            {
+                Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
+            }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
@@ -104,16 +106,20 @@ public sealed partial class JobRunner(
 
         Tidy(lease.JobId, checkpoints);
 
-        void End(Func<bool> end) => writes.Finish(
-            () =>
+        bool End(Func<bool> end)
+        {
+            var isOurs = false;
+            writes.Finish(() => isOurs = end(), shutdown);
+            if (!isOurs)
             {
-                if (end())
-                {
-                    feed.Complete(lease.JobId);
-                    changes.Notify(lease.JobId);
-                }
-            },
-            shutdown);
+                Lost(lease.JobId);
+                return false;
+            }
+
+            feed.Complete(lease.JobId);
+            changes.Notify(lease.JobId);
+            return true;
+        }
     }
 
     private Dataset Load(string name, TrainingControl control, CancellationToken shutdown)
@@ -140,7 +146,7 @@ public sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Information, "Job {JobId} was given back, with a checkpoint, for the service goes down.")]
     private partial void GivenBack(Guid jobId);
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled, or has another owner now.")]
+    [LoggerMessage(LogLevel.Information, "Job {JobId} is given up here: it was cancelled, or has another owner now.")]
     private partial void Lost(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} failed: {Reason}")]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LearnML.Api.Jobs;
+using LearnML.Api.Storage;
 using LearnML.Contracts;
 
 namespace LearnML.Api.LiveMetrics;
@@ -9,6 +10,8 @@ namespace LearnML.Api.LiveMetrics;
 /// <param name="feed">The live tail.</param>
 public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Streams the metrics after a sequence number and completes when the job has ended.</summary>
     /// <returns>The stream; null when there is no such job.</returns>
     public async Task<IAsyncEnumerable<EpochMetrics>?> OpenAsync(Guid jobId, long afterSequence, CancellationToken cancellation) =>
@@ -19,8 +22,8 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
     {
         // Listening begins before the state is read: an end that the read misses completes the listener.
         using var listener = feed.Listen(jobId);
-        var ended = await jobs.FindAsync(jobId, cancellation) is not { } job || JobStore.Ended.Contains(job.State);
-        foreach (var stored in await jobs.MetricsAsync(jobId, last, cancellation))
+        var ended = await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is not { } job || JobStore.Ended.Contains(job.State);
+        foreach (var stored in await PatientlyAsync(() => jobs.MetricsAsync(jobId, last, cancellation), cancellation))
         {
             yield return stored;
             last = stored.Sequence;
@@ -33,7 +36,7 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
                 // Any gap, be it metrics that the channel dropped or one stored before we listened, is in the database.
                 var next = live.Sequence == last + 1 ? [live]
                     : live.Sequence <= last ? []
-                    : await jobs.MetricsAsync(jobId, last, cancellation);
+                    : await PatientlyAsync(() => jobs.MetricsAsync(jobId, last, cancellation), cancellation);
                 foreach (var metrics in next)
                 {
                     yield return metrics;
@@ -42,10 +45,26 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
             }
         }
 
-        foreach (var stored in await jobs.MetricsAsync(jobId, last, cancellation))
+        foreach (var stored in await PatientlyAsync(() => jobs.MetricsAsync(jobId, last, cancellation), cancellation))
         {
             yield return stored;
             last = stored.Sequence;
+        }
+    }
+
+    /// <summary>A watcher outlives a database that is away for a while.</summary>
+    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (DatabaseFailure.IsAway(exception))
+            {
+                await Task.Delay(Patience, cancellation);
+            }
         }
     }
 }

@@ -12,9 +12,9 @@ internal static class ProblemSetup
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
         problems.CustomizeProblemDetails = context =>
         {
-            if (context.Exception is { } exception && DatabaseFailure.Is(exception))
+            if (context.Exception is { } exception && DatabaseFailure.IsAway(exception))
             {
-                context.ProblemDetails.Detail = "The database does not answer. Nothing was changed; try again in a few seconds.";
+                context.ProblemDetails.Detail = "The database does not answer. Try again in a few seconds.";
                 context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             }
             else if (context.Exception is { } known && Known(known) is not null)
@@ -42,7 +42,7 @@ internal static class ProblemSetup
     private static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        _ when DatabaseFailure.Is(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         DatasetUnavailableException => StatusCodes.Status503ServiceUnavailable,
         CheckpointException => StatusCodes.Status500InternalServerError,
         _ => null,

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Hangfire;
 using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
@@ -7,14 +6,14 @@ namespace LearnML.Api.Storage;
 /// <summary>Brings the database up to date before anything else uses it, and keeps its rows.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="folder">Where the embedded one lies.</param>
-/// <param name="services">Holds Hangfire's storage, which makes its own tables when it is asked for.</param>
-internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, DataFolder folder, IServiceProvider services)
+internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, DataFolder folder)
 {
     // Any number, as long as every process takes the same.
     private const long AdvisoryLock = 5_080_2026;
 
+    /// <param name="prepareQueue">Makes the queue's own tables.</param>
     /// <exception cref="StartupException">The database cannot be used.</exception>
-    public async Task RunAsync()
+    public async Task RunAsync(Action prepareQueue)
     {
         folder.Open();
         try
@@ -24,7 +23,7 @@ internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, 
             await LockAsync(context);
             await RequireKnownSchemaAsync(context);
             await context.Database.MigrateAsync();
-            services.GetRequiredService<JobStorage>();
+            prepareQueue();
             await UnlockAsync(context);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))

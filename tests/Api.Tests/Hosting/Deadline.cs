@@ -11,7 +11,7 @@ internal static class Deadline
     public static TimeSpan Generous { get; } = TimeSpan.FromSeconds(90);
 
     /// <summary>Asks until the answer is right.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Predicate<T> right)
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Predicate<T> right, TimeSpan? atMost = null)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -22,7 +22,7 @@ internal static class Deadline
                 return answer;
             }
 
-            Assert.True(clock.Elapsed < Generous, $"Waited in vain; the last answer was {answer}.");
+            Assert.True(clock.Elapsed < (atMost ?? Generous), $"Waited in vain; the last answer was {answer}.");
             await Task.Delay(Interval);
         }
     }

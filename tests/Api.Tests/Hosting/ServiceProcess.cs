@@ -45,6 +45,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Everything that it printed so far.</summary>
     public string Output => string.Join('\n', output);
 
+    public int Id => process.Id;
+
     public bool HasExited => process.HasExited;
 
     /// <summary>Starts the service and waits until it listens.</summary>
@@ -59,14 +61,24 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-        {
-            await kill.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
         return process.ExitCode;
     }
+
+    /// <summary>Sends it a signal: <c>STOP</c> makes it stand still, <c>CONT</c> go on.</summary>
+    public Task SignalAsync(string name) => ShellCommand.RunAsync("kill", $"-{name}", process.Id.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        return process.ExitCode;
+    }
+
+    /// <summary>Starts the service without waiting for anything.</summary>
+    public static ServiceProcess Launch(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments) => new(data, datasets, arguments);
 
     /// <summary>Ends it in the middle of whatever it does, as a power cut would.</summary>
     public async Task KillAsync()

@@ -43,6 +43,9 @@ internal static class Specs
         Training = new TrainingSpec { Epochs = 100, Device = "cpu" },
     };
 
+    /// <summary>The same for so many epochs.</summary>
+    public static JobSpec Epochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
+
     /// <summary>A name that no other test uses.</summary>
     public static string NewModel() => "model-" + Guid.NewGuid().ToString("n");
 }

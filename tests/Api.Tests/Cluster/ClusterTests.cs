@@ -1,0 +1,138 @@
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.LiveMetrics;
+using LearnML.Contracts;
+using Npgsql;
+
+namespace LearnML.Api.Tests.Cluster;
+
+/// <summary>Two APIs and two workers as real processes, and all that may happen to them.</summary>
+public sealed class ClusterTests
+{
+    private const int Seed = 5;
+    private const int JobsOfEachKind = 8;
+    private const string Running = """SELECT count(*) FROM "Jobs" WHERE "State" = 'Running' AND "Owner" LIKE $1""";
+    private const string Leftovers = "SELECT count(*) FROM hangfire.jobqueue WHERE $1 = ''";
+
+    private static readonly Dictionary<string, JobSpec> Kinds = new()
+    {
+        ["plain"] = Specs.Quick.Epochs(120),
+        ["dropout"] = Specs.Quick.Epochs(80) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
+        ["folds"] = Specs.Quick.Epochs(25) with { Validation = new ValidationSpec { Folds = 3 } },
+        ["ensemble"] = Specs.Quick.Epochs(40) with { Network = new NetworkSpec { Hidden = [16], Ensemble = 3 }, Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 } },
+        ["table"] = new JobSpec { Dataset = "polynomial", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 }, Training = new TrainingSpec { Epochs = 150, Device = "cpu" }, Validation = new ValidationSpec { Folds = 5 } },
+    };
+
+    [Fact]
+    public async Task Every_job_ends_exactly_once_whatever_happens()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        Assert.SkipUnless(RedisServer.Available, RedisServer.Missing);
+        var random = new Random(Seed);
+        Say($"seed {Seed}");
+        await using var cluster = await Cluster.StartAsync();
+        Service[] apis = [await cluster.AddAsync("api"), await cluster.AddAsync("api")];
+        Service[] workers = [await cluster.AddAsync("worker"), await cluster.AddAsync("worker")];
+
+        var posted = new List<(string Kind, Guid Id)>();
+        foreach (var kind in Enumerable.Repeat(Kinds.Keys, JobsOfEachKind).SelectMany(kinds => kinds))
+        {
+            posted.Add((kind, (await apis[posted.Count % 2].StartJobAsync(Kinds[kind] with { Model = kind })).Id));
+        }
+
+        await using var first = await LiveClient.ConnectAsync(apis[0]);
+        await using var second = await LiveClient.ConnectAsync(apis[1]);
+        var watched = posted.Select((job, index) => (index % 2 == 0 ? second : first).Stream(job.Id).ToListAsync().AsTask()).ToArray();
+
+        await KillAsync(0);
+        await KillAsync(1);
+        await PauseAsync(0);
+        Say("PostgreSQL is restarted");
+        await cluster.Postgres.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await cluster.Postgres.ResumeAsync();
+        await KillAsync(1);
+        Say("Redis is down for 20 seconds");
+        await cluster.Redis.StopAsync();
+        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await KillAsync(0);
+        await Task.Delay(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        cluster.Redis.Resume();
+
+        var jobs = new List<Job>();
+        foreach (var (_, id) in posted)
+        {
+            jobs.Add(await Deadline.UntilAsync(() => apis[0].JobAsync(id), job => job.EndedAt is not null, TimeSpan.FromMinutes(4)));
+        }
+
+        Say($"{jobs.Count} jobs ended: {string.Join(", ", jobs.CountBy(job => job.State))}");
+        Assert.All(jobs, job => Assert.True(job.State == JobState.Succeeded, job.Error));
+        var listed = await apis[1].GetAsync<Page<Job>>("/api/jobs?take=200");
+        Assert.Equal(posted.Select(job => job.Id).Order(), listed.Items.Select(job => job.Id).Order());
+        foreach (var kind in Kinds.Keys)
+        {
+            var model = await apis[0].GetAsync<Model>($"/api/models/{kind}");
+            Assert.Equal(Enumerable.Range(1, JobsOfEachKind), model.Versions.Select(version => version.Version).Order());
+            Assert.Equal(jobs.Where(job => job.Model == kind).Select(job => job.Id).Order(), model.Versions.Select(version => version.JobId).Order());
+        }
+
+        var histories = await Task.WhenAll(watched).WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        Say($"{histories.Sum(history => history.Count)} epochs watched");
+        foreach (var (job, history) in jobs.Zip(histories))
+        {
+            Assert.Equal(Enumerable.Range(1, (int)job.LastSequence).Select(sequence => (long)sequence), history.Select(metrics => metrics.Sequence));
+        }
+
+        // Whatever befell them, jobs of one spec learned the same.
+        foreach (var (kind, of) in jobs.Zip(histories).GroupBy(pair => pair.First.Model).Select(group => (group.Key, group.ToArray())))
+        {
+            var learned = Assert.Single(of.Select(pair => string.Join('\n', pair.Second.Select(Learned))).Distinct());
+            Say($"{kind}: {of.Length} jobs, the same {learned.Split('\n').Length} epochs");
+        }
+
+        await Deadline.UntilAsync(() => CountAsync(cluster, Leftovers), left => left == 0, TimeSpan.FromMinutes(2));
+
+        async Task KillAsync(int worker)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(1 + (3 * random.NextDouble())), TestContext.Current.CancellationToken);
+            Say($"worker {worker} is killed");
+            await workers[worker].Process.KillAsync();
+            workers[worker] = await cluster.AddAsync("worker");
+        }
+
+        async Task PauseAsync(int worker)
+        {
+            var owner = $"%:{workers[worker].Process.Id}:%";
+            while (true)
+            {
+                await Deadline.UntilAsync(() => CountAsync(cluster, Running, owner), running => running == 1);
+                await workers[worker].Process.SignalAsync("STOP");
+                if (await CountAsync(cluster, Running, owner) == 1)
+                {
+                    break;
+                }
+
+                // It had just ended its job.
+                await workers[worker].Process.SignalAsync("CONT");
+            }
+
+            Say($"worker {worker} is paused past its lease");
+            await Deadline.UntilAsync(() => CountAsync(cluster, Running, owner), running => running == 0);
+            await workers[worker].Process.SignalAsync("CONT");
+            await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output), output => output.Contains("has another owner now", StringComparison.Ordinal));
+        }
+    }
+
+    private static async Task<long> CountAsync(Cluster cluster, string query, string parameter = "")
+    {
+        await using var source = NpgsqlDataSource.Create(cluster.Postgres.Connection());
+        await using var command = source.CreateCommand(query);
+        command.Parameters.AddWithValue(parameter);
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
+
+    private static string Learned(EpochMetrics metrics) =>
+        JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options);
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
+}

@@ -1,0 +1,15 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace LearnML.Api.Tests.Hosting;
+
+internal static class FreePort
+{
+    /// <summary>A port of this machine that nobody listens on.</summary>
+    public static int Find()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>A PostgreSQL of the tests' own, on a free port.</summary>
+internal sealed class PostgresServer : IAsyncDisposable
+{
+    public const string Missing = "There is no PostgreSQL: install the package postgresql.";
+
+    private const string Password = "for tests alone";
+    private const string User = "nobody";
+
+    private static readonly string? Binaries = FindBinaries();
+
+    private readonly TemporaryFolder folder = new();
+    private readonly int port = FreePort.Find();
+
+    private PostgresServer()
+    {
+    }
+
+    /// <summary>Whether it can be started here; on a build server it must.</summary>
+    public static bool Available
+    {
+        get
+        {
+            Assert.False(Binaries is null && Environment.GetEnvironmentVariable("CI") == "true", Missing);
+            return Binaries is not null;
+        }
+    }
+
+    private string Data => folder["database"];
+
+    public static async Task<PostgresServer> StartAsync()
+    {
+        var server = new PostgresServer();
+        var passwordFile = server.folder["password"];
+        await File.WriteAllTextAsync(passwordFile, Password);
+        if (Environment.UserName == "root")
+        {
+            await ShellCommand.RunAsync("chown", "-R", User, server.folder.Path);
+        }
+
+        await RunAsync("initdb", "-D", server.Data, "-U", "learnml", "--auth=scram-sha-256", $"--pwfile={passwordFile}", "-E", "UTF8", "--no-sync");
+        await server.ResumeAsync();
+        return server;
+    }
+
+    /// <summary>How a service reaches a database of it.</summary>
+    public string Connection(string database = "postgres", string password = Password) => string.Create(
+        CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database={database};Username=learnml;Password={password}");
+
+    /// <summary>Ends it, with all its connections.</summary>
+    public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-m", "fast", "-w", "stop");
+
+    /// <summary>Starts it again.</summary>
+    public Task ResumeAsync() => RunAsync(
+        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+
+    public async ValueTask DisposeAsync()
+    {
+        await RunAsync("pg_ctl", "-D", Data, "-m", "immediate", "-w", "stop");
+        folder.Dispose();
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static Task<string> RunAsync(string program, params string[] arguments) => Environment.UserName == "root"
+        ? ShellCommand.RunAsync("runuser", ["-u", User, "--", Path.Combine(Binaries!, program), .. arguments])
+        : ShellCommand.RunAsync(Path.Combine(Binaries!, program), arguments);
+
+    private static string? FindBinaries()
+    {
+        const string Debian = "/usr/lib/postgresql";
+        var folders = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
+        return Path.GetDirectoryName(folders.Select(folder => Path.Combine(folder, "initdb")).FirstOrDefault(File.Exists) ?? ShellCommand.Find("initdb"));
+    }
+}
