@@ -63,5 +63,7 @@ public sealed class LearnMLOptions
     /// <summary>A new name for a file that a request is still writing: the next start of the service removes it if this one is killed.</summary>
     internal string UnfinishedFile() => Path.Combine(UploadFolder, Unfinished + Path.GetRandomFileName());
 
-    internal string CheckpointFolder(Guid jobId) => Path.Combine(DataFolder, "checkpoints", jobId.ToString());
+    internal string CheckpointsFolder => Path.Combine(DataFolder, "checkpoints");
+
+    internal string CheckpointFolder(Guid jobId) => Path.Combine(CheckpointsFolder, jobId.ToString());
 }

@@ -2,14 +2,12 @@ using System.Text.Json.Nodes;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
-using LearnML.Training.Checkpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
 /// <summary>Lets a job that ended without success go on from its latest checkpoint.</summary>
-public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue, JobChanges changes, IOptions<LearnMLOptions> options)
+public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue, JobCheckpoints checkpoints, JobChanges changes)
 {
     /// <summary>202 with the job, 400 with what is wrong with the request, or 409 where the job cannot go on.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> ResumeAsync(Job job, JsonNode? body, CancellationToken cancellation)
@@ -28,15 +26,17 @@ public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue
         }
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
-        var told = new CheckpointFolder(options.Value.CheckpointFolder(job.Id)).ToldEpochs();
+        var told = checkpoints.Of(job.Id).ToldEpochs();
         if (!jobs.Resume(job.Id, spec, name!, told))
         {
             return TypedResults.Problem(
                 $"The job is {EnumWord.Of(job.State)}; only one that was stopped, failed or was interrupted can be resumed.", statusCode: StatusCodes.Status409Conflict);
         }
 
+        // As it waits: once it is queued it may be ahead at once.
+        var resumed = await jobs.FindAsync(job.Id, cancellation);
         queue.Enqueue(job.Id, name!);
         changes.Notify(job.Id);
-        return TypedResults.Accepted($"/api/jobs/{job.Id}", await jobs.FindAsync(job.Id, cancellation));
+        return TypedResults.Accepted($"/api/jobs/{job.Id}", resumed);
     }
 }

@@ -5,10 +5,8 @@ using LearnML.Api.Models;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
-using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
@@ -159,7 +157,7 @@ internal static class JobRoutes
         await jobs.FindAsync(id, cancellation) is { } job ? await resume.ResumeAsync(job, body.Json, cancellation) : NoSuchJob(id);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid id, JobStore jobs, IOptions<LearnMLOptions> options, CancellationToken cancellation)
+        Guid id, JobStore jobs, JobCheckpoints checkpoints, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
@@ -171,7 +169,7 @@ internal static class JobRoutes
             return Conflict($"The job is {EnumWord.Of(job.State)}; only a job that has ended can be deleted. Cancel it first.");
         }
 
-        new CheckpointFolder(options.Value.CheckpointFolder(id)).Keep(jobs.Checkpoints(id));
+        checkpoints.Tidy(id);
 
         return TypedResults.NoContent();
     }
@@ -198,7 +196,7 @@ internal static class JobRoutes
     }
 
     private static async Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
-        Guid id, JobStore jobs, ModelStore models, IOptions<LearnMLOptions> options, CancellationToken cancellation)
+        Guid id, JobStore jobs, ModelStore models, JobCheckpoints checkpoints, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
@@ -206,7 +204,7 @@ internal static class JobRoutes
         }
 
         var file = await VersionAsync(job, models, cancellation) is { } version
-            ? new CheckpointFolder(options.Value.CheckpointFolder(id)).OutOfFoldFile(version.Checkpoint)
+            ? checkpoints.Of(id).OutOfFoldFile(version.Checkpoint)
             : null;
         return File.Exists(file)
             ? TypedResults.PhysicalFile(file, Csv)

@@ -3,7 +3,6 @@ using Hangfire.Server;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
-using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
@@ -19,7 +18,7 @@ namespace LearnML.Api.Jobs;
 [AutomaticRetry(Attempts = 0)]
 public sealed partial class JobRunner(
     JobLeases leases,
-    JobStore jobs,
+    JobCheckpoints checkpoints,
     RunningJobs running,
     DatasetLibrary datasets,
     MetricsFeed feed,
@@ -57,11 +56,10 @@ public sealed partial class JobRunner(
 
     private void RunStarted(JobLease lease, string device, JobWrites writes, TrainingControl control, CancellationToken shutdown)
     {
-        var checkpoints = new CheckpointFolder(options.Value.CheckpointFolder(lease.JobId));
         try
         {
             var observer = new JobObserver(lease, writes, feed, changes, log);
-            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints, device)
+            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
                 Token = lease.Token,
                 Interval = options.Value.CheckpointInterval,
@@ -104,7 +102,7 @@ public sealed partial class JobRunner(
             Crashed(exception, lease.JobId);
         }
 
-        Tidy(lease.JobId, checkpoints);
+        checkpoints.Tidy(lease.JobId);
 
         bool End(Func<bool> end)
         {
@@ -126,15 +124,6 @@ public sealed partial class JobRunner(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(control.Cancellation, shutdown);
         return datasets.LoadAsync(name, either.Token).GetAwaiter().GetResult();
-    }
-
-    /// <summary>Removes the checkpoints that nobody will go on from.</summary>
-    private void Tidy(Guid jobId, CheckpointFolder checkpoints)
-    {
-        if (jobs.StateOf(jobId) is JobState.Succeeded or JobState.Cancelled or null)
-        {
-            checkpoints.Keep(jobs.Checkpoints(jobId));
-        }
     }
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} started on {Dataset}, {Device}.")]

@@ -9,7 +9,7 @@ namespace LearnML.Api.Jobs;
 /// empty, because it forgot them or they never reached it. A message too many does no harm.
 /// </summary>
 internal sealed partial class JobSweep(
-    JobLeases leases, JobStore jobs, JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
+    JobLeases leases, JobStore jobs, JobCheckpoints checkpoints, JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -30,6 +30,8 @@ internal sealed partial class JobSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Task.Yield();
+        var isTidy = false;
         using var timer = new PeriodicTimer(Interval);
         var backAgain = DateTimeOffset.MinValue;
         do
@@ -37,6 +39,15 @@ internal sealed partial class JobSweep(
             try
             {
                 Sweep(time.GetUtcNow() >= backAgain);
+                if (!isTidy)
+                {
+                    checkpoints.TidyAll();
+                    isTidy = true;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                NotSwept(exception.Message);
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {

@@ -26,9 +26,9 @@ internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, 
             prepareQueue();
             await UnlockAsync(context);
         }
-        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        catch (Exception exception) when (DatabaseFailure.Is(exception) || exception is ArgumentException)
         {
-            throw new StartupException($"The database cannot be used: {Innermost(exception).Message.ReplaceLineEndings(" ")} Check that it is there, and LearnML:Data or ConnectionStrings:Postgres.");
+            throw new StartupException($"The database cannot be used: {Innermost(exception).Message.ReplaceLineEndings(" ")} Look at LearnML:Data, or at ConnectionStrings:Postgres.");
         }
     }
 

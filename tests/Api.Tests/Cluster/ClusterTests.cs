@@ -16,11 +16,11 @@ public sealed class ClusterTests
 
     private static readonly Dictionary<string, JobSpec> Kinds = new()
     {
-        ["plain"] = Specs.Quick.Epochs(120),
-        ["dropout"] = Specs.Quick.Epochs(80) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
-        ["folds"] = Specs.Quick.Epochs(25) with { Validation = new ValidationSpec { Folds = 3 } },
-        ["ensemble"] = Specs.Quick.Epochs(40) with { Network = new NetworkSpec { Hidden = [16], Ensemble = 3 }, Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 } },
-        ["table"] = new JobSpec { Dataset = "polynomial", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 }, Training = new TrainingSpec { Epochs = 150, Device = "cpu" }, Validation = new ValidationSpec { Folds = 5 } },
+        ["plain"] = Specs.Quick.Epochs(80),
+        ["dropout"] = Specs.Quick.Epochs(60) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
+        ["folds"] = Specs.Quick.Epochs(18) with { Validation = new ValidationSpec { Folds = 3 } },
+        ["ensemble"] = Specs.Quick.Epochs(30) with { Network = new NetworkSpec { Hidden = [16], Ensemble = 3 }, Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 } },
+        ["table"] = new JobSpec { Dataset = "polynomial", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 }, Training = new TrainingSpec { Epochs = 100, Device = "cpu" }, Validation = new ValidationSpec { Folds = 5 } },
     };
 
     [Fact]

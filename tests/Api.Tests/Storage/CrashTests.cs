@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Storage;
+
+/// <summary>The embedded service is killed again and again, wherever it is, and comes to what it comes to undisturbed.</summary>
+public sealed class CrashTests : IDisposable
+{
+    private const int Seed = 7;
+    private const int Kills = 50;
+
+    private static readonly JobSpec[] Kinds =
+    [
+        Specs.Quick.Epochs(40),
+        Specs.Quick.Epochs(30) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] }, Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 } },
+        Specs.Quick.Epochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
+        Specs.Quick.Epochs(20) with { Network = new NetworkSpec { Hidden = [16], Ensemble = 2 }, Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } } },
+        new JobSpec { Dataset = "polynomial", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 }, Training = new TrainingSpec { Epochs = 60, Device = "cpu" }, Validation = new ValidationSpec { Folds = 4 } },
+    ];
+
+    private static readonly string[] EveryEpoch = ["--LearnML:CheckpointEpochs=1"];
+
+    private readonly TemporaryFolder data = new();
+    private readonly TemporaryFolder undisturbed = new();
+
+    [Fact]
+    public async Task Killed_fifty_times_every_job_ends_once_and_as_if_nothing_had_happened()
+    {
+        var random = new Random(Seed);
+        Say($"seed {Seed}");
+        var expected = new List<string>();
+        await using (var service = await Service.StartAsync(undisturbed))
+        {
+            foreach (var spec in Kinds)
+            {
+                expected.Add(await LearnedAsync(service, undisturbed, await service.RunJobAsync(spec)));
+            }
+        }
+
+        var posted = new List<Guid>();
+        var places = new Dictionary<string, int>();
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            // Every third kill waits for a checkpoint: a job that gets nowhere three times is given up, as it should be.
+            var place = (kill % 3, random.Next(3)) switch
+            {
+                (0, 0) => "in a save",
+                (0, 1) => "before the commit",
+                (0, _) => "after a checkpoint",
+                (1, _) => "at the start",
+                _ => "anywhere",
+            };
+            places[place] = places.GetValueOrDefault(place) + 1;
+            await KillAsync(place, random, posted);
+        }
+
+        Say(string.Join(", ", places.Select(place => $"{place.Value} {place.Key}")));
+        await using var last = await Service.StartAsync(data, null, EveryEpoch);
+        foreach (var (index, id) in posted.Index())
+        {
+            var job = await last.EndAsync(id);
+            Assert.True(job.State == JobState.Succeeded, job.Error);
+            Assert.Equal(expected[index % Kinds.Length], await LearnedAsync(last, data, job));
+        }
+
+        Say($"{posted.Count} jobs succeeded");
+        var versions = (await last.GetAsync<IReadOnlyList<Model>>("/api/models")).SelectMany(model => model.Versions).ToArray();
+        Assert.Equal(posted.Order(), versions.Select(version => version.JobId).Order());
+        Assert.All(posted, id => Assert.Single(Directory.GetFileSystemEntries(data["checkpoints", id.ToString()])));
+    }
+
+    [Fact]
+    public async Task A_job_that_takes_its_process_down_three_times_without_a_checkpoint_fails()
+    {
+        Guid id = default;
+        for (var start = 0; start < 3; start++)
+        {
+            await using var service = await Service.StartAsync(data, null, "--LearnML:CheckpointSeconds=3600");
+            id = start == 0 ? (await service.StartJobAsync(Specs.Endless)).Id : id;
+            await service.UntilAsync(id, job => job.State == JobState.Running);
+            await service.Process.KillAsync();
+        }
+
+        await using var last = await Service.StartAsync(data);
+        var job = await last.EndAsync(id);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("3 times without a new checkpoint", job.Error, StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, (await last.PostAsync($"/api/jobs/{id}/resume")).Status);
+        await last.UntilAsync(id, resumed => resumed is { State: JobState.Running, LastSequence: > 0 });
+    }
+
+    public void Dispose()
+    {
+        data.Dispose();
+        undisturbed.Dispose();
+    }
+
+    private async Task KillAsync(string place, Random random, List<Guid> posted)
+    {
+        using var saved = new SemaphoreSlim(0);
+        using var reached = new SemaphoreSlim(0);
+        using var files = new FileSystemWatcher(Directory.CreateDirectory(data["checkpoints"]).FullName) { IncludeSubdirectories = true };
+        var prefix = place switch { "in a save" => "unfinished-", "before the commit" => "epoch-", _ => "latest-" };
+        void Look(object sender, FileSystemEventArgs file)
+        {
+            var name = Path.GetFileName(file.Name!);
+            if (name.StartsWith("latest-", StringComparison.Ordinal))
+            {
+                saved.Release();
+            }
+
+            if (name.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                reached.Release();
+            }
+        }
+
+        files.Created += Look;
+        files.Renamed += Look;
+        files.EnableRaisingEvents = true;
+        if (place == "at the start")
+        {
+            await using var starting = Hosting.ServiceProcess.Launch(data, null, EveryEpoch);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1200)), TestContext.Current.CancellationToken);
+            return;
+        }
+
+        await using var service = await Service.StartAsync(data, null, EveryEpoch);
+        if ((await service.GetAsync<Page<Job>>("/api/jobs?state=queued")).Total < 2)
+        {
+            foreach (var spec in Kinds)
+            {
+                posted.Add((await service.StartJobAsync(spec)).Id);
+            }
+        }
+
+        if (place == "anywhere")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(500)), TestContext.Current.CancellationToken);
+            return;
+        }
+
+        await saved.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        await Task.Delay(TimeSpan.FromMilliseconds(150), TestContext.Current.CancellationToken);
+        while (await reached.WaitAsync(0, TestContext.Current.CancellationToken))
+        {
+            // What came before is over.
+        }
+
+        await reached.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        if (place == "after a checkpoint")
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100)), TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>All that a job learned: its epochs but for the time they took, and its weights.</summary>
+    private static async Task<string> LearnedAsync(Service service, TemporaryFolder folder, Job job)
+    {
+        var epochs = (await service.MetricsAsync(job.Id)).Select(metrics => JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options));
+        var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
+        var checkpoint = JsonNode.Parse(await File.ReadAllTextAsync(folder["checkpoints", job.Id.ToString(), version.Checkpoint, "checkpoint.json"]));
+        return string.Join('\n', epochs.Append(checkpoint!["weightsSha256"]!.ToString()));
+    }
+
+    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+}

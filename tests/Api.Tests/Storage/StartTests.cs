@@ -1,0 +1,95 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace LearnML.Api.Tests.Storage;
+
+/// <summary>What speaks against a start is one line, and an exit code.</summary>
+public sealed class StartTests : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    [Theory]
+    [InlineData("LearnML:Storage is 'mysql'; it must be sqlite, postgres.", "--LearnML:Storage=mysql")]
+    [InlineData("LearnML:Backplane is 'kafka'; it must be none, redis.", "--LearnML:Backplane=kafka")]
+    [InlineData("LearnML:Role is 'boss'; it must be all, api, worker.", "--LearnML:Role=boss")]
+    [InlineData("needs LearnML:Storage postgres and LearnML:Backplane redis", "--LearnML:Role=worker")]
+    [InlineData("it needs ConnectionStrings:Postgres", "--LearnML:Storage=postgres")]
+    [InlineData("it needs ConnectionStrings:Redis", "--LearnML:Backplane=redis")]
+    [InlineData("LearnML:Queues is 'tpu'; this machine can serve cpu", "--LearnML:Queues=tpu")]
+    [InlineData("LearnML:Device is 'cuda:7', which is no device here", "--LearnML:Device=cuda:7")]
+    [InlineData("LearnML:CheckpointSeconds must be above 0", "--LearnML:CheckpointSeconds=0")]
+    [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
+    [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
+    [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
+    [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
+    public Task Settings_that_cannot_be(string line, params string[] arguments) => AssertRefusedAsync(line, arguments);
+
+    [Fact]
+    public async Task A_data_folder_that_another_process_has()
+    {
+        await using var first = await Service.StartAsync(data);
+
+        await AssertRefusedAsync("If another LearnML process has it");
+
+        Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(Specs.Quick)).State);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database()
+    {
+        await File.WriteAllTextAsync(data["learnml.db"], new string('x', 5000), TestContext.Current.CancellationToken);
+
+        await AssertRefusedAsync("The database cannot be used");
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_version()
+    {
+        await (await Service.StartAsync(data)).DisposeAsync();
+        await ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Tomorrow', '99.0')");
+
+        await AssertRefusedAsync("of a newer LearnML: its change 29990101000000_Tomorrow is not known here");
+    }
+
+    [Fact]
+    public async Task A_process_that_was_killed_while_it_changed_the_schema_is_no_obstacle()
+    {
+        await (await Service.StartAsync(data)).DisposeAsync();
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT OR REPLACE INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+
+        await using var service = await Service.StartAsync(data);
+
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_with_another_password_or_database()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        await using var postgres = await PostgresServer.StartAsync();
+
+        await AssertRefusedAsync("password authentication failed", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection(password: "wrong")}");
+        await AssertRefusedAsync("database \"elsewhere\" does not exist", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection("elsewhere")}");
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private async Task AssertRefusedAsync(string line, params string[] arguments)
+    {
+        await using var process = Hosting.ServiceProcess.Launch(data, null, arguments);
+        Assert.Equal(1, await process.ExitAsync());
+        var said = process.Output;
+        Assert.Contains(line, said, StringComparison.Ordinal);
+        Assert.True(said.Split('\n').Length == 1, said);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var database = new SqliteConnection($"Data Source={data["learnml.db"]};Pooling=False");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = database.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}
