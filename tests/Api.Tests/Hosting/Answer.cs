@@ -7,6 +7,9 @@ namespace LearnML.Api.Tests.Hosting;
 /// <summary>What the service answered to a request.</summary>
 internal sealed record Answer(HttpStatusCode Status, string? ContentType, Uri? Location, string Body)
 {
+    /// <summary>When it says to try again.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public T Read<T>() => JsonSerializer.Deserialize<T>(Body, WireFormat.Options)!;
 
     /// <summary>Checks that this is a problem of that status which tells nothing of the service's insides.</summary>

@@ -12,6 +12,8 @@ namespace LearnML.Training.Tests.Fitting;
 public class ResumeTests
 {
     private const int Folds = 4;
+    private const string FullDisk = "/dev/full";
+    private const string ReadOnly = "/sys";
 
     private static readonly ImageDataset Dataset = Images.Draw(203, 30);
     private static readonly JobSpec Spec = Specs.Small.Epochs(4).BatchSize(16);
@@ -173,6 +175,53 @@ public class ResumeTests
         var resumed = run.Execute(run.Spec, observer, new TrainingControl());
 
         AssertSame(expected, whole, resumed, run, observer);
+    }
+
+    [Fact]
+    public void A_full_disk_costs_a_latest_checkpoint_and_not_the_run()
+    {
+        Assert.SkipUnless(File.Exists(FullDisk), "There is no /dev/full here.");
+        using var whole = Run(Spec, 0, CheckpointInterval.Default);
+        using var run = Run(Spec, 0, EveryEpoch);
+        Directory.CreateDirectory(run.Path);
+        File.CreateSymbolicLink(Path.Combine(run.Path, "unfinished-1.safetensors"), FullDisk);
+
+        var outcome = run.Execute();
+
+        Assert.IsType<IOException>(Assert.Single(run.Observer.Failures), exactMatch: false);
+        Assert.Equal(3, run.Observer.Checkpoints);
+        AssertSame(whole.Execute(), whole, outcome, run, run.Observer);
+    }
+
+    [Fact]
+    public void A_full_disk_at_the_end_leaves_nothing_half_and_the_run_goes_on_when_there_is_space()
+    {
+        Assert.SkipUnless(File.Exists(FullDisk), "There is no /dev/full here.");
+        using var whole = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = whole.Execute();
+        using var run = Run(Spec, 0, EveryEpoch);
+        var unfinished = Directory.CreateDirectory(Path.Combine(run.Path, $"unfinished-{whole.Checkpoint}"));
+        File.CreateSymbolicLink(Path.Combine(unfinished.FullName, "weights.safetensors"), FullDisk);
+
+        Assert.ThrowsAny<IOException>(() => run.Execute());
+
+        Assert.Empty(Directory.GetDirectories(run.Path));
+        Assert.Equal(2, Latest(run).Length);
+        var observer = new RecordingObserver();
+        AssertSame(expected, whole, run.Execute(run.Spec, observer, new TrainingControl()), run, observer);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_written_is_told_at_every_checkpoint_and_ends_the_run()
+    {
+        Assert.SkipUnless(Directory.Exists(ReadOnly), "There is no /sys here.");
+        var observer = new RecordingObserver();
+        var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset, new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), "cpu") { Interval = EveryEpoch };
+
+        Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
+
+        Assert.Equal(4, observer.Failures.Count);
+        Assert.Equal(4, observer.Epochs.Count);
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.LiveMetrics;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Storage;
+
+/// <summary>The service with a PostgreSQL of its own, which goes away and comes back.</summary>
+public sealed class PostgresTests
+{
+    [Fact]
+    public async Task A_database_that_is_away_for_a_while_is_told_and_the_training_catches_up()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        using var data = new TemporaryFolder();
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var service = await Service.StartAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        var first = await service.RunJobAsync(Specs.Quick);
+        var busy = await BusyDevice.StartAsync(service);
+        await using var client = await LiveClient.ConnectAsync(service);
+        var watched = client.WatchAsync(busy.JobId);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
+
+        await postgres.StopAsync();
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.ServiceUnavailable);
+        (await service.GetAsync($"/api/jobs/{first.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
+        var refused = await service.PostAsync("/api/jobs", Specs.Quick);
+        Assert.Contains("database does not answer", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/live")).Status);
+        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await postgres.ResumeAsync();
+
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
+        var then = (await service.JobAsync(busy.JobId)).LastSequence;
+        await service.UntilAsync(busy.JobId, job => job.LastSequence > then);
+        Assert.Equal(first, await service.JobAsync(first.Id), (one, other) => one!.Id == other!.Id && one.State == other.State && one.Version == other.Version);
+        await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
+        Assert.Equal(JobState.Stopped, (await service.EndAsync(busy.JobId)).State);
+        var history = await watched;
+        Assert.Equal(Enumerable.Range(1, history.Count), history.Select(metrics => metrics.Epoch));
+        Assert.InRange(history.Zip(history.Skip(1), (before, after) => after.ElapsedSeconds - before.ElapsedSeconds).Max(), 0, 2);
+    }
+
+    [Fact]
+    public async Task Jobs_metrics_models_and_datasets_outlive_the_service()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        using var data = new TemporaryFolder();
+        await using var postgres = await PostgresServer.StartAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        Dictionary<string, string> before = [];
+        await using (var service = await Service.StartAsync(data, null, arguments))
+        {
+            await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
+            var job = await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
+            foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/report", "/api/models/flowers", "/api/datasets/flowers", "/api/jobs?dataset=flowers&state=succeeded" })
+            {
+                before[path] = (await service.GetAsync(path)).Body;
+            }
+
+            Assert.Equal(0, await service.Process.TerminateAsync());
+        }
+
+        await using var again = await Service.StartAsync(data, null, arguments);
+
+        foreach (var (path, body) in before)
+        {
+            Assert.Equal(body, (await again.GetAsync(path)).Body);
+        }
+
+        var system = await again.GetAsync<SystemInfo>("/api/system");
+        Assert.Equal(("postgres", "postgres", "none", "all"), (system.Storage, system.Queue, system.Backplane, system.Role));
+        Assert.Single(system.Processes);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Net;
+using LearnML.Api.Storage;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+namespace LearnML.Api.Tests.Storage;
+
+/// <summary>A database of the version before is brought up to date and keeps its rows.</summary>
+public sealed class UpgradeTests
+{
+    [Fact]
+    public async Task Jobs_and_models_of_the_schema_before_are_served()
+    {
+        using var data = new TemporaryFolder();
+        Job job;
+        IReadOnlyList<int> image;
+        string metrics;
+        PredictionResponse predicted;
+        await using (var service = await Service.StartAsync(data))
+        {
+            job = await service.RunJobAsync(Specs.Quick);
+            image = (await Images.TakeAsync(service, 1))[0].Pixels!;
+            metrics = (await service.GetAsync($"/api/jobs/{job.Id}/metrics")).Body;
+            predicted = await service.PredictAsync(job.Model, image);
+            Assert.Equal(0, await service.Process.TerminateAsync());
+        }
+
+        await using (var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
+        {
+            await context.GetService<IMigrator>().MigrateAsync("20261123122804_Tables", TestContext.Current.CancellationToken);
+        }
+
+        var checkpoint = Assert.Single(Directory.GetDirectories(data["checkpoints", job.Id.ToString()]));
+        Directory.Move(checkpoint, checkpoint[..checkpoint.LastIndexOf('-')]);
+
+        await using var upgraded = await Service.StartAsync(data);
+
+        Assert.Equal(job.EndedAt, (await upgraded.JobAsync(job.Id)).EndedAt);
+        Assert.Equal(metrics, (await upgraded.GetAsync($"/api/jobs/{job.Id}/metrics")).Body);
+        Assert.Equal(predicted.Predictions[0].Probabilities, (await upgraded.PredictAsync(job.Model, image)).Predictions[0].Probabilities);
+        Assert.Equal(JobState.Succeeded, (await upgraded.RunJobAsync(Specs.Quick)).State);
+        Assert.Equal(HttpStatusCode.OK, (await upgraded.GetAsync($"/api/models/{job.Model}/versions/2")).Status);
+    }
+}
