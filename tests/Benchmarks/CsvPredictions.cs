@@ -20,9 +20,9 @@ internal static class CsvPredictions
         try
         {
             var checkpoints = new CheckpointFolder(folder.FullName);
-            new TrainingRun(Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
+            var outcome = new TrainingRun(Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
                 .Execute(new Unheard(), new TrainingControl());
-            var predictor = Predictor.Load(checkpoints, "cpu");
+            var predictor = Predictor.Load(checkpoints, outcome.Checkpoint, "cpu");
             var lines = File.ReadAllLines(table.Test!.Path);
             var content = string.Join('\n', [lines[0], .. Enumerable.Repeat(lines[1..], Copies).SelectMany(copy => copy)]);
             var bytes = System.Text.Encoding.UTF8.GetBytes(content);
@@ -40,17 +40,6 @@ internal static class CsvPredictions
         finally
         {
             folder.Delete(recursive: true);
-        }
-    }
-
-    private sealed class Unheard : ITrainingObserver
-    {
-        public void BatchEnded(double progress, long samples)
-        {
-        }
-
-        public void EpochEnded(IReadOnlyList<EpochScores> scores)
-        {
         }
     }
 }

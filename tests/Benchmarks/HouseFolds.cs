@@ -41,7 +41,7 @@ internal static class HouseFolds
         using var data = LearningData.Of(spec, table, CPU);
         var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
         var clock = Stopwatch.StartNew();
-        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, new TrainingLimit(new TrainingControl(), clock, null), _ => { }, _ => { });
+        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard()));
         return clock.Elapsed.TotalSeconds;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class MlpEpochs
         using var stack = new Stack(Spec.Network, [Inputs], Outputs, CPU, random);
         using var trainer = new Trainer(Spec, stack, new Objective(data.Task));
         var train = new RowSet(prepared.Samples, [data.Rows]);
-        var limit = new TrainingLimit(new TrainingControl(), Stopwatch.StartNew(), null);
+        var limit = new TrainingLimit(new TrainingControl(), new RunClock(), null);
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {

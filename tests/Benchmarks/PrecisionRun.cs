@@ -41,7 +41,7 @@ internal static class PrecisionRun
         using var order = rows.Shuffle(random);
         var rates = new EpochRates(new LearningRates(spec.Optimizer, 1), 1, rows.Steps(MlpEpochs.BatchSize), [1]);
         var clock = Stopwatch.StartNew();
-        trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), clock, null), _ => { });
+        trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { });
         return clock.Elapsed.TotalSeconds;
     }
 }

@@ -9,6 +9,8 @@ var epochs = new MlpEpochs();
 epochs.Run();
 ServiceRun.Run(epochs.Dataset);
 PrecisionRun.Run(epochs.Dataset);
+CheckpointCost.Run(epochs.Dataset);
+QueueRun.Run();
 ImageFolds.Run(epochs.Dataset);
 TableRun.Run();
 if (args is [var peers, var datasets])

@@ -1,10 +1,6 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
@@ -29,9 +25,7 @@ internal static class ServiceRun
         try
         {
             WriteIdx(dataset, Path.Combine(folder.FullName, "datasets", dataset.Summary.Name));
-            using var service = Start(folder.FullName, out var address);
-            using var http = new HttpClient { BaseAddress = address };
-            WaitUntilServing(http);
+            using var service = new ServedProcess(folder.FullName);
             var spec = MlpEpochs.Spec with
             {
                 Training = MlpEpochs.Spec.Training with { Epochs = Epochs },
@@ -41,16 +35,14 @@ internal static class ServiceRun
             for (var round = 0; round < Rounds; round++)
             {
                 bare.AddRange(Bare(spec, dataset));
-                served.AddRange(ServedAsync(http, spec).GetAwaiter().GetResult());
+                served.AddRange(ServedAsync(service.Http, spec).GetAwaiter().GetResult());
             }
 
             var (bareEpoch, servedEpoch) = (new Spread(bare), new Spread(served));
             Console.WriteLine($"epoch, bare loop, s             {bareEpoch}");
             Console.WriteLine($"epoch, whole service, s         {servedEpoch}");
             Console.WriteLine($"service / bare, min and median  {servedEpoch.Minimum / bareEpoch.Minimum:f3} / {servedEpoch.Median / bareEpoch.Median:f3}");
-            Console.WriteLine($"service's peak memory, MB       {PeakMegabytes(service)}");
-            service.Kill();
-            service.WaitForExit();
+            Console.WriteLine($"service's peak memory, MB       {service.PeakMegabytes()}");
         }
         finally
         {
@@ -62,9 +54,10 @@ internal static class ServiceRun
     {
         using var data = new ImageLearningData(dataset, CPU);
         using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
-        var seconds = new List<double>();
-        training.Run(Epochs, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), Stopwatch.StartNew(), null), _ => { }, scores => seconds.Add(scores[0].ElapsedSeconds));
-        return Differences(seconds);
+        var observer = new Unheard();
+        var run = new RunProgress(observer);
+        training.Run(Epochs, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), run.Clock, null), run);
+        return Differences(observer.Seconds);
     }
 
     private static async Task<IEnumerable<double>> ServedAsync(HttpClient http, JobSpec spec)
@@ -83,46 +76,6 @@ internal static class ServiceRun
 
     private static IEnumerable<double> Differences(IReadOnlyList<double> seconds) =>
         seconds.Skip(1).Zip(seconds, (later, earlier) => later - earlier);
-
-    private static Process Start(string folder, out Uri address)
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}"));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "LearnML.Api.dll")])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            Environment = { ["Urls"] = address.ToString(), ["LearnML__Data"] = folder, ["LearnML__Datasets"] = Path.Combine(folder, "datasets") },
-        };
-        var process = Process.Start(start)!;
-        process.BeginOutputReadLine();
-        return process;
-    }
-
-    private static void WaitUntilServing(HttpClient http)
-    {
-        for (var tries = 0; ; tries++)
-        {
-            try
-            {
-                using var answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "/api/system"));
-                return;
-            }
-            catch (HttpRequestException) when (tries < 100)
-            {
-                Thread.Sleep(TimeSpan.FromMilliseconds(100));
-            }
-        }
-    }
-
-    private static string PeakMegabytes(Process process)
-    {
-        var status = $"/proc/{process.Id}/status";
-        return File.Exists(status)
-            ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
-            : "known on Linux only";
-    }
 
     private static void WriteIdx(ImageDataset dataset, string folder)
     {

@@ -48,11 +48,18 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         return null;
     }
 
-    /// <summary>Every job that waits, in order.</summary>
-    public IReadOnlyList<(Guid Id, string Queue)> Waiting()
+    /// <summary>The queues in which jobs wait.</summary>
+    public IReadOnlyList<string> WaitingQueues()
     {
         using var context = contexts.CreateDbContext();
-        return [.. Waiting(context.Jobs).OrderBy(job => job.Id).Select(job => new { job.Id, job.Queue }).AsEnumerable().Select(job => (job.Id, job.Queue))];
+        return [.. Waiting(context.Jobs).Select(job => job.Queue).Distinct()];
+    }
+
+    /// <summary>The jobs that wait in a queue, in order.</summary>
+    public IReadOnlyList<Guid> Waiting(string queue)
+    {
+        using var context = contexts.CreateDbContext();
+        return [.. Waiting(context.Jobs).Where(job => job.Queue == queue).OrderBy(job => job.Id).Select(job => job.Id)];
     }
 
     /// <summary>Takes jobs back whose owner has not renewed.</summary>

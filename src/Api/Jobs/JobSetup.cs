@@ -47,7 +47,6 @@ internal static class JobSetup
                 server.WorkerCount = 1;
                 server.ShutdownTimeout = GracePeriod;
                 server.StopTimeout = GracePeriod;
-                server.CancellationCheckInterval = TimeSpan.FromSeconds(1);
             });
         }
 

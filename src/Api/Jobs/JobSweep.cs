@@ -19,7 +19,7 @@ internal sealed partial class JobSweep(
         {
             leases.TakeBackAll();
             var served = TrainingServer.Of(options.Value).SelectMany(server => server.Queues).ToArray();
-            foreach (var (id, name) in leases.Waiting().Where(job => !served.Contains(job.Queue)))
+            foreach (var (name, id) in leases.WaitingQueues().Except(served).SelectMany(name => leases.Waiting(name).Select(id => (name, id))))
             {
                 jobs.End(id, JobState.Interrupted, $"The job waits for a device of the queue {name}, which is no longer here. POST /api/jobs/{id}/resume looks for another.");
             }
@@ -67,10 +67,9 @@ internal sealed partial class JobSweep(
             queue.Enqueue(id, name);
         }
 
-        var waiting = leases.Waiting();
-        foreach (var name in waiting.Select(job => job.Queue).Distinct().Where(queue.IsEmpty))
+        foreach (var name in leases.WaitingQueues().Where(queue.IsEmpty))
         {
-            foreach (var (id, _) in waiting.Where(job => job.Queue == name))
+            foreach (var id in leases.Waiting(name))
             {
                 queue.Enqueue(id, name);
             }

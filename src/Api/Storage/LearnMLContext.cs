@@ -39,7 +39,8 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<JobRow>(job =>
         {
             job.HasKey(row => row.Id);
-            job.HasIndex(row => new { row.State, row.Queue });
+            job.HasIndex(row => new { row.State, row.Id });
+            job.HasIndex(row => new { row.State, row.Queue, row.Id });
             AsJson(job.Property(row => row.Spec));
             AsJson(job.Property(row => row.Report));
         });

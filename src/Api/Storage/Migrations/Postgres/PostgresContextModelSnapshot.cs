@@ -101,7 +101,9 @@ namespace LearnML.Api.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("State", "Queue");
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("State", "Queue", "Id");
 
                     b.ToTable("Jobs");
                 });

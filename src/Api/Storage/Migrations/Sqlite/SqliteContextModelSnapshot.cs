@@ -96,7 +96,9 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("State", "Queue");
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("State", "Queue", "Id");
 
                     b.ToTable("Jobs");
                 });

@@ -108,9 +108,14 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Jobs_State_Queue",
+                name: "IX_Jobs_State_Id",
                 table: "Jobs",
-                columns: new[] { "State", "Queue" });
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_Queue_Id",
+                table: "Jobs",
+                columns: new[] { "State", "Queue", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Uploads_ContentHash",

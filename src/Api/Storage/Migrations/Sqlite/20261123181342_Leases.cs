@@ -10,15 +10,14 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropIndex(
+                name: "IX_Jobs_State_Device",
+                table: "Jobs");
+
             migrationBuilder.RenameColumn(
                 name: "Device",
                 table: "Jobs",
                 newName: "Queue");
-
-            migrationBuilder.RenameIndex(
-                name: "IX_Jobs_State_Device",
-                table: "Jobs",
-                newName: "IX_Jobs_State_Queue");
 
             migrationBuilder.AddColumn<string>(
                 name: "Checkpoint",
@@ -73,6 +72,16 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     table.PrimaryKey("PK_Processes", x => x.Name);
                 });
 
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_Id",
+                table: "Jobs",
+                columns: new[] { "State", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_Queue_Id",
+                table: "Jobs",
+                columns: new[] { "State", "Queue", "Id" });
+
             migrationBuilder.Sql("UPDATE \"Jobs\" SET \"Queue\" = 'gpu' WHERE \"Queue\" LIKE 'cuda:%'");
             migrationBuilder.Sql("UPDATE \"ModelVersions\" SET \"Checkpoint\" = printf('epoch-%06d', json_extract(\"Details\", '$.epoch'))");
         }
@@ -82,6 +91,14 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "Processes");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Jobs_State_Id",
+                table: "Jobs");
+
+            migrationBuilder.DropIndex(
+                name: "IX_Jobs_State_Queue_Id",
+                table: "Jobs");
 
             migrationBuilder.DropColumn(
                 name: "Checkpoint",
@@ -112,10 +129,10 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                 table: "Jobs",
                 newName: "Device");
 
-            migrationBuilder.RenameIndex(
-                name: "IX_Jobs_State_Queue",
+            migrationBuilder.CreateIndex(
+                name: "IX_Jobs_State_Device",
                 table: "Jobs",
-                newName: "IX_Jobs_State_Device");
+                columns: new[] { "State", "Device" });
         }
     }
 }

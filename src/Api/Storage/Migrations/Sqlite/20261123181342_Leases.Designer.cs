@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LearnML.Api.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContext))]
-    [Migration("20261123172857_Leases")]
+    [Migration("20261123181342_Leases")]
     partial class Leases
     {
         /// <inheritdoc />
@@ -99,7 +99,9 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("State", "Queue");
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("State", "Queue", "Id");
 
                     b.ToTable("Jobs");
                 });

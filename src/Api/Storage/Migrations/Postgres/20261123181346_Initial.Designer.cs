@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace LearnML.Api.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContext))]
-    [Migration("20261123172901_Initial")]
+    [Migration("20261123181346_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -104,7 +104,9 @@ namespace LearnML.Api.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("State", "Queue");
+                    b.HasIndex("State", "Id");
+
+                    b.HasIndex("State", "Queue", "Id");
 
                     b.ToTable("Jobs");
                 });

@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
+using static TorchSharp.torch;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>What the latest checkpoint costs: the time to gather, write and flush it, as a share of the default interval.</summary>
+internal static class CheckpointCost
+{
+    private const int Rounds = 20;
+
+    public static void Run(ImageDataset dataset)
+    {
+        Print("784-256-10", dataset, MlpEpochs.Spec);
+        Print("784-2048-2048-10 by Adam", dataset, MlpEpochs.Spec with
+        {
+            Network = MlpEpochs.Spec.Network with { Hidden = [2048, 2048] },
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam },
+        });
+    }
+
+    private static void Print(string name, ImageDataset dataset, JobSpec spec)
+    {
+        var folder = Directory.CreateTempSubdirectory("learnml-benchmark");
+        try
+        {
+            using var scope = NewDisposeScope();
+            using var data = new ImageLearningData(dataset, CPU);
+            using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
+            training.Run(1, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard()));
+            var latest = new CheckpointFolder(folder.FullName).Latest(1);
+            var seconds = new List<double>();
+            for (var round = 0; round < Rounds; round++)
+            {
+                var clock = Stopwatch.StartNew();
+                using var state = new TrainingState();
+                training.Carry(state, []);
+                latest.Save(state);
+                seconds.Add(clock.Elapsed.TotalSeconds);
+            }
+
+            var spread = new Spread(seconds);
+            Console.WriteLine($"checkpoint of {name}, s: {spread}; share of the default interval {spread.Median / CheckpointInterval.Default.Time.TotalSeconds:p2}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}
