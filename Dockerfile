@@ -1,13 +1,16 @@
+# The one image of LearnML. TORCH_BACKEND says which libtorch it carries: cpu, or cuda for workers with an NVIDIA GPU.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TORCH_BACKEND=cpu
 WORKDIR /source
-COPY . .
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props TorchBackend.targets BannedSymbols.txt .editorconfig ./
+COPY src src
 RUN dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TORCH_BACKEND
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown $APP_UID /data
 USER $APP_UID
 EXPOSE 5080
+STOPSIGNAL SIGTERM
 ENTRYPOINT ["dotnet", "LearnML.Api.dll"]
