@@ -63,7 +63,8 @@ internal sealed class Service : IAsyncDisposable
 
         using var response = await http.SendAsync(request);
         return new Answer(
-            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync()) { RetryAfter = response.Headers.RetryAfter?.Delta };
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync())
+        { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
     /// <summary>Posts a spec that must be accepted.</summary>
