@@ -59,7 +59,28 @@ public sealed partial class JobChanges(
         if (await jobs.FindAsync(jobId, stopping) is { } job)
         {
             var sent = hub.Clients.Groups(TrainingHub.AllJobs, TrainingHub.OneJob(jobId)).JobChanged(job);
-            await Task.WhenAny(sent, Task.Delay(Patience, stopping));
+            if (await Task.WhenAny(sent, Task.Delay(Patience, stopping)) == sent)
+            {
+                await sent;
+            }
+            else
+            {
+                _ = TellAgainIfLostAsync(sent, jobId);
+            }
+        }
+    }
+
+    /// <summary>A Redis that is away takes a message and fails with it later.</summary>
+    private async Task TellAgainIfLostAsync(Task sent, Guid jobId)
+    {
+        try
+        {
+            await sent;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            NotSent(exception.Message, jobId);
+            Notify(jobId);
         }
     }
 

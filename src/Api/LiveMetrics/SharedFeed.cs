@@ -31,7 +31,14 @@ internal sealed class SharedFeed(MetricsFeed feed, JobStore jobs) : BackgroundSe
     private async Task<Dictionary<Guid, long>> LookAsync(Dictionary<Guid, long> seen, CancellationToken cancellation)
     {
         var now = new Dictionary<Guid, long>();
-        foreach (var (id, state, last) in await jobs.StandingsAsync(feed.Listened, cancellation))
+        var listened = feed.Listened;
+        var standings = await jobs.StandingsAsync(listened, cancellation);
+        foreach (var gone in listened.Except(standings.Select(job => job.Id)))
+        {
+            feed.Complete(gone);
+        }
+
+        foreach (var (id, state, last) in standings)
         {
             if (last > seen.GetValueOrDefault(id))
             {

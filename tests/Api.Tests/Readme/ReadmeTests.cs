@@ -81,6 +81,14 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         await fixture.Service.PostAsync($"{answer.Location}/cancel");
     }
 
+    [Fact]
+    public void Every_setting_is_in_the_table()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+        Assert.All(typeof(LearnMLOptions).GetProperties(), setting => Assert.Contains($"| `LearnML:{setting.Name}` | `LearnML__{setting.Name}` |", readme, StringComparison.Ordinal));
+    }
+
     private static bool HasCurl => Environment.GetEnvironmentVariable("CI") == "true" || OnPath("bash", "curl");
 
     /// <summary>Runs curl's lines; an answer that is an error fails.</summary>
