@@ -173,9 +173,4 @@ public sealed class LeaseTests : IAsyncLifetime
         await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
         return contexts;
     }
-
-    private sealed class Contexts(Func<LearnMLContext> open) : IDbContextFactory<LearnMLContext>
-    {
-        public LearnMLContext CreateDbContext() => open();
-    }
 }

@@ -1,0 +1,81 @@
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Tests.Datasets;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Checkpoints;
+
+/// <summary>The newest state of the newest owner is the one that counts.</summary>
+public sealed class LatestCheckpointsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    [Fact]
+    public void What_was_gathered_comes_back_as_it_was()
+    {
+        using var scope = NewDisposeScope();
+        var state = new TrainingState();
+        using var weights = tensor(new[] { 1.5f, float.Epsilon, -0f }, [3]);
+        state.Tensor("weights", weights);
+        state.Numbers("steps", new[] { long.MinValue, 7 });
+        state.Numbers("norms", new[] { double.PositiveInfinity, 0.1 + 0.2 });
+        state.Numbers("random", new byte[] { 0, 255, 1 });
+        state.Numbers("none", Array.Empty<float>());
+        state.Value("lowest", double.PositiveInfinity);
+        Of(1).Save(state);
+
+        using var restored = Of(2).Read(_ => { })!;
+
+        using var there = zeros(3);
+        restored.Tensor("weights", there);
+        Assert.Equal(weights.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits), there.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal([long.MinValue, 7], restored.Numbers<long>("steps", []));
+        Assert.Equal([double.PositiveInfinity, 0.1 + 0.2], restored.Numbers<double>("norms", []));
+        Assert.Equal([0, 255, 1], restored.Numbers<byte>("random", []));
+        Assert.Empty(restored.Numbers<float>("none", []));
+        Assert.Equal(double.PositiveInfinity, restored.Value("lowest", 0.0));
+        Assert.Throws<CheckpointException>(() => restored.Value("nothing", 0));
+    }
+
+    [Fact]
+    public void Two_are_kept_and_the_newest_is_read()
+    {
+        foreach (var epoch in new[] { 1, 2, 3, 4 })
+        {
+            Save(token: 1, epoch);
+        }
+
+        Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
+        Assert.Equal(4, Read());
+    }
+
+    [Fact]
+    public void What_an_owner_of_before_writes_late_is_never_the_newest()
+    {
+        Save(token: 1, epoch: 1);
+        Save(token: 2, epoch: 2);
+
+        Save(token: 1, epoch: 99);
+
+        Assert.Equal(2, Read());
+        Save(token: 2, epoch: 3);
+        Save(token: 1, epoch: 100);
+        Assert.Equal(3, Read());
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    private LatestCheckpoints Of(long token) => new(folder.Path, token);
+
+    private void Save(long token, int epoch)
+    {
+        var state = new TrainingState();
+        state.Value("epoch", epoch);
+        Of(token).Save(state);
+    }
+
+    private int Read()
+    {
+        using var state = Of(0).Read(file => Assert.Fail(file))!;
+        return state.Value("epoch", 0);
+    }
+}
