@@ -20,6 +20,9 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <summary>What it runs.</summary>
     public JobSpec Spec => job.Spec;
 
+    /// <summary>How often it was started, this start included, since it last got on as far as the database knows.</summary>
+    public int Attempts => job.Attempts;
+
     /// <summary>Higher than that of any owner before.</summary>
     public long Token => job.Token;
 

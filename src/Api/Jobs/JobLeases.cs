@@ -17,9 +17,7 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     /// <summary>How long a job stays with an owner that does not renew.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
-    private const int MostAttempts = 3;
-
-    /// <summary>Takes a job that waits; null when it does not, or has crashed its owners too often.</summary>
+    /// <summary>Takes a job that waits; null when it does not.</summary>
     public JobLease? Claim(Guid id)
     {
         using var context = contexts.CreateDbContext();
@@ -37,15 +35,7 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
             return null;
         }
 
-        var row = context.Jobs.AsNoTracking().Single(job => job.Id == id);
-        var lease = new JobLease(contexts, time, row);
-        if (row.Attempts <= MostAttempts)
-        {
-            return lease;
-        }
-
-        lease.Fail($"The job took the process that trained it down {MostAttempts} times without a new checkpoint; the service's log may tell why. POST /api/jobs/{id}/resume tries again.");
-        return null;
+        return new JobLease(contexts, time, context.Jobs.AsNoTracking().Single(job => job.Id == id));
     }
 
     /// <summary>The queues in which jobs wait.</summary>

@@ -26,6 +26,8 @@ public sealed partial class JobRunner(
     IOptions<LearnMLOptions> options,
     ILogger<JobRunner> log)
 {
+    private const int MostAttempts = 3;
+
     /// <summary>Runs a job.</summary>
     /// <param name="jobId">The job.</param>
     /// <param name="hangfire">Which of the servers calls.</param>
@@ -35,6 +37,15 @@ public sealed partial class JobRunner(
         ArgumentNullException.ThrowIfNull(hangfire);
         if (leases.Claim(jobId) is not { } lease)
         {
+            return;
+        }
+
+        // A process that is killed may have written a checkpoint and not yet said so: the token in its name tells.
+        if (lease.Attempts > MostAttempts && checkpoints.Of(jobId).NewestToken() < lease.Token - MostAttempts)
+        {
+            lease.Fail($"The job took the process that trained it down {MostAttempts} times without a new checkpoint; the service's log may tell why. POST /api/jobs/{jobId}/resume tries again.");
+            feed.Complete(jobId);
+            changes.Notify(jobId);
             return;
         }
 

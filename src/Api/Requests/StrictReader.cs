@@ -43,9 +43,9 @@ public sealed class StrictReader(FieldErrors errors)
             {
                 kept[name] = KeepWhatFits(inner, part, field + ".");
             }
-            else if (value is JsonArray items && Elements(property.PropertyType) is { } element && items.All(item => item is JsonObject))
+            else if (value is JsonArray items && Elements(property.PropertyType) is { } element)
             {
-                kept[name] = new JsonArray([.. items.Index().Select(item => KeepWhatFits((JsonObject)item.Item!, element, $"{field}[{item.Index}]."))]);
+                kept[name] = new JsonArray([.. items.Index().Select(item => Element(item.Item, element, $"{field}[{item.Index}]")).OfType<JsonObject>()]);
             }
             else if (Fits(value, property))
             {
@@ -65,6 +65,17 @@ public sealed class StrictReader(FieldErrors errors)
         return type.Properties.All(property => !property.IsRequired || kept.ContainsKey(property.Name)) ? kept : null;
     }
 
+    private JsonObject? Element(JsonNode? item, JsonTypeInfo type, string path)
+    {
+        if (item is JsonObject part)
+        {
+            return KeepWhatFits(part, type, path + ".");
+        }
+
+        errors.Add(path, "must be a JSON object");
+        return null;
+    }
+
     /// <summary>What is in a list of objects; null for anything else.</summary>
     private static JsonTypeInfo? Elements(Type list) =>
         list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
@@ -77,6 +88,11 @@ public sealed class StrictReader(FieldErrors errors)
         if (value is null)
         {
             return property.IsSetNullable;
+        }
+
+        if (value is JsonArray items && items.Contains(null))
+        {
+            return false;
         }
 
         try

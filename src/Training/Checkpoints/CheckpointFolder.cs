@@ -18,6 +18,7 @@ public sealed class CheckpointFolder(string path)
 {
     private const string WeightsFile = "weights.safetensors";
     private const string DescriptionFile = "checkpoint.json";
+    private const string Prefix = "epoch-";
     private const string OutOfFoldName = "out-of-fold.csv";
 
     private static readonly JsonSerializerOptions Json = new(WireFormat.Options) { WriteIndented = true };
@@ -28,6 +29,11 @@ public sealed class CheckpointFolder(string path)
     /// <summary>The latest checkpoints.</summary>
     /// <param name="token">The fencing token of who writes them.</param>
     internal LatestCheckpoints Latest(long token) => new(path, token);
+
+    /// <summary>The fencing token of the last who wrote a checkpoint, be it a latest one or one for a model version; 0 where nobody did.</summary>
+    public long NewestToken() => Directory.Exists(path)
+        ? Directory.GetDirectories(path, Prefix + "*").Select(folder => long.Parse(folder.Split('-')[^1], CultureInfo.InvariantCulture)).Append(Latest(0).NewestToken()).Max()
+        : 0;
 
     /// <summary>How many epochs, of each fold, the run had told when its newest whole latest checkpoint was written; 0 where there is none.</summary>
     public long ToldEpochs()
@@ -47,7 +53,7 @@ public sealed class CheckpointFolder(string path)
     internal (string Name, CheckpointDescription Description) Save(
         Stack stack, CheckpointDescription description, long token, Action<string>? writeOutOfFold = null)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"epoch-{description.Epoch:D6}-{token}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{description.Epoch:D6}-{token}");
         var unfinished = Path.Combine(path, "unfinished-" + name);
         Directory.CreateDirectory(unfinished);
         try

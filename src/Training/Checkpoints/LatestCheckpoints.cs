@@ -26,7 +26,7 @@ internal sealed class LatestCheckpoints(string path, long token)
         try
         {
             var hash = Write(state, unfinished);
-            var number = Newest().Select(Number).FirstOrDefault() + 1;
+            var number = Newest().Select(file => Part(file, 2)).FirstOrDefault() + 1;
             File.Move(unfinished, Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token:D8}-{number:D10}-{hash}{Extension}")));
         }
         catch
@@ -59,14 +59,8 @@ internal sealed class LatestCheckpoints(string path, long token)
         return null;
     }
 
-    /// <summary>Removes them all.</summary>
-    public void Delete()
-    {
-        foreach (var file in Newest())
-        {
-            File.Delete(file);
-        }
-    }
+    /// <summary>The token of who wrote the newest; 0 where there is none.</summary>
+    public long NewestToken() => Newest().Select(file => Part(file, 1)).FirstOrDefault();
 
     private static string Write(TrainingState state, string file)
     {
@@ -81,7 +75,7 @@ internal sealed class LatestCheckpoints(string path, long token)
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    private static long Number(string file) => long.Parse(Path.GetFileName(file).Split('-')[2], CultureInfo.InvariantCulture);
+    private static long Part(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);
 
     private IEnumerable<string> Newest() => Directory.Exists(path)
         ? Directory.GetFiles(path, Prefix + "*" + Extension).OrderDescending(StringComparer.Ordinal)
