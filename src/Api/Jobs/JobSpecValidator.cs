@@ -44,7 +44,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
         errors.Require(ModelName().IsMatch(spec.Model!), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
-        new NetworkCheck(errors).Check(spec.Network);
+        new NetworkCheck(errors).Check(spec.Network, summary?.Images is { } shape ? shape.Height * shape.Width : null);
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         Check(spec.Training, spec.Validation, errors);
         Check(spec.Validation, errors);
@@ -71,7 +71,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
         errors.Require(training.TimeBudgetSeconds is null or (> 0 and <= MaximumSeconds), "training.timeBudgetSeconds", $"must be above 0 and at most {MaximumSeconds}");
         if (training.EarlyStopping is { } stopping)
         {
-            errors.Require(stopping.Patience >= 1, "training.earlyStopping.patience", "must be at least 1");
+            errors.Require(stopping.Patience >= 1 && (stopping.Patience < training.Epochs || training.Epochs == 1), "training.earlyStopping.patience", $"must be at least 1 and below {training.Epochs}, the epochs of the run");
             errors.Require(stopping.MinimumImprovement is >= 0 and <= float.MaxValue, "training.earlyStopping.minimumImprovement", "must be at least 0 and at most 3.4e38");
             errors.Require(validation.Keep != KeptEpoch.Last, "validation.keep", "must be best with early stopping, which keeps the best epoch");
         }

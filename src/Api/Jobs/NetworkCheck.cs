@@ -15,7 +15,9 @@ internal sealed class NetworkCheck(FieldErrors errors)
     private readonly Dictionary<string, SharedLayer> shared = new(StringComparer.Ordinal);
 
     /// <summary>Checks all of it.</summary>
-    public void Check(NetworkSpec network)
+    /// <param name="network">The network.</param>
+    /// <param name="inputs">Numbers per row of the data; null where they are not known before it is prepared.</param>
+    public void Check(NetworkSpec network, int? inputs = null)
     {
         errors.Require(network.Ensemble is >= 1 and <= MaximumEnsemble, "network.ensemble", $"must be 1 to {MaximumEnsemble}");
         new InitializationCheck(errors).Check(network.Initialization, "network.initialization");
@@ -36,7 +38,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
             return;
         }
 
-        Sequence(layers, "network.layers", width: null, isFrozen: false);
+        Sequence(layers, "network.layers", inputs, isFrozen: false);
     }
 
     private static IEnumerable<(string Field, bool IsGiven)> ShortForm(NetworkSpec network) =>

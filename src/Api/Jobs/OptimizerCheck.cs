@@ -29,7 +29,10 @@ internal sealed class OptimizerCheck(FieldErrors errors)
     private void Check(ScheduleSpec schedule, double learningRate, int epochs)
     {
         const string Field = "optimizer.schedule.";
-        var (kind, longest) = (schedule.Kind, string.Create(CultureInfo.InvariantCulture, $"must be below {epochs}, the epochs of the run"));
+        var kind = schedule.Kind;
+        var after = epochs - Math.Max(schedule.WarmUpEpochs, 0);
+        var longest = string.Create(CultureInfo.InvariantCulture, $"must be below {epochs}, the epochs of the run");
+        var rest = string.Create(CultureInfo.InvariantCulture, $"must be below {after}, the epochs of the run{(after == epochs ? "" : " after its warm-up")}");
         var hasFactor = kind is ScheduleKind.Step or ScheduleKind.Plateau;
         var hasMinimum = kind is ScheduleKind.Cosine or ScheduleKind.Plateau;
         errors.Require(schedule.WarmUpEpochs >= 0, Field + "warmUpEpochs", "must be at least 0");
@@ -38,12 +41,12 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(schedule.StepEpochs is null || kind == ScheduleKind.Step, Field + "stepEpochs", "belongs to the kind step");
         errors.Require(schedule.StepEpochs is not null || kind != ScheduleKind.Step, Field + "stepEpochs", "is required with the kind step");
         errors.Require(schedule.StepEpochs is null or >= 1, Field + "stepEpochs", "must be at least 1");
-        errors.Require(schedule.StepEpochs is null || schedule.StepEpochs < epochs, Field + "stepEpochs", longest);
+        errors.Require(schedule.StepEpochs is null || schedule.StepEpochs < after, Field + "stepEpochs", rest);
         errors.Require(schedule.Factor is null || hasFactor, Field + "factor", "belongs to the kinds step and plateau");
         errors.Require(schedule.Factor is null or (> 0 and < 1), Field + "factor", "must be above 0 and below 1");
         errors.Require(schedule.Patience is null || kind == ScheduleKind.Plateau, Field + "patience", "belongs to the kind plateau");
         errors.Require(schedule.Patience is null or >= 1, Field + "patience", "must be at least 1");
-        errors.Require(schedule.Patience is null || schedule.Patience < epochs, Field + "patience", longest);
+        errors.Require(schedule.Patience is null || schedule.Patience < after, Field + "patience", rest);
         errors.Require(schedule.Minimum is null || hasMinimum, Field + "minimum", "belongs to the kinds cosine and plateau");
         errors.Require(schedule.Minimum is null || (schedule.Minimum >= 0 && schedule.Minimum < learningRate), Field + "minimum", "must be at least 0 and below the learning rate");
     }

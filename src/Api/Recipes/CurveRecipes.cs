@@ -13,7 +13,7 @@ internal static class CurveRecipes
         new(
             "underfit",
             $"A straight line through a noisy polynomial of third order. {Generalization}",
-            "Training and validation loss level off near each other, far above 0: the line cannot bend. The report says underfitting; compare it with balanced.",
+            "Training and validation loss level off far above 0: the line cannot bend. The report says underfitting; compare it with balanced.",
             OnPolynomial("underfit", columns: 1, epochs: 400)),
         new(
             "balanced",

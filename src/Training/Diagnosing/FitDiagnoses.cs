@@ -21,7 +21,8 @@ internal static class FitDiagnoses
 
     /// <summary>One of underfitting, overfitting and balanced.</summary>
     /// <param name="results">The network, or those of all folds; each with validation rows.</param>
-    public static Diagnosis Of(IReadOnlyList<SplitResult> results)
+    /// <param name="isUnstable">Whether the network shows signs of why it cannot learn, which more capacity would not mend.</param>
+    public static Diagnosis Of(IReadOnlyList<SplitResult> results, bool isUnstable = false)
     {
         var train = results.Average(result => result.Train.Loss);
         var validation = results.Average(result => result.Validation!.Loss);
@@ -33,12 +34,16 @@ internal static class FitDiagnoses
         var rises = last > Rise * lowest && last - lowest > Slight * silent;
         if (!gap && train > Large * silent)
         {
-            return new Diagnosis("underfitting", $"{figures} Both are large: the network learns too little of what is there, or there is no more to learn. More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, or more telling columns usually help.");
+            var large = validation > Large * silent ? "Both are large" : "That on the training rows is large";
+            var advice = isUnstable || train > silent
+                ? "The training itself goes wrong: mend what else is told here, or try a smaller learning rate, before you change the size of the network."
+                : "More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, or more telling columns usually help.";
+            return new Diagnosis("underfitting", $"{figures} {large}: the network learns too little of what is there, or there is no more to learn. {advice}");
         }
 
         if (!gap && !rises)
         {
-            return new Diagnosis("balanced", $"{figures} They are near each other: what was learned holds for other rows. A larger network may learn more; watch whether the gap grows.");
+            return new Diagnosis("balanced", $"{figures} {(validation > Gap * train ? "Both are small beside that" : "They are near each other")}: what was learned holds for other rows. A larger network may learn more; watch whether the gap grows.");
         }
 
         var rise = rises ? string.Create(CultureInfo.InvariantCulture, $" The validation loss was {lowest:g3} at its lowest and {last:g3} after the last epoch.") : "";

@@ -19,8 +19,17 @@ public sealed class OutOfDeviceMemoryException : Exception
         || exception.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same with an estimate and what to reduce.</summary>
-    internal static OutOfDeviceMemoryException Of(JobSpec spec, LearningData data, string device, Exception inner)
+    /// <param name="spec">What was run.</param>
+    /// <param name="data">What it learns from; null where that alone is too large for the device.</param>
+    /// <param name="device">The device.</param>
+    /// <param name="inner">What libtorch says.</param>
+    internal static OutOfDeviceMemoryException Of(JobSpec spec, LearningData? data, string device, Exception inner)
     {
+        if (data is null)
+        {
+            return new OutOfDeviceMemoryException($"{device} ran out of memory while the dataset was put there. Reduce preprocessing.maximumCategories or the rows, or take another device.", inner);
+        }
+
         var size = NetworkSize.Of(spec, data.Width, data.Outputs);
         var inputs = (double)data.Train.Count * data.Width * sizeof(float) / 1e9;
         return new OutOfDeviceMemoryException(

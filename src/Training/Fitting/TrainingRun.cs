@@ -45,11 +45,12 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         ArgumentNullException.ThrowIfNull(control);
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
-        using var data = LearningData.Of(spec, dataset, torchDevice);
+        LearningData? loaded = null;
         var checkpointing = new Checkpointing(checkpoints.Latest(Token), Interval, dataset.ContentHash, control, observer);
         var run = new RunProgress(observer, checkpointing);
         try
         {
+            var data = loaded = LearningData.Of(spec, dataset, torchDevice);
             IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : Folds.Cross(spec.Validation, data, spec.Training.Seed);
             run.Expect(Samples([.. splits, new Split(null, data.Rows, [])], spec.Training.Epochs));
             run.Restore(data, splits);
@@ -69,18 +70,22 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         }
         catch (DivergedException exception)
         {
-            exception.Report = DivergedReport(data, run, exception);
+            exception.Report = DivergedReport(loaded!, run, exception);
             throw;
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
         {
-            throw OutOfDeviceMemoryException.Of(spec, data, device, exception);
+            throw OutOfDeviceMemoryException.Of(spec, loaded, device, exception);
+        }
+        finally
+        {
+            loaded?.Dispose();
         }
 
         CrossValidation CrossValidate(IReadOnlyList<Split> splits)
         {
             var share = (double)splits.Count / (splits.Count + 1);
-            return CrossValidation.Run(spec, data, splits, FoldsInLockstep, torchDevice, Limit(share), run);
+            return CrossValidation.Run(spec, loaded!, splits, FoldsInLockstep, torchDevice, Limit(share), run);
         }
 
         TrainingLimit Limit(double share) => new(control, run.Clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds);
@@ -106,6 +111,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     private Report Report(LearningData data, RunProgress run, CrossValidation? folds, SplitResult result, Answers? test)
     {
         var validation = folds?.OutOfFold ?? result.Validation!;
+        Diagnosis[] stability = [.. StabilityDiagnoses.Of(run.History)];
         var report = new Report
         {
             JobId = jobId,
@@ -116,7 +122,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [FitDiagnoses.Of(folds?.Results ?? [result]), .. StabilityDiagnoses.Of(run.History), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
+            Diagnosis = [.. stability, FitDiagnoses.Of(folds?.Results ?? [result], stability.Length > 0), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
         };
         return (test ?? validation).Describe(report, data.Classes);
     }

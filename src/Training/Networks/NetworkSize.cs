@@ -6,7 +6,7 @@ namespace LearnML.Training.Networks;
 /// <param name="Parameters">Numbers to keep, trained or not, of every network of an ensemble.</param>
 /// <param name="TrainingBytes">
 /// Memory to train it, in bytes: weights, gradients, the best epoch's copy and what the optimizer remembers; and for one
-/// batch the units of every layer with their gradients; of every network of an ensemble.
+/// batch what every layer keeps for the backward pass, and the gradients of the widest; of every network of an ensemble.
 /// </param>
 public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingBytes)
 {
@@ -17,11 +17,12 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
     {
         ArgumentNullException.ThrowIfNull(spec);
         var layers = new NetworkPlan(spec.Network, inputs, outputs).All.ToArray();
-        Int128 parameters = 0, units = inputs;
+        Int128 parameters = 0, kept = inputs, widest = inputs;
         foreach (var layer in layers)
         {
             parameters += layer.Parameters;
-            units += layer is PlannedLinear ? layer.Outputs : 0;
+            kept += layer.Kept;
+            widest = Int128.Max(widest, layer.Outputs);
         }
 
         var copies = spec.Optimizer switch
@@ -32,6 +33,6 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
         };
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
-            BytesPerNumber * spec.Network.Ensemble * (copies * parameters + (Int128)2 * spec.Training.BatchSize * units));
+            BytesPerNumber * spec.Network.Ensemble * (copies * parameters + spec.Training.BatchSize * (kept + 2 * widest)));
     }
 }

@@ -12,6 +12,9 @@ internal abstract record PlannedLayer(string Path, int Inputs, int Outputs)
     /// <summary>How many of them are trained.</summary>
     public virtual Int128 Trained => 0;
 
+    /// <summary>Numbers of a row that are kept from the forward pass for the backward one.</summary>
+    public virtual Int128 Kept => Outputs;
+
     /// <summary>Multiplications of a row, as long as they grow faster than the row.</summary>
     public virtual Int128 Products => 0;
 }

@@ -29,8 +29,20 @@ public class NetworkSizeTests
     [InlineData(0, 3)]
     [InlineData(0.9, 4)]
     public void Training_takes_copies_of_the_parameters_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
-        4 * ((copies * 203_530) + (2 * 256 * (784 + 256 + 10))),
+        4 * ((copies * 203_530) + (256 * (784 + 256 + 256 + 10 + (2 * 784)))),
         NetworkSize.Of(Spec.Momentum(momentum), 784, 10).TrainingBytes);
+
+    [Fact]
+    public void Every_layer_that_keeps_something_for_the_backward_pass_counts()
+    {
+        LayerSpec[] pair = [new() { Dropout = 0.1 }, new() { Activation = Activation.Gelu }];
+        var spec = Specs.Small.BatchSize(4096) with { Network = new NetworkSpec { Layers = [new() { Linear = 2000 }, .. Enumerable.Repeat(pair, 15).SelectMany(layers => layers)] } };
+
+        var bytes = NetworkSize.Of(spec, 784, 10).TrainingBytes;
+
+        // A run of it took 1.2 GB.
+        Assert.InRange(bytes, (Int128)1_200_000_000, 2_400_000_000);
+    }
 
     [Fact]
     public void Absurd_widths_do_not_overflow()
@@ -41,6 +53,6 @@ public class NetworkSizeTests
 
         var parameters = 4 * ((Int128)Widest + 1) * Widest;
         Assert.Equal(parameters, size.Parameters);
-        Assert.Equal(4 * ((4 * parameters) + ((Int128)2 * Widest * 5 * Widest)), size.TrainingBytes);
+        Assert.Equal(4 * ((4 * parameters) + ((Int128)Widest * 10 * Widest)), size.TrainingBytes);
     }
 }
