@@ -68,9 +68,11 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             return [];
         }
 
+        int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
+        var fold = folds.Length == 1 ? folds[0] : null;
         var updated = Mine(context).ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.Epoch, metrics[^1].Epoch)
-            .SetProperty(row => row.Fold, metrics.Length == 1 ? metrics[0].Fold : null)
+            .SetProperty(row => row.Fold, fold)
             .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
             .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
             .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds)

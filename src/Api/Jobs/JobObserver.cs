@@ -4,21 +4,28 @@ using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Has written what a training tells, and only then tells who watches it.</summary>
+/// <summary>
+/// Has written what a training tells, and only then tells who watches it. What is told while one write is under way becomes
+/// the next one: epochs may be shorter than a write.
+/// </summary>
 internal sealed partial class JobObserver(JobLease lease, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
+    private readonly Lock gate = new();
+    private readonly List<EpochScores> unwritten = [];
+    private bool hasEpochs;
+    private bool hasCheckpoint;
+    private long written;
     private TimeSpan reportedAt;
     private (double Progress, long Samples)? first;
     private (double Progress, long Samples) now;
-    private long told;
 
     public void BatchEnded(double progress, long samples)
     {
         now = (progress, samples);
-        first ??= told == 0 ? (0, 0) : now;
+        first ??= hasEpochs ? now : (0, 0);
         if (sinceStart.Elapsed - reportedAt >= Interval)
         {
             writes.Report(ProgressNow());
@@ -27,25 +34,62 @@ internal sealed partial class JobObserver(JobLease lease, JobWrites writes, Metr
 
     public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        var (before, progress, epochs) = (told, ProgressNow(), scores.ToArray());
-        told += epochs.Length;
-        writes.Report(progress);
-        writes.Add(() =>
-        {
-            foreach (var metrics in lease.AddEpochs(before, epochs, progress))
-            {
-                feed.Publish(metrics);
-            }
-
-            changes.Notify(lease.JobId);
-        });
+        hasEpochs = true;
+        writes.Report(ProgressNow());
+        Tell(() => unwritten.AddRange(scores));
     }
 
-    public void CheckpointSaved() => writes.Add(lease.CheckpointSaved);
+    public void CheckpointSaved() => Tell(() => hasCheckpoint = true);
 
     public void CheckpointFailed(Exception exception) => NotSaved(exception, lease.JobId);
 
     public void CheckpointDamaged(string file) => Damaged(lease.JobId, file);
+
+    /// <summary>Writes all there is by now; what cannot be written stays.</summary>
+    /// <returns>Whether there was anything.</returns>
+    public bool Write()
+    {
+        EpochScores[] epochs;
+        bool checkpoint;
+        lock (gate)
+        {
+            (epochs, checkpoint) = ([.. unwritten], hasCheckpoint);
+        }
+
+        foreach (var metrics in epochs.Length == 0 ? [] : lease.AddEpochs(written, epochs, writes.Progress))
+        {
+            feed.Publish(metrics);
+        }
+
+        if (checkpoint)
+        {
+            lease.CheckpointSaved();
+        }
+
+        lock (gate)
+        {
+            written += epochs.Length;
+            unwritten.RemoveRange(0, epochs.Length);
+            hasCheckpoint &= !checkpoint;
+        }
+
+        if (epochs.Length > 0)
+        {
+            changes.Notify(lease.JobId);
+        }
+
+        return epochs.Length > 0 || checkpoint;
+    }
+
+    private void Tell(Action change)
+    {
+        lock (gate)
+        {
+            change();
+        }
+
+        writes.Wake();
+    }
 
     /// <summary>By the speed since this process began; null before its first batch.</summary>
     private JobProgress? ProgressNow()

@@ -70,6 +70,7 @@ public sealed partial class JobRunner(
         try
         {
             var observer = new JobObserver(lease, writes, feed, changes, log);
+            writes.From(observer.Write);
             var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
                 Token = lease.Token,

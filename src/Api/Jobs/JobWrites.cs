@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
@@ -7,8 +6,8 @@ using LearnML.Training.Fitting;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Writes what a training tells into the database, in order, on a thread of its own: the training never waits for it. While
-/// the database is away it tries again, and catches up when it is back. Every second it renews the lease, and learns whether
+/// Writes what a training tells into the database, on a thread of its own: the training never waits for it. While the
+/// database is away it tries again, and catches up when it is back. Every second it renews the lease, and learns whether
 /// the job is to stop or is no longer this owner's.
 /// </summary>
 internal sealed partial class JobWrites : IDisposable
@@ -19,13 +18,16 @@ internal sealed partial class JobWrites : IDisposable
     private readonly TrainingControl control;
     private readonly JobChanges changes;
     private readonly ILogger log;
-    private readonly BlockingCollection<Action> writes = [];
+    private readonly AutoResetEvent wake = new(false);
     private readonly CancellationTokenSource giveUp = new();
     private readonly Thread thread;
+    private volatile Func<bool> writeMore = () => false;
+    private volatile Action? end;
     private volatile JobProgress? progress;
     private volatile bool mayHaveChanged = true;
-    private int stops;
+    private bool isLost;
     private bool isAway;
+    private int stops;
 
     /// <param name="lease">What lets it write.</param>
     /// <param name="control">Ends the training when the job is to stop, or is no longer this owner's.</param>
@@ -38,57 +40,75 @@ internal sealed partial class JobWrites : IDisposable
         thread.Start();
     }
 
+    /// <summary>How far the job is; null before its first batch here.</summary>
+    public JobProgress? Progress => progress;
+
     /// <summary>Says how far the job is.</summary>
     public void Report(JobProgress? now) => progress = now ?? progress;
+
+    /// <summary>Says what writes what there is to write, and whether there was anything; called on the thread of the writes, until it says no.</summary>
+    public void From(Func<bool> source) => writeMore = source;
+
+    /// <summary>Says that there is more to write.</summary>
+    public void Wake() => wake.Set();
 
     /// <summary>Has a look at once whether the job is to stop, or was cancelled.</summary>
     public void Look()
     {
         mayHaveChanged = true;
-        writes.Add(() => { });
+        wake.Set();
     }
 
-    /// <summary>Writes later, after all before it.</summary>
-    public void Add(Action write) => writes.Add(write);
-
-    /// <summary>Writes this after all before it, and waits until it is done.</summary>
+    /// <summary>Writes this after all there is, and waits until it is done.</summary>
     /// <param name="write">What to write.</param>
-    /// <param name="patience">How long a database that is away is waited for once this is cancelled.</param>
+    /// <param name="patience">A database that is away is waited for until shortly after this is cancelled.</param>
     public void Finish(Action write, CancellationToken patience)
     {
-        writes.Add(write, CancellationToken.None);
-        writes.CompleteAdding();
-        using var soon = patience.Register(() => giveUp.CancelAfter(TimeSpan.FromSeconds(5)));
+        end = write;
+        wake.Set();
+        using var soon = patience.Register(() => giveUp.CancelAfter(TimeSpan.FromSeconds(10)));
         thread.Join();
     }
 
     public void Dispose()
     {
-        writes.CompleteAdding();
         giveUp.Cancel();
+        wake.Set();
         thread.Join();
-        writes.Dispose();
+        wake.Dispose();
         giveUp.Dispose();
     }
 
     private void Work()
     {
         var sinceRenewed = Stopwatch.StartNew();
-        while (!writes.IsCompleted && !giveUp.IsCancellationRequested)
+        while (!giveUp.IsCancellationRequested)
         {
-            if (mayHaveChanged || sinceRenewed.Elapsed >= Interval)
+            if (!isLost && (mayHaveChanged || sinceRenewed.Elapsed >= Interval))
             {
                 mayHaveChanged = false;
                 sinceRenewed.Restart();
                 Try(Renew);
             }
 
-            if (writes.TryTake(out var write, Interval))
+            var wrote = false;
+            var last = end;
+            if (!isLost && !Try(() => wrote = writeMore()))
             {
-                while (!Try(write) && !giveUp.IsCancellationRequested)
+                giveUp.Token.WaitHandle.WaitOne(Interval);
+            }
+            else if (!wrote && last is not null)
+            {
+                if (Try(last))
                 {
-                    giveUp.Token.WaitHandle.WaitOne(Interval);
+                    return;
                 }
+
+                giveUp.Token.WaitHandle.WaitOne(Interval);
+            }
+            else if (!wrote)
+            {
+                wake.WaitOne(Interval);
             }
         }
     }
@@ -119,6 +139,7 @@ internal sealed partial class JobWrites : IDisposable
         }
         catch (OperationCanceledException)
         {
+            isLost = true;
             control.Cancel();
             return true;
         }
@@ -126,6 +147,7 @@ internal sealed partial class JobWrites : IDisposable
         {
             // Not renewed, the job goes to another owner.
             NotWritten(exception, lease.JobId);
+            isLost = true;
             control.Cancel();
             return true;
         }

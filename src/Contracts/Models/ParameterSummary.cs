@@ -10,5 +10,6 @@ namespace LearnML.Contracts;
 /// <param name="Maximum">The largest.</param>
 /// <param name="Norm">Their L2 norm.</param>
 /// <param name="Histogram">How they spread, in twenty bins.</param>
+/// <param name="IsStatistic">Whether it is no parameter but a running statistic, which no count of parameters includes.</param>
 public sealed record ParameterSummary(
-    string Path, IReadOnlyList<long> Shape, long Count, double Mean, double Std, double Minimum, double Maximum, double Norm, Histogram Histogram);
+    string Path, IReadOnlyList<long> Shape, long Count, double Mean, double Std, double Minimum, double Maximum, double Norm, Histogram Histogram, bool IsStatistic);

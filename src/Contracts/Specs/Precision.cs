@@ -9,6 +9,6 @@ public enum Precision
     /// <summary>32 bits.</summary>
     Float32,
 
-    /// <summary>16 bits with the range of float32 and 8 bits of its digits: less memory traffic, faster where the device multiplies it.</summary>
+    /// <summary>16 bits with the range of float32 and 8 bits of its digits: less memory traffic, faster where the device multiplies it. The model that comes of it predicts in 32 bits.</summary>
     Bfloat16,
 }

@@ -22,7 +22,7 @@ internal static class ParameterReader
         var mean = sum / values.Length;
         var std = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
         return new ParameterSummary(
-            path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), new Histogram(minimum, maximum, Counts(values, minimum, maximum)));
+            path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), new Histogram(minimum, maximum, Counts(values, minimum, maximum)), path.Contains(".running_", StringComparison.Ordinal));
     }
 
     public static ParameterValues Read(string path, Tensor parameter, long skip, long take)

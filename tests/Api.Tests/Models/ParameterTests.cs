@@ -29,7 +29,7 @@ public sealed class ParameterTests(ServiceFixture fixture) : IClassFixture<Servi
 
         Assert.Equal(
             [
-                "0 linear 6280 6272", "1 activation 0 0", "2 block 0 0", "2.0 block 0 0", "2.0.0 linear 72 64", "2.0.1 normalization 32 0",
+                "0 linear 6280 6272", "1 activation 0 0", "2 block 0 0", "2.0 block 0 0", "2.0.0 linear 72 64", "2.0.1 normalization 16 0",
                 "2.1 block 0 0", "2.1.0 linear 0 64", "2.1.1 normalization 32 0", "3 linear 72 64", "4 dropout 0 0", "5 linear 90 80",
             ],
             graph.Layers.Select(layer => $"{layer.Path} {layer.Kind} {layer.Parameters} {layer.MultiplyAdds}"));

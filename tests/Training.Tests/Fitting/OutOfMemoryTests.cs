@@ -14,7 +14,7 @@ public class OutOfMemoryTests
 
         var exception = Assert.Throws<OutOfDeviceMemoryException>(() => large.Execute());
 
-        Assert.Contains("cpu ran out of memory. The network needs about 19,", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("cpu ran out of memory. The network needs about 20,", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Reduce network.hidden", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, small.Execute().Report.Epoch);
     }
