@@ -25,6 +25,17 @@ public sealed class ExperimentTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.True(on.Validation!.Loss < off.Validation!.Loss);
     }
 
+    [Fact]
+    public async Task Without_dropout_the_training_loss_falls_further()
+    {
+        const string OnGlyphs = """{ "dataset": "glyphs", "optimizer": { "learningRate": 0.2 }, "training": { "epochs": 10, "batchSize": 64 } }""";
+        var (off, on) = (await service.RunRecipeAsync("dropout-off", OnGlyphs), await service.RunRecipeAsync("dropout", OnGlyphs));
+
+        var (without, with) = ((await service.MetricsAsync(off.Id))[^1].Train.Loss, (await service.MetricsAsync(on.Id))[^1].Train.Loss);
+
+        Assert.True(without < with, $"{without} without, {with} with");
+    }
+
     [Theory]
     [InlineData("mlp-deep-sigmoid", "vanishingGradients")]
     [InlineData("mlp-exploding", "explodingGradients")]
