@@ -90,7 +90,7 @@ internal static class JobRoutes
             known.Add(id);
         }
 
-        errors.Require(known.Count is >= 2 and <= MaximumCompared, "ids", $"must be 2 to {MaximumCompared}");
+        errors.Require(known.Count is >= 2 and <= MaximumCompared, "ids", $"must be 2 to {MaximumCompared} jobs");
         errors.Require(known.Distinct().Count() == known.Count, "ids", "must differ");
         if (!errors.None)
         {
