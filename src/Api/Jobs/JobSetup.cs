@@ -22,7 +22,10 @@ internal static class JobSetup
                 hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")), new PostgreSqlStorageOptions
                 {
                     UseSlidingInvisibilityTimeout = true,
-                    InvisibilityTimeout = TimeSpan.FromMinutes(1),
+                    InvisibilityTimeout = TimeSpan.FromSeconds(30),
+
+                    // Its locks are rows, held for an instant; that of a process that was killed then is in the way until this has passed.
+                    DistributedLockTimeout = TimeSpan.FromSeconds(20),
                     EnableLongPolling = true,
                     QueuePollInterval = TimeSpan.FromSeconds(5),
                 });
