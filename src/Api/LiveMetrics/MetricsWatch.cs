@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using LearnML.Api.Jobs;
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 
 namespace LearnML.Api.LiveMetrics;
@@ -61,7 +60,7 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
             {
                 return await read();
             }
-            catch (Exception exception) when (DatabaseFailure.IsAway(exception))
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 await Task.Delay(Patience, cancellation);
             }

@@ -1,5 +1,4 @@
 using LearnML.Api.Jobs;
-using LearnML.Api.Storage;
 
 namespace LearnML.Api.LiveMetrics;
 
@@ -21,7 +20,7 @@ internal sealed class SharedFeed(MetricsFeed feed, JobStore jobs) : BackgroundSe
             {
                 seen = await LookAsync(seen, stoppingToken);
             }
-            catch (Exception exception) when (DatabaseFailure.Is(exception))
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // Listeners wait with us until it is back.
             }
