@@ -49,7 +49,6 @@ internal static class JobSetup
                 server.Queues = [.. training.Queues];
                 server.WorkerCount = 1;
                 server.ShutdownTimeout = GracePeriod;
-                server.StopTimeout = GracePeriod;
             });
         }
 
