@@ -15,7 +15,7 @@ internal static class DatasetFit
     private const double LeastSpread = 1e-5;
 
     /// <summary>Checks a spec on images.</summary>
-    /// <returns>A network's inputs and outputs; none where that cannot be told.</returns>
+    /// <returns>A network's inputs and outputs.</returns>
     public static (int Inputs, int Outputs) Check(JobSpec spec, ImageShape images, FieldErrors errors)
     {
         errors.Require(spec.Target == "label", "target", "must be label");
@@ -27,7 +27,7 @@ internal static class DatasetFit
     }
 
     /// <summary>Checks a spec on a table.</summary>
-    /// <returns>A network's inputs, at most, and outputs; none where that cannot be told.</returns>
+    /// <returns>A network's inputs, at most, and outputs; one where that cannot be told.</returns>
     public static (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table, FieldErrors errors)
     {
         var profile = table.Train.Profile;
@@ -41,7 +41,7 @@ internal static class DatasetFit
             errors.Add("target", spec.Target is null
                 ? $"is required, for '{spec.Dataset}' has none of its own; there are {Names(profile)}"
                 : $"there is no column '{spec.Target}'; there are {Names(profile)}");
-            return (0, 0);
+            return (1, 1);
         }
 
         CheckTarget(spec, target, errors);

@@ -18,7 +18,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
         }
 
-        var job = await jobs.AddAsync(valid, name, cancellation);
+        var job = await jobs.AddAsync(valid, name);
         queue.Enqueue(job.Id, name);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

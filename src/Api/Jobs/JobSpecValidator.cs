@@ -20,6 +20,9 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
     private const int MaximumBatchSize = 1 << 20;
     private const int MaximumSeconds = 31_536_000;
 
+    // What decides how large a network is.
+    private static readonly string[] Sizes = ["network.hidden", "network.layers", "network.ensemble", "training.batchSize"];
+
     /// <summary>Reads a spec and fills in its defaults.</summary>
     /// <param name="json">The spec; null for an empty body.</param>
     /// <param name="errors">Takes what is wrong.</param>
@@ -34,16 +37,16 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
         }
 
         var summary = await datasets.FindAsync(spec.Dataset, cancellation);
-        if (summary is null)
+        if (summary is null && !errors.Within("dataset"))
         {
             var names = (await datasets.ListAsync(cancellation)).Select(dataset => dataset.Name);
             errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", names)}");
         }
 
-        spec = SpecDefaults.Fill(spec, json!, summary);
-        errors.Require(ModelName().IsMatch(spec.Model!), "model",
+        errors.Require(spec.Model is null || ModelName().IsMatch(spec.Model), "model",
             "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
 
+        spec = SpecDefaults.Fill(spec, json!, summary);
         new NetworkCheck(errors).Check(spec.Network, summary?.Images is { } shape ? shape.Height * shape.Width : null);
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
         Check(spec.Training, spec.Validation, errors);
@@ -51,13 +54,13 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellation);
         var (inputs, outputs) = summary switch
         {
-            null => (0, 0),
+            null => (1, 1), // at least
             { Images: { } images } => DatasetFit.Check(spec, images, errors),
             _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
         };
-        if (inputs > 0 && queue is not null && DeviceQueues.Memory(queue) is var (device, bytes) && !errors.Within("network"))
+        if (queue is not null && DeviceQueues.Memory(queue) is var (device, bytes) && !Array.Exists(Sizes, errors.Within))
         {
-            CheckSize(spec, inputs, outputs, device, bytes, errors);
+            CheckSize(errors.Within("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec, inputs, outputs, device, bytes, errors);
         }
 
         return errors.None ? (spec, queue!) : null;

@@ -22,8 +22,8 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     private static readonly JobState[] Resumable = [JobState.Stopped, JobState.Failed, JobState.Interrupted];
     private static readonly JobState[] Open = [JobState.Queued, .. Active];
 
-    /// <summary>Stores a new job that waits in a queue.</summary>
-    public async Task<Job> AddAsync(JobSpec spec, string queue, CancellationToken cancellation)
+    /// <summary>Stores a new job that waits in a queue. Whether its client still waits makes no difference: it is stored, and can be queued, or it is not.</summary>
+    public async Task<Job> AddAsync(JobSpec spec, string queue)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -36,10 +36,11 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Queue = queue,
             CreatedAt = now,
         };
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync();
+        var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
         context.Add(row);
-        await context.SaveChangesAsync(cancellation);
-        return await ToJobAsync(context, row, cancellation);
+        await context.SaveChangesAsync();
+        return row.ToJob(before + 1);
     }
 
     /// <summary>A job; null when there is none.</summary>

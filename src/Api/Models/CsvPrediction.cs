@@ -13,7 +13,6 @@ namespace LearnML.Api.Models;
 internal sealed class CsvPrediction(Predictor predictor, bool strict, string? encoding = null)
 {
     private const string Subject = "The request's CSV";
-    private const int ChunkRows = 4096;
     private const int MostProblems = 20;
 
     /// <summary>Writes a row of answers for each row of a file: the number, or the class and the probability of each; and warnings.</summary>
@@ -33,7 +32,7 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
         answers.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvText.Quoted), "warnings"]));
         var absent = reader.MissingColumns.Select(column => $"{column}: the file does not have it").ToArray();
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have it")));
-        for (var first = 0; reader.Read(ChunkRows) is { Rows: > 0 } rows; first += rows.Rows)
+        for (var first = 0; reader.Read(predictor.RowsAtOnce) is { Rows: > 0 } rows; first += rows.Rows)
         {
             var start = first;
             var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));

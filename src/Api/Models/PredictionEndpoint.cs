@@ -14,6 +14,8 @@ namespace LearnML.Api.Models;
 /// <param name="options">The settings.</param>
 public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<LearnMLOptions> options)
 {
+    private const int MostWarnings = 1000;
+
     /// <summary>The type of CSV files.</summary>
     public const string Csv = "text/csv";
 
@@ -89,12 +91,21 @@ public sealed class PredictionEndpoint(PredictorCache predictors, IOptions<Learn
     private static Prediction[] Predict(Predictor predictor, MemoryStream body, FieldErrors errors, List<CellProblem> problems)
     {
         var bytes = body.GetBuffer().AsSpan(0, (int)body.Length);
+
+        void Warn(CellProblem problem)
+        {
+            if (problems.Count < MostWarnings)
+            {
+                problems.Add(problem);
+            }
+        }
+
         try
         {
             if (predictor.Description.Table is { } table)
             {
-                var rows = new RowsReader(table, errors, problems.Add).Read(bytes);
-                return errors.None ? predictor.Predict(rows, problems.Add) : [];
+                var rows = new RowsReader(table, errors, Warn).Read(bytes);
+                return errors.None ? predictor.Predict(rows, Warn) : [];
             }
 
             var image = predictor.Description.Image!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LearnML.Api.Requests;
@@ -14,6 +15,8 @@ internal sealed class RowsReader(TablePreprocessing preprocessing, FieldErrors e
 {
     private const string Field = "rows";
     private const int MostErrors = 20;
+    private const int MostRows = 100_000;
+    private const int MostInputs = 1 << 26;
 
     private readonly TableBuilder builder = new(preprocessing.Format, preprocessing.Schema, problem);
     private readonly HashSet<string> passedOver = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal);
@@ -67,9 +70,15 @@ internal sealed class RowsReader(TablePreprocessing preprocessing, FieldErrors e
             return;
         }
 
+        var most = Math.Min(MostRows, MostInputs / preprocessing.Width);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.StartObject)
+            if (builder.Rows >= most)
+            {
+                Wrong(Field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {most:n0} rows; a CSV file, as text/csv, may have any number"));
+                reader.Skip();
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject)
             {
                 ReadRow(ref reader);
             }

@@ -1,6 +1,7 @@
 using LearnML.Api.Storage;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
+using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Problems;
 
@@ -43,7 +44,7 @@ internal static class ProblemSetup
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
-        DatasetUnavailableException => StatusCodes.Status503ServiceUnavailable,
+        DatasetUnavailableException or OutOfDeviceMemoryException => StatusCodes.Status503ServiceUnavailable,
         CheckpointException => StatusCodes.Status500InternalServerError,
         _ => null,
     };

@@ -34,8 +34,8 @@ public sealed class FieldErrors
         }
     }
 
-    /// <summary>Whether something in a part, by its path, is wrong.</summary>
-    public bool Within(string part) => byField.Keys.Any(field => field.StartsWith(part + ".", StringComparison.Ordinal));
+    /// <summary>Whether a part, by its path, or something in it is wrong.</summary>
+    public bool Within(string part) => byField.Keys.Any(field => field.StartsWith(part, StringComparison.Ordinal) && (field.Length == part.Length || field[part.Length] is '.' or '['));
 
     /// <summary>The <c>errors</c> of a validation problem.</summary>
     public Dictionary<string, string[]> ToDictionary() => byField.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());

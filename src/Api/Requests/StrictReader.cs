@@ -14,8 +14,8 @@ namespace LearnML.Api.Requests;
 /// <param name="errors">Takes what is wrong.</param>
 public sealed class StrictReader(FieldErrors errors)
 {
-    /// <summary>Reads <paramref name="json"/>; parts that do not fit get their defaults.</summary>
-    /// <returns>The contract; null when a required field is missing or misfits.</returns>
+    /// <summary>Reads <paramref name="json"/>; parts that do not fit get their defaults, and a required text is empty.</summary>
+    /// <returns>The contract; null when it is no object.</returns>
     public T? Read<T>(JsonNode? json)
         where T : class
     {
@@ -26,10 +26,10 @@ public sealed class StrictReader(FieldErrors errors)
             return null;
         }
 
-        return KeepWhatFits(body, type, "") is { } kept ? kept.Deserialize<T>(WireFormat.Options) : null;
+        return KeepWhatFits(body, type, "").Deserialize<T>(WireFormat.Options);
     }
 
-    private JsonObject? KeepWhatFits(JsonObject body, JsonTypeInfo type, string path)
+    private JsonObject KeepWhatFits(JsonObject body, JsonTypeInfo type, string path)
     {
         var kept = new JsonObject();
         foreach (var (name, value) in body)
@@ -57,12 +57,13 @@ public sealed class StrictReader(FieldErrors errors)
             }
         }
 
-        foreach (var missing in type.Properties.Where(property => property.IsRequired && !body.ContainsKey(property.Name)))
+        foreach (var missing in type.Properties.Where(property => property.IsRequired && !kept.ContainsKey(property.Name)))
         {
-            errors.Add(path + missing.Name, "is required");
+            errors.Require(body.ContainsKey(missing.Name), path + missing.Name, "is required");
+            kept[missing.Name] = "";
         }
 
-        return type.Properties.All(property => !property.IsRequired || kept.ContainsKey(property.Name)) ? kept : null;
+        return kept;
     }
 
     private JsonObject? Element(JsonNode? item, JsonTypeInfo type, string path)

@@ -4,5 +4,5 @@ namespace LearnML.Contracts;
 /// <param name="Model">The model that answered.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Predictions">One answer per instance or row.</param>
-/// <param name="Warnings">What was taken for missing; empty for images.</param>
+/// <param name="Warnings">What was taken for missing, the first thousand of it; empty for images.</param>
 public sealed record PredictionResponse(string Model, int Version, IReadOnlyList<Prediction> Predictions, IReadOnlyList<PredictionWarning> Warnings);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
@@ -58,12 +57,12 @@ public sealed class CheckpointFolder(string path)
         Directory.CreateDirectory(unfinished);
         try
         {
-            using var weights = new MemoryStream();
-            Safetensors.Write(weights, Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member)));
-            var bytes = weights.GetBuffer().AsSpan(0, (int)weights.Length);
-            var hashed = description with { WeightsSha256 = Convert.ToHexStringLower(SHA256.HashData(bytes)) };
-            WriteToDisk(Path.Combine(unfinished, WeightsFile), bytes);
-            WriteToDisk(Path.Combine(unfinished, DescriptionFile), JsonSerializer.SerializeToUtf8Bytes(hashed, Json));
+            var named = Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member));
+            var hashed = description with
+            {
+                WeightsSha256 = HashedFile.Write(Path.Combine(unfinished, WeightsFile), file => Safetensors.Write(file, named)),
+            };
+            HashedFile.Write(Path.Combine(unfinished, DescriptionFile), file => JsonSerializer.Serialize(file, hashed, Json));
             writeOutOfFold?.Invoke(Path.Combine(unfinished, OutOfFoldName));
             Directory.Move(unfinished, Path.Combine(path, name));
             return (name, hashed);
@@ -84,18 +83,15 @@ public sealed class CheckpointFolder(string path)
         {
             var description = JsonSerializer.Deserialize<CheckpointDescription>(File.ReadAllBytes(Path.Combine(folder, DescriptionFile)), Json)
                 ?? throw new JsonException("The description is null.");
-            var weights = File.ReadAllBytes(Path.Combine(folder, WeightsFile));
             if (description.Format != CheckpointDescription.CurrentFormat)
             {
                 throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.");
             }
 
-            if (Convert.ToHexStringLower(SHA256.HashData(weights)) != description.WeightsSha256)
-            {
-                throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");
-            }
-
-            return (description, Safetensors.Read(weights));
+            Dictionary<string, Tensor> parameters = [];
+            return HashedFile.TryRead(Path.Combine(folder, WeightsFile), description.WeightsSha256, file => parameters = Safetensors.Read(file))
+                ? (description, parameters)
+                : throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");
         }
         catch (DirectoryNotFoundException exception)
         {
@@ -134,11 +130,4 @@ public sealed class CheckpointFolder(string path)
     /// </summary>
     internal static IEnumerable<(string Name, Tensor Tensor)> Named(Stack stack, int member) => stack.Of(member).Select(named =>
         (stack.Members == 1 ? named.Name : string.Create(CultureInfo.InvariantCulture, $"{member}.{named.Name}"), named.Tensor));
-
-    private static void WriteToDisk(string file, ReadOnlySpan<byte> bytes)
-    {
-        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write);
-        stream.Write(bytes);
-        stream.Flush(flushToDisk: true);
-    }
 }

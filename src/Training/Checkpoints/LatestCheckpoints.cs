@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace LearnML.Training.Checkpoints;
 
@@ -25,7 +24,7 @@ internal sealed class LatestCheckpoints(string path, long token)
         var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{token}{Extension}"));
         try
         {
-            var hash = Write(state, unfinished);
+            var hash = HashedFile.Write(unfinished, state.Write);
             var number = Newest().Select(file => Part(file, 2)).FirstOrDefault() + 1;
             File.Move(unfinished, Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token:D8}-{number:D10}-{hash}{Extension}")));
         }
@@ -47,10 +46,10 @@ internal sealed class LatestCheckpoints(string path, long token)
     {
         foreach (var file in Newest())
         {
-            var bytes = File.ReadAllBytes(file);
-            if (file.EndsWith(Convert.ToHexStringLower(SHA256.HashData(bytes)) + Extension, StringComparison.Ordinal))
+            TrainingState? state = null;
+            if (HashedFile.TryRead(file, Path.GetFileNameWithoutExtension(file).Split('-')[^1], content => state = TrainingState.Read(content)))
             {
-                return TrainingState.Read(bytes);
+                return state;
             }
 
             damaged(Path.GetFileName(file));
@@ -61,19 +60,6 @@ internal sealed class LatestCheckpoints(string path, long token)
 
     /// <summary>The token of who wrote the newest; 0 where there is none.</summary>
     public long NewestToken() => Newest().Select(file => Part(file, 1)).FirstOrDefault();
-
-    private static string Write(TrainingState state, string file)
-    {
-        using var hash = SHA256.Create();
-        using var stream = new FileStream(file, FileMode.Create, FileAccess.Write);
-        using (var hashing = new CryptoStream(stream, hash, CryptoStreamMode.Write, leaveOpen: true))
-        {
-            state.Write(hashing);
-        }
-
-        stream.Flush(flushToDisk: true);
-        return Convert.ToHexStringLower(hash.Hash!);
-    }
 
     private static long Part(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);
 

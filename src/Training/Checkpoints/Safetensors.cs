@@ -13,6 +13,7 @@ namespace LearnML.Training.Checkpoints;
 internal static class Safetensors
 {
     private const int Alignment = 8;
+    private const long MostNumbers = 1 << 24;
 
     // Texts that belong to the file as a whole.
     private const string MetadataName = "__metadata__";
@@ -28,8 +29,7 @@ internal static class Safetensors
     /// <summary>Writes tensors under their names, and what there is to say of them.</summary>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        using var scope = NewDisposeScope();
-        var contents = tensors.Select(named => (named.Name, Tensor: named.Tensor.detach().cpu().contiguous())).ToArray();
+        var contents = tensors.ToArray();
         var header = Header(contents, metadata);
         var padded = (header.Length + Alignment - 1) / Alignment * Alignment;
         Span<byte> length = stackalloc byte[sizeof(ulong)];
@@ -43,40 +43,66 @@ internal static class Safetensors
 
         foreach (var (_, tensor) in contents)
         {
-            stream.Write(tensor.bytes);
+            using var scope = NewDisposeScope();
+            foreach (var piece in Pieces(tensor.detach().cpu().contiguous()))
+            {
+                stream.Write(piece.bytes);
+            }
         }
     }
 
     /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
-    public static Dictionary<string, Tensor> Read(ReadOnlySpan<byte> file) => Read(file, out _);
+    public static Dictionary<string, Tensor> Read(Stream file) => Read(file, out _);
 
+    /// <param name="file">A file from its beginning, which can be sought in.</param>
+    /// <param name="metadata">The texts that belong to the file as a whole.</param>
     /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
-    public static Dictionary<string, Tensor> Read(ReadOnlySpan<byte> file, out Dictionary<string, string> metadata)
+    public static Dictionary<string, Tensor> Read(Stream file, out Dictionary<string, string> metadata)
     {
-        if (file.Length < sizeof(ulong) || BinaryPrimitives.ReadUInt64LittleEndian(file) > (ulong)(file.Length - sizeof(ulong)))
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        var rest = file.Length - sizeof(ulong);
+        if (rest < 0 || file.ReadAtLeast(length, sizeof(ulong)) < sizeof(ulong)
+            || BinaryPrimitives.ReadUInt64LittleEndian(length) > (ulong)Math.Min(rest, Array.MaxLength))
         {
             throw new CheckpointException("The weights file is shorter than its header.");
         }
 
-        var headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
-        var content = file[(sizeof(ulong) + headerLength)..];
-        var header = ReadHeader(file.Slice(sizeof(ulong), headerLength));
+        var headerBytes = new byte[BinaryPrimitives.ReadUInt64LittleEndian(length)];
+        file.ReadExactly(headerBytes);
+        var content = file.Position;
+        var header = ReadHeader(headerBytes);
         metadata = header.Remove(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) ?? [] : [];
         var tensors = new Dictionary<string, Tensor>();
         foreach (var (name, described) in header)
         {
             if (Deserialize<SafetensorsEntry>(described) is not { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
-                || !Types.TryGetValue(entry.Dtype, out var type) || end > content.Length || entry.Size(type.ElementSize()) != end - begin)
+                || !Types.TryGetValue(entry.Dtype, out var type) || end > file.Length - content || entry.Size(type.ElementSize()) != end - begin)
             {
                 throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
             }
 
             var tensor = empty(entry.Shape, type);
-            content[(int)begin..(int)end].CopyTo(tensor.bytes);
+            file.Position = content + begin;
+            using var scope = NewDisposeScope();
+            foreach (var piece in Pieces(tensor))
+            {
+                file.ReadExactly(piece.bytes);
+            }
+
             tensors.Add(name, tensor);
         }
 
         return tensors;
+    }
+
+    /// <summary>A tensor's numbers in order, in pieces that a span can hold.</summary>
+    private static IEnumerable<Tensor> Pieces(Tensor tensor)
+    {
+        var numbers = tensor.view(-1);
+        for (long start = 0; start < numbers.size(0); start += MostNumbers)
+        {
+            yield return numbers.narrow(0, start, Math.Min(MostNumbers, numbers.size(0) - start));
+        }
     }
 
     private static byte[] Header(IEnumerable<(string Name, Tensor Tensor)> contents, IReadOnlyDictionary<string, string>? metadata)

@@ -31,7 +31,7 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>A state from a file.</summary>
     /// <exception cref="CheckpointException">The bytes are not such a file.</exception>
-    public static TrainingState Read(ReadOnlySpan<byte> file)
+    public static TrainingState Read(Stream file)
     {
         var tensors = Safetensors.Read(file, out var metadata);
         return metadata.TryGetValue(ValuesName, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, Json) is { } values

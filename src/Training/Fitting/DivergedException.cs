@@ -25,29 +25,22 @@ public sealed class DivergedException : Exception
     /// <summary>Looks at an epoch's losses, gradient and layers.</summary>
     /// <param name="scores">The epoch.</param>
     /// <param name="firstLoss">The loss before any step.</param>
-    /// <exception cref="DivergedException">They left the range in which a network can learn.</exception>
-    internal static void ThrowIf(EpochScores scores, double firstLoss)
+    /// <returns>What is wrong where they left the range in which a network can learn; null where they did not.</returns>
+    internal static DivergedException? Of(EpochScores scores, double firstLoss)
     {
-        var layer = scores.Layers.FirstOrDefault(layer => !double.IsFinite(layer.ActivationVariance + layer.WeightNorm + (layer.GradientNorm ?? 0)))?.Layer;
-        var validationLoss = scores.Validation?.Loss ?? scores.Train.Loss;
-        foreach (var value in (ReadOnlySpan<double>)[scores.Train.Loss, validationLoss, scores.GradientNorm])
+        var layer = scores.LayerBeyondNumbers;
+        foreach (var value in scores.Losses.Append(scores.GradientNorm))
         {
             if (!double.IsFinite(value))
             {
-                throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss or its gradient became {value:g4}"), layer);
+                return new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss or its gradient became {value:g4}"), layer);
             }
         }
 
-        var loss = Math.Min(scores.Train.Loss, validationLoss);
-        if (loss > MostTimesFirst * firstLoss)
-        {
-            throw new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss rose from {firstLoss:g4} to {loss:g4}"), layer);
-        }
-
-        if (layer is not null)
-        {
-            throw new DivergedException(scores, $"the numbers of layer {layer} are no longer finite", layer);
-        }
+        var loss = scores.Losses.Min();
+        return loss > MostTimesFirst * firstLoss ? new DivergedException(scores, string.Create(CultureInfo.InvariantCulture, $"the loss rose from {firstLoss:g4} to {loss:g4}"), layer)
+            : scores.AreFinite ? null
+            : new DivergedException(scores, layer is null ? "the numbers of its layers are no longer finite" : $"the numbers of layer {layer} are no longer finite", layer);
     }
 
     private static string Where(EpochScores scores) => string.Create(

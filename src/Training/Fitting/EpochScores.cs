@@ -19,4 +19,16 @@ public sealed record EpochScores(
     Metrics? Validation,
     double LearningRate,
     double GradientNorm,
-    IReadOnlyList<LayerMetrics> Layers);
+    IReadOnlyList<LayerMetrics> Layers)
+{
+    /// <summary>The losses in training and, where there is one, in validation.</summary>
+    internal IEnumerable<double> Losses => Validation is null ? [Train.Loss] : [Train.Loss, Validation.Loss];
+
+    /// <summary>Whether all of it can be written down.</summary>
+    internal bool AreFinite => Losses.Append(GradientNorm).All(double.IsFinite) && Layers.All(IsFinite);
+
+    /// <summary>The first layer that left the numbers; null where none did, and where all did, for then it says nothing.</summary>
+    internal string? LayerBeyondNumbers => Layers.Any(IsFinite) ? Layers.FirstOrDefault(layer => !IsFinite(layer))?.Layer : null;
+
+    private static bool IsFinite(LayerMetrics layer) => double.IsFinite(layer.ActivationVariance + layer.WeightNorm + (layer.GradientNorm ?? 0));
+}

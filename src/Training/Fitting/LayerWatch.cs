@@ -7,7 +7,7 @@ namespace LearnML.Training.Fitting;
 /// <summary>Looks after each epoch at what goes on from a stack's linear layers, on some training rows, with dropout off.</summary>
 internal sealed class LayerWatch : IDisposable
 {
-    private const int Rows = 256;
+    private const int MostRows = 256;
     private const int Figures = 4;
 
     private readonly Stack stack;
@@ -18,9 +18,10 @@ internal sealed class LayerWatch : IDisposable
     public LayerWatch(Stack stack, RowSet train)
     {
         using var scope = NewDisposeScope();
-        using var order = train.Spread(Rows).InOrder();
-        var all = train.Samples.Batch(order.Batch(0, Rows).Indices).Inputs;
-        (this.stack, inputs) = (stack, (stack.Members == 1 ? all : all.view(stack.Members, Rows, -1)).clone().DetachFromDisposeScope());
+        var rows = Math.Min(stack.RowsAtOnce, MostRows);
+        using var order = train.Spread(rows).InOrder();
+        var all = train.Samples.Batch(order.Batch(0, rows).Indices).Inputs;
+        (this.stack, inputs) = (stack, (stack.Members == 1 ? all : all.view(stack.Members, rows, -1)).clone().DetachFromDisposeScope());
     }
 
     /// <summary>Each member's linear layers.</summary>

@@ -4,7 +4,7 @@ using LearnML.Training.Networks;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>A device had not enough memory for a run. The message is written for whoever posted its spec.</summary>
+/// <summary>A device had not enough memory for a run or a prediction. The message is written for whoever asked for it.</summary>
 public sealed class OutOfDeviceMemoryException : Exception
 {
     private OutOfDeviceMemoryException(string message, Exception inner)
@@ -37,4 +37,8 @@ public sealed class OutOfDeviceMemoryException : Exception
             "Reduce network.hidden or network.layers, network.ensemble, training.batchSize, or preprocessing.maximumCategories.",
             inner);
     }
+
+    /// <summary>The same of a prediction, which takes little: others take the rest.</summary>
+    internal static OutOfDeviceMemoryException OfPrediction(Exception inner) =>
+        new("The device has not enough memory for the prediction now. Try again when less is trained there, or send fewer rows.", inner);
 }

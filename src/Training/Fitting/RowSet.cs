@@ -15,8 +15,13 @@ internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
     public IReadOnlyList<long> Steps(long batchSize) => [.. Rows.Select(rows => (rows.LongLength + batchSize - 1) / batchSize)];
 
     /// <summary>So many rows of each member, evenly spread over its own; where it has fewer, they come again.</summary>
-    public RowSet Spread(int count) =>
-        new(Samples, [.. Rows.Select(rows => Enumerable.Range(0, count).Select(index => rows[(long)index * rows.Length / count]).ToArray())]);
+    public RowSet Spread(int count) => new(Samples, [.. Rows.Select(rows => Spread(rows, count))]);
+
+    /// <summary>At most so many rows of each member, evenly spread over its own.</summary>
+    public RowSet Sample(int most) => new(Samples, [.. Rows.Select(rows => Sample(rows, most))]);
+
+    /// <summary>At most so many rows, evenly spread.</summary>
+    public static long[] Sample(long[] rows, int most) => rows.Length <= most ? rows : Spread(rows, most);
 
     /// <summary>Each member's rows in their own order.</summary>
     public RowOrder InOrder()
@@ -31,6 +36,8 @@ internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
         using var scope = NewDisposeScope();
         return Order(member => tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].OnCpu)));
     }
+
+    private static long[] Spread(long[] rows, int count) => [.. Enumerable.Range(0, count).Select(index => rows[(long)index * rows.Length / count])];
 
     private RowOrder Order(Func<int, Tensor> indices)
     {

@@ -79,9 +79,15 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     /// <param name="isLast">Whether the training is told to end here.</param>
     public void EpochEnded(IReadOnlyList<EpochScores> scores, bool isLast)
     {
+        Tell(scores);
+        checkpointing?.EpochEnded(isLast, Gather);
+    }
+
+    /// <summary>An epoch was scored, and there is no going on from it.</summary>
+    public void Tell(IReadOnlyList<EpochScores> scores)
+    {
         history.AddRange(scores);
         observer.EpochEnded(scores);
-        checkpointing?.EpochEnded(isLast, Gather);
     }
 
     /// <summary>Folds are done.</summary>

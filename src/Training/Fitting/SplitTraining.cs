@@ -13,6 +13,8 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 internal sealed class SplitTraining : IDisposable
 {
+    private const int TrainRowsAfterStop = 4096;
+
     private readonly JobSpec spec;
     private readonly LearningData data;
     private readonly IReadOnlyList<Split> splits;
@@ -24,6 +26,7 @@ internal sealed class SplitTraining : IDisposable
     private readonly KeptWeights kept;
     private IReadOnlyList<EpochScores> before = [];
     private IReadOnlyList<byte[]> shuffledFrom = [];
+    private float[][]? validated;
     private int epoch;
 
     /// <param name="spec">What to train.</param>
@@ -69,9 +72,10 @@ internal sealed class SplitTraining : IDisposable
             using var order = Shuffle();
             var ofSteps = new EpochRates(rates, epoch + 1, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
             var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => run.BatchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
-            var validated = Said(rows.Validation, limit.Cancellation);
+            validated = Said(rows.Validation, limit.Cancellation);
             var layers = watch.Look(learned);
             var ended = new List<EpochScores>();
+            DivergedException? diverged = null;
             epoch++;
             for (var split = 0; split < splits.Count; split++)
             {
@@ -81,7 +85,13 @@ internal sealed class SplitTraining : IDisposable
                 }
 
                 var scores = Scores(split, epoch, limit.Elapsed, Own(split, learned), validated[split], ofSteps.Last[split * spec.Network.Ensemble], Own(split, layers));
-                DivergedException.ThrowIf(scores, FirstLoss(split));
+                if (DivergedException.Of(scores, FirstLoss(split)) is { } exception)
+                {
+                    diverged ??= exception;
+                    ended.AddRange(scores.AreFinite ? [scores] : []);
+                    continue;
+                }
+
                 progress[split].Take(scores);
                 kept.Offer(split, epoch, progress[split].Value);
                 if (progress[split].HasEnded)
@@ -92,11 +102,18 @@ internal sealed class SplitTraining : IDisposable
                 ended.Add(scores);
             }
 
-            run.EpochEnded([.. ended.OrderBy(each => each.Fold)], isLast: limit.IsReached);
+            ended.Sort((one, other) => Nullable.Compare(one.Fold, other.Fold));
+            if (diverged is not null)
+            {
+                run.Tell(ended);
+                throw diverged;
+            }
+
+            run.EpochEnded(ended, isLast: limit.IsReached);
         }
 
         kept.Restore();
-        return Results(kept.Epochs, progress, limit.Cancellation);
+        return Results(kept.Epochs, progress, limit);
     }
 
     /// <summary>Carries all that the next batch depends on.</summary>
@@ -175,20 +192,28 @@ internal sealed class SplitTraining : IDisposable
         learned.Average(member => member.GradientNorm),
         LayerWatch.Mean(layers));
 
-    private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, CancellationToken cancellation)
+    /// <summary>
+    /// What the kept epochs came to. Whoever tells a training to end waits for it, and a row costs a third of what it costs to
+    /// learn from: then a sample of the training rows has to do.
+    /// </summary>
+    private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, TrainingLimit limit)
     {
-        var (train, validation) = (Said(rows.Train, cancellation), Said(rows.Validation, cancellation));
-        return [.. splits.Select((_, split) => Result(split, epochs[split], progress[split].History, train[split], validation[split])).OrderBy(result => result.Split.Fold)];
+        var most = limit.IsReached ? TrainRowsAfterStop : int.MaxValue;
+        var train = Said(rows.Train.Sample(most), limit.Cancellation);
+        var validation = validated is not null && Array.TrueForAll(epochs, kept => kept == epoch) ? validated : Said(rows.Validation, limit.Cancellation);
+        return [.. splits.Select((each, split) => Result(split, epochs[split], progress[split].History, RowSet.Sample(each.Train, most), train[split], validation[split]))
+            .OrderBy(result => result.Split.Fold)];
     }
 
-    private SplitResult Result(int split, int epoch, IReadOnlyList<EpochScores> history, float[] train, float[] validation)
+    private SplitResult Result(int split, int epoch, IReadOnlyList<EpochScores> history, long[] trainRows, float[] train, float[] validation)
     {
-        var learned = rows.Prepared(split).Read(train, splits[split].Train, data.Train.Of(splits[split].Train));
+        var learned = rows.Prepared(split).Read(train, trainRows, data.Train.Of(trainRows));
 
         // Without validation rows nothing has looked at the last step yet.
         var scores = history[^1] with { Epoch = epoch, Train = new Metrics { Loss = learned.Loss }, Validation = null };
-        DivergedException.ThrowIf(scores, FirstLoss(split));
-        return new SplitResult(splits[split], epoch, history, silentLosses[split], learned.Metrics(data.Classes), Validation(split, validation));
+        return DivergedException.Of(scores, FirstLoss(split)) is { } diverged
+            ? throw diverged
+            : new SplitResult(splits[split], epoch, history, silentLosses[split], learned.Metrics(data.Classes), Validation(split, validation));
     }
 
     /// <summary>

@@ -11,8 +11,6 @@ namespace LearnML.Training.Fitting;
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
-    private const long EvaluatedRows = 4096;
-
     private readonly JobSpec spec;
     private readonly Stack stack;
     private readonly Objective objective;
@@ -84,11 +82,11 @@ internal sealed class Trainer : IDisposable
         using var off = no_grad();
         using var order = rows.InOrder();
         var outputs = rows.Rows.Select(member => new List<float>()).ToArray();
-        for (long start = 0; start < order.Length; start += EvaluatedRows)
+        for (long start = 0; start < order.Length; start += stack.RowsAtOnce)
         {
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var (batch, output, _) = Forward(rows, order, start, EvaluatedRows);
+            var (batch, output, _) = Forward(rows, order, start, stack.RowsAtOnce);
             var width = (int)output.size(-1);
             var values = (objective.IsClassification ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
             for (var member = 0; member < batch.Members; member++)

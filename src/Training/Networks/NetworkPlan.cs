@@ -6,15 +6,20 @@ namespace LearnML.Training.Networks;
 /// <summary>The layers of a spec with their widths, the output layer among them: what there is to build, to count and to show.</summary>
 internal sealed class NetworkPlan
 {
+    private const long MostNumbersAtOnce = 1 << 24;
+    private const int LeastRowsAtOnce = 32;
+    private const int MostRowsAtOnce = 4096;
+
     private readonly Dictionary<string, string> firstOfShared = new(StringComparer.Ordinal);
     private readonly InitializationSpec initialization;
+    private readonly int inputs;
 
     /// <param name="spec">The layers between inputs and outputs; free of contradictions.</param>
     /// <param name="inputs">Numbers per row that come in.</param>
     /// <param name="outputs">Numbers per row that come out.</param>
     public NetworkPlan(NetworkSpec spec, int inputs, int outputs)
     {
-        initialization = spec.Initialization;
+        (initialization, this.inputs) = (spec.Initialization, inputs);
         Layers = Sequence([.. HiddenLayers.Of(spec), new LayerSpec { Linear = outputs }], "", inputs, frozen: false);
     }
 
@@ -29,6 +34,13 @@ internal sealed class NetworkPlan
 
     /// <summary>Multiplications of a row.</summary>
     public Int128 Products => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Products);
+
+    /// <summary>The most numbers that a row has between two layers.</summary>
+    public Int128 Widest => All.Max(layer => Int128.Max(inputs, layer.Outputs));
+
+    /// <summary>How many rows go through at once where nothing is learned: fewer the wider the layers, so that memory does not grow with the rows.</summary>
+    /// <param name="members">The networks that take them.</param>
+    public int RowsAtOnce(int members) => (int)Int128.Clamp(MostNumbersAtOnce / (Widest * members), LeastRowsAtOnce, MostRowsAtOnce);
 
     private static IEnumerable<PlannedLayer> Flat(IEnumerable<PlannedLayer> layers) =>
         layers.SelectMany(layer => layer is PlannedBlock block ? Flat(block.Layers).Prepend(block) : [layer]);

@@ -6,25 +6,30 @@ namespace LearnML.Training.Networks;
 /// <param name="Parameters">Numbers to keep, trained or not, of every network of an ensemble.</param>
 /// <param name="TrainingBytes">
 /// Memory to train it, in bytes: weights, gradients, the best epoch's copy and what the optimizer remembers; and for one
-/// batch what every layer keeps for the backward pass, and the gradients of the widest; of every network of an ensemble.
+/// batch what every layer keeps for the backward pass, and the gradients of the widest, or the rows that are scored at once,
+/// whichever is more; of every network of an ensemble.
 /// </param>
 public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingBytes)
 {
     private const int BytesPerNumber = sizeof(float);
 
+    // What comes into a layer, what comes out, and a residual block's input.
+    private const int ScoredCopies = 3;
+
     /// <summary>The size of the network that <paramref name="spec"/> trains from a number of inputs to one of outputs.</summary>
     public static NetworkSize Of(JobSpec spec, int inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var layers = new NetworkPlan(spec.Network, inputs, outputs).All.ToArray();
-        Int128 parameters = 0, kept = inputs, widest = inputs;
-        foreach (var layer in layers)
+        var plan = new NetworkPlan(spec.Network, inputs, outputs);
+        var (parameters, kept, widest) = ((Int128)0, (Int128)inputs, plan.Widest);
+        foreach (var layer in plan.All)
         {
             parameters += layer.Parameters;
             kept += layer.Kept;
-            widest = Int128.Max(widest, layer.Outputs);
         }
 
+        var learned = spec.Training.BatchSize * (kept + 2 * widest);
+        var scored = ScoredCopies * plan.RowsAtOnce(spec.Network.Ensemble) * widest;
         var copies = spec.Optimizer switch
         {
             { Kind: OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Adadelta } => 5,
@@ -33,6 +38,6 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
         };
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
-            BytesPerNumber * spec.Network.Ensemble * (copies * parameters + spec.Training.BatchSize * (kept + 2 * widest)));
+            BytesPerNumber * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));
     }
 }

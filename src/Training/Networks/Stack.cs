@@ -23,7 +23,7 @@ internal sealed class Stack : IDisposable
         NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, StackRandom random, Precision precision = Precision.Float32)
     {
         var plan = new NetworkPlan(spec, inputs.Max(), outputs);
-        (Random, Members) = (random, inputs.Count);
+        (Random, Members, RowsAtOnce) = (random, inputs.Count, plan.RowsAtOnce(inputs.Count));
         Layers = [.. plan.All.OfType<PlannedLinear>().Where(layer => layer.Path == layer.First).Select(layer => layer.Path)];
         Parameters = new StackParameters(Members, (long)plan.Trained, device);
         Network = new NetworkBuilder(inputs, new StackSite(random, Parameters, precision, Probe)).Build(plan.Layers);
@@ -38,6 +38,9 @@ internal sealed class Stack : IDisposable
     public StackRandom Random { get; }
 
     public int Members { get; }
+
+    /// <summary>How many rows go through each member at once where nothing is learned.</summary>
+    public int RowsAtOnce { get; }
 
     /// <summary>The paths of the linear layers, from input to output.</summary>
     public IReadOnlyList<string> Layers { get; }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables;
@@ -54,29 +56,28 @@ public sealed class Predictor
         return new Predictor(description, stack, torchDevice);
     }
 
+    /// <summary>How many rows it computes at once; more are answered one part after another.</summary>
+    public int RowsAtOnce => stack.RowsAtOnce;
+
     /// <summary>Answers instances.</summary>
     /// <param name="instances">Pixel values 0 to 255, instance after instance, each row by row from the top.</param>
     /// <returns>One answer per instance.</returns>
+    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
     public Prediction[] Predict(float[] instances)
     {
         ArgumentNullException.ThrowIfNull(instances);
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        var inputs = tensor(instances, [instances.Length / Description.Inputs, Description.Inputs], device: device).div_(Description.Image!.Maximum);
-        return Classes(Outputs(inputs));
+        return Classes(Outputs(instances));
     }
 
     /// <summary>Answers rows of a table.</summary>
     /// <param name="rows">The rows, read by <see cref="TablePreprocessing.Schema"/>.</param>
     /// <param name="problem">Is told of categories that were not there in training.</param>
     /// <returns>One answer per row.</returns>
+    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
     public Prediction[] Predict(Table rows, Action<CellProblem> problem)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        using var scope = NewDisposeScope();
-        using var inference = inference_mode();
-        var inputs = tensor(Description.Table!.Transform(rows, problem), [rows.Rows, Description.Inputs], device: device);
-        var outputs = Outputs(inputs);
+        var outputs = Outputs(Description.Table!.Transform(rows, problem));
         return Description.Target is { } target
             ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
             : Classes(outputs);
@@ -100,7 +101,32 @@ public sealed class Predictor
 
     private static int Outputs(CheckpointDescription description) => Math.Max(description.Classes.Count, 1);
 
-    /// <summary>What the networks say together of [rows, inputs]: log-probabilities [rows, classes], or numbers [rows].</summary>
+    /// <summary>What the networks say together of rows, one after another: log-probabilities [rows, classes], or numbers [rows].</summary>
+    private float[] Outputs(ReadOnlySpan<float> rows)
+    {
+        using var inference = inference_mode();
+        var outputs = new List<float>();
+        try
+        {
+            while (rows.Length > 0)
+            {
+                using var scope = NewDisposeScope();
+                var count = Math.Min(rows.Length / Description.Inputs, RowsAtOnce);
+                var inputs = empty(count, Description.Inputs);
+                rows[..(count * Description.Inputs)].CopyTo(MemoryMarshal.Cast<byte, float>(inputs.bytes));
+                rows = rows[(count * Description.Inputs)..];
+                outputs.AddRange(Outputs(Description.Image is { } image ? inputs.to(device).div_(image.Maximum) : inputs.to(device)));
+            }
+        }
+        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        {
+            throw OutOfDeviceMemoryException.OfPrediction(exception);
+        }
+
+        return [.. outputs];
+    }
+
+    /// <summary>The same of [rows, inputs].</summary>
     private float[] Outputs(Tensor inputs)
     {
         if (stack.Members == 1)

@@ -63,6 +63,21 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Many_rows_are_answered_with_the_first_warnings_and_too_many_refused()
+    {
+        var job = await RunAsync("many", """{ "dataset": "many", "target": "price", "training": { "epochs": 2 } }""");
+        var path = $"/api/models/{job.Model}/predict";
+
+        var most = (await service.PostAsync(path, Empty(100_000))).Read<PredictionResponse>();
+        var tooMany = await service.PostAsync(path, Empty(100_001));
+
+        Assert.Equal((100_000, 1000), (most.Predictions.Count, most.Warnings.Count));
+        Assert.Equal("may hold at most 100,000 rows; a CSV file, as text/csv, may have any number", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows"));
+
+        static string Empty(int rows) => $$"""{ "rows": [{{string.Join(',', Enumerable.Repeat("{}", rows))}}] }""";
+    }
+
+    [Fact]
     public async Task Rows_that_the_model_cannot_use_are_warned_of_or_refused()
     {
         var job = await RunAsync("warned", """{ "dataset": "warned", "target": "price", "training": { "epochs": 2 } }""");

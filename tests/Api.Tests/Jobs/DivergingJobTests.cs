@@ -51,18 +51,20 @@ public sealed class DivergingJobTests(ServiceFixture fixture) : IClassFixture<Se
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("the loss rose from", job.Error, StringComparison.Ordinal);
+        Assert.Contains($"in epoch {job.LastSequence}:", job.Error, StringComparison.Ordinal);
+        Assert.Equal(job.LastSequence, (await service.MetricsAsync(job.Id))[^1].Epoch);
         await AssertOnlyNumbersAsync(job);
     }
 
     [Fact]
-    public async Task The_epochs_before_a_divergence_stay()
+    public async Task The_epochs_before_a_divergence_stay_and_its_own_where_it_can_be_written_down()
     {
         var job = await service.RunJobAsync(Specs.Diverging);
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
         Assert.True(job.LastSequence >= 1, job.Error);
-        Assert.Contains($"last good epoch is {job.LastSequence}", job.Error, StringComparison.Ordinal);
+        Assert.Contains($"last good epoch is {job.LastSequence - 1}", job.Error, StringComparison.Ordinal);
         Assert.Equal(job.LastSequence, (await service.MetricsAsync(job.Id)).Count);
         await AssertOnlyNumbersAsync(job);
     }

@@ -28,7 +28,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu", CancellationToken.None)).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         Assert.Equal(1, stale.Token);
@@ -69,7 +69,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var jobs = new JobStore(contexts, time);
         for (var round = 0; round < 10; round++)
         {
-            var id = (await jobs.AddAsync(Spec, "cpu", CancellationToken.None)).Id;
+            var id = (await jobs.AddAsync(Spec, "cpu")).Id;
             var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Process(contexts).Claim(id))));
             Assert.Single(claims, claim => claim is not null);
         }
@@ -84,7 +84,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var leases = new List<JobLease>();
         for (var job = 0; job < 8; job++)
         {
-            leases.Add(Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", CancellationToken.None)).Id)!);
+            leases.Add(Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu")).Id)!);
         }
 
         await Task.WhenAll(leases.Select(lease => Task.Run(() => Patiently(() => lease.Complete(Outcome(lease.JobId))))));
@@ -104,7 +104,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu", CancellationToken.None)).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         jobs.Stop(id);

@@ -150,6 +150,24 @@ public sealed class BadSpecTests(ServiceFixture fixture) : IClassFixture<Service
             problem.Fields);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(""" "dataset": 7, """)]
+    [InlineData(""" "dataset": "cats", """)]
+    public async Task The_rest_is_checked_without_a_dataset_too(string dataset)
+    {
+        var problem = (await service.PostAsync("/api/jobs", $$"""
+            {
+              {{dataset}}
+              "model": "Not Plain",
+              "network": { "hidden": [2000000000, 2000000000], "activation": "swish", "depth": 3, "dropout": [0.1, 0.2, 0.3] },
+              "optimizer": { "momentum": 2 }
+            }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal(["dataset", "model", "network", "network.activation", "network.depth", "network.dropout", "optimizer.momentum"], problem.Fields);
+    }
+
     private async Task AssertRefusedAsync(string field, string part, string reason)
     {
         var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);

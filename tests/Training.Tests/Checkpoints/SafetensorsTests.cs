@@ -71,10 +71,23 @@ public class SafetensorsTests
         using var scope = NewDisposeScope();
         float[] special = [0, -0f, float.Epsilon, float.MaxValue, float.NegativeInfinity, float.NaN, 1 / 3f];
 
-        var read = Safetensors.Read(Write(("special", tensor(special)), ("table", ones(2, 3))));
+        var read = Read(Write(("special", tensor(special)), ("table", ones(2, 3))));
 
         Assert.Equal(special.Select(BitConverter.SingleToInt32Bits), read["special"].data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
         Assert.Equal([2L, 3], read["table"].shape);
+    }
+
+    [Fact]
+    public void Tensors_that_are_written_in_pieces_come_back_whole()
+    {
+        using var scope = NewDisposeScope();
+        var large = arange((1 << 24) + 12344, int64).view(-1, 8);
+
+        var read = Read(Write(("large", large), ("none", empty(0, 3)), ("small", ones(1))));
+
+        Assert.Equal(0, read["large"].sub(large).abs().max().item<long>());
+        Assert.Equal([0L, 3], read["none"].shape);
+        Assert.Equal([1f], read["small"].data<float>().ToArray());
     }
 
     [Fact]
@@ -137,12 +150,18 @@ public class SafetensorsTests
     private static void Refused(string words, byte[] file)
     {
         using var scope = NewDisposeScope();
-        Assert.Contains(words, Assert.Throws<CheckpointException>(() => Safetensors.Read(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(words, Assert.Throws<CheckpointException>(() => Read(file)).Message, StringComparison.Ordinal);
     }
 
     // Eight bytes of data.
     private static byte[] WithHeader(string header) =>
         [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]];
+
+    private static Dictionary<string, Tensor> Read(byte[] file)
+    {
+        using var stream = new MemoryStream(file);
+        return Safetensors.Read(stream);
+    }
 
     private static byte[] Write(params (string Name, Tensor Tensor)[] tensors)
     {

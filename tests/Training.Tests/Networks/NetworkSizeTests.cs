@@ -29,8 +29,22 @@ public class NetworkSizeTests
     [InlineData(0, 3)]
     [InlineData(0.9, 4)]
     public void Training_takes_copies_of_the_parameters_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
-        4 * ((copies * 203_530) + (256 * (784 + 256 + 256 + 10 + (2 * 784)))),
-        NetworkSize.Of(Spec.Momentum(momentum), 784, 10).TrainingBytes);
+        4 * ((copies * 203_530) + (10_000 * (784 + 256 + 256 + 10 + (2 * 784)))),
+        NetworkSize.Of(Spec.Momentum(momentum).BatchSize(10_000), 784, 10).TrainingBytes);
+
+    [Fact]
+    public void Rows_that_are_scored_at_once_count_where_they_take_more_than_a_batch() => Assert.Equal(
+        4 * ((3 * 203_530) + (4096 * 3 * 784)),
+        NetworkSize.Of(Spec, 784, 10).TrainingBytes);
+
+    [Theory]
+    [InlineData(784, 1, 4096)]
+    [InlineData(4096, 1, 4096)]
+    [InlineData(65_536, 1, 256)]
+    [InlineData(65_536, 4, 64)]
+    [InlineData(100_000_000, 1, 32)]
+    public void Fewer_rows_are_scored_at_once_the_wider_the_layers(int width, int members, int rows) =>
+        Assert.Equal(rows, new NetworkPlan(Spec.Hidden(width).Network, 784, 10).RowsAtOnce(members));
 
     [Fact]
     public void Every_layer_that_keeps_something_for_the_backward_pass_counts()

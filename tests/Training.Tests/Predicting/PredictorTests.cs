@@ -49,6 +49,17 @@ public sealed class PredictorTests : IDisposable
     });
 
     [Fact]
+    public void More_rows_than_go_through_at_once_are_answered_as_few()
+    {
+        var few = predictor.Predict(instances);
+        var many = predictor.Predict([.. Enumerable.Repeat(instances, (predictor.RowsAtOnce / few.Length) + 1).SelectMany(pixels => pixels)]);
+
+        Assert.InRange(many.Length, predictor.RowsAtOnce + 1, 2 * predictor.RowsAtOnce);
+        Assert.All(many.Index(), answer => Assert.All(
+            few[answer.Index % few.Length].Probabilities!.Zip(answer.Item.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-6f)));
+    }
+
+    [Fact]
     public void They_agree_with_the_report()
     {
         using var again = new SmallRun { Spec = run.Spec };
