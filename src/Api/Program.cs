@@ -14,6 +14,7 @@ using LearnML.Api.Recipes;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -26,7 +27,8 @@ try
 
     if (demo)
     {
-        builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning);
+        // The demo tells it in its own words.
+        builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning).AddFilter("LearnML.Api.Problems", LogLevel.Error);
     }
 
     var settings = builder.Configuration.ReadSettings();
@@ -57,7 +59,7 @@ try
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
     }
 
-    await app.StartAsync();
+    await StartAsync(app);
     if (demo)
     {
         await app.RunDemoAsync();
@@ -70,4 +72,16 @@ catch (StartupException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
+}
+
+static async Task StartAsync(WebApplication app)
+{
+    try
+    {
+        await app.StartAsync();
+    }
+    catch (IOException exception) when (exception.InnerException is AddressInUseException)
+    {
+        throw new StartupException($"{exception.Message} Another program listens there; --urls takes another address.");
+    }
 }

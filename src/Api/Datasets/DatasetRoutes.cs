@@ -15,7 +15,7 @@ internal static class DatasetRoutes
 
     public static void MapDatasets(this WebApplication app)
     {
-        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets");
+        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellation) => TypedResults.Ok(await library.ListAsync(cancellation)))
             .WithSummary("List the datasets");
@@ -24,8 +24,8 @@ internal static class DatasetRoutes
                 "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
             .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).DisableAntiforgery();
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
-            .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404, 503);
-        datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404, 503);
+            .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404);
+        datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404);
         datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
             .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409);
     }

@@ -30,7 +30,7 @@ internal static class JobRoutes
 
     public static void MapJobs(this WebApplication app)
     {
-        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs");
+        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         jobs.MapPost("/", Post).WithSummary("Run a spec")
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
@@ -47,7 +47,7 @@ internal static class JobRoutes
             .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics and report")
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
-        jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(404).Tries(WithReport);
+        jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(400, 404).Tries(WithReport);
         jobs.MapGet("/{id:guid}/out-of-fold", OutOfFold).WithSummary("Get what each row's fold said of it, as CSV")
             .WithDescription("The row, its fold, the truth, the prediction, and of classes the probability of each.").Produces<string>(200, Csv).Problems(404, 409).Tries(OnHouses);
         jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions of the dataset's test table, as CSV")

@@ -1,6 +1,7 @@
 using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.PostgreSql;
+using LearnML.Api.Processes;
 using LearnML.Api.Storage;
 
 namespace LearnML.Api.Jobs;
@@ -35,6 +36,11 @@ internal static class JobSetup
                 hangfire.UseInMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromHours(1) });
             }
         });
+        if (settings.Role != ProcessRole.Worker)
+        {
+            services.AddHostedService<JobWarmUp>();
+        }
+
         var servers = TrainingServer.Of(settings);
         if (servers.Count > 0)
         {

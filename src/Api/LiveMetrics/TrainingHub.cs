@@ -28,7 +28,10 @@ public sealed class TrainingHub(MetricsWatch watch) : Hub<ITrainingClient>
     /// <summary>Ends <see cref="Subscribe"/>.</summary>
     public Task Unsubscribe(Guid jobId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, OneJob(jobId));
 
-    /// <summary>From now on calls <see cref="ITrainingClient.JobChanged"/> when any job changes.</summary>
+    /// <summary>
+    /// From now on calls <see cref="ITrainingClient.JobChanged"/> when any job changes; a job that the client has subscribed to as
+    /// well is then told twice.
+    /// </summary>
     public Task SubscribeAll() => Groups.AddToGroupAsync(Context.ConnectionId, AllJobs);
 
     /// <summary>Ends <see cref="SubscribeAll"/>.</summary>

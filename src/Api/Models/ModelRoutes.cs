@@ -14,7 +14,7 @@ internal static class ModelRoutes
 
     public static void MapModels(this WebApplication app)
     {
-        var models = app.MapGroup("/api/models").WithTags("Models");
+        var models = app.MapGroup("/api/models").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         models.MapGet("/", async (ModelStore store, CancellationToken cancellation) => TypedResults.Ok(await store.ListAsync(cancellation)))
             .WithSummary("List the models with their versions");

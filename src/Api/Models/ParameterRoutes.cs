@@ -14,7 +14,7 @@ internal static class ParameterRoutes
 
     public static void MapParameters(this WebApplication app)
     {
-        var model = app.MapGroup("/api/models/{name}").WithTags("Models");
+        var model = app.MapGroup("/api/models/{name}").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         model.MapGet("/graph", Graph).WithSummary("Get the layers of a model's newest version, with shapes, parameters and multiply-adds").Problems(404);
         model.MapGet("/parameters", List).WithSummary("List the parameters of a model's newest version, with their figures and histograms").Problems(404);

@@ -22,11 +22,16 @@ internal static class ProblemSetup
             {
                 context.ProblemDetails.Detail = known.Message;
             }
+            else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
+            {
+                context.ProblemDetails.Detail ??= $"There is nothing at {context.HttpContext.Request.Path}; /swagger names the routes, and ids are as the lists give them.";
+            }
             else if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
             {
                 context.ProblemDetails.Detail ??= $"The content type {context.HttpContext.Request.ContentType} is not one that this route reads; /swagger names those.";
             }
         })
+        .AddExceptionHandler<KnownProblemLog>()
         .AddSingleton<IProblemDetailsWriter, UnaskedProblemWriter>();
 
     public static void UseProblems(this WebApplication app)
@@ -34,13 +39,13 @@ internal static class ProblemSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => Known(exception) ?? StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => Known(context.Exception) is < StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => Known(context.Exception) is not (null or StatusCodes.Status500InternalServerError),
         });
         app.UseStatusCodePages();
     }
 
     /// <summary>The status of an exception whose message is meant for the caller; null for any other.</summary>
-    private static int? Known(Exception exception) => exception switch
+    internal static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,

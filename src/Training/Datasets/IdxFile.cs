@@ -44,6 +44,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
                 throw new DatasetFormatException(path, $"it goes on after the {values.Length} bytes that its header promises");
             }
 
+            await CheckEndAsync(file, path, (long)promised + HeaderLength(rank), cancellationToken);
             return new IdxFile([.. dimensions.Select(dimension => (int)dimension)], values);
         }
         catch (InvalidDataException e)
@@ -68,6 +69,20 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
 
         file.Position = 0;
     }
+
+    /// <summary>A gzip file ends with the length of its content; what was cut off there, or appended, the decompression does not miss.</summary>
+    private static async Task CheckEndAsync(FileStream file, string path, long length, CancellationToken cancellationToken)
+    {
+        var told = new byte[sizeof(uint)];
+        file.Seek(-told.Length, SeekOrigin.End);
+        await file.ReadExactlyAsync(told, cancellationToken);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(told) != (uint)length)
+        {
+            throw new DatasetFormatException(path, $"it does not end as a gzip file of {length} bytes does: it is cut short at its very end, or something follows");
+        }
+    }
+
+    private static int HeaderLength(int rank) => sizeof(uint) + (rank * sizeof(uint));
 
     private static async Task<uint[]> ReadDimensionsAsync(Stream content, string path, int rank, CancellationToken cancellationToken)
     {
@@ -104,7 +119,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         {
             if (await content.ReadAtLeastAsync(header, header.Length, false, cancellationToken) < header.Length)
             {
-                throw new DatasetFormatException(path, $"it is cut short: it ends within its header of {4 + (rank * sizeof(uint))} bytes");
+                throw new DatasetFormatException(path, $"it is cut short: it ends within its header of {HeaderLength(rank)} bytes");
             }
         }
     }

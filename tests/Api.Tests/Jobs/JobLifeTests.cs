@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -49,6 +50,33 @@ public sealed class JobLifeTests(ServiceFixture fixture) : IClassFixture<Service
         Assert.Equal($"/api/jobs/{job.Id}", answer.Location!.OriginalString);
         Assert.Equal(job.Id, (await service.GetAsync<Job>(answer.Location.OriginalString)).Id);
         await service.EndAsync(job.Id);
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_away_leaves_no_job_that_nobody_runs()
+    {
+        var (model, random) = (Specs.NewModel(), new Random(1));
+        for (var request = 0; request < 40; request++)
+        {
+            using var patience = new CancellationTokenSource();
+            using var http = new HttpClient { BaseAddress = service.Address };
+            var posted = http.PostAsJsonAsync("/api/jobs", Specs.Quick with { Model = model }, WireFormat.Options, patience.Token);
+            await Task.WhenAny(posted, Task.Delay(random.Next(10), TestContext.Current.CancellationToken));
+            await patience.CancelAsync();
+            try
+            {
+                (await posted).Dispose();
+            }
+            catch (OperationCanceledException)
+            {
+                // As meant; some are answered before.
+            }
+        }
+
+        var jobs = await Deadline.UntilAsync(() => service.GetAsync<Page<Job>>($"/api/jobs?model={model}&take=200"), page => page.Items.All(job => job.EndedAt is not null));
+
+        Assert.All(jobs.Items, job => Assert.Equal(JobState.Succeeded, job.State));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{jobs.Total} of 40 requests were jobs");
     }
 
     [Fact]

@@ -99,12 +99,13 @@ public sealed class BadBodyTests(ServiceFixture fixture) : IClassFixture<Service
     [InlineData("GET", "/api/models/nothing/versions/1")]
     [InlineData("GET", "/api/models/nothing/versions/one")]
     [InlineData("GET", "/api/models/nothing/versions/99999999999")]
+    [InlineData("GET", "/api/jobs/xyz")]
     [InlineData("GET", "/api/datasets/cats")]
     [InlineData("GET", "/api/datasets/cats/rows")]
     [InlineData("GET", "/api/recipes/cats")]
     [InlineData("GET", "/api/nothing")]
     public async Task What_is_not_there_is_a_problem(string method, string path) =>
-        (await service.SendAsync(HttpMethod.Parse(method), path)).ShouldBeProblem(HttpStatusCode.NotFound);
+        Assert.NotEmpty((await service.SendAsync(HttpMethod.Parse(method), path)).ShouldBeProblem(HttpStatusCode.NotFound).Detail!);
 
     [Theory]
     [InlineData("/api/jobs?take=0", "take")]

@@ -41,6 +41,19 @@ public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<Servic
         });
 
     [Fact]
+    public async Task What_takes_a_query_documents_that_it_may_be_wrong() => Assert.All(
+        (await OperationsAsync()).Where(operation => operation.QueryParameters.Count > 0), operation => Assert.Contains("400", operation.Problems));
+
+    [Fact]
+    public async Task What_needs_the_database_documents_that_it_may_be_away()
+    {
+        string[] without = ["/api/system", "/api/activations", "/api/recipes"];
+        var needing = (await OperationsAsync()).Where(operation => operation.Method != "get" || !without.Any(path => operation.Path.StartsWith(path, StringComparison.Ordinal)));
+
+        Assert.All(needing, operation => Assert.Contains("503", operation.Problems));
+    }
+
+    [Fact]
     public async Task What_ends_or_deletes_a_job_documents_the_conflict()
     {
         var document = await SwaggerDocument.ReadAsync(service);

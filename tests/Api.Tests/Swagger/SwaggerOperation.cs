@@ -17,7 +17,9 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
 
     public IReadOnlyList<JsonNode> PathParameters => Parameters("path");
 
-    private IEnumerable<JsonNode> RequiredOfQuery => Parameters("query").Where(parameter => (bool?)parameter["required"] == true);
+    public IReadOnlyList<JsonNode> QueryParameters => Parameters("query");
+
+    private IEnumerable<JsonNode> RequiredOfQuery => QueryParameters.Where(parameter => (bool?)parameter["required"] == true);
 
     /// <summary>Calls it with its own examples.</summary>
     public Task<Answer> CallAsync(Service service)

@@ -22,6 +22,9 @@ public class IdxFileTests
         { "too few values", Idx.Gzip([.. Idx.Header(8, 3, 28, 28), .. Idx.Bytes(2000, 256)]), "it is cut short: it holds 2000 of the 2352 bytes" },
         { "too many values", Idx.Gzip([.. Idx.Header(8, 3, 28, 28), .. Idx.Bytes(2353, 256)]), "it goes on after the 2352 bytes" },
         { "half of the file", Good[..(Good.Length / 2)], "it is cut short: it holds" },
+        { "cut in its checksum", Good[..^6], "it is cut short at its very end, or something follows" },
+        { "cut in its length", Good[..^1], "it is cut short at its very end, or something follows" },
+        { "followed by zeros", [.. Good, 0, 0, 0, 0], "it is cut short at its very end, or something follows" },
         { "a wrong checksum", [.. Good[..^8], (byte)~Good[^8], .. Good[^7..]], "its compressed data is damaged: the content or its gzip checksum is wrong" },
     };
 
