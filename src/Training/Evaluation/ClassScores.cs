@@ -99,16 +99,22 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
     /// </summary>
     private double? RocAuc(int index)
     {
-        var order = Enumerable.Range(0, truth.Length).OrderBy(row => Score(row)).ToArray();
+        var (scores, isOfClass) = (new float[truth.Length], Array.ConvertAll(truth, label => label == index));
+        for (var row = 0; row < truth.Length; row++)
+        {
+            scores[row] = logProbabilities[(row * classes.Count) + index];
+        }
+
+        Array.Sort(scores, isOfClass);
         double ranks = 0;
-        long positives = truth.Count(label => label == index), negatives = truth.Length - positives;
-        for (var start = 0; start < order.Length;)
+        long positives = isOfClass.Count(ofClass => ofClass), negatives = truth.Length - positives;
+        for (var start = 0; start < scores.Length;)
         {
             var end = start;
             long ofClass = 0;
-            while (end < order.Length && Score(order[end]).Equals(Score(order[start]))) // Equals: so that this ends on NaN, too
+            while (end < scores.Length && scores[end].Equals(scores[start])) // Equals: so that this ends on NaN, too
             {
-                ofClass += truth[order[end++]] == index ? 1 : 0;
+                ofClass += isOfClass[end++] ? 1 : 0;
             }
 
             ranks += ofClass * (start + 1 + end) / 2.0;
@@ -116,7 +122,5 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
         }
 
         return positives == 0 || negatives == 0 ? null : (ranks - positives * (positives + 1) / 2.0) / ((double)positives * negatives);
-
-        float Score(int row) => logProbabilities[row * classes.Count + index];
     }
 }
