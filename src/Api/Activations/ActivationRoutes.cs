@@ -37,7 +37,7 @@ internal static class ActivationRoutes
         errors.Require(Math.Abs(to) <= MaximumNumber, "to", $"must be at most {MaximumNumber} in magnitude");
         errors.Require(from <= to, "to", "must not be below from");
         errors.Require(step > 0, "step", "must be above 0");
-        errors.Require(errors.None && (to - from) / step < MaximumPoints, "step", $"must leave at most {MaximumPoints} points");
+        errors.Require(!errors.None || (to - from) / step < MaximumPoints, "step", $"must leave at most {MaximumPoints} points");
         return errors.None ? TypedResults.Ok(ActivationCatalog.Curve(activation, from, to, step)) : TypedResults.ValidationProblem(errors.ToDictionary());
     }
 }

@@ -126,6 +126,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
         if (layer.Share is { } name)
         {
+            errors.Require(name.Length > 0, field + ".share", "must name what is shared");
             var use = new SharedLayer(field, width, outputs, isFrozen, layer.Initialization);
             if (!shared.TryAdd(name, use))
             {

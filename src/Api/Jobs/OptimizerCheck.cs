@@ -41,12 +41,12 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(schedule.StepEpochs is null || kind == ScheduleKind.Step, Field + "stepEpochs", "belongs to the kind step");
         errors.Require(schedule.StepEpochs is not null || kind != ScheduleKind.Step, Field + "stepEpochs", "is required with the kind step");
         errors.Require(schedule.StepEpochs is null or >= 1, Field + "stepEpochs", "must be at least 1");
-        errors.Require(schedule.StepEpochs is null || schedule.StepEpochs < after, Field + "stepEpochs", rest);
+        errors.Require(schedule.StepEpochs is null || schedule.StepEpochs < after || after < 1, Field + "stepEpochs", rest);
         errors.Require(schedule.Factor is null || hasFactor, Field + "factor", "belongs to the kinds step and plateau");
         errors.Require(schedule.Factor is null or (> 0 and < 1), Field + "factor", "must be above 0 and below 1");
         errors.Require(schedule.Patience is null || kind == ScheduleKind.Plateau, Field + "patience", "belongs to the kind plateau");
         errors.Require(schedule.Patience is null or >= 1, Field + "patience", "must be at least 1");
-        errors.Require(schedule.Patience is null || schedule.Patience < after, Field + "patience", rest);
+        errors.Require(schedule.Patience is null || schedule.Patience < after || after < 1, Field + "patience", rest);
         errors.Require(schedule.Minimum is null || hasMinimum, Field + "minimum", "belongs to the kinds cosine and plateau");
         errors.Require(schedule.Minimum is null || (schedule.Minimum >= 0 && schedule.Minimum < learningRate), Field + "minimum", "must be at least 0 and below the learning rate");
     }

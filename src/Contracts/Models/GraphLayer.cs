@@ -1,7 +1,7 @@
 namespace LearnML.Contracts;
 
 /// <summary>A layer of a network.</summary>
-/// <param name="Path">Where it is: its parameters are <c>{path}.weight</c> and so on.</param>
+/// <param name="Path">Where it is: its parameters are <c>{path}.weight</c> and so on, of an ensemble each network's behind its number, <c>3.{path}.weight</c>.</param>
 /// <param name="Kind"><c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c> or <c>block</c>.</param>
 /// <param name="Detail">Which one: the activation, the rate, the normalization, <c>residual</c>.</param>
 /// <param name="OutputShape">The dimensions of what comes out for a row.</param>

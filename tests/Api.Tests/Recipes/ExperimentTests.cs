@@ -36,6 +36,19 @@ public sealed class ExperimentTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.True(without < with, $"{without} without, {with} with");
     }
 
+    [Fact]
+    public async Task With_dropout_the_gap_between_training_and_validation_is_smaller()
+    {
+        Assert.SkipUnless(Training.Tests.Datasets.RealDatasets.Available, Training.Tests.Datasets.RealDatasets.Missing);
+
+        var (off, on) = (await RunAsync("dropout-off"), await RunAsync("dropout"));
+
+        var (without, with) = (Gap(off), Gap(on));
+        Assert.True(with < 0.9 * without, $"{without} without, {with} with");
+
+        static double Gap(Report report) => report.Validation!.Loss - report.Train!.Loss;
+    }
+
     [Theory]
     [InlineData("mlp-deep-sigmoid", "vanishingGradients")]
     [InlineData("mlp-exploding", "explodingGradients")]

@@ -18,12 +18,27 @@ public class FitTests
     [InlineData("overfitting", 0.4, 1.2, new[] { 0.9, 1.1, 1.2 })]
     public void The_losses_say(string kind, double train, double validation, double[] curve)
     {
-        var history = curve.Select((loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
-        var answers = new Answers([], new Truth([], []), [], [], validation);
-
-        var diagnosis = FitDiagnoses.Of([new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)]);
+        var diagnosis = Of(train, validation, curve);
 
         Assert.Equal(kind, diagnosis.Kind);
         Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{train:g3} on the training rows and {validation:g3} on the validation rows"), diagnosis.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0.6, 0.62, false, "Both are large")]
+    [InlineData(0.9, 0.2, false, "That on the training rows is large")]
+    [InlineData(0.1, 0.11, false, "They are near each other")]
+    [InlineData(0.001, 0.01, false, "Both are small beside that")]
+    [InlineData(0.6, 0.62, false, "More or wider layers")]
+    [InlineData(0.6, 0.62, true, "mend what else is told here")]
+    [InlineData(1.2, 1.1, false, "mend what else is told here")]
+    public void Its_words_go_by_the_figures_and_by_what_else_is_told(double train, double validation, bool isUnstable, string words) =>
+        Assert.Contains(words, Of(train, validation, [0.9, validation], isUnstable).Message, StringComparison.Ordinal);
+
+    private static Diagnosis Of(double train, double validation, double[] curve, bool isUnstable = false)
+    {
+        var history = curve.Select((loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
+        var answers = new Answers([], new Truth([], []), [], [], validation);
+        return FitDiagnoses.Of([new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)], isUnstable);
     }
 }

@@ -1,4 +1,8 @@
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Diagnosing;
+using LearnML.Training.Fitting;
+using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Fitting;
 
 namespace LearnML.Training.Tests.Diagnosing;
@@ -26,6 +30,62 @@ public class StabilityTests
 
         Assert.Equal(1, diagnosis.Epoch);
         Assert.Contains($"layer {diagnosis.Layer}", diagnosis.Message, StringComparison.Ordinal);
+    }
+
+    // Tanh keeps the activations below 1: only the gradients grow.
+    [Fact]
+    public void A_tanh_network_with_large_weights_has_exploding_ones_though_its_activations_are_bounded()
+    {
+        var spec = Specs.Small.Hidden([.. Enumerable.Repeat(128, 20)]).Activation(Activation.Tanh).Start(InitializationKind.Normal, 0.3).Epochs(1).LearningRate(1e-4);
+
+        var diagnosis = Single("explodingGradients", spec);
+
+        Assert.Equal(("0", 1), (diagnosis.Layer, diagnosis.Epoch));
+        Assert.Contains("gradients grow on their way back", diagnosis.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void So_has_a_very_deep_one_with_batch_normalization()
+    {
+        var spec = Specs.Small.Hidden([.. Enumerable.Repeat(64, 30)]).Start(InitializationKind.KaimingNormal).Epochs(1).LearningRate(1e-4);
+
+        var diagnosis = Single("explodingGradients", spec with { Network = spec.Network with { Normalization = Normalization.Batch } });
+
+        Assert.Contains("gradients grow on their way back", diagnosis.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1e-6, 1e-2, 1, "vanishingGradients")]
+    [InlineData(1e-4, 1e-2, 1, null)] // a hundredth still learns
+    [InlineData(5, 1e5, 1, null)] // large enough to learn by, whatever the output's is
+    [InlineData(200, 1, 1, "explodingGradients")]
+    [InlineData(50, 1, 1, null)]
+    [InlineData(1, 1, 2000, "explodingGradients")]
+    [InlineData(1, 1, 500, null)]
+    public void Gradients_are_judged_by_their_size_and_by_the_output_layers(double hidden, double output, double variance, string? kind)
+    {
+        LayerMetrics[] layers = [new("0", hidden, 1, 0, 1, 0), new("2", hidden, 1, 0, variance, 0), new("4", output, 1, 0, 1, 0)];
+        var epoch = new EpochScores(null, 1, 0, new Metrics { Loss = 1 }, new Metrics { Loss = 1 }, 0.1, 1, layers);
+
+        Assert.Equal(kind is null ? [] : [kind], StabilityDiagnoses.Of([epoch]).Select(diagnosis => diagnosis.Kind));
+    }
+
+    // Its inputs are of very different sizes and its target is 180,000: gradients of 1e5, and it learns.
+    [Fact]
+    public async Task A_network_on_house_prices_as_they_stand_is_healthy()
+    {
+        Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
+        using var http = new HttpClient();
+        var houses = (TableDataset)await new KaggleHouse(RealDatasets.Folder, http, _ => { }).LoadAsync(TestContext.Current.CancellationToken);
+        var spec = Specs.Small.Hidden(64).Adam(rate: 0.3, weightDecay: 0).BatchSize(64).Epochs(5) with
+        {
+            Dataset = "kaggle-house",
+            Target = "SalePrice",
+            Preprocessing = new PreprocessingSpec { Target = TargetTransform.None },
+        };
+        using var run = new SmallRun { Spec = spec, Table = houses };
+
+        Assert.DoesNotContain(run.Execute().Report.Diagnosis, diagnosis => diagnosis.Kind is "vanishingGradients" or "explodingGradients" or "deadUnits");
     }
 
     [Theory]

@@ -29,15 +29,48 @@ public class GradientTests
         from members in Enumerable.Range(1, 2)
         select (name, members));
 
+    private static readonly NetworkSpec Hidden = new() { Hidden = [4], Activation = Activation.Tanh };
+
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Backward_gives_the_slopes(string name, int members)
+    public void Backward_gives_the_slopes(string name, int members) =>
+        Check(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) }, [.. Enumerable.Repeat((long)Rows, members)]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void With_units_dropped(int members) => Check(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_a_squared_error(int members) =>
+        Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], LearningTask.Regression);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_smoothed_labels(int members) => Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], labelSmoothing: 0.3);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Of_weighted_classes(int members) => Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], weights: [0.5, 2, 1]);
+
+    // The second member has fewer rows in the batch: its padding counts nothing.
+    [Theory]
+    [InlineData("batch")]
+    [InlineData("layer")]
+    [InlineData("residual")]
+    public void Of_a_ragged_batch(string name) => Check(Networks[name], [Rows, Rows - 2]);
+
+    private static void Check(NetworkSpec spec, long[] rows, LearningTask task = LearningTask.Classification, double labelSmoothing = 0, double[]? weights = null)
     {
         using var scope = NewDisposeScope();
-        var spec = Networks.TryGetValue(name, out var known) ? known : new NetworkSpec { Hidden = [4], Activation = Enum.Parse<Activation>(name) };
+        var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new StackRandom(7, Enumerable.Range(0, members), CPU);
-        using var stack = new Stack(spec, [.. Enumerable.Repeat(Inputs, members)], Outputs, CPU, random);
-        Array.Fill(random.BatchRows, Rows);
+        using var stack = new Stack(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
+        rows.CopyTo(random.BatchRows, 0);
         foreach (var trained in stack.Parameters.All)
         {
             trained.Parameter.grad = null;
@@ -46,10 +79,11 @@ public class GradientTests
         stack.Network.to(float64);
         using var generator = new Generator(3);
         var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
-        var targets = randint(Outputs, [members * Rows], generator: generator);
-        var batch = new RowBatch(arange(members * Rows), Rows, [.. Enumerable.Repeat((long)Rows, members)]);
-        using var objective = new Objective(LearningTask.Classification);
+        var targets = task == LearningTask.Classification ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
+        var batch = new RowBatch(arange(members * Rows), Rows, rows);
+        using var objective = new Objective(task, weights is null ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
         var parameters = stack.Network.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
+        var drawn = random.State;
         using var on = enable_grad();
 
         Loss().backward();
@@ -65,7 +99,11 @@ public class GradientTests
             }
         }
 
-        Tensor Loss() => objective.Loss(stack.Network.call(inputs), targets, batch).sum();
+        Tensor Loss()
+        {
+            random.State = drawn; // the same units are dropped each time
+            return objective.Loss(stack.Network.call(inputs), targets, batch).sum();
+        }
 
         double[] Slopes(Tensor parameter)
         {
