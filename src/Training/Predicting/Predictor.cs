@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
-using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
 using LearnML.Training.Preprocessing;
@@ -20,11 +19,20 @@ public sealed class Predictor
     private readonly Stack stack;
     private readonly Device device;
 
-    private Predictor(CheckpointDescription description, Stack stack, Device device) =>
+    private Predictor(CheckpointDescription description, Stack stack, Device device)
+    {
         (Description, this.stack, this.device) = (description, stack, device);
+        Encoder = description.Table is { } table ? new RowEncoder(table) : null;
+    }
 
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointDescription Description { get; }
+
+    /// <summary>Makes inputs of a table's rows; null where it takes images, whose pixels are its inputs.</summary>
+    public RowEncoder? Encoder { get; }
+
+    /// <summary>Numbers per row that come out: a probability for each class, or one number.</summary>
+    public int OutputsPerRow => Outputs(Description);
 
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="folder">Where it lies.</param>
@@ -66,7 +74,7 @@ public sealed class Predictor
     public Prediction[] Predict(float[] instances)
     {
         ArgumentNullException.ThrowIfNull(instances);
-        return Classes(Outputs(instances));
+        return Answers(instances);
     }
 
     /// <summary>Answers rows of a table.</summary>
@@ -77,11 +85,37 @@ public sealed class Predictor
     public Prediction[] Predict(Table rows, Action<CellProblem> problem)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        var outputs = Outputs(Description.Table!.Transform(rows, problem));
-        return Description.Target is { } target
-            ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
-            : Classes(outputs);
+        return Answers(Description.Table!.Transform(rows, problem));
     }
+
+    /// <summary>Computes what the networks say together of rows, part after part.</summary>
+    /// <param name="inputs">[rows, inputs]: pixel values 0 to 255, or what <see cref="Encoder"/> makes of a table's rows.</param>
+    /// <param name="outputs">[rows, <see cref="OutputsPerRow"/>]: takes the probabilities of the classes, or numbers for <see cref="Decode"/>.</param>
+    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        using var inference = inference_mode();
+        try
+        {
+            while (inputs.Length > 0)
+            {
+                using var scope = NewDisposeScope();
+                var count = Math.Min(inputs.Length / Description.Inputs, RowsAtOnce);
+                var part = empty(count, Description.Inputs);
+                inputs[..(count * Description.Inputs)].CopyTo(MemoryMarshal.Cast<byte, float>(part.bytes));
+                Said(Description.Image is { } image ? part.to(device).div_(image.Maximum) : part.to(device), outputs[..(count * OutputsPerRow)]);
+                inputs = inputs[(count * Description.Inputs)..];
+                outputs = outputs[(count * OutputsPerRow)..];
+            }
+        }
+        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        {
+            throw OutOfDeviceMemoryException.OfPrediction(exception);
+        }
+    }
+
+    /// <summary>The number, in the unit of the target, that an output stands for.</summary>
+    public double Decode(float output) => Description.Target!.Decode(output);
 
     /// <summary>Every parameter and running statistic, those that layers share once.</summary>
     public IReadOnlyList<ParameterSummary> Parameters() => [.. Named().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
@@ -101,50 +135,34 @@ public sealed class Predictor
 
     private static int Outputs(CheckpointDescription description) => Math.Max(description.Classes.Count, 1);
 
-    /// <summary>What the networks say together of rows, one after another: log-probabilities [rows, classes], or numbers [rows].</summary>
-    private float[] Outputs(ReadOnlySpan<float> rows)
-    {
-        using var inference = inference_mode();
-        var outputs = new List<float>();
-        try
-        {
-            while (rows.Length > 0)
-            {
-                using var scope = NewDisposeScope();
-                var count = Math.Min(rows.Length / Description.Inputs, RowsAtOnce);
-                var inputs = empty(count, Description.Inputs);
-                rows[..(count * Description.Inputs)].CopyTo(MemoryMarshal.Cast<byte, float>(inputs.bytes));
-                rows = rows[(count * Description.Inputs)..];
-                outputs.AddRange(Outputs(Description.Image is { } image ? inputs.to(device).div_(image.Maximum) : inputs.to(device)));
-            }
-        }
-        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
-        {
-            throw OutOfDeviceMemoryException.OfPrediction(exception);
-        }
-
-        return [.. outputs];
-    }
-
-    /// <summary>The same of [rows, inputs].</summary>
-    private float[] Outputs(Tensor inputs)
+    /// <summary>What the networks say together of [rows, inputs].</summary>
+    private void Said(Tensor inputs, Span<float> outputs)
     {
         if (stack.Members == 1)
         {
             var output = stack.Network.call(inputs);
-            return (Description.Target is null ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
+            Read(Description.Target is null ? output.softmax(-1) : output, outputs);
+            return;
         }
 
-        var outputs = stack.Network.call(inputs.expand(stack.Members, -1, -1));
-        var each = Description.Target is null ? outputs.log_softmax(-1) : outputs;
-        var task = Description.Target is null ? LearningTask.Classification : LearningTask.Regression;
-        return Ensemble.Mean(task, [.. Enumerable.Range(0, stack.Members).Select(member => each[member].cpu().data<float>().ToArray())]);
+        var each = stack.Network.call(inputs.expand(stack.Members, -1, -1));
+        Read((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
     }
 
-    private Prediction[] Classes(float[] logProbabilities)
+    private static void Read(Tensor said, Span<float> outputs) => MemoryMarshal.Cast<byte, float>(said.cpu().contiguous().bytes).CopyTo(outputs);
+
+    private Prediction[] Answers(ReadOnlySpan<float> inputs)
+    {
+        var outputs = new float[inputs.Length / Description.Inputs * OutputsPerRow];
+        Run(inputs, outputs);
+        return Description.Target is { } target
+            ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
+            : Classes(outputs);
+    }
+
+    private Prediction[] Classes(float[] probabilities)
     {
         var classes = Description.Classes;
-        var probabilities = Array.ConvertAll(logProbabilities, MathF.Exp);
         var answers = new Prediction[probabilities.Length / classes.Count];
         for (var row = 0; row < answers.Length; row++)
         {

@@ -22,7 +22,7 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     /// <param name="problem">Is told of categories that were not there in training.</param>
     internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> problem)
     {
-        var known = Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
+        var known = Places(comparer);
         const int Unseen = -1;
         var places = column.Categories.Select(category => known.GetValueOrDefault(category, Unseen)).ToArray();
         for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
@@ -41,6 +41,10 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
             }
         }
     }
+
+    /// <summary>The input of each known category.</summary>
+    internal Dictionary<string, int> Places(IEqualityComparer<string> comparer) =>
+        Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
 
     internal IEnumerable<string> Names(string column) =>
     [

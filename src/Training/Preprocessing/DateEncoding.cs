@@ -20,6 +20,16 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
         }
     }
 
+    /// <summary>Encodes a date, which is not missing.</summary>
+    internal void Encode(int moment, Span<float> inputs)
+    {
+        var date = DateText.ToDate(moment);
+        for (var part = 0; part < Parts.Count; part++)
+        {
+            inputs[part] = Parts[part].Encode((float)PartsOf[part](date));
+        }
+    }
+
     internal IEnumerable<string> Names(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
     internal static DateEncoding Fit(IEnumerable<int> moments)

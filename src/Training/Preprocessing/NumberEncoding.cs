@@ -24,12 +24,17 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     /// <summary>Encodes numbers, each the sum of a value and an offset, into one column of a matrix.</summary>
     internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width, double offset = 0)
     {
-        var (mean, factor, most) = (Mean, Factor, Clip ?? double.MaxValue);
         for (var (row, index) = (0, 0); row < values.Length; row++, index += width)
         {
-            var value = offset + values[row];
-            inputs[index] = double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - mean) * factor, -most, most);
+            inputs[index] = Encode(offset + values[row]);
         }
+    }
+
+    /// <summary>Encodes a number; NaN is a missing one.</summary>
+    internal float Encode(double value)
+    {
+        var most = Clip ?? double.MaxValue;
+        return double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - Mean) * Factor, -most, most);
     }
 
     /// <summary>Fits the mean and the deviation of some values; those that are missing are left out.</summary>

@@ -1,0 +1,37 @@
+using System.Globalization;
+using LearnML.Training.Tables;
+
+namespace LearnML.Training.Preprocessing;
+
+/// <summary>Encodes numbers, rounded as a table in memory has them.</summary>
+internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding, int start, char decimalMark) : ColumnEncoder(column, start)
+{
+    private readonly double offset = encoding.Offset;
+
+    public override string? Write(ReadOnlySpan<char> text, Span<float> row)
+    {
+        if (!NumberText.TryParse(text, decimalMark, out var number))
+        {
+            return $"'{text}' is no number";
+        }
+
+        Own(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        return null;
+    }
+
+    public override string? Write(double number, Span<float> row)
+    {
+        if (Math.Abs(number) > float.MaxValue)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"'{number}' is no number that a float32 can hold");
+        }
+
+        Own(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        return null;
+    }
+
+    public override void WriteMissing(Span<float> row)
+    {
+        // The mean, which is 0.
+    }
+}

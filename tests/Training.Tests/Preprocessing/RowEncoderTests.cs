@@ -1,0 +1,123 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
+
+namespace LearnML.Training.Tests.Preprocessing;
+
+/// <summary>Rows that are encoded value by value become the inputs that they become as a table.</summary>
+public class RowEncoderTests
+{
+    private static readonly CsvFormat Format = new()
+    {
+        Delimiter = ';',
+        Quote = '"',
+        Header = true,
+        Encoding = "utf-8",
+        DecimalMark = ',',
+        MissingMarks = ["NA"],
+    };
+
+    private static readonly ColumnSchema[] Columns =
+    [
+        new("number", ColumnType.Numeric),
+        new("far", ColumnType.Numeric),
+        new("word", ColumnType.Categorical),
+        new("yes", ColumnType.Boolean),
+        new("day", ColumnType.Date),
+        new("time", ColumnType.Date),
+    ];
+
+    [Theory]
+    [InlineData(false, 100, null)]
+    [InlineData(true, 2, 1.5)]
+    public void Text_gives_the_inputs_and_the_problems_of_a_table(bool logSkewed, int categories, double? clip)
+    {
+        string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => Row(row, 8))];
+        string[][] rows = [.. Enumerable.Range(0, 200).Select(row => Row(1000 + row, 12))];
+        var table = Table(fitted, Columns, _ => { });
+        var preprocessing = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = logSkewed, MaximumCategories = categories, Clip = clip }, Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
+        var (expected, actual) = (new List<CellProblem>(), new List<CellProblem>());
+
+        var inputs = preprocessing.Transform(Table(rows, preprocessing.Schema, expected.Add), expected.Add);
+        var encoder = new RowEncoder(preprocessing);
+        var encoded = new float[rows.Length * encoder.Width];
+        foreach (var (row, values) in rows.Index())
+        {
+            for (var column = 0; column < values.Length; column++)
+            {
+                if (encoder.Write(column, values[column], encoded.AsSpan(row * encoder.Width, encoder.Width)) is { } reason)
+                {
+                    actual.Add(new CellProblem(row, encoder.Columns[column], reason));
+                }
+            }
+        }
+
+        Assert.Equal(inputs, encoded);
+        Assert.NotEmpty(actual);
+        Assert.Equal(expected.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column), actual.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column));
+    }
+
+    [Fact]
+    public void Numbers_give_what_their_text_gives()
+    {
+        var table = Table([.. Enumerable.Range(0, 60).Select(row => Row(row, 8))], Columns, _ => { });
+        var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [.. Enumerable.Range(0, 60)])));
+        foreach (var number in new[] { 0, -1.5, 1e6 + 0.1, 1 / 3.0, 1e30, double.NaN, 1e39, double.PositiveInfinity })
+        {
+            var (byText, byNumber) = (new float[encoder.Width], new float[encoder.Width]);
+            var text = double.IsNaN(number) ? "" : number.ToString("r", CultureInfo.InvariantCulture).Replace('.', ',');
+            for (var column = 0; column < 2; column++)
+            {
+                Assert.Equal(encoder.Write(column, text, byText) is null, encoder.Write(column, number, byNumber) is null);
+            }
+
+            Assert.Equal(byText, byNumber);
+        }
+    }
+
+    [Fact]
+    public void Columns_are_found_by_name()
+    {
+        var table = Table([.. Enumerable.Range(0, 60).Select(row => Row(row, 8))], Columns, _ => { });
+        var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..], (table, [0, 1, 2, 3])));
+
+        Assert.Equal((0, 4, -1), (encoder.IndexOf("far"), encoder.IndexOf("time"), encoder.IndexOf("number")));
+        Assert.True(encoder.IsPassedOver("number"));
+        Assert.False(encoder.IsPassedOver("far"));
+    }
+
+    private static Table Table(string[][] rows, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem)
+    {
+        var builder = new TableBuilder(Format, columns, problem);
+        foreach (var row in rows)
+        {
+            foreach (var (column, value) in row.Index())
+            {
+                builder.Add(column, value);
+            }
+
+            builder.EndRow();
+        }
+
+        return builder.Take();
+    }
+
+    /// <summary>Values of each kind, some missing, some that do not fit, and words of which only the first are known.</summary>
+    private static string[] Row(int seed, int words)
+    {
+        var random = new SplitMix64((ulong)seed);
+        return
+        [
+            Or("x", string.Create(CultureInfo.InvariantCulture, $"{random.Normal() * random.Normal() * 100}").Replace('.', ',')),
+            Or("1e99", string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + random.Below(1000)}")),
+            Or("", $"word {random.Below(words)}"),
+            Or("perhaps", random.Below(2) == 0 ? "Yes" : "no"),
+            Or("soon", new DateTime(2020, 1, 1).AddDays(random.Below(900)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            Or("NA", new DateTime(2020, 1, 1).AddMinutes(random.Below(900_000)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+        ];
+
+        string Or(string other, string value) => random.Below(8) == 0 ? random.Below(2) == 0 ? other : "" : value;
+    }
+}
