@@ -44,6 +44,12 @@ public sealed class LearnMLOptions
     /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
     public long MaximumUploadBytes { get; set; } = 4L << 30;
 
+    /// <summary>The most bytes of weights of the models in memory that answer predictions; one is always there. Default: 2 GiB.</summary>
+    public long ModelCacheBytes { get; set; } = 2L << 30;
+
+    /// <summary>How many predictions are computed or wait at once; more are answered 503. Default: 128.</summary>
+    public int PredictionsAtOnce { get; set; } = 128;
+
     internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 
     internal string DataFolder => Path.GetFullPath(Data);

@@ -11,6 +11,7 @@ using LearnML.Api.Models;
 using LearnML.Api.Problems;
 using LearnML.Api.Processes;
 using LearnML.Api.Recipes;
+using LearnML.Api.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -37,12 +38,13 @@ try
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
-        .AddJobs(settings).AddModels().AddSwagger();
+        .AddJobs(settings).AddModels().AddServing(settings).AddSwagger();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
 
     app.UseProblems();
+    app.UseRateLimiter();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
@@ -52,6 +54,7 @@ try
         app.MapRecipes();
         app.MapJobs();
         app.MapModels();
+        app.MapPredictions();
         app.MapParameters();
         app.MapActivations();
         app.MapLiveMetrics();

@@ -21,6 +21,8 @@ internal static class SettingsReader
             $"LearnML:Device is '{settings.Device}', which is no device here; there are auto, {string.Join(", ", TorchDevices.All)}. {TorchDevices.CudaUnavailableReason}");
         Require(settings.CheckpointSeconds > 0, "LearnML:CheckpointSeconds must be above 0.");
         Require(settings.CheckpointEpochs is null or >= 1, "LearnML:CheckpointEpochs must be at least 1.");
+        Require(settings.ModelCacheBytes >= 0, "LearnML:ModelCacheBytes must be at least 0.");
+        Require(settings.PredictionsAtOnce >= 1, "LearnML:PredictionsAtOnce must be at least 1.");
         Require(settings.Storage == StorageKind.Sqlite || Has("Postgres"), "LearnML:Storage is postgres; it needs ConnectionStrings:Postgres, for example 'Host=localhost;Database=learnml;Username=learnml;Password=...'.");
         Require(settings.Backplane == BackplaneKind.None || Has("Redis"), "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },

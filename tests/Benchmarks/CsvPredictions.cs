@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LearnML.Api.Models;
+using LearnML.Api.Serving;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;

@@ -3,6 +3,7 @@ using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models;
 using LearnML.Api.Requests;
+using LearnML.Api.Serving;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
@@ -212,7 +213,7 @@ internal static class JobRoutes
     }
 
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> Submission(
-        Guid id, JobStore jobs, ModelStore models, DatasetLibrary datasets, PredictorCache predictors, CancellationToken cancellation)
+        Guid id, JobStore jobs, ModelStore models, DatasetLibrary datasets, ServedModelCache served, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
@@ -226,7 +227,7 @@ internal static class JobRoutes
 
         return await datasets.FindAsync(job.Spec.Dataset, cancellation) is { Kind: DatasetKind.Table }
             && await datasets.LoadAsync(job.Spec.Dataset, cancellation) is TableDataset { Test: { } test }
-            ? TypedResults.Content(Training.Predicting.Submission.Of(predictors.Get(version), test), Csv)
+            ? TypedResults.Content(Training.Predicting.Submission.Of(served.Get(version).Predictor, test), Csv)
             : Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
     }
 

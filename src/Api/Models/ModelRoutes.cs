@@ -1,92 +1,112 @@
-using System.ComponentModel;
-using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LearnML.Api.Requests;
+using LearnML.Api.Serving;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LearnML.Api.Models;
 
-internal static class ModelRoutes
+internal static partial class ModelRoutes
 {
-    private const long LargestPrediction = 64 * 1024 * 1024;
+    private const int MostTags = 100;
+    private const int LongestText = 10_000;
 
     public static void MapModels(this WebApplication app)
     {
         var models = app.MapGroup("/api/models").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         models.MapGet("/", async (ModelStore store, CancellationToken cancellation) => TypedResults.Ok(await store.ListAsync(cancellation)))
-            .WithSummary("List the models with their versions");
-        models.MapGet("/{name}", Get).WithSummary("Get a model with its versions").Problems(404);
+            .WithSummary("List the models with their versions and aliases");
+        models.MapGet("/{name}", Get).WithSummary("Get a model with its versions and aliases").Problems(404);
+        models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404);
+        models.MapPut("/{name}/aliases/{alias}", Point).WithSummary("Point an alias to a version")
+            .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404);
+        models.MapDelete("/{name}/aliases/{alias}", Unpoint).WithSummary("Take an alias away").Problems(404);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithSummary("Get a version").Problems(404);
-        models.MapGet("/{name}/schema", Schema).WithSummary("Get the JSON Schema of what a model's newest version takes, with an example").Problems(404);
-        models.MapGet("/{name}/versions/{version:int}/schema", SchemaOfVersion).WithSummary("Get the JSON Schema of what a version takes, with an example").Problems(404);
-        models.MapPost("/{name}/predict", Predict).WithSummary("Predict with a model's newest version").TakesRowsOrInstances();
-        models.MapPost("/{name}/versions/{version:int}/predict", PredictVersion).WithSummary("Predict with a version").TakesRowsOrInstances();
+        models.MapDelete("/{name}/versions/{version:int}", Delete).WithSummary("Delete a version, which can be restored")
+            .WithDescription("It answers nothing any more. One that an alias points to cannot be deleted.").Problems(404, 409);
+        models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404);
     }
 
-    private static RouteHandlerBuilder TakesRowsOrInstances(this RouteHandlerBuilder route) => route
-        .WithDescription("A model of images takes `instances`: each its pixels, 0 to 255, in one list row by row, or as a list of rows; one image alone needs no outer list. " +
-            "A model of a table takes `rows`, objects of columns and their values, or a CSV file as `text/csv`, which is answered in kind. " +
-            "What a row lacks is taken for missing and told in `warnings`; with `strict` it is refused.")
-        .Takes<PredictionRequest>(Examples.Instances, otherTypes: PredictionEndpoint.Csv)
-        .Produces<PredictionResponse>(StatusCodes.Status200OK, RouteDocumentation.Json, PredictionEndpoint.Csv).Problems(404, 413)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestPrediction));
-
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> Get(string name, ModelStore models, CancellationToken cancellation) =>
-        await models.FindAsync(name, cancellation) is { } model ? TypedResults.Ok(model) : NoSuchModel(name);
+        await models.FindAsync(name, cancellation) is { } model ? TypedResults.Ok(model) : PredictionEndpoint.NoSuch(new ModelReference(name));
 
     private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> GetVersion(
         string name, int version, ModelStore models, CancellationToken cancellation) =>
-        await models.FindAsync(name, version, cancellation) is { } found ? TypedResults.Ok(found) : NoSuchModel(name, version);
+        await models.FindAsync(name, version, cancellation) is { } found ? TypedResults.Ok(found) : PredictionEndpoint.NoSuch(new ModelReference(name, version));
 
-    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> Schema(
-        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) => SchemaAsync(name, null, models, predictors, cancellation);
-
-    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> SchemaOfVersion(
-        string name, int version, ModelStore models, PredictorCache predictors, CancellationToken cancellation) => SchemaAsync(name, version, models, predictors, cancellation);
-
-    private static Task<IResult> Predict(
-        string name,
-        HttpRequest request,
-        ModelStore models,
-        PredictionEndpoint endpoint,
-        CancellationToken cancellation,
-        [Description("Refuse what is missing, of the wrong type or not seen in training.")] bool strict = false) =>
-        PredictAsync(name, null, request, models, endpoint, strict, cancellation);
-
-    private static Task<IResult> PredictVersion(
-        string name,
-        int version,
-        HttpRequest request,
-        ModelStore models,
-        PredictionEndpoint endpoint,
-        CancellationToken cancellation,
-        [Description("Refuse what is missing, of the wrong type or not seen in training.")] bool strict = false) =>
-        PredictAsync(name, version, request, models, endpoint, strict, cancellation);
-
-    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> SchemaAsync(
-        string name, int? version, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        await models.FindAsync(name, version, cancellation) is { } model
-            ? TypedResults.Ok(InputSchema.Of(predictors.Get(model).Description))
-            : NoSuchModel(name, version);
-
-    private static async Task<IResult> PredictAsync(
-        string name, int? version, HttpRequest request, ModelStore models, PredictionEndpoint endpoint, bool strict, CancellationToken cancellation)
+    private static async Task<Results<Ok<Model>, ValidationProblem, ProblemHttpResult>> Describe(
+        string name, JsonBody body, ModelStore models, CancellationToken cancellation)
     {
-        var isCsv = PredictionEndpoint.IsCsv(request);
-        if (!isCsv)
+        var errors = new FieldErrors();
+        var patch = new StrictReader(errors).Read<ModelPatch>(body.Json);
+        errors.Require(patch?.Description is null or { Length: <= LongestText }, "description", $"must be at most {LongestText} characters long");
+        errors.Require(patch?.Tags is null or { Count: <= MostTags }, "tags", $"may be at most {MostTags}");
+        foreach (var (tag, value) in patch?.Tags ?? new Dictionary<string, string>())
         {
-            JsonBody.RequireJson(request);
+            errors.Require(tag.Length is > 0 and <= 100 && value is { Length: <= LongestText }, $"tags.{tag}", $"must have a name of 1 to 100 characters and a text of at most {LongestText}");
         }
 
-        return await models.FindAsync(name, version, cancellation) is not { } model ? NoSuchModel(name, version)
-            : isCsv ? await endpoint.CsvAsync(model, request, strict, cancellation)
-            : await endpoint.JsonAsync(model, request, strict, cancellation);
+        return !errors.None ? TypedResults.ValidationProblem(errors.ToDictionary())
+            : !await models.DescribeAsync(name, patch!, cancellation) ? PredictionEndpoint.NoSuch(new ModelReference(name))
+            : TypedResults.Ok((await models.FindAsync(name, cancellation))!);
     }
 
-    internal static ProblemHttpResult NoSuchModel(string name, int? version = null) => TypedResults.Problem(
-        $"There is no model '{name}'{(version is null ? "" : $" of version {version}")}. GET /api/models lists them.",
-        statusCode: StatusCodes.Status404NotFound);
+    private static async Task<Results<Ok<Model>, ValidationProblem, ProblemHttpResult>> Point(
+        string name, string alias, JsonBody body, ModelStore models, ServedModels served, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        var target = new StrictReader(errors).Read<ModelAlias>(body.Json);
+        errors.Require(AliasName().IsMatch(alias), "alias", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', start with a letter, and be no version");
+        if (!errors.None)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        if (!await models.PointAsync(name, alias, target!.Version, cancellation))
+        {
+            return PredictionEndpoint.NoSuch(new ModelReference(name, target.Version));
+        }
+
+        await served.LookAsync(name, cancellation);
+        return TypedResults.Ok((await models.FindAsync(name, cancellation))!);
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Unpoint(string name, string alias, ModelStore models, ServedModels served, CancellationToken cancellation)
+    {
+        if (!await models.UnpointAsync(name, alias, cancellation))
+        {
+            return PredictionEndpoint.NoSuch(new ModelReference(name, Alias: alias));
+        }
+
+        await served.LookAsync(name, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, int version, ModelStore models, ServedModels served, CancellationToken cancellation)
+    {
+        if (await models.FindAsync(name, version, cancellation) is null)
+        {
+            return PredictionEndpoint.NoSuch(new ModelReference(name, version));
+        }
+
+        if (await models.DeleteAsync(name, version, cancellation) is { Count: > 0 } aliases)
+        {
+            return TypedResults.Problem($"The alias {string.Join(", ", aliases)} points to it. PUT /api/models/{name}/aliases/{aliases[0]} moves it.", statusCode: StatusCodes.Status409Conflict);
+        }
+
+        await served.LookAsync(name, cancellation);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> Restore(string name, int version, ModelStore models, ServedModels served, CancellationToken cancellation)
+    {
+        await models.RestoreAsync(name, version, cancellation);
+        await served.LookAsync(name, cancellation);
+        return await GetVersion(name, version, models, cancellation);
+    }
+
+    [GeneratedRegex("^[a-z][a-z0-9._-]{0,62}\\z")]
+    private static partial Regex AliasName();
 }

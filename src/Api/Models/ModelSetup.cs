@@ -2,6 +2,5 @@ namespace LearnML.Api.Models;
 
 internal static class ModelSetup
 {
-    public static IServiceCollection AddModels(this IServiceCollection services) =>
-        services.AddSingleton<ModelStore>().AddSingleton<PredictorCache>().AddSingleton<PredictionEndpoint>();
+    public static IServiceCollection AddModels(this IServiceCollection services) => services.AddSingleton<ModelStore>();
 }

@@ -19,6 +19,12 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <summary>Every model version.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
+    /// <summary>What was said of models.</summary>
+    public DbSet<ModelRow> Models => Set<ModelRow>();
+
+    /// <summary>The aliases of their versions.</summary>
+    public DbSet<ModelAliasRow> ModelAliases => Set<ModelAliasRow>();
+
     /// <summary>Every uploaded dataset.</summary>
     public DbSet<UploadRow> Uploads => Set<UploadRow>();
 
@@ -54,6 +60,16 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         {
             version.HasKey(row => new { row.Name, row.Version });
             AsJson(version.Property(row => row.Details));
+        });
+        modelBuilder.Entity<ModelRow>(model =>
+        {
+            model.HasKey(row => row.Name);
+            AsJson(model.Property(row => row.Tags));
+        });
+        modelBuilder.Entity<ModelAliasRow>(alias =>
+        {
+            alias.HasKey(row => new { row.Name, row.Alias });
+            alias.HasOne<ModelVersionRow>().WithMany().HasForeignKey(row => new { row.Name, row.Version }).OnDelete(DeleteBehavior.Restrict);
         });
         modelBuilder.Entity<ProcessRow>(process =>
         {

@@ -17,6 +17,9 @@ public sealed class ModelVersionRow
     /// <summary>The checkpoint among those of the job.</summary>
     public required string Checkpoint { get; init; }
 
+    /// <summary>When it was deleted; null while it is not.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
     /// <summary>What is told of it.</summary>
     public required ModelVersion Details { get; init; }
 }

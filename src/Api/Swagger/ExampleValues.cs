@@ -26,6 +26,7 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
             ("name", "datasets") => method == HttpMethods.Delete ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset : Dataset,
             ("name", "models") => NewestOfImages(context) ?? Dataset,
             ("version", _) => 1,
+            ("alias", _) => "champion",
             _ => null,
         };
     }

@@ -20,6 +20,10 @@ internal static class Examples
 
     public static BodyExample Resume { get; } = new(_ => new JsonObject { ["epochs"] = null });
 
+    public static BodyExample Description { get; } = new(_ => JsonNode.Parse("""{ "description": "Tells drawn shapes apart.", "tags": { "stage": "trial" } }""")!);
+
+    public static BodyExample Alias { get; } = new(_ => JsonNode.Parse("""{ "version": 1 }""")!);
+
     public static BodyExample Upload { get; } = new(_ => new JsonObject
     {
         ["name"] = "squares",

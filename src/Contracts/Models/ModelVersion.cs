@@ -12,6 +12,21 @@ public sealed record ModelVersion
     /// <summary>The job that trained it.</summary>
     public required Guid JobId { get; init; }
 
+    /// <summary>When it was deleted (UTC); null while it is not. It answers nothing, and can be restored.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
+
+    /// <summary>What the job ran; null for versions from before 0.6.</summary>
+    public JobSpec? Spec { get; init; }
+
+    /// <summary>SHA-256 of the dataset that it learned from, in hexadecimal.</summary>
+    public string? DatasetHash { get; init; }
+
+    /// <summary>SHA-256 of its weights' file, in hexadecimal.</summary>
+    public string? WeightsSha256 { get; init; }
+
+    /// <summary>The size of its weights' file in bytes.</summary>
+    public long? WeightsBytes { get; init; }
+
     /// <summary>Its checkpoint among those of the job.</summary>
     public string Checkpoint { get; init; } = "";
 

@@ -22,6 +22,9 @@ public sealed record CheckpointDescription
     /// <summary>The spec it was trained by.</summary>
     public required JobSpec Spec { get; init; }
 
+    /// <summary>The size of <c>weights.safetensors</c> in bytes; 0 where it is not told.</summary>
+    public long WeightsBytes { get; init; }
+
     /// <summary>SHA-256 of the dataset it learned from, in hexadecimal.</summary>
     public required string DatasetHash { get; init; }
 

@@ -58,10 +58,9 @@ public sealed class CheckpointFolder(string path)
         try
         {
             var named = Enumerable.Range(0, stack.Members).SelectMany(member => Named(stack, member));
-            var hashed = description with
-            {
-                WeightsSha256 = HashedFile.Write(Path.Combine(unfinished, WeightsFile), file => Safetensors.Write(file, named)),
-            };
+            var weights = Path.Combine(unfinished, WeightsFile);
+            var hash = HashedFile.Write(weights, file => Safetensors.Write(file, named));
+            var hashed = description with { WeightsSha256 = hash, WeightsBytes = new FileInfo(weights).Length };
             HashedFile.Write(Path.Combine(unfinished, DescriptionFile), file => JsonSerializer.Serialize(file, hashed, Json));
             writeOutOfFold?.Invoke(Path.Combine(unfinished, OutOfFoldName));
             Directory.Move(unfinished, Path.Combine(path, name));

@@ -43,6 +43,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     {
         ArgumentNullException.ThrowIfNull(observer);
         ArgumentNullException.ThrowIfNull(control);
+        LibtorchThreads.UseAll();
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
         LearningData? loaded = null;

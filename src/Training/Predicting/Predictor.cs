@@ -16,14 +16,25 @@ namespace LearnML.Training.Predicting;
 /// </summary>
 public sealed class Predictor
 {
+    // So few rows one thread has computed before another has begun.
+    private const int SmallRows = 64;
+
     private readonly Stack stack;
     private readonly Device device;
 
+    private readonly long bytes;
+
     private Predictor(CheckpointDescription description, Stack stack, Device device)
     {
-        (Description, this.stack, this.device) = (description, stack, device);
+        (Description, this.stack, this.device, bytes) = (description, stack, device, Math.Max(sizeof(float) * stack.Count, 1));
+
+        // What the garbage collector does not see, it would be in no hurry to collect.
+        GC.AddMemoryPressure(bytes);
         Encoder = description.Table is { } table ? new RowEncoder(table) : null;
     }
+
+    /// <summary>Ends what its memory weighs.</summary>
+    ~Predictor() => GC.RemoveMemoryPressure(bytes);
 
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointDescription Description { get; }
@@ -94,6 +105,15 @@ public sealed class Predictor
     /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
+        if (inputs.Length < SmallRows * Description.Inputs)
+        {
+            LibtorchThreads.UseOne();
+        }
+        else
+        {
+            LibtorchThreads.UseAll();
+        }
+
         using var inference = inference_mode();
         try
         {
@@ -112,6 +132,18 @@ public sealed class Predictor
         {
             throw OutOfDeviceMemoryException.OfPrediction(exception);
         }
+    }
+
+    /// <summary>The first of the most probable classes.</summary>
+    public static int MostProbable(ReadOnlySpan<float> probabilities)
+    {
+        var best = 0;
+        for (var index = 1; index < probabilities.Length; index++)
+        {
+            best = probabilities[index] > probabilities[best] ? index : best;
+        }
+
+        return best;
     }
 
     /// <summary>The number, in the unit of the target, that an output stands for.</summary>
@@ -167,7 +199,7 @@ public sealed class Predictor
         for (var row = 0; row < answers.Length; row++)
         {
             var ofRow = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
-            var best = ofRow.AsSpan().IndexOf(ofRow.Max());
+            var best = MostProbable(ofRow);
             answers[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = ofRow };
         }
 

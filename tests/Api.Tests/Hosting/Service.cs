@@ -44,6 +44,12 @@ internal sealed class Service : IAsyncDisposable
     public Task<Answer> PostAsync(string path, string body, string? contentType = "application/json") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), contentType);
 
+    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        return await SendAsync(method, path, content);
+    }
+
     public async Task<Answer> PostAsync(string path, byte[] body, string? contentType = "application/json")
     {
         using var content = new ByteArrayContent(body);

@@ -93,7 +93,53 @@ public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture
         Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], refused.Fields);
 
         var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Equal(["other", "rows[0]", "rows[0].petal"], malformed.Fields);
+        Assert.Equal(["other", "rows[0]", "rows[1].petal"], malformed.Fields);
+    }
+
+    [Fact]
+    public async Task The_forms_of_MLflow_are_answered_as_ours_are()
+    {
+        var job = await RunAsync("forms", """{ "dataset": "forms", "target": "price", "training": { "epochs": 2 } }""");
+        var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }""");
+        string[] forms =
+        [
+            """{ "dataframe_records": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "instances": [{ "kind": "rose", "garden": "g1", "petal": 9, "sepal": 5, "colour": "red" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "inputs": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "kind"], "data": [[9, 5, "red", "g1", "rose"], [1.5, null, "green", "g2", null]] } }""",
+            """{ "dataframe_split": { "index": [7, 8], "data": [["rose", "red", 9, 5, "g1"], [null, "green", 1.5, null, "g2"]], "columns": ["kind", "colour", "petal", "sepal", "garden"] } }""",
+            """{ "inputs": { "petal": [9, 1.5], "kind": ["rose", null], "sepal": [5, null], "colour": ["red", "green"], "garden": ["g1", "g2"] } }""",
+        ];
+
+        foreach (var form in forms)
+        {
+            var answer = await service.PostAsync($"/api/models/{job.Model}/predict", form);
+            Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+            Assert.Equal(ours.Predictions.Select(prediction => prediction.Value), answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{ "dataframe_split": { "data": [[1]] } }""", "dataframe_split.columns")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal"] } }""", "dataframe_split.data")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal", "petal"], "data": [[1, 2]] } }""", "dataframe_split.columns")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal", "sepal"], "data": [[1, 2], [1]] } }""", "dataframe_split.data[1]")]
+    [InlineData("""{ "dataframe_split": { "columns": [1], "data": [[1]] } }""", "dataframe_split.columns")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal"], "rows": 1, "data": [[1]] } }""", "dataframe_split.rows")]
+    [InlineData("""{ "dataframe_split": [] }""", "dataframe_split")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal"], "data": [{ "petal": 1 }] } }""", "dataframe_split.data[0]")]
+    [InlineData("""{ "inputs": { "petal": [1, 2], "sepal": [1] } }""", "inputs.sepal")]
+    [InlineData("""{ "inputs": { "petal": [1], "petal": [1] } }""", "inputs.petal")]
+    [InlineData("""{ "inputs": { "petal": [[1]] } }""", "inputs[0].petal")]
+    [InlineData("""{ "inputs": {} }""", "inputs")]
+    [InlineData("""{ "rows": [{ "petal": 1 }], "instances": [{ "petal": 1 }] }""", "instances")]
+    public async Task A_form_that_does_not_fit_is_named(string body, string field)
+    {
+        var job = (await service.GetAsync<Page<Job>>("/api/jobs?model=misfits")).Items is [var before, ..]
+            ? before
+            : await RunAsync("misfits", """{ "dataset": "misfits", "target": "price", "training": { "epochs": 1 } }""");
+
+        Assert.Equal([field], (await service.PostAsync($"/api/models/{job.Model}/predict", body)).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
     }
 
     [Fact]

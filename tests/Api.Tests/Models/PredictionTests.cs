@@ -27,6 +27,51 @@ public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<Trai
     }
 
     [Fact]
+    public async Task The_forms_of_MLflow_take_images_too()
+    {
+        var images = await Images.TakeAsync(service, 2);
+        var expected = await AnswersAsync(images.Select(image => image.Pixels));
+
+        object[] forms =
+        [
+            new { inputs = images.Select(image => image.Pixels) },
+            new { inputs = images.Select(image => image.InRows()) },
+            new { dataframe_split = new { index = new[] { 0, 1 }, data = images.Select(image => image.Pixels) } },
+        ];
+
+        foreach (var form in forms)
+        {
+            Same(expected, (await service.PostAsync($"/api/models/{model}/predict", form)).Read<PredictionResponse>().Predictions);
+        }
+    }
+
+    [Fact]
+    public async Task Requests_that_come_together_get_their_own_answers_and_a_bad_one_fails_alone()
+    {
+        var images = await Images.TakeAsync(service, 400);
+        var alone = await AnswersAsync(images.Select(image => image.Pixels));
+
+        foreach (var some in images.Index().Chunk(100))
+        {
+            var together = await Task.WhenAll(some.Select(async image => (image.Index, Answer: image.Index % 10 == 0
+                ? await service.PostAsync($"/api/models/{model}/predict", """{ "instances": [[1, 2, 256]] }""")
+                : await service.PostAsync($"/api/models/{model}/predict", new { instances = image.Item.Pixels }))));
+
+            foreach (var (index, answer) in together)
+            {
+                if (index % 10 == 0)
+                {
+                    answer.ShouldBeProblem(HttpStatusCode.BadRequest);
+                }
+                else
+                {
+                    Same([alone[index]], answer.Read<PredictionResponse>().Predictions);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Probabilities_are_in_the_order_of_the_classes()
     {
         var version = await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/1");

@@ -10,6 +10,9 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
     private const string Cancel = "POST /api/jobs/{id}/cancel";
     private const string Delete = "DELETE /api/jobs/{id}";
     private const string DeleteDataset = "DELETE /api/datasets/{name}";
+    private const string DeleteAlias = "DELETE /api/models/{name}/aliases/{alias}";
+    private const string DeleteVersion = "DELETE /api/models/{name}/versions/{version}";
+    private const string Restore = "POST /api/models/{name}/versions/{version}/restore";
     private const string OutOfFold = "GET /api/jobs/{id}/out-of-fold";
     private const string Submission = "GET /api/jobs/{id}/submission";
 
@@ -28,9 +31,14 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
         await using var busy = await BusyDevice.StartAsync(service);
         var document = await SwaggerDocument.ReadAsync(service);
 
-        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Resume or Cancel or Delete or DeleteDataset) && (houses || operation.Name is not (OutOfFold or Submission))))
+        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Resume or Cancel or Delete or DeleteDataset or DeleteAlias or DeleteVersion or Restore) && (houses || operation.Name is not (OutOfFold or Submission))))
         {
             await AssertRunsAsync(operation);
+        }
+
+        foreach (var name in new[] { DeleteAlias, DeleteVersion, Restore })
+        {
+            await AssertRunsAsync(document.Find(name));
         }
 
         // These change what the next example is: each is read when its turn comes. The examples before left jobs in the queue.

@@ -33,7 +33,7 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
         }
 
         var body = Body?["content"]!["application/json"]!["example"]!.ToJsonString();
-        return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.PostAsync(path, body);
+        return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.SendJsonAsync(HttpMethod.Parse(Method), path, body);
     }
 
     private IReadOnlyList<JsonNode> Parameters(string place) =>

@@ -4,7 +4,7 @@ using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables;
 
-namespace LearnML.Api.Models;
+namespace LearnML.Api.Serving;
 
 /// <summary>Predicts a CSV file chunk by chunk into another: a million rows take no more memory than a chunk of them.</summary>
 /// <param name="predictor">Answers.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Preprocessing;
 
-namespace LearnML.Api.Models;
+namespace LearnML.Api.Serving;
 
 /// <summary>What a model takes, as a JSON Schema.</summary>
 internal static class InputSchema

@@ -5,9 +5,9 @@ using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
-namespace LearnML.Api.Models;
+namespace LearnML.Api.Serving;
 
-/// <summary>What is inside a model's newest version.</summary>
+/// <summary>What is inside the version that answers for a model's name.</summary>
 internal static class ParameterRoutes
 {
     private const int MaximumValues = 1_000_000;
@@ -16,24 +16,23 @@ internal static class ParameterRoutes
     {
         var model = app.MapGroup("/api/models/{name}").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        model.MapGet("/graph", Graph).WithSummary("Get the layers of a model's newest version, with shapes, parameters and multiply-adds").Problems(404);
-        model.MapGet("/parameters", List).WithSummary("List the parameters of a model's newest version, with their figures and histograms").Problems(404);
+        model.MapGet("/graph", Graph).WithSummary("Get the layers of a model's answering version, with shapes, parameters and multiply-adds").Problems(404);
+        model.MapGet("/parameters", List).WithSummary("List the parameters of a model's answering version, with their figures and histograms").Problems(404);
         model.MapGet("/parameters/{path}", Get).WithSummary("Get the numbers of a parameter").Problems(400, 404);
     }
 
     private static async Task<Results<Ok<NetworkGraph>, ProblemHttpResult>> Graph(
-        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        await FindAsync(name, models, predictors, cancellation) is { } predictor ? TypedResults.Ok(predictor.Graph()) : ModelRoutes.NoSuchModel(name);
+        string name, ServedModels models, CancellationToken cancellation) =>
+        await FindAsync(name, models, cancellation) is { } predictor ? TypedResults.Ok(predictor.Graph()) : PredictionEndpoint.NoSuch(new ModelReference(name));
 
     private static async Task<Results<Ok<IReadOnlyList<ParameterSummary>>, ProblemHttpResult>> List(
-        string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        await FindAsync(name, models, predictors, cancellation) is { } predictor ? TypedResults.Ok(predictor.Parameters()) : ModelRoutes.NoSuchModel(name);
+        string name, ServedModels models, CancellationToken cancellation) =>
+        await FindAsync(name, models, cancellation) is { } predictor ? TypedResults.Ok(predictor.Parameters()) : PredictionEndpoint.NoSuch(new ModelReference(name));
 
     private static async Task<Results<Ok<ParameterValues>, ValidationProblem, ProblemHttpResult>> Get(
         string name,
         string path,
-        ModelStore models,
-        PredictorCache predictors,
+        ServedModels models,
         CancellationToken cancellation,
         [Description("Numbers to leave out at the start.")] long skip = 0,
         [Description("Numbers to return at most, 1 to 1,000,000.")] int take = MaximumValues)
@@ -46,9 +45,9 @@ internal static class ParameterRoutes
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (await FindAsync(name, models, predictors, cancellation) is not { } predictor)
+        if (await FindAsync(name, models, cancellation) is not { } predictor)
         {
-            return ModelRoutes.NoSuchModel(name);
+            return PredictionEndpoint.NoSuch(new ModelReference(name));
         }
 
         return predictor.Parameter(path, skip, take) is { } values
@@ -56,6 +55,6 @@ internal static class ParameterRoutes
             : TypedResults.Problem($"The model '{name}' has no parameter '{path}'. GET /api/models/{name}/parameters lists them.", statusCode: StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Predictor?> FindAsync(string name, ModelStore models, PredictorCache predictors, CancellationToken cancellation) =>
-        await models.FindAsync(name, null, cancellation) is { } version ? predictors.Get(version) : null;
+    private static async Task<Predictor?> FindAsync(string name, ServedModels models, CancellationToken cancellation) =>
+        await models.FindAsync(new ModelReference(name), cancellation) is var (_, model) ? model.Predictor : null;
 }

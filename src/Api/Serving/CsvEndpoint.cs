@@ -1,0 +1,84 @@
+using LearnML.Training.Predicting;
+using LearnML.Training.Tables;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LearnML.Api.Serving;
+
+/// <summary>Answers CSV files.</summary>
+/// <param name="options">The settings.</param>
+public sealed class CsvEndpoint(IOptions<LearnMLOptions> options)
+{
+    /// <summary>The type of CSV files.</summary>
+    public const string Csv = "text/csv";
+
+    /// <summary>Whether a request brings a CSV file.</summary>
+    public static bool IsCsv(HttpRequest request) =>
+        request?.ContentType is { } given && given.StartsWith(Csv, StringComparison.OrdinalIgnoreCase)
+        && MediaTypeHeaderValue.TryParse(given, out var type) && type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Answers a CSV file with one. Both lie on the disk meanwhile: a client that sends all before it reads would wait for us
+    /// as we for it, and a bad row late in the file is still answered as a problem.
+    /// </summary>
+    public async Task<IResult> AnswerAsync(Predictor predictor, HttpContext context, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(context);
+        var (request, cancellation) = (context.Request, context.RequestAborted);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
+        if (predictor.Description.Table is null)
+        {
+            throw new BadHttpRequestException("The model takes images, not rows of a table: send them as JSON instances.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var encoding = Encoding(request);
+        await using var content = TemporaryFile();
+        await request.Body.CopyToAsync(content, cancellation);
+        content.Position = 0;
+        var answers = TemporaryFile();
+        try
+        {
+            await using (var writer = new StreamWriter(answers, leaveOpen: true))
+            {
+                await Task.Run(() => new CsvPrediction(predictor, strict, encoding).Run(content, writer), cancellation);
+            }
+
+            answers.Position = 0;
+            return TypedResults.Stream(answers, Csv);
+        }
+        catch (TableFormatException exception)
+        {
+            await answers.DisposeAsync();
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]> { ["body"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+        }
+        catch
+        {
+            await answers.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The encoding that the content type tells; null where it tells none.</summary>
+    private static string? Encoding(HttpRequest request)
+    {
+        if (MediaTypeHeaderValue.Parse(request.ContentType) is not { Charset: { HasValue: true } charset })
+        {
+            return null;
+        }
+
+        var name = HeaderUtilities.RemoveQuotes(charset).Value;
+        return FamiliarFile.Encodings.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new BadHttpRequestException(
+            $"The charset {name} of the content type is not one that is read here; there are {string.Join(", ", FamiliarFile.Encodings)}.",
+            StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private FileStream TemporaryFile()
+    {
+        Directory.CreateDirectory(options.Value.UploadFolder);
+        return new FileStream(
+            options.Value.UnfinishedFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
+}

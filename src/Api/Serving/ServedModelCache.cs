@@ -1,0 +1,90 @@
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Devices;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Serving;
+
+/// <summary>
+/// The models used last, in memory up to a number of bytes; each is loaded once, whoever waits for it. One that has to go
+/// while a request uses it lives on until that request lets go.
+/// </summary>
+/// <param name="options">The settings.</param>
+public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<(Guid, string), LinkedListNode<Entry>> entries = [];
+    private readonly LinkedList<Entry> byUse = [];
+    private long bytes;
+
+    /// <summary>How many models are in memory.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return entries.Count;
+            }
+        }
+    }
+
+    /// <summary>A model version, loaded if it is not in memory.</summary>
+    /// <exception cref="CheckpointException">Its files are gone or damaged; the next call looks again.</exception>
+    public ServedModel Get(ModelVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        var entry = Use(version);
+        try
+        {
+            return entry.Model.Value;
+        }
+        catch
+        {
+            Remove(entry);
+            throw;
+        }
+    }
+
+    private Entry Use(ModelVersion version)
+    {
+        var key = (version.JobId, version.Checkpoint);
+        lock (gate)
+        {
+            if (entries.TryGetValue(key, out var node))
+            {
+                byUse.Remove(node);
+                byUse.AddFirst(node);
+                return node.Value;
+            }
+
+            var entry = new Entry(key, sizeof(float) * version.Parameters, new Lazy<ServedModel>(() => Load(version)));
+            entries.Add(key, byUse.AddFirst(entry));
+            bytes += entry.Bytes;
+            while (bytes > options.Value.ModelCacheBytes && byUse.Count > 1)
+            {
+                Remove(byUse.Last!.Value);
+            }
+
+            return entry;
+        }
+    }
+
+    private void Remove(Entry entry)
+    {
+        lock (gate)
+        {
+            if (entries.TryGetValue(entry.Key, out var node) && node.Value == entry)
+            {
+                entries.Remove(entry.Key);
+                byUse.Remove(node);
+                bytes -= entry.Bytes;
+            }
+        }
+    }
+
+    private ServedModel Load(ModelVersion version) =>
+        ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!);
+
+    private sealed record Entry((Guid, string) Key, long Bytes, Lazy<ServedModel> Model);
+}

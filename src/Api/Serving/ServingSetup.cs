@@ -1,0 +1,8 @@
+namespace LearnML.Api.Serving;
+
+internal static class ServingSetup
+{
+    public static IServiceCollection AddServing(this IServiceCollection services, LearnMLOptions settings) => services
+        .AddSingleton<ServedModelCache>().AddSingleton<ServedModels>().AddHostedService(provider => provider.GetRequiredService<ServedModels>())
+        .AddSingleton<PredictionEndpoint>().AddSingleton<CsvEndpoint>().AddPredictionLimit(settings);
+}
