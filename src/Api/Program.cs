@@ -4,6 +4,7 @@ using LearnML.Api.Activations;
 using LearnML.Api.Datasets;
 using LearnML.Api.Demo;
 using LearnML.Api.Health;
+using LearnML.Api.Inference;
 using LearnML.Api.Jobs;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
@@ -38,7 +39,7 @@ try
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
-        .AddJobs(settings).AddModels().AddServing(settings).AddSwagger();
+        .AddJobs(settings).AddModels().AddServing(settings).AddInference().AddSwagger();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
@@ -55,6 +56,7 @@ try
         app.MapJobs();
         app.MapModels();
         app.MapPredictions();
+        app.MapInference();
         app.MapParameters();
         app.MapActivations();
         app.MapLiveMetrics();

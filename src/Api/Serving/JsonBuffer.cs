@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using LearnML.Api.Swagger;
 
@@ -31,12 +32,22 @@ internal sealed class JsonBuffer
     }
 
     /// <summary>Makes it the answer, which is still to be flushed.</summary>
-    public void WriteTo(HttpResponse response, string contentType = RouteDocumentation.Json)
+    /// <param name="response">The answer.</param>
+    /// <param name="contentType">What it is.</param>
+    /// <param name="more">Bytes that follow the JSON.</param>
+    /// <param name="lengthHeader">Where bytes follow, the header that tells the length of the JSON.</param>
+    public void WriteTo(HttpResponse response, string contentType = RouteDocumentation.Json, ReadOnlySpan<byte> more = default, string? lengthHeader = null)
     {
         Json.Flush();
         response.ContentType = contentType;
-        response.ContentLength = bytes.WrittenCount;
+        response.ContentLength = bytes.WrittenCount + more.Length;
+        if (more.Length > 0)
+        {
+            response.Headers[lengthHeader!] = bytes.WrittenCount.ToString(CultureInfo.InvariantCulture);
+        }
+
         response.BodyWriter.Write(bytes.WrittenSpan);
+        response.BodyWriter.Write(more);
         if (bytes.Capacity > Largest)
         {
             ofThread = null;

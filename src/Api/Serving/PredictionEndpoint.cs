@@ -2,7 +2,6 @@ using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
-using LearnML.Training.Tables;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Serving;
@@ -12,8 +11,6 @@ namespace LearnML.Api.Serving;
 /// <param name="csv">Answers CSV files.</param>
 public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
 {
-    private const int MostWarnings = 1000;
-
     /// <summary>Answers images or rows in JSON, or a CSV file with one.</summary>
     /// <exception cref="BadHttpRequestException">It is neither, or too large.</exception>
     public async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict)
@@ -45,9 +42,9 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
 
     private static async Task AnswerJsonAsync(ModelVersion version, ServedModel model, HttpContext context, bool strict)
     {
-        var (errors, problems) = (new FieldErrors(), new List<CellProblem>());
-        using var rows = await ReadAsync(model.Predictor, context, errors, problems);
-        foreach (var problem in strict ? problems : [])
+        var (errors, warnings) = (new FieldErrors(), new Warnings());
+        using var rows = await ReadAsync(model.Predictor, context, errors, warnings);
+        foreach (var problem in strict ? warnings.InOrder : [])
         {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
         }
@@ -59,35 +56,27 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
         }
 
         var outputs = await model.RunAsync(rows.Numbers);
-        Write(context.Response, version, model.Predictor, outputs, problems);
+        Write(context.Response, version, model.Predictor, outputs, warnings);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
     }
 
-    private static async ValueTask<InputRows> ReadAsync(Predictor predictor, HttpContext context, FieldErrors errors, List<CellProblem> problems)
+    private static async ValueTask<InputRows> ReadAsync(Predictor predictor, HttpContext context, FieldErrors errors, Warnings warnings)
     {
         using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
         try
         {
-            return PredictionBody.Read(body.Span, predictor, errors, Warn);
+            return PredictionBody.Read(body.Span, predictor, errors, warnings.Add);
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
             throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", exception);
         }
-
-        void Warn(CellProblem problem)
-        {
-            if (problems.Count < MostWarnings)
-            {
-                problems.Add(problem);
-            }
-        }
     }
 
-    private static void Write(HttpResponse response, ModelVersion version, Predictor predictor, float[] outputs, List<CellProblem> problems)
+    private static void Write(HttpResponse response, ModelVersion version, Predictor predictor, float[] outputs, Warnings warnings)
     {
         var body = JsonBuffer.Rent();
-        PredictionWriter.Write(body.Json, version, predictor, outputs, problems.OrderBy(problem => problem.Row));
+        PredictionWriter.Write(body.Json, version, predictor, outputs, warnings.InOrder);
         body.WriteTo(response);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Inference;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace LearnML.Api.Serving;
@@ -18,9 +19,11 @@ internal static class PredictionLimit
         limiter.OnRejected = async (context, _) =>
         {
             context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            await TypedResults.Problem(
-                $"There are {settings.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.",
-                statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(context.HttpContext);
+            var reason = $"There are {settings.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
+            IResult answer = context.HttpContext.Request.Path.StartsWithSegments(InferenceRoutes.Path)
+                ? InferenceRoutes.Error(reason, StatusCodes.Status503ServiceUnavailable)
+                : TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+            await answer.ExecuteAsync(context.HttpContext);
         };
     });
 }

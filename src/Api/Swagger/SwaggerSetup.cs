@@ -15,7 +15,8 @@ internal static class SwaggerSetup
                 Title = "LearnML",
                 Version = "v1",
                 Description = "Trains neural networks, shows every epoch as it happens, and answers predictions. " +
-                    "Live metrics are at the SignalR hub `/hubs/training`: `Watch(jobId, afterSequence)` streams a job's epochs.",
+                    "Live metrics are at the SignalR hub `/hubs/training`: `Watch(jobId, afterSequence)` streams a job's epochs. " +
+                    "Models also answer the Open Inference Protocol, version 2, at `/v2`, with its binary tensors.",
             });
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();

@@ -1,0 +1,47 @@
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>What the server and its models say of themselves.</summary>
+internal static class InferenceMetadata
+{
+    private const string Platform = "learnml_torch";
+    private const int AnyCount = -1;
+
+    /// <summary>Of the server.</summary>
+    public static object Server { get; } = new
+    {
+        name = "learnml",
+        version = typeof(InferenceMetadata).Assembly.GetName().Version!.ToString(3),
+        extensions = new[] { "binary_tensor_data", "model_repository", "model_configuration", "statistics" },
+    };
+
+    /// <summary>Of a model.</summary>
+    public static object Of(string name, IEnumerable<string> versions, Predictor predictor) => new
+    {
+        name,
+        versions,
+        platform = Platform,
+        inputs = Inputs(predictor).Select(input => new { name = input.Name, datatype = input.Datatype.Name, shape = new[] { AnyCount, input.Width } }),
+        outputs = InferenceOutputs.Of(predictor).Select(output => new { name = output.Name, datatype = output.Datatype.Name, shape = new[] { AnyCount, output.Width } }),
+    };
+
+    /// <summary>Of a model, as its configuration (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_configuration.md).</summary>
+    public static object Configuration(string name, Predictor predictor) => new
+    {
+        name,
+        platform = Platform,
+        backend = "learnml",
+        version_policy = new { latest = new { num_versions = 1 } },
+        max_batch_size = predictor.RowsAtOnce,
+        input = Inputs(predictor).Select(input => new { name = input.Name, data_type = TypeOf(input.Datatype), dims = new[] { input.Width } }),
+        output = InferenceOutputs.Of(predictor).Select(output => new { name = output.Name, data_type = TypeOf(output.Datatype), dims = new[] { output.Width } }),
+    };
+
+    private static IEnumerable<(string Name, Datatype Datatype, int Width)> Inputs(Predictor predictor) => predictor.Description.Table is { } table
+        ? table.Columns.Select(column => (column.Name, column.Type == ColumnType.Numeric ? Datatype.Fp64 : Datatype.Bytes, 1))
+        : [(InferenceInputs.Images, Datatype.Fp32, predictor.Description.Inputs)];
+
+    private static string TypeOf(Datatype datatype) => datatype == Datatype.Bytes ? "TYPE_STRING" : "TYPE_" + datatype.Name;
+}

@@ -1,0 +1,103 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>The tensors that a model answers with: of classes the label, its index and all probabilities; of numbers the value.</summary>
+internal static class InferenceOutputs
+{
+    private const string Label = "label";
+    private const string ClassIndex = "class_index";
+    private const string Probabilities = "probabilities";
+    private const string Value = "value";
+
+    /// <summary>The name and datatype of each, and its numbers per row.</summary>
+    public static IReadOnlyList<(string Name, Datatype Datatype, int Width)> Of(Predictor predictor) => predictor.Description.Target is not null
+        ? [(Value, Datatype.Fp64, 1)]
+        : [(Label, Datatype.Bytes, 1), (ClassIndex, Datatype.Int64, 1), (Probabilities, Datatype.Fp32, predictor.OutputsPerRow)];
+
+    /// <summary>Writes the elements of one in JSON, flat.</summary>
+    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    {
+        json.WriteStartArray();
+        if (name == Probabilities)
+        {
+            foreach (var probability in outputs)
+            {
+                json.WriteNumberValue(probability);
+            }
+        }
+        else
+        {
+            for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
+            {
+                switch (name)
+                {
+                    case Label:
+                        json.WriteStringValue(predictor.Description.Classes[Predictor.MostProbable(rest[..predictor.OutputsPerRow])]);
+                        break;
+                    case ClassIndex:
+                        json.WriteNumberValue(Predictor.MostProbable(rest[..predictor.OutputsPerRow]));
+                        break;
+                    default:
+                        json.WriteNumberValue(predictor.Decode(rest[0]));
+                        break;
+                }
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the elements of one as bytes.</summary>
+    /// <returns>How many.</returns>
+    public static int WriteBinary(IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    {
+        var written = 0;
+        for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
+        {
+            var row = rest[..predictor.OutputsPerRow];
+            written += name switch
+            {
+                Probabilities => WriteSingles(bytes, row),
+                Label => WriteText(bytes, predictor.Description.Classes[Predictor.MostProbable(row)]),
+                ClassIndex => WriteInt64(bytes, Predictor.MostProbable(row)),
+                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(predictor.Decode(row[0]))),
+            };
+        }
+
+        return written;
+    }
+
+    private static int WriteSingles(IBufferWriter<byte> bytes, ReadOnlySpan<float> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.GetSpan(sizeof(float)), number);
+            bytes.Advance(sizeof(float));
+        }
+
+        return numbers.Length * sizeof(float);
+    }
+
+    private static int WriteInt64(IBufferWriter<byte> bytes, long number)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.GetSpan(sizeof(long)), number);
+        bytes.Advance(sizeof(long));
+        return sizeof(long);
+    }
+
+    /// <summary>Behind its length.</summary>
+    private static int WriteText(IBufferWriter<byte> bytes, string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        var span = bytes.GetSpan(sizeof(uint) + length);
+        BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)length);
+        Encoding.UTF8.GetBytes(text, span[sizeof(uint)..]);
+        bytes.Advance(sizeof(uint) + length);
+        return sizeof(uint) + length;
+    }
+}

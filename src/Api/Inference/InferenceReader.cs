@@ -1,0 +1,254 @@
+using System.Text.Json;
+using LearnML.Api.Requests;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>
+/// Reads inference requests: JSON, or JSON with the tensors' bytes behind it
+/// (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_binary_data.md).
+/// </summary>
+internal static class InferenceReader
+{
+    /// <summary>Says how long the JSON is where bytes follow it.</summary>
+    public const string JsonLengthHeader = "Inference-Header-Content-Length";
+
+    private const int MostTensors = 10_000;
+    private const int MostDimensions = 16;
+
+    /// <summary>Reads a request.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="jsonLength">How much of it is JSON; null: all.</param>
+    /// <exception cref="InferenceException">It is malformed.</exception>
+    public static InferenceRequest Read(ReadOnlySpan<byte> body, string? jsonLength)
+    {
+        var json = body.Length;
+        if (jsonLength is not null && (!int.TryParse(jsonLength, out json) || json < 0 || json > body.Length))
+        {
+            throw new InferenceException($"The header {JsonLengthHeader} is '{jsonLength}'; the body has {body.Length} bytes.");
+        }
+
+        try
+        {
+            return Read(body, json);
+        }
+        catch (Exception exception) when (JsonBody.IsNotJson(exception))
+        {
+            throw new InferenceException($"The request is not JSON of the protocol: {exception.Message}");
+        }
+    }
+
+    private static InferenceRequest Read(ReadOnlySpan<byte> body, int json)
+    {
+        var reader = new Utf8JsonReader(body[..json]);
+        RequireObject(ref reader, reader.Read(), "The request");
+        string? id = null;
+        List<InferenceTensor>? inputs = null;
+        List<RequestedOutput>? outputs = null;
+        var (isBinaryOutput, binary) = (false, json);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.GetString();
+            reader.Read();
+            switch (field)
+            {
+                case "id":
+                    id = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new InferenceException("The id must be a text.");
+                    break;
+                case "inputs" when inputs is null:
+                    inputs = ReadInputs(ref reader, body.Length, ref binary);
+                    break;
+                case "outputs" when outputs is null:
+                    outputs = ReadOutputs(ref reader);
+                    break;
+                case "parameters":
+                    isBinaryOutput = ReadParameters(ref reader).Binary == true;
+                    break;
+                default:
+                    throw new InferenceException($"The request has the field '{field}', which is unknown or there twice; the fields are id, inputs, outputs and parameters.");
+            }
+        }
+
+        while (reader.Read())
+        {
+            // To the end, so that anything after the object is refused.
+        }
+
+        return inputs is null ? throw new InferenceException("The request has no inputs.")
+            : binary != body.Length ? throw new InferenceException($"The request has {body.Length - binary} bytes behind the data of its inputs.")
+            : new InferenceRequest(id, inputs, outputs, isBinaryOutput);
+    }
+
+    private static List<InferenceTensor> ReadInputs(ref Utf8JsonReader reader, int length, ref int binary)
+    {
+        RequireList(ref reader, "inputs");
+        var inputs = new List<InferenceTensor>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var input = ReadInput(ref reader, length, ref binary);
+            if (inputs.Count >= MostTensors || inputs.Exists(other => other.Name == input.Name))
+            {
+                throw new InferenceException(inputs.Count >= MostTensors ? $"The request has more than {MostTensors} inputs." : $"The input '{input.Name}' is there twice.");
+            }
+
+            inputs.Add(input);
+        }
+
+        return inputs;
+    }
+
+    private static InferenceTensor ReadInput(ref Utf8JsonReader reader, int length, ref int binary)
+    {
+        RequireObject(ref reader, true, "An input");
+        string? name = null, datatype = null;
+        long[]? shape = null;
+        Range? data = null;
+        long? size = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.GetString();
+            reader.Read();
+            switch (field)
+            {
+                case "name":
+                    name = ReadText(ref reader, "name");
+                    break;
+                case "datatype":
+                    datatype = ReadText(ref reader, "datatype");
+                    break;
+                case "shape":
+                    shape = ReadShape(ref reader);
+                    break;
+                case "parameters":
+                    size = ReadParameters(ref reader).Size;
+                    break;
+                case "data":
+                    var start = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    data = start..(int)reader.BytesConsumed;
+                    break;
+                default:
+                    throw new InferenceException($"An input has the field '{field}', which is unknown; the fields are name, shape, datatype, parameters and data.");
+            }
+        }
+
+        var type = Datatype.Find(datatype) ?? throw new InferenceException($"The input '{name}' has the datatype '{datatype}'; there are {Datatype.Names}.");
+        if (name is null || shape is null || (data is null) == (size is null))
+        {
+            throw new InferenceException(name is null ? "An input has no name." : shape is null ? $"The input '{name}' has no shape." : $"The input '{name}' must have data or the parameter binary_data_size.");
+        }
+
+        if (size is not null)
+        {
+            if (size < 0 || size > length - binary)
+            {
+                throw new InferenceException($"The input '{name}' says that it has {size} bytes of data; there are {length - binary}.");
+            }
+
+            data = binary..(binary + (int)size);
+            binary += (int)size;
+        }
+
+        return new InferenceTensor(name, type, shape, data!.Value, size is not null);
+    }
+
+    private static List<RequestedOutput> ReadOutputs(ref Utf8JsonReader reader)
+    {
+        RequireList(ref reader, "outputs");
+        var outputs = new List<RequestedOutput>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            RequireObject(ref reader, true, "An output");
+            string? name = null;
+            bool? isBinary = null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var field = reader.GetString();
+                reader.Read();
+                switch (field)
+                {
+                    case "name":
+                        name = ReadText(ref reader, "name");
+                        break;
+                    case "parameters":
+                        isBinary = ReadParameters(ref reader).Binary;
+                        break;
+                    default:
+                        throw new InferenceException($"An output has the field '{field}', which is unknown; the fields are name and parameters.");
+                }
+            }
+
+            outputs.Add(new RequestedOutput(name ?? throw new InferenceException("An output has no name."), isBinary == true));
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Of the parameters those that mean something here; others are let through, as the protocol asks for.</summary>
+    private static (long? Size, bool? Binary) ReadParameters(ref Utf8JsonReader reader)
+    {
+        RequireObject(ref reader, true, "The parameters");
+        long? size = null;
+        bool? binary = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.GetString();
+            reader.Read();
+            switch (field)
+            {
+                case "binary_data_size":
+                    size = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var bytes) ? bytes : throw new InferenceException("binary_data_size must be a whole number.");
+                    break;
+                case "binary_data" or "binary_data_output":
+                    binary = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw new InferenceException($"{field} must be true or false.");
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return (size, binary);
+    }
+
+    private static long[] ReadShape(ref Utf8JsonReader reader)
+    {
+        RequireList(ref reader, "shape");
+        var shape = new List<long>();
+        Int128 count = 1;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var dimension) || dimension < 0 || shape.Count == MostDimensions)
+            {
+                throw new InferenceException($"A shape must be a list of at most {MostDimensions} whole numbers, none below 0.");
+            }
+
+            shape.Add(dimension);
+            count *= dimension;
+            if (count > Array.MaxLength)
+            {
+                throw new InferenceException($"The shape [{string.Join(", ", shape)}] is larger than can be held.");
+            }
+        }
+
+        return shape.Count > 0 ? [.. shape] : throw new InferenceException("A shape must have a dimension.");
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader, string field) =>
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"A {field} must be a text.");
+
+    private static void RequireObject(ref Utf8JsonReader reader, bool isThere, string what)
+    {
+        if (!isThere || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new InferenceException($"{what} must be a JSON object.");
+        }
+    }
+
+    private static void RequireList(ref Utf8JsonReader reader, string what)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new InferenceException($"The {what} must be a list.");
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using LearnML.Api.Serving;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>Writes the answer to an inference request.</summary>
+internal static class InferenceResponse
+{
+    private const string Json = "application/json";
+    private const string Octets = "application/octet-stream";
+
+    /// <summary>Writes it, still to be flushed.</summary>
+    /// <exception cref="InferenceException">An output is asked for that the model does not have.</exception>
+    public static void Write(HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, Warnings warnings)
+    {
+        var (buffer, binary) = (JsonBuffer.Rent(), new ArrayBufferWriter<byte>());
+        var json = buffer.Json;
+        json.WriteStartObject();
+        json.WriteString("model_name", version.Name);
+        json.WriteString("model_version", version.Version.ToString(CultureInfo.InvariantCulture));
+        if (request.Id is not null)
+        {
+            json.WriteString("id", request.Id);
+        }
+
+        if (warnings.Any)
+        {
+            json.WriteStartObject("parameters");
+            json.WriteString("warnings", string.Join("; ", warnings.InOrder.Select(problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}"))));
+            json.WriteEndObject();
+        }
+
+        json.WriteStartArray("outputs");
+        foreach (var (name, isBinary) in Wanted(request, predictor))
+        {
+            var (_, datatype, width) = InferenceOutputs.Of(predictor).Single(output => output.Name == name);
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("datatype", datatype.Name);
+            json.WriteStartArray("shape");
+            json.WriteNumberValue(outputs.Length / predictor.OutputsPerRow);
+            json.WriteNumberValue(width);
+            json.WriteEndArray();
+            if (isBinary)
+            {
+                json.WriteStartObject("parameters");
+                json.WriteNumber("binary_data_size", InferenceOutputs.WriteBinary(binary, name, predictor, outputs));
+                json.WriteEndObject();
+            }
+            else
+            {
+                json.WritePropertyName("data");
+                InferenceOutputs.WriteJson(json, name, predictor, outputs);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        buffer.WriteTo(response, binary.WrittenCount > 0 ? Octets : Json, binary.WrittenSpan, InferenceReader.JsonLengthHeader);
+    }
+
+    private static IReadOnlyList<(string Name, bool IsBinary)> Wanted(InferenceRequest request, Predictor predictor)
+    {
+        var there = InferenceOutputs.Of(predictor);
+        if (request.Outputs is not { Count: > 0 } outputs)
+        {
+            return [.. there.Select(output => (output.Name, request.IsBinaryOutput))];
+        }
+
+        return outputs.FirstOrDefault(output => !there.Any(each => each.Name == output.Name)) is { } unknown
+            ? throw new InferenceException($"The model has no output '{unknown.Name}'; there are {string.Join(", ", there.Select(each => each.Name))}.")
+            : [.. outputs.Select(output => (output.Name, output.IsBinary || request.IsBinaryOutput))];
+    }
+}

@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using System.Globalization;
+using LearnML.Api.Models;
+using LearnML.Api.Serving;
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Fitting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>
+/// The Open Inference Protocol, version 2, with Triton's extensions for binary tensors, repository index, configuration and
+/// statistics (https://github.com/kserve/open-inference-protocol).
+/// </summary>
+internal static class InferenceRoutes
+{
+    /// <summary>Where it is.</summary>
+    public const string Path = "/v2";
+
+    private const long LargestRequest = 256 * 1024 * 1024;
+
+    public static void MapInference(this WebApplication app)
+    {
+        // Its clients know it by its own specification.
+        var v2 = app.MapGroup(Path).ExcludeFromDescription().AddEndpointFilter(AnswerErrorsAsync);
+
+        v2.MapGet("/", () => Json(InferenceMetadata.Server));
+        v2.MapGet("/health/live", () => Json(new { live = true }));
+        v2.MapGet("/health/ready", () => Json(new { ready = true }));
+        v2.MapGet("/models", ListAsync);
+        v2.MapPost("/repository/index", IndexAsync);
+        v2.MapGet("/models/stats", (InferenceStatistics statistics) => Json(statistics.Of(null, null)));
+        foreach (var model in new[] { "/models/{name}", "/models/{name}/versions/{version}" })
+        {
+            v2.MapGet(model, MetadataAsync);
+            v2.MapGet(model + "/ready", ReadyAsync);
+            v2.MapGet(model + "/config", ConfigurationAsync);
+            v2.MapGet(model + "/stats", StatisticsAsync);
+            v2.MapPost(model + "/infer", InferAsync).WithMetadata(new RequestSizeLimitAttribute(LargestRequest)).RequireRateLimiting(PredictionLimit.Policy);
+        }
+
+        app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).ExcludeFromDescription();
+    }
+
+    /// <summary>An error in the protocol's form.</summary>
+    public static PlainJson Error(string message, int status) => Json(new { error = message }, status);
+
+    private static async Task<IResult> ListAsync(ModelStore models, CancellationToken cancellation) =>
+        Json(new { models = (await models.ListAsync(cancellation)).Where(model => model.Serves is not null).Select(model => model.Name) });
+
+    private static async Task<IResult> IndexAsync(ModelStore models, CancellationToken cancellation) =>
+        Json((await models.ListAsync(cancellation)).SelectMany(model => model.Versions).Where(version => version.DeletedAt is null)
+            .Select(version => new { name = version.Name, version = Text(version.Version), state = "READY", reason = "" }));
+
+    private static async Task<IResult> MetadataAsync(string name, ModelStore models, ServedModels served, CancellationToken cancellation, string? version = null)
+    {
+        var (_, model) = await FindAsync(name, version, served, cancellation);
+        var there = (await models.FindAsync(name, cancellation))!.Versions.Where(each => each.DeletedAt is null).Select(each => Text(each.Version)).Reverse();
+        return Json(InferenceMetadata.Of(name, there, model.Predictor));
+    }
+
+    private static async Task<IResult> ReadyAsync(string name, ServedModels served, CancellationToken cancellation, string? version = null)
+    {
+        await FindAsync(name, version, served, cancellation);
+        return Json(new { name, ready = true });
+    }
+
+    private static async Task<IResult> ConfigurationAsync(string name, ServedModels served, CancellationToken cancellation, string? version = null) =>
+        Json(InferenceMetadata.Configuration(name, (await FindAsync(name, version, served, cancellation)).Model.Predictor));
+
+    private static async Task<IResult> StatisticsAsync(string name, ServedModels served, InferenceStatistics statistics, CancellationToken cancellation, string? version = null)
+    {
+        var (found, _) = await FindAsync(name, version, served, cancellation);
+        return Json(statistics.Of(name, version is null ? null : found.Version));
+    }
+
+    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, InferenceStatistics statistics, string? version = null)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
+        var warnings = new Warnings();
+        using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
+        try
+        {
+            var request = InferenceReader.Read(body.Span, context.Request.Headers[InferenceReader.JsonLengthHeader]);
+            using var rows = InferenceInputs.Read(request, body.Span, model.Predictor, warnings.Add);
+            var parsed = Stopwatch.GetElapsedTime(start);
+            var outputs = await model.RunAsync(rows.Numbers);
+            var computed = Stopwatch.GetElapsedTime(start) - parsed;
+            InferenceResponse.Write(context.Response, request, found, model.Predictor, outputs, warnings);
+            statistics.Count(found, rows.Rows, parsed, computed, Stopwatch.GetElapsedTime(start));
+            return Results.Empty;
+        }
+        catch (InferenceException)
+        {
+            statistics.Count(found, rows: 0, default, default, Stopwatch.GetElapsedTime(start));
+            throw;
+        }
+    }
+
+    private static async ValueTask<(ModelVersion Version, ServedModel Model)> FindAsync(string name, string? version, ServedModels served, CancellationToken cancellation)
+    {
+        var reference = version is null ? new ModelReference(name)
+            : int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new ModelReference(name, number)
+            : new ModelReference(name, Alias: version);
+        return await served.FindAsync(reference, cancellation) ?? throw new InferenceException($"There is no {reference}.", StatusCodes.Status404NotFound);
+    }
+
+    private static async ValueTask<object?> AnswerErrorsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (InferenceException exception)
+        {
+            return Error(exception.Message, exception.Status);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Error(exception.Message, exception.StatusCode);
+        }
+        catch (Exception exception) when (exception is CheckpointException or OutOfDeviceMemoryException)
+        {
+            return Error(exception.Message, StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception exception) when (DatabaseFailure.IsAway(exception))
+        {
+            return Error("The database does not answer. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private static PlainJson Json(object value, int status = StatusCodes.Status200OK) => new PlainJson(value, status);
+
+    private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
+}

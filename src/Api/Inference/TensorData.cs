@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace LearnML.Api.Inference;
+
+/// <summary>Reads a tensor's elements, without an object per element.</summary>
+internal static class TensorData
+{
+    private const int LengthSize = sizeof(uint);
+
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Hands every element to its taker.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="body">The request's body.</param>
+    /// <param name="elements">Takes them.</param>
+    /// <exception cref="InferenceException">The data is not what the tensor's shape and datatype say.</exception>
+    public static void Read<T>(InferenceTensor tensor, ReadOnlySpan<byte> body, ref T elements)
+        where T : IElements
+    {
+        if (!tensor.IsBinary)
+        {
+            ReadJson(tensor, body[tensor.Data], ref elements);
+        }
+        else if (tensor.Datatype == Datatype.Bytes)
+        {
+            ReadTexts(tensor, body[tensor.Data], ref elements);
+        }
+        else
+        {
+            ReadNumbers(tensor, body[tensor.Data], ref elements);
+        }
+    }
+
+    private static void ReadNumbers<T>(InferenceTensor tensor, ReadOnlySpan<byte> bytes, ref T elements)
+        where T : IElements
+    {
+        var (type, size) = (tensor.Datatype, tensor.Datatype.Size);
+        if (bytes.Length != (long)tensor.Count * size)
+        {
+            throw Wrong(tensor, $"has {bytes.Length} bytes of data; its shape takes {(long)tensor.Count * size}");
+        }
+        if (type == Datatype.Fp32)
+        {
+            for (var start = 0; start < bytes.Length; start += sizeof(float))
+            {
+                elements.Add(BinaryPrimitives.ReadSingleLittleEndian(bytes[start..]));
+            }
+
+            return;
+        }
+
+        for (var start = 0; start < bytes.Length; start += size)
+        {
+            elements.Add(type.Read(bytes.Slice(start, size)));
+        }
+    }
+
+    private static void ReadTexts<T>(InferenceTensor tensor, ReadOnlySpan<byte> bytes, ref T elements)
+        where T : IElements
+    {
+        for (var element = 0; element < tensor.Count; element++)
+        {
+            if (bytes.Length < LengthSize)
+            {
+                throw Wrong(tensor, $"ends before element {element}");
+            }
+            var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            if (length > bytes.Length - LengthSize)
+            {
+                throw Wrong(tensor, $"says that element {element} has {length} bytes, and has {bytes.Length - LengthSize}");
+            }
+            AddText(tensor, bytes.Slice(LengthSize, (int)length), element, ref elements);
+            bytes = bytes[(LengthSize + (int)length)..];
+        }
+
+        if (!bytes.IsEmpty)
+        {
+            throw Wrong(tensor, $"has {bytes.Length} bytes behind its {tensor.Count} elements");
+        }
+    }
+
+    private static void AddText<T>(InferenceTensor tensor, ReadOnlySpan<byte> bytes, int element, ref T elements)
+        where T : IElements
+    {
+        var text = ArrayPool<char>.Shared.Rent(bytes.Length + 1);
+        try
+        {
+            elements.Add(text.AsSpan(0, Strict.GetChars(bytes, text)));
+        }
+        catch (DecoderFallbackException)
+        {
+            throw Wrong(tensor, $"has bytes in element {element} that are no UTF-8");
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(text);
+        }
+    }
+
+    /// <summary>Flat, or nested as the shape says.</summary>
+    private static void ReadJson<T>(InferenceTensor tensor, ReadOnlySpan<byte> json, ref T elements)
+        where T : IElements
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw Wrong(tensor, "must have a list as its data");
+        }
+        Span<long> counts = stackalloc long[tensor.Shape.Length + 1];
+        var (depth, deepest, count) = (0, 0, 0L);
+        do
+        {
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                if (depth >= tensor.Shape.Length)
+                {
+                    throw Wrong(tensor, "has its data nested deeper than its shape");
+                }
+                counts[++depth] = 0;
+                counts[depth - 1]++;
+                continue;
+            }
+
+            if (reader.TokenType == JsonTokenType.EndArray)
+            {
+                if ((depth > 1 || deepest > 1) && counts[depth] != tensor.Shape[depth - 1])
+                {
+                    throw Wrong(tensor, $"has {counts[depth]} where its shape has {tensor.Shape[depth - 1]}");
+                }
+                depth--;
+                continue;
+            }
+
+            if (deepest != 0 && deepest != depth)
+            {
+                throw Wrong(tensor, "has elements beside lists of elements");
+            }
+            if (depth != 1 && depth != tensor.Shape.Length)
+            {
+                throw Wrong(tensor, "has its data nested less deep than its shape; it may be flat");
+            }
+            deepest = depth;
+            counts[depth]++;
+            if (count++ >= tensor.Count)
+            {
+                throw Wrong(tensor, $"has more data than the {tensor.Count} elements of its shape");
+            }
+            AddJson(tensor, ref reader, count - 1, ref elements);
+        }
+        while (depth > 0 && reader.Read());
+
+        if (count != tensor.Count)
+        {
+            throw Wrong(tensor, $"has {count} elements of data; its shape takes {tensor.Count}");
+        }
+    }
+
+    private static void AddJson<T>(InferenceTensor tensor, ref Utf8JsonReader reader, long element, ref T elements)
+        where T : IElements
+    {
+        var type = tensor.Datatype;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String when type == Datatype.Bytes:
+                var text = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length + 1);
+                elements.Add(text.AsSpan(0, reader.CopyString(text)));
+                ArrayPool<char>.Shared.Return(text);
+                break;
+            case JsonTokenType.True or JsonTokenType.False when type == Datatype.Bool:
+                elements.Add(reader.GetBoolean() ? 1 : 0);
+                break;
+            case JsonTokenType.Number when type != Datatype.Bytes:
+                var number = reader.GetDouble();
+                if (!(number >= type.Least && number <= type.Most && (!type.IsWhole || double.IsInteger(number))))
+                {
+                    throw Wrong(tensor, string.Create(CultureInfo.InvariantCulture, $"has element {element}, {number}, which is no {type.Name}"));
+                }
+                elements.Add(number);
+                break;
+            default:
+                throw Wrong(tensor, $"has element {element}, a {reader.TokenType.ToString().ToLowerInvariant()}, which is no {type.Name}");
+        }
+    }
+
+    private static InferenceException Wrong(InferenceTensor tensor, string reason) => new($"The tensor '{tensor.Name}' {reason}.");
+}

@@ -1,0 +1,26 @@
+using LearnML.Training.Tables;
+
+namespace LearnML.Api.Serving;
+
+/// <summary>Values that a model could not use, the first thousand: a small request can have millions.</summary>
+internal sealed class Warnings
+{
+    private const int Most = 1000;
+
+    private readonly List<CellProblem> problems = [];
+
+    /// <summary>They, in the order of the rows.</summary>
+    public IEnumerable<CellProblem> InOrder => problems.OrderBy(problem => problem.Row);
+
+    /// <summary>Whether there are any.</summary>
+    public bool Any => problems.Count > 0;
+
+    /// <summary>Takes one more.</summary>
+    public void Add(CellProblem problem)
+    {
+        if (problems.Count < Most)
+        {
+            problems.Add(problem);
+        }
+    }
+}

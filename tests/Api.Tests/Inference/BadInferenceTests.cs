@@ -1,0 +1,121 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models;
+
+namespace LearnML.Api.Tests.Inference;
+
+/// <summary>Errors of the protocol: <c>{"error": "..."}</c> as plain JSON, and the next good request is answered.</summary>
+public sealed class BadInferenceTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+{
+    private static readonly string Zeros = string.Join(',', Enumerable.Repeat(0, 784));
+
+    private readonly Service service = fixture.Service;
+    private readonly string path = $"/v2/models/{fixture.Job.Model}/infer";
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("{}", "no inputs")]
+    [InlineData("""{ "inputs": [] }""", "no inputs")]
+    [InlineData("""{ "inputs": {} }""", "must be a list")]
+    [InlineData("""{ "inputs": [1] }""", "must be a JSON object")]
+    [InlineData("""{ "input": [] }""", "the field 'input'")]
+    [InlineData("""{ "id": 7, "inputs": [] }""", "id must be a text")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP31", "data": [] }] }""", "the datatype 'FP31'")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32" }] }""", "must have data")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "datatype": "FP32", "data": [] }] }""", "no shape")]
+    [InlineData("""{ "inputs": [{ "shape": [1], "datatype": "FP32", "data": [] }] }""", "no name")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [], "datatype": "FP32", "data": [] }] }""", "must have a dimension")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [-1, 784], "datatype": "FP32", "data": [] }] }""", "none below 0")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1.5, 784], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 784], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 4, 0], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [99999999999999999999], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [0, 784], "datatype": "FP32", "data": [] }] }""", "has 0 rows")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [200000, 784], "datatype": "FP32", "data": [] }] }""", "there must be 1 to")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""", "must be [images, 784] or [images, 28, 28]")]
+    [InlineData("""{ "inputs": [{ "name": "pixels", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "takes one input, 'instances'")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BYTES", "data": [] }] }""", "pixels are numbers")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""", "has 2 elements of data; its shape takes 784")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": 7 }] }""", "a list as its data")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[[1]]] }] }""", "nested deeper")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[1], 2] }] }""", "its shape has 784")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": ["1"] }] }""", "a string, which is no FP32")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [256] }] }""", "256, which is no UINT8")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [1.5] }] }""", "1.5, which is no UINT8")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [2] }] }""", "2, which is no BOOL")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [1e999] }] }""", "which is no FP64")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [-1] }] }""", "-1 as pixel 0 of image 0")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": 3136 } }] }""", "says that it has 3136 bytes of data; there are 0")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": -1 } }] }""", "-1 bytes")]
+    public async Task A_malformed_request_says_what_is_wrong(string body, string reason)
+    {
+        var answer = await service.PostAsync(path, body);
+
+        Assert.Contains(reason, Error(answer, HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        await GoodAsync();
+    }
+
+    [Fact]
+    public async Task An_output_that_there_is_not_and_an_input_twice_are_refused()
+    {
+        var input = $$"""{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }""";
+
+        Assert.Contains("no output 'logits'", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}], "outputs": [{ "name": "logits" }] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("is there twice", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}, {{input}}] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        await GoodAsync();
+    }
+
+    [Theory]
+    [InlineData(3136, 3135, "says that it has 3136 bytes of data; there are 3135")]
+    [InlineData(3136, 3137, "1 bytes behind")]
+    [InlineData(3135, 3135, "has 3135 bytes of data; its shape takes 3136")]
+    public async Task Binary_data_is_as_long_as_it_says(int size, int sent, string reason)
+    {
+        var (json, _, contentType) = await BinaryRequest.SendAsync(
+            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", size, 1, 784)) }, new byte[sent]);
+
+        Assert.Equal("application/json", contentType);
+        Assert.Contains(reason, (string?)json["error"], StringComparison.Ordinal);
+        await GoodAsync();
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public async Task Binary_pixels_are_numbers(float pixel)
+    {
+        byte[] data = [.. Enumerable.Repeat(BitConverter.GetBytes(pixel), 784).SelectMany(bytes => bytes)];
+
+        var (json, _, _) = await BinaryRequest.SendAsync(
+            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
+
+        Assert.Contains("pixels are 0 to 255", (string?)json["error"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v2/models/nothing")]
+    [InlineData("GET", "/v2/models/nothing/ready")]
+    [InlineData("POST", "/v2/models/nothing/infer")]
+    [InlineData("GET", "/v2/nothing")]
+    [InlineData("POST", "/v2/nothing")]
+    public async Task What_is_not_there_is_404(string method, string address) =>
+        Error(await service.SendAsync(HttpMethod.Parse(method), address), HttpStatusCode.NotFound);
+
+    [Fact]
+    public async Task A_version_that_there_is_not_is_404() => Assert.Contains(
+        "of version 99", Error(await service.GetAsync($"/v2/models/{fixture.Job.Model}/versions/99"), HttpStatusCode.NotFound), StringComparison.Ordinal);
+
+    private static string Error(Answer answer, HttpStatusCode status)
+    {
+        Assert.True(answer.Status == status, $"{answer.Status}: {answer.Body}");
+        Assert.Equal("application/json", answer.ContentType);
+        var error = JsonSerializer.Deserialize<Dictionary<string, string>>(answer.Body)!;
+        return Assert.Single(error, field => field.Key == "error").Value;
+    }
+
+    private async Task GoodAsync() => Assert.Equal(
+        HttpStatusCode.OK, (await service.PostAsync(path, $$"""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }] }""")).Status);
+}

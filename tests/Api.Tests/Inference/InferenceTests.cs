@@ -1,0 +1,161 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models;
+
+namespace LearnML.Api.Tests.Inference;
+
+/// <summary>The Open Inference Protocol over images, as its specification has it.</summary>
+public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+{
+    private const int Pixels = Images.Side * Images.Side;
+
+    private readonly Service service = fixture.Service;
+    private readonly string model = $"/v2/models/{fixture.Job.Model}";
+
+    [Fact]
+    public async Task The_server_and_the_model_tell_what_they_are()
+    {
+        Assert.Equal("learnml", (string?)(await GetAsync("/v2"))["name"]);
+        Assert.Contains("binary_tensor_data", (await GetAsync("/v2"))["extensions"]!.AsArray().Select(extension => (string?)extension));
+        Assert.Equal("""{"live":true}""", (await GetAsync("/v2/health/live")).ToJsonString());
+        Assert.Equal("""{"ready":true}""", (await GetAsync("/v2/health/ready")).ToJsonString());
+        Assert.True((bool)(await GetAsync(model + "/ready"))["ready"]!);
+        Assert.True((bool)(await GetAsync(model + "/versions/1/ready"))["ready"]!);
+        Assert.Contains(fixture.Job.Model, (await GetAsync("/v2/models"))["models"]!.AsArray().Select(name => (string?)name));
+
+        var metadata = await GetAsync(model);
+        Assert.Equal("""[{"name":"instances","datatype":"FP32","shape":[-1,784]}]""", metadata["inputs"]!.ToJsonString());
+        Assert.Equal(["label", "class_index", "probabilities"], metadata["outputs"]!.AsArray().Select(output => (string?)output!["name"]));
+        Assert.Contains("1", metadata["versions"]!.AsArray().Select(version => (string?)version));
+
+        var configuration = await GetAsync(model + "/config");
+        Assert.Equal("""[{"name":"instances","data_type":"TYPE_FP32","dims":[784]}]""", configuration["input"]!.ToJsonString());
+        Assert.True((int)configuration["max_batch_size"]! > 1);
+
+        var index = (await service.PostAsync("/v2/repository/index", "{}")).Read<JsonArray>();
+        Assert.Contains(index, entry => (string?)entry!["name"] == fixture.Job.Model && (string?)entry["version"] == "1" && (string?)entry["state"] == "READY");
+    }
+
+    [Theory]
+    [InlineData("UINT8", false)]
+    [InlineData("UINT16", false)]
+    [InlineData("UINT32", true)]
+    [InlineData("UINT64", false)]
+    [InlineData("INT16", true)]
+    [InlineData("INT32", false)]
+    [InlineData("INT64", true)]
+    [InlineData("FP16", true)]
+    [InlineData("BF16", false)]
+    [InlineData("FP32", false)]
+    [InlineData("FP32", true)]
+    [InlineData("FP64", true)]
+    public async Task Every_datatype_and_nesting_gives_the_answers_of_the_predict_route(string datatype, bool nested)
+    {
+        var images = await Images.TakeAsync(service, 2);
+        var expected = (await service.PredictAsync(fixture.Job.Model, images.Select(image => image.Pixels))).Predictions;
+        var data = nested
+            ? new JsonArray([.. images.Select(image => (JsonNode)new JsonArray([.. image.Pixels!.Select(pixel => JsonValue.Create(pixel))]))])
+            : new JsonArray([.. images.SelectMany(image => image.Pixels!).Select(pixel => JsonValue.Create(pixel))]);
+
+        var answer = await service.PostAsync(model + "/infer", new JsonObject
+        {
+            ["id"] = "mine",
+            ["inputs"] = new JsonArray(new JsonObject { ["data"] = data, ["name"] = "instances", ["datatype"] = datatype, ["shape"] = new JsonArray(2, Pixels) }),
+        }.ToJsonString());
+
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.Equal("application/json", answer.ContentType);
+        var json = JsonNode.Parse(answer.Body)!;
+        Assert.Equal((fixture.Job.Model, "mine"), ((string?)json["model_name"], (string?)json["id"]));
+        Assert.Equal(expected.Select(each => each.Label), Output(json, "label")["data"]!.AsArray().Select(label => (string?)label));
+        Assert.Equal(expected.Select(each => each.ClassIndex), Output(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
+        Assert.Equal("[2,10]", Output(json, "probabilities")["shape"]!.ToJsonString());
+        Same(expected.SelectMany(each => each.Probabilities!), Output(json, "probabilities")["data"]!.AsArray().Select(probability => (float)probability!));
+    }
+
+    [Theory]
+    [InlineData("FP32")]
+    [InlineData("FP64")]
+    [InlineData("FP16")]
+    [InlineData("UINT8")]
+    [InlineData("INT64")]
+    public async Task Binary_tensors_are_read_and_written_by_their_layout(string datatype)
+    {
+        var images = await Images.TakeAsync(service, 3);
+        var expected = (await service.PredictAsync(fixture.Job.Model, images.Select(image => image.Pixels))).Predictions;
+        byte[] data = [.. images.SelectMany(image => image.Pixels!).SelectMany(pixel => Bytes(datatype, pixel))];
+
+        var (json, bytes, contentType) = await BinaryRequest.SendAsync(service.Address, model + "/infer", new JsonObject
+        {
+            ["inputs"] = new JsonArray(BinaryRequest.Input("instances", datatype, data.Length, 3, Images.Side, Images.Side)),
+            ["outputs"] = new JsonArray(
+                new JsonObject { ["name"] = "probabilities", ["parameters"] = new JsonObject { ["binary_data"] = true } },
+                new JsonObject { ["name"] = "class_index" },
+                new JsonObject { ["name"] = "label", ["parameters"] = new JsonObject { ["binary_data"] = true } }),
+        }, data);
+
+        Assert.Equal("application/octet-stream", contentType);
+        Assert.Equal(["probabilities", "class_index", "label"], json["outputs"]!.AsArray().Select(output => (string?)output!["name"]));
+        var size = (int)Output(json, "probabilities")["parameters"]!["binary_data_size"]!;
+        Assert.Equal(3 * 10 * sizeof(float), size);
+        Same(expected.SelectMany(each => each.Probabilities!), Enumerable.Range(0, 30).Select(index => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)))));
+        Assert.Equal(expected.Select(each => each.ClassIndex), Output(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
+        Assert.Equal(BinaryRequest.Texts(expected.Select(each => each.Label!)), bytes[size..]);
+        Assert.Equal(bytes.Length - size, (int)Output(json, "label")["parameters"]!["binary_data_size"]!);
+    }
+
+    [Fact]
+    public async Task All_outputs_are_binary_where_the_request_says_so()
+    {
+        var image = (await Images.TakeAsync(service, 1))[0];
+        byte[] data = [.. image.Pixels!.SelectMany(pixel => Bytes("FP32", pixel))];
+
+        var (json, bytes, _) = await BinaryRequest.SendAsync(service.Address, model + "/versions/1/infer", new JsonObject
+        {
+            ["parameters"] = new JsonObject { ["binary_data_output"] = true, ["priority"] = 3 },
+            ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, Pixels)),
+        }, data);
+
+        Assert.Equal(bytes.Length, json["outputs"]!.AsArray().Sum(output => (int)output!["parameters"]!["binary_data_size"]!));
+        Assert.DoesNotContain("data", json["outputs"]!.AsArray().SelectMany(output => output!.AsObject().Select(field => field.Key)));
+    }
+
+    [Fact]
+    public async Task What_was_answered_is_counted()
+    {
+        async Task<(long Rows, long Right, long Wrong)> CountsAsync()
+        {
+            var stats = (await GetAsync(model + "/versions/1/stats"))["model_stats"]!.AsArray();
+            return stats.Count == 0 ? default : ((long)stats[0]!["inference_count"]!, (long)stats[0]!["inference_stats"]!["success"]!["count"]!, (long)stats[0]!["inference_stats"]!["fail"]!["count"]!);
+        }
+
+        var before = await CountsAsync();
+        var zeros = string.Join(',', Enumerable.Repeat(0, 2 * Pixels));
+        await service.PostAsync(model + "/infer", $$"""{ "inputs": [{ "name": "instances", "shape": [2, 784], "datatype": "UINT8", "data": [{{zeros}}] }] }""");
+        await service.PostAsync(model + "/infer", """{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [] }] }""");
+
+        Assert.Equal((before.Rows + 2, before.Right + 1, before.Wrong + 1), await CountsAsync());
+    }
+
+    private static JsonNode Output(JsonNode json, string name) => json["outputs"]!.AsArray().Single(output => (string?)output!["name"] == name)!;
+
+    private static void Same(IEnumerable<float> expected, IEnumerable<float> actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+
+    private static byte[] Bytes(string datatype, int pixel) => datatype switch
+    {
+        "UINT8" => [(byte)pixel],
+        "FP16" => BitConverter.GetBytes((Half)pixel),
+        "FP32" => BitConverter.GetBytes((float)pixel),
+        "FP64" => BitConverter.GetBytes((double)pixel),
+        _ => BitConverter.GetBytes((long)pixel),
+    };
+
+    private async Task<JsonNode> GetAsync(string path)
+    {
+        var answer = await service.GetAsync(path);
+        Assert.True(answer is { Status: HttpStatusCode.OK, ContentType: "application/json" }, $"{path}: {answer.Status} {answer.Body}");
+        return JsonNode.Parse(answer.Body)!;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Inference;
+
+/// <summary>The protocol over the columns of a table.</summary>
+public sealed class TableInferenceTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const string Rows = """
+        { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }
+        """;
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task One_tensor_a_column_or_one_matrix_gives_the_answers_of_the_predict_route()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "tensors"));
+        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "tensors", Target = "price" });
+        var expected = (await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{Rows}}] }""")).Read<PredictionResponse>().Predictions.Select(each => each.Value!.Value).ToArray();
+        var metadata = JsonNode.Parse((await service.GetAsync($"/v2/models/{job.Model}")).Body)!;
+        Assert.Equal(
+            ["petal FP64", "sepal FP64", "colour BYTES", "garden BYTES", "kind BYTES"], metadata["inputs"]!.AsArray().Select(input => $"{input!["name"]} {input["datatype"]}"));
+
+        var columns = await InferAsync(job, """
+            { "inputs": [
+              { "name": "kind", "datatype": "BYTES", "shape": [2], "data": ["rose", ""] },
+              { "name": "petal", "datatype": "BYTES", "shape": [2, 1], "data": [["9"], [""]] },
+              { "name": "sepal", "datatype": "FP32", "shape": [2, 1], "data": [5.5, 2] },
+              { "name": "colour", "datatype": "BYTES", "shape": [2, 1], "data": ["red", "blue"] },
+              { "name": "garden", "datatype": "BYTES", "shape": [2, 1], "data": ["g1", "g2"] } ] }
+            """);
+        var matrix = await InferAsync(job, """
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5], "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
+            """);
+        byte[] numbers = [.. BitConverter.GetBytes(9.0), .. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(5.5), .. BitConverter.GetBytes(2.0)];
+        byte[] colours = BinaryRequest.Texts("red", "blue"), gardens = BinaryRequest.Texts("g1", "g2"), kinds = BinaryRequest.Texts("rose", "");
+        var (binary, bytes, _) = await BinaryRequest.SendAsync(service.Address, $"/v2/models/{job.Model}/infer", new JsonObject
+        {
+            ["parameters"] = new JsonObject { ["binary_data_output"] = true },
+            ["inputs"] = new JsonArray(
+                BinaryRequest.Input("petal", "FP64", 16, 2, 1), BinaryRequest.Input("sepal", "FP64", 16, 2, 1), BinaryRequest.Input("colour", "BYTES", colours.Length, 2, 1),
+                BinaryRequest.Input("garden", "BYTES", gardens.Length, 2, 1), BinaryRequest.Input("kind", "BYTES", kinds.Length, 2, 1)),
+        }, numbers, colours, gardens, kinds);
+
+        Assert.Equal(expected, Values(columns));
+        Assert.Equal(expected, Values(matrix));
+        Assert.Equal("value", (string?)binary["outputs"]![0]!["name"]);
+        Assert.Equal(expected, new[] { BitConverter.ToDouble(bytes, 0), BitConverter.ToDouble(bytes, sizeof(double)) });
+    }
+
+    [Fact]
+    public async Task What_the_model_cannot_use_is_told_and_what_it_lacks_refused()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "lacking"), ("exclude", """["garden", "sepal"]"""));
+        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "lacking", Target = "price" });
+
+        var told = await InferAsync(job, """
+            { "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }, { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] }, { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
+            """);
+        var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer", """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
+
+        Assert.Contains("'pink' was not there in training", (string?)told["parameters"]!["warnings"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, lacking.Status);
+        Assert.Contains("lacks the inputs colour, kind", lacking.Body, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<double> Values(JsonNode json) => json["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!);
+
+    private async Task<JsonNode> InferAsync(Job job, string body)
+    {
+        var answer = await service.PostAsync($"/v2/models/{job.Model}/infer", body);
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        return JsonNode.Parse(answer.Body)!;
+    }
+}
