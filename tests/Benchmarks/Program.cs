@@ -1,7 +1,7 @@
 using LearnML.Benchmarks;
 
-// dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py and kfold.py of a
-// PyTorch peer, and DATASETS one with kaggle-house.
+// dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
+// serve.py of PyTorch peers, and DATASETS one with kaggle-house.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 Console.WriteLine($"mlp: 784-256-10, batch {MlpEpochs.BatchSize}, {MlpEpochs.Rows:n0} generated rows; each figure is min / median / max");
 
@@ -13,6 +13,7 @@ CheckpointCost.Run(epochs.Dataset);
 QueueRun.Run();
 ImageFolds.Run(epochs.Dataset);
 TableRun.Run();
+ServingRun.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));
 if (args is [var peers, var datasets])
 {
     PeerRun.Run(peers, epochs);

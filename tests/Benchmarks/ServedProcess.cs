@@ -10,7 +10,7 @@ internal sealed class ServedProcess : IDisposable
 {
     private readonly Process process;
 
-    public ServedProcess(string folder)
+    public ServedProcess(string folder, string? datasets = null)
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
         probe.Start();
@@ -20,7 +20,7 @@ internal sealed class ServedProcess : IDisposable
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            Environment = { ["Urls"] = address.ToString(), ["LearnML__Data"] = folder, ["LearnML__Datasets"] = Path.Combine(folder, "datasets") },
+            Environment = { ["Urls"] = address.ToString(), ["LearnML__Data"] = folder, ["LearnML__Datasets"] = datasets ?? Path.Combine(folder, "datasets") },
         };
         var clock = Stopwatch.StartNew();
         process = Process.Start(start)!;

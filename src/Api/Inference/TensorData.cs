@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LearnML.Api.Requests;
 
 namespace LearnML.Api.Inference;
 
@@ -23,7 +24,14 @@ internal static class TensorData
     {
         if (!tensor.IsBinary)
         {
-            ReadJson(tensor, body[tensor.Data], ref elements);
+            try
+            {
+                ReadJson(tensor, body[tensor.Data], ref elements);
+            }
+            catch (Exception exception) when (JsonBody.IsNotJson(exception))
+            {
+                throw Wrong(tensor, $"has data that is not JSON: {exception.Message}");
+            }
         }
         else if (tensor.Datatype == Datatype.Bytes)
         {

@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Serving;
+
+/// <summary>A hundred thousand damaged requests to every route that predicts: each is answered or refused, and good ones among them are answered right.</summary>
+public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const int Requests = 100_000;
+    private const int Seed = 20261123;
+    private const int Clients = 8;
+    private const int GoodEvery = 100;
+    private const string JsonLength = "Inference-Header-Content-Length";
+
+    private static readonly HttpStatusCode[] Refusals =
+        [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType];
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Nothing_that_is_sent_harms_the_process_or_another_request()
+    {
+        var examples = await ExamplesAsync();
+        using var http = new HttpClient { BaseAddress = service.Address, Timeout = Deadline.Generous };
+        var expected = await Task.WhenAll(examples.Select(async example => (await SendAsync(http, example, example.Body)).Body));
+        var counts = new ConcurrentDictionary<HttpStatusCode, int>();
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (request, _) =>
+        {
+            var random = new Random(Seed + request);
+            var (index, isGood) = (random.Next(examples.Count), request % GoodEvery == 0);
+            var body = isGood ? examples[index].Body : new Mutation(random).Of(examples[index].Body);
+            var (status, contentType, answer) = await SendAsync(http, examples[index], body);
+            counts.AddOrUpdate(status, 1, (_, count) => count + 1);
+            if (isGood)
+            {
+                Assert.Equal(expected[index], answer);
+            }
+            else if (status != HttpStatusCode.OK)
+            {
+                AssertRefusal(examples[index].Path, status, contentType, answer, body);
+            }
+        });
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} x {(int)count.Key}"))}");
+        Assert.True(counts[HttpStatusCode.BadRequest] > Requests / 2);
+        Assert.True(counts[HttpStatusCode.OK] > Requests / GoodEvery);
+    }
+
+    private static void AssertRefusal(string path, HttpStatusCode status, string? contentType, string answer, byte[] body)
+    {
+        var what = $"{path}: {status} {answer} to {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2000)))}";
+        Assert.True(Refusals.Contains(status), what);
+        var isProtocol = path.StartsWith("/v2", StringComparison.Ordinal);
+        Assert.True(contentType == (isProtocol ? "application/json" : "application/problem+json"), what);
+        Assert.True(JsonNode.Parse(answer)![isProtocol ? "error" : "title"] is not null, what);
+        Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, string? ContentType, string Body)> SendAsync(HttpClient http, Example example, byte[] body)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue(example.ContentType);
+        if (example.JsonLength is not null)
+        {
+            content.Headers.Add(JsonLength, example.JsonLength);
+        }
+
+        using var response = await http.PostAsync(new Uri(example.Path, UriKind.Relative), content);
+        return (response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<IReadOnlyList<Example>> ExamplesAsync()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "fuzzed"));
+        var table = (await service.RunJobAsync(Specs.Quick with { Dataset = "fuzzed", Target = "kind" })).Model;
+        var images = (await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() })).Model;
+        await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{table}/aliases/live", """{ "version": 1 }""");
+        var pixels = (await Images.TakeAsync(service, 1))[0].Pixels!;
+        var image = JsonSerializer.Serialize(pixels);
+        const string Row = """{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "price": 40 }""";
+        const string Columns = """
+            { "name": "petal", "datatype": "FP64", "shape": [1], "data": [9] }, { "name": "sepal", "datatype": "FP32", "shape": [1, 1], "data": [[5.5]] },
+            { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["red"] }, { "name": "garden", "datatype": "BYTES", "shape": [1], "data": ["g1"] },
+            { "name": "price", "datatype": "INT32", "shape": [1], "data": [40] }
+            """;
+        var header = Encoding.UTF8.GetBytes("""{"id":"a","inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}],"outputs":[{"name":"label"}]}""");
+        return
+        [
+            Json($"/api/models/{images}/predict", $$"""{ "instances": [{{image}}] }"""),
+            Json($"/api/models/{images}/versions/1/predict", $$"""{ "inputs": {{image}} }"""),
+            Json($"/api/models/{images}/predict", $$"""{ "dataframe_split": { "data": [{{image}}] } }"""),
+            Json($"/api/models/{table}/predict", $$"""{ "rows": [{{Row}}, {{Row}}] }"""),
+            Json($"/api/models/{table}/predict?strict=true", $$"""{ "dataframe_records": [{{Row}}] }"""),
+            Json($"/api/models/{table}/aliases/live/predict", """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
+            Json($"/api/models/{table}/predict", """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
+            new Example($"/api/models/{table}/predict", "text/csv", "petal,sepal,colour,garden,price\n9,5.5,red,g1,40\n1,NA,blue,g2,3\n"u8.ToArray()),
+            Json($"/v2/models/{images}/infer", $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
+            Json($"/v2/models/{table}/versions/1/infer", $$"""{ "inputs": [{{Columns}}], "outputs": [{ "name": "probabilities" }] }"""),
+            new Example($"/v2/models/{images}/infer", "application/octet-stream", [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
+            {
+                JsonLength = header.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            },
+        ];
+    }
+
+    private static Example Json(string path, string body) => new(path, "application/json", Encoding.UTF8.GetBytes(body));
+
+    private sealed record Example(string Path, string ContentType, byte[] Body)
+    {
+        public string? JsonLength { get; init; }
+    }
+}

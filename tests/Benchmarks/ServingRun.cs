@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using LearnML.Api;
+using LearnML.Api.Inference;
+using LearnML.Api.Models;
+using LearnML.Api.Problems;
+using LearnML.Api.Requests;
+using LearnML.Api.Serving;
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>
+/// Requests a second of the routes that predict, beside an endpoint of the same process that parses the same body and answers a
+/// constant, and beside a peer. The load comes from the same machine.
+/// </summary>
+internal static class ServingRun
+{
+    private const int Seconds = 6;
+    private const int Rounds = 3;
+    private const int ManySeconds = 60;
+
+    public static void Run(string? peers, string? datasets)
+    {
+        if (!Wrk.IsHere)
+        {
+            Console.WriteLine("serving: wrk is not here");
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("learnml-benchmark");
+        try
+        {
+            TrainAsync(folder.FullName, datasets).GetAwaiter().GetResult();
+            Serve(new Wrk(folder.FullName), folder.FullName, peers, datasets);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task TrainAsync(string folder, string? datasets)
+    {
+        using var service = new ServedProcess(folder, datasets);
+        await RunAsync("/api/jobs", new { dataset = "glyphs", model = "mlp", training = new { epochs = 1 } });
+        if (datasets is not null)
+        {
+            await RunAsync("/api/recipes/kaggle-house/jobs", new { training = new { epochs = 2 } });
+        }
+
+        async Task RunAsync(string path, object body)
+        {
+            using var posted = await service.Http.PostAsJsonAsync(path, body);
+            var job = (await posted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Job>(WireFormat.Options))!;
+            while (job.EndedAt is null)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+                job = (await service.Http.GetFromJsonAsync<Job>($"/api/jobs/{job.Id}", WireFormat.Options))!;
+            }
+        }
+    }
+
+    private static void Serve(Wrk wrk, string folder, string? peers, string? datasets)
+    {
+        using var app = Start(folder);
+        var service = new Uri(app.Urls.First());
+        var random = new Random(1);
+        var pixels = new JsonArray([.. Enumerable.Range(0, 784).Select(_ => JsonValue.Create(random.Next(256)))]);
+        var image = Bytes(new JsonObject { ["instances"] = new JsonArray(pixels.DeepClone()) });
+        var (p50, p99) = (new List<double>(), new List<double>());
+        var (answers, ratios, overPeer, overBinary) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var (binary, json) = Binary(pixels);
+        using var peer = peers is null ? null : Peer(peers);
+        for (var round = 0; round < Rounds; round++)
+        {
+            var constant = wrk.Run(new Uri(service, "/constant/mlp"), image, Seconds);
+            var predicted = wrk.Run(new Uri(service, "/api/models/mlp/predict"), image, Seconds);
+            answers.Add(predicted.Requests);
+            p50.Add(predicted.P50);
+            p99.Add(predicted.P99);
+            ratios.Add(predicted.Requests / constant.Requests);
+            overBinary.Add(wrk.Run(new Uri(service, "/v2/models/mlp/infer"), binary, Seconds, json).Requests / predicted.Requests);
+            if (peer is not null)
+            {
+                overPeer.Add(predicted.Requests / wrk.Run(new Uri("http://127.0.0.1:8090/predict"), image, Seconds).Requests);
+            }
+        }
+
+        Console.WriteLine($"images of 784 values, requests/s  {new Spread(answers)}");
+        Console.WriteLine($"of the constant endpoint's        {new Spread(ratios)}");
+        Console.WriteLine($"p50 and p99, ms                   {new Spread(p50)}; {new Spread(p99)}");
+        Console.WriteLine($"binary tensors / JSON             {new Spread(overBinary)}");
+        if (peer is not null)
+        {
+            Console.WriteLine($"over FastAPI and PyTorch          {new Spread(overPeer)}");
+            peer.Kill();
+        }
+
+        if (datasets is not null)
+        {
+            Houses(wrk, service, datasets);
+        }
+
+        var before = Megabytes();
+        var many = wrk.Run(new Uri(service, "/api/models/mlp/predict"), image, ManySeconds);
+        Console.WriteLine($"memory, MB, before and after {many.Requests * ManySeconds:n0} requests: {before} and {Megabytes()}");
+    }
+
+    private static void Houses(Wrk wrk, Uri service, string datasets)
+    {
+        var lines = File.ReadLines(Path.Combine(datasets, "kaggle-house", "kaggle_house_pred_test.csv")).Take(2).Select(line => line.Split(',')).ToArray();
+        var row = new JsonObject(lines[0].Zip(lines[1]).Where(cell => cell.Second != "NA").Select(cell =>
+            KeyValuePair.Create(cell.First, (JsonNode?)(double.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(cell.Second)))));
+        var body = Bytes(new JsonObject { ["rows"] = new JsonArray(row) });
+        var (answers, ratios) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            var constant = wrk.Run(new Uri(service, "/constant/kaggle-house"), body, Seconds);
+            answers.Add(wrk.Run(new Uri(service, "/api/models/kaggle-house/predict"), body, Seconds).Requests);
+            ratios.Add(answers[^1] / constant.Requests);
+        }
+
+        Console.WriteLine($"house rows as JSON, requests/s    {new Spread(answers)}");
+        Console.WriteLine($"of their constant endpoint's      {new Spread(ratios)}");
+    }
+
+    /// <summary>The serving half of the service, over what was trained, and the constant endpoints.</summary>
+    private static WebApplication Start(string folder)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var settings = new LearnMLOptions { Data = folder };
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Options.Create(settings)).ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
+        builder.Services.AddProblems().AddStorage().AddModels().AddServing(settings).AddInference();
+        var app = builder.Build();
+        app.UseProblems();
+        app.UseRateLimiter();
+        app.MapPredictions();
+        app.MapInference();
+        app.MapPost("/constant/{name}", AnswerConstantAsync);
+        app.StartAsync().GetAwaiter().GetResult();
+        return app;
+    }
+
+    private static async Task AnswerConstantAsync(string name, HttpContext context, ServedModels models)
+    {
+        var (version, model) = (await models.FindAsync(new ModelReference(name), context.RequestAborted))!.Value;
+        using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
+        using var rows = PredictionBody.Read(body.Span, model.Predictor, new FieldErrors(), _ => { });
+        var answer = JsonBuffer.Rent();
+        PredictionWriter.Write(answer.Json, version, model.Predictor, new float[rows.Rows * model.Predictor.OutputsPerRow], []);
+        answer.WriteTo(context.Response);
+        await context.Response.BodyWriter.FlushAsync();
+    }
+
+    private static (byte[] Body, int JsonLength) Binary(JsonArray pixels)
+    {
+        var header = Encoding.UTF8.GetBytes("""{"parameters":{"binary_data_output":true},"inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}]}""");
+        return ([.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)(int)pixel!))], header.Length);
+    }
+
+    private static Process Peer(string peers)
+    {
+        var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-m", "uvicorn", "serve:app", "--port", "8090", "--workers", "1", "--log-level", "warning"]) { WorkingDirectory = peers })!;
+        using var http = new HttpClient();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                using var answer = http.Send(new HttpRequestMessage(HttpMethod.Get, "http://127.0.0.1:8090/docs"));
+                return process;
+            }
+            catch (HttpRequestException) when (tries < 200)
+            {
+                Thread.Sleep(TimeSpan.FromMilliseconds(100));
+            }
+        }
+    }
+
+    private static long Megabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.WorkingSet64 / 1_000_000;
+    }
+
+    private static byte[] Bytes(JsonObject json) => Encoding.UTF8.GetBytes(json.ToJsonString());
+}
