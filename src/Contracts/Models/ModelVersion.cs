@@ -15,7 +15,7 @@ public sealed record ModelVersion
     /// <summary>When it was deleted (UTC); null while it is not. It answers nothing, and can be restored.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What the job ran; null for versions from before 0.6.</summary>
+    /// <summary>What the job ran; null for a version of an earlier service.</summary>
     public JobSpec? Spec { get; init; }
 
     /// <summary>SHA-256 of the dataset that it learned from, in hexadecimal.</summary>

@@ -58,9 +58,12 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         await CurlAsync(lines[0], folder);
         var job = await fixture.Service.EndAsync(new Answer(HttpStatusCode.Accepted, null, null, await CurlAsync(lines[1], folder)).Read<Job>().Id);
         var predictions = await CurlAsync(lines[2], folder);
+        var protocol = (await CurlAsync(Example("sh"), folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
         Assert.Equal((JobState.Succeeded, 5), (job.State, job.Spec.Validation.Folds));
         Assert.Matches(@"^value,warnings(\n\d+(\.\d+)?,){3}\s*$", predictions.ReplaceLineEndings("\n"));
+        Assert.Contains("\"inputs\":[{\"name\":\"rooms\",\"datatype\":\"FP64\"", protocol[0], StringComparison.Ordinal);
+        Assert.Contains("\"outputs\":[{\"name\":\"value\"", protocol[1], StringComparison.Ordinal);
     }
 
     [Fact]
