@@ -1,10 +1,10 @@
-# The one image of LearnML. TORCH_BACKEND says which libtorch it carries: cpu, or cuda for workers with an NVIDIA GPU.
+# The one image of LearnML. TorchBackend says which libtorch it carries: cpu, or cuda for workers with an NVIDIA GPU.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-ARG TORCH_BACKEND=cpu
+ARG TorchBackend=cpu
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props TorchBackend.targets BannedSymbols.txt .editorconfig ./
 COPY src src
-RUN dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TORCH_BACKEND
+RUN dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TorchBackend
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
 WORKDIR /app

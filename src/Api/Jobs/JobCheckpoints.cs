@@ -28,7 +28,11 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
         var left = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(job => Directory.EnumerateFiles(job).Any()) : [];
         foreach (var job in left.Select(Path.GetFileName).ToList())
         {
-            Tidy(Guid.Parse(job!));
+            // Anything else there is not ours.
+            if (Guid.TryParse(job, out var id))
+            {
+                Tidy(id);
+            }
         }
     }
 }

@@ -23,6 +23,9 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <summary>How often it was started, this start included, since it last got on as far as the database knows.</summary>
     public int Attempts => job.Attempts;
 
+    /// <summary>The newest sequence number when the owner got it.</summary>
+    public long LastSequence => job.LastSequence;
+
     /// <summary>Higher than that of any owner before.</summary>
     public long Token => job.Token;
 
@@ -50,7 +53,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     /// <summary>
     /// Stores epochs under the next sequence numbers. A run that goes on from a checkpoint tells its epochs again: what is
-    /// stored already stays as it is.
+    /// stored already stays as it is, unless it is of another training, as on a GPU or of an epoch that a stop had cut short; then what was
+    /// told anew takes its place.
     /// </summary>
     /// <param name="before">How many the run has told before.</param>
     /// <param name="scores">The epochs; of folds in lockstep, those of each.</param>
@@ -62,11 +66,15 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
         var stored = Mine(context).Select(row => (long?)row.LastSequence).SingleOrDefault() ?? throw new OperationCanceledException("The job is no longer this owner's.");
-        EpochMetrics[] metrics = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each)).Where(each => each.Sequence > stored)];
+        EpochMetrics[] told = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each))];
+        var known = before < stored ? FirstOther(context, told) - 1 : stored;
+        EpochMetrics[] metrics = [.. told.Where(each => each.Sequence > known)];
         if (metrics.Length == 0)
         {
             return [];
         }
+
+        context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
 
         int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
         var fold = folds.Length == 1 ? folds[0] : null;
@@ -137,22 +145,28 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     /// <summary>Lets the job wait for another owner: this one ends in good order.</summary>
     /// <returns>Whether the owner still had it.</returns>
-    public bool GiveBack() => Release(attempts: 0);
-
-    /// <summary>Lets the job wait for another owner: this one is taken for dead.</summary>
-    /// <returns>Whether the owner still had it.</returns>
-    internal bool TakeBack() => Release(job.Attempts);
-
-    private bool Release(int attempts)
+    public bool GiveBack()
     {
         using var context = contexts.CreateDbContext();
-        return Mine(context).ExecuteUpdate(jobs => jobs
+        return Release(Mine(context), isGoodOrder: true);
+    }
+
+    /// <summary>Lets the job wait for another owner, unless this one, which is taken for dead, has renewed.</summary>
+    /// <param name="now">The time.</param>
+    /// <returns>Whether it waits.</returns>
+    internal bool TakeBack(DateTimeOffset now)
+    {
+        using var context = contexts.CreateDbContext();
+        return Release(Mine(context).Where(row => row.LeaseUntil < now), isGoodOrder: false);
+    }
+
+    private static bool Release(IQueryable<JobRow> mine, bool isGoodOrder) =>
+        mine.ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
-            .SetProperty(row => row.Attempts, attempts)
+            .SetProperty(row => row.Attempts, row => isGoodOrder ? 0 : row.Attempts)
             .SetProperty(row => row.EtaSeconds, (double?)null)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
-    }
 
     private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version)
     {
@@ -167,6 +181,17 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.EtaSeconds, (double?)null)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+    }
+
+    /// <summary>The sequence number of the first that is not stored as it is told now.</summary>
+    private long FirstOther(LearnMLContext context, EpochMetrics[] told)
+    {
+        var (first, last) = (told[0].Sequence, told[^1].Sequence);
+        var stored = context.Metrics.AsNoTracking().Where(row => row.JobId == JobId && row.Sequence >= first && row.Sequence <= last).OrderBy(row => row.Sequence)
+            .Select(row => row.Metrics).AsEnumerable();
+        var same = told.Zip(stored).TakeWhile(pair => (pair.First.Fold, pair.First.Epoch, pair.First.Train.Loss, pair.First.Validation?.Loss)
+            == (pair.Second.Fold, pair.Second.Epoch, pair.Second.Train.Loss, pair.Second.Validation?.Loss)).Count();
+        return first + same;
     }
 
     private IQueryable<JobRow> Mine(LearnMLContext context) =>

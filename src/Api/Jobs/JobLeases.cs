@@ -17,6 +17,8 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     /// <summary>How long a job stays with an owner that does not renew.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
+    private static readonly JobState[] Begun = [JobState.Running, JobState.Stopping, JobState.Succeeded];
+
     /// <summary>Takes a job that waits; null when it does not.</summary>
     public JobLease? Claim(Guid id)
     {
@@ -52,6 +54,14 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         return [.. Waiting(context.Jobs).Where(job => job.Queue == queue).OrderBy(job => job.Id).Select(job => job.Id)];
     }
 
+    /// <summary>The jobs that wait in a queue although later ones have begun: no message will bring them.</summary>
+    public IReadOnlyList<Guid> Overtaken(string queue)
+    {
+        using var context = contexts.CreateDbContext();
+        var newest = Begun.Select(state => context.Jobs.Where(job => job.State == state && job.Queue == queue).OrderByDescending(job => job.Id).Select(job => (Guid?)job.Id).FirstOrDefault()).Max();
+        return [.. Waiting(context.Jobs).Where(job => job.Queue == queue && job.Id < newest).OrderBy(job => job.Id).Select(job => job.Id)];
+    }
+
     /// <summary>Takes jobs back whose owner has not renewed.</summary>
     /// <returns>Those that wait again.</returns>
     public IReadOnlyList<(Guid Id, string Queue)> TakeBack()
@@ -59,7 +69,7 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         using var context = contexts.CreateDbContext();
         var now = time.GetUtcNow();
         var expired = context.Jobs.AsNoTracking().Where(job => JobStore.Active.Contains(job.State) && job.LeaseUntil < now).ToList();
-        return [.. expired.Where(job => new JobLease(contexts, time, job).TakeBack()).Select(job => (job.Id, job.Queue))];
+        return [.. expired.Where(job => new JobLease(contexts, time, job).TakeBack(now)).Select(job => (job.Id, job.Queue))];
     }
 
     /// <summary>Takes all jobs back: no other process uses this database, and those before have ended.</summary>

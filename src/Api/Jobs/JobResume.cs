@@ -19,6 +19,10 @@ public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue
             epochs >= job.Spec.Training.Epochs && epochs <= JobSpecValidator.MaximumEpochs,
             "epochs",
             $"must be {job.Spec.Training.Epochs}, the job's epochs so far, to {JobSpecValidator.MaximumEpochs}");
+        errors.Require(
+            epochs == job.Spec.Training.Epochs || job.Spec.Validation.Folds is null || checkpoints.Of(job.Id).FinishedFolds() == 0,
+            "epochs",
+            "cannot be raised once folds are done: they would have learned less than the others. Post the spec anew with more epochs");
         var name = await queues.FindAsync(job.Spec.Training.Device, errors, cancellation);
         if (!errors.None)
         {

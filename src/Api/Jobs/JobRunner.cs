@@ -74,6 +74,7 @@ public sealed partial class JobRunner(
             var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
                 Token = lease.Token,
+                Told = lease.LastSequence,
                 Interval = options.Value.CheckpointInterval,
             };
             var outcome = run.Execute(observer, control);
@@ -114,7 +115,14 @@ public sealed partial class JobRunner(
             Crashed(exception, lease.JobId);
         }
 
-        checkpoints.Tidy(lease.JobId);
+        try
+        {
+            checkpoints.Tidy(lease.JobId);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
+        {
+            // The next start tidies.
+        }
 
         bool End(Func<bool> end)
         {

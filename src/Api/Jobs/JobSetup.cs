@@ -28,6 +28,10 @@ internal static class JobSetup
                     // Its locks are rows, held for an instant; that of a process that was killed then is in the way until this has passed.
                     DistributedLockTimeout = TimeSpan.FromSeconds(20),
                     EnableLongPolling = true,
+
+                    // A start without its tables is none.
+                    AllowDegradedModeWithoutStorage = false,
+                    StartupConnectionMaxRetries = 0,
                     QueuePollInterval = TimeSpan.FromSeconds(5),
                 });
             }

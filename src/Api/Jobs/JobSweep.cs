@@ -6,12 +6,15 @@ namespace LearnML.Api.Jobs;
 
 /// <summary>
 /// Finds jobs that no message will bring: those whose owner has gone down, and those that wait while Hangfire's queue is
-/// empty, because it forgot them or they never reached it. A message too many does no harm.
+/// empty or later ones go before them, because it forgot them or they never reached it. A message too many does no harm.
 /// </summary>
 internal sealed partial class JobSweep(
     JobLeases leases, JobStore jobs, JobCheckpoints checkpoints, JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    private readonly Dictionary<Guid, DateTimeOffset> queuedAgain = [];
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -67,12 +70,24 @@ internal sealed partial class JobSweep(
             queue.Enqueue(id, name);
         }
 
-        foreach (var name in leases.WaitingQueues().Where(queue.IsEmpty))
+        foreach (var name in leases.WaitingQueues())
         {
-            foreach (var id in leases.Waiting(name))
+            var isEmpty = queue.IsEmpty(name);
+            foreach (var id in isEmpty ? leases.Waiting(name) : leases.Overtaken(name))
             {
-                queue.Enqueue(id, name);
+                QueueAgain(id, name, isEmpty);
             }
+        }
+    }
+
+    /// <summary>One that was overtaken waits at the queue's end again: its new message may take a while.</summary>
+    private void QueueAgain(Guid id, string name, bool atOnce)
+    {
+        var now = time.GetUtcNow();
+        if (atOnce || !queuedAgain.TryGetValue(id, out var before) || now - before > Patience)
+        {
+            queuedAgain[id] = now;
+            queue.Enqueue(id, name);
         }
     }
 

@@ -13,12 +13,12 @@ internal static class LiveMetricsSetup
         var hub = services.AddSignalR().AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions));
         if (settings.Backplane == BackplaneKind.Redis)
         {
-            hub.AddStackExchangeRedis(redis!, options =>
-            {
-                // A Redis that is away is waited for, not a reason to end.
-                options.Configuration.AbortOnConnectFail = false;
-                options.Configuration.ChannelPrefix = RedisChannel.Literal("learnml");
-            });
+            var configuration = Parse(redis!);
+
+            // A Redis that is away is waited for, not a reason to end.
+            configuration.AbortOnConnectFail = false;
+            configuration.ChannelPrefix = RedisChannel.Literal("learnml");
+            hub.AddStackExchangeRedis(options => options.Configuration = configuration);
         }
 
         if (settings.Storage == StorageKind.Postgres)
@@ -27,6 +27,18 @@ internal static class LiveMetricsSetup
         }
 
         return services;
+    }
+
+    private static ConfigurationOptions Parse(string redis)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(redis);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartupException($"ConnectionStrings:Redis cannot be read: {exception.Message.ReplaceLineEndings(" ")}");
+        }
     }
 
     public static void MapLiveMetrics(this WebApplication app) => app.MapHub<TrainingHub>(TrainingHub.Path);

@@ -7,8 +7,8 @@ namespace LearnML.Api.Storage;
 /// <summary>Tells failures of the database from all others.</summary>
 internal static class DatabaseFailure
 {
-    // Busy, locked, the disk fails, full, cannot be opened (https://www.sqlite.org/rescode.html).
-    private static readonly int[] AwayInSqlite = [5, 6, 10, 13, 14];
+    // Busy, locked, read-only, the disk fails, full, cannot be opened (https://www.sqlite.org/rescode.html).
+    private static readonly int[] AwayInSqlite = [5, 6, 8, 10, 13, 14];
 
     /// <summary>Whether the database refused, or did not answer.</summary>
     public static bool Is(Exception exception) => Find(exception) is not null;

@@ -31,7 +31,7 @@ public sealed class CheckpointFolder(string path)
 
     /// <summary>The fencing token of the last who wrote a checkpoint, be it a latest one or one for a model version; 0 where nobody did.</summary>
     public long NewestToken() => Directory.Exists(path)
-        ? Directory.GetDirectories(path, Prefix + "*").Select(folder => long.Parse(folder.Split('-')[^1], CultureInfo.InvariantCulture)).Append(Latest(0).NewestToken()).Max()
+        ? Directory.GetDirectories(path, Prefix + "*-*").Select(folder => long.Parse(folder.Split('-')[^1], CultureInfo.InvariantCulture)).Append(Latest(0).NewestToken()).Max()
         : 0;
 
     /// <summary>How many epochs, of each fold, the run had told when its newest whole latest checkpoint was written; 0 where there is none.</summary>
@@ -39,6 +39,13 @@ public sealed class CheckpointFolder(string path)
     {
         using var state = Latest(0).Read(_ => { });
         return state is null ? 0 : RunProgress.ToldEpochs(state);
+    }
+
+    /// <summary>How many folds of a cross-validation were done when its newest whole latest checkpoint was written.</summary>
+    public int FinishedFolds()
+    {
+        using var state = Latest(0).Read(_ => { });
+        return state?.Value("finished", 0) ?? 0;
     }
 
     /// <summary>Saves a network.</summary>

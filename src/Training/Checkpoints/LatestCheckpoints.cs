@@ -13,14 +13,28 @@ internal sealed class LatestCheckpoints(string path, long token)
 {
     private const string Prefix = "latest-";
     private const string Extension = ".safetensors";
+    private const string Owner = "owner-";
     private const int Kept = 2;
+
+    /// <summary>From here on owners of lower tokens write no more.</summary>
+    public void Claim()
+    {
+        Directory.CreateDirectory(path);
+        File.Create(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Owner}{token:D8}"))).Dispose();
+    }
 
     /// <summary>Writes a state; while that fails, the ones before it stay.</summary>
     /// <exception cref="IOException">The disk is full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">Another owner has claimed it since.</exception>
     public void Save(TrainingState state)
     {
         Directory.CreateDirectory(path);
+        if (Directory.EnumerateFiles(path, Owner + "*").Any(owner => Part(owner, 1) > token))
+        {
+            throw new OperationCanceledException("The job is no longer this owner's.");
+        }
+
         var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{token}{Extension}"));
         try
         {
@@ -47,9 +61,16 @@ internal sealed class LatestCheckpoints(string path, long token)
         foreach (var file in Newest())
         {
             TrainingState? state = null;
-            if (HashedFile.TryRead(file, Path.GetFileNameWithoutExtension(file).Split('-')[^1], content => state = TrainingState.Read(content)))
+            try
             {
-                return state;
+                if (HashedFile.TryRead(file, Path.GetFileNameWithoutExtension(file).Split('-')[^1], content => state = TrainingState.Read(content)))
+                {
+                    return state;
+                }
+            }
+            catch (IOException)
+            {
+                // The disk does not give it back: told as any other damage.
             }
 
             damaged(Path.GetFileName(file));

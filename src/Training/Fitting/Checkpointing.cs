@@ -19,10 +19,19 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
     /// <summary>Whether what is trained now is to be trained anew by whoever goes on.</summary>
     public bool IsOff { get; set; }
 
-    /// <summary>The newest state; null where there is none.</summary>
+    /// <summary>The newest state; null where there is none. Owners before this one write none any more.</summary>
     /// <exception cref="CheckpointException">It is of other rows.</exception>
     public TrainingState? Read()
     {
+        try
+        {
+            latest.Claim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            observer.CheckpointFailed(exception);
+        }
+
         var state = latest.Read(observer.CheckpointDamaged);
         return state?.Value(Dataset, datasetHash) is { } learned && learned != datasetHash
             ? throw new CheckpointException("The dataset is not what it was when the training began: what was learned so far is of other rows. Post the spec again.")
@@ -69,7 +78,6 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
         using var state = new TrainingState();
         state.Value(Dataset, datasetHash);
         carry(state);
-        sinceLast.Restart();
         epochsSinceLast = 0;
         try
         {
@@ -79,6 +87,10 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
         {
             observer.CheckpointFailed(exception);
             return;
+        }
+        finally
+        {
+            sinceLast.Restart(); // after the save, which may take longer than the interval
         }
 
         observer.CheckpointSaved();

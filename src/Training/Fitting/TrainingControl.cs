@@ -7,10 +7,10 @@ namespace LearnML.Training.Fitting;
 public sealed class TrainingControl
 {
     private readonly CancellationTokenSource cancellation = new();
-    private volatile bool stopRequested;
+    private int stops;
     private volatile bool giveBackRequested;
 
-    internal bool StopRequested => stopRequested;
+    internal bool StopRequested => Volatile.Read(ref stops) > 0;
 
     internal bool GiveBackRequested => giveBackRequested;
 
@@ -21,13 +21,17 @@ public sealed class TrainingControl
     /// Ends the running epoch early, scores it as any other, and keeps what the spec says of the epochs so far. The folds of a
     /// cross-validation end together, and its final network is trained for as many epochs; another stop ends that as well.
     /// </summary>
-    public void Stop() => stopRequested = true;
+    public void Stop() => Interlocked.Increment(ref stops);
 
-    /// <summary>Whether a stop was asked for; from here on it takes another one to stop.</summary>
+    /// <summary>Whether a stop was asked for; it is taken, and from here on it takes another one to stop.</summary>
     internal bool TakeStop()
     {
-        var requested = stopRequested;
-        stopRequested = false;
+        var requested = StopRequested;
+        if (requested)
+        {
+            Interlocked.Decrement(ref stops);
+        }
+
         return requested;
     }
 

@@ -4,7 +4,8 @@ namespace LearnML.Training.Fitting;
 /// <param name="control">Tells it to.</param>
 /// <param name="clock">Runs since the job's training began.</param>
 /// <param name="until">When its time is up; null for never.</param>
-internal sealed class TrainingLimit(TrainingControl control, RunClock clock, TimeSpan? until)
+/// <param name="isHeld">Whether it has to go on all the same: it was further before a crash; null for never.</param>
+internal sealed class TrainingLimit(TrainingControl control, RunClock clock, TimeSpan? until, Func<bool>? isHeld = null)
 {
     /// <summary>Is cancelled when the training is to be given up.</summary>
     public CancellationToken Cancellation => control.Cancellation;
@@ -13,7 +14,7 @@ internal sealed class TrainingLimit(TrainingControl control, RunClock clock, Tim
     public TimeSpan Elapsed => clock.Elapsed;
 
     /// <summary>Whether to end after the batch in hand.</summary>
-    public bool IsReached => control.StopRequested || IsOutOfTime;
+    public bool IsReached => (control.StopRequested || IsOutOfTime) && isHeld?.Invoke() != true;
 
     /// <summary>Whether its time is up.</summary>
     public bool IsOutOfTime => clock.Elapsed >= until;

@@ -20,6 +20,12 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     /// <summary>The fencing token of who runs it: part of the names of its checkpoints.</summary>
     public long Token { get; init; } = 1;
 
+    /// <summary>
+    /// How many epochs, of each fold, have been told before: those behind the latest checkpoint are trained and told again
+    /// before a stop or the time budget ends it, so that what was told is what was trained.
+    /// </summary>
+    public long Told { get; init; }
+
     /// <summary>How often the latest checkpoint is written.</summary>
     public CheckpointInterval Interval { get; init; } = CheckpointInterval.Default;
 
@@ -89,7 +95,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             return CrossValidation.Run(spec, loaded!, splits, FoldsInLockstep, torchDevice, Limit(share), run);
         }
 
-        TrainingLimit Limit(double share) => new(control, run.Clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds);
+        TrainingLimit Limit(double share) => new(control, run.Clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds, () => run.History.Count < Told);
     }
 
     /// <summary>How many rows some splits learn from in all their epochs.</summary>

@@ -31,7 +31,9 @@ internal sealed class RunRandom : IDisposable
     public void Carry(TrainingState state, string name)
     {
         Write(OnCpu, state.Numbers($"{name}.cpu", Read(OnCpu)));
-        if (OnDevice != OnCpu)
+
+        // One that goes on from the CPU has none yet: its device begins by the seed.
+        if (OnDevice != OnCpu && state.MayHave($"{name}.device"))
         {
             Write(OnDevice, state.Numbers($"{name}.device", Read(OnDevice)));
         }

@@ -118,6 +118,62 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(JobState.Stopping, jobs.StateOf(id));
     }
 
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task Epochs_that_are_told_otherwise_take_the_place_of_those_before(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var process = Process(contexts);
+        var first = process.Claim(id)!;
+        first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
+        first.GiveBack();
+        var next = process.Claim(id)!;
+        Assert.Equal(4, next.LastSequence);
+
+        Assert.Empty(next.AddEpochs(0, [Epoch(1), Epoch(2)], null));
+        var written = next.AddEpochs(2, [Epoch(3) with { Train = new Metrics { Loss = 0.5 } }, Epoch(4)], null);
+
+        Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
+        Assert.Equal([1, 1, 0.5, 1], (await jobs.MetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+        Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
+        Assert.Equal([5L], next.AddEpochs(4, [Epoch(5)], null).Select(metrics => metrics.Sequence));
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task A_job_that_later_ones_go_before_is_found(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var process = Process(contexts);
+        var lost = (await jobs.AddAsync(Spec, "cpu")).Id;
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty(process.Overtaken("cpu"));
+        var later = (await jobs.AddAsync(Spec, "cpu")).Id;
+        time.Advance(TimeSpan.FromSeconds(1));
+        await jobs.AddAsync(Spec, "cpu");
+
+        process.Claim(later);
+
+        Assert.Equal([lost], process.Overtaken("cpu"));
+        Assert.Empty(process.Overtaken("gpu"));
+    }
+
+    [Fact]
+    public async Task An_owner_that_renews_after_all_keeps_its_job()
+    {
+        var contexts = await OpenAsync(StorageKind.Sqlite);
+        var jobs = new JobStore(contexts, time);
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var owner = Process(contexts).Claim(id)!;
+
+        Assert.False(owner.TakeBack(time.GetUtcNow()));
+        time.Advance(2 * JobLeases.Duration);
+        Assert.True(owner.TakeBack(time.GetUtcNow()));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (postgres is not null)

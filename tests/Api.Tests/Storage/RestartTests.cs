@@ -61,6 +61,35 @@ public sealed class RestartTests : IDisposable
         Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
     }
 
+    // The kill comes at once: the checkpoint that the next service begins from is older than what was told.
+    [Fact]
+    public async Task A_stop_that_a_kill_overtook_takes_effect_where_the_metrics_end()
+    {
+        var spec = Specs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
+        Guid id;
+        long told;
+        await using (var first = await Service.StartAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
+        {
+            id = (await first.StartJobAsync(spec)).Id;
+            await first.UntilAsync(id, job => job.LastSequence > 300);
+            var stopping = first.PostAsync($"/api/jobs/{id}/stop");
+            await stopping;
+            await first.Process.KillAsync();
+        }
+
+        await using var second = await Service.StartAsync(data);
+        told = (await second.JobAsync(id)).LastSequence;
+        var ended = await second.EndAsync(id);
+
+        var metrics = await second.MetricsAsync(id);
+        var report = await second.GetAsync<Report>($"/api/jobs/{id}/report");
+        Assert.Equal(JobState.Stopped, ended.State);
+        Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(each => each.Sequence));
+        Assert.True(metrics.Count >= told, $"{metrics.Count} after, {told} before");
+        Assert.All(report.CrossValidation!.Folds, fold => Assert.Equal(metrics.Count(each => each.Fold == fold.Fold), fold.Epoch));
+        Assert.Equal(report.Epoch, metrics.Count(each => each.Fold is null));
+    }
+
     [Fact]
     public async Task An_upload_that_was_cut_off_by_a_kill_leaves_nothing()
     {
@@ -108,7 +137,9 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(before, Files());
 
-        string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories).Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)).Order()];
+        // A job's own are tidied when it has ended.
+        string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories)
+            .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal) && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
     }
 
     [Fact]

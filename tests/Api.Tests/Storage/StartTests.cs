@@ -22,6 +22,7 @@ public sealed class StartTests : IDisposable
     [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
     [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
+    [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
     public Task Settings_that_cannot_be(string line, params string[] arguments) => AssertRefusedAsync(line, arguments);
 
@@ -71,6 +72,37 @@ public sealed class StartTests : IDisposable
 
         await AssertRefusedAsync("password authentication failed", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection(password: "wrong")}");
         await AssertRefusedAsync("database \"elsewhere\" does not exist", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection("elsewhere")}");
+    }
+
+    [Fact]
+    public async Task A_PostgreSQL_that_the_queue_cannot_make_its_tables_in()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        await using var postgres = await PostgresServer.StartAsync();
+        await using (var database = new Npgsql.NpgsqlConnection(postgres.Connection()))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            foreach (var sql in new[] { "CREATE ROLE guest LOGIN PASSWORD 'guest'", "GRANT ALL ON SCHEMA public TO guest" })
+            {
+                await using var command = new Npgsql.NpgsqlCommand(sql, database);
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        var guest = new Npgsql.NpgsqlConnectionStringBuilder(postgres.Connection()) { Username = "guest", Password = "guest" };
+        await AssertRefusedAsync("permission denied", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={guest}");
+    }
+
+    [Fact]
+    public async Task What_else_lies_beside_the_checkpoints_is_left_alone()
+    {
+        Directory.CreateDirectory(data["checkpoints", "backup"]);
+        await File.WriteAllTextAsync(data["checkpoints", "backup", "notes.txt"], "mine", TestContext.Current.CancellationToken);
+
+        await using var service = await Service.StartAsync(data);
+
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+        Assert.True(File.Exists(data["checkpoints", "backup", "notes.txt"]));
     }
 
     public void Dispose() => data.Dispose();

@@ -62,6 +62,20 @@ public sealed class LatestCheckpointsTests : IDisposable
         Assert.Equal(3, Read());
     }
 
+    [Fact]
+    public void An_owner_of_before_writes_nothing_once_another_has_claimed_it()
+    {
+        Of(1).Claim();
+        Save(token: 1, epoch: 1);
+        Of(2).Claim();
+
+        Assert.Throws<OperationCanceledException>(() => Save(token: 1, epoch: 99));
+
+        Assert.Equal(1, Read());
+        Save(token: 2, epoch: 2);
+        Assert.Equal(2, Read());
+    }
+
     public void Dispose() => folder.Dispose();
 
     private LatestCheckpoints Of(long token) => new(folder.Path, token);

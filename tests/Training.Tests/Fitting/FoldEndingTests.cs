@@ -129,7 +129,7 @@ public class FoldEndingTests
         Assert.Throws<OperationCanceledException>(run.Execute);
 
         Assert.Equal(batch, run.Observer.Batches.Count);
-        Assert.False(Directory.Exists(run.Path));
+        Assert.Empty(Directory.GetDirectories(run.Path));
     }
 
     private static SmallRun Run(int lockstep, TrainingControl? control = null, Action<int>? onBatch = null) => new()

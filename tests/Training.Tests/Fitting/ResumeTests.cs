@@ -220,8 +220,47 @@ public class ResumeTests
 
         Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
 
-        Assert.Equal(4, observer.Failures.Count);
+        // One more: the owner could not be written down.
+        Assert.Equal(5, observer.Failures.Count);
         Assert.Equal(4, observer.Epochs.Count);
+    }
+
+    // The stop came shortly before the crash: behind the latest checkpoint epochs had been told already.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(3)]
+    public void A_stop_waits_until_what_was_told_before_a_crash_is_trained_and_told_again(int? folds)
+    {
+        var spec = (folds is null ? Spec : Spec.Folds(3)).Epochs(20);
+        using var run = Run(spec, 3, new CheckpointInterval(TimeSpan.FromHours(1), 4));
+        BreakOff(run, afterEpoch: 7);
+        var told = 7 * (folds ?? 1);
+        var (observer, control) = (new RecordingObserver(), new TrainingControl());
+        control.Stop();
+
+        var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints, "cpu") { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
+
+        Assert.True(outcome.Stopped);
+        Assert.Equal(told, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
+        Assert.Equal(folds is null ? 0 : 7, observer.Epochs.Count(epoch => epoch.Fold is null != folds is null));
+    }
+
+    [Fact]
+    public void Two_stops_at_once_end_the_folds_and_the_final_network()
+    {
+        var control = new TrainingControl();
+        using var run = new SmallRun
+        {
+            Spec = Spec.Folds(3).Epochs(50),
+            Dataset = Dataset,
+            FoldsInLockstep = 3,
+            Control = control,
+            Observer = new() { OnEpoch = epoch => Then(epoch is { Epoch: 10, Fold: 3 }, () => { control.Stop(); control.Stop(); }) },
+        };
+
+        Assert.True(run.Execute().Stopped);
+
+        Assert.Equal(1, run.Observer.Epochs.Count(epoch => epoch.Fold is null));
     }
 
     [Fact]
