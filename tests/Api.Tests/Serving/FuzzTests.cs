@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Serving;
 
 /// <summary>A hundred thousand damaged requests to every route that predicts: each is answered or refused, and good ones among them are answered right.</summary>
-public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
     private const int Requests = 100_000;
     private const int Seed = 20261123;
@@ -40,7 +42,7 @@ public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFix
             counts.AddOrUpdate(status, 1, (_, count) => count + 1);
             if (isGood)
             {
-                Assert.Equal(expected[index], answer);
+                AssertSame(expected[index], answer);
             }
             else if (status != HttpStatusCode.OK)
             {
@@ -52,6 +54,18 @@ public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFix
         Assert.True(counts[HttpStatusCode.BadRequest] > Requests / 2);
         Assert.True(counts[HttpStatusCode.OK] > Requests / GoodEvery);
     }
+
+    /// <summary>But for the last bits of its numbers, which depend on how many rows go through together.</summary>
+    private static void AssertSame(string expected, string actual)
+    {
+        Assert.Equal(Number().Replace(expected, "#"), Number().Replace(actual, "#"));
+        Assert.All(Numbers(expected).Zip(Numbers(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
+
+        static IEnumerable<double> Numbers(string answer) => Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
+    }
+
+    [GeneratedRegex(@"(?<![\w.-])-?\d+(\.\d+)?([eE][+-]?\d+)?(?![\w-])")]
+    private static partial Regex Number();
 
     private static void AssertRefusal(string path, HttpStatusCode status, string? contentType, string answer, byte[] body)
     {
@@ -105,7 +119,7 @@ public sealed class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFix
             Json($"/v2/models/{table}/versions/1/infer", $$"""{ "inputs": [{{Columns}}], "outputs": [{ "name": "probabilities" }] }"""),
             new Example($"/v2/models/{images}/infer", "application/octet-stream", [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
             {
-                JsonLength = header.Length.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                JsonLength = header.Length.ToString(CultureInfo.InvariantCulture),
             },
         ];
     }
