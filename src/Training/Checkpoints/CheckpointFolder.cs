@@ -134,6 +134,9 @@ public sealed class CheckpointFolder(string path)
     /// The parameters of one network under the names that a checkpoint has them: PyTorch's own, and with an ensemble behind
     /// the number of the network: <c>3.0.weight</c>.
     /// </summary>
-    internal static IEnumerable<(string Name, Tensor Tensor)> Named(Stack stack, int member) => stack.Of(member).Select(named =>
-        (stack.Members == 1 ? named.Name : string.Create(CultureInfo.InvariantCulture, $"{member}.{named.Name}"), named.Tensor));
+    internal static IEnumerable<(string Name, Tensor Tensor)> Named(Stack stack, int member) =>
+        stack.Of(member).Select(named => (NameOf(stack.Members, member) + named.Name, named.Tensor));
+
+    /// <summary>What the names of a network's parameters begin with.</summary>
+    internal static string NameOf(int members, int member) => members == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
 }

@@ -10,7 +10,8 @@ internal static class Activations
     /// <summary>The first slope of prelu for negative numbers, as in PyTorch.</summary>
     public const double PreluSlope = 0.25;
 
-    private const double LeakySlope = 0.01;
+    /// <summary>The slope of leaky relu for negative numbers, as in PyTorch.</summary>
+    public const double LeakySlope = 0.01;
 
     // Made once: Samples says why.
     private static readonly Scalar Four = 4;

@@ -11,7 +11,8 @@ namespace LearnML.Training.Networks;
 /// </summary>
 internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
 {
-    private const double EpsilonValue = 1e-5;
+    /// <summary>What is added to variances, as in PyTorch.</summary>
+    public const double EpsilonValue = 1e-5;
 
     // Made once: Samples says why.
     private static readonly Scalar Epsilon = EpsilonValue;

@@ -22,22 +22,23 @@ public sealed class Predictor
     private readonly Stack stack;
     private readonly Device device;
 
-    private readonly long bytes;
-
     private Predictor(CheckpointDescription description, Stack stack, Device device)
     {
-        (Description, this.stack, this.device, bytes) = (description, stack, device, Math.Max(sizeof(float) * stack.Count, 1));
+        (Description, this.stack, this.device, Bytes) = (description, stack, device, Math.Max(sizeof(float) * stack.Count, 1));
 
         // What the garbage collector does not see, it would be in no hurry to collect.
-        GC.AddMemoryPressure(bytes);
+        GC.AddMemoryPressure(Bytes);
         Encoder = description.Table is { } table ? new RowEncoder(table) : null;
     }
 
     /// <summary>Ends what its memory weighs.</summary>
-    ~Predictor() => GC.RemoveMemoryPressure(bytes);
+    ~Predictor() => GC.RemoveMemoryPressure(Bytes);
 
     /// <summary>What the checkpoint says of itself.</summary>
     public CheckpointDescription Description { get; }
+
+    /// <summary>What its parameters take of memory.</summary>
+    internal long Bytes { get; }
 
     /// <summary>Makes inputs of a table's rows; null where it takes images, whose pixels are its inputs.</summary>
     public RowEncoder? Encoder { get; }
@@ -162,7 +163,11 @@ public sealed class Predictor
     /// <summary>The layers.</summary>
     public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, Outputs(Description));
 
-    private IEnumerable<(string Name, Tensor Tensor)> Named() =>
+    /// <summary>The layers, to be written in another form.</summary>
+    internal NetworkPlan Plan() => new(Description.Spec.Network, Description.Inputs, Outputs(Description));
+
+    /// <summary>The parameters and running statistics of all networks.</summary>
+    internal IEnumerable<(string Name, Tensor Tensor)> Named() =>
         Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
 
     private static int Outputs(CheckpointDescription description) => Math.Max(description.Classes.Count, 1);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
@@ -10,6 +11,10 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 
     private static readonly Func<DateTime, double>[] PartsOf =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
+
+    /// <summary>Whether the time of day counts.</summary>
+    [JsonIgnore]
+    internal bool HasHours => Parts.Count == PartsOf.Length;
 
     internal void Transform(DateColumn column, Span<float> inputs, int width)
     {

@@ -11,7 +11,7 @@ namespace LearnML.Training.Preprocessing;
 public sealed record NumberEncoding(double Mean, double StandardDeviation, bool IsLog = false, double? Clip = null)
 {
     [JsonIgnore]
-    private double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
+    internal double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
 
     /// <summary>The mean; of logarithms the number that has their mean.</summary>
     [JsonIgnore]

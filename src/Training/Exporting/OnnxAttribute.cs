@@ -1,0 +1,18 @@
+using Google.Protobuf;
+using LearnML.Training.Exporting.Onnx;
+using AttributeType = LearnML.Training.Exporting.Onnx.AttributeProto.Types.AttributeType;
+
+namespace LearnML.Training.Exporting;
+
+/// <summary>Attributes of ONNX operations.</summary>
+internal static class OnnxAttribute
+{
+    public static AttributeProto Of(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };
+
+    public static AttributeProto Of(string name, double value) => new() { Name = name, Type = AttributeType.Float, F = (float)value };
+
+    public static AttributeProto Of(string name, IEnumerable<long> values) => new() { Name = name, Type = AttributeType.Ints, Ints = { values } };
+
+    public static AttributeProto Of(string name, IEnumerable<string> values) =>
+        new() { Name = name, Type = AttributeType.Strings, Strings = { values.Select(ByteString.CopyFromUtf8) } };
+}

@@ -1,0 +1,92 @@
+using LearnML.Contracts;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
+using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
+
+namespace LearnML.Training.Exporting;
+
+/// <summary>The columns of a table as ONNX inputs [rows, 1], and their encodings as operations.</summary>
+/// <param name="graph">The graph.</param>
+/// <param name="preprocessing">How columns are encoded.</param>
+internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing preprocessing)
+{
+    private const int MinutesOfDay = 24 * 60;
+
+    /// <summary>Adds all columns.</summary>
+    /// <returns>The network's inputs, [rows, inputs].</returns>
+    public string Add()
+    {
+        // The inputs first: they keep the columns' names.
+        var inputs = preprocessing.Columns.Select(column => graph.Input(column.Name, column.Category is null ? DataType.Double : DataType.String, 1, Description(column))).ToList();
+        return graph.Add("Concat", [.. preprocessing.Columns.Zip(inputs, Encoded)], OnnxAttribute.Of("axis", 1));
+    }
+
+    private static string Description(InputColumn column) => column switch
+    {
+        { Number: not null } => "A number; NaN where it is missing.",
+        { Category: not null } => "A category; empty where it is missing.",
+        _ => "Seconds since 1970-01-01T00:00 of the date; NaN where it is missing.",
+    };
+
+    private string Encoded(InputColumn column, string input) => column switch
+    {
+        { Number: { } number } => Encoded(number, new OnnxNumber(graph, input)),
+        { Category: { } category } => Encoded(category, column.Type, input),
+        _ => graph.Add("Concat", column.Date!.Parts.Zip(Parts(new OnnxNumber(graph, input)), (encoding, part) => Standardized(encoding, part.Rounded())), OnnxAttribute.Of("axis", 1)),
+    };
+
+    private static string Encoded(NumberEncoding encoding, OnnxNumber value) =>
+        Standardized(encoding, (value - encoding.Offset).Rounded() + encoding.Offset);
+
+    private static string Standardized(NumberEncoding encoding, OnnxNumber value)
+    {
+        var standardized = ((encoding.IsLog ? value.SignedLog() : value) - encoding.Mean) * encoding.Factor;
+        return (encoding.Clip is { } clip ? standardized.Clip(clip) : standardized).OrZero();
+    }
+
+    /// <summary>The number of the input that is 1, and that compared with all of them.</summary>
+    private string Encoded(CategoryEncoding encoding, ColumnType type, string input)
+    {
+        const long None = -1;
+        var missing = encoding.Width - 1;
+        var known = encoding.Places(ValueComparer.Of(type)).SelectMany(category => BooleanComparer.Spellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
+        var marks = preprocessing.Format.MissingMarks.Append("").Select(mark => (mark, (long)missing));
+        var places = marks.Concat(known).DistinctBy(place => place.Item1).ToList();
+        var place = graph.AddLearning(
+            "LabelEncoder",
+            [input],
+            OnnxAttribute.Of("keys_strings", places.Select(place => place.Item1)),
+            OnnxAttribute.Of("values_int64s", places.Select(place => place.Item2)),
+            OnnxAttribute.Of("default_int64", encoding.Rare.Count > 0 ? encoding.Frequent.Count : None));
+        var all = graph.Constant([.. Enumerable.Range(0, encoding.Width).Select(index => (long)index)]);
+        return graph.Add("Cast", [graph.Add("Equal", [place, all])], OnnxAttribute.Of("to", (long)DataType.Float));
+    }
+
+    /// <summary>
+    /// Year, month, day, weekday and hour of a date. Years are counted from March, so that a leap day is a year's last; 400 years
+    /// have 146,097 days. (https://howardhinnant.github.io/date_algorithms.html#civil_from_days)
+    /// </summary>
+    private static IEnumerable<OnnxNumber> Parts(OnnxNumber seconds)
+    {
+        const double DaysFromMarchOfYearZero = 719_468;
+        const double DaysOf400Years = 146_097;
+        const double ThursdayOf1970 = 4;
+
+        var minutes = (seconds / 60).Floor();
+        var days = (minutes / MinutesOfDay).Floor();
+        var shifted = days + DaysFromMarchOfYearZero;
+        var era = (shifted / DaysOf400Years).Floor();
+        var day = shifted - (era * DaysOf400Years);
+        var year = ((day - (day / 1460).Floor() + (day / 36_524).Floor() - (day / (DaysOf400Years - 1)).Floor()) / 365).Floor();
+        var dayOfYear = day - (year * 365) - (year / 4).Floor() + (year / 100).Floor();
+        var month = (((dayOfYear * 5) + 2) / 153).Floor();
+        var isNextYear = (month / 10).Floor();
+        var weekday = days + ThursdayOf1970;
+
+        yield return (era * 400) + year + isNextYear;
+        yield return month + 3 - (isNextYear * 12);
+        yield return dayOfYear - (((month * 153) + 2) / 5).Floor() + 1;
+        yield return weekday - ((weekday / 7).Floor() * 7);
+        yield return (minutes - (days * MinutesOfDay)) / 60;
+    }
+}
