@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using LearnML.Api.Datasets;
+using LearnML.Api.Models;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
@@ -12,7 +12,7 @@ namespace LearnML.Api.Jobs;
 /// <summary>Decides whether a spec can be run here, and says everything that speaks against it.</summary>
 /// <param name="datasets">The known datasets.</param>
 /// <param name="queues">The queues of devices.</param>
-public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queues)
+public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queues)
 {
     /// <summary>The most epochs of a job.</summary>
     internal const int MaximumEpochs = 100_000;
@@ -43,8 +43,7 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
             errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", names)}");
         }
 
-        errors.Require(spec.Model is null || ModelName().IsMatch(spec.Model), "model",
-            "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
+        errors.Require(spec.Model is null || ModelName.IsRight(spec.Model), "model", ModelName.Rule);
 
         spec = SpecDefaults.Fill(spec, json!, summary);
         new NetworkCheck(errors).Check(spec.Network, summary?.Images is { } shape ? shape.Height * shape.Width : null);
@@ -99,7 +98,4 @@ public sealed partial class JobSpecValidator(DatasetLibrary datasets, DeviceQueu
     }
 
     private static double Gigabytes(Int128 bytes) => (double)bytes / 1e9;
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]
-    private static partial Regex ModelName();
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
 using LearnML.Api.Requests;
 using LearnML.Api.Serving;
@@ -18,12 +19,20 @@ internal static partial class ModelRoutes
 
         models.MapGet("/", async (ModelStore store, CancellationToken cancellation) => TypedResults.Ok(await store.ListAsync(cancellation)))
             .WithSummary("List the models with their versions and aliases");
+        models.MapPost("/", Import).WithSummary("Take in a model as a file")
+            .WithDescription("A form with `file`, safetensors with the description that a download has, and perhaps `name`. It becomes the model's newest version. " +
+                "Weights that were trained on elsewhere can be taken in, where the file keeps its `__metadata__`. Pickles, `.pt` files and TorchScript are refused.")
+            .Accepts<ImportRequest>(RouteDocumentation.Form).Problems(400, 413, 415).DisableAntiforgery();
         models.MapGet("/{name}", Get).WithSummary("Get a model with its versions and aliases").Problems(404);
         models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404);
         models.MapPut("/{name}/aliases/{alias}", Point).WithSummary("Point an alias to a version")
             .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404);
         models.MapDelete("/{name}/aliases/{alias}", Unpoint).WithSummary("Take an alias away").Problems(404);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithSummary("Get a version").Problems(404);
+        models.MapGet("/{name}/versions/{version:int}/download", Download).WithSummary("Download a version for another runtime")
+            .WithDescription("`safetensors`: weights under PyTorch's names, with a description, so that it can be taken in again. `onnx`: raw columns or pixels in, decoded answers out; " +
+                "dates come in as seconds since 1970. It is checked by ONNX Runtime, and refused where an answer differs by more than 1e-5. `tensorboard`: the job's metrics as an event file.")
+            .Produces<Stream>(StatusCodes.Status200OK, ModelDownload.ContentType).Problems(400, 404, 409);
         models.MapDelete("/{name}/versions/{version:int}", Delete).WithSummary("Delete a version, which can be restored")
             .WithDescription("It answers nothing any more. One that an alias points to cannot be deleted.").Problems(404, 409);
         models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404);
@@ -35,6 +44,25 @@ internal static partial class ModelRoutes
     private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> GetVersion(
         string name, int version, ModelStore models, CancellationToken cancellation) =>
         await models.FindAsync(name, version, cancellation) is { } found ? TypedResults.Ok(found) : PredictionEndpoint.NoSuch(new ModelReference(name, version));
+
+    private static Task<Results<Created<ModelVersion>, ValidationProblem>> Import(HttpRequest request, ModelImport import, CancellationToken cancellation) =>
+        import.AcceptAsync(request, cancellation);
+
+    private static async Task<IResult> Download(
+        string name,
+        int version,
+        ModelStore models,
+        ModelDownload download,
+        HttpContext context,
+        CancellationToken cancellation,
+        [Description("safetensors, onnx or tensorboard.")] string format = "safetensors")
+    {
+        var errors = new FieldErrors();
+        var wanted = EnumWord.Parse<ModelFormat>(format, "format", errors);
+        return wanted is null ? TypedResults.ValidationProblem(errors.ToDictionary())
+            : await models.FindAsync(new ModelReference(name, version), cancellation) is { } found ? await download.AnswerAsync(found, wanted.Value, context, cancellation)
+            : PredictionEndpoint.NoSuch(new ModelReference(name, version));
+    }
 
     private static async Task<Results<Ok<Model>, ValidationProblem, ProblemHttpResult>> Describe(
         string name, JsonBody body, ModelStore models, CancellationToken cancellation)

@@ -10,6 +10,8 @@ namespace LearnML.Api.Models;
 /// <param name="time">The clock.</param>
 public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
 {
+    private const int MostAttempts = 10;
+
     /// <summary>Every model by name.</summary>
     public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellation)
     {
@@ -51,6 +53,29 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             .Where(row => row.Name == reference.Name && row.DeletedAt == null && (version == null || row.Version == version))
             .OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellation);
         return found is null ? null : ToVersion(found);
+    }
+
+    /// <summary>Adds a version with the next number.</summary>
+    /// <returns>The version with its number, and when it was added.</returns>
+    public async Task<ModelVersion> AddAsync(ModelVersion version, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            var newest = await context.ModelVersions.Where(row => row.Name == version.Name).MaxAsync(row => (int?)row.Version, cancellation) ?? 0;
+            var numbered = version with { Version = newest + 1, CreatedAt = time.GetUtcNow() };
+            context.Add(new ModelVersionRow { Name = numbered.Name, Version = numbered.Version, JobId = numbered.JobId, Checkpoint = numbered.Checkpoint, Details = numbered });
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return numbered;
+            }
+            catch (DbUpdateException) when (attempt < MostAttempts)
+            {
+                // A job took the number meanwhile.
+            }
+        }
     }
 
     /// <summary>Changes what is said of a model.</summary>

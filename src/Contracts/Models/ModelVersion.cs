@@ -9,8 +9,11 @@ public sealed record ModelVersion
     /// <summary>1, 2, 3, ... within the model.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The job that trained it.</summary>
+    /// <summary>The job that trained it; of an imported version there is no such job here.</summary>
     public required Guid JobId { get; init; }
+
+    /// <summary>Whether it was taken in as a file.</summary>
+    public bool IsImported { get; init; }
 
     /// <summary>When it was deleted (UTC); null while it is not. It answers nothing, and can be restored.</summary>
     public DateTimeOffset? DeletedAt { get; init; }

@@ -53,6 +53,10 @@ public sealed record CheckpointDescription
     [JsonIgnore]
     public int Inputs => Image?.Size ?? Table!.Width;
 
+    /// <summary>Numbers that come out for a row: one for each class, or one.</summary>
+    [JsonIgnore]
+    public int Outputs => Math.Max(Classes.Count, 1);
+
     /// <summary>SHA-256 of <c>weights.safetensors</c>, in hexadecimal.</summary>
     public string WeightsSha256 { get; init; } = "";
 }

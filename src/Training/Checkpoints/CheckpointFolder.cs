@@ -80,6 +80,24 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
+    /// <summary>A checkpoint as one file: its weights, with its description in the texts of the file.</summary>
+    /// <returns>How the file begins, and the weights from where they go on; the caller closes them.</returns>
+    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    public (byte[] Header, Stream Weights) OpenPortable(string checkpoint)
+    {
+        var folder = Path.Combine(path, checkpoint);
+        try
+        {
+            var (description, json) = ReadDescription(folder);
+            var weights = HashedFile.TryOpen(Path.Combine(folder, WeightsFile), description.WeightsSha256) ?? throw Damaged();
+            return (Safetensors.HeaderWith(weights, PortableCheckpoint.Metadata(json)), weights);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw Unreadable(exception);
+        }
+    }
+
     /// <summary>A checkpoint's description and its parameters by name, each checked.</summary>
     /// <exception cref="CheckpointException">It is gone or damaged.</exception>
     internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load(string checkpoint)
@@ -87,25 +105,13 @@ public sealed class CheckpointFolder(string path)
         var folder = Path.Combine(path, checkpoint);
         try
         {
-            var description = JsonSerializer.Deserialize<CheckpointDescription>(File.ReadAllBytes(Path.Combine(folder, DescriptionFile)), Json)
-                ?? throw new JsonException("The description is null.");
-            if (description.Format != CheckpointDescription.CurrentFormat)
-            {
-                throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.");
-            }
-
-            Dictionary<string, Tensor> parameters = [];
-            return HashedFile.TryRead(Path.Combine(folder, WeightsFile), description.WeightsSha256, file => parameters = Safetensors.Read(file))
-                ? (description, parameters)
-                : throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");
+            var (description, _) = ReadDescription(folder);
+            using var weights = HashedFile.TryOpen(Path.Combine(folder, WeightsFile), description.WeightsSha256) ?? throw Damaged();
+            return (description, Safetensors.Read(weights));
         }
-        catch (DirectoryNotFoundException exception)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
-            throw new CheckpointException("The checkpoint's files are gone.", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw new CheckpointException("The checkpoint cannot be read.", exception);
+            throw Unreadable(exception);
         }
     }
 
@@ -129,6 +135,22 @@ public sealed class CheckpointFolder(string path)
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private static (CheckpointDescription Description, string Json) ReadDescription(string folder)
+    {
+        var json = File.ReadAllText(Path.Combine(folder, DescriptionFile));
+        var description = JsonSerializer.Deserialize<CheckpointDescription>(json, Json) ?? throw new JsonException("The description is null.");
+        return description.Format == CheckpointDescription.CurrentFormat
+            ? (description, json)
+            : throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.");
+    }
+
+    private static CheckpointException Damaged() => new("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");
+
+    private static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or JsonException;
+
+    private static CheckpointException Unreadable(Exception exception) =>
+        new(exception is DirectoryNotFoundException ? "The checkpoint's files are gone." : "The checkpoint cannot be read.", exception);
 
     /// <summary>
     /// The parameters of one network under the names that a checkpoint has them: PyTorch's own, and with an ensemble behind

@@ -22,18 +22,18 @@ internal static class HashedFile
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    /// <summary>Reads a file if it is what was written.</summary>
-    /// <returns>Whether its SHA-256 is <paramref name="hash"/>, in hexadecimal; if not, nothing was read.</returns>
-    public static bool TryRead(string path, string hash, Action<Stream> read)
+    /// <summary>Opens a file if it is what was written.</summary>
+    /// <returns>The file from its beginning; null where its SHA-256 is not <paramref name="hash"/>, in hexadecimal.</returns>
+    public static FileStream? TryOpen(string path, string hash)
     {
-        using var file = File.OpenRead(path);
+        var file = File.OpenRead(path);
         if (Convert.ToHexStringLower(SHA256.HashData(file)) != hash)
         {
-            return false;
+            file.Dispose();
+            return null;
         }
 
         file.Position = 0;
-        read(file);
-        return true;
+        return file;
     }
 }

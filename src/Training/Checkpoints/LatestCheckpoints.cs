@@ -60,12 +60,12 @@ internal sealed class LatestCheckpoints(string path, long token)
     {
         foreach (var file in Newest())
         {
-            TrainingState? state = null;
             try
             {
-                if (HashedFile.TryRead(file, Path.GetFileNameWithoutExtension(file).Split('-')[^1], content => state = TrainingState.Read(content)))
+                using var content = HashedFile.TryOpen(file, Path.GetFileNameWithoutExtension(file).Split('-')[^1]);
+                if (content is not null)
                 {
-                    return state;
+                    return TrainingState.Read(content);
                 }
             }
             catch (IOException)

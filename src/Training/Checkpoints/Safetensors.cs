@@ -15,6 +15,9 @@ internal static class Safetensors
     private const int Alignment = 8;
     private const long MostNumbers = 1 << 24;
 
+    // The format's own limit.
+    private const int LongestHeader = 100_000_000;
+
     // Texts that belong to the file as a whole.
     private const string MetadataName = "__metadata__";
 
@@ -30,17 +33,7 @@ internal static class Safetensors
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var contents = tensors.ToArray();
-        var header = Header(contents, metadata);
-        var padded = (header.Length + Alignment - 1) / Alignment * Alignment;
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)padded);
-        stream.Write(length);
-        stream.Write(header);
-        for (var pad = header.Length; pad < padded; pad++)
-        {
-            stream.WriteByte((byte)' ');
-        }
-
+        stream.Write(Framed(Header(contents, metadata)));
         foreach (var (_, tensor) in contents)
         {
             using var scope = NewDisposeScope();
@@ -59,26 +52,25 @@ internal static class Safetensors
     /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
     public static Dictionary<string, Tensor> Read(Stream file, out Dictionary<string, string> metadata)
     {
-        Span<byte> length = stackalloc byte[sizeof(ulong)];
-        var rest = file.Length - sizeof(ulong);
-        if (rest < 0 || file.ReadAtLeast(length, sizeof(ulong)) < sizeof(ulong)
-            || BinaryPrimitives.ReadUInt64LittleEndian(length) > (ulong)Math.Min(rest, Array.MaxLength))
-        {
-            throw new CheckpointException("The weights file is shorter than its header.");
-        }
-
-        var headerBytes = new byte[BinaryPrimitives.ReadUInt64LittleEndian(length)];
-        file.ReadExactly(headerBytes);
+        var header = ReadHeader(file);
         var content = file.Position;
-        var header = ReadHeader(headerBytes);
-        metadata = header.Remove(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) ?? [] : [];
+        metadata = Metadata(header);
+        header.Remove(MetadataName);
         var tensors = new Dictionary<string, Tensor>();
+        long used = 0;
         foreach (var (name, described) in header)
         {
             if (Deserialize<SafetensorsEntry>(described) is not { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
                 || !Types.TryGetValue(entry.Dtype, out var type) || end > file.Length - content || entry.Size(type.ElementSize()) != end - begin)
             {
                 throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
+            }
+
+            // Each byte belongs to one tensor: so a small file cannot ask for much memory.
+            used += end - begin;
+            if (used > file.Length - content)
+            {
+                throw new CheckpointException($"The weights file describes the tensor '{name}' within another one.");
             }
 
             var tensor = empty(entry.Shape, type);
@@ -94,6 +86,33 @@ internal static class Safetensors
 
         return tensors;
     }
+
+    /// <summary>The texts that belong to a file as a whole, read from its beginning.</summary>
+    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    public static Dictionary<string, string> ReadMetadata(Stream file) => Metadata(ReadHeader(file));
+
+    /// <summary>The header for the tensors of a file with other texts, as a file begins with it; the file is left where its tensors begin.</summary>
+    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    public static byte[] HeaderWith(Stream file, IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = ReadHeader(file);
+        header[MetadataName] = JsonSerializer.SerializeToElement(metadata);
+        return Framed(JsonSerializer.SerializeToUtf8Bytes(header));
+    }
+
+    /// <summary>A header between its length and the spaces that align what follows.</summary>
+    private static byte[] Framed(byte[] header)
+    {
+        var padded = (header.Length + Alignment - 1) / Alignment * Alignment;
+        var framed = new byte[sizeof(ulong) + padded];
+        BinaryPrimitives.WriteUInt64LittleEndian(framed, (ulong)padded);
+        header.CopyTo(framed, sizeof(ulong));
+        framed.AsSpan(sizeof(ulong) + header.Length).Fill((byte)' ');
+        return framed;
+    }
+
+    private static Dictionary<string, string> Metadata(Dictionary<string, JsonElement> header) =>
+        header.TryGetValue(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) ?? [] : [];
 
     /// <summary>A tensor's numbers in order, in pieces that a span can hold.</summary>
     private static IEnumerable<Tensor> Pieces(Tensor tensor)
@@ -124,8 +143,18 @@ internal static class Safetensors
         return JsonSerializer.SerializeToUtf8Bytes(header, SafetensorsEntry.Json);
     }
 
-    private static Dictionary<string, JsonElement> ReadHeader(ReadOnlySpan<byte> header)
+    private static Dictionary<string, JsonElement> ReadHeader(Stream file)
     {
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        var rest = file.Length - sizeof(ulong);
+        if (rest < 0 || file.ReadAtLeast(length, sizeof(ulong)) < sizeof(ulong)
+            || BinaryPrimitives.ReadUInt64LittleEndian(length) > (ulong)Math.Min(rest, LongestHeader))
+        {
+            throw new CheckpointException("The weights file is shorter than its header.");
+        }
+
+        var header = new byte[BinaryPrimitives.ReadUInt64LittleEndian(length)];
+        file.ReadExactly(header);
         try
         {
             return JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(header, SafetensorsEntry.Json)

@@ -32,6 +32,9 @@ internal sealed class NetworkPlan
     /// <summary>Numbers that are trained.</summary>
     public Int128 Trained => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Trained);
 
+    /// <summary>Numbers that are kept, trained or not.</summary>
+    public Int128 Parameters => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Parameters);
+
     /// <summary>Multiplications of a row.</summary>
     public Int128 Products => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Products);
 

@@ -44,7 +44,7 @@ public sealed class Predictor
     public RowEncoder? Encoder { get; }
 
     /// <summary>Numbers per row that come out: a probability for each class, or one number.</summary>
-    public int OutputsPerRow => Outputs(Description);
+    public int OutputsPerRow => Description.Outputs;
 
     /// <summary>Loads a checkpoint.</summary>
     /// <param name="folder">Where it lies.</param>
@@ -55,23 +55,9 @@ public sealed class Predictor
     {
         ArgumentNullException.ThrowIfNull(folder);
         using var scope = NewDisposeScope();
-        using var off = no_grad();
         var (description, parameters) = folder.Load(checkpoint);
         var torchDevice = TorchDevices.Torch(device);
-        var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
-        using var random = new StackRandom(0, members, torchDevice);
-        var stack = new Stack(
-            description.Spec.Network, [.. members.Select(_ => description.Inputs)], Outputs(description), torchDevice, random);
-        foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(stack, member)))
-        {
-            if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))
-            {
-                throw new CheckpointException($"The checkpoint's weights do not fit its description at '{name}'.");
-            }
-
-            parameter.copy_(saved);
-        }
-
+        var stack = SavedStack.Build(description, parameters, torchDevice);
         stack.Network.eval();
         return new Predictor(description, stack, torchDevice);
     }
@@ -161,16 +147,14 @@ public sealed class Predictor
         Named().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
 
     /// <summary>The layers.</summary>
-    public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, Outputs(Description));
+    public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
     /// <summary>The layers, to be written in another form.</summary>
-    internal NetworkPlan Plan() => new(Description.Spec.Network, Description.Inputs, Outputs(Description));
+    internal NetworkPlan Plan() => new(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
     /// <summary>The parameters and running statistics of all networks.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> Named() =>
         Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
-
-    private static int Outputs(CheckpointDescription description) => Math.Max(description.Classes.Count, 1);
 
     /// <summary>What the networks say together of [rows, inputs].</summary>
     private void Said(Tensor inputs, Span<float> outputs)

@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
@@ -11,6 +12,10 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Rare">The categories that share one; empty: there is no such input.</param>
 public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyList<string> Rare)
 {
+    /// <summary>Whether no category is there twice.</summary>
+    /// <param name="type">The type of the column, which says what is the same.</param>
+    public bool IsDistinct(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.Of(type)).Count() == Frequent.Count + Rare.Count;
+
     /// <summary>How many inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;
 

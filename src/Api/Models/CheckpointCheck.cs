@@ -1,0 +1,103 @@
+using System.Globalization;
+using LearnML.Api.Jobs;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables;
+
+namespace LearnML.Api.Models;
+
+/// <summary>Finds what contradicts itself in the description of a checkpoint that somebody brings.</summary>
+/// <param name="errors">Takes what is wrong.</param>
+internal sealed class CheckpointCheck(FieldErrors errors)
+{
+    private const int MostPixels = 1 << 24;
+    private const int DateParts = 4;
+    private const string Finite = "must be a finite number";
+
+    /// <summary>Checks all of it.</summary>
+    public void Check(CheckpointDescription description)
+    {
+        errors.Require(description.Format == CheckpointDescription.CurrentFormat, "format", $"must be {CheckpointDescription.CurrentFormat}, the only one that this version reads");
+        errors.Require(description.Epoch >= 0, "epoch", "must be at least 0");
+        errors.Require((description.Image is null) != (description.Table is null), "$", "must have one of image and table");
+        if (description.Image is { } image)
+        {
+            errors.Require(image is { Height: >= 1, Width: >= 1 } && (long)image.Height * image.Width <= MostPixels, "image", $"must have 1 to {MostPixels} pixels");
+            errors.Require(image.Maximum is > 0 and <= float.MaxValue, "image.maximum", "must be above 0");
+        }
+
+        if (description.Table is { } table)
+        {
+            Check(table);
+        }
+
+        CheckAnswers(description);
+        new NetworkCheck(errors).Check(description.Spec.Network, description.Image is { } known && !errors.Within("image") ? known.Size : null);
+    }
+
+    private void CheckAnswers(CheckpointDescription description)
+    {
+        if (description.Target is { } target)
+        {
+            errors.Require(description.Classes.Count == 0, "classes", "cannot be beside target");
+            errors.Require(double.IsFinite(target.Mean), "target.mean", Finite);
+            errors.Require(double.IsFinite(target.Scale) && target.Scale != 0, "target.scale", "must be a finite number other than 0");
+            return;
+        }
+
+        errors.Require(description.Classes.Count >= 2 && description.Classes.Distinct(StringComparer.Ordinal).Count() == description.Classes.Count, "classes", "must be 2 or more, each another one");
+    }
+
+    private void Check(TablePreprocessing table)
+    {
+        Check(table.Format);
+        errors.Require(table.Columns.Count > 0, "table.columns", "must have a column");
+        foreach (var name in table.Columns.CountBy(column => column.Name).Where(name => name.Value > 1))
+        {
+            errors.Add("table.columns", $"has '{name.Key}' {name.Value} times");
+        }
+
+        foreach (var (index, column) in table.Columns.Index())
+        {
+            Check(column, string.Create(CultureInfo.InvariantCulture, $"table.columns[{index}]"));
+        }
+    }
+
+    private void Check(CsvFormat format)
+    {
+        errors.Require(format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be one of , ; | and the tab");
+        errors.Require(format.Quote is '"' or '\'', "table.format.quote", "must be one of \" '");
+        errors.Require(format.DecimalMark is '.' or ',', "table.format.decimalMark", "must be one of . ,");
+        errors.Require(FamiliarFile.Encodings.Contains(format.Encoding), "table.format.encoding", $"must be one of {string.Join(", ", FamiliarFile.Encodings)}");
+    }
+
+    private void Check(InputColumn column, string field)
+    {
+        var isRight = (column.Type, column.Number, column.Category, column.Date) is
+            (ColumnType.Numeric, not null, null, null) or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null) or (ColumnType.Date, null, null, not null);
+        errors.Require(isRight, field, "must have the encoding of its type alone: number, category or date");
+        Check(column.Number, field + ".number");
+        if (column.Category is { } category)
+        {
+            errors.Require(category.IsDistinct(column.Type), field + ".category", "has a category twice");
+        }
+
+        if (column.Date is { } date)
+        {
+            errors.Require(date.Parts.Count is DateParts or DateParts + 1, field + ".date.parts", "must be year, month, day, weekday, and perhaps hour");
+            foreach (var (index, part) in date.Parts.Index())
+            {
+                Check(part, string.Create(CultureInfo.InvariantCulture, $"{field}.date.parts[{index}]"));
+            }
+        }
+    }
+
+    private void Check(NumberEncoding? number, string field)
+    {
+        errors.Require(number is null || double.IsFinite(number.Mean), field + ".mean", Finite);
+        errors.Require(number is null || number.StandardDeviation is >= 0 and <= double.MaxValue, field + ".standardDeviation", "must be at least 0");
+        errors.Require(number?.Clip is null or (> 0 and <= double.MaxValue), field + ".clip", "must be above 0");
+    }
+}

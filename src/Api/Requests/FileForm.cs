@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace LearnML.Api.Requests;
+
+/// <summary>
+/// Reads a multipart form with one file: that goes straight to the disk, whatever its size, and the other fields are kept.
+/// </summary>
+/// <param name="errors">Takes what is wrong.</param>
+/// <param name="known">The other fields; those of <paramref name="required"/> among them.</param>
+/// <param name="required">The fields that must be there.</param>
+internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
+{
+    private const int LongestField = 1 << 20;
+
+    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+
+    /// <summary>What the caller calls the file; null where there is none.</summary>
+    public string? FileName { get; private set; }
+
+    /// <summary>SHA-256 of the file, in lower-case hexadecimal.</summary>
+    public string ContentHash { get; private set; } = "";
+
+    /// <summary>A field; null where it is not there.</summary>
+    public string? this[string field] => fields.GetValueOrDefault(field);
+
+    /// <summary>Reads the whole form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">Where the file goes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BadHttpRequestException">It is no form (415), too large (413) or cut short (400).</exception>
+    public async Task ReadAsync(HttpRequest request, string path, CancellationToken cancellation)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
+            throw new BadHttpRequestException(
+                $"The content type must be multipart/form-data with a boundary; it is {request.ContentType ?? "missing"}.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var reader = new MultipartReader(boundary, request.Body);
+        try
+        {
+            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            {
+                await ReadSectionAsync(section, path, cancellation);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            throw new BadHttpRequestException("The form is cut short or damaged.", exception);
+        }
+
+        errors.Require(FileName is not null, "file", "is required");
+        foreach (var field in required)
+        {
+            errors.Require(fields.GetValueOrDefault(field) is { Length: > 0 }, field, "is required");
+        }
+    }
+
+    private async Task ReadSectionAsync(MultipartSection section, string path, CancellationToken cancellation)
+    {
+        var disposition = section.GetContentDispositionHeader();
+        var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+        if (disposition?.IsFileDisposition() == true && name == "file")
+        {
+            errors.Require(FileName is null, "file", "is there twice");
+            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+            await SaveAsync(section.Body, path, cancellation);
+        }
+        else if (known.Contains(name))
+        {
+            using var text = new StreamReader(section.Body);
+            var buffer = new char[LongestField];
+            var length = await text.ReadBlockAsync(buffer, cancellation);
+            errors.Require(length < LongestField, name, "is too long");
+            errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "is there twice");
+        }
+        else
+        {
+            errors.Add(name, $"is not a field here; the fields are file, {string.Join(", ", known)}");
+        }
+    }
+
+    private async Task SaveAsync(Stream content, string path, CancellationToken cancellation)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.Create(path);
+        var buffer = new byte[1 << 16];
+        for (int count; (count = await content.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            hash.AppendData(buffer, 0, count);
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellation);
+        }
+
+        file.Flush(flushToDisk: true);
+        ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

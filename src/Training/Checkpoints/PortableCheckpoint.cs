@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using LearnML.Training.Networks;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Checkpoints;
+
+/// <summary>A checkpoint as one safetensors file, which holds its description in its texts.</summary>
+public static class PortableCheckpoint
+{
+    private const string DescriptionName = "learnml";
+    private const int ZipMagic = 0x04034b50;
+    private const byte PickleMagic = 0x80;
+
+    /// <summary>The description in a file, as JSON.</summary>
+    /// <param name="file">The file from its beginning.</param>
+    /// <exception cref="CheckpointException">It is no such file; what it is instead is told where that is known.</exception>
+    public static string Describe(Stream file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        RefuseCode(file);
+        return Safetensors.ReadMetadata(file).TryGetValue(DescriptionName, out var description)
+            ? description
+            : throw new CheckpointException($"The file's __metadata__ has no '{DescriptionName}', which says how rows become numbers and which layers there are. Take a file that format=safetensors gave, or keep its __metadata__ when you save other weights.");
+    }
+
+    /// <summary>Saves the weights of a file as a checkpoint.</summary>
+    /// <param name="file">The file; it can be sought in.</param>
+    /// <param name="description">Its description, checked.</param>
+    /// <param name="folder">Where the checkpoint goes.</param>
+    /// <returns>The checkpoint's name, and its description with what the weights are now.</returns>
+    /// <exception cref="CheckpointException">The weights do not fit the description, or are no numbers.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
+    public static (string Name, CheckpointDescription Description) Import(Stream file, CheckpointDescription description, CheckpointFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(folder);
+        var plan = new NetworkPlan(description.Spec.Network, description.Inputs, description.Outputs);
+        if (description.Spec.Network.Ensemble * plan.Parameters * sizeof(float) > file.Length)
+        {
+            throw new CheckpointException("The file is smaller than the weights of the layers that its description has.");
+        }
+
+        using var scope = NewDisposeScope();
+        file.Position = 0;
+        var parameters = Safetensors.Read(file);
+        if (parameters.FirstOrDefault(named => named.Value.is_floating_point() && !named.Value.isfinite().all().item<bool>()) is { Key: { } name })
+        {
+            throw new CheckpointException($"The weights '{name}' are not all finite.");
+        }
+
+        using var stack = SavedStack.Build(description, parameters, CPU);
+        return parameters.Count == 0
+            ? folder.Save(stack, description with { Parameters = stack.Count }, token: 0)
+            : throw new CheckpointException($"The file has weights that its description does not: {string.Join(", ", parameters.Keys.Order(StringComparer.Ordinal))}.");
+    }
+
+    internal static IReadOnlyDictionary<string, string> Metadata(string description) => new Dictionary<string, string> { [DescriptionName] = description };
+
+    /// <summary>Refuses by its first bytes what can run code when it is read.</summary>
+    private static void RefuseCode(Stream file)
+    {
+        Span<byte> first = stackalloc byte[sizeof(int)];
+        var length = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (length == first.Length && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
+        {
+            throw new CheckpointException("The file is a ZIP archive, as PyTorch's .pt files and TorchScript are: reading one can run code. Save the weights as safetensors.");
+        }
+
+        if (length > 1 && first[0] == PickleMagic && first[1] is >= 2 and <= 5)
+        {
+            throw new CheckpointException("The file is a pickle: reading one can run code. Save the weights as safetensors.");
+        }
+    }
+}

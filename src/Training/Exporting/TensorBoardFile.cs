@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using Google.Protobuf;
+using LearnML.Contracts;
+using Tensorboard;
+
+namespace LearnML.Training.Exporting;
+
+/// <summary>
+/// A TensorBoard event file: records of a length, its checksum, an event and its checksum.
+/// (https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h)
+/// </summary>
+/// <param name="stream">Takes the file.</param>
+/// <param name="startedAt">When the run started.</param>
+public sealed class TensorBoardFile(Stream stream, DateTimeOffset startedAt)
+{
+    private const string Version = "brain.Event:2";
+
+    /// <summary>Writes the whole file.</summary>
+    /// <param name="epochs">The run's epochs, in order.</param>
+    /// <param name="parameters">The parameters that it came to.</param>
+    public void Write(IReadOnlyCollection<EpochMetrics> epochs, IEnumerable<ParameterSummary> parameters)
+    {
+        ArgumentNullException.ThrowIfNull(epochs);
+        Write(new Event { WallTime = Seconds(0), FileVersion = Version });
+        foreach (var epoch in epochs)
+        {
+            Write(epoch.Epoch, epoch.ElapsedSeconds, Scalars(epoch));
+        }
+
+        var last = epochs.LastOrDefault();
+        Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, parameters.Select(parameter => new Summary.Types.Value { Tag = $"parameters/{parameter.Path}", Histo = ToProto(parameter) }));
+    }
+
+    private static IEnumerable<Summary.Types.Value> Scalars(EpochMetrics epoch)
+    {
+        var fold = epoch.Fold is { } number ? FormattableString.Invariant($"fold_{number}/") : "";
+        (string Name, double? Value)[] scalars =
+        [
+            .. Scores("train", epoch.Train),
+            .. Scores("validation", epoch.Validation),
+            ("learning_rate", epoch.LearningRate),
+            ("gradient_norm", epoch.GradientNorm),
+            .. epoch.Layers.SelectMany(OfLayer),
+        ];
+        return scalars.Where(scalar => scalar.Value is not null).Select(scalar => new Summary.Types.Value { Tag = fold + scalar.Name, SimpleValue = (float)scalar.Value!.Value });
+    }
+
+    private static IEnumerable<(string, double?)> Scores(string rows, Metrics? metrics) =>
+    [
+        ($"loss/{rows}", metrics?.Loss),
+        ($"accuracy/{rows}", metrics?.Accuracy),
+        ($"roc_auc/{rows}", metrics?.RocAuc),
+        ($"macro_f1/{rows}", metrics?.MacroF1),
+        ($"rmse/{rows}", metrics?.Rmse),
+        ($"mae/{rows}", metrics?.Mae),
+        ($"log_rmse/{rows}", metrics?.LogRmse),
+    ];
+
+    private static IEnumerable<(string, double?)> OfLayer(LayerMetrics layer) =>
+    [
+        ($"layer_gradient_norm/{layer.Layer}", layer.GradientNorm),
+        ($"layer_weight_norm/{layer.Layer}", layer.WeightNorm),
+        ($"layer_activation_mean/{layer.Layer}", layer.ActivationMean),
+        ($"layer_activation_variance/{layer.Layer}", layer.ActivationVariance),
+        ($"layer_dead_units/{layer.Layer}", layer.DeadUnits),
+    ];
+
+    private static HistogramProto ToProto(ParameterSummary parameter)
+    {
+        var histogram = parameter.Histogram;
+        var width = (histogram.To - histogram.From) / histogram.Counts.Count;
+        return new HistogramProto
+        {
+            Min = parameter.Minimum,
+            Max = parameter.Maximum,
+            Num = parameter.Count,
+            Sum = parameter.Mean * parameter.Count,
+            SumSquares = parameter.Norm * parameter.Norm,
+            BucketLimit = { histogram.Counts.Select((_, bin) => histogram.From + ((bin + 1) * width)) },
+            Bucket = { histogram.Counts.Select(count => (double)count) },
+        };
+    }
+
+    private void Write(int epoch, double elapsedSeconds, IEnumerable<Summary.Types.Value> values) =>
+        Write(new Event { WallTime = Seconds(elapsedSeconds), Step = epoch, Summary = new Summary { Value = { values } } });
+
+    private double Seconds(double elapsed) => (startedAt.ToUnixTimeMilliseconds() / 1000.0) + elapsed;
+
+    private void Write(Event entry)
+    {
+        var content = entry.ToByteArray();
+        Span<byte> length = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)content.Length);
+        WriteChecked(length);
+        WriteChecked(content);
+    }
+
+    private void WriteChecked(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> checksum = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(checksum, Masked(Crc32C(bytes)));
+        stream.Write(bytes);
+        stream.Write(checksum);
+    }
+
+    private static uint Crc32C(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            crc = BitOperations.Crc32C(crc, value);
+        }
+
+        return ~crc;
+    }
+
+    /// <summary>Rotated and moved: the checksum of bytes that hold their own checksum would tell nothing.</summary>
+    private static uint Masked(uint crc) => BitOperations.RotateRight(crc, 15) + 0xa282ead8;
+}
