@@ -93,7 +93,9 @@ internal sealed class Service : IAsyncDisposable
     public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) => UploadAsync(Encoding.UTF8.GetBytes(content), fields);
 
     /// <summary>Uploads a table.</summary>
-    public async Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields)
+    public Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) => SendFormAsync("/api/datasets", content, "table.csv", fields);
+
+    private async Task<Answer> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
@@ -101,9 +103,26 @@ internal sealed class Service : IAsyncDisposable
             form.Add(new StringContent(value), name);
         }
 
-        form.Add(new ByteArrayContent(content), "file", "table.csv");
-        return await SendAsync(HttpMethod.Post, "/api/datasets", form);
+        if (file is not null)
+        {
+            form.Add(new ByteArrayContent(file), "file", fileName);
+        }
+
+        return await SendAsync(HttpMethod.Post, path, form);
     }
+
+    /// <summary>Downloads a file that must be there.</summary>
+    public async Task<(byte[] File, string Name)> DownloadAsync(string path)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
+        var file = await response.Content.ReadAsByteArrayAsync();
+        Assert.True(response.StatusCode == HttpStatusCode.OK, Encoding.UTF8.GetString(file));
+        Assert.Equal(file.Length, response.Content.Headers.ContentLength);
+        return (file, response.Content.Headers.ContentDisposition!.FileName!);
+    }
+
+    /// <summary>Takes in a model as a file.</summary>
+    public Task<Answer> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) => SendFormAsync("/api/models", file, "model.safetensors", fields);
 
     /// <summary>Runs a job to its end.</summary>
     public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
