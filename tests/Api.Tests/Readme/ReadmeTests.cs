@@ -60,10 +60,14 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         var predictions = await CurlAsync(lines[2], folder);
         var protocol = (await CurlAsync(Example("sh"), folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+        var imported = await CurlAsync(Example("console"), folder);
+
         Assert.Equal((JobState.Succeeded, 5), (job.State, job.Spec.Validation.Folds));
         Assert.Matches(@"^value,warnings(\n\d+(\.\d+)?,){3}\s*$", predictions.ReplaceLineEndings("\n"));
         Assert.Contains("\"inputs\":[{\"name\":\"rooms\",\"datatype\":\"FP64\"", protocol[0], StringComparison.Ordinal);
         Assert.Contains("\"outputs\":[{\"name\":\"value\"", protocol[1], StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder.Path, "houses-1.onnx")));
+        Assert.Contains("\"name\":\"houses-again\",\"version\":1", imported, StringComparison.Ordinal);
     }
 
     [Fact]
