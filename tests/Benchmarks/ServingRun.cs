@@ -26,8 +26,11 @@ namespace LearnML.Benchmarks;
 internal static class ServingRun
 {
     private const int Seconds = 6;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
     private const int ManySeconds = 60;
+
+    // As many digits as probabilities have.
+    private static readonly float[] Constant = [.. Enumerable.Range(1, 10).Select(number => number / 54.321f)];
 
     public static void Run(string? peers, string? datasets)
     {
@@ -42,10 +45,35 @@ internal static class ServingRun
         {
             TrainAsync(folder.FullName, datasets).GetAwaiter().GetResult();
             Serve(new Wrk(folder.FullName), folder.FullName, peers, datasets);
+            Load(new Wrk(folder.FullName), folder.FullName);
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The whole service: latency alone, while it trains, and under more and more connections.</summary>
+    private static void Load(Wrk wrk, string folder)
+    {
+        using var service = new ServedProcess(folder);
+        var address = new Uri(service.Http.BaseAddress!, "/api/models/mlp/predict");
+        var image = Bytes(new JsonObject { ["instances"] = Pixels() });
+        wrk.Run(address, image, Seconds);
+        Print("the whole service");
+        using (var posted = service.Http.PostAsJsonAsync("/api/jobs", new { dataset = "glyphs", model = "other", training = new { epochs = 100_000 } }).GetAwaiter().GetResult())
+        {
+            Print("while it trains");
+            using var cancelled = service.Http.PostAsync(new Uri($"{posted.Headers.Location}/cancel", UriKind.Relative), null).GetAwaiter().GetResult();
+        }
+
+        Print("from 128 connections", 128);
+        Print("from 1,024 connections", 1024);
+
+        void Print(string what, int connections = 16)
+        {
+            var (requests, refused, p50, p99) = wrk.Run(address, image, Seconds, connections: connections);
+            Console.WriteLine($"{what,-33} {requests - refused:n0} requests/s and {refused:n0} refused, p50 and p99 {p50:n2} and {p99:n2} ms");
         }
     }
 
@@ -74,8 +102,7 @@ internal static class ServingRun
     {
         using var app = Start(folder);
         var service = new Uri(app.Urls.First());
-        var random = new Random(1);
-        var pixels = new JsonArray([.. Enumerable.Range(0, 784).Select(_ => JsonValue.Create(random.Next(256)))]);
+        var pixels = Pixels();
         var image = Bytes(new JsonObject { ["instances"] = new JsonArray(pixels.DeepClone()) });
         var (p50, p99) = (new List<double>(), new List<double>());
         var (answers, ratios, overPeer, overBinary) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
@@ -159,9 +186,15 @@ internal static class ServingRun
         using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
         using var rows = PredictionBody.Read(body.Span, model.Predictor, new FieldErrors(), _ => { });
         var answer = JsonBuffer.Rent();
-        PredictionWriter.Write(answer.Json, version, model.Predictor, new float[rows.Rows * model.Predictor.OutputsPerRow], []);
+        PredictionWriter.Write(answer.Json, version, model.Predictor, Constant.AsSpan(0, rows.Rows * model.Predictor.OutputsPerRow), []);
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
+    }
+
+    private static JsonArray Pixels()
+    {
+        var random = new Random(1);
+        return new JsonArray([.. Enumerable.Range(0, 784).Select(_ => JsonValue.Create(random.Next(256)))]);
     }
 
     private static (byte[] Body, int JsonLength) Binary(JsonArray pixels)

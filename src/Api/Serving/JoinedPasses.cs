@@ -25,9 +25,7 @@ internal sealed class JoinedPasses(Predictor predictor)
         var rows = inputs.Length / predictor.Description.Inputs;
         if (rows > FewRows)
         {
-            var outputs = new float[rows * predictor.OutputsPerRow];
-            predictor.Run(inputs.Span, outputs);
-            return Task.FromResult(outputs);
+            return Task.FromResult(Run(inputs.Span, rows));
         }
 
         var mine = new Waiting(inputs, rows);
@@ -42,24 +40,38 @@ internal sealed class JoinedPasses(Predictor predictor)
             isRunning = true;
         }
 
-        RunWaiting();
+        if (ThreadPool.PendingWorkItemCount > 0)
+        {
+            // Requests that have arrived already are read first, and go through together with this one.
+            RunLater();
+        }
+        else
+        {
+            RunWaiting();
+        }
+
         return mine.Task;
     }
 
-    /// <summary>Runs those that wait; who comes meanwhile is left to another thread, for this one has its own to answer.</summary>
+    private void RunLater() => ThreadPool.UnsafeQueueUserWorkItem(passes => passes.RunWaiting(), this, preferLocal: false);
+
+    /// <summary>Runs those that wait; who comes meanwhile is left to another thread, for this one has answers to give.</summary>
     private void RunWaiting()
     {
-        Run(Take());
+        var joined = Take();
+        var (outputs, failure) = Run(joined);
+        bool areMore;
         lock (gate)
         {
-            if (waiting.Count == 0)
-            {
-                isRunning = false;
-                return;
-            }
+            areMore = isRunning = waiting.Count > 0;
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(passes => passes.RunWaiting(), this, preferLocal: false);
+        if (areMore)
+        {
+            RunLater();
+        }
+
+        Answer(joined, outputs, failure);
     }
 
     private List<Waiting> Take()
@@ -76,28 +88,20 @@ internal sealed class JoinedPasses(Predictor predictor)
         return taken;
     }
 
-    private void Run(List<Waiting> joined)
+    private (float[] Outputs, Exception? Failure) Run(List<Waiting> joined)
     {
         try
         {
-            if (joined is [var alone])
-            {
-                var outputs = new float[alone.Rows * predictor.OutputsPerRow];
-                predictor.Run(alone.Inputs.Span, outputs);
-                alone.SetResult(outputs);
-                return;
-            }
-
-            RunTogether(joined);
+            return (joined is [var alone] ? Run(alone.Inputs.Span, alone.Rows) : RunTogether(joined), null);
         }
         catch (Exception exception)
         {
             // Whatever it is, all of them wait for it.
-            joined.ForEach(request => request.TrySetException(exception));
+            return ([], exception);
         }
     }
 
-    private void RunTogether(List<Waiting> joined)
+    private float[] RunTogether(List<Waiting> joined)
     {
         var rows = joined.Sum(request => request.Rows);
         using var inputs = new InputRows(predictor.Description.Inputs, rows * predictor.Description.Inputs);
@@ -106,18 +110,37 @@ internal sealed class JoinedPasses(Predictor predictor)
             inputs.Add(request.Inputs.Span);
         }
 
+        return Run(inputs.Numbers.Span, rows);
+    }
+
+    private float[] Run(ReadOnlySpan<float> inputs, int rows)
+    {
         var outputs = new float[rows * predictor.OutputsPerRow];
-        predictor.Run(inputs.Numbers.Span, outputs);
+        predictor.Run(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Gives each request its outputs. Their answers are written on this thread: waking others costs more than that.</summary>
+    private void Answer(List<Waiting> joined, float[] outputs, Exception? failure)
+    {
         var start = 0;
         foreach (var request in joined)
         {
             var end = start + (request.Rows * predictor.OutputsPerRow);
-            request.SetResult(outputs[start..end]);
+            if (failure is not null)
+            {
+                request.SetException(failure);
+            }
+            else
+            {
+                request.SetResult(joined.Count == 1 ? outputs : outputs[start..end]);
+            }
+
             start = end;
         }
     }
 
-    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows) : TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows) : TaskCompletionSource<float[]>
     {
         public ReadOnlyMemory<float> Inputs => inputs;
 

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using LearnML.Contracts;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -54,11 +56,20 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
         return probe?.Look(path, output) ?? output;
     }
 
+    private Tensor Small(Tensor input)
+    {
+        var output = empty(input.size(0), bias.size(0));
+        SmallProduct.Compute(Numbers(input), Numbers(weight), Numbers(bias), Numbers(output));
+        return output;
+
+        static Span<float> Numbers(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
+    }
+
     private Tensor Product(Tensor input, Tensor weight, Tensor bias)
     {
         if (members == 1)
         {
-            return nn.functional.linear(input, weight, bias);
+            return is_inference_mode_enabled() && input.device_type == DeviceType.CPU && SmallProduct.Pays(input.size(0)) ? Small(input) : nn.functional.linear(input, weight, bias);
         }
 
         // W·xᵀ, not x·Wᵀ: so the gradient of W needs no transposed copy, which of narrow layers is most of the time.

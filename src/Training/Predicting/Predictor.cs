@@ -7,6 +7,7 @@ using LearnML.Training.Networks;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace LearnML.Training.Predicting;
 
@@ -109,8 +110,8 @@ public sealed class Predictor
                 using var scope = NewDisposeScope();
                 var count = Math.Min(inputs.Length / Description.Inputs, RowsAtOnce);
                 var part = empty(count, Description.Inputs);
-                inputs[..(count * Description.Inputs)].CopyTo(MemoryMarshal.Cast<byte, float>(part.bytes));
-                Said(Description.Image is { } image ? part.to(device).div_(image.Maximum) : part.to(device), outputs[..(count * OutputsPerRow)]);
+                Prepare(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(part.bytes));
+                Said(part.to(device), outputs[..(count * OutputsPerRow)]);
                 inputs = inputs[(count * Description.Inputs)..];
                 outputs = outputs[(count * OutputsPerRow)..];
             }
@@ -155,6 +156,18 @@ public sealed class Predictor
     /// <summary>The parameters and running statistics of all networks.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> Named() =>
         Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
+
+    private void Prepare(ReadOnlySpan<float> inputs, Span<float> prepared)
+    {
+        if (Description.Image is { } image)
+        {
+            TensorPrimitives.Divide(inputs, image.Maximum, prepared);
+        }
+        else
+        {
+            inputs.CopyTo(prepared);
+        }
+    }
 
     /// <summary>What the networks say together of [rows, inputs].</summary>
     private void Said(Tensor inputs, Span<float> outputs)

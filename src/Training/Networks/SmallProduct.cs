@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace LearnML.Training.Networks;
+
+/// <summary>
+/// x·Wᵀ + b of few rows on one thread. The products of libraries are made for many rows: of few, packing their operands costs
+/// more than it saves. Here the sums of four rows and four outputs stay in registers, and the weights are read once.
+/// </summary>
+internal static class SmallProduct
+{
+    private const int MostRows = 32;
+    private const int Block = 4;
+
+    private static int Lanes => Vector512<float>.Count;
+
+    /// <summary>Whether so many rows are faster here: where the processor has registers of 512 bits.</summary>
+    public static bool Pays(long rows) => Vector512.IsHardwareAccelerated && rows <= MostRows;
+
+    /// <summary>Computes.</summary>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="weights">[outputs, inputs].</param>
+    /// <param name="bias">[outputs].</param>
+    /// <param name="y">Takes [rows, outputs].</param>
+    public static void Compute(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
+    {
+        var outputs = bias.Length;
+        var (inputs, rows) = (weights.Length / outputs, y.Length / outputs);
+        for (var output = 0; output < outputs; output += Block)
+        {
+            for (var row = 0; row < rows; row += Block)
+            {
+                var (fewRows, fewOutputs) = (Math.Min(rows - row, Block), Math.Min(outputs - output, Block));
+                var ofRows = x.Slice(row * inputs, fewRows * inputs);
+                var ofOutputs = weights.Slice(output * inputs, fewOutputs * inputs);
+                var to = y[((row * outputs) + output)..];
+                if (fewRows == Block && fewOutputs == Block)
+                {
+                    ComputeBlock(ofRows, ofOutputs, bias[output..], to, inputs, outputs);
+                    continue;
+                }
+
+                for (var each = 0; each < fewRows; each++)
+                {
+                    ComputeRow(ofRows.Slice(each * inputs, inputs), ofOutputs, bias.Slice(output, fewOutputs), to[(each * outputs)..]);
+                }
+            }
+        }
+    }
+
+    /// <summary>Four rows and four outputs.</summary>
+    private static void ComputeBlock(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs, int outputs)
+    {
+        ref var row = ref MemoryMarshal.GetReference(x);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        var (one, two, three) = ((nuint)inputs, 2 * (nuint)inputs, 3 * (nuint)inputs);
+        Vector512<float> s00 = default, s01 = default, s02 = default, s03 = default, s10 = default, s11 = default, s12 = default, s13 = default;
+        Vector512<float> s20 = default, s21 = default, s22 = default, s23 = default, s30 = default, s31 = default, s32 = default, s33 = default;
+        nuint at = 0;
+        for (; at + (nuint)Lanes <= one; at += (nuint)Lanes)
+        {
+            var w0 = Vector512.LoadUnsafe(ref weight, at);
+            var w1 = Vector512.LoadUnsafe(ref weight, at + one);
+            var w2 = Vector512.LoadUnsafe(ref weight, at + two);
+            var w3 = Vector512.LoadUnsafe(ref weight, at + three);
+            var x0 = Vector512.LoadUnsafe(ref row, at);
+            (s00, s01, s02, s03) = (Vector512.FusedMultiplyAdd(x0, w0, s00), Vector512.FusedMultiplyAdd(x0, w1, s01), Vector512.FusedMultiplyAdd(x0, w2, s02), Vector512.FusedMultiplyAdd(x0, w3, s03));
+            var x1 = Vector512.LoadUnsafe(ref row, at + one);
+            (s10, s11, s12, s13) = (Vector512.FusedMultiplyAdd(x1, w0, s10), Vector512.FusedMultiplyAdd(x1, w1, s11), Vector512.FusedMultiplyAdd(x1, w2, s12), Vector512.FusedMultiplyAdd(x1, w3, s13));
+            var x2 = Vector512.LoadUnsafe(ref row, at + two);
+            (s20, s21, s22, s23) = (Vector512.FusedMultiplyAdd(x2, w0, s20), Vector512.FusedMultiplyAdd(x2, w1, s21), Vector512.FusedMultiplyAdd(x2, w2, s22), Vector512.FusedMultiplyAdd(x2, w3, s23));
+            var x3 = Vector512.LoadUnsafe(ref row, at + three);
+            (s30, s31, s32, s33) = (Vector512.FusedMultiplyAdd(x3, w0, s30), Vector512.FusedMultiplyAdd(x3, w1, s31), Vector512.FusedMultiplyAdd(x3, w2, s32), Vector512.FusedMultiplyAdd(x3, w3, s33));
+        }
+
+        Write(y, s00, s01, s02, s03);
+        Write(y[outputs..], s10, s11, s12, s13);
+        Write(y[(2 * outputs)..], s20, s21, s22, s23);
+        Write(y[(3 * outputs)..], s30, s31, s32, s33);
+        for (var each = 0; each < Block; each++)
+        {
+            AddRest(x.Slice(each * inputs, inputs)[(int)at..], weights, bias, y[(each * outputs)..], inputs);
+        }
+    }
+
+    /// <summary>One row and up to four outputs.</summary>
+    private static void ComputeRow(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
+    {
+        var whole = x.Length / Lanes * Lanes;
+        ref var row = ref MemoryMarshal.GetReference(x);
+        ref var weight = ref MemoryMarshal.GetReference(weights);
+        for (var output = 0; output < bias.Length; output++)
+        {
+            Vector512<float> even = default, odd = default;
+            var start = (nuint)(output * x.Length);
+            nuint at = 0;
+            for (; at + (2 * (nuint)Lanes) <= (nuint)whole; at += 2 * (nuint)Lanes)
+            {
+                even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at), Vector512.LoadUnsafe(ref weight, start + at), even);
+                odd = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at + (nuint)Lanes), Vector512.LoadUnsafe(ref weight, start + at + (nuint)Lanes), odd);
+            }
+
+            if (at < (nuint)whole)
+            {
+                even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at), Vector512.LoadUnsafe(ref weight, start + at), even);
+            }
+
+            y[output] = Vector512.Sum(even + odd);
+        }
+
+        AddRest(x[whole..], weights, bias, y, x.Length);
+    }
+
+    private static void Write(Span<float> y, Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =>
+        (y[0], y[1], y[2], y[3]) = (Vector512.Sum(first), Vector512.Sum(second), Vector512.Sum(third), Vector512.Sum(fourth));
+
+    /// <summary>Adds the last inputs, which fill no register, and the biases.</summary>
+    private static void AddRest(ReadOnlySpan<float> last, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs)
+    {
+        for (var output = 0; output < Math.Min(bias.Length, Block); output++)
+        {
+            var weight = weights.Slice(((output + 1) * inputs) - last.Length, last.Length);
+            var sum = y[output] + bias[output];
+            for (var index = 0; index < last.Length; index++)
+            {
+                sum += last[index] * weight[index];
+            }
+
+            y[output] = sum;
+        }
+    }
+}
