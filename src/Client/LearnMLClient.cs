@@ -32,7 +32,7 @@ public sealed class LearnMLClient : IAsyncDisposable
         this.http = http;
         hub = new TrainingHub(new Uri(Address, "hubs/training"), hubHandlers);
         var requests = new JsonRequests(http);
-        Jobs = new JobsClient(requests, hub);
+        Jobs = new JobsClient(requests, new JobWatch(requests, hub));
         Datasets = new DatasetsClient(requests);
         Recipes = new RecipesClient(requests);
         Models = new ModelsClient(requests);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Runtime.CompilerServices;
 using LearnML.Contracts;
 
 namespace LearnML.Client;
@@ -7,12 +5,10 @@ namespace LearnML.Client;
 /// <summary>Runs specs and recipes, follows them, ends them. A job that is not there is a <see cref="LearnMLException"/> of status 404.</summary>
 public sealed class JobsClient
 {
-    private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
-
     private readonly JsonRequests requests;
-    private readonly TrainingHub hub;
+    private readonly JobWatch watch;
 
-    internal JobsClient(JsonRequests requests, TrainingHub hub) => (this.requests, this.hub) = (requests, hub);
+    internal JobsClient(JsonRequests requests, JobWatch watch) => (this.requests, this.watch) = (requests, watch);
 
     /// <summary>Runs a spec. Answers at once; the job waits for its device.</summary>
     /// <param name="spec">What to run; only its dataset is required.</param>
@@ -105,45 +101,5 @@ public sealed class JobsClient
     /// <param name="after">The last sequence number that is known already; 0 for the whole history.</param>
     /// <param name="cancellation">Ends the stream.</param>
     /// <exception cref="LearnMLException">There is no such job (404).</exception>
-    public async IAsyncEnumerable<EpochMetrics> WatchAsync(Guid id, long after = 0, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        // What is wrong from the beginning is thrown; what is lost later is waited for.
-        await GetAsync(id, cancellation);
-        await hub.ConnectAsync(cancellation);
-        while (true)
-        {
-            await foreach (var epoch in hub.UntilLostAsync(id, after, cancellation))
-            {
-                yield return epoch;
-                after = epoch.Sequence;
-            }
-
-            // A stream may also end because its service does.
-            if (await HasEndedAsync(id, after, cancellation))
-            {
-                yield break;
-            }
-
-            await Task.Delay(ReconnectInterval, cancellation);
-        }
-    }
-
-    /// <summary>Whether the job has ended and has no epoch after that one; false where the service is away.</summary>
-    private async Task<bool> HasEndedAsync(Guid id, long after, CancellationToken cancellation)
-    {
-        try
-        {
-            var job = await GetAsync(id, cancellation);
-            return job.EndedAt is not null && job.LastSequence <= after;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or LearnMLException { Status: >= HttpStatusCode.InternalServerError })
-        {
-            return false;
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // It took longer than the client's timeout.
-            return false;
-        }
-    }
+    public IAsyncEnumerable<EpochMetrics> WatchAsync(Guid id, long after = 0, CancellationToken cancellation = default) => watch.FollowAsync(id, after, cancellation);
 }
