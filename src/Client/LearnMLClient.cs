@@ -12,8 +12,8 @@ public sealed class LearnMLClient : IAsyncDisposable
     private readonly TrainingHub hub;
 
     /// <summary>
-    /// A client with connections of its own. A call waits 100 seconds at most; where datasets of gigabytes are uploaded or downloaded,
-    /// give it an <see cref="HttpClient"/> of a longer <see cref="HttpClient.Timeout"/>.
+    /// A client with connections of its own. A call that takes longer than 100 seconds throws a <see cref="TaskCanceledException"/>; where datasets
+    /// of gigabytes are uploaded or downloaded, give it an <see cref="HttpClient"/> of a longer <see cref="HttpClient.Timeout"/>.
     /// </summary>
     /// <param name="address">Where the service is, for example <c>http://localhost:5080</c>.</param>
     public LearnMLClient(Uri address)
