@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
+using LearnML.Client;
 using LearnML.Contracts;
-using Microsoft.AspNetCore.Mvc;
 
 namespace LearnML.Api.Demo;
 
@@ -9,9 +9,9 @@ namespace LearnML.Api.Demo;
 /// The main job, shown in a terminal: trains the <c>mlp</c> recipe, follows it, predicts ten test images. It is a client
 /// of this very service and uses its public routes only.
 /// </summary>
-/// <param name="http">Speaks to the service.</param>
+/// <param name="learnML">Speaks to the service.</param>
 /// <param name="terminal">Where it is shown.</param>
-internal sealed class DemoCommand(HttpClient http, DemoTerminal terminal)
+internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
 {
     private const string Recipe = "mlp";
     private const string GeneratedDataset = "glyphs";
@@ -33,73 +33,66 @@ internal sealed class DemoCommand(HttpClient http, DemoTerminal terminal)
         }
 
         terminal.Line();
-        terminal.Line($"The job      {new Uri(http.BaseAddress!, $"/api/jobs/{job.Id}")}");
-        terminal.Line($"Its report   {new Uri(http.BaseAddress!, $"/api/jobs/{job.Id}/report")}");
-        terminal.Line($"Swagger UI   {new Uri(http.BaseAddress!, "/swagger")}");
+        terminal.Line($"The job      {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
+        terminal.Line($"Its report   {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
+        terminal.Line($"Swagger UI   {new Uri(learnML.Address, "/swagger")}");
         terminal.Line("Serving until Ctrl+C.");
     }
 
     private async Task<Job> StartAsync(CancellationToken cancellation)
     {
-        var recipe = await GetAsync<Recipe>($"/api/recipes/{Recipe}", cancellation);
-        var dataset = recipe.Spec.Dataset;
+        var dataset = (await learnML.Recipes.GetAsync(Recipe, cancellation)).Spec.Dataset;
         terminal.Line($"Looking for the dataset {dataset} ...");
-        using var found = await http.GetAsync($"/api/datasets/{dataset}", cancellation);
-        if (found.StatusCode == HttpStatusCode.ServiceUnavailable)
+        try
         {
-            var problem = await found.Content.ReadFromJsonAsync<ProblemDetails>(cancellation);
-            terminal.Line(problem!.Detail);
+            await learnML.Datasets.GetAsync(dataset, cancellation);
+        }
+        catch (LearnMLException exception) when (exception.Status == HttpStatusCode.ServiceUnavailable)
+        {
+            terminal.Line(exception.Detail);
             terminal.Line($"Going on with {GeneratedDataset}, a small dataset of generated drawings, instead.");
             dataset = GeneratedDataset;
         }
 
-        using var posted = await http.PostAsJsonAsync($"/api/recipes/{Recipe}/jobs", new { dataset }, cancellation);
-        posted.EnsureSuccessStatusCode();
-        var job = await posted.Content.ReadFromJsonAsync<Job>(WireFormat.Options, cancellation);
-        terminal.Line($"Training the recipe {Recipe} on {dataset}: job {job!.Id}");
+        var job = await learnML.Jobs.RunRecipeAsync(Recipe, new { dataset }, cancellation);
+        terminal.Line($"Training the recipe {Recipe} on {dataset}: job {job.Id}");
         terminal.Line("epoch   train loss   accuracy   validation loss   accuracy");
         return job;
     }
 
     private async Task<Job> FollowAsync(Job job, CancellationToken cancellation)
     {
-        long seen = 0;
-        while (true)
+        var epochs = ShowEpochsAsync(job, cancellation);
+        while (!epochs.IsCompleted)
         {
-            job = await GetAsync<Job>($"/api/jobs/{job.Id}", cancellation);
-            foreach (var epoch in await GetAsync<EpochMetrics[]>($"/api/jobs/{job.Id}/metrics?after={seen}", cancellation))
-            {
-                terminal.Line(
-                    $"{epoch.Epoch,5}   {epoch.Train.Loss,10:f4}   {epoch.Train.Accuracy,8:f4}   {epoch.Validation!.Loss,15:f4}   {epoch.Validation.Accuracy,8:f4}");
-                seen = epoch.Sequence;
-            }
-
-            if (job.EndedAt is not null)
-            {
-                return job;
-            }
-
+            job = await learnML.Jobs.GetAsync(job.Id, cancellation);
             terminal.Bar(job.Progress, string.Create(CultureInfo.InvariantCulture,
                 $"{job.SamplesPerSecond ?? 0:n0} images/s, {job.EtaSeconds ?? 0:f0} s left"));
-            await Task.Delay(PollInterval, cancellation);
+            await Task.WhenAny(epochs, Task.Delay(PollInterval, cancellation));
+        }
+
+        await epochs;
+        return await learnML.Jobs.GetAsync(job.Id, cancellation);
+    }
+
+    private async Task ShowEpochsAsync(Job job, CancellationToken cancellation)
+    {
+        await foreach (var epoch in learnML.Jobs.WatchAsync(job.Id, cancellation: cancellation))
+        {
+            terminal.Line(
+                $"{epoch.Epoch,5}   {epoch.Train.Loss,10:f4}   {epoch.Train.Accuracy,8:f4}   {epoch.Validation!.Loss,15:f4}   {epoch.Validation.Accuracy,8:f4}");
         }
     }
 
     private async Task PredictAsync(Job job, CancellationToken cancellation)
     {
-        var rows = await GetAsync<Page<DatasetRow>>($"/api/datasets/{job.Spec.Dataset}/rows?part=test&take={Images}", cancellation);
-        using var posted = await http.PostAsJsonAsync(
-            $"/api/models/{job.Model}/versions/{job.Version}/predict", new { instances = rows.Items.Select(row => row.Pixels) }, cancellation);
-        posted.EnsureSuccessStatusCode();
-        var answer = await posted.Content.ReadFromJsonAsync<PredictionResponse>(WireFormat.Options, cancellation);
+        var rows = await learnML.Datasets.RowsAsync(job.Spec.Dataset, DatasetPart.Test, take: Images, cancellation: cancellation);
+        var answer = await learnML.Models.PredictAsync(job.Model, rows.Items.Select(row => row.Pixels!), job.Version, cancellation: cancellation);
         terminal.Line();
-        terminal.Line($"{Images} test images, predicted by {answer!.Model} version {answer.Version} from its saved checkpoint:");
+        terminal.Line($"{Images} test images, predicted by {answer.Model} version {answer.Version} from its saved checkpoint:");
         foreach (var (row, predicted) in rows.Items.Zip(answer.Predictions))
         {
             terminal.Line($"{(row.ClassIndex == predicted.ClassIndex ? ' ' : '!')} {predicted.Label,-12} {predicted.Probabilities![predicted.ClassIndex!.Value],6:p0}   true: {row.Label}");
         }
     }
-
-    private async Task<T> GetAsync<T>(string path, CancellationToken cancellation) =>
-        (await http.GetFromJsonAsync<T>(path, WireFormat.Options, cancellation))!;
 }

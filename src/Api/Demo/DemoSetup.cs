@@ -1,3 +1,5 @@
+using LearnML.Client;
+
 namespace LearnML.Api.Demo;
 
 internal static class DemoSetup
@@ -14,9 +16,10 @@ internal static class DemoSetup
             BaseAddress = new UriBuilder(listens.Scheme, host, listens.Port).Uri,
             Timeout = Timeout.InfiniteTimeSpan, // A dataset may be downloaded first.
         };
+        await using var learnML = new LearnMLClient(http);
         try
         {
-            await new DemoCommand(http, new DemoTerminal(Console.Out, !Console.IsOutputRedirected)).RunAsync(app.Lifetime.ApplicationStopping);
+            await new DemoCommand(learnML, new DemoTerminal(Console.Out, !Console.IsOutputRedirected)).RunAsync(app.Lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

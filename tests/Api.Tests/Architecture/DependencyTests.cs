@@ -1,14 +1,16 @@
 using System.Reflection;
+using LearnML.Client;
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 using NetArchTest.Rules;
 
 namespace LearnML.Api.Tests.Architecture;
 
-/// <summary>Which way the projects point: Contracts, then Training, then Api.</summary>
+/// <summary>Which way the projects point: Contracts, then Training and Client, then Api.</summary>
 public sealed class DependencyTests
 {
     private static readonly Assembly Contracts = typeof(JobSpec).Assembly;
+    private static readonly Assembly Client = typeof(LearnMLClient).Assembly;
     private static readonly Assembly Training = typeof(TrainingRun).Assembly;
     private static readonly Assembly Api = typeof(LearnMLOptions).Assembly;
 
@@ -17,8 +19,20 @@ public sealed class DependencyTests
         Assert.All(Contracts.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
     [Fact]
+    public void The_client_uses_the_contracts_and_the_hubs_client_only()
+    {
+        string[] allowed = ["System.", "LearnML.Contracts", "Microsoft.AspNetCore.SignalR.", "Microsoft.AspNetCore.Http.Connections.", "Microsoft.Extensions.DependencyInjection.Abstractions"];
+
+        Assert.All(Client.GetReferencedAssemblies(), reference => Assert.Contains(allowed, name => reference.Name!.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_the_service_only_the_demo_is_a_client() =>
+        AssertHolds(Types.InAssembly(Api).That().DoNotResideInNamespaceStartingWith("LearnML.Api.Demo").ShouldNot().HaveDependencyOn("LearnML.Client"));
+
+    [Fact]
     public void Training_knows_nothing_of_the_web_the_queue_and_the_database() =>
-        AssertHolds(Types.InAssembly(Training).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "Hangfire", "Microsoft.EntityFrameworkCore", "LearnML.Api"));
+        AssertHolds(Types.InAssembly(Training).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "Hangfire", "Microsoft.EntityFrameworkCore", "LearnML.Api", "LearnML.Client"));
 
     [Fact]
     public void Only_the_queue_the_runner_and_their_setup_know_Hangfire()

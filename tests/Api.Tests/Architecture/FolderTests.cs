@@ -1,4 +1,5 @@
 using System.Reflection;
+using LearnML.Client;
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 
@@ -7,7 +8,7 @@ namespace LearnML.Api.Tests.Architecture;
 public sealed class FolderTests
 {
     private static readonly string[] KindsOfType = ["Helpers", "Utils", "Utilities", "Common", "Services", "Managers", "Helper", "Shared", "Misc"];
-    private static readonly Assembly[] Ours = [typeof(JobSpec).Assembly, typeof(TrainingRun).Assembly, typeof(LearnMLOptions).Assembly, typeof(FolderTests).Assembly];
+    private static readonly Assembly[] Ours = [typeof(JobSpec).Assembly, typeof(LearnMLClient).Assembly, typeof(TrainingRun).Assembly, typeof(LearnMLOptions).Assembly, typeof(FolderTests).Assembly];
 
     [Fact]
     public void A_namespace_is_a_capability_and_never_a_kind_of_type()

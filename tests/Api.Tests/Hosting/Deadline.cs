@@ -10,6 +10,9 @@ internal static class Deadline
     /// <summary>Longer than anything here takes on a slow machine.</summary>
     public static TimeSpan Generous { get; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>Ends what takes longer.</summary>
+    public static CancellationToken Token() => new CancellationTokenSource(Generous).Token;
+
     /// <summary>Asks until the answer is right.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Predicate<T> right, TimeSpan? atMost = null)
     {

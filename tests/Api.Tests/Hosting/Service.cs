@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Client;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
@@ -13,10 +15,16 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly HttpClient http;
 
-    private Service(ServiceProcess process, Uri address) =>
+    private Service(ServiceProcess process, Uri address)
+    {
         (Process, http) = (process, new HttpClient { BaseAddress = address, Timeout = Deadline.Generous });
+        Client = new LearnMLClient(http);
+    }
 
     public ServiceProcess Process { get; }
+
+    /// <summary>The API in types; where a test is about the answers themselves, it sends its own requests.</summary>
+    public LearnMLClient Client { get; }
 
     public Uri Address => http.BaseAddress!;
 
@@ -74,20 +82,11 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Posts a spec that must be accepted.</summary>
-    public async Task<Job> StartJobAsync(JobSpec spec)
-    {
-        var answer = await PostAsync("/api/jobs", spec);
-        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
-        return answer.Read<Job>();
-    }
+    public Task<Job> StartJobAsync(JobSpec spec) => Client.Jobs.RunAsync(spec);
 
     /// <summary>Runs a recipe to its end.</summary>
-    public async Task<Job> RunRecipeAsync(string name, string patch)
-    {
-        var answer = await PostAsync($"/api/recipes/{name}/jobs", patch);
-        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
-        return await EndAsync(answer.Read<Job>().Id);
-    }
+    public async Task<Job> RunRecipeAsync(string name, string patch) =>
+        await EndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
 
     /// <summary>Uploads a table.</summary>
     public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) => UploadAsync(Encoding.UTF8.GetBytes(content), fields);
@@ -127,14 +126,13 @@ internal sealed class Service : IAsyncDisposable
     /// <summary>Runs a job to its end.</summary>
     public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
 
-    public Task<Job> JobAsync(Guid id) => GetAsync<Job>($"/api/jobs/{id}");
+    public Task<Job> JobAsync(Guid id) => Client.Jobs.GetAsync(id);
 
     public Task<Job> UntilAsync(Guid id, Predicate<Job> right) => Deadline.UntilAsync(() => JobAsync(id), right);
 
     public Task<Job> EndAsync(Guid id) => UntilAsync(id, job => job.EndedAt is not null);
 
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) =>
-        GetAsync<IReadOnlyList<EpochMetrics>>($"/api/jobs/{id}/metrics?after={after}");
+    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.MetricsAsync(id, after);
 
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {
@@ -145,6 +143,7 @@ internal sealed class Service : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Client.DisposeAsync();
         http.Dispose();
         await Process.DisposeAsync();
     }

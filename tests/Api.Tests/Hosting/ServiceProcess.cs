@@ -4,9 +4,12 @@ using System.Globalization;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The built service in a process of its own, on a free port, without a network beyond this machine.</summary>
+/// <summary>The built service in a process of its own, on a free port unless another is named, without a network beyond this machine.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    /// <summary>The argument that names an address of the caller's choice.</summary>
+    public const string Urls = "--urls";
+
     private const string Listens = "Now listening on: ";
     private const string ClosedPort = "http://127.0.0.1:1";
 
@@ -17,7 +20,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LearnML.Api.exe" : "LearnML.Api");
-        var start = new ProcessStartInfo(executable, [.. arguments, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(executable, arguments.Contains(Urls) ? arguments : arguments.Concat([Urls, "http://127.0.0.1:0"]))
         {
             WorkingDirectory = data.Path,
             RedirectStandardOutput = true,

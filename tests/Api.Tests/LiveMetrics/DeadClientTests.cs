@@ -17,10 +17,10 @@ public sealed class DeadClientTests(ServiceFixture fixture) : IClassFixture<Serv
         var before = await service.RunJobAsync(spec);
         using var one = await DeadClient.ConnectAsync(service, before.Id);
         using var other = await DeadClient.ConnectAsync(service, before.Id);
-        await using var alive = await LiveClient.ConnectAsync(service);
+        var late = Deadline.Token();
         var id = (await service.StartJobAsync(spec)).Id;
         using var third = await DeadClient.ConnectAsync(service, id);
-        var watched = await alive.WatchAsync(id);
+        var watched = await service.Client.Jobs.WatchAsync(id, cancellation: late).ToListAsync(late);
         var beside = await service.EndAsync(id);
 
         Assert.Equal(JobState.Succeeded, beside.State);

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using LearnML.Contracts;
+
+namespace LearnML.Client;
+
+/// <summary>Follows a job over the hub, and over a new connection where one is lost.</summary>
+/// <param name="requests">Know how far the job is.</param>
+/// <param name="hub">Streams its epochs.</param>
+internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
+{
+    private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>Streams the epochs after a sequence number, each once and in order, until the job has ended.</summary>
+    public async IAsyncEnumerable<EpochMetrics> FollowAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // What is wrong from the beginning is thrown; what is lost later is waited for.
+        await GetAsync(id, cancellation);
+        await hub.ConnectAsync(cancellation);
+        while (true)
+        {
+            await foreach (var epoch in hub.UntilLostAsync(id, after, cancellation))
+            {
+                yield return epoch;
+                after = epoch.Sequence;
+            }
+
+            // A stream may also end because its service does.
+            if (await HasEndedAsync(id, after, cancellation))
+            {
+                yield break;
+            }
+
+            await Task.Delay(ReconnectInterval, cancellation);
+        }
+    }
+
+    /// <summary>Whether the job has ended and has no epoch after that one; false where the service is away.</summary>
+    private async Task<bool> HasEndedAsync(Guid id, long after, CancellationToken cancellation)
+    {
+        try
+        {
+            var job = await GetAsync(id, cancellation);
+            return job.EndedAt is not null && job.LastSequence <= after;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or LearnMLException { Status: >= HttpStatusCode.InternalServerError })
+        {
+            return false;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // It took longer than the client's timeout.
+            return false;
+        }
+    }
+
+    private Task<Job> GetAsync(Guid id, CancellationToken cancellation) => requests.GetAsync<Job>($"api/jobs/{id}", cancellation);
+}

@@ -1,0 +1,43 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Client;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace LearnML.Api.Tests.Client;
+
+public sealed class ConnectionTests
+{
+    [Fact]
+    public async Task A_service_in_the_same_process_is_reached_through_its_handlers()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path).UseSetting("LearnML:Device", "cpu"));
+        using var http = host.CreateClient();
+        await using var client = new LearnMLClient(http, host.Server.CreateHandler);
+        var late = Deadline.Token();
+
+        var job = await client.Jobs.RunAsync(Specs.Quick, late);
+        var epochs = await client.Jobs.WatchAsync(job.Id, cancellation: late).ToListAsync(late);
+
+        Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal(JobState.Succeeded, (await client.Jobs.WaitAsync(job.Id, late)).State);
+    }
+
+    [Theory]
+    [InlineData("http://localhost:5080", "http://localhost:5080/")]
+    [InlineData("http://localhost:5080/learn", "http://localhost:5080/learn/")]
+    public async Task An_address_may_have_a_path(string address, string expected)
+    {
+        await using var client = new LearnMLClient(new Uri(address));
+
+        Assert.Equal(new Uri(expected), client.Address);
+    }
+
+    [Fact]
+    public void A_client_without_an_address_is_none()
+    {
+        using var http = new HttpClient();
+
+        Assert.Throws<ArgumentException>(() => new LearnMLClient(http));
+    }
+}

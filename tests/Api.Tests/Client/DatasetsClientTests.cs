@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Client;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Client;
+
+public sealed class DatasetsClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly CancellationToken late = Deadline.Token();
+
+    private readonly DatasetsClient datasets = fixture.Service.Client.Datasets;
+
+    [Fact]
+    public async Task A_file_is_uploaded_paged_through_and_deleted()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["garden.csv"], Flowers.Csv, late);
+
+        var profile = await datasets.UploadAsync("garden", folder["garden.csv"], "price", cancellation: late);
+        var page = await datasets.RowsAsync("garden", skip: 118, take: 5, cancellation: late);
+
+        Assert.Equal(("garden", "price", Flowers.Rows), (profile.Summary.Name, profile.Summary.Target, profile.Table!.Rows));
+        Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", late)).ContentHash);
+        Assert.Equal((Flowers.Rows, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
+        Assert.Contains(await datasets.ListAsync(late), dataset => dataset.Name == "garden");
+
+        await datasets.DeleteAsync("garden", late);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", late))).Status);
+    }
+
+    [Fact]
+    public async Task What_is_known_of_a_file_is_told_with_it()
+    {
+        var details = new UploadDetails
+        {
+            Types = new Dictionary<string, ColumnType> { ["column3"] = ColumnType.Categorical },
+            Exclude = ["column2"],
+            Delimiter = '|',
+            Quote = '\'',
+            Header = false,
+            Encoding = "iso-8859-1",
+            DecimalMark = ',',
+            MissingMarks = ["none"],
+        };
+
+        var profile = await datasets.UploadAsync("known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellation: late);
+
+        var (format, columns) = (profile.Table!.Format, profile.Table.Columns);
+        Assert.Equal(('|', '\'', false, "iso-8859-1", ','), (format.Delimiter, format.Quote, format.Header, format.Encoding, format.DecimalMark));
+        Assert.Equal(
+            [("column1", ColumnType.Numeric, false, 1), ("column2", ColumnType.Categorical, true, 0), ("column3", ColumnType.Categorical, false, 0)],
+            columns.Select(column => (column.Name, column.Type, column.Excluded, column.Missing)));
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_learned_from_is_refused_with_the_reasons()
+    {
+        var refusal = await Assert.ThrowsAsync<LearnMLException>(
+            () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellation: late));
+
+        Assert.Equal(HttpStatusCode.BadRequest, refusal.Status);
+        Assert.NotEmpty(refusal.Errors);
+    }
+}

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models;
+using LearnML.Client;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Client;
+
+public sealed class ModelsClientTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+{
+    private readonly CancellationToken late = Deadline.Token();
+
+    private readonly Service service = fixture.Service;
+    private readonly ModelsClient models = fixture.Service.Client.Models;
+    private readonly string model = fixture.Job.Model;
+
+    [Fact]
+    public async Task Images_are_predicted_whatever_their_numbers_are()
+    {
+        var images = (await Images.TakeAsync(service, 3)).Select(image => image.Pixels!).ToArray();
+
+        var whole = await models.PredictAsync(model, images, cancellation: late);
+        var floats = await models.PredictAsync(model, images.Select(image => image.Select(pixel => (float)pixel).ToArray()).ToArray(), cancellation: late);
+        var bytes = await models.PredictAsync(model, images.Select(image => image.Select(pixel => (byte)pixel).ToArray()), cancellation: late);
+        var one = await models.PredictAsync(model, [images[0]], cancellation: late);
+
+        Assert.Equal((model, 1, 3), (whole.Model, whole.Version, whole.Predictions.Count));
+        Assert.Equal(Labels(whole), Labels(floats));
+        Assert.Equal(Labels(whole), Labels(bytes));
+        Assert.Equal(Labels(whole).Take(1), Labels(one));
+    }
+
+    [Fact]
+    public async Task Rows_of_a_table_are_predicted_and_refused_where_it_is_strict()
+    {
+        await service.Client.Datasets.UploadAsync("flowers", new MemoryStream(Encoding.UTF8.GetBytes(Flowers.Csv)), "kind", cancellation: late);
+        await service.RunJobAsync(Specs.Quick with { Dataset = "flowers", Model = "flowers" });
+        Dictionary<string, object?>[] typed =
+        [
+            new() { ["petal"] = 9.5, ["sepal"] = 3, ["colour"] = "red", ["garden"] = "g1", ["price"] = 40 },
+            new() { ["petal"] = 0.5, ["sepal"] = null, ["colour"] = "green", ["garden"] = "g2", ["price"] = 20 },
+        ];
+        var read = (await service.Client.Datasets.RowsAsync("flowers", take: 2, cancellation: late)).Items.Select(row => row.Values!);
+
+        var answer = await models.PredictAsync("flowers", typed, cancellation: late);
+        var asRead = await models.PredictAsync("flowers", read, cancellation: late);
+        var refusal = await Assert.ThrowsAsync<LearnMLException>(() => models.PredictAsync("flowers", typed, strict: true, cancellation: late));
+
+        Assert.Equal(2, answer.Predictions.Count);
+        Assert.All(Labels(answer).Concat(Labels(asRead)), label => Assert.Matches("^(rose|daisy)$", label));
+        Assert.Equal((1, "colour"), (Assert.Single(answer.Warnings).Row, answer.Warnings[0].Column));
+        Assert.Equal(["rows[1].colour"], refusal.Errors.Keys);
+        Assert.Equal("object", (await models.SchemaAsync("flowers", cancellation: late)).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Aliases_move_and_versions_are_taken_away_and_back()
+    {
+        var spec = Specs.Quick.Epochs(1) with { Model = Specs.NewModel() };
+        await service.RunJobAsync(spec);
+        await service.RunJobAsync(spec);
+        var image = new[] { (await Images.TakeAsync(service, 1))[0].Pixels! };
+
+        await models.PointAsync(spec.Model, "champion", 1, late);
+        var pointed = await models.PointAsync(spec.Model, "next", 2, late);
+
+        Assert.Equal((1, 1, 2), (pointed.Serves, pointed.Aliases["champion"], pointed.Aliases["next"]));
+        Assert.Equal((1, 2, 2), (await VersionAsync(), await VersionAsync(alias: "next"), await VersionAsync(version: 2)));
+        Assert.Equal(HttpStatusCode.Conflict, (await Assert.ThrowsAsync<LearnMLException>(() => models.DeleteVersionAsync(spec.Model, 1, late))).Status);
+        await Assert.ThrowsAsync<ArgumentException>(() => VersionAsync(2, "next"));
+
+        await models.UnpointAsync(spec.Model, "champion", late);
+        await models.UnpointAsync(spec.Model, "next", late);
+        await models.DeleteVersionAsync(spec.Model, 2, late);
+        Assert.Equal(1, await VersionAsync());
+        Assert.NotNull((await models.GetVersionAsync(spec.Model, 2, late)).DeletedAt);
+        Assert.Null((await models.RestoreVersionAsync(spec.Model, 2, late)).DeletedAt);
+        Assert.Equal(2, await VersionAsync());
+
+        async Task<int> VersionAsync(int? version = null, string? alias = null) => (await models.PredictAsync(spec.Model, image, version, alias, late)).Version;
+    }
+
+    [Fact]
+    public async Task A_model_is_described_and_looked_into()
+    {
+        var described = await models.DescribeAsync(model, new ModelPatch { Description = "Shapes.", Tags = new Dictionary<string, string> { ["team"] = "vision" } }, late);
+        var again = await models.DescribeAsync(model, new ModelPatch { Description = "Ten shapes." }, late);
+        var graph = await models.GraphAsync(model, late);
+        var weight = (await models.ParametersAsync(model, late)).First(parameter => parameter.Path == "0.weight");
+        var some = await models.ParameterAsync(model, weight.Path, skip: 2, take: 3, late);
+
+        Assert.Equal(("Shapes.", "Ten shapes.", "vision"), (described.Description, again.Description, again.Tags["team"]));
+        Assert.Equal(784, graph.Inputs);
+        Assert.Equal((weight.Count, 2, 3), (some.Count, some.Skip, some.Values.Count));
+        Assert.Contains(await models.ListAsync(late), each => each.Name == model);
+        Assert.Equal(again.Description, (await models.GetAsync(model, late)).Description);
+    }
+
+    private static IEnumerable<string> Labels(PredictionResponse answer) => answer.Predictions.Select(prediction => prediction.Label!);
+}
