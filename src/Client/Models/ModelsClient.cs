@@ -49,6 +49,34 @@ public sealed class ModelsClient
     public Task<ModelVersion> RestoreVersionAsync(string name, int version, CancellationToken cancellation = default) =>
         requests.PostAsync<ModelVersion>($"{Of(name, version)}/restore", null, cancellation);
 
+    /// <summary>Downloads a version for another runtime.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="version">The version.</param>
+    /// <param name="format">As what.</param>
+    /// <param name="destination">Takes the file.</param>
+    /// <param name="cancellation">Ends the call; what has been written by then stays.</param>
+    /// <exception cref="LearnMLException">
+    /// There is no such version, or its job is not here whose metrics are asked for (404), or it cannot be written in that format (409).
+    /// </exception>
+    public Task DownloadAsync(string name, int version, ModelFormat format, Stream destination, CancellationToken cancellation = default) =>
+        requests.DownloadAsync(JsonRequests.Query($"{Of(name, version)}/download", ("format", format)), destination, cancellation);
+
+    /// <summary>Takes in a model as a file: safetensors with the description that a download has.</summary>
+    /// <param name="file">The file, which is read to its end and closed.</param>
+    /// <param name="name">The model that it becomes the newest version of. Default: the one that it was a version of.</param>
+    /// <param name="cancellation">Ends the call; nothing half-stored remains.</param>
+    /// <exception cref="LearnMLException">It cannot be taken in (400), or is too large (413).</exception>
+    public async Task<ModelVersion> ImportAsync(Stream file, string? name = null, CancellationToken cancellation = default)
+    {
+        using var form = new MultipartFormDataContent { { new StreamContent(file), "file", "model.safetensors" } };
+        if (name is not null)
+        {
+            form.Add(new StringContent(name), "name");
+        }
+
+        return await requests.PostFormAsync<ModelVersion>("api/models", form, cancellation);
+    }
+
     /// <summary>Asks a model what images show.</summary>
     /// <param name="name">The model.</param>
     /// <param name="instances">The images, each its pixels, 0 to 255, row by row from the top.</param>

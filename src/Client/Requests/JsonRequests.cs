@@ -34,6 +34,14 @@ internal sealed class JsonRequests(HttpClient http)
         using var response = await SendAsync(request, cancellation);
     }
 
+    /// <summary>Copies an answer of any size.</summary>
+    public async Task DownloadAsync(string path, Stream destination, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        using var response = await SendAsync(request, cancellation, HttpCompletionOption.ResponseHeadersRead);
+        await response.Content.CopyToAsync(destination, cancellation);
+    }
+
     /// <summary>Posts a form, which may be larger than the service takes: it is asked before any of it is sent.</summary>
     public async Task<T> PostFormAsync<T>(string path, MultipartFormDataContent form, CancellationToken cancellation)
     {
@@ -62,9 +70,10 @@ internal sealed class JsonRequests(HttpClient http)
         return (await response.Content.ReadFromJsonAsync<T>(Format, cancellation))!;
     }
 
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellation)
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        var response = await http.SendAsync(request, cancellation);
+        var response = await http.SendAsync(request, completion, cancellation);
         if (response.IsSuccessStatusCode)
         {
             return response;

@@ -56,6 +56,22 @@ public sealed class ModelsClientTests(TrainedFixture fixture) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task Versions_leave_and_come_back()
+    {
+        using MemoryStream safetensors = new(), onnx = new();
+        await models.DownloadAsync(model, 1, ModelFormat.Safetensors, safetensors, late);
+        await models.DownloadAsync(model, 1, ModelFormat.Onnx, onnx, late);
+
+        var imported = await models.ImportAsync(new MemoryStream(safetensors.ToArray()), "by-the-client", late);
+        var missing = await Assert.ThrowsAsync<LearnMLException>(() => models.DownloadAsync("by-the-client", 1, ModelFormat.Tensorboard, onnx, late));
+        var refusal = await Assert.ThrowsAsync<LearnMLException>(() => models.ImportAsync(new MemoryStream(onnx.ToArray()), cancellation: late));
+
+        Assert.Equal(("by-the-client", 1, true), (imported.Name, imported.Version, imported.IsImported));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.BadRequest), (missing.Status, refusal.Status));
+        Assert.Equal(["file"], refusal.Errors.Keys);
+    }
+
+    [Fact]
     public async Task Aliases_move_and_versions_are_taken_away_and_back()
     {
         var spec = Specs.Quick.Epochs(1) with { Model = Specs.NewModel() };
