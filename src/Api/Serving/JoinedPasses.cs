@@ -55,7 +55,7 @@ internal sealed class JoinedPasses(Predictor predictor)
 
     private void RunLater() => ThreadPool.UnsafeQueueUserWorkItem(passes => passes.RunWaiting(), this, preferLocal: false);
 
-    /// <summary>Runs those that wait; who comes meanwhile is left to another thread, for this one has answers to give.</summary>
+    /// <summary>Runs those that wait; who comes meanwhile is left to another thread, for this one has outputs to hand out.</summary>
     private void RunWaiting()
     {
         var joined = Take();
@@ -120,7 +120,7 @@ internal sealed class JoinedPasses(Predictor predictor)
         return outputs;
     }
 
-    /// <summary>Gives each request its outputs. Their answers are written on this thread: waking others costs more than that.</summary>
+    /// <summary>Gives each request its outputs. Their answers are written on other threads, so that no slow reader holds up the next.</summary>
     private void Answer(List<Waiting> joined, float[] outputs, Exception? failure)
     {
         var start = 0;
@@ -140,7 +140,8 @@ internal sealed class JoinedPasses(Predictor predictor)
         }
     }
 
-    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows) : TaskCompletionSource<float[]>
+    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows)
+        : TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ReadOnlyMemory<float> Inputs => inputs;
 
