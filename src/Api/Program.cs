@@ -1,6 +1,7 @@
 using Hangfire;
 using LearnML.Api;
 using LearnML.Api.Activations;
+using LearnML.Api.Dashboard;
 using LearnML.Api.Datasets;
 using LearnML.Api.Demo;
 using LearnML.Api.Health;
@@ -33,6 +34,8 @@ try
         builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning).AddFilter("LearnML.Api.Problems", LogLevel.Error);
     }
 
+    // A build leaves the pages where they are written; a published service has them beside it.
+    builder.WebHost.UseStaticWebAssets();
     var settings = builder.Configuration.ReadSettings();
     builder.Services.AddSingleton(TimeProvider.System)
         .AddSingleton(Microsoft.Extensions.Options.Options.Create(settings))
@@ -61,7 +64,7 @@ try
         app.MapActivations();
         app.MapLiveMetrics();
         app.MapHangfireDashboard();
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapDashboard();
     }
 
     await StartAsync(app);

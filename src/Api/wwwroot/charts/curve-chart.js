@@ -1,0 +1,144 @@
+import uPlot from "../vendor/uPlot.min.js";
+import { element } from "../elements/element.js";
+import { compact } from "../texts/format.js";
+import { text } from "../texts/text.js";
+import { downsample, join } from "./chart-data.js";
+import { saveCsv, savePng } from "./chart-export.js";
+import { moveByKeys } from "./chart-keys.js";
+import { color } from "./colors.js";
+
+const height = 260;
+const pixelsPerBucket = 3;
+
+document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.min.css" }));
+
+/**
+ * Curves over a common x, with a legend that follows the cursor, zoom by dragging (double click: all), a logarithmic scale, PNG and CSV.
+ * The cursors and ranges of all charts with one `link` move together.
+ * @param {{ title: string, link?: string, format?: (value: number) => string, isLogarithmic?: boolean, signal: AbortSignal }} options
+ * @returns {HTMLElement} with `update(series, xLabel)`; a series is { label, color, points: { x, y }, width?, dash?, edge? }, where a pair of
+ * series with `edge` "low" and "high" is a band and not in the legend
+ */
+export function curveChart({ title, link, format = String, isLogarithmic = false, signal }) {
+  let chart = null;
+  let series = [];
+  let xLabel = "";
+  let isResampling = false;
+
+  const plot = element("div", { class: "plot", role: "img", tabindex: 0, "aria-label": title });
+  const logarithmic = element("button", { type: "button", "aria-pressed": String(isLogarithmic), onclick: toggleScale }, text("chart.log"));
+  const root = element("section", { class: "panel chart" },
+    element("div", { class: "chart-head" },
+      element("h2", {}, title),
+      element("div", { class: "buttons" },
+        logarithmic,
+        button("chart.all", () => chart?.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) })),
+        button("chart.png", () => chart && savePng(title, chart.ctx.canvas)),
+        button("chart.csv", () => saveCsv(title, xLabel, series.filter((one) => !one.edge))))),
+    plot);
+
+  function button(name, onclick) {
+    return element("button", { type: "button", onclick, "aria-label": `${text(name)}: ${title}` }, text(name));
+  }
+
+  function toggleScale() {
+    isLogarithmic = !isLogarithmic;
+    logarithmic.setAttribute("aria-pressed", String(isLogarithmic));
+    draw();
+  }
+
+  function update(newSeries, newXLabel) {
+    const isSame = chart && newXLabel === xLabel && newSeries.length === series.length && newSeries.every((one, i) => one.label === series[i].label);
+    series = newSeries;
+    xLabel = newXLabel;
+    if (!isSame) {
+      draw();
+    } else if (showsAll()) {
+      chart.setData(data(-Infinity, Infinity));
+    } else {
+      resample();
+    }
+
+    describe();
+  }
+
+  function draw() {
+    chart?.destroy();
+    chart = null;
+    if (plot.clientWidth > 0 && series.some((one) => one.points.x.length > 0)) {
+      chart = new uPlot(options(plot.clientWidth), data(-Infinity, Infinity), plot);
+      series.forEach((one, i) => one.edge && (chart.root.querySelectorAll(".u-series")[i + 1].hidden = true));
+    }
+  }
+
+  /** Of a range that was zoomed to, as many points as of the whole. */
+  function resample() {
+    const { min, max } = chart.scales.x;
+    isResampling = true;
+    chart.setData(data(min, max), false);
+    chart.redraw();
+    isResampling = false;
+  }
+
+  function showsAll() {
+    const xs = chart.data[0];
+    return chart.scales.x.min <= xs[0] && chart.scales.x.max >= xs.at(-1);
+  }
+
+  function data(from, to) {
+    const buckets = Math.ceil((plot.clientWidth || 600) / pixelsPerBucket);
+    return join(series.map(({ points }) => {
+      const sampled = downsample(points, from, to, buckets);
+      return isLogarithmic ? { x: sampled.x, y: sampled.y.map((y) => (y > 0 ? y : null)) } : sampled;
+    }));
+  }
+
+  function options(width) {
+    const axis = { stroke: color("soft"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line"), width: 1 } };
+    const low = series.findIndex((one) => one.edge === "low") + 1;
+    const high = series.findIndex((one) => one.edge === "high") + 1;
+    return {
+      width,
+      height,
+      scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
+      axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((value) => (value === null ? "" : Math.abs(value) < 1e5 ? format(value) : compact(value))) }],
+      cursor: { sync: link ? { key: link } : undefined, focus: { prox: 24 } },
+      focus: { alpha: 0.35 },
+      bands: low > 0 ? [{ series: [high, low], fill: `color-mix(in srgb, ${color(series[high - 1].color)} 20%, transparent)` }] : [],
+      series: [
+        { label: xLabel, value: (_, value) => (value === null || value === undefined ? "–" : String(Math.round(value * 100) / 100)) },
+        ...series.map((one) => ({
+          label: one.label,
+          stroke: one.edge ? "transparent" : color(one.color),
+          width: one.width ?? 2,
+          dash: one.dash,
+          spanGaps: true,
+          points: { show: one.points.x.length < 3 },
+          value: (_, value) => (value === null || value === undefined ? "–" : format(value)),
+        })),
+      ],
+      hooks: { setScale: [(_, key) => key === "x" && chart && !isResampling && queueMicrotask(() => chart && resample())] },
+    };
+  }
+
+  /** While no cursor points at anything, the legend has the last values. */
+  function describe() {
+    if (chart && chart.cursor.left < 0) {
+      chart.setLegend({ idx: chart.data[0].length - 1 });
+    }
+
+    const last = series.filter((one) => !one.edge && one.points.y.length > 0).map((one) => `${one.label} ${format(one.points.y.at(-1))}`);
+    plot.setAttribute("aria-label", `${title}. ${last.join(", ")}`);
+  }
+
+  const resized = new ResizeObserver(() => (chart ? chart.setSize({ width: plot.clientWidth, height }) : draw()));
+  resized.observe(plot);
+  document.addEventListener("themechange", draw, { signal });
+  signal.addEventListener("abort", () => {
+    resized.disconnect();
+    chart?.destroy();
+    chart = null;
+  });
+  moveByKeys(plot, () => chart);
+  return Object.assign(root, { update });
+}

@@ -1,0 +1,32 @@
+import { element, replace } from "../elements/element.js";
+import { get } from "../service/requests.js";
+import { moment } from "../texts/format.js";
+import { text } from "../texts/text.js";
+
+/** What happened to the job, a line each. */
+export function logTab({ job, changes, signal }) {
+  const body = element("tbody");
+  let last = 0;
+  async function load() {
+    const lines = (await get(`/api/jobs/${job.id}/log?after=${last}`, signal)).filter((line) => line.sequence > last);
+    last = lines.at(-1)?.sequence ?? last;
+    body.append(...lines.map(({ at, level, message }) => element("tr", { class: level },
+      element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, message))));
+  }
+
+  async function tryLoad() {
+    try {
+      await load();
+    } catch (error) {
+      if (!signal.aborted) {
+        replace(failure, error.message);
+      }
+    }
+  }
+
+  const failure = element("p", { class: "field-error" });
+  changes.addEventListener("job", tryLoad, { signal });
+  tryLoad();
+  return element("section", { class: "panel" }, element("h2", {}, text("job.log")), failure, element("div", { class: "scroll" }, element("table", {},
+    element("thead", {}, element("tr", {}, ["log.at", "log.level", "log.message"].map((name) => element("th", { scope: "col" }, text(name))))), body)));
+}

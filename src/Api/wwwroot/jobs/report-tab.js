@@ -1,0 +1,50 @@
+import { element, replace } from "../elements/element.js";
+import { empty } from "../elements/empty.js";
+import { get } from "../service/requests.js";
+import { text } from "../texts/text.js";
+import { confusionMatrix } from "./report/confusion-matrix.js";
+import { diagnosis } from "./report/diagnosis.js";
+import { perClass } from "./report/per-class.js";
+import { residuals } from "./report/residuals.js";
+import { samples } from "./report/samples.js";
+import { crossValidation, scores } from "./report/scores.js";
+
+const reported = ["succeeded", "stopped", "failed"];
+
+/** The final evaluation, once there is one. */
+export function reportTab(state) {
+  const content = element("div", {}, empty(text("report.waiting")));
+  let shownOf = null;
+
+  async function show() {
+    const { job, signal } = state;
+    if (!reported.includes(job.state) || shownOf === job.endedAt) {
+      return;
+    }
+
+    shownOf = job.endedAt;
+    try {
+      const report = await get(`/api/jobs/${job.id}/report`, signal);
+      replace(content, await parts(report, job, signal));
+    } catch (error) {
+      if (!signal.aborted) {
+        replace(content, empty(error.message));
+      }
+    }
+  }
+
+  state.changes.addEventListener("job", show, { signal: state.signal });
+  show();
+  return content;
+}
+
+async function parts(report, job, signal) {
+  return [
+    diagnosis(report),
+    scores(report, job),
+    report.crossValidation && crossValidation(report.crossValidation, job),
+    report.confusionMatrix && element("div", { class: "columns" }, confusionMatrix(report), perClass(report)),
+    report.values && residuals(report),
+    report.samples && (await samples(report, job, signal)),
+  ];
+}

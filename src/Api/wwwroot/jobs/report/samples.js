@@ -1,0 +1,33 @@
+import { picture } from "../../charts/picture.js";
+import { element } from "../../elements/element.js";
+import { get, withQuery } from "../../service/requests.js";
+import { percent } from "../../texts/format.js";
+import { text } from "../../texts/text.js";
+
+/** Some rows with their true and predicted labels, as images where they are images. */
+export async function samples(report, job, signal) {
+  const path = `/api/datasets/${encodeURIComponent(job.spec.dataset)}`;
+  const { summary } = await get(path, signal);
+  const part = report.reported === "test" || job.spec.validation.testPart ? "test" : "train";
+  const rows = summary.kind === "images"
+    ? await Promise.all(report.samples.map(async ({ row }) => (await get(withQuery(`${path}/rows`, { part, skip: row, take: 1 }), signal)).items[0]))
+    : [];
+  return element("section", { class: "panel" },
+    element("h2", {}, text("report.samples")),
+    rows.length > 0
+      ? element("div", { class: "images" }, report.samples.map((sample, i) => image(sample, rows[i], summary.images)))
+      : table(report.samples));
+}
+
+function image(sample, row, shape) {
+  return element("figure", { class: sample.correct ? null : "wrong" },
+    picture(row.pixels, shape, text("report.sampleOf", { row: sample.row, label: sample.label, predicted: sample.predicted })),
+    element("figcaption", {}, sample.correct ? sample.label : `${sample.label} → ${sample.predicted}`, " ", element("span", { class: "soft" }, percent(sample.probability, 0))));
+}
+
+function table(rows) {
+  return element("div", { class: "scroll" }, element("table", {},
+    element("thead", {}, element("tr", {}, ["row", "class", "predicted", "probability"].map((name) => element("th", { scope: "col" }, text(`report.${name}`))))),
+    element("tbody", {}, rows.map((sample) => element("tr", {},
+      [sample.row, sample.label, sample.predicted, percent(sample.probability)].map((value) => element("td", {}, value)))))));
+}
