@@ -34,15 +34,13 @@ try
         builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning).AddFilter("LearnML.Api.Problems", LogLevel.Error);
     }
 
-    // A build leaves the pages where they are written; a published service has them beside it.
-    builder.WebHost.UseStaticWebAssets();
     var settings = builder.Configuration.ReadSettings();
     builder.Services.AddSingleton(TimeProvider.System)
         .AddSingleton(Microsoft.Extensions.Options.Options.Create(settings))
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
-        .AddJobs(settings).AddModels().AddServing(settings).AddInference().AddSwagger();
+        .AddJobs(settings).AddModels().AddServing(settings).AddInference().AddSwagger().AddDashboard();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
@@ -53,6 +51,7 @@ try
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
     {
+        app.UseDashboard();
         app.MapSwaggerPages();
         app.MapDatasets();
         app.MapRecipes();
@@ -64,7 +63,6 @@ try
         app.MapActivations();
         app.MapLiveMetrics();
         app.MapHangfireDashboard();
-        app.MapDashboard();
     }
 
     await StartAsync(app);

@@ -1,0 +1,18 @@
+namespace LearnML.Api.Dashboard;
+
+internal static class DashboardSetup
+{
+    private static readonly string[] Compressed = ["text/html", "text/css", "text/javascript", "image/svg+xml"];
+
+    public static IServiceCollection AddDashboard(this IServiceCollection services) => services.AddResponseCompression(compression =>
+    {
+        compression.EnableForHttps = true; // The files hold no secrets.
+        compression.MimeTypes = Compressed;
+    });
+
+    /// <summary>Serves the folder <c>wwwroot</c>, its <c>index.html</c> at <c>/</c>. A browser asks each time whether a file has changed, so that no two versions mix.</summary>
+    public static void UseDashboard(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is null, files => files
+        .UseResponseCompression()
+        .UseDefaultFiles()
+        .UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }));
+}
