@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Training.Tests.Datasets;
+
+namespace LearnML.Browser.Tests.Hosting;
+
+/// <summary>A service in a process of its own, with the real datasets where they are, for the tests of one class.</summary>
+public sealed class LearningService : IAsyncLifetime
+{
+    private readonly TemporaryFolder data = new();
+    private readonly HttpClient client;
+    private ServiceProcess process = null!;
+
+    public LearningService() => client = new HttpClient { BaseAddress = Address };
+
+    public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}/"));
+
+    public async ValueTask InitializeAsync() =>
+        (process, _) = await ServiceProcess.StartAsync(data, RealDatasets.Available ? RealDatasets.Folder : null, ServiceProcess.Urls, Address.ToString());
+
+    /// <summary>Ends it in the middle of whatever it does; <see cref="InitializeAsync"/> starts it again, at the same address.</summary>
+    internal async Task KillAsync()
+    {
+        await process.KillAsync();
+        await process.DisposeAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await process.DisposeAsync();
+        data.Dispose();
+    }
+
+    internal Task<JsonElement> GetAsync(string path) => client.GetFromJsonAsync<JsonElement>(path);
+
+    internal async Task<JsonElement> PostAsync(string path, object? body = null)
+    {
+        using var answer = body is null ? await client.PostAsync(path, null) : await client.PostAsJsonAsync(path, body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Runs a recipe to its end.</summary>
+    /// <returns>The job.</returns>
+    internal async Task<JsonElement> TrainAsync(string recipe, object? patch = null)
+    {
+        var id = (await PostAsync($"/api/recipes/{recipe}/jobs", patch)).GetProperty("id").GetString();
+        var job = await Deadline.UntilAsync(() => GetAsync($"/api/jobs/{id}"), found => found.GetProperty("endedAt").ValueKind != JsonValueKind.Null);
+        Assert.Equal("succeeded", job.GetProperty("state").GetString());
+        return job;
+    }
+}

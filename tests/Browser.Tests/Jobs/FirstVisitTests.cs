@@ -1,0 +1,30 @@
+using LearnML.Browser.Tests.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs;
+
+/// <summary>Somebody who has never been here, and has a mouse.</summary>
+public sealed class FirstVisitTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task Clicks_alone_lead_from_an_empty_service_to_a_trained_model()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address);
+        var page = dashboard.Page;
+        await Expect(page.GetByText("No job has run here yet")).ToBeVisibleAsync();
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Run: glyphs" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("glyphs");
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
+        await Expect(page.Locator("[data-metric=accuracy] canvas")).ToBeVisibleAsync();
+        Assert.Equal([1, 2, 3, 4, 5], (await Curves.SaveAsync(page, "loss")).Select(point => point.X).Distinct());
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
+        await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Confusion matrix (Test)" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".images canvas").First).ToBeVisibleAsync();
+
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Model, version 1" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToContainTextAsync("glyphs");
+        dashboard.AssertQuiet();
+    }
+}

@@ -1,0 +1,37 @@
+using LearnML.Browser.Tests.Hosting;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs;
+
+/// <summary>The service is killed and started again under an open page.</summary>
+public sealed class ReconnectTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    private const int Epochs = 60;
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_page_says_so_and_loses_and_doubles_no_point()
+    {
+        var spec = new { dataset = "glyphs", network = new { hidden = new[] { 256 } }, training = new { epochs = Epochs, batchSize = 16 } };
+        var id = (await service.PostAsync("/api/jobs", spec)).GetProperty("id").GetString();
+
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}");
+        var page = dashboard.Page;
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
+        await Expect(page.Locator("[data-metric=loss] canvas")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        dashboard.AssertQuiet();
+
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Running");
+        await service.KillAsync();
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Reconnecting…", new() { Timeout = 10_000 });
+        await service.InitializeAsync();
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
+        dashboard.ForgetComplaints(); // The browser's own lines on the connections that were refused.
+
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 90_000 });
+        var stored = (await service.GetAsync($"/api/jobs/{id}/metrics")).EnumerateArray().Select(epoch => (epoch.GetProperty("epoch").GetDouble(), epoch.GetProperty("train").GetProperty("loss").GetDouble()));
+        var shown = (await Curves.SaveAsync(page, "loss")).Where(point => point.Curve == "Training").Select(point => (point.X, point.Y)).ToList();
+        Assert.Equal(Enumerable.Range(1, Epochs).Select(epoch => (double)epoch), shown.Select(point => point.X));
+        Assert.Equal(stored, shown);
+        dashboard.AssertQuiet();
+    }
+}
