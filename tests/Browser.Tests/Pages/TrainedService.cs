@@ -15,7 +15,7 @@ public sealed class TrainedService : IAsyncLifetime
     {
         await service.InitializeAsync();
         image = (await service.TrainAsync("glyphs")).GetProperty("id").GetString()!;
-        table = (await service.TrainAsync("balanced", new { validation = new { folds = 3, testPart = (bool?)null } })).GetProperty("id").GetString()!;
+        table = (await service.TrainAsync("balanced", new { validation = new { folds = 3, holdout = (double?)null, testPart = (bool?)null } })).GetProperty("id").GetString()!;
     }
 
     public ValueTask DisposeAsync() => service.DisposeAsync();
