@@ -44,13 +44,8 @@ internal sealed class Dashboard : IAsyncDisposable
         await Page.Locator("main h1").WaitForAsync();
     }
 
-    /// <summary>Keeps a picture of the page as it is beside the test's results.</summary>
-    public async Task KeepPictureAsync(string name)
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screenshots"));
-        var picture = await Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(folder.FullName, name + ".png") });
-        TestContext.Current.AddAttachment(name + ".png", picture, "image/png");
-    }
+    /// <summary>Keeps a picture of the page as it is, in the folder <c>screenshots</c> beside the tests.</summary>
+    public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name + ".png") });
 
     /// <summary>Nothing was said in the browser's console, and no request left the service.</summary>
     public void AssertQuiet() => Assert.Empty(complaints);

@@ -10,6 +10,13 @@ import { color } from "./colors.js";
 const height = 260;
 const pixelsPerBucket = 3;
 
+/** While no cursor points at anything, the legend has the last values. */
+function showLast(chart) {
+  if (!(chart.cursor.left >= 0)) {
+    chart.setLegend({ idx: chart.data[0].length - 1 });
+  }
+}
+
 document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.min.css" }));
 
 /**
@@ -102,7 +109,7 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
       height,
       scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
       axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((value) => (value === null ? "" : Math.abs(value) < 1e5 ? format(value) : compact(value))) }],
-      cursor: { sync: link ? { key: link } : undefined, focus: { prox: 24 } },
+      cursor: { sync: link ? { key: link } : undefined, focus: { prox: 24 }, y: false },
       focus: { alpha: 0.35 },
       bands: low > 0 ? [{ series: [high, low], fill: `color-mix(in srgb, ${color(series[high - 1].color)} 20%, transparent)` }] : [],
       series: [
@@ -117,16 +124,15 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
           value: (_, value) => (value === null || value === undefined ? "–" : format(value)),
         })),
       ],
-      hooks: { setScale: [(_, key) => key === "x" && chart && !isResampling && queueMicrotask(() => chart && resample())] },
+      hooks: {
+        draw: [showLast],
+        setCursor: [showLast],
+        setScale: [(_, key) => key === "x" && chart && !isResampling && queueMicrotask(() => chart && resample())],
+      },
     };
   }
 
-  /** While no cursor points at anything, the legend has the last values. */
   function describe() {
-    if (chart && chart.cursor.left < 0) {
-      chart.setLegend({ idx: chart.data[0].length - 1 });
-    }
-
     const last = series.filter((one) => !one.edge && one.points.y.length > 0).map((one) => `${one.label} ${format(one.points.y.at(-1))}`);
     plot.setAttribute("aria-label", `${title}. ${last.join(", ")}`);
   }

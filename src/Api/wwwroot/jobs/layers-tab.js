@@ -41,7 +41,7 @@ export class LayersTab {
     for (const [name, chart] of this.#charts) {
       chart.hidden = layers.length === 0;
       chart.update(layers.map((layer, i) => ({
-        label: layer,
+        label: text("job.layer", { layer }),
         color: curveColor(i),
         points: curves.curve(this.#fold, `layer.${layer}.${name}`, "epoch") ?? { x: [], y: [] },
       })), text("job.epoch"));

@@ -39,12 +39,14 @@ export function reportTab(state) {
 }
 
 async function parts(report, job, signal) {
+  // The dataset may have been deleted since.
+  const dataset = await get(`/api/datasets/${encodeURIComponent(job.spec.dataset)}`, signal).catch(() => null);
   return [
     diagnosis(report),
-    scores(report, job),
+    scores(report, job, Boolean(dataset?.testTable)),
     report.crossValidation && crossValidation(report.crossValidation, job),
     report.confusionMatrix && element("div", { class: "columns" }, confusionMatrix(report), perClass(report)),
     report.values && residuals(report),
-    report.samples && (await samples(report, job, signal)),
+    report.samples && (await samples(report, job, dataset?.summary.images, signal)),
   ];
 }

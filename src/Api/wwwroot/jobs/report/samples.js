@@ -5,17 +5,16 @@ import { percent } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
 /** Some rows with their true and predicted labels, as images where they are images. */
-export async function samples(report, job, signal) {
-  const path = `/api/datasets/${encodeURIComponent(job.spec.dataset)}`;
-  const { summary } = await get(path, signal);
+export async function samples(report, job, shape, signal) {
+  const path = `/api/datasets/${encodeURIComponent(job.spec.dataset)}/rows`;
   const part = report.reported === "test" || job.spec.validation.testPart ? "test" : "train";
-  const rows = summary.kind === "images"
-    ? await Promise.all(report.samples.map(async ({ row }) => (await get(withQuery(`${path}/rows`, { part, skip: row, take: 1 }), signal)).items[0]))
+  const rows = shape
+    ? await Promise.all(report.samples.map(async ({ row }) => (await get(withQuery(path, { part, skip: row, take: 1 }), signal)).items[0]))
     : [];
   return element("section", { class: "panel" },
     element("h2", {}, text("report.samples")),
     rows.length > 0
-      ? element("div", { class: "images" }, report.samples.map((sample, i) => image(sample, rows[i], summary.images)))
+      ? element("div", { class: "images" }, report.samples.map((sample, i) => image(sample, rows[i], shape)))
       : table(report.samples));
 }
 

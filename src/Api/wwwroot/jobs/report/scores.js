@@ -4,13 +4,13 @@ import { text } from "../../texts/text.js";
 
 const names = ["loss", "accuracy", "macroF1", "rocAuc", "rmse", "mae", "logRmse"];
 
-/** The metrics of each part of the dataset. */
-export function scores(report, job) {
+/** The metrics of each part of the dataset; and, where it has a table of rows without their target, the predictions of those. */
+export function scores(report, job, hasTestTable) {
   const parts = ["train", "validation", "test"].filter((part) => report[part]);
   return parts.length > 0 && element("section", { class: "panel" },
     element("div", { class: "head" },
       element("h2", {}, text("report.scores", { epoch: count(report.epoch) })),
-      job.version !== null && report.task === "regression" && element("div", { class: "buttons" },
+      job.version !== null && hasTestTable && element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
     table(parts.map((part) => [text(`part.${part}`), report[part]])));
 }

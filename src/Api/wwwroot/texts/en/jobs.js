@@ -60,6 +60,7 @@ export default {
   "job.finalNetwork": "final network",
   "job.meanOf": "{label}, mean of folds",
   "job.network": "Network",
+  "job.layer": "layer {layer}",
   "job.layersHint": "Each linear layer after every epoch. Gradients or variances that shrink or grow from layer to layer by powers of ten, and many dead units, are what to look for.",
   "job.copy": "Copy",
   "job.copied": "Copied.",

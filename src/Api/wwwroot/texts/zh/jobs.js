@@ -60,6 +60,7 @@ export default {
   "job.finalNetwork": "最终网络",
   "job.meanOf": "{label}，各折均值",
   "job.network": "网络",
+  "job.layer": "第 {layer} 层",
   "job.layersHint": "每轮之后各线性层的状况。注意梯度或方差是否逐层按数量级缩小或增大，以及大量死亡单元。",
   "job.copy": "复制",
   "job.copied": "已复制。",
