@@ -13,6 +13,7 @@ CheckpointCost.Run(epochs.Dataset);
 QueueRun.Run();
 ImageFolds.Run(epochs.Dataset);
 TableRun.Run();
+DashboardRun.Run();
 ServingRun.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));
 if (args is [var peers, var datasets])
 {

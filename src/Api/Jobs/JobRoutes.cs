@@ -179,10 +179,17 @@ internal static class JobRoutes
         Guid id,
         JobStore jobs,
         CancellationToken cancellation,
-        [Description("The last sequence number already seen; 0 for the whole history.")] long after = 0) =>
-        await jobs.FindAsync(id, cancellation) is null
-            ? NoSuchJob(id)
-            : TypedResults.Ok(await jobs.MetricsAsync(id, after, cancellation));
+        [Description("The last sequence number already seen; 0 for the whole history.")] long after = 0,
+        [Description("Whether to tell what was measured of each layer, which is more than half of the answer.")] bool layers = true)
+    {
+        if (await jobs.FindAsync(id, cancellation) is null)
+        {
+            return NoSuchJob(id);
+        }
+
+        var epochs = await jobs.MetricsAsync(id, after, cancellation);
+        return TypedResults.Ok(layers ? epochs : [.. epochs.Select(epoch => epoch with { Layers = [] })]);
+    }
 
     private static async Task<Results<Ok<Report>, ProblemHttpResult>> Report(Guid id, JobStore jobs, CancellationToken cancellation)
     {

@@ -47,9 +47,10 @@ public sealed class JobsClient
     /// <summary>The epochs of a job so far.</summary>
     /// <param name="id">The job.</param>
     /// <param name="after">The last sequence number that is known already; 0 for the whole history.</param>
+    /// <param name="layers">Whether with what was measured of each layer, which is more than half of the answer.</param>
     /// <param name="cancellation">Ends the call.</param>
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0, CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<EpochMetrics>>(JsonRequests.Query($"api/jobs/{id}/metrics", ("after", after)), cancellation);
+    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0, bool layers = true, CancellationToken cancellation = default) =>
+        requests.GetAsync<IReadOnlyList<EpochMetrics>>(JsonRequests.Query($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellation);
 
     /// <summary>The final evaluation of a job that stopped, succeeded or diverged.</summary>
     /// <exception cref="LearnMLException">It has none (409).</exception>

@@ -64,8 +64,8 @@ public sealed class ChartDataTests(Chromium chromium, LearningService service) :
     public async Task An_epoch_that_is_told_anew_takes_the_place_of_those_behind_it()
     {
         var curve = await EvaluateAsync("""
-            ({ EpochCurves }) => {
-              const curves = new EpochCurves();
+            ({ EpochCurves, metricsOf }) => {
+              const curves = new EpochCurves(metricsOf);
               const epoch = (sequence, number, loss) => ({ sequence, fold: null, epoch: number, elapsedSeconds: number, train: { loss }, validation: null, learningRate: 1, gradientNorm: 1, layers: [] });
               [epoch(1, 1, 9), epoch(2, 2, 8), epoch(3, 3, 7), epoch(4, 2, 6)].forEach((one) => curves.add(one));
               return { ...curves.curve(null, "train.loss", "epoch"), last: curves.last };

@@ -32,7 +32,7 @@ export class CurvesTab {
     const { curves } = this.#state;
     const isCrossValidated = curves.folds().some((fold) => fold !== null);
     this.#foldsChoice.hidden = !isCrossValidated;
-    const all = new Set(curves.names().filter((name) => !name.startsWith("layer.")).map((name) => name.split(".").at(-1)));
+    const all = new Set(curves.names().map((name) => name.split(".").at(-1)));
     const names = [...[...all].filter((name) => !alone.includes(name)), ...alone.filter((name) => all.has(name))];
     this.#waiting.hidden = names.length > 0;
     for (const name of names) {

@@ -1,11 +1,38 @@
-const own = ["learningRate", "gradientNorm"];
+/** What an epoch says of the whole network: train.loss, validation.accuracy, learningRate, ... */
+export function* metricsOf({ train, validation, learningRate, gradientNorm }) {
+  for (const name in train) {
+    yield [`train.${name}`, train[name]];
+  }
+
+  for (const name in validation) {
+    yield [`validation.${name}`, validation[name]];
+  }
+
+  yield ["learningRate", learningRate];
+  yield ["gradientNorm", gradientNorm];
+}
+
+/** What an epoch says of each layer: 0.gradientNorm, 0.deadUnits, ... */
+export function* layersOf({ layers }) {
+  for (const { layer, ...numbers } of layers) {
+    for (const name in numbers) {
+      yield [`${layer}.${name}`, numbers[name]];
+    }
+  }
+}
 
 /**
- * A job's epochs as curves: flat arrays, one for each number that an epoch has, one set for each fold and one (of fold null) for the network
- * that becomes the model.
+ * A job's epochs as curves: flat arrays, one for each number that is taken of an epoch, one set for each fold and one (of fold null) for the
+ * network that becomes the model.
  */
 export class EpochCurves {
   #folds = new Map();
+  #numbersOf;
+
+  /** @param {(epoch: object) => Iterable<[string, number|null]>} numbersOf which numbers to take of an epoch */
+  constructor(numbersOf) {
+    this.#numbersOf = numbersOf;
+  }
 
   /** The sequence number of the newest epoch. */
   last = 0;
@@ -22,20 +49,8 @@ export class EpochCurves {
 
     const length = fold.epoch.push(epoch.epoch);
     fold.seconds.push(epoch.elapsedSeconds);
-    for (const name of own) {
-      put(fold, name, length, epoch[name]);
-    }
-
-    for (const part of ["train", "validation"]) {
-      for (const name in epoch[part]) {
-        put(fold, `${part}.${name}`, length, epoch[part][name]);
-      }
-    }
-
-    for (const { layer, ...numbers } of epoch.layers) {
-      for (const name in numbers) {
-        put(fold, `layer.${layer}.${name}`, length, numbers[name]);
-      }
+    for (const [name, value] of this.#numbersOf(epoch)) {
+      put(fold, name, length, value);
     }
   }
 

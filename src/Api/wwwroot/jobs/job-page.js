@@ -5,9 +5,10 @@ import { onConnected, onJobChanged, watch } from "../service/live.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { CurvesTab } from "./curves-tab.js";
-import { EpochCurves } from "./epoch-curves.js";
+import { EpochCurves, metricsOf } from "./epoch-curves.js";
 import { JobHead } from "./job-head.js";
 import { ended } from "./job-words.js";
+import { LayerHistory } from "./layer-history.js";
 import { LayersTab } from "./layers-tab.js";
 import { logTab } from "./log-tab.js";
 import { reportTab } from "./report-tab.js";
@@ -18,13 +19,15 @@ const drawMilliseconds = 250;
 
 /** A job: its curves and layers live, its report, spec and log. */
 export async function page({ parameters: { id }, query, signal }) {
-  const [first, epochs] = await Promise.all([get(`/api/jobs/${id}`, signal), get(`/api/jobs/${id}/metrics`, signal)]);
-  const curves = new EpochCurves();
+  const [first, epochs] = await Promise.all([get(`/api/jobs/${id}`, signal), get(`/api/jobs/${id}/metrics?layers=false`, signal)]);
+  const curves = new EpochCurves(metricsOf);
   epochs.forEach((epoch) => curves.add(epoch));
 
+  let drawing = null;
   const head = new JobHead(signal);
   const changes = new EventTarget();
-  const state = { job: first, curves, changes, signal };
+  const layers = new LayerHistory(id, draw, signal);
+  const state = { job: first, curves, layers, changes, signal };
   const content = element("div", {}, head.element, tabs(text("job.parts"), [
     { name: "curves", label: text("job.curves"), content: () => live(new CurvesTab(state)) },
     { name: "layers", label: text("job.layers"), content: () => live(new LayersTab(state)) },
@@ -33,7 +36,6 @@ export async function page({ parameters: { id }, query, signal }) {
     { name: "log", label: text("job.log"), content: () => logTab(state) },
   ], query.get("part") ?? "curves", (name) => showInAddress(id, name)));
 
-  let drawing = null;
   function draw() {
     drawing ??= setTimeout(() => {
       drawing = null;
@@ -65,9 +67,15 @@ export async function page({ parameters: { id }, query, signal }) {
     }
   }
 
+  function take(epoch) {
+    curves.add(epoch);
+    layers.add(epoch);
+    draw();
+  }
+
   function follow() {
     isWatched = true;
-    watch(id, curves.last, (epoch) => (curves.add(epoch), draw()), () => (isWatched = false), signal);
+    watch(id, curves.last, take, () => (isWatched = false), signal);
   }
 
   head.update(first);

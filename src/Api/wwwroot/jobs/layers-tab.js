@@ -29,21 +29,22 @@ export class LayersTab {
     })]));
     this.element = element("div", {}, element("p", { class: "soft" }, text("job.layersHint")), this.#choice, this.#waiting,
       element("div", { class: "columns" }, [...this.#charts.values()]));
+    state.layers.open();
     this.draw();
     requestAnimationFrame(() => this.draw());
   }
 
   draw() {
-    const { curves } = this.#state;
+    const { curves } = this.#state.layers;
     this.#offer(curves.folds());
-    const layers = [...new Set(curves.names().filter((name) => name.startsWith("layer.")).map((name) => name.slice(6, name.lastIndexOf("."))))];
+    const layers = [...new Set(curves.names().map((name) => name.slice(0, name.lastIndexOf("."))))];
     this.#waiting.hidden = layers.length > 0;
     for (const [name, chart] of this.#charts) {
       chart.hidden = layers.length === 0;
       chart.update(layers.map((layer, i) => ({
         label: text("job.layer", { layer }),
         color: curveColor(i),
-        points: curves.curve(this.#fold, `layer.${layer}.${name}`, "epoch") ?? { x: [], y: [] },
+        points: curves.curve(this.#fold, `${layer}.${name}`, "epoch") ?? { x: [], y: [] },
       })), text("job.epoch"));
     }
   }
