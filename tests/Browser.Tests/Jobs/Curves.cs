@@ -10,7 +10,8 @@ internal static class Curves
     {
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator($"[data-metric={metric}]").GetByText("CSV").ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync());
-        return [.. lines.Skip(1).Select(line => line.Split(',')).Select(cells => new CurvePoint(cells[0].Trim('"'), Number(cells[1]), Number(cells[2])))];
+        return [.. lines.Skip(1).Select(line => line.Split("\",")).Select(halves => (Curve: halves[0][1..], Numbers: halves[1].Split(',')))
+            .Select(line => new CurvePoint(line.Curve, Number(line.Numbers[0]), Number(line.Numbers[1])))];
     }
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);

@@ -1,4 +1,5 @@
 using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
@@ -13,17 +14,17 @@ public sealed class FirstVisitTests(Chromium chromium, LearningService service) 
         var page = dashboard.Page;
         await Expect(page.GetByText("No job has run here yet")).ToBeVisibleAsync();
 
-        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Run: glyphs" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run: glyphs" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("glyphs");
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
         await Expect(page.Locator("[data-metric=accuracy] canvas")).ToBeVisibleAsync();
         Assert.Equal([1, 2, 3, 4, 5], (await Curves.SaveAsync(page, "loss")).Select(point => point.X).Distinct());
 
-        await page.GetByRole(Microsoft.Playwright.AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
-        await Expect(page.GetByRole(Microsoft.Playwright.AriaRole.Heading, new() { Name = "Confusion matrix (Test)" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Confusion matrix (Test)" })).ToBeVisibleAsync();
         await Expect(page.Locator(".images canvas").First).ToBeVisibleAsync();
 
-        await page.GetByRole(Microsoft.Playwright.AriaRole.Link, new() { Name = "Model, version 1" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Model, version 1" }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("glyphs");
         dashboard.AssertQuiet();
     }

@@ -1,0 +1,47 @@
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs;
+
+public sealed class JobTableTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_table_is_live_sorted_filtered_and_chosen_from()
+    {
+        await service.TrainAsync("glyphs");
+        await service.TrainAsync("underfit");
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs");
+        var page = dashboard.Page;
+        var models = page.Locator("tbody tr td:nth-child(3)");
+        await Expect(models).ToHaveTextAsync(["underfit", "glyphs"]);
+
+        // A job that somebody else begins is told.
+        await service.TrainAsync("balanced");
+        await Expect(models).ToHaveTextAsync(["balanced", "underfit", "glyphs"]);
+        await Expect(page.Locator("tbody tr").First.Locator(".state")).ToHaveTextAsync("Succeeded");
+        await Expect(page.Locator("tbody tr").First.GetByRole(AriaRole.Progressbar)).ToHaveAttributeAsync("aria-valuenow", "100");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Model" }).ClickAsync();
+        await Expect(models).ToHaveTextAsync(["balanced", "glyphs", "underfit"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Model" }).ClickAsync();
+        await Expect(models).ToHaveTextAsync(["underfit", "glyphs", "balanced"]);
+        await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Model");
+
+        await page.GetByLabel("Filter").FillAsync("poly");
+        await Expect(models).ToHaveTextAsync(["underfit", "balanced"]);
+        await page.GetByLabel("State").SelectOptionAsync("failed");
+        await Expect(models).ToHaveCountAsync(0);
+        await page.GetByLabel("State").SelectOptionAsync("");
+
+        var compare = page.GetByRole(AriaRole.Button, new() { Name = "Compare" });
+        await Expect(compare).ToBeDisabledAsync();
+        await page.GetByLabel("Select: underfit").CheckAsync();
+        await page.GetByLabel("Select: balanced").CheckAsync();
+        await compare.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Compare jobs");
+        await Expect(page.Locator(".chart canvas").First).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "preprocessing.columns" })).ToBeVisibleAsync();
+        dashboard.AssertQuiet();
+    }
+}
