@@ -26,6 +26,9 @@ internal static class DatasetRoutes
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404);
+        datasets.MapPatch("/{name}", Correct).WithSummary("Correct the column types, or the target, of an uploaded dataset")
+            .WithDescription("Its file is looked through again; every column that is not named keeps its type. Models that learned from it stay as they are: a checkpoint has types of its own. " +
+                "While a job that learns from it waits or runs, it cannot be corrected.").Takes<DatasetPatch>(Examples.Correction).Problems(404, 409);
         datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
             .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409);
     }
@@ -69,6 +72,16 @@ internal static class DatasetRoutes
         };
     }
 
+    private static async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Correct(
+        string name, JsonBody body, DatasetLibrary library, DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellation) =>
+        builtIn.Find(name) is not null
+            ? TypedResults.Problem($"The dataset '{name}' is built in and stays as it is. A spec's preprocessing.columns chooses among its columns.", statusCode: StatusCodes.Status409Conflict)
+            : await correction.CorrectAsync(name, body.Json, cancellation) ?? await NoSuchDatasetAsync(name, library, cancellation);
+
+    /// <summary>Why a dataset must stay as it is while jobs learn from it.</summary>
+    internal static string LearnedFrom(string name, IReadOnlyList<Guid> jobs, string action) =>
+        $"The dataset '{name}' is learned from by {string.Join(", ", jobs.Take(MostNamed))}{(jobs.Count > MostNamed ? ", ..." : "")}. Wait for these jobs to end, or cancel them, and {action} it then.";
+
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string name, DatasetLibrary library, DatasetCatalog builtIn, UploadStore uploads, CancellationToken cancellation)
     {
@@ -81,9 +94,7 @@ internal static class DatasetRoutes
         {
             null => await NoSuchDatasetAsync(name, library, cancellation),
             { Count: 0 } => TypedResults.NoContent(),
-            var jobs => TypedResults.Problem(
-                $"The dataset '{name}' is learned from by {string.Join(", ", jobs.Take(MostNamed))}{(jobs.Count > MostNamed ? ", ..." : "")}. Wait for these jobs to end, or cancel them, and delete it then.",
-                statusCode: StatusCodes.Status409Conflict),
+            var jobs => TypedResults.Problem(LearnedFrom(name, jobs, "delete"), statusCode: StatusCodes.Status409Conflict),
         };
     }
 

@@ -16,7 +16,7 @@ internal static partial class DatasetSetup
         // One client for the life of the process; how long a download may take is the download's own affair.
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
         return new DatasetCatalog([new FashionMnist(folder, http, message => Said(log, message)), new Glyphs(), new KaggleHouse(folder, http, message => Said(log, message)), new Polynomial(generated), new HighDimensional(generated)]);
-    }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetLibrary>().AddHostedService<UnfinishedUploads>();
+    }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>().AddSingleton<DatasetLibrary>().AddHostedService<UnfinishedUploads>();
 
     [LoggerMessage(LogLevel.Information, "{Message}")]
     private static partial void Said(ILogger log, string message);

@@ -39,7 +39,11 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
             }
 
             var profile = await Task.Run(() => TableInspector.Inspect(file, form.FileName!, format, types, excluded), cancellation);
-            CheckTarget(form.Target, profile, errors);
+            if (TargetCheck.WhyNot(form.Target, profile) is { } reason)
+            {
+                errors.Add("target", reason);
+            }
+
             return errors.None
                 ? await KeepAsync(form, profile, file, cancellation)
                 : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
@@ -110,20 +114,6 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
     }
 
     private static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
-
-    private static void CheckTarget(string? target, TableProfile profile, FieldErrors errors)
-    {
-        if (target is null)
-        {
-            return;
-        }
-
-        var reason = profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? TargetCheck.WhyNot(column) : $"there is no column '{target}'";
-        if (reason is not null)
-        {
-            errors.Add("target", reason);
-        }
-    }
 
     [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]
     private static partial Regex DatasetName();

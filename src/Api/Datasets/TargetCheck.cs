@@ -8,6 +8,11 @@ internal static class TargetCheck
     // Of many different values their number is estimated.
     private const double AllDiffer = 0.95;
 
+    /// <summary>Why a table's column of that name cannot be predicted; null where it can, or none is named.</summary>
+    public static string? WhyNot(string? target, TableProfile profile) => target is null ? null
+        : profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? WhyNot(column)
+        : $"there is no column '{target}'";
+
     /// <summary>Why a column cannot be predicted; null where it can.</summary>
     public static string? WhyNot(ColumnProfile column) => column switch
     {
@@ -17,7 +22,7 @@ internal static class TargetCheck
         { Type: ColumnType.Identifier } when column.Distinct > AllDiffer * column.Count =>
             $"the column '{column.Name}' has a different value in every row, so there is nothing to learn from others",
         { Type: ColumnType.Identifier or ColumnType.Constant } =>
-            $"the column '{column.Name}' was uploaded as {(column.Type == ColumnType.Identifier ? "an identifier" : "a constant")}; upload it with another of types to predict it",
+            $"the column '{column.Name}' is {(column.Type == ColumnType.Identifier ? "an identifier" : "a constant")}; correct its type (PATCH /api/datasets) to predict it",
         { Type: ColumnType.Date } => $"the column '{column.Name}' holds dates, which cannot be predicted",
         _ => null,
     };

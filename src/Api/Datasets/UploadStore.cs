@@ -65,6 +65,31 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
     }
 
+    /// <summary>Puts a corrected profile and target in place of those that a content had. While jobs wait or run that learn from it, they stay.</summary>
+    /// <returns>Those jobs; none where it was done.</returns>
+    public async Task<IReadOnlyList<Guid>> CorrectAsync(string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await files.WaitAsync(cancellation);
+        try
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            var jobs = await LearningAsync(context, name, cancellation);
+            if (jobs.Count == 0)
+            {
+                await context.Uploads.Where(row => row.Name == name && row.ContentHash == contentHash).ExecuteUpdateAsync(
+                    row => row.SetProperty(upload => upload.Target, target).SetProperty(upload => upload.Profile, profile), cancellation);
+                await transaction.CommitAsync(cancellation);
+            }
+
+            return jobs;
+        }
+        finally
+        {
+            files.Release();
+        }
+    }
+
     /// <summary>Removes a dataset, and its file where no other has the same content. While jobs wait or run that learn from it, it stays.</summary>
     /// <returns>Those jobs; none where it was removed; null where it was not there.</returns>
     public async Task<IReadOnlyList<Guid>?> DeleteAsync(string name, CancellationToken cancellation)
@@ -80,7 +105,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
                 return null;
             }
 
-            var jobs = await context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);
+            var jobs = await LearningAsync(context, name, cancellation);
             if (jobs.Count == 0)
             {
                 context.Remove(row);
@@ -99,6 +124,10 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
 
     /// <inheritdoc/>
     public void Dispose() => files.Dispose();
+
+    /// <summary>The jobs that learn from a dataset and have not ended.</summary>
+    private static Task<List<Guid>> LearningAsync(LearnMLContext context, string name, CancellationToken cancellation) =>
+        context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);
 
     /// <summary>Deletes the file of a content that no dataset has.</summary>
     private async Task DeleteUnusedAsync(string contentHash)

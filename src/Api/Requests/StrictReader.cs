@@ -47,6 +47,10 @@ public sealed class StrictReader(FieldErrors errors)
             {
                 kept[name] = new JsonArray([.. items.Index().Select(item => Element(item.Item, element, $"{field}[{item.Index}]")).OfType<JsonObject>()]);
             }
+            else if (value is JsonObject entries && Values(property.PropertyType) is { } each)
+            {
+                kept[name] = KeepWhatFits(entries, each, field + ".");
+            }
             else if (Fits(value, property))
             {
                 kept[name] = value?.DeepClone();
@@ -61,6 +65,25 @@ public sealed class StrictReader(FieldErrors errors)
         {
             errors.Require(body.ContainsKey(missing.Name), path + missing.Name, "is required");
             kept[missing.Name] = "";
+        }
+
+        return kept;
+    }
+
+    /// <summary>Of names and values, each of one type.</summary>
+    private JsonObject KeepWhatFits(JsonObject entries, Type type, string path)
+    {
+        var kept = new JsonObject();
+        foreach (var (name, value) in entries)
+        {
+            if (value is not null && Fits(value, type))
+            {
+                kept[name] = value.DeepClone();
+            }
+            else
+            {
+                errors.Add(path + name, Expectation(type));
+            }
         }
 
         return kept;
@@ -84,13 +107,14 @@ public sealed class StrictReader(FieldErrors errors)
             ? element
             : null;
 
-    private static bool Fits(JsonNode? value, JsonPropertyInfo property)
-    {
-        if (value is null)
-        {
-            return property.IsSetNullable;
-        }
+    /// <summary>The type of the values of what maps names to them; null for anything else.</summary>
+    private static Type? Values(Type map) =>
+        map.IsGenericType && map.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? map.GenericTypeArguments[1] : null;
 
+    private static bool Fits(JsonNode? value, JsonPropertyInfo property) => value is null ? property.IsSetNullable : Fits(value, property.PropertyType);
+
+    private static bool Fits(JsonNode value, Type type)
+    {
         if (value is JsonArray items && items.Contains(null))
         {
             return false;
@@ -98,7 +122,7 @@ public sealed class StrictReader(FieldErrors errors)
 
         try
         {
-            value.Deserialize(property.PropertyType, WireFormat.Options);
+            value.Deserialize(type, WireFormat.Options);
             return true;
         }
         catch (JsonException)

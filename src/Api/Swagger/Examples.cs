@@ -24,6 +24,8 @@ internal static class Examples
 
     public static BodyExample Alias { get; } = new(_ => JsonNode.Parse("""{ "version": 1 }""")!);
 
+    public static BodyExample Correction { get; } = new(_ => JsonNode.Parse("""{ "target": "area", "columns": { "colour": "categorical" } }""")!);
+
     public static BodyExample Upload { get; } = new(_ => new JsonObject
     {
         ["name"] = "squares",

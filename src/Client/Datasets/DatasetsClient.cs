@@ -56,6 +56,16 @@ public sealed class DatasetsClient
         string name, Stream csv, string? target = null, UploadDetails? details = null, CancellationToken cancellation = default) =>
         UploadAsync(name, csv, $"{name}.csv", target, details, cancellation);
 
+    /// <summary>Corrects column types, or the target, of an uploaded dataset; models that learned from it stay as they are.</summary>
+    /// <param name="name">The dataset.</param>
+    /// <param name="patch">What to correct; what is left out stays as it is.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="LearnMLException">
+    /// There is no such dataset (404), it is built in or a job that has not ended learns from it (409), or a type does not fit the values (400). It stays as it was.
+    /// </exception>
+    public Task<DatasetProfile> CorrectAsync(string name, DatasetPatch patch, CancellationToken cancellation = default) =>
+        requests.PatchAsync<DatasetProfile>(Of(name), patch, cancellation);
+
     /// <summary>Deletes an uploaded dataset; models that learned from it stay.</summary>
     /// <exception cref="LearnMLException">There is no such dataset (404), it is built in or a job that has not ended learns from it (409).</exception>
     public Task DeleteAsync(string name, CancellationToken cancellation = default) => requests.DeleteAsync(Of(name), cancellation);

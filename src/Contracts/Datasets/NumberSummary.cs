@@ -5,4 +5,5 @@ namespace LearnML.Contracts;
 /// <param name="Maximum">The largest.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="StandardDeviation">Their standard deviation, dividing by one less than their count; 0 of a single number.</param>
-public sealed record NumberSummary(double Minimum, double Maximum, double Mean, double StandardDeviation);
+/// <param name="Histogram">How they spread; null in the profiles of earlier versions.</param>
+public sealed record NumberSummary(double Minimum, double Maximum, double Mean, double StandardDeviation, Histogram? Histogram = null);

@@ -42,6 +42,9 @@ public sealed record Report
     /// <summary>The twenty rows that were predicted worst, the worst first; null for classes.</summary>
     public IReadOnlyList<SampleValue>? Worst { get; init; }
 
+    /// <summary>Up to 1,000 of the rows, evenly spaced, by their index: what they are and what was predicted; null for classes and in the reports of earlier versions.</summary>
+    public IReadOnlyList<SampleValue>? Values { get; init; }
+
     /// <summary>What stands out, in words.</summary>
     public required IReadOnlyList<Diagnosis> Diagnosis { get; init; }
 }

@@ -34,7 +34,8 @@ internal sealed record Answers(long[] Rows, Truth Truth, float[] LogProbabilitie
     {
         if (classes.Count == 0)
         {
-            return report with { Worst = new NumberScores(Predicted, Truth.Values).Worst(Rows) };
+            var numbers = new NumberScores(Predicted, Truth.Values);
+            return report with { Worst = numbers.Worst(Rows), Values = numbers.Values(Rows) };
         }
 
         var scores = new ClassScores(LogProbabilities, Truth.Classes, classes);

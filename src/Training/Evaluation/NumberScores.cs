@@ -8,6 +8,7 @@ namespace LearnML.Training.Evaluation;
 internal sealed class NumberScores(double[] predicted, float[] truth)
 {
     private const int SampleCount = 20;
+    private const int MostValues = 1000;
     private const double SmallestShare = 1e-3;
 
     /// <summary>Every metric of numbers.</summary>
@@ -44,6 +45,17 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
         .. Enumerable.Range(0, truth.Length)
             .OrderByDescending(row => Math.Abs(predicted[row] - truth[row])).ThenBy(row => row)
             .Take(SampleCount)
-            .Select(row => new SampleValue((int)rows[row], truth[row], predicted[row])),
+            .Select(row => Sample(rows, row)),
     ];
+
+    /// <summary>A thousand rows at most, evenly spaced, in the order of their index.</summary>
+    /// <param name="rows">What each row is called.</param>
+    public IReadOnlyList<SampleValue> Values(long[] rows)
+    {
+        var ordered = Enumerable.Range(0, truth.Length).OrderBy(row => rows[row]).ToArray();
+        var shown = Math.Min(MostValues, ordered.Length);
+        return [.. Enumerable.Range(0, shown).Select(place => Sample(rows, ordered[(int)((long)place * ordered.Length / shown)]))];
+    }
+
+    private SampleValue Sample(long[] rows, int row) => new((int)rows[row], truth[row], predicted[row]);
 }

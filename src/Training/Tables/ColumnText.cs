@@ -11,6 +11,12 @@ internal sealed class ColumnText(char decimalMark)
     private bool rises = true;
     private bool isWhole = true;
 
+    /// <summary>The smallest number.</summary>
+    public double Minimum { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The largest number.</summary>
+    public double Maximum { get; private set; } = double.NegativeInfinity;
+
     /// <summary>The line of the first text that is no number; null where all are.</summary>
     public int? FirstNoNumber { get; private set; }
 
@@ -62,6 +68,8 @@ internal sealed class ColumnText(char decimalMark)
                 rises &= Count == 1 || number == last + 1;
                 isWhole &= number == Math.Floor(number);
                 last = number;
+                Minimum = Math.Min(Minimum, number);
+                Maximum = Math.Max(Maximum, number);
             }
             else
             {

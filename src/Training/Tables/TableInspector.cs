@@ -53,7 +53,7 @@ public sealed partial class TableInspector
         var wanted = scan.Names.Zip(texts, (name, text) => types.TryGetValue(name, out var type) ? Fitting(name, type, text) : text.Type).ToArray();
         problems.ThrowIfAny();
 
-        var figures = wanted.Select(type => new ColumnFigures(type, format.DecimalMark)).ToArray();
+        var figures = wanted.Zip(texts, (type, text) => new ColumnFigures(type, text, format.DecimalMark)).ToArray();
         scan.EachCell((_, column, text) => figures[column].Add(text));
         return new TableProfile(format, scan.Rows, [.. scan.Names.Select((name, column) => new ColumnProfile
         {

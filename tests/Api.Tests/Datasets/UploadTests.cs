@@ -180,7 +180,7 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [InlineData("y,x\n,1\n,2\n,5\n", "categorical", "has no values")]
     [InlineData("y,x\n7,1\n,2\n,5\n", "categorical", "has a value in one row only")]
     [InlineData("y,x\n7,1\n", "numeric", "has a value in one row only")]
-    [InlineData("y,x\n7,1\n8,2\n7,5\n", "identifier", "was uploaded as an identifier")]
+    [InlineData("y,x\n7,1\n8,2\n7,5\n", "identifier", "is an identifier; correct its type")]
     public async Task A_target_that_types_cannot_save_is_refused_with_what_is_true(string content, string type, string reason)
     {
         var types = ("types", $$"""{ "y": "{{type}}" }""");

@@ -47,4 +47,18 @@ public class NumberScoresTests
         Assert.Equal(Enumerable.Range(1010, 20).Reverse(), worst.Select(sample => sample.Row));
         Assert.Equal((100, 71), (worst[0].Value, worst[0].Predicted));
     }
+
+    [Fact]
+    public void At_most_a_thousand_values_are_evenly_spaced_in_the_order_of_their_rows()
+    {
+        // The rows come as folds deal them out: the odd ones first.
+        long[] rows = [.. Enumerable.Range(0, 2500).Select(row => 2L * row + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
+        var scores = new NumberScores([.. rows.Select(row => row + 0.5)], [.. rows.Select(row => (float)row)]);
+
+        var values = scores.Values(rows);
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(place => 5 * place), values.Select(value => value.Row));
+        Assert.All(values, value => Assert.Equal((value.Row, value.Row + 0.5), (value.Value, value.Predicted)));
+        Assert.Equal([1, 3], new NumberScores([1, 1], [0, 0]).Values([3, 1]).Select(value => value.Row));
+    }
 }

@@ -335,4 +335,31 @@ public class TableInspectorTests
         Assert.Equal(1460 - 8, profile.Columns.Single(column => column.Name == "MasVnrType").Count);
         Assert.Equal(180921.19589, profile.Columns[^1].Numbers!.Mean, 1e-5);
     }
+
+    [Fact]
+    public void Numbers_fall_into_bins_of_equal_width()
+    {
+        // 0 to 48 once each, and 47 fifty times more; a text is missing.
+        using var csv = new Csv("a,b\n" + string.Concat(Enumerable.Range(0, 49).Concat(Enumerable.Repeat(47, 50)).Select(number => $"{number}.0,x\n")) + "NA,x\n");
+
+        var histogram = csv.Inspect().Columns[0].Numbers!.Histogram!;
+
+        Assert.Equal((0, 48), (histogram.From, histogram.To));
+        Assert.Equal([.. Enumerable.Repeat(2, 23), 53], histogram.Counts);
+    }
+
+    [Theory]
+    [InlineData("-3e38,3e38", 1, 1)]
+    [InlineData("7,7,7", 3, 3)]
+    [InlineData("0,1e-45", 1, 1)]
+    [InlineData("1,1.0000000000000002,3e38", 2, 1)]
+    public void Bins_hold_numbers_at_the_ends_of_what_there_is(string numbers, int first, int last)
+    {
+        using var csv = new Csv("a,b\n" + string.Concat(numbers.Split(',').Select(number => $"{number},x\n")));
+
+        var histogram = csv.Inspect().Columns[0].Numbers!.Histogram!;
+
+        Assert.Equal((first, last), (histogram.Counts[0], histogram.Counts[^1]));
+        Assert.Equal(numbers.Split(',').Length, histogram.Counts.Sum());
+    }
 }

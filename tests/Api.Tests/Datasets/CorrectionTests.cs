@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Datasets;
+
+public sealed class CorrectionTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task A_type_and_the_target_are_corrected_and_the_rest_stays()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "corrected"), ("target", "price"), ("types", """{ "garden": "identifier" }"""), ("exclude", """["kind"]"""));
+        var before = (await service.GetAsync<DatasetProfile>("/api/datasets/corrected")).Table!;
+
+        var profile = (await PatchAsync("/api/datasets/corrected", """{ "target": "sepal", "columns": { "petal": "categorical", "colour": "identifier" } }""")).Read<DatasetProfile>();
+
+        Assert.Equal("sepal", profile.Summary.Target);
+        Assert.Equal(
+            before.Columns.Select(column => (column.Name, column.Name switch { "petal" => ColumnType.Categorical, "colour" => ColumnType.Identifier, _ => column.Type }, column.Excluded)),
+            profile.Table!.Columns.Select(column => (column.Name, column.Type, column.Excluded)));
+        Assert.NotNull(profile.Table.Columns[1].Top);
+        Assert.Null(profile.Table.Columns[1].Numbers);
+        Assert.Equal(JsonOf(profile), JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/corrected")));
+
+        var again = (await PatchAsync("/api/datasets/corrected", """{ "columns": { "petal": "numeric" } }""")).Read<DatasetProfile>();
+        Assert.Equal((ColumnType.Numeric, ColumnType.Identifier, "sepal"), (again.Table!.Columns[1].Type, again.Table.Columns[3].Type, again.Summary.Target));
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_is_told_by_its_column_and_nothing_changes()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "kept"), ("target", "price"));
+        var before = JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/kept"));
+
+        var wrong = (await PatchAsync("/api/datasets/kept", """{ "columns": { "colour": "numeric", "petal": "date" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(["columns.colour", "columns.petal"], wrong.Fields);
+        Assert.Contains("line 2", wrong.Reason("columns.colour"), StringComparison.Ordinal);
+        var unknown = (await PatchAsync("/api/datasets/kept", """{ "columns": { "nose": "numeric" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Contains("there is no such column", unknown.Reason("columns.nose"), StringComparison.Ordinal);
+        var noType = (await PatchAsync("/api/datasets/kept", """{ "columns": { "petal": "round" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Contains("columns.petal", noType.Fields);
+        var target = (await PatchAsync("/api/datasets/kept", """{ "columns": { "price": "identifier" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Contains("target", target.Fields);
+
+        Assert.Equal(before, JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/kept")));
+    }
+
+    [Fact]
+    public async Task Only_an_uploaded_dataset_that_nobody_learns_from_is_corrected()
+    {
+        const string Change = """{ "columns": { "petal": "categorical" } }""";
+        (await PatchAsync("/api/datasets/nowhere", Change)).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await PatchAsync("/api/datasets/kaggle-house", Change)).ShouldBeProblem(HttpStatusCode.Conflict);
+
+        await service.UploadAsync(Flowers.Csv, ("name", "learned-from"), ("target", "price"));
+        var job = await service.StartJobAsync(new JobSpec { Dataset = "learned-from", Training = new() { Epochs = 100_000 } });
+        var busy = (await PatchAsync("/api/datasets/learned-from", Change)).ShouldBeProblem(HttpStatusCode.Conflict);
+        Assert.Contains(job.Id.ToString(), busy.Detail, StringComparison.Ordinal);
+        await service.PostAsync($"/api/jobs/{job.Id}/cancel");
+        await service.EndAsync(job.Id);
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync("/api/datasets/learned-from", Change)).Status);
+    }
+
+    [Fact]
+    public async Task A_model_answers_as_before_the_correction()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "answered"), ("target", "price"));
+        await service.RunJobAsync(new JobSpec { Dataset = "answered", Training = new() { Epochs = 2 } });
+        const string Row = """{ "rows": [{ "petal": 3.5, "colour": "red" }] }""";
+        var before = (await service.PostAsync("/api/models/answered/predict", Row)).Read<PredictionResponse>().Predictions[0].Value;
+
+        await PatchAsync("/api/datasets/answered", """{ "columns": { "petal": "categorical" } }""");
+
+        Assert.Equal(before, (await service.PostAsync("/api/models/answered/predict", Row)).Read<PredictionResponse>().Predictions[0].Value);
+    }
+
+    private Task<Answer> PatchAsync(string path, string body) => service.SendJsonAsync(HttpMethod.Patch, path, body);
+
+    private static string JsonOf(DatasetProfile profile) => JsonSerializer.Serialize(profile, WireFormat.Options);
+}
