@@ -38,7 +38,8 @@ function range(values) {
   return [low - room, high + room];
 }
 
-function ticks(from, to) {
+/** Round numbers from one to another, some five of them. */
+export function ticks(from, to) {
   const rough = (to - from) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);

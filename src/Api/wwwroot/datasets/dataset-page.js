@@ -1,0 +1,86 @@
+import { confirmed } from "../elements/confirm.js";
+import { element, replace } from "../elements/element.js";
+import { attempt } from "../elements/notice.js";
+import { tabs } from "../elements/tabs.js";
+import { get, send } from "../service/requests.js";
+import { text } from "../texts/text.js";
+import { ColumnsTab } from "./columns-tab.js";
+import { facts } from "./dataset-facts.js";
+import "./dataset-styles.js";
+import { classCounts, imageGrid } from "./dataset-images.js";
+import { rowTable } from "./row-table.js";
+import { rowsView } from "./rows-view.js";
+
+/** What a dataset holds: columns or classes, and its rows. */
+export async function page({ parameters: { name }, signal, refresh }) {
+  const path = `/api/datasets/${encodeURIComponent(name)}`;
+  const buttons = element("div", { class: "buttons" });
+  const body = element("div", {}, element("p", { class: "soft", role: "status" }, text("dataset.reading")));
+  load();
+  return element("div", {}, element("div", { class: "head" }, element("h1", {}, name), buttons), body);
+
+  // A dataset may have to be downloaded first: the page does not wait for it.
+  async function load() {
+    try {
+      show(await get(path, signal));
+    } catch (error) {
+      if (!signal.aborted) {
+        replace(body, element("section", { class: "panel error", role: "alert" },
+          element("p", {}, error.message),
+          element("button", { onclick: refresh }, text("shell.again"))));
+      }
+    }
+  }
+
+  function show(profile) {
+    replace(buttons,
+      element("a", { class: "button primary", href: `#/new?dataset=${encodeURIComponent(name)}` }, text("datasets.train")),
+      isUploaded(profile.summary) && element("button", { class: "danger", onclick: remove }, text("dataset.delete")));
+    replace(body, profile.images ? [facts(profile), images(profile)] : table(profile));
+  }
+
+  function images({ summary, images: parts }) {
+    return [
+      classCounts(summary.images.classes, parts),
+      element("section", { class: "panel" },
+        element("h2", {}, text("dataset.images")),
+        rowsView({ path, parts: { train: parts.train.rows, test: parts.test.rows }, take: 60, draw: (rows) => imageGrid(rows, summary.images), signal })),
+    ];
+  }
+
+  function table(first) {
+    let profile = first;
+    let rows = null;
+    const about = element("div", {}, facts(profile));
+    const parts = { train: profile.table.rows, ...(profile.testTable && { test: profile.testTable.rows }) };
+
+    function corrected(now) {
+      profile = now;
+      replace(about, facts(profile));
+      rows?.again();
+    }
+
+    return [about, tabs(text("dataset.parts"), [
+      { name: "columns", label: text("dataset.columns"), content: () => new ColumnsTab(profile, path, isUploaded(profile.summary), corrected).element },
+      { name: "rows", label: text("dataset.rows"), content: () => {
+        rows = rowsView({ path, parts, take: 25, draw: (shown) => rowTable(shown, profile.table.columns, profile.summary.target), signal });
+        return element("section", { class: "panel" }, rows);
+      } },
+    ])];
+  }
+
+  async function remove(event) {
+    const button = event.currentTarget;
+    if (await confirmed(text("dataset.deleteQuestion", { name }), text("dataset.delete"))) {
+      await attempt(button, async () => {
+        await send("DELETE", path);
+        location.hash = "#/datasets";
+      });
+    }
+  }
+}
+
+/** Only what was uploaded can be changed and deleted; the service says so in its description. */
+function isUploaded({ description }) {
+  return description.startsWith("Uploaded as ");
+}

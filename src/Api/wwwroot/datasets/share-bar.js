@@ -1,0 +1,8 @@
+import { element } from "../elements/element.js";
+
+/** A share of 1 as a bar, with the figure that it stands for beside it. */
+export function shareBar(share, figure) {
+  return element("span", { class: "share" },
+    element("span", { class: "bar", "aria-hidden": "true" }, element("span", { style: { width: `${100 * share}%` } })),
+    element("span", {}, figure));
+}

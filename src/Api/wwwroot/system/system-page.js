@@ -1,0 +1,90 @@
+import { element, replace } from "../elements/element.js";
+import { get } from "../service/requests.js";
+import { bytes, count, duration, moment, percent } from "../texts/format.js";
+import { text } from "../texts/text.js";
+import { refreshed } from "./refreshed.js";
+
+const everyMilliseconds = 3000;
+const numbers = ["gpuMemory", "queued", "running", "oldest", "started"];
+const links = [["/swagger", "system.swagger"], ["/hangfire", "system.hangfire"], ["/health/ready", "system.health"]];
+
+/** What the service runs on, and how it fares, looked at again every few seconds. */
+export async function page({ signal }) {
+  const parts = [refreshed(service), refreshed(devices), refreshed(memory), refreshed(queues), refreshed(processes)];
+  const failure = element("p", { class: "field-error", role: "alert" });
+  let seen;
+
+  async function look() {
+    const system = await get("/api/system", signal);
+    seen = Date.now();
+    parts.forEach((part) => part.update(system));
+    replace(failure, "");
+  }
+
+  await look();
+  const looking = setInterval(() => !document.hidden && look().catch(() => signal.aborted || replace(failure, text("system.unreachable", { time: moment(seen) }))), everyMilliseconds);
+  signal.addEventListener("abort", () => clearInterval(looking));
+  return element("div", {},
+    element("div", { class: "head" },
+      element("h1", {}, text("system.title")),
+      element("div", { class: "buttons" }, links.map(([href, name]) => element("a", { class: "button", href }, text(name))))),
+    failure,
+    parts);
+}
+
+function service({ version, role, storage, queue, backplane, uptimeSeconds }) {
+  return panel("service", figures({
+    version: element("span", { title: version }, version.split("+")[0]),
+    role,
+    uptime: uptimeSeconds === undefined ? null : duration(uptimeSeconds),
+    storage,
+    queue,
+    backplane,
+  }));
+}
+
+function devices({ device, torchBackend, cudaAvailable, cudaUnavailableReason, gpus, threads, libtorchVersion, torchSharpVersion }) {
+  return panel("devices",
+    figures({ device, cuda: text(cudaAvailable ? "system.yes" : "system.no"), threads: count(threads), torchBackend, libtorch: libtorchVersion, torchSharp: torchSharpVersion }),
+    cudaUnavailableReason && element("p", { class: "soft" }, cudaUnavailableReason),
+    gpus.length > 0 && table(["device", "gpu", "gpuMemory"], gpus.map((gpu) => [gpu.device, gpu.name, bytes(gpu.memoryBytes)])));
+}
+
+function memory({ memoryBytes, machineMemoryBytes }) {
+  if (!memoryBytes) {
+    return null;
+  }
+
+  const share = memoryBytes / machineMemoryBytes;
+  return panel("memory",
+    element("p", {}, text("system.memoryOf", { used: bytes(memoryBytes), all: bytes(machineMemoryBytes), share: percent(share) })),
+    element("span", { class: "bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.min(100, 100 * share)}%` } })));
+}
+
+function queues({ queues: all }) {
+  return all && panel("queues", table(["queue", "queued", "running", "oldest"],
+    all.map(({ name, queued, running, oldestSeconds }) => [name, count(queued), count(running), oldestSeconds === null ? "–" : duration(oldestSeconds)])));
+}
+
+function processes({ processes: alive }) {
+  return panel("processes", table(["process", "role", "devices", "queues", "version", "started"],
+    alive.map(({ name, role, devices: own, queues: from, version, startedAt }) =>
+      [element("span", { class: "mono", title: name }, name.split(":").slice(0, 2).join(":")), role, own.join(", ") || "–", from.join(", ") || "–", version.split("+")[0], moment(startedAt)])));
+}
+
+function panel(name, ...content) {
+  return element("section", { class: "panel", "data-part": name }, element("h2", {}, text(`system.${name}`)), ...content);
+}
+
+function figures(values) {
+  return element("dl", { class: "figures" }, Object.entries(values).filter(([, value]) => value !== null)
+    .map(([name, value]) => element("div", {}, element("dt", {}, text(`system.${name}`)), element("dd", {}, value))));
+}
+
+function table(names, rows) {
+  const kind = (name) => (numbers.includes(name) ? "number" : null);
+  return element("div", { class: "scroll", tabindex: 0 }, element("table", {},
+    element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col", class: kind(name) }, text(`system.${name}`))))),
+    element("tbody", {}, rows.map(([first, ...cells]) => element("tr", {},
+      element("th", { scope: "row" }, first), cells.map((cell, i) => element("td", { class: kind(names[i + 1]) }, cell)))))));
+}

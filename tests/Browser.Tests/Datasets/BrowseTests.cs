@@ -1,0 +1,48 @@
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Datasets;
+
+/// <summary>Somebody who looks what a dataset holds.</summary>
+public sealed class BrowseTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task Images_are_pictures_over_their_labels()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "glyphs", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".counts tbody tr").First).ToHaveTextAsync("disc600100");
+        await Expect(page.Locator(".images canvas")).ToHaveCountAsync(60);
+
+        await page.GetByLabel("Part").SelectOptionAsync("test");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Last" }).ClickAsync();
+        await Expect(page.Locator(".images figcaption").Last).ToContainTextAsync("999");
+
+        var row = (await service.GetAsync("/api/datasets/glyphs/rows?part=test&skip=999&take=1")).GetProperty("items")[0];
+        await Expect(page.Locator(".images canvas").Last).ToHaveAttributeAsync("aria-label", $"Row 999: {row.GetProperty("label").GetString()}");
+        var drawn = await page.Locator(".images canvas").Last.EvaluateAsync<int[]>("canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)");
+        Assert.Equal(row.GetProperty("pixels").EnumerateArray().Select(pixel => pixel.GetInt32()), drawn);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task Of_many_columns_the_filter_shows_those_that_are_looked_for()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/high-dimensional");
+        var page = dashboard.Page;
+        await page.GetByLabel("Filter").FillAsync("X19");
+        await Expect(page.Locator("tbody th")).ToHaveTextAsync(["x19", .. Enumerable.Range(190, 10).Select(number => $"x{number}")]);
+        await Expect(page.GetByText("11 of 201 columns")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_dataset_that_is_not_there_is_told()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/nothing");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no dataset 'nothing'; there are");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text;
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Datasets;
+
+/// <summary>Somebody with a CSV file.</summary>
+public sealed class UploadTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    private const int Rows = 60;
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_file_dropped_on_the_page_becomes_a_dataset_with_a_profile_and_rows()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        await DropAsync(page, "My Houses.csv", Houses());
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("my-houses");
+        await Expect(page.GetByLabel("Target").Locator("option")).ToHaveTextAsync(["none yet", "rooms", "zip", "street", "price"]);
+        await page.GetByLabel("Target").SelectOptionAsync("price");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("my-houses");
+        await Expect(Cells(page, "rooms")).ToHaveTextAsync(["Numeric", "59", "1.7%", "4", "1", "2.47458", "4"], new() { UseInnerText = true });
+        await Expect(Cells(page, "street").Last).ToContainTextAsync("Pave");
+        await Expect(page.Locator("tr.target th")).ToContainTextAsync("price");
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Rows" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(25);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Last" }).ClickAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(10);
+        await Expect(page.Locator("tbody tr").Last.Locator("td")).ToHaveTextAsync(["4", "20095", "Gravel", "159000"]);
+        await page.GetByLabel("From row").FillAsync("17");
+        await page.GetByLabel("From row").PressAsync("Enter");
+        await Expect(page.Locator("tbody tr").First.Locator("td")).ToHaveTextAsync(["–", "20095", "Gravel", "117000"]);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task What_is_wrong_stands_at_its_field_and_a_deleted_dataset_is_gone()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        await DropAsync(page, "uneven.csv", "a;b\n1;2\n3\n");
+        await Expect(page.GetByLabel("Target").Locator("option")).ToHaveTextAsync(["none yet", "a", "b"]);
+        await page.GetByLabel("Name").FillAsync("Not A Name");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(Field(page, "Name").Locator(".field-error")).ToContainTextAsync("must be 1 to 63 of");
+        await Expect(page.GetByLabel("Name")).ToBeFocusedAsync();
+
+        await page.GetByLabel("Name").FillAsync("uneven");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(Field(page, "CSV file").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields where the header has 2");
+        await Expect(Field(page, "Name").Locator(".field-error")).ToBeHiddenAsync();
+
+        await DropAsync(page, "even.csv", "a;b\n1,5;2\n3,5;4\n");
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("even");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(Cells(page, "a").Nth(4)).ToHaveTextAsync("1.5");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Datasets");
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "even" })).ToHaveCountAsync(0);
+    }
+
+    /// <summary>What a row of a profile says, from its type on.</summary>
+    private static ILocator Cells(IPage page, string column) =>
+        page.Locator("tbody tr", new() { Has = page.Locator("th").Filter(new() { HasText = column }) }).Locator("td");
+
+    private static ILocator Field(IPage page, string label) => page.Locator(".field", new() { Has = page.GetByLabel(label) });
+
+    private static async Task DropAsync(IPage page, string name, string content)
+    {
+        var transfer = await page.EvaluateHandleAsync(
+            """
+            ([name, content]) => {
+              const transfer = new DataTransfer();
+              transfer.items.add(new File([content], name, { type: "text/csv" }));
+              return transfer;
+            }
+            """,
+            new[] { name, content });
+        await page.DispatchEventAsync("h1", "drop", new { dataTransfer = transfer });
+    }
+
+    private static string Houses()
+    {
+        var table = new StringBuilder("rooms,zip,street,price\n");
+        for (var row = 0; row < Rows; row++)
+        {
+            table.Append(CultureInfo.InvariantCulture, $"{(row == 17 ? "NA" : row % 4 + 1)},{(row % 2 == 0 ? "10115" : "20095")},{(row % 3 == 0 ? "Pave" : "Gravel")},{100000 + row * 1000}\n");
+        }
+
+        return table.ToString();
+    }
+}
