@@ -1,0 +1,18 @@
+import { element } from "../elements/element.js";
+import { text } from "../texts/text.js";
+import { copyButton } from "./copy-button.js";
+
+/** The spec that the version was trained by; of one that was taken in, as its file told it. */
+export function specTab({ version }) {
+  const code = element("pre", { tabindex: 0 }, JSON.stringify(version.spec, null, 2));
+  return element("section", { class: "panel" },
+    element("div", { class: "head" },
+      element("h2", {}, text("model.spec")),
+      element("div", { class: "buttons" },
+        copyButton(code),
+        !version.isImported && [
+          element("a", { class: "button", href: `#/jobs/${version.jobId}` }, text("model.openJob")),
+          element("a", { class: "button", href: `#/new?from=${version.jobId}` }, text("model.trainAgain")),
+        ])),
+    code);
+}

@@ -1,0 +1,43 @@
+const waitMilliseconds = 200;
+
+/**
+ * Asks the model again a little after something has changed, and drops an answer that a newer one has overtaken.
+ * @param {{ ask: () => Promise<object>, answered: (answer: object) => void, failed: (error: Error) => void, signal: AbortSignal, isPatient?: boolean }} options
+ * a patient one waits until nothing changes any more; else it asks while things change, too
+ * @returns {() => void} what to call when something has changed
+ */
+export function asking({ ask, answered, failed, signal, isPatient = false }) {
+  let timer = null;
+  let asked = 0;
+  let shown = 0;
+
+  async function run() {
+    timer = null;
+    const turn = ++asked;
+    const tell = (how, what) => {
+      if (turn > shown && !signal.aborted) {
+        shown = turn;
+        how(what);
+      }
+    };
+    try {
+      tell(answered, await ask());
+    } catch (error) {
+      tell(failed, error);
+    }
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    timer = null;
+  }
+
+  signal.addEventListener("abort", stop);
+  return () => {
+    if (isPatient) {
+      stop();
+    }
+
+    timer ??= signal.aborted ? null : setTimeout(run, waitMilliseconds);
+  };
+}
