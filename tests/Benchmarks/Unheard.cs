@@ -5,6 +5,18 @@ namespace LearnML.Benchmarks;
 /// <summary>Nobody listens.</summary>
 internal sealed class Unheard : ITrainingObserver
 {
+    public void Began(long rows, long parameters)
+    {
+    }
+
+    public void WentOn(IReadOnlyList<int> folds, int epoch)
+    {
+    }
+
+    public void FoldEnded(int fold, int epoch, double loss)
+    {
+    }
+
     public void BatchEnded(double progress, long samples)
     {
     }

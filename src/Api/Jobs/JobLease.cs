@@ -51,6 +51,23 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         Mine(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Attempts, 0));
     }
 
+    /// <summary>Adds lines to the job's log.</summary>
+    /// <exception cref="OperationCanceledException">The owner has the job no longer.</exception>
+    public void Log(params IReadOnlyList<(JobLogLevel Level, string Message)> lines)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+
+        // It changes nothing but who holds the row until the lines are committed.
+        if (Mine(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Token, Token)) == 0)
+        {
+            throw new OperationCanceledException("The job is no longer this owner's.");
+        }
+
+        context.Log(JobId, time.GetUtcNow(), lines);
+        transaction.Commit();
+    }
+
     /// <summary>
     /// Stores epochs under the next sequence numbers. A run that goes on from a checkpoint tells its epochs again: what is
     /// stored already stays as it is, unless it is of another training, as on a GPU or of an epoch that a stop had cut short; then what was
@@ -65,7 +82,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var stored = Mine(context).Select(row => (long?)row.LastSequence).SingleOrDefault() ?? throw new OperationCanceledException("The job is no longer this owner's.");
+        var standing = Mine(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault() ?? throw new OperationCanceledException("The job is no longer this owner's.");
+        var stored = standing.LastSequence;
         EpochMetrics[] told = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each))];
         var known = before < stored ? FirstOther(context, told) - 1 : stored;
         EpochMetrics[] metrics = [.. told.Where(each => each.Sequence > known)];
@@ -76,11 +94,14 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
         context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
 
+        // The best so far may be one of those that are gone; a version that did not know of it left none.
+        var best = BestEpoch.Of(Spec, known < stored || standing.Best is null ? BestEpoch.Of(Spec, context, JobId) : standing.Best, metrics);
         int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
         var fold = folds.Length == 1 ? folds[0] : null;
         var updated = Mine(context).ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.Epoch, metrics[^1].Epoch)
             .SetProperty(row => row.Fold, fold)
+            .SetProperty(row => row.Best, best)
             .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
             .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
             .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds)
@@ -104,7 +125,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         using var transaction = context.Database.BeginTransaction();
         var version = 1 + (context.ModelVersions.Where(row => row.Name == job.Model).Max(row => (int?)row.Version) ?? 0);
         var now = time.GetUtcNow();
-        if (!End(context, outcome.Stopped ? JobState.Stopped : JobState.Succeeded, null, outcome.Report, version))
+        if (!End(context, outcome.Stopped ? JobState.Stopped : JobState.Succeeded, null, outcome.Report, version, BestEpoch.Of(outcome.Report)))
         {
             return false;
         }
@@ -140,15 +161,19 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     public bool Fail(string error, Report? report = null)
     {
         using var context = contexts.CreateDbContext();
-        return End(context, JobState.Failed, error, report, job.Version);
+        using var transaction = context.Database.BeginTransaction();
+        var isOurs = End(context, JobState.Failed, error, report, job.Version, null);
+        transaction.Commit();
+        return isOurs;
     }
 
     /// <summary>Lets the job wait for another owner: this one ends in good order.</summary>
+    /// <param name="reason">Why, for the log.</param>
     /// <returns>Whether the owner still had it.</returns>
-    public bool GiveBack()
+    public bool GiveBack(string reason)
     {
         using var context = contexts.CreateDbContext();
-        return Release(Mine(context), isGoodOrder: true);
+        return Release(context, Mine(context), isGoodOrder: true, (JobLogLevel.Information, $"Process {job.Owner} gave the job back: {reason}. It waits for another."));
     }
 
     /// <summary>Lets the job wait for another owner, unless this one, which is taken for dead, has renewed.</summary>
@@ -157,30 +182,52 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     internal bool TakeBack(DateTimeOffset now)
     {
         using var context = contexts.CreateDbContext();
-        return Release(Mine(context).Where(row => row.LeaseUntil < now), isGoodOrder: false);
+        return Release(
+            context,
+            Mine(context).Where(row => row.LeaseUntil < now),
+            isGoodOrder: false,
+            (JobLogLevel.Warning, $"Process {job.Owner} has not renewed its lease and is taken for dead. The job waits for another."));
     }
 
-    private static bool Release(IQueryable<JobRow> mine, bool isGoodOrder) =>
-        mine.ExecuteUpdate(jobs => jobs
+    private bool Release(LearnMLContext context, IQueryable<JobRow> mine, bool isGoodOrder, (JobLogLevel, string) told)
+    {
+        using var transaction = context.Database.BeginTransaction();
+        var released = mine.ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
             .SetProperty(row => row.Attempts, row => isGoodOrder ? 0 : row.Attempts)
             .SetProperty(row => row.EtaSeconds, (double?)null)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+        if (released)
+        {
+            context.Log(JobId, time.GetUtcNow(), told);
+        }
 
-    private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version)
+        transaction.Commit();
+        return released;
+    }
+
+    private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version, Metrics? kept)
     {
         DateTimeOffset? now = time.GetUtcNow();
-        return Mine(context).ExecuteUpdate(jobs => jobs
+        var ended = Mine(context).ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.State, state)
             .SetProperty(row => row.Error, error)
             .SetProperty(row => row.Report, report)
             .SetProperty(row => row.Version, version)
+            .SetProperty(row => row.Best, row => kept ?? row.Best)
             .SetProperty(row => row.Progress, row => state == JobState.Succeeded ? 1 : row.Progress)
             .SetProperty(row => row.EndedAt, now)
             .SetProperty(row => row.EtaSeconds, (double?)null)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+        if (ended)
+        {
+            var last = JobLog.Ended(state, job.StartedAt, now.Value, state == JobState.Failed ? null : (job.Model, version!.Value));
+            context.Log(JobId, now.Value, error is null ? [last] : [(JobLogLevel.Error, error), last]);
+        }
+
+        return ended;
     }
 
     /// <summary>The sequence number of the first that is not stored as it is told now.</summary>

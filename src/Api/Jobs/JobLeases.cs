@@ -23,6 +23,7 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     public JobLease? Claim(Guid id)
     {
         using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
         var now = time.GetUtcNow();
         var until = now + Duration;
         var claimed = Waiting(context.Jobs).Where(job => job.Id == id).ExecuteUpdate(job => job
@@ -37,7 +38,10 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
             return null;
         }
 
-        return new JobLease(contexts, time, context.Jobs.AsNoTracking().Single(job => job.Id == id));
+        context.Log(id, now, (JobLogLevel.Information, $"Process {process.Name} took the job."));
+        var row = context.Jobs.AsNoTracking().Single(job => job.Id == id);
+        transaction.Commit();
+        return new JobLease(contexts, time, row);
     }
 
     /// <summary>The queues in which jobs wait.</summary>
@@ -76,10 +80,18 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     public void TakeBackAll()
     {
         using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var owned = context.Jobs.Where(job => JobStore.Active.Contains(job.State) && job.Owner != null).Select(job => new { job.Id, job.Owner }).ToList();
         context.Jobs.Where(job => JobStore.Active.Contains(job.State)).ExecuteUpdate(job => job
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null));
+        foreach (var job in owned)
+        {
+            context.Log(job.Id, time.GetUtcNow(), (JobLogLevel.Warning, $"Process {job.Owner} ended without giving the job back. It waits for another."));
+        }
+
+        transaction.Commit();
     }
 
     private static IQueryable<JobRow> Waiting(IQueryable<JobRow> jobs) =>

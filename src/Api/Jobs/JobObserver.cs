@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using LearnML.Api.LiveMetrics;
+using LearnML.Contracts;
 using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Jobs;
@@ -8,19 +10,30 @@ namespace LearnML.Api.Jobs;
 /// Has written what a training tells, and only then tells who watches it. What is told while one write is under way becomes
 /// the next one: epochs may be shorter than a write.
 /// </summary>
-internal sealed partial class JobObserver(JobLease lease, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
+internal sealed partial class JobObserver(JobLease lease, string device, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch sinceStart = Stopwatch.StartNew();
     private readonly Lock gate = new();
     private readonly List<EpochScores> unwritten = [];
+    private readonly List<(JobLogLevel Level, string Message)> unlogged = [];
     private bool hasEpochs;
     private bool hasCheckpoint;
+    private bool isNotSavedLogged;
     private long written;
     private TimeSpan reportedAt;
     private (double Progress, long Samples)? first;
     private (double Progress, long Samples) now;
+
+    public void Began(long rows, long parameters) => Log(JobLogLevel.Information, $"It trains on {device}, with {rows:n0} rows and {parameters:n0} parameters.");
+
+    public void WentOn(IReadOnlyList<int> folds, int epoch) => Log(
+        JobLogLevel.Information,
+        $"It goes on from a checkpoint {(epoch == 0 ? "within epoch 1" : $"after epoch {epoch}")}{folds switch { [] => "", [var fold] => $" of fold {fold}", _ => $" of folds {folds[0]} to {folds[^1]}" }}.");
+
+    public void FoldEnded(int fold, int epoch, double loss) => Log(
+        JobLogLevel.Information, $"Fold {fold} of {lease.Spec.Validation.Folds} is done: its epoch {epoch} is kept, with validation loss {loss:g4}.");
 
     public void BatchEnded(double progress, long samples)
     {
@@ -39,26 +52,53 @@ internal sealed partial class JobObserver(JobLease lease, JobWrites writes, Metr
         Tell(() => unwritten.AddRange(scores));
     }
 
-    public void CheckpointSaved() => Tell(() => hasCheckpoint = true);
+    public void CheckpointSaved()
+    {
+        isNotSavedLogged = false;
+        Tell(() => hasCheckpoint = true);
+    }
 
-    public void CheckpointFailed(Exception exception) => NotSaved(exception, lease.JobId);
+    public void CheckpointFailed(Exception exception)
+    {
+        NotSaved(exception, lease.JobId);
+        if (!isNotSavedLogged)
+        {
+            isNotSavedLogged = true;
+            Log(JobLogLevel.Warning, $"The latest checkpoint could not be written. The job trains on and tries again.");
+        }
+    }
 
-    public void CheckpointDamaged(string file) => Damaged(lease.JobId, file);
+    public void CheckpointDamaged(string file)
+    {
+        Damaged(lease.JobId, file);
+        Log(JobLogLevel.Warning, $"The checkpoint {file[..file.LastIndexOf('-')]} is damaged and was passed over.");
+    }
 
     /// <summary>Writes all there is by now; what cannot be written stays.</summary>
     /// <returns>Whether there was anything.</returns>
     public bool Write()
     {
         EpochScores[] epochs;
+        (JobLogLevel, string)[] lines;
         bool checkpoint;
         lock (gate)
         {
-            (epochs, checkpoint) = ([.. unwritten], hasCheckpoint);
+            (epochs, lines, checkpoint) = ([.. unwritten], [.. unlogged], hasCheckpoint);
         }
 
         foreach (var metrics in epochs.Length == 0 ? [] : lease.AddEpochs(written, epochs, writes.Progress))
         {
             feed.Publish(metrics);
+        }
+
+        // Unlike epochs they would be stored twice.
+        if (lines.Length > 0)
+        {
+            lease.Log(lines);
+            lock (gate)
+            {
+                unlogged.RemoveRange(0, lines.Length);
+            }
         }
 
         if (checkpoint)
@@ -73,13 +113,15 @@ internal sealed partial class JobObserver(JobLease lease, JobWrites writes, Metr
             hasCheckpoint &= !checkpoint;
         }
 
-        if (epochs.Length > 0)
+        if (epochs.Length + lines.Length > 0)
         {
             changes.Notify(lease.JobId);
         }
 
-        return epochs.Length > 0 || checkpoint;
+        return epochs.Length + lines.Length > 0 || checkpoint;
     }
+
+    private void Log(JobLogLevel level, FormattableString message) => Tell(() => unlogged.Add((level, message.ToString(CultureInfo.InvariantCulture))));
 
     private void Tell(Action change)
     {

@@ -46,9 +46,11 @@ internal static class JobRoutes
         jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Go on from the latest checkpoint, optionally for more epochs")
             .WithDescription("Of a job that was stopped, failed or was interrupted. Metrics behind that checkpoint are told anew: watch on from the job's `lastSequence`. It adds a model version of its own.")
             .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable);
-        jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics and report")
+        jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics, log and report")
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(400, 404).Tries(WithReport);
+        jobs.MapGet("/{id:guid}/log", Log).WithSummary("Get the job's log after a sequence number")
+            .WithDescription("What happened to it: who trained it on what, requests, checkpoints that it went on from, folds, how it ended and why. Epochs are at `/metrics`.").Problems(400, 404).Tries(Any);
         jobs.MapGet("/{id:guid}/out-of-fold", OutOfFold).WithSummary("Get what each row's fold said of it, as CSV")
             .WithDescription("The row, its fold, the truth, the prediction, and of classes the probability of each.").Produces<string>(200, Csv).Problems(404, 409).Tries(OnHouses);
         jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions of the dataset's test table, as CSV")
@@ -190,6 +192,15 @@ internal static class JobRoutes
         var epochs = await jobs.MetricsAsync(id, after, cancellation);
         return TypedResults.Ok(layers ? epochs : [.. epochs.Select(epoch => epoch with { Layers = [] })]);
     }
+
+    private static async Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(
+        Guid id,
+        JobStore jobs,
+        CancellationToken cancellation,
+        [Description("The last sequence number already seen; 0 for the whole log.")] long after = 0) =>
+        await jobs.FindAsync(id, cancellation) is null
+            ? NoSuchJob(id)
+            : TypedResults.Ok(await jobs.LogAsync(id, after, cancellation));
 
     private static async Task<Results<Ok<Report>, ProblemHttpResult>> Report(Guid id, JobStore jobs, CancellationToken cancellation)
     {

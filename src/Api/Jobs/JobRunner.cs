@@ -69,7 +69,7 @@ public sealed partial class JobRunner(
     {
         try
         {
-            var observer = new JobObserver(lease, writes, feed, changes, log);
+            var observer = new JobObserver(lease, device, writes, feed, changes, log);
             writes.From(observer.Write);
             var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
@@ -86,7 +86,7 @@ public sealed partial class JobRunner(
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
             // Hangfire takes the job for done unless this escapes.
-            writes.Finish(() => lease.GiveBack(), shutdown);
+            writes.Finish(() => lease.GiveBack("its service ends"), shutdown);
             GivenBack(lease.JobId);
             throw;
         }
@@ -106,7 +106,7 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            writes.Finish(() => lease.GiveBack(), shutdown);
+            writes.Finish(() => lease.GiveBack("the database did not answer"), shutdown);
             Crashed(exception, lease.JobId);
         }
         catch (Exception exception)

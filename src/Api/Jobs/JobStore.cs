@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
@@ -39,6 +40,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         await using var context = await contexts.CreateDbContextAsync();
         var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
         context.Add(row);
+        context.Add(new JobLogRow { JobId = row.Id, Sequence = 1, At = now, Level = JobLogLevel.Information, Message = $"The job was accepted. It waits in the queue {queue}." });
         await context.SaveChangesAsync();
         return row.ToJob(before + 1);
     }
@@ -76,24 +78,42 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .OrderBy(row => row.Sequence).Select(row => row.Metrics).ToListAsync(cancellation);
     }
 
-    /// <summary>Ends an open job without a model.</summary>
+    /// <summary>A job's log after a sequence number, in order.</summary>
+    public async Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.JobLogs.Where(row => row.JobId == id && row.Sequence > after)
+            .OrderBy(row => row.Sequence).Select(row => new JobLogEntry(row.Sequence, row.At, row.Level, row.Message)).ToListAsync(cancellation);
+    }
+
+    /// <summary>Ends an open job without a model: on request, or for a reason.</summary>
     /// <returns>Whether it was open.</returns>
-    public bool End(Guid id, JobState state, string? error = null) => Change(id, Open, state, error);
+    public bool End(Guid id, JobState state, string? error = null) =>
+        Change(id, Open, state, error is null ? (JobLogLevel.Information, "The job was asked to be cancelled.") : (JobLogLevel.Warning, error), error);
 
     /// <summary>Asks a running job to stop; ends a queued one.</summary>
     /// <returns>Whether it was open.</returns>
     public bool Stop(Guid id)
     {
-        if (Change(id, [JobState.Queued], JobState.Stopped))
+        var asked = (JobLogLevel.Information, "The job was asked to stop.");
+        if (Change(id, [JobState.Queued], JobState.Stopped, asked))
         {
             return true;
         }
 
         using var context = contexts.CreateDbContext();
-        return context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
+        using var transaction = context.Database.BeginTransaction();
+        var stopping = context.Jobs.Where(job => job.Id == id && Active.Contains(job.State)).ExecuteUpdate(job => job
             .SetProperty(row => row.State, JobState.Stopping)
             .SetProperty(row => row.Stops, row => row.Stops + 1)
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
+        if (stopping)
+        {
+            context.Log(id, time.GetUtcNow(), asked);
+        }
+
+        transaction.Commit();
+        return stopping;
     }
 
     /// <summary>Lets a job that was stopped, failed or was interrupted wait again, to go on from its latest checkpoint.</summary>
@@ -115,10 +135,18 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.Stops, 0)
             .SetProperty(row => row.EndedAt, (DateTimeOffset?)null)
             .SetProperty(row => row.Error, (string?)null)
-            .SetProperty(row => row.Report, (Report?)null));
-        context.Metrics.Where(row => resumed > 0 && row.JobId == id && row.Sequence > told).ExecuteDelete();
+            .SetProperty(row => row.Report, (Report?)null)) > 0;
+        if (resumed)
+        {
+            context.Metrics.Where(row => row.JobId == id && row.Sequence > told).ExecuteDelete();
+            var best = BestEpoch.Of(spec, context, id);
+            context.Jobs.Where(job => job.Id == id).ExecuteUpdate(job => job.SetProperty(row => row.Best, best));
+            var asked = string.Create(CultureInfo.InvariantCulture, $"The job was asked to go on, for {spec.Training.Epochs:n0} epochs in all. It waits in the queue {queue}.");
+            context.Log(id, time.GetUtcNow(), (JobLogLevel.Information, asked));
+        }
+
         transaction.Commit();
-        return resumed > 0;
+        return resumed;
     }
 
     /// <summary>Where some jobs stand, and the newest sequence number of each.</summary>
@@ -148,7 +176,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         return [.. context.ModelVersions.Where(version => version.JobId == id).Select(version => version.Checkpoint)];
     }
 
-    /// <summary>Removes a job that has ended, with its metrics; its model version stays.</summary>
+    /// <summary>Removes a job that has ended, with its metrics and its log; its model version stays.</summary>
     /// <returns>Whether it was there and had ended.</returns>
     public async Task<bool> DeleteAsync(Guid id, CancellationToken cancellation)
     {
@@ -156,15 +184,24 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         return await context.Jobs.Where(job => job.Id == id && Ended.Contains(job.State)).ExecuteDeleteAsync(cancellation) > 0;
     }
 
-    private bool Change(Guid id, JobState[] from, JobState to, string? error = null)
+    private bool Change(Guid id, JobState[] from, JobState to, (JobLogLevel, string) reason, string? error = null)
     {
         using var context = contexts.CreateDbContext();
-        DateTimeOffset? endedAt = Ended.Contains(to) ? time.GetUtcNow() : null;
-        return context.Jobs.Where(job => job.Id == id && from.Contains(job.State)).ExecuteUpdate(job => job
+        using var transaction = context.Database.BeginTransaction();
+        DateTimeOffset? now = time.GetUtcNow();
+        var changed = context.Jobs.Where(job => job.Id == id && from.Contains(job.State)).ExecuteUpdate(job => job
             .SetProperty(row => row.State, to)
-            .SetProperty(row => row.EndedAt, endedAt)
+            .SetProperty(row => row.EndedAt, now)
             .SetProperty(row => row.Error, error)
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
+        if (changed)
+        {
+            var startedAt = context.Jobs.Where(job => job.Id == id).Select(job => job.StartedAt).Single();
+            context.Log(id, now.Value, reason, JobLog.Ended(to, startedAt, now.Value));
+        }
+
+        transaction.Commit();
+        return changed;
     }
 
     private static async Task<Job> ToJobAsync(LearnMLContext context, JobRow row, CancellationToken cancellation) =>

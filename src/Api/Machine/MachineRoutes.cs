@@ -1,3 +1,4 @@
+using LearnML.Api.Jobs;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
@@ -11,23 +12,32 @@ namespace LearnML.Api.Machine;
 internal static class MachineRoutes
 {
     public static void MapMachine(this WebApplication app) =>
-        app.MapGet("/api/system", Get).WithTags("System").WithSummary("What this service runs on: device, GPUs, versions, storage");
+        app.MapGet("/api/system", Get).WithTags("System").WithSummary("What this service runs on: device, GPUs, versions, memory, storage, queues");
 
-    private static async Task<Ok<SystemInfo>> Get(IOptions<LearnMLOptions> options, ProcessStore processes, CancellationToken cancellation) => TypedResults.Ok(new SystemInfo
+    private static async Task<Ok<SystemInfo>> Get(
+        IOptions<LearnMLOptions> options, ProcessIdentity identity, ProcessStore processes, QueueCounter queues, CancellationToken cancellation)
     {
-        Version = ProcessIdentity.Version,
-        Role = EnumWord.Of(options.Value.Role),
-        Device = TorchDevices.Resolve(options.Value.Device) ?? options.Value.Device,
-        TorchBackend = TorchDevices.Backend,
-        CudaAvailable = TorchDevices.Gpus.Count > 0,
-        CudaUnavailableReason = TorchDevices.CudaUnavailableReason,
-        Gpus = TorchDevices.Gpus,
-        LibtorchVersion = TorchDevices.LibtorchVersion,
-        TorchSharpVersion = TorchDevices.TorchSharpVersion,
-        Threads = TorchDevices.Threads,
-        Storage = EnumWord.Of(options.Value.Storage),
-        Queue = options.Value.Storage == StorageKind.Sqlite ? "memory" : EnumWord.Of(options.Value.Storage),
-        Backplane = EnumWord.Of(options.Value.Backplane),
-        Processes = await processes.AliveAsync(cancellation),
-    });
+        var alive = await processes.AliveAsync(cancellation);
+        return TypedResults.Ok(new SystemInfo
+        {
+            Version = ProcessIdentity.Version,
+            Role = EnumWord.Of(options.Value.Role),
+            Device = TorchDevices.Resolve(options.Value.Device) ?? options.Value.Device,
+            TorchBackend = TorchDevices.Backend,
+            CudaAvailable = TorchDevices.Gpus.Count > 0,
+            CudaUnavailableReason = TorchDevices.CudaUnavailableReason,
+            Gpus = TorchDevices.Gpus,
+            LibtorchVersion = TorchDevices.LibtorchVersion,
+            TorchSharpVersion = TorchDevices.TorchSharpVersion,
+            Threads = TorchDevices.Threads,
+            MemoryBytes = Environment.WorkingSet,
+            MachineMemoryBytes = TorchDevices.MemoryBytes("cpu"),
+            UptimeSeconds = identity.Uptime.TotalSeconds,
+            Storage = EnumWord.Of(options.Value.Storage),
+            Queue = options.Value.Storage == StorageKind.Sqlite ? "memory" : EnumWord.Of(options.Value.Storage),
+            Backplane = EnumWord.Of(options.Value.Backplane),
+            Processes = alive,
+            Queues = await queues.CountAsync(alive.SelectMany(process => process.Queues), cancellation),
+        });
+    }
 }

@@ -11,6 +11,8 @@ namespace LearnML.Api.Processes;
 /// <param name="time">The clock.</param>
 public sealed class ProcessIdentity(IOptions<LearnMLOptions> options, TimeProvider time)
 {
+    private readonly long started = time.GetTimestamp();
+
     /// <summary>The version of LearnML.</summary>
     public static string Version { get; } = typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
@@ -19,6 +21,9 @@ public sealed class ProcessIdentity(IOptions<LearnMLOptions> options, TimeProvid
 
     /// <summary>What is told of it.</summary>
     public ServiceProcess Process { get; } = Describe(options.Value, time.GetUtcNow());
+
+    /// <summary>How long it has been running.</summary>
+    public TimeSpan Uptime => time.GetElapsedTime(started);
 
     private static ServiceProcess Describe(LearnMLOptions settings, DateTimeOffset now)
     {

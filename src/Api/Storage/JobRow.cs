@@ -47,6 +47,9 @@ public sealed class JobRow
     /// <summary>The fold of its newest metrics.</summary>
     public int? Fold { get; set; }
 
+    /// <summary>The scores of its best epoch so far, or of what was kept.</summary>
+    public Metrics? Best { get; set; }
+
     /// <summary>Training rows per second.</summary>
     public double? SamplesPerSecond { get; set; }
 
@@ -84,6 +87,7 @@ public sealed class JobRow
         Epochs = Spec.Training.Epochs,
         Fold = Fold,
         Folds = Spec.Validation.Folds,
+        Best = Best,
         SamplesPerSecond = SamplesPerSecond,
         EtaSeconds = EtaSeconds,
         QueuePosition = queuePosition,

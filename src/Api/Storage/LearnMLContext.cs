@@ -16,6 +16,9 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <summary>The metrics of those jobs.</summary>
     public DbSet<MetricsRow> Metrics => Set<MetricsRow>();
 
+    /// <summary>The logs of those jobs.</summary>
+    public DbSet<JobLogRow> JobLogs => Set<JobLogRow>();
+
     /// <summary>Every model version.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
@@ -37,6 +40,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         // SQLite compares text, and text does not order times with offsets; ticks do.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
+        configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();
     }
 
     /// <inheritdoc/>
@@ -48,6 +52,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             job.HasIndex(row => new { row.State, row.Id });
             job.HasIndex(row => new { row.State, row.Queue, row.Id });
             AsJson(job.Property(row => row.Spec));
+            AsJson(job.Property(row => row.Best));
             AsJson(job.Property(row => row.Report));
         });
         modelBuilder.Entity<MetricsRow>(metrics =>
@@ -55,6 +60,11 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             metrics.HasKey(row => new { row.JobId, row.Sequence });
             metrics.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
             AsJson(metrics.Property(row => row.Metrics));
+        });
+        modelBuilder.Entity<JobLogRow>(log =>
+        {
+            log.HasKey(row => new { row.JobId, row.Sequence });
+            log.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
         });
         modelBuilder.Entity<ModelVersionRow>(version =>
         {

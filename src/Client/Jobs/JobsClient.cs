@@ -52,6 +52,13 @@ public sealed class JobsClient
     public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0, bool layers = true, CancellationToken cancellation = default) =>
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(JsonRequests.Query($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellation);
 
+    /// <summary>The log of a job so far: what happened to it, other than its epochs.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="after">The last sequence number that is known already; 0 for the whole log.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0, CancellationToken cancellation = default) =>
+        requests.GetAsync<IReadOnlyList<JobLogEntry>>(JsonRequests.Query($"api/jobs/{id}/log", ("after", after)), cancellation);
+
     /// <summary>The final evaluation of a job that stopped, succeeded or diverged.</summary>
     /// <exception cref="LearnMLException">It has none (409).</exception>
     public Task<Report> ReportAsync(Guid id, CancellationToken cancellation = default) => requests.GetAsync<Report>($"api/jobs/{id}/report", cancellation);
@@ -78,7 +85,7 @@ public sealed class JobsClient
     public Task<Job> ResumeAsync(Guid id, int? epochs = null, CancellationToken cancellation = default) =>
         requests.PostAsync<Job>($"api/jobs/{id}/resume", epochs is null ? null : new { epochs }, cancellation);
 
-    /// <summary>Deletes a job that has ended, with its metrics and its report; the model version that it added stays.</summary>
+    /// <summary>Deletes a job that has ended, with its metrics, its log and its report; the model version that it added stays.</summary>
     /// <exception cref="LearnMLException">It has not ended (409).</exception>
     public Task DeleteAsync(Guid id, CancellationToken cancellation = default) => requests.DeleteAsync($"api/jobs/{id}", cancellation);
 

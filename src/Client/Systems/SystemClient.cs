@@ -9,6 +9,6 @@ public sealed class SystemClient
 
     internal SystemClient(JsonRequests requests) => this.requests = requests;
 
-    /// <summary>Device, GPUs, versions, storage, and the processes that are alive.</summary>
+    /// <summary>Device, GPUs, versions, memory, storage, the processes that are alive and the queues.</summary>
     public Task<SystemInfo> GetAsync(CancellationToken cancellation = default) => requests.GetAsync<SystemInfo>("api/system", cancellation);
 }

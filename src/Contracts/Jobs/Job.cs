@@ -27,6 +27,13 @@ public sealed record Job
     /// <summary>Folds asked for; null outside of a cross-validation.</summary>
     public int? Folds { get; init; }
 
+    /// <summary>
+    /// The scores of its best epoch so far, on the validation rows: of the one with the lowest validation loss, while a cross-validation runs of whichever
+    /// fold (on the training rows where nothing is validated); null before the first epoch. Once a network is kept, the scores of what was kept:
+    /// those of its model version, of a cross-validation the mean over the folds.
+    /// </summary>
+    public Metrics? Best { get; init; }
+
     /// <summary>Training rows per second since the start, validation included; null before the first report.</summary>
     public double? SamplesPerSecond { get; init; }
 

@@ -33,6 +33,15 @@ public sealed record SystemInfo
     /// <summary>Threads that one operation on the CPU may use.</summary>
     public required int Threads { get; init; }
 
+    /// <summary>Memory that this process has in use, in bytes.</summary>
+    public required long MemoryBytes { get; init; }
+
+    /// <summary>Memory of the machine, in bytes; in a container with a limit, what .NET takes of that at most.</summary>
+    public required long MachineMemoryBytes { get; init; }
+
+    /// <summary>Seconds since this process started.</summary>
+    public required double UptimeSeconds { get; init; }
+
     /// <summary>Where jobs, metrics and models are stored.</summary>
     public required string Storage { get; init; }
 
@@ -44,4 +53,7 @@ public sealed record SystemInfo
 
     /// <summary>The processes that are alive, the longest running first.</summary>
     public required IReadOnlyList<ServiceProcess> Processes { get; init; }
+
+    /// <summary>The queues that these processes train from, and any other in which there are jobs, by name.</summary>
+    public required IReadOnlyList<QueueStatus> Queues { get; init; }
 }

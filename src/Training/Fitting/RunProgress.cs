@@ -54,6 +54,11 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     /// <summary>The networks that are trained now; goes on with them where the latest checkpoint left them.</summary>
     public void Begin(SplitTraining training)
     {
+        if (current is null)
+        {
+            observer.Began(training.Rows, training.Parameters);
+        }
+
         current = training;
         if (restored is null)
         {
@@ -64,6 +69,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         training.Carry(restored, history);
         restored.Dispose();
         restored = null;
+        observer.WentOn(training.Folds, training.Epoch);
     }
 
     /// <summary>A batch of that many rows was trained on.</summary>
@@ -91,7 +97,14 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     }
 
     /// <summary>Folds are done.</summary>
-    public void Finish(IEnumerable<SplitResult> results) => finished.AddRange(results);
+    public void Finish(IReadOnlyList<SplitResult> results)
+    {
+        finished.AddRange(results);
+        foreach (var result in results)
+        {
+            observer.FoldEnded(result.Split.Fold!.Value, result.Epoch, result.Validation!.Loss);
+        }
+    }
 
     private void Gather(TrainingState state)
     {

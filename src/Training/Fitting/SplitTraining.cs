@@ -51,6 +51,18 @@ internal sealed class SplitTraining : IDisposable
     /// <summary>The networks, those of the split with the most rows first.</summary>
     public Stack Stack { get; }
 
+    /// <summary>The folds that are trained, in order; none outside of a cross-validation and for its final network.</summary>
+    public IReadOnlyList<int> Folds => [.. splits.Select(split => split.Fold).OfType<int>().Order()];
+
+    /// <summary>Numbers of the networks of a split.</summary>
+    public long Parameters => Stack.Count / splits.Count;
+
+    /// <summary>Rows of the training part, those that are held out for validation included.</summary>
+    public long Rows => data.Rows.LongLength;
+
+    /// <summary>Completed epochs.</summary>
+    public int Epoch => epoch;
+
     /// <summary>How the rows of that split became inputs.</summary>
     public PreparedData Prepared => rows.Prepared(0);
 

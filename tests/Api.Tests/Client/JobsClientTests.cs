@@ -24,6 +24,9 @@ public sealed class JobsClientTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, late).Select(epoch => epoch.Sequence).ToListAsync(late));
         Assert.Equal(Json([epochs[2] with { Layers = [] }]), Json(await jobs.MetricsAsync(job.Id, after: 2, layers: false, late)));
         Assert.Equal(job.Id, (await jobs.ReportAsync(job.Id, late)).JobId);
+        var log = await jobs.LogAsync(job.Id, cancellation: late);
+        Assert.Equal((1L, JobLogLevel.Information), (log[0].Sequence, log[0].Level));
+        Assert.Equal(log.Skip(1), await jobs.LogAsync(job.Id, after: 1, late));
     }
 
     [Fact]

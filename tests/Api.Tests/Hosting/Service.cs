@@ -134,6 +134,8 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.MetricsAsync(id, after);
 
+    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0) => Client.Jobs.LogAsync(id, after);
+
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {
         var answer = await PostAsync($"/api/models/{model}/predict", new { instances });

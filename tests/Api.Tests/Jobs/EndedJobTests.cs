@@ -36,7 +36,7 @@ public sealed class EndedJobTests(ServiceFixture fixture) : IClassFixture<Servic
     }
 
     [Fact]
-    public async Task Deleting_a_job_removes_it_with_its_metrics_and_report_and_leaves_its_model()
+    public async Task Deleting_a_job_removes_it_with_its_metrics_log_and_report_and_leaves_its_model()
     {
         var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
         var image = (await Images.TakeAsync(service, 1))[0].Pixels!;
@@ -47,6 +47,7 @@ public sealed class EndedJobTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Equal(HttpStatusCode.NoContent, answer.Status);
         (await service.GetAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync($"/api/jobs/{job.Id}/metrics")).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.GetAsync($"/api/jobs/{job.Id}/log")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync($"/api/jobs/{job.Id}/report")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.DeleteAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.NotFound);
         Assert.Equal(job.Id, (await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/1")).JobId);

@@ -49,7 +49,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [Epoch(2)], null));
         Assert.False(stale.Complete(Outcome(id)));
         Assert.False(stale.Fail("late"));
-        Assert.False(stale.GiveBack());
+        Assert.False(stale.GiveBack("its service ends"));
         stale.CheckpointSaved();
         var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
@@ -110,7 +110,7 @@ public sealed class LeaseTests : IAsyncLifetime
         jobs.Stop(id);
         jobs.Stop(id);
         Assert.Equal(2, first.Renew(null));
-        Assert.True(first.GiveBack());
+        Assert.True(first.GiveBack("its service ends"));
 
         var next = process.Claim(id)!;
 
@@ -128,7 +128,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var process = Process(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
-        first.GiveBack();
+        first.GiveBack("its service ends");
         var next = process.Claim(id)!;
         Assert.Equal(4, next.LastSequence);
 
@@ -139,6 +139,159 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal([1, 1, 0.5, 1], (await jobs.MetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [Epoch(5)], null).Select(metrics => metrics.Sequence));
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task The_best_epoch_is_one_of_those_that_are_stored(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var process = Process(contexts);
+        var first = process.Claim(id)!;
+        Assert.Null(await BestAsync());
+        first.AddEpochs(0, [Epoch(1, 0.9), Epoch(2, 0.5), Epoch(3, 0.1), Epoch(4, 0.7)], null);
+        Assert.Equal(0.1, await BestAsync());
+        first.GiveBack("its service ends");
+        var next = process.Claim(id)!;
+
+        // Those that are told again change nothing; one that is told otherwise takes the best with it.
+        next.AddEpochs(0, [Epoch(1, 0.9), Epoch(2, 0.5)], null);
+        Assert.Equal(0.1, await BestAsync());
+        next.AddEpochs(2, [Epoch(3, 0.6)], null);
+        Assert.Equal(0.5, await BestAsync());
+        next.AddEpochs(3, [Epoch(4, 0.4), Epoch(5, 0.8)], null);
+        Assert.Equal(0.4, await BestAsync());
+        Assert.True(next.Fail("it failed"));
+        Assert.Equal(0.4, await BestAsync());
+
+        // Epochs behind the latest checkpoint are dropped.
+        Assert.True(jobs.Resume(id, Spec, "cpu", told: 3));
+        Assert.Equal(0.5, await BestAsync());
+        var last = process.Claim(id)!;
+        last.AddEpochs(3, [Epoch(4, 0.3)], null);
+        Assert.True(last.Complete(Outcome(id)));
+        Assert.Equal(1, await BestAsync());
+
+        async Task<double?> BestAsync() => (await jobs.FindAsync(id, CancellationToken.None))!.Best?.Loss;
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task Epochs_without_validation_count_where_there_is_none_but_not_beside_folds(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var alone = Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu")).Id)!;
+        var folds = Process(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu")).Id)!;
+
+        alone.AddEpochs(0, [Epoch(1, 0.6) with { Validation = null }, Epoch(2, 0.4) with { Validation = null }], null);
+        folds.AddEpochs(0, [Epoch(1, 0.6) with { Fold = 1 }, Epoch(1, 0.5) with { Fold = 2 }], null);
+        folds.AddEpochs(2, [Epoch(1, 0.1) with { Validation = null }], null);
+
+        Assert.Equal(0.4, (await jobs.FindAsync(alone.JobId, CancellationToken.None))!.Best!.Loss);
+        Assert.Equal(0.5, (await jobs.FindAsync(folds.JobId, CancellationToken.None))!.Best!.Loss);
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task The_log_tells_who_had_a_job_and_how_it_was_lost(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var id = (await jobs.AddAsync(Spec, "gpu")).Id;
+        var (first, second) = (Process(contexts), Process(contexts));
+        var stale = first.Claim(id)!;
+        time.Advance(2 * JobLeases.Duration);
+        second.TakeBack();
+        var owner = second.Claim(id)!;
+
+        Assert.Throws<OperationCanceledException>(() => stale.Log((JobLogLevel.Information, "It is late.")));
+        Assert.False(stale.GiveBack("it is late"));
+        Assert.False(stale.Fail("It is late."));
+        owner.GiveBack("its service ends");
+        first.Claim(id);
+        first.TakeBackAll();
+        first.TakeBackAll();
+        Assert.True(jobs.End(id, JobState.Interrupted, "There is no such device."));
+        Assert.False(jobs.End(id, JobState.Cancelled));
+        Assert.False(jobs.Stop(id));
+
+        var log = await jobs.LogAsync(id, 0, CancellationToken.None);
+        Assert.Equal(
+            [
+                "The job was accepted. It waits in the queue gpu.",
+                "took the job.",
+                "has not renewed its lease and is taken for dead. The job waits for another.",
+                "took the job.",
+                "gave the job back: its service ends. It waits for another.",
+                "took the job.",
+                "ended without giving the job back. It waits for another.",
+                "There is no such device.",
+                "The job ended as interrupted 30.0 seconds after it began.",
+            ],
+            log.Select(entry => entry.Message.StartsWith("Process", StringComparison.Ordinal) ? entry.Message.Split(' ', 3)[2] : entry.Message));
+        Assert.Equal(Enumerable.Range(1, log.Count).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));
+        Assert.Equal([3L, 7, 8], log.Where(entry => entry.Level == JobLogLevel.Warning).Select(entry => entry.Sequence));
+        string[] owners = [.. log.Skip(1).Take(6).Select(entry => entry.Message.Split(' ')[1])];
+        Assert.Equal([owners[0], owners[0], owners[2], owners[2], owners[0], owners[0]], owners);
+        Assert.NotEqual(owners[0], owners[2]);
+        Assert.True(await jobs.DeleteAsync(id, CancellationToken.None));
+        Assert.Empty(await jobs.LogAsync(id, 0, CancellationToken.None));
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task Lines_that_are_written_at_once_leave_no_gap_and_none_is_lost(StorageKind storage)
+    {
+        const int Writers = 8;
+        const int Lines = 10;
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var owner = Process(contexts).Claim(id)!;
+
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
+        {
+            for (var line = 0; line < Lines; line++)
+            {
+                if (writer % 2 == 0)
+                {
+                    Assert.True(jobs.Stop(id));
+                }
+                else
+                {
+                    owner.Log((JobLogLevel.Information, "It goes on."));
+                }
+            }
+        })));
+
+        var log = await jobs.LogAsync(id, 2, CancellationToken.None);
+        Assert.Equal(Enumerable.Range(3, Writers * Lines).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));
+        Assert.Equal(Writers * Lines / 2, log.Count(entry => entry.Message == "It goes on."));
+    }
+
+    [Theory]
+    [MemberData(nameof(Storages))]
+    public async Task Queues_are_counted_with_their_oldest(StorageKind storage)
+    {
+        var contexts = await OpenAsync(storage);
+        var jobs = new JobStore(contexts, time);
+        var (counter, process) = (new QueueCounter(contexts, time), Process(contexts));
+        process.Claim((await jobs.AddAsync(Spec, "cpu")).Id);
+        var stopping = (await jobs.AddAsync(Spec, "cpu")).Id;
+        process.Claim(stopping);
+        jobs.Stop(stopping);
+        jobs.End((await jobs.AddAsync(Spec, "cpu")).Id, JobState.Cancelled);
+        await jobs.AddAsync(Spec, "gone");
+        time.Advance(TimeSpan.FromSeconds(3));
+        await jobs.AddAsync(Spec, "gone");
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        var queues = await counter.CountAsync(["gpu", "cpu", "cpu"], CancellationToken.None);
+
+        Assert.Equal([new QueueStatus("cpu", 0, 2, null), new QueueStatus("gone", 2, 0, 7), new QueueStatus("gpu", 0, 0, null)], queues);
     }
 
     [Theory]
@@ -186,7 +339,7 @@ public sealed class LeaseTests : IAsyncLifetime
 
     private static JobSpec Spec { get; } = Specs.Quick with { Model = "model" };
 
-    private static EpochScores Epoch(int epoch) => new(null, epoch, epoch, new Metrics { Loss = 1 }, new Metrics { Loss = 1 }, 0.1, 1, []);
+    private static EpochScores Epoch(int epoch, double loss = 1) => new(null, epoch, epoch, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, []);
 
     private static TrainingOutcome Outcome(Guid id)
     {

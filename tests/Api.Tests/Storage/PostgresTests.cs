@@ -54,7 +54,7 @@ public sealed class PostgresTests
         {
             await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
             var job = await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
-            foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/report", "/api/models/flowers", "/api/datasets/flowers", "/api/jobs?dataset=flowers&state=succeeded" })
+            foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/log", $"/api/jobs/{job.Id}/report", "/api/models/flowers", "/api/datasets/flowers", "/api/jobs?dataset=flowers&state=succeeded" })
             {
                 before[path] = (await service.GetAsync(path)).Body;
             }
@@ -71,6 +71,6 @@ public sealed class PostgresTests
 
         var system = await again.GetAsync<SystemInfo>("/api/system");
         Assert.Equal(("postgres", "postgres", "none", "all"), (system.Storage, system.Queue, system.Backplane, system.Role));
-        Assert.Single(system.Processes);
+        Assert.Equal(Assert.Single(system.Processes).Queues.Order(), system.Queues.Select(queue => queue.Name));
     }
 }

@@ -57,6 +57,8 @@ public sealed class RestartTests : IDisposable
 
         var goesOn = await second.UntilAsync(running, job => job.State == JobState.Running);
         Assert.Equal(goesOn.LastSequence, (await second.MetricsAsync(running)).Count);
+        var log = await Deadline.UntilAsync(() => second.LogAsync(running), log => log[^1].Message.StartsWith("It goes on from a checkpoint ", StringComparison.Ordinal));
+        Assert.Single(log, entry => entry.Message.EndsWith(" gave the job back: its service ends. It waits for another.", StringComparison.Ordinal));
         await second.PostAsync($"/api/jobs/{running}/cancel");
         Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
     }
@@ -186,7 +188,7 @@ public sealed class RestartTests : IDisposable
     private static async Task<Dictionary<string, string>> StoredAsync(Service service, Job job)
     {
         var bodies = new Dictionary<string, string>();
-        foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/report", $"/api/models/{job.Model}/versions/1" })
+        foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/log", $"/api/jobs/{job.Id}/report", $"/api/models/{job.Model}/versions/1" })
         {
             bodies[path] = (await service.GetAsync(path)).Body;
         }

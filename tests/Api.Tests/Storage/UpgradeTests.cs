@@ -38,10 +38,14 @@ public sealed class UpgradeTests
 
         await using var upgraded = await Service.StartAsync(data);
 
-        Assert.Equal(job.EndedAt, (await upgraded.JobAsync(job.Id)).EndedAt);
+        var before = await upgraded.JobAsync(job.Id);
+        Assert.Equal((job.EndedAt, null), (before.EndedAt, before.Best));
+        Assert.Empty(await upgraded.LogAsync(job.Id));
         Assert.Equal(metrics, (await upgraded.GetAsync($"/api/jobs/{job.Id}/metrics")).Body);
         Assert.Equal(predicted.Predictions[0].Probabilities, (await upgraded.PredictAsync(job.Model, image)).Predictions[0].Probabilities);
-        Assert.Equal(JobState.Succeeded, (await upgraded.RunJobAsync(Specs.Quick)).State);
+        var after = await upgraded.RunJobAsync(Specs.Quick);
+        Assert.Equal((JobState.Succeeded, job.Best), (after.State, after.Best));
+        Assert.NotEmpty(await upgraded.LogAsync(after.Id));
         Assert.Equal(HttpStatusCode.OK, (await upgraded.GetAsync($"/api/models/{job.Model}/versions/2")).Status);
     }
 }

@@ -15,6 +15,21 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>Is called after each epoch.</summary>
     public Action<EpochScores> OnEpoch { get; init; } = _ => { };
 
+    /// <summary>How it began: rows and parameters.</summary>
+    public List<(long Rows, long Parameters)> Beginnings { get; } = [];
+
+    /// <summary>Where it went on: folds and completed epochs.</summary>
+    public List<(string Folds, int Epoch)> Returns { get; } = [];
+
+    /// <summary>The folds that are done.</summary>
+    public List<(int Fold, int Epoch, double Loss)> Folds { get; } = [];
+
+    public void Began(long rows, long parameters) => Beginnings.Add((rows, parameters));
+
+    public void WentOn(IReadOnlyList<int> folds, int epoch) => Returns.Add((string.Join(',', folds), epoch));
+
+    public void FoldEnded(int fold, int epoch, double loss) => Folds.Add((fold, epoch, loss));
+
     public void BatchEnded(double progress, long samples)
     {
         Batches.Add((progress, samples));

@@ -126,6 +126,7 @@ public class ResumeTests
         var actual = run.Execute(run.Spec, observer, new TrainingControl());
 
         Assert.Equal([Path.GetFileName(newest)], observer.Damaged);
+        Assert.Equal([("", 2)], observer.Returns);
         AssertSame(expected, whole, actual, run, observer);
     }
 
@@ -143,7 +144,27 @@ public class ResumeTests
         var actual = run.Execute(run.Spec, observer, new TrainingControl());
 
         Assert.Equal(2, observer.Damaged.Count);
+        Assert.Empty(observer.Returns);
         AssertSame(expected, whole, actual, run, observer);
+    }
+
+    [Fact]
+    public void Who_listens_is_told_what_is_trained_where_it_goes_on_and_which_folds_are_done()
+    {
+        using var run = Run(Spec.Folds(Folds), 2, EveryEpoch);
+        var broken = new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: 4 }, () => throw new InvalidOperationException("broken off")) };
+        Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
+        var observer = new RecordingObserver();
+
+        var outcome = run.Execute(run.Spec, observer, new TrainingControl());
+
+        Assert.Equal([(Dataset.Train.Count, outcome.Best.Parameters)], observer.Beginnings);
+        Assert.Equal(observer.Beginnings, broken.Beginnings);
+        Assert.Empty(broken.Returns);
+        Assert.Equal([("3,4", 1)], observer.Returns);
+        Assert.Equal([1, 2, 3, 4], broken.Folds.Concat(observer.Folds).Select(fold => fold.Fold));
+        var scores = outcome.Report.CrossValidation!.Folds;
+        Assert.Equal(scores.Select(fold => (fold.Epoch, fold.Validation.Loss)), broken.Folds.Concat(observer.Folds).Select(fold => (fold.Epoch, fold.Loss)));
     }
 
     [Fact]

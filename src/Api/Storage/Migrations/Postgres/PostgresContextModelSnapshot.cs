@@ -22,6 +22,30 @@ namespace LearnML.Api.Storage.Migrations.Postgres
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("JobLogs");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.JobRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -30,6 +54,9 @@ namespace LearnML.Api.Storage.Migrations.Postgres
 
                     b.Property<int>("Attempts")
                         .HasColumnType("integer");
+
+                    b.Property<string>("Best")
+                        .HasColumnType("text");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
@@ -233,6 +260,15 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     b.HasIndex("ContentHash");
 
                     b.ToTable("Uploads");
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.MetricsRow", b =>

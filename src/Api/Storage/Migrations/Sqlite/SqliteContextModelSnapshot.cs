@@ -17,6 +17,30 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.Property<Guid>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Sequence");
+
+                    b.ToTable("JobLogs");
+                });
+
             modelBuilder.Entity("LearnML.Api.Storage.JobRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -25,6 +49,9 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
 
                     b.Property<int>("Attempts")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Best")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
@@ -228,6 +255,15 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     b.HasIndex("ContentHash");
 
                     b.ToTable("Uploads");
+                });
+
+            modelBuilder.Entity("LearnML.Api.Storage.JobLogRow", b =>
+                {
+                    b.HasOne("LearnML.Api.Storage.JobRow", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LearnML.Api.Storage.MetricsRow", b =>

@@ -1,0 +1,36 @@
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>Counts the jobs of each device queue.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="time">The clock.</param>
+public sealed class QueueCounter(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
+{
+    /// <summary>What there is to do in the queues that are served, and in any other that has jobs.</summary>
+    /// <param name="served">The queues that some process trains from.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<QueueStatus>> CountAsync(IEnumerable<string> served, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var queued = context.Jobs.Where(job => job.State == JobState.Queued);
+        var running = context.Jobs.Where(job => JobStore.Active.Contains(job.State));
+        var waiting = await CountAsync(queued);
+        var trained = await CountAsync(running);
+        var statuses = new List<QueueStatus>();
+        foreach (var name in served.Union(waiting.Keys).Union(trained.Keys).Order(StringComparer.Ordinal))
+        {
+            // Ids are in the order of creation, and the index has them.
+            var oldest = await queued.Where(job => job.Queue == name).OrderBy(job => job.Id).Select(job => (DateTimeOffset?)job.CreatedAt).FirstOrDefaultAsync(cancellation);
+            statuses.Add(new QueueStatus(
+                name, waiting.GetValueOrDefault(name), trained.GetValueOrDefault(name), oldest is null ? null : Math.Max(0, (time.GetUtcNow() - oldest.Value).TotalSeconds)));
+        }
+
+        return statuses;
+
+        Task<Dictionary<string, int>> CountAsync(IQueryable<JobRow> jobs) =>
+            jobs.GroupBy(job => job.Queue).Select(jobs => new { jobs.Key, Count = jobs.Count() }).ToDictionaryAsync(queue => queue.Key, queue => queue.Count, cancellation);
+    }
+}
