@@ -1,6 +1,7 @@
 namespace LearnML.Api.Datasets;
 
-/// <summary>The form of an upload, as documented; <see cref="UploadForm"/> reads it.</summary>
+/// <summary>The form of an upload.</summary>
+/// <remarks>As documented; <see cref="UploadForm"/> reads it.</remarks>
 /// <param name="File">The CSV file.</param>
 /// <param name="Name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
 /// <param name="Target">The column to predict where a spec names none.</param>

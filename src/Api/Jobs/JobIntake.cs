@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Jobs;
@@ -13,14 +14,26 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        if (await validator.ReadAsync(spec, errors, cancellation) is not var (valid, name))
+        if (await validator.ReadAsync(spec, errors, cancellation) is not { } valid)
         {
-            return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
+            return Refusal(errors);
         }
 
-        var job = await jobs.AddAsync(valid, name);
-        queue.Enqueue(job.Id, name);
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue);
+        queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
     }
+
+    /// <summary>200 with what would run, or the same 400; nothing is stored.</summary>
+    public async Task<Results<Ok<JobPreview>, ValidationProblem>> PreviewAsync(JsonNode? spec, CancellationToken cancellation)
+    {
+        var errors = new FieldErrors();
+        return await validator.ReadAsync(spec, errors, cancellation) is { } valid
+            ? TypedResults.Ok(new JobPreview(valid.Spec, NetworkGraphs.Of(valid.Spec.Network, valid.Inputs, valid.Outputs)))
+            : Refusal(errors);
+    }
+
+    private static ValidationProblem Refusal(FieldErrors errors) =>
+        TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models;
@@ -36,6 +37,12 @@ internal static class JobRoutes
         jobs.MapPost("/", Post).WithSummary("Run a spec")
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
             .Takes<JobSpec>(Examples.Spec);
+        jobs.MapPost("/preview", Preview).WithSummary("Say what a spec would run, without running it")
+            .WithDescription("Checks the spec as `POST /api/jobs` does and answers in some milliseconds: the spec with every default filled in, and the layers of its network. Nothing is stored.")
+            .Takes<JobSpec>(Examples.Spec);
+        jobs.MapGet("/schema", Schema).WithSummary("Get the JSON Schema of a spec")
+            .WithDescription("Of draft 2020-12, with what is said here of its fields. A default is told where it is the same for every dataset; `/preview` fills in the others.")
+            .Produces<JsonObject>(200, SpecSchema.ContentType);
         jobs.MapGet("/", List).WithSummary("List jobs, the newest first").Problems(400);
         jobs.MapGet("/compare", Compare).WithSummary("Line jobs up: where their specs differ, curves, final scores").Problems(400, 404);
         jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time").Problems(404).Tries(Any);
@@ -61,6 +68,11 @@ internal static class JobRoutes
 
     private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
         intake.AcceptAsync(body.Json, cancellation);
+
+    private static Task<Results<Ok<JobPreview>, ValidationProblem>> Preview(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
+        intake.PreviewAsync(body.Json, cancellation);
+
+    private static JsonHttpResult<JsonObject> Schema(SpecSchema schema) => TypedResults.Json(schema.Json, contentType: SpecSchema.ContentType);
 
     private static async Task<Results<Ok<Page<Job>>, ValidationProblem>> List(
         JobStore jobs,

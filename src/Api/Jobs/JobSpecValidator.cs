@@ -27,9 +27,9 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <param name="json">The spec; null for an empty body.</param>
     /// <param name="errors">Takes what is wrong.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>The spec, and the queue for it; null when something is wrong.</returns>
+    /// <returns>The spec; null when something is wrong.</returns>
     /// <exception cref="DatasetUnavailableException">The dataset is a table, and cannot be had here.</exception>
-    public async Task<(JobSpec Spec, string Queue)?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellation)
+    public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellation)
     {
         if (new StrictReader(errors).Read<JobSpec>(json) is not { } spec)
         {
@@ -62,7 +62,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             CheckSize(errors.Within("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec, inputs, outputs, device, bytes, errors);
         }
 
-        return errors.None ? (spec, queue!) : null;
+        return errors.None ? new CheckedSpec(spec, queue!, inputs, outputs) : null;
     }
 
     private static void Check(TrainingSpec training, ValidationSpec validation, FieldErrors errors)

@@ -22,9 +22,10 @@ internal static class SwaggerSetup
             swagger.NonNullableReferenceTypesAsRequired();
             foreach (var assembly in new[] { typeof(JobSpec).Assembly, typeof(SwaggerSetup).Assembly })
             {
-                swagger.IncludeXmlComments(assembly);
+                swagger.IncludeXmlComments(() => JsonWords.Of(assembly));
             }
 
+            swagger.SchemaFilter<SpecFilter>();
             swagger.OperationFilter<ExampleFilter>();
         });
 

@@ -17,6 +17,13 @@ public sealed class JobsClient
     /// <exception cref="LearnMLException">The spec is wrong: <see cref="LearnMLException.Errors"/> has every wrong field.</exception>
     public Task<Job> RunAsync(JobSpec spec, CancellationToken cancellation = default) => requests.PostAsync<Job>("api/jobs", spec, cancellation);
 
+    /// <summary>Says what a spec would run, without running it.</summary>
+    /// <param name="spec">The spec; only its dataset is required.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <returns>The spec with every default filled in, and its network.</returns>
+    /// <exception cref="LearnMLException">The spec is wrong: <see cref="LearnMLException.Errors"/> has every wrong field.</exception>
+    public Task<JobPreview> PreviewAsync(JobSpec spec, CancellationToken cancellation = default) => requests.PostAsync<JobPreview>("api/jobs/preview", spec, cancellation);
+
     /// <summary>Runs a recipe. Answers at once; the job waits for its device.</summary>
     /// <param name="name">The recipe.</param>
     /// <param name="patch">

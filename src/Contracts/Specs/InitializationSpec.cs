@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>How the weights of linear layers start.</summary>
@@ -7,6 +9,7 @@ public sealed record InitializationSpec
     public InitializationKind Kind { get; init; } = InitializationKind.Default;
 
     /// <summary>The standard deviation of <c>normal</c>, above 0. Default: 0.01. Belongs to no other kind.</summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? Std { get; init; }
 
     /// <summary>The lower end of <c>uniform</c>, below <see cref="High"/>. Default: -0.1. Belongs to no other kind.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>
@@ -7,12 +9,14 @@ namespace LearnML.Contracts;
 public sealed record LayerSpec
 {
     /// <summary>A linear layer with this many outputs, 1 or more.</summary>
+    [Range(1, int.MaxValue)]
     public int? Linear { get; init; }
 
     /// <summary>A nonlinear function.</summary>
     public Activation? Activation { get; init; }
 
     /// <summary>The probability, in [0, 1), that training zeroes an input of the layer.</summary>
+    [Range(0d, 1d, MaximumIsExclusive = true)]
     public double? Dropout { get; init; }
 
     /// <summary>A normalization.</summary>
@@ -22,6 +26,7 @@ public sealed record LayerSpec
     public IReadOnlyList<LayerSpec>? Block { get; init; }
 
     /// <summary>How often the block follows on itself, each time with weights of its own, 1 to 1,000. Default: 1. Belongs to <c>block</c>.</summary>
+    [Range(1, 1_000)]
     public int? Repeat { get; init; }
 
     /// <summary>

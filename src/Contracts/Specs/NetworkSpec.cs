@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>
@@ -24,6 +26,7 @@ public sealed record NetworkSpec
     public IReadOnlyList<double>? Dropout { get; init; }
 
     /// <summary>The same of an input, before <see cref="Hidden"/>. Default: 0.</summary>
+    [Range(0d, 1d, MaximumIsExclusive = true)]
     public double? InputDropout { get; init; }
 
     /// <summary>The network layer by layer, in place of <see cref="Hidden"/> and what belongs to it.</summary>
@@ -33,6 +36,7 @@ public sealed record NetworkSpec
     /// How many networks are trained, each from its own random numbers; their predictions are averaged. 1 to 64. Default: 1.
     /// (Lakshminarayanan et al. 2017, https://arxiv.org/abs/1612.01474)
     /// </summary>
+    [Range(1, 64)]
     public int Ensemble { get; init; } = 1;
 
     /// <summary>How the weights of the linear layers start that do not say so themselves. Default: PyTorch's own.</summary>

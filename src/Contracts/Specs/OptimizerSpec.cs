@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>How the weights are changed from their gradients.</summary>
@@ -10,12 +12,14 @@ public sealed record OptimizerSpec
     /// The step along the gradient, above 0. Default: 0.1 of <c>sgd</c>, 0.001 of <c>adam</c>, <c>adamW</c> and <c>rmsProp</c>, 0.01 of
     /// <c>adagrad</c>, 1 of <c>adadelta</c>.
     /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? LearningRate { get; init; }
 
     /// <summary>How the learning rate changes while training. Default: not at all.</summary>
     public ScheduleSpec Schedule { get; init; } = new();
 
     /// <summary>The share of the last step that goes on, in [0, 1). Default: 0. Belongs to <c>sgd</c>.</summary>
+    [Range(0d, 1d, MaximumIsExclusive = true)]
     public double Momentum { get; init; }
 
     /// <summary>
@@ -28,6 +32,7 @@ public sealed record OptimizerSpec
     /// λ of the L2 penalty λ/2·‖w‖² on the parameters, 0 or more; of <c>adamW</c> the share of the parameters, times the learning
     /// rate, that each step takes away. Default: 0.
     /// </summary>
+    [Range(0d, float.MaxValue)]
     public double WeightDecay { get; init; }
 
     /// <summary>Whether biases decay as weights do. Default: true, as in PyTorch; it changes little.</summary>
@@ -37,8 +42,10 @@ public sealed record OptimizerSpec
     /// The largest L2 norm of all gradients of a network together, above 0: longer ones are shortened to it. Default: none.
     /// (Pascanu et al. 2013, https://arxiv.org/abs/1211.5063)
     /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? ClipNorm { get; init; }
 
     /// <summary>The largest magnitude of each number of a gradient, above 0. Default: none. Not with <see cref="ClipNorm"/>.</summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? ClipValue { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>
@@ -25,11 +27,13 @@ public sealed record PreprocessingSpec
     /// Standardized numbers beyond this many standard deviations are moved to it, so that a few extreme rows do not rule the
     /// network; above 0. Default: none are moved.
     /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? Clip { get; init; }
 
     /// <summary>
     /// How many categories of a column get an input of their own, the most frequent first, 1 to 10,000; the others share
     /// one. Default: 100.
     /// </summary>
+    [Range(1, 10_000)]
     public int MaximumCategories { get; init; } = 100;
 }

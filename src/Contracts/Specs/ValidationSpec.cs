@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace LearnML.Contracts;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace LearnML.Contracts;
 public sealed record ValidationSpec
 {
     /// <summary>The share of the training rows, drawn by the seed, that is kept from training; in (0, 1).</summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Holdout { get; init; }
 
     /// <summary>
@@ -19,6 +22,7 @@ public sealed record ValidationSpec
     /// Cross-validate: deal the rows out to this many folds, 2 or more, and for each train a network on the others and score
     /// it there. Then a final network, the model, is trained on all rows.
     /// </summary>
+    [Range(2, int.MaxValue)]
     public int? Folds { get; init; }
 
     /// <summary>How rows are dealt out to folds. Default: <c>shuffled</c>. Belongs to <see cref="Folds"/>.</summary>

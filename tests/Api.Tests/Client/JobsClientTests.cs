@@ -30,6 +30,16 @@ public sealed class JobsClientTests(ServiceFixture fixture) : IClassFixture<Serv
     }
 
     [Fact]
+    public async Task A_spec_is_previewed()
+    {
+        var preview = await jobs.PreviewAsync(Specs.Quick, late);
+        var wrong = await Assert.ThrowsAsync<LearnMLException>(() => jobs.PreviewAsync(Specs.Quick.Epochs(0), late));
+
+        Assert.Equal(("label", 784), (preview.Spec.Target, preview.Graph.Inputs));
+        Assert.Equal(["training.epochs"], wrong.Errors.Keys);
+    }
+
+    [Fact]
     public async Task A_recipe_is_run_as_it_is_or_with_a_patch()
     {
         var plain = await jobs.RunRecipeAsync("glyphs", cancellation: late);

@@ -27,6 +27,17 @@ public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<Servic
     public async Task Problems_are_documented_as_problems() => Assert.All(await OperationsAsync(), operation =>
         Assert.All(operation.Problems, status => Assert.NotNull(operation.Responses[status]!["content"]!["application/problem+json"]!["schema"])));
 
+    [Theory]
+    [InlineData("/swagger/v1/swagger.json")]
+    [InlineData("/api/jobs/schema")]
+    public async Task Fields_are_called_by_their_names_in_JSON(string path)
+    {
+        var document = (await service.GetAsync(path)).Body;
+
+        Assert.DoesNotContain("LearnML.", document, StringComparison.Ordinal);
+        Assert.Contains("The same of an input, before `hidden`.", document, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_takes_a_name_or_an_id_documents_that_it_may_not_be_there() => Assert.All(
         (await OperationsAsync()).Where(operation => operation.PathParameters.Count > 0), operation => Assert.Contains("404", operation.Problems));
@@ -47,7 +58,7 @@ public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<Servic
     [Fact]
     public async Task What_needs_the_database_documents_that_it_may_be_away()
     {
-        string[] without = ["/api/system", "/api/activations", "/api/recipes"];
+        string[] without = ["/api/system", "/api/activations", "/api/recipes", "/api/jobs/schema"];
         var needing = (await OperationsAsync()).Where(operation => operation.Method != "get" || !without.Any(path => operation.Path.StartsWith(path, StringComparison.Ordinal)));
 
         Assert.All(needing, operation => Assert.Contains("503", operation.Problems));

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Jobs;
+
+/// <summary>The records that a spec is made of, each with the defaults of its fields that are the same for every dataset.</summary>
+internal static class SpecParts
+{
+    /// <summary>The records by their types.</summary>
+    public static IReadOnlyDictionary<Type, JsonObject> All { get; } = Find();
+
+    private static Dictionary<Type, JsonObject> Find()
+    {
+        // On datasets that share nothing, specs that say nothing share what is fixed.
+        var parts = new Dictionary<Type, JsonObject>();
+        Add(typeof(JobSpec), parts,
+        [
+            Unsaid(new DatasetSummary { Name = "images", Description = "", Kind = DatasetKind.Images, Target = "label" }),
+            Unsaid(new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table, Target = "price" }),
+        ]);
+        return parts;
+    }
+
+    private static void Add(Type type, Dictionary<Type, JsonObject> parts, IReadOnlyList<JsonObject?> unsaid)
+    {
+        if (parts.ContainsKey(type))
+        {
+            return;
+        }
+
+        var given = unsaid.OfType<JsonObject>().ToList() is { Count: > 0 } told ? told : [Json(Activator.CreateInstance(type)!)];
+        parts.Add(type, new JsonObject(given[0].Where(field => field.Value is JsonValue or JsonArray && given.All(each => JsonNode.DeepEquals(each[field.Key], field.Value)))
+            .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
+        foreach (var property in WireFormat.Options.GetTypeInfo(type).Properties)
+        {
+            var info = WireFormat.Options.GetTypeInfo(property.PropertyType);
+            var part = info.ElementType is { } element ? WireFormat.Options.GetTypeInfo(element) : info;
+            if (part.Kind == JsonTypeInfoKind.Object)
+            {
+                Add(part.Type, parts, [.. given.Select(each => each[property.Name] as JsonObject)]);
+            }
+        }
+    }
+
+    private static JsonObject Unsaid(DatasetSummary dataset) => Json(SpecDefaults.Fill(new JobSpec { Dataset = dataset.Name }, new JsonObject(), dataset));
+
+    private static JsonObject Json(object part) => JsonSerializer.SerializeToNode(part, part.GetType(), WireFormat.Options)!.AsObject();
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const string Route = "/api/jobs/preview";
+
+    private readonly CancellationToken late = Deadline.Token();
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task It_is_the_spec_that_the_job_would_have_and_no_job()
+    {
+        var spec = Specs.Quick with { Network = new NetworkSpec { Dropout = [0.1] } };
+
+        var preview = await service.Client.Jobs.PreviewAsync(spec, late);
+        Assert.Equal(0, (await service.Client.Jobs.ListAsync(dataset: "glyphs", cancellation: late)).Total);
+
+        var job = await service.StartJobAsync(spec);
+        Assert.Equal(Json(job.Spec), Json(preview.Spec));
+        Assert.Equal([256], preview.Spec.Network.Hidden);
+    }
+
+    [Fact]
+    public async Task Images_go_through_the_layers_to_their_classes()
+    {
+        var graph = (await PreviewAsync("""{ "dataset": "glyphs", "network": { "hidden": [16], "dropout": 0.5, "ensemble": 3 } }""")).Graph;
+
+        Assert.Equal((784, 784 * 16 + 16 + 16 * 10 + 10, 784 * 16 + 16 * 10, 3), (graph.Inputs, graph.Parameters, graph.MultiplyAdds, graph.Networks));
+        Assert.Equal(["linear 16 ", "activation 16 relu", "dropout 16 0.5", "linear 10 "], graph.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape[0]} {layer.Detail}"));
+    }
+
+    [Fact]
+    public async Task Repeated_blocks_are_shown_each_time()
+    {
+        var graph = (await PreviewAsync("""
+            { "dataset": "glyphs", "network": { "layers": [{ "linear": 8 }, { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
+            """)).Graph;
+
+        Assert.Equal(["0", "1", "1.0", "1.0.0", "1.0.1", "1.1", "1.1.0", "1.1.1", "2"], graph.Layers.Select(layer => layer.Path));
+        Assert.Equal([null, null, "residual"], graph.Layers.Take(3).Select(layer => layer.Detail));
+    }
+
+    [Fact]
+    public async Task The_graph_of_a_table_is_that_of_the_model_that_comes_of_it()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},2020-01-{side % 28 + 1:00},{side * side}\n"));
+        (await service.UploadAsync("side,colour,day,area\n" + rows, ("name", "squares"), ("target", "area"))).Read<DatasetProfile>();
+        var spec = new JobSpec { Dataset = "squares", Network = new NetworkSpec { Hidden = [4] }, Training = new TrainingSpec { Epochs = 1, Device = "cpu" } };
+
+        var preview = await service.Client.Jobs.PreviewAsync(spec, late);
+        await service.RunJobAsync(spec);
+
+        Assert.Equal((OptimizerKind.Adam, "area"), (preview.Spec.Optimizer.Kind, preview.Spec.Target));
+        Assert.Equal(Json(await service.GetAsync<NetworkGraph>("/api/models/squares/graph")), Json(preview.Graph));
+    }
+
+    [Theory]
+    [InlineData("""{ "dataset": "cats", "network": { "hidden": [0], "depth": 3 }, "training": { "epochs": "ten" } }""")]
+    [InlineData("""{ "dataset": "glyphs", "network": { "hidden": [2000000000, 2000000000, 2000000000, 2000000000] } }""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task What_a_job_would_be_refused_for_is_told_in_the_same_words(string body)
+    {
+        var previewed = await service.PostAsync(Route, body);
+        var posted = await service.PostAsync("/api/jobs", body);
+
+        previewed.ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(Told(posted), Told(previewed));
+    }
+
+    private async Task<JobPreview> PreviewAsync(string spec) => (await service.PostAsync(Route, spec)).Read<JobPreview>();
+
+    private static string Told(Answer answer)
+    {
+        var problem = answer.ShouldBeProblem(HttpStatusCode.BadRequest);
+        return Json(new { problem.Title, problem.Detail, problem.Errors });
+    }
+
+    private static string Json(object value) => JsonSerializer.Serialize(value, WireFormat.Options);
+}
