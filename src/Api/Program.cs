@@ -40,13 +40,12 @@ try
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
-        .AddJobs(settings).AddModels().AddServing(settings).AddInference().AddSwagger().AddDashboard();
+        .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
 
     app.UseProblems();
-    app.UseRateLimiter();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)

@@ -169,10 +169,9 @@ internal static class ServingRun
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var settings = new LearnMLOptions { Data = folder };
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Options.Create(settings)).ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
-        builder.Services.AddProblems().AddStorage().AddModels().AddServing(settings).AddInference();
+        builder.Services.AddProblems().AddStorage().AddModels().AddServing().AddInference();
         var app = builder.Build();
         app.UseProblems();
-        app.UseRateLimiter();
         app.MapPredictions();
         app.MapInference();
         app.MapPost("/constant/{name}", AnswerConstantAsync);
@@ -180,11 +179,11 @@ internal static class ServingRun
         return app;
     }
 
-    private static async Task AnswerConstantAsync(string name, HttpContext context, ServedModels models)
+    private static async Task AnswerConstantAsync(string name, HttpContext context, ServedModels models, PredictionLimit limit)
     {
         var (version, model) = (await models.FindAsync(new ModelReference(name), context.RequestAborted))!.Value;
-        using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
-        using var rows = PredictionBody.Read(body.Span, model.Predictor, new FieldErrors(), _ => { });
+        using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
+        using var rows = PredictionBody.Read(body.Span, model.Predictor, new FieldErrors(), new Warnings(), context.RequestAborted);
         var answer = JsonBuffer.Rent();
         PredictionWriter.Write(answer.Json, version, model.Predictor, Constant.AsSpan(0, rows.Rows * model.Predictor.OutputsPerRow), []);
         answer.WriteTo(context.Response);

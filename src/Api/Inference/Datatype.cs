@@ -45,8 +45,8 @@ internal sealed record Datatype(string Name, int Size, double Least, double Most
         Bytes,
     ];
 
-    /// <summary>Whether it holds whole numbers only.</summary>
-    public bool IsWhole => Name.Contains("INT", StringComparison.Ordinal);
+    /// <summary>Whether it holds whole numbers only; true and false are 1 and 0.</summary>
+    public bool IsWhole { get; } = Name == "BOOL" || Name.Contains("INT", StringComparison.Ordinal);
 
     /// <summary>The datatype of that name; null where there is none.</summary>
     public static Datatype? Find(string? name) => Array.Find(All, type => type.Name == name);

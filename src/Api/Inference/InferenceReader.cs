@@ -12,8 +12,24 @@ internal static class InferenceReader
     /// <summary>Says how long the JSON is where bytes follow it.</summary>
     public const string JsonLengthHeader = "Inference-Header-Content-Length";
 
+    private const string Id = "id";
+    private const string Inputs = "inputs";
+    private const string Outputs = "outputs";
+    private const string Parameters = "parameters";
+    private const string Name = "name";
+    private const string Shape = "shape";
+    private const string Type = "datatype";
+    private const string Data = "data";
+    private const string BinarySize = "binary_data_size";
+    private const string Binary = "binary_data";
+    private const string BinaryOutput = "binary_data_output";
     private const int MostTensors = 10_000;
     private const int MostDimensions = 16;
+
+    private static readonly string[] OfRequest = [Id, Inputs, Outputs, Parameters];
+    private static readonly string[] OfInput = [Name, Shape, Type, Parameters, Data];
+    private static readonly string[] OfOutput = [Name, Parameters];
+    private static readonly string[] OfParameters = [BinarySize, Binary, BinaryOutput];
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
@@ -44,27 +60,23 @@ internal static class InferenceReader
         string? id = null;
         List<InferenceTensor>? inputs = null;
         List<RequestedOutput>? outputs = null;
-        var (isBinaryOutput, binary) = (false, json);
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var (isBinaryOutput, binary, seen) = (false, json, 0);
+        while (NextField(ref reader, OfRequest, ref seen) is { } field)
         {
-            var field = reader.GetString();
-            reader.Read();
             switch (field)
             {
-                case "id":
-                    id = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new InferenceException("The id must be a text.");
+                case Id:
+                    id = ReadText(ref reader, Id);
                     break;
-                case "inputs" when inputs is null:
+                case Inputs:
                     inputs = ReadInputs(ref reader, body.Length, ref binary);
                     break;
-                case "outputs" when outputs is null:
+                case Outputs:
                     outputs = ReadOutputs(ref reader);
                     break;
-                case "parameters":
-                    isBinaryOutput = ReadParameters(ref reader).Binary == true;
-                    break;
                 default:
-                    throw new InferenceException($"The request has the field '{field}', which is unknown or there twice; the fields are id, inputs, outputs and parameters.");
+                    isBinaryOutput = ReadParameters(ref reader).BinaryOutput == true;
+                    break;
             }
         }
 
@@ -78,9 +90,48 @@ internal static class InferenceReader
             : new InferenceRequest(id, inputs, outputs, isBinaryOutput);
     }
 
+    /// <summary>
+    /// Goes to the next known field's value. Unknown fields are passed over, for clients send some of their own, such as KServe's
+    /// <c>model_name</c>; and what is null is as if it were not there.
+    /// </summary>
+    /// <param name="reader">In an object.</param>
+    /// <param name="known">The known fields.</param>
+    /// <param name="seen">A bit for each of them that has been there.</param>
+    /// <returns>The field; null at the end of the object.</returns>
+    private static string? NextField(ref Utf8JsonReader reader, string[] known, ref int seen)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var index = known.Length - 1;
+            while (index >= 0 && !reader.ValueTextEquals(known[index]))
+            {
+                index--;
+            }
+
+            reader.Read();
+            if (index >= 0)
+            {
+                if ((seen & (1 << index)) != 0)
+                {
+                    throw new InferenceException($"The field '{known[index]}' is there twice.");
+                }
+
+                seen |= 1 << index;
+                if (reader.TokenType != JsonTokenType.Null)
+                {
+                    return known[index];
+                }
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+
     private static List<InferenceTensor> ReadInputs(ref Utf8JsonReader reader, int length, ref int binary)
     {
-        RequireList(ref reader, "inputs");
+        RequireList(ref reader, Inputs);
         var inputs = new List<InferenceTensor>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
@@ -103,31 +154,28 @@ internal static class InferenceReader
         long[]? shape = null;
         Range? data = null;
         long? size = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var seen = 0;
+        while (NextField(ref reader, OfInput, ref seen) is { } field)
         {
-            var field = reader.GetString();
-            reader.Read();
             switch (field)
             {
-                case "name":
-                    name = ReadText(ref reader, "name");
+                case Name:
+                    name = ReadText(ref reader, Name);
                     break;
-                case "datatype":
-                    datatype = ReadText(ref reader, "datatype");
+                case Type:
+                    datatype = ReadText(ref reader, Type);
                     break;
-                case "shape":
+                case Shape:
                     shape = ReadShape(ref reader);
                     break;
-                case "parameters":
+                case Parameters:
                     size = ReadParameters(ref reader).Size;
                     break;
-                case "data":
+                default:
                     var start = (int)reader.TokenStartIndex;
                     reader.Skip();
                     data = start..(int)reader.BytesConsumed;
                     break;
-                default:
-                    throw new InferenceException($"An input has the field '{field}', which is unknown; the fields are name, shape, datatype, parameters and data.");
             }
         }
 
@@ -153,66 +201,64 @@ internal static class InferenceReader
 
     private static List<RequestedOutput> ReadOutputs(ref Utf8JsonReader reader)
     {
-        RequireList(ref reader, "outputs");
+        RequireList(ref reader, Outputs);
         var outputs = new List<RequestedOutput>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             RequireObject(ref reader, true, "An output");
             string? name = null;
             bool? isBinary = null;
-            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            var seen = 0;
+            while (NextField(ref reader, OfOutput, ref seen) is { } field)
             {
-                var field = reader.GetString();
-                reader.Read();
-                switch (field)
+                if (field == Name)
                 {
-                    case "name":
-                        name = ReadText(ref reader, "name");
-                        break;
-                    case "parameters":
-                        isBinary = ReadParameters(ref reader).Binary;
-                        break;
-                    default:
-                        throw new InferenceException($"An output has the field '{field}', which is unknown; the fields are name and parameters.");
+                    name = ReadText(ref reader, Name);
+                }
+                else
+                {
+                    isBinary = ReadParameters(ref reader).Binary;
                 }
             }
 
-            outputs.Add(new RequestedOutput(name ?? throw new InferenceException("An output has no name."), isBinary == true));
+            outputs.Add(new RequestedOutput(name ?? throw new InferenceException("An output has no name."), isBinary));
         }
 
         return outputs;
     }
 
     /// <summary>Of the parameters those that mean something here; others are let through, as the protocol asks for.</summary>
-    private static (long? Size, bool? Binary) ReadParameters(ref Utf8JsonReader reader)
+    private static (long? Size, bool? Binary, bool? BinaryOutput) ReadParameters(ref Utf8JsonReader reader)
     {
         RequireObject(ref reader, true, "The parameters");
         long? size = null;
-        bool? binary = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        bool? binary = null, binaryOutput = null;
+        var seen = 0;
+        while (NextField(ref reader, OfParameters, ref seen) is { } field)
         {
-            var field = reader.GetString();
-            reader.Read();
             switch (field)
             {
-                case "binary_data_size":
-                    size = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var bytes) ? bytes : throw new InferenceException("binary_data_size must be a whole number.");
+                case BinarySize:
+                    size = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var bytes) ? bytes : throw new InferenceException($"{BinarySize} must be a whole number.");
                     break;
-                case "binary_data" or "binary_data_output":
-                    binary = reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw new InferenceException($"{field} must be true or false.");
+                case Binary:
+                    binary = ReadTruth(ref reader, Binary);
                     break;
                 default:
-                    reader.Skip();
+                    binaryOutput = ReadTruth(ref reader, BinaryOutput);
                     break;
             }
         }
 
-        return (size, binary);
+        return (size, binary, binaryOutput);
     }
+
+    private static bool ReadTruth(ref Utf8JsonReader reader, string field) =>
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw new InferenceException($"{field} must be true or false.");
 
     private static long[] ReadShape(ref Utf8JsonReader reader)
     {
-        RequireList(ref reader, "shape");
+        RequireList(ref reader, Shape);
         var shape = new List<long>();
         Int128 count = 1;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -234,7 +280,7 @@ internal static class InferenceReader
     }
 
     private static string ReadText(ref Utf8JsonReader reader, string field) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"A {field} must be a text.");
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"The {field} must be a text.");
 
     private static void RequireObject(ref Utf8JsonReader reader, bool isThere, string what)
     {

@@ -74,6 +74,6 @@ internal static class InferenceResponse
 
         return outputs.FirstOrDefault(output => !there.Any(each => each.Name == output.Name)) is { } unknown
             ? throw new InferenceException($"The model has no output '{unknown.Name}'; there are {string.Join(", ", there.Select(each => each.Name))}.")
-            : [.. outputs.Select(output => (output.Name, output.IsBinary || request.IsBinaryOutput))];
+            : [.. outputs.Select(output => (output.Name, output.IsBinary ?? request.IsBinaryOutput))];
     }
 }

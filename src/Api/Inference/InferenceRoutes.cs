@@ -6,6 +6,7 @@ using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Fitting;
+using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace LearnML.Api.Inference;
@@ -14,7 +15,7 @@ namespace LearnML.Api.Inference;
 /// The Open Inference Protocol, version 2, with Triton's extensions for binary tensors, repository index, configuration and
 /// statistics (https://github.com/kserve/open-inference-protocol).
 /// </summary>
-internal static class InferenceRoutes
+internal static partial class InferenceRoutes
 {
     /// <summary>Where it is.</summary>
     public const string Path = "/v2";
@@ -38,7 +39,7 @@ internal static class InferenceRoutes
             v2.MapGet(model + "/ready", ReadyAsync);
             v2.MapGet(model + "/config", ConfigurationAsync);
             v2.MapGet(model + "/stats", StatisticsAsync);
-            v2.MapPost(model + "/infer", InferAsync).WithMetadata(new RequestSizeLimitAttribute(LargestRequest)).RequireRateLimiting(PredictionLimit.Policy);
+            v2.MapPost(model + "/infer", InferAsync).WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
         }
 
         app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).ExcludeFromDescription();
@@ -50,9 +51,12 @@ internal static class InferenceRoutes
     private static async Task<IResult> ListAsync(ModelStore models, CancellationToken cancellation) =>
         Json(new { models = (await models.ListAsync(cancellation)).Where(model => model.Serves is not null).Select(model => model.Name) });
 
-    private static async Task<IResult> IndexAsync(ModelStore models, CancellationToken cancellation) =>
-        Json((await models.ListAsync(cancellation)).SelectMany(model => model.Versions).Where(version => version.DeletedAt is null)
-            .Select(version => new { name = version.Name, version = Text(version.Version), state = "READY", reason = "" }));
+    private static async Task<IResult> IndexAsync(ModelStore models, ServedModelCache cache, CancellationToken cancellation) =>
+        Json((await models.ListAsync(cancellation)).SelectMany(model => model.Versions).Where(version => version.DeletedAt is null).Select(version =>
+        {
+            var failure = cache.FailureOf(version);
+            return new { name = version.Name, version = Text(version.Version), state = failure is null ? "READY" : "UNAVAILABLE", reason = failure ?? "" };
+        }));
 
     private static async Task<IResult> MetadataAsync(string name, ModelStore models, ServedModels served, CancellationToken cancellation, string? version = null)
     {
@@ -76,26 +80,48 @@ internal static class InferenceRoutes
         return Json(statistics.Of(name, version is null ? null : found.Version));
     }
 
-    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, InferenceStatistics statistics, string? version = null)
+    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, string? version = null)
     {
         var start = Stopwatch.GetTimestamp();
-        var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
-        var warnings = new Warnings();
-        using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
+        using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
+        if (!limit.TryEnter())
+        {
+            return limit.Refuse(context);
+        }
+
+        try
+        {
+            var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
+            await AnswerAsync(body, found, model, context, statistics, start);
+            return Results.Empty;
+        }
+        finally
+        {
+            limit.Leave();
+        }
+    }
+
+    private static async Task AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, long start)
+    {
+        var (warnings, predictor) = (new Warnings(), model.Predictor);
         try
         {
             var request = InferenceReader.Read(body.Span, context.Request.Headers[InferenceReader.JsonLengthHeader]);
-            using var rows = InferenceInputs.Read(request, body.Span, model.Predictor, warnings.Add);
+            using var rows = InferenceInputs.Read(request, body.Span, predictor, warnings.Add);
             var parsed = Stopwatch.GetElapsedTime(start);
             var outputs = await model.RunAsync(rows.Numbers);
             var computed = Stopwatch.GetElapsedTime(start) - parsed;
-            InferenceResponse.Write(context.Response, request, found, model.Predictor, outputs, warnings);
-            statistics.Count(found, rows.Rows, parsed, computed, Stopwatch.GetElapsedTime(start));
-            return Results.Empty;
+            if (predictor.Overflows(outputs) is { Count: > 0 } overflows)
+            {
+                throw new InferenceException($"There is no answer to row {string.Join(", ", overflows)}: {Predictor.OverflowReason}.");
+            }
+
+            InferenceResponse.Write(context.Response, request, version, predictor, outputs, warnings);
+            statistics.Count(version, rows.Rows, parsed, computed, Stopwatch.GetElapsedTime(start));
         }
         catch (InferenceException)
         {
-            statistics.Count(found, rows: 0, default, default, Stopwatch.GetElapsedTime(start));
+            statistics.Count(version, rows: 0, default, default, Stopwatch.GetElapsedTime(start));
             throw;
         }
     }
@@ -130,9 +156,19 @@ internal static class InferenceRoutes
         {
             return Error("The database does not answer. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
         }
+        catch (Exception exception) when (!context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            // Its clients read errors in no other form.
+            var request = context.HttpContext.Request;
+            Failed(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes)), exception, request.Method, request.Path);
+            return Error("The server has failed.", StatusCodes.Status500InternalServerError);
+        }
     }
 
     private static PlainJson Json(object value, int status = StatusCodes.Status200OK) => new PlainJson(value, status);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} has failed.")]
+    private static partial void Failed(ILogger log, Exception exception, string method, PathString path);
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);
 }

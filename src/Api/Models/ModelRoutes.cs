@@ -4,6 +4,7 @@ using LearnML.Api.Requests;
 using LearnML.Api.Serving;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models;
@@ -26,7 +27,7 @@ internal static partial class ModelRoutes
         models.MapGet("/{name}", Get).WithSummary("Get a model with its versions and aliases").Problems(404);
         models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404);
         models.MapPut("/{name}/aliases/{alias}", Point).WithSummary("Point an alias to a version")
-            .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404);
+            .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404, 409);
         models.MapDelete("/{name}/aliases/{alias}", Unpoint).WithSummary("Take an alias away").Problems(404);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithSummary("Get a version").Problems(404);
         models.MapGet("/{name}/versions/{version:int}/download", Download).WithSummary("Download a version for another runtime")
@@ -35,7 +36,7 @@ internal static partial class ModelRoutes
             .Produces<Stream>(StatusCodes.Status200OK, ModelDownload.ContentType).Problems(400, 404, 409);
         models.MapDelete("/{name}/versions/{version:int}", Delete).WithSummary("Delete a version, which can be restored")
             .WithDescription("It answers nothing any more. One that an alias points to cannot be deleted.").Problems(404, 409);
-        models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404);
+        models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404, 409);
     }
 
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> Get(string name, ModelStore models, CancellationToken cancellation) =>
@@ -92,7 +93,12 @@ internal static partial class ModelRoutes
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (!await models.PointAsync(name, alias, target!.Version, cancellation))
+        if (await LoadAsync(name, target!.Version, served, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
+        if (!await models.PointAsync(name, alias, target.Version, cancellation))
         {
             return PredictionEndpoint.NoSuch(new ModelReference(name, target.Version));
         }
@@ -130,9 +136,28 @@ internal static partial class ModelRoutes
 
     private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> Restore(string name, int version, ModelStore models, ServedModels served, CancellationToken cancellation)
     {
+        if (await LoadAsync(name, version, served, cancellation) is { } problem)
+        {
+            return problem;
+        }
+
         await models.RestoreAsync(name, version, cancellation);
         await served.LookAsync(name, cancellation);
         return await GetVersion(name, version, models, cancellation);
+    }
+
+    /// <summary>Loads a version before it takes over.</summary>
+    /// <returns>Why it cannot; null where it can.</returns>
+    private static async Task<ProblemHttpResult?> LoadAsync(string name, int version, ServedModels served, CancellationToken cancellation)
+    {
+        try
+        {
+            return await served.LoadAsync(name, version, cancellation) ? null : PredictionEndpoint.NoSuch(new ModelReference(name, version));
+        }
+        catch (CheckpointException exception)
+        {
+            return TypedResults.Problem($"The version cannot be loaded, and answers nothing. {exception.Message}", statusCode: StatusCodes.Status409Conflict);
+        }
     }
 
     [GeneratedRegex("^[a-z][a-z0-9._-]{0,62}\\z")]

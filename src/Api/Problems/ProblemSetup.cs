@@ -39,7 +39,7 @@ internal static class ProblemSetup
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             StatusCodeSelector = exception => Known(exception) ?? StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => Known(context.Exception) is not (null or StatusCodes.Status500InternalServerError),
+            SuppressDiagnosticsCallback = context => Known(context.Exception) is not null,
         });
         app.UseStatusCodePages();
     }
@@ -49,8 +49,7 @@ internal static class ProblemSetup
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
-        DatasetUnavailableException or OutOfDeviceMemoryException => StatusCodes.Status503ServiceUnavailable,
-        CheckpointException => StatusCodes.Status500InternalServerError,
+        DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };
 }

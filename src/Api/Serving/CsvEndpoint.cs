@@ -8,7 +8,8 @@ namespace LearnML.Api.Serving;
 
 /// <summary>Answers CSV files.</summary>
 /// <param name="options">The settings.</param>
-public sealed class CsvEndpoint(IOptions<LearnMLOptions> options)
+/// <param name="limit">How many predictions there may be at once.</param>
+public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimit limit)
 {
     /// <summary>The type of CSV files.</summary>
     public const string Csv = "text/csv";
@@ -33,16 +34,37 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options)
             throw new BadHttpRequestException("The model takes images, not rows of a table: send them as JSON instances.", StatusCodes.Status415UnsupportedMediaType);
         }
 
+        if (limit.IsFull)
+        {
+            return limit.Refuse(context);
+        }
+
         var encoding = Encoding(request);
+        RequestBytes.RequireRate(request);
         await using var content = TemporaryFile();
         await request.Body.CopyToAsync(content, cancellation);
         content.Position = 0;
+
+        // It came a long way: now it waits for its turn.
+        await limit.EnterAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Answer(new CsvPrediction(predictor, strict, encoding), content, cancellation), cancellation);
+        }
+        finally
+        {
+            limit.Leave();
+        }
+    }
+
+    private IResult Answer(CsvPrediction prediction, FileStream content, CancellationToken cancellation)
+    {
         var answers = TemporaryFile();
         try
         {
-            await using (var writer = new StreamWriter(answers, leaveOpen: true))
+            using (var writer = new StreamWriter(answers, leaveOpen: true))
             {
-                await Task.Run(() => new CsvPrediction(predictor, strict, encoding).Run(content, writer), cancellation);
+                prediction.Run(content, writer, cancellation);
             }
 
             answers.Position = 0;
@@ -50,13 +72,13 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options)
         }
         catch (TableFormatException exception)
         {
-            await answers.DisposeAsync();
+            answers.Dispose();
             return TypedResults.ValidationProblem(
                 new Dictionary<string, string[]> { ["body"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
         }
         catch
         {
-            await answers.DisposeAsync();
+            answers.Dispose();
             throw;
         }
     }

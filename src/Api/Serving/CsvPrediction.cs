@@ -16,8 +16,8 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
     private const int MostProblems = 20;
 
     /// <summary>Writes a row of answers for each row of a file: the number, or the class and the probability of each; and warnings.</summary>
-    /// <exception cref="TableFormatException">The file is no CSV, or with strict, it has values that the model cannot use.</exception>
-    public void Run(Stream content, TextWriter answers)
+    /// <exception cref="TableFormatException">The file is no CSV, a row has no answer, or with strict, it has values that the model cannot use.</exception>
+    public void Run(Stream content, TextWriter answers, CancellationToken cancellation = default)
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
@@ -34,9 +34,11 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have it")));
         for (var first = 0; reader.Read(predictor.RowsAtOnce) is { Rows: > 0 } rows; first += rows.Rows)
         {
+            cancellation.ThrowIfCancellationRequested();
             var start = first;
             var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
             ThrowIfStrict(problems.OrderBy(problem => problem.Row).Select(problem => new TableProblem(reader.LineOf(problem.Row), problem.Column, problem.Reason)));
+            ThrowIfAny(predictions.Index().Where(answer => !IsFinite(answer.Item)).Select(answer => new TableProblem(reader.LineOf(start + answer.Index), null, Predictor.OverflowReason)));
             var warnings = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
@@ -75,9 +77,20 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
             $"it has none of the model's columns, which are {string.Join(", ", columns)}{(preprocessing.Columns.Count > MostProblems ? ", ..." : "")}, with {delimiter} between them")]);
     }
 
+    // Of a row's probabilities each is a number or none is.
+    private static bool IsFinite(Prediction prediction) => double.IsFinite(prediction.Value ?? prediction.Probabilities![0]);
+
     private void ThrowIfStrict(IEnumerable<TableProblem> problems)
     {
-        TableProblem[] all = strict ? [.. problems.Take(MostProblems)] : [];
+        if (strict)
+        {
+            ThrowIfAny(problems);
+        }
+    }
+
+    private static void ThrowIfAny(IEnumerable<TableProblem> problems)
+    {
+        TableProblem[] all = [.. problems.Take(MostProblems)];
         if (all.Length > 0)
         {
             throw new TableFormatException(Subject, all);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Training.Predicting;
-using LearnML.Training.Tables;
 
 namespace LearnML.Api.Serving;
 
@@ -17,6 +16,8 @@ internal static class PredictionBody
     private const string Data = "data";
     private const string ColumnNames = "columns";
 
+    private const int MostColumns = 100_000;
+
     private static readonly string[] OfImages = ["instances", "inputs", Split];
     private static readonly string[] OfTables = ["rows", "dataframe_records", "instances", "inputs", Split];
     private static readonly string[] OfSplit = [ColumnNames, "index", Data];
@@ -25,10 +26,11 @@ internal static class PredictionBody
     /// <param name="body">The body.</param>
     /// <param name="predictor">Whom it is for.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    /// <param name="problem">Is told of values that the model cannot use.</param>
+    /// <param name="warnings">Takes values that the model cannot use.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>The rows; whatever they are when something is wrong.</returns>
     /// <exception cref="JsonException">It is not JSON; nor is it where an <see cref="InvalidOperationException"/> is thrown.</exception>
-    public static InputRows Read(ReadOnlySpan<byte> body, Predictor predictor, FieldErrors errors, Action<CellProblem> problem)
+    public static InputRows Read(ReadOnlySpan<byte> body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
     {
         // A number takes two bytes at least.
         var rows = new InputRows(predictor.Description.Inputs, predictor.Encoder is null ? (body.Length / 2) + 1 : predictor.Description.Inputs);
@@ -37,7 +39,7 @@ internal static class PredictionBody
             var reader = new Utf8JsonReader(body);
             if (predictor.Encoder is { } encoder)
             {
-                Read(ref reader, OfTables, errors, new RowsReader(encoder, predictor.Description.Table!.Format.DecimalMark, rows, errors, problem).Read);
+                Read(ref reader, OfTables, errors, new RowsReader(encoder, predictor.Description.Table!.Format.DecimalMark, rows, errors, warnings, cancellation).Read);
             }
             else
             {
@@ -59,7 +61,7 @@ internal static class PredictionBody
     {
         columns = null;
         var data = default(Utf8JsonReader);
-        var found = false;
+        var (found, named) = (false, false);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             errors.Add(Split, $"must be an object with {ColumnNames} and {Data}");
@@ -73,12 +75,15 @@ internal static class PredictionBody
             {
                 reader.Read();
                 data = reader;
+                errors.Require(!found, $"{Split}.{Data}", "is there twice");
                 found = true;
             }
             else if (reader.ValueTextEquals(ColumnNames))
             {
                 reader.Read();
                 columns = Names(reader, errors);
+                errors.Require(!named, $"{Split}.{ColumnNames}", "is there twice");
+                named = true;
             }
             else
             {
@@ -99,14 +104,14 @@ internal static class PredictionBody
         var names = new List<string>();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            while (reader.Read() && reader.TokenType == JsonTokenType.String)
+            while (reader.Read() && reader.TokenType == JsonTokenType.String && names.Count < MostColumns)
             {
                 names.Add(reader.GetString()!);
             }
         }
 
         var right = reader.TokenType == JsonTokenType.EndArray;
-        errors.Require(right, $"{Split}.{ColumnNames}", "must be a list of texts");
+        errors.Require(right, $"{Split}.{ColumnNames}", $"must be a list of texts, at most {MostColumns}");
         return right ? names : null;
     }
 

@@ -9,30 +9,34 @@ namespace LearnML.Api.Serving;
 /// <summary>Reads what a model is asked, asks it, and answers.</summary>
 /// <param name="models">The models that answer.</param>
 /// <param name="csv">Answers CSV files.</param>
-public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
+/// <param name="limit">How many predictions there may be at once.</param>
+public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit)
 {
     /// <summary>Answers images or rows in JSON, or a CSV file with one.</summary>
     /// <exception cref="BadHttpRequestException">It is neither, or too large.</exception>
     public async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var isCsv = CsvEndpoint.IsCsv(context.Request);
-        if (!isCsv)
+        IResult? problem;
+        if (CsvEndpoint.IsCsv(context.Request))
         {
-            JsonBody.RequireJson(context.Request);
-        }
-
-        if (await models.FindAsync(reference, context.RequestAborted) is not var (version, model))
-        {
-            await NoSuch(reference).ExecuteAsync(context);
-        }
-        else if (isCsv)
-        {
-            await (await csv.AnswerAsync(model.Predictor, context, strict)).ExecuteAsync(context);
+            problem = await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
         }
         else
         {
-            await AnswerJsonAsync(version, model, context, strict);
+            JsonBody.RequireJson(context.Request);
+            using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
+            problem = await AnswerJsonAsync(reference, body, context, strict);
+        }
+
+        // Nobody else waits for a slow reader.
+        if (problem is null)
+        {
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        else
+        {
+            await problem.ExecuteAsync(context);
         }
     }
 
@@ -40,10 +44,31 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
     internal static ProblemHttpResult NoSuch(ModelReference reference) => TypedResults.Problem(
         $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
 
-    private static async Task AnswerJsonAsync(ModelVersion version, ServedModel model, HttpContext context, bool strict)
+    /// <summary>Writes the answer, still to be flushed.</summary>
+    /// <returns>What to answer instead; null where there is an answer.</returns>
+    private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, RequestBytes body, HttpContext context, bool strict)
+    {
+        if (!limit.TryEnter())
+        {
+            return limit.Refuse(context);
+        }
+
+        try
+        {
+            return await models.FindAsync(reference, context.RequestAborted) is var (version, model)
+                ? await AnswerAsync(version, model, body, context, strict)
+                : NoSuch(reference);
+        }
+        finally
+        {
+            limit.Leave();
+        }
+    }
+
+    private static async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict)
     {
         var (errors, warnings) = (new FieldErrors(), new Warnings());
-        using var rows = await ReadAsync(model.Predictor, context, errors, warnings);
+        using var rows = Read(body, model.Predictor, errors, warnings, context.RequestAborted);
         foreach (var problem in strict ? warnings.InOrder : [])
         {
             errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
@@ -51,21 +76,32 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv)
 
         if (!errors.None)
         {
-            await TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.").ExecuteAsync(context);
-            return;
+            return Wrong(errors);
         }
 
         var outputs = await model.RunAsync(rows.Numbers);
+        foreach (var row in model.Predictor.Overflows(outputs))
+        {
+            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{(model.Predictor.Encoder is null ? "instances" : "rows")}[{row}]"), Predictor.OverflowReason);
+        }
+
+        if (!errors.None)
+        {
+            return Wrong(errors);
+        }
+
         Write(context.Response, version, model.Predictor, outputs, warnings);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return null;
     }
 
-    private static async ValueTask<InputRows> ReadAsync(Predictor predictor, HttpContext context, FieldErrors errors, Warnings warnings)
+    private static ValidationProblem Wrong(FieldErrors errors) =>
+        TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.");
+
+    private static InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
     {
-        using var body = await RequestBytes.ReadAsync(context.Request, context.RequestAborted);
         try
         {
-            return PredictionBody.Read(body.Span, predictor, errors, warnings.Add);
+            return PredictionBody.Read(body.Span, predictor, errors, warnings, cancellation);
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {

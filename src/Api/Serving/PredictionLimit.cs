@@ -1,29 +1,60 @@
 using System.Globalization;
 using LearnML.Api.Inference;
-using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Refuses predictions beyond what can be carried, at once, so that those that are taken keep their latency.</summary>
-internal static class PredictionLimit
+/// <summary>
+/// Refuses predictions beyond what can be carried, at once, so that those that are taken keep their latency. Who still sends, or
+/// reads slowly, is not counted, but for the bytes of large bodies that are not there yet.
+/// </summary>
+/// <param name="options">The settings.</param>
+public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposable
 {
-    /// <summary>The limit of the routes that predict.</summary>
-    public const string Policy = "predictions";
-
     private const int RetryAfterSeconds = 1;
+    private const long MostBytes = 1L << 30;
 
-    public static IServiceCollection AddPredictionLimit(this IServiceCollection services, LearnMLOptions settings) => services.AddRateLimiter(limiter =>
+    private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
+    private long bytes;
+
+    /// <summary>Whether one more would be refused now.</summary>
+    public bool IsFull => permits.CurrentCount == 0;
+
+    /// <summary>Takes one more, until <see cref="Leave"/>.</summary>
+    /// <returns>Whether it can be carried.</returns>
+    public bool TryEnter() => permits.Wait(0);
+
+    /// <summary>Takes one more as soon as it can be carried, until <see cref="Leave"/>.</summary>
+    public Task EnterAsync(CancellationToken cancellation) => permits.WaitAsync(cancellation);
+
+    /// <summary>One is computed.</summary>
+    public void Leave() => permits.Release();
+
+    /// <summary>Makes room for bytes of a body that is being read, until <see cref="Release"/>.</summary>
+    /// <exception cref="BadHttpRequestException">Those that are read at once are too large together.</exception>
+    public void Hold(long more)
     {
-        limiter.RejectionStatusCode = StatusCodes.Status503ServiceUnavailable;
-        limiter.AddConcurrencyLimiter(Policy, limit => (limit.PermitLimit, limit.QueueLimit) = (settings.PredictionsAtOnce, 0));
-        limiter.OnRejected = async (context, _) =>
+        if (Interlocked.Add(ref bytes, more) > MostBytes)
         {
-            context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            var reason = $"There are {settings.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
-            IResult answer = context.HttpContext.Request.Path.StartsWithSegments(InferenceRoutes.Path)
-                ? InferenceRoutes.Error(reason, StatusCodes.Status503ServiceUnavailable)
-                : TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
-            await answer.ExecuteAsync(context.HttpContext);
-        };
-    });
+            Release(more);
+            throw new BadHttpRequestException("The predictions that are being sent are too large together. Try again in a second.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>Takes back what was held.</summary>
+    public void Release(long held) => Interlocked.Add(ref bytes, -held);
+
+    /// <summary>503, and when to try again.</summary>
+    public IResult Refuse(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        var reason = $"There are {options.Value.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
+        return context.Request.Path.StartsWithSegments(InferenceRoutes.Path)
+            ? InferenceRoutes.Error(reason, StatusCodes.Status503ServiceUnavailable)
+            : TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => permits.Dispose();
 }

@@ -30,8 +30,7 @@ internal static class PredictionRoutes
             "What a row lacks is taken for missing and told in `warnings`; with `strict` it is refused.")
         .Takes<PredictionRequest>(Examples.Instances, otherTypes: CsvEndpoint.Csv)
         .Produces<PredictionResponse>(StatusCodes.Status200OK, RouteDocumentation.Json, CsvEndpoint.Csv).Problems(404, 413)
-        .WithMetadata(new RequestSizeLimitAttribute(LargestPrediction))
-        .RequireRateLimiting(PredictionLimit.Policy);
+        .WithMetadata(new RequestSizeLimitAttribute(LargestPrediction));
 
     private static Task Predict(string name, HttpContext context, PredictionEndpoint endpoint, [Description(Strictly)] bool strict = false) =>
         endpoint.AnswerAsync(new ModelReference(name), context, strict);

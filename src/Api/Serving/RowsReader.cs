@@ -12,13 +12,15 @@ namespace LearnML.Api.Serving;
 /// <param name="decimalMark">Before the decimals of numbers in the model's table.</param>
 /// <param name="rows">Takes the inputs.</param>
 /// <param name="errors">Takes what is wrong with the form of the body.</param>
-/// <param name="problem">Is told of values that the model cannot use.</param>
-internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows rows, FieldErrors errors, Action<CellProblem> problem)
+/// <param name="warnings">Takes values that the model cannot use.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows rows, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
 {
     private const int MostErrors = 20;
     private const int MostRows = 100_000;
     private const int MostInputs = 1 << 26;
     private const int Unknown = -1;
+    private const string NoSuchColumn = "the model takes no such column";
 
     private readonly bool[] given = new bool[encoder.Columns.Count];
     private readonly int mostRows = Math.Min(MostRows, MostInputs / encoder.Width);
@@ -64,6 +66,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
 
         for (var row = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (row >= mostRows)
             {
                 Wrong(field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {mostRows:n0} rows; a CSV file, as text/csv, may have any number"));
@@ -131,6 +134,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
         }
 
         int[] absent = [.. Enumerable.Range(0, given.Length).Except(columns)];
+        string[] unknown = [.. names.Where((name, index) => columns[index] == Unknown && !encoder.IsPassedOver(name))];
         return (int row, ref Utf8JsonReader reader) =>
         {
             if (reader.TokenType != JsonTokenType.StartArray)
@@ -157,6 +161,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
             if (count != columns.Length)
             {
                 Wrong($"{field}[{row}]", string.Create(CultureInfo.InvariantCulture, $"has {count} values; there are {columns.Length} columns"));
+                return;
             }
 
             foreach (var column in absent)
@@ -164,9 +169,9 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
                 Lack(row, column, inputs, "the rows do not have it");
             }
 
-            foreach (var name in names.Where((name, index) => columns[index] == Unknown && !encoder.IsPassedOver(name)))
+            for (var index = 0; index < unknown.Length && !warnings.IsFull; index++)
             {
-                problem(new CellProblem(row, name, "the model takes no such column"));
+                warnings.Add(new CellProblem(row, unknown[index], NoSuchColumn));
             }
         };
     }
@@ -175,8 +180,10 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
     private void ReadColumns(ref Utf8JsonReader reader)
     {
         Array.Clear(given);
+        var isFirst = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            cancellation.ThrowIfCancellationRequested();
             var column = Find(ref reader, row: 0);
             if (column == Unknown)
             {
@@ -184,7 +191,6 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
                 continue;
             }
 
-            var isFirst = !given.Contains(true);
             if (given[column])
             {
                 Wrong($"{field}.{encoder.Columns[column]}", "is there twice");
@@ -195,6 +201,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
             given[column] = true;
             reader.Read();
             ReadColumn(ref reader, column, isFirst);
+            isFirst = false;
         }
 
         for (var column = 0; column < given.Length; column++)
@@ -278,23 +285,23 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
 
         if (reason is not null)
         {
-            problem(new CellProblem(row, encoder.Columns[column], reason));
+            warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
         }
     }
 
     private void Lack(int row, int column, Span<float> inputs, string reason)
     {
         encoder.WriteMissing(column, inputs);
-        problem(new CellProblem(row, encoder.Columns[column], reason));
+        warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
     }
 
     private int Find(ref Utf8JsonReader reader, int row)
     {
         var name = Text(reader.ValueSpan.Length)[..reader.CopyString(text)];
         var column = encoder.IndexOf(name);
-        if (column == Unknown && !encoder.IsPassedOver(name))
+        if (column == Unknown && !warnings.IsFull && !encoder.IsPassedOver(name))
         {
-            problem(new CellProblem(row, name.ToString(), "the model takes no such column"));
+            warnings.Add(new CellProblem(row, name.ToString(), NoSuchColumn));
         }
 
         return column;

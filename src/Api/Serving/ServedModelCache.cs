@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
@@ -15,6 +16,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
     private readonly Lock gate = new();
     private readonly Dictionary<(Guid, string), LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = [];
+    private readonly ConcurrentDictionary<(Guid, string), string> failures = [];
     private long bytes;
 
     /// <summary>How many models are in memory.</summary>
@@ -44,6 +46,13 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
             Remove(entry);
             throw;
         }
+    }
+
+    /// <summary>Why a version cannot be loaded; null where it can, or nobody has asked for it.</summary>
+    public string? FailureOf(ModelVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return failures.GetValueOrDefault((version.JobId, version.Checkpoint));
     }
 
     private Entry Use(ModelVersion version)
@@ -83,8 +92,21 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
         }
     }
 
-    private ServedModel Load(ModelVersion version) =>
-        ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!);
+    private ServedModel Load(ModelVersion version)
+    {
+        var key = (version.JobId, version.Checkpoint);
+        try
+        {
+            var model = ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!);
+            failures.TryRemove(key, out _);
+            return model;
+        }
+        catch (CheckpointException exception)
+        {
+            failures[key] = exception.Message;
+            throw;
+        }
+    }
 
     private sealed record Entry((Guid, string) Key, long Bytes, Lazy<ServedModel> Model);
 }

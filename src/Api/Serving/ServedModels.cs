@@ -3,6 +3,7 @@ using LearnML.Api.Models;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
+using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Serving;
 
@@ -40,12 +41,33 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         return (version, model);
     }
 
-    /// <summary>Looks again at once, after a change of a model.</summary>
+    /// <summary>Loads a version, deleted or not, so that it can take over.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="CheckpointException">Its files are gone or damaged.</exception>
+    public async Task<bool> LoadAsync(string name, int version, CancellationToken cancellation)
+    {
+        if (await store.FindAsync(name, version, cancellation) is not { } found)
+        {
+            return false;
+        }
+
+        await Task.Run(() => cache.Get(found), cancellation);
+        return true;
+    }
+
+    /// <summary>Looks again at once, after a change of a model. Where what answers now cannot be loaded, requests are told why.</summary>
     public async Task LookAsync(string name, CancellationToken cancellation)
     {
         foreach (var (reference, known) in resolved.Where(entry => entry.Key.Name == name))
         {
-            await LookAsync(reference, known, cancellation);
+            try
+            {
+                await LookAsync(reference, known, cancellation);
+            }
+            catch (Exception exception) when (exception is CheckpointException or OutOfDeviceMemoryException)
+            {
+                resolved.TryRemove(reference, out _);
+            }
         }
     }
 
@@ -67,13 +89,14 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
                 {
                     await LookAsync(reference, known, stoppingToken);
                 }
-                catch (CheckpointException exception)
-                {
-                    NotTaken(reference, exception.Message);
-                }
                 catch (Exception exception) when (DatabaseFailure.Is(exception))
                 {
                     // What is known goes on answering.
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // Whatever it is, it concerns this model alone, and is told once.
+                    Tell(reference, known, exception);
                 }
             }
         }
@@ -92,13 +115,25 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         }
     }
 
+    private void Tell(ModelReference reference, Resolved known, Exception exception)
+    {
+        if (known.Failure != exception.Message)
+        {
+            known.Failure = exception.Message;
+            NotTaken(reference, exception.Message, exception is CheckpointException or OutOfDeviceMemoryException ? null : exception);
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "The newer version of {Model} cannot take over: {Reason}")]
-    private partial void NotTaken(ModelReference model, string reason);
+    private partial void NotTaken(ModelReference model, string reason, Exception? exception);
 
     private sealed class Resolved(ModelVersion version)
     {
         public ModelVersion Version => version;
 
         public long UsedAt { get; set; } = Environment.TickCount64;
+
+        /// <summary>Why the one after it could not take over, as it was told.</summary>
+        public string? Failure { get; set; }
     }
 }

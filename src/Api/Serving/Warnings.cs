@@ -15,10 +15,13 @@ internal sealed class Warnings
     /// <summary>Whether there are any.</summary>
     public bool Any => problems.Count > 0;
 
+    /// <summary>Whether it takes no more.</summary>
+    public bool IsFull => problems.Count >= Most;
+
     /// <summary>Takes one more.</summary>
     public void Add(CellProblem problem)
     {
-        if (problems.Count < Most)
+        if (!IsFull)
         {
             problems.Add(problem);
         }

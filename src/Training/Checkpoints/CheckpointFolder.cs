@@ -140,9 +140,11 @@ public sealed class CheckpointFolder(string path)
     {
         var json = File.ReadAllText(Path.Combine(folder, DescriptionFile));
         var description = JsonSerializer.Deserialize<CheckpointDescription>(json, Json) ?? throw new JsonException("The description is null.");
-        return description.Format == CheckpointDescription.CurrentFormat
-            ? (description, json)
-            : throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.");
+        return description.Format != CheckpointDescription.CurrentFormat
+            ? throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.")
+            : (description.Image is null) == (description.Table is null)
+            ? throw new CheckpointException("The checkpoint's description must have one of image and table.")
+            : (description, json);
     }
 
     private static CheckpointException Damaged() => new("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");

@@ -17,6 +17,11 @@ namespace LearnML.Training.Predicting;
 /// </summary>
 public sealed class Predictor
 {
+    /// <summary>Why a row has no answer, as the end of a sentence.</summary>
+    public const string OverflowReason = "its values lie so far outside those that the model learned from that the answer is no finite number";
+
+    private const int MostOverflows = 20;
+
     // So few rows one thread has computed before another has begun.
     private const int SmallRows = 64;
 
@@ -52,15 +57,27 @@ public sealed class Predictor
     /// <param name="checkpoint">Its name there.</param>
     /// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
     /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
     public static Predictor Load(CheckpointFolder folder, string checkpoint, string device)
     {
         ArgumentNullException.ThrowIfNull(folder);
         using var scope = NewDisposeScope();
-        var (description, parameters) = folder.Load(checkpoint);
-        var torchDevice = TorchDevices.Torch(device);
-        var stack = SavedStack.Build(description, parameters, torchDevice);
-        stack.Network.eval();
-        return new Predictor(description, stack, torchDevice);
+        try
+        {
+            var (description, parameters) = folder.Load(checkpoint);
+            var torchDevice = TorchDevices.Torch(device);
+            var stack = SavedStack.Build(description, parameters, torchDevice);
+            stack.Network.eval();
+            return new Predictor(description, stack, torchDevice);
+        }
+        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        {
+            throw OutOfDeviceMemoryException.OfPrediction(exception);
+        }
+        catch (Exception exception) when (exception is not CheckpointException)
+        {
+            throw new CheckpointException("The checkpoint's description contradicts itself.", exception);
+        }
     }
 
     /// <summary>How many rows it computes at once; more are answered one part after another.</summary>
@@ -136,6 +153,24 @@ public sealed class Predictor
 
     /// <summary>The number, in the unit of the target, that an output stands for.</summary>
     public double Decode(float output) => Description.Target!.Decode(output);
+
+    /// <summary>The rows that have no answer, the first of them: <see cref="OverflowReason"/>.</summary>
+    /// <param name="outputs">What <see cref="Run"/> gave.</param>
+    public IReadOnlyList<int> Overflows(ReadOnlySpan<float> outputs)
+    {
+        List<int>? rows = null;
+        for (var (row, start) = (0, 0); start < outputs.Length; row++, start += OutputsPerRow)
+        {
+            // Of a row's probabilities each is a number or none is.
+            var isFinite = Description.Target is { } target ? double.IsFinite(target.Decode(outputs[start])) : float.IsFinite(outputs[start]);
+            if (!isFinite && (rows ??= []).Count < MostOverflows)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows ?? [];
+    }
 
     /// <summary>Every parameter and running statistic, those that layers share once.</summary>
     public IReadOnlyList<ParameterSummary> Parameters() => [.. Named().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];

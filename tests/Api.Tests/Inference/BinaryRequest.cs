@@ -22,10 +22,14 @@ internal static class BinaryRequest
     })];
 
     /// <summary>The JSON of the answer and the bytes behind it.</summary>
-    public static async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(Uri service, string path, JsonObject json, params IEnumerable<byte[]> data)
+    public static Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(Uri service, string path, JsonObject json, params IEnumerable<byte[]> data) =>
+        SendAsync(service, path, json.ToJsonString(), data);
+
+    /// <summary>The JSON of the answer and the bytes behind it.</summary>
+    public static async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(Uri service, string path, string json, params IEnumerable<byte[]> data)
     {
         using var http = new HttpClient { BaseAddress = service, Timeout = Deadline.Generous };
-        var header = Encoding.UTF8.GetBytes(json.ToJsonString());
+        var header = Encoding.UTF8.GetBytes(json);
         using var content = new ByteArrayContent([.. header, .. data.SelectMany(bytes => bytes)]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         content.Headers.Add(LengthHeader, header.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -39,6 +39,9 @@ public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<Train
     }
 
     [Theory]
+    [InlineData("BOOL", false)]
+    [InlineData("BOOL", true)]
+    [InlineData("INT8", false)]
     [InlineData("UINT8", false)]
     [InlineData("UINT16", false)]
     [InlineData("UINT32", true)]
@@ -53,11 +56,12 @@ public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<Train
     [InlineData("FP64", true)]
     public async Task Every_datatype_and_nesting_gives_the_answers_of_the_predict_route(string datatype, bool nested)
     {
-        var images = await Images.TakeAsync(service, 2);
-        var expected = (await service.PredictAsync(fixture.Job.Model, images.Select(image => image.Pixels))).Predictions;
+        var images = (await Images.TakeAsync(service, 2)).Select(image => Held(datatype, image.Pixels!)).ToArray();
+        var expected = (await service.PredictAsync(fixture.Job.Model, images)).Predictions;
         var data = nested
-            ? new JsonArray([.. images.Select(image => (JsonNode)new JsonArray([.. image.Pixels!.Select(pixel => JsonValue.Create(pixel))]))])
-            : new JsonArray([.. images.SelectMany(image => image.Pixels!).Select(pixel => JsonValue.Create(pixel))]);
+            ? new JsonArray([.. images.Select(image => (JsonNode)new JsonArray([.. image.Select(Json)]))])
+            : new JsonArray([.. images.SelectMany(image => image).Select(Json)]);
+        JsonNode Json(int pixel) => datatype == "BOOL" ? pixel == 1 : pixel;
 
         var answer = await service.PostAsync(model + "/infer", new JsonObject
         {
@@ -76,16 +80,24 @@ public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<Train
     }
 
     [Theory]
+    [InlineData("BOOL")]
+    [InlineData("UINT8")]
+    [InlineData("UINT16")]
+    [InlineData("UINT32")]
+    [InlineData("UINT64")]
+    [InlineData("INT8")]
+    [InlineData("INT16")]
+    [InlineData("INT32")]
+    [InlineData("INT64")]
+    [InlineData("FP16")]
+    [InlineData("BF16")]
     [InlineData("FP32")]
     [InlineData("FP64")]
-    [InlineData("FP16")]
-    [InlineData("UINT8")]
-    [InlineData("INT64")]
     public async Task Binary_tensors_are_read_and_written_by_their_layout(string datatype)
     {
-        var images = await Images.TakeAsync(service, 3);
-        var expected = (await service.PredictAsync(fixture.Job.Model, images.Select(image => image.Pixels))).Predictions;
-        byte[] data = [.. images.SelectMany(image => image.Pixels!).SelectMany(pixel => Bytes(datatype, pixel))];
+        var images = (await Images.TakeAsync(service, 3)).Select(image => Held(datatype, image.Pixels!)).ToArray();
+        var expected = (await service.PredictAsync(fixture.Job.Model, images)).Predictions;
+        byte[] data = [.. images.SelectMany(image => image).SelectMany(pixel => Bytes(datatype, pixel))];
 
         var (json, bytes, contentType) = await BinaryRequest.SendAsync(service.Address, model + "/infer", new JsonObject
         {
@@ -123,6 +135,25 @@ public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<Train
     }
 
     [Fact]
+    public async Task An_output_that_says_it_for_itself_is_as_it_says()
+    {
+        var image = (await Images.TakeAsync(service, 1))[0];
+        byte[] data = [.. image.Pixels!.SelectMany(pixel => Bytes("FP32", pixel))];
+
+        var (json, bytes, _) = await BinaryRequest.SendAsync(service.Address, model + "/infer", new JsonObject
+        {
+            ["parameters"] = new JsonObject { ["binary_data_output"] = true },
+            ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, Pixels)),
+            ["outputs"] = new JsonArray(
+                new JsonObject { ["name"] = "class_index", ["parameters"] = new JsonObject { ["binary_data"] = false } }, new JsonObject { ["name"] = "probabilities" }),
+        }, data);
+
+        Assert.Single(Output(json, "class_index")["data"]!.AsArray());
+        Assert.Null(Output(json, "probabilities")["data"]);
+        Assert.Equal(10 * sizeof(float), bytes.Length);
+    }
+
+    [Fact]
     public async Task What_was_answered_is_counted()
     {
         async Task<(long Rows, long Right, long Wrong)> CountsAsync()
@@ -143,10 +174,17 @@ public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<Train
 
     private static void Same(IEnumerable<float> expected, IEnumerable<float> actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
 
+    /// <summary>Pixels that the datatype can hold.</summary>
+    private static int[] Held(string datatype, IReadOnlyList<int> pixels) =>
+        [.. pixels.Select(pixel => datatype == "BOOL" ? pixel / 128 : datatype == "INT8" ? pixel / 2 : pixel)];
+
     private static byte[] Bytes(string datatype, int pixel) => datatype switch
     {
-        "UINT8" => [(byte)pixel],
+        "BOOL" or "UINT8" or "INT8" => [(byte)pixel],
+        "UINT16" or "INT16" => BitConverter.GetBytes((short)pixel),
+        "UINT32" or "INT32" => BitConverter.GetBytes(pixel),
         "FP16" => BitConverter.GetBytes((Half)pixel),
+        "BF16" => BitConverter.GetBytes((float)pixel)[2..],
         "FP32" => BitConverter.GetBytes((float)pixel),
         "FP64" => BitConverter.GetBytes((double)pixel),
         _ => BitConverter.GetBytes((long)pixel),

@@ -20,7 +20,7 @@ public sealed class DamagedCheckpointTests(TrainedFixture fixture) : IClassFixtu
 
         var problem = await PredictAsync(damaged);
 
-        Assert.Contains("damaged", problem.ShouldBeProblem(HttpStatusCode.InternalServerError).Detail, StringComparison.Ordinal);
+        Assert.Contains("damaged", problem.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await PredictAsync(fixture.Job)).Status);
     }
 
@@ -30,7 +30,7 @@ public sealed class DamagedCheckpointTests(TrainedFixture fixture) : IClassFixtu
         var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
         Directory.Delete(fixture.Data["checkpoints", job.Id.ToString()], recursive: true);
 
-        var problem = (await PredictAsync(job)).ShouldBeProblem(HttpStatusCode.InternalServerError);
+        var problem = (await PredictAsync(job)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
 
         Assert.Contains("files are gone", problem.Detail, StringComparison.Ordinal);
     }

@@ -8,6 +8,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Serving;
 
@@ -30,7 +31,12 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
     {
         var examples = await ExamplesAsync();
         using var http = new HttpClient { BaseAddress = service.Address, Timeout = Deadline.Generous };
-        var expected = await Task.WhenAll(examples.Select(async example => (await SendAsync(http, example, example.Body)).Body));
+        var expected = await Task.WhenAll(examples.Select(async example =>
+        {
+            var (status, _, answer) = await SendAsync(http, example, example.Body);
+            Assert.True(status == HttpStatusCode.OK, $"{example.Path}: {answer}");
+            return answer;
+        }));
         var counts = new ConcurrentDictionary<HttpStatusCode, int>();
 
         await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = Clients }, async (request, _) =>
@@ -94,6 +100,10 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
     {
         await service.UploadAsync(Flowers.Csv, ("name", "fuzzed"));
         var table = (await service.RunJobAsync(Specs.Quick with { Dataset = "fuzzed", Target = "kind" })).Model;
+        var prices = (await service.RunJobAsync(Specs.Quick with
+        {
+            Dataset = "fuzzed", Target = "price", Model = "prices", Network = new NetworkSpec { Hidden = [] }, Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
+        })).Model;
         var images = (await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() })).Model;
         await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{table}/aliases/live", """{ "version": 1 }""");
         var pixels = (await Images.TakeAsync(service, 1))[0].Pixels!;
@@ -114,6 +124,9 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
             Json($"/api/models/{table}/predict?strict=true", $$"""{ "dataframe_records": [{{Row}}] }"""),
             Json($"/api/models/{table}/aliases/live/predict", """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
             Json($"/api/models/{table}/predict", """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
+            Json($"/api/models/{prices}/predict", """{ "rows": [{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }] }"""),
+            new Example($"/api/models/{prices}/predict", "text/csv", "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
+            Json($"/v2/models/{prices}/infer", """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["9", "5.5", "red", "g1", "rose"] }] }"""),
             new Example($"/api/models/{table}/predict", "text/csv", "petal,sepal,colour,garden,price\n9,5.5,red,g1,40\n1,NA,blue,g2,3\n"u8.ToArray()),
             Json($"/v2/models/{images}/infer", $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
             Json($"/v2/models/{table}/versions/1/infer", $$"""{ "inputs": [{{Columns}}], "outputs": [{ "name": "probabilities" }] }"""),

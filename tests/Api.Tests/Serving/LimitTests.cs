@@ -1,70 +1,86 @@
+using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
+using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Serving;
 
-/// <summary>A service that takes two predictions at once.</summary>
-public sealed class LimitTests
+/// <summary>A service that takes one prediction at once.</summary>
+public sealed class LimitTests : IAsyncLifetime
 {
+    private const string Model = "limited";
+    private const int ManyRows = 400_000;
+
+    private readonly TemporaryFolder data = new();
+    private Service service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        service = await Service.StartAsync(data, null, "--LearnML:PredictionsAtOnce=1");
+        await service.UploadAsync(Flowers.Csv, ("name", Model));
+        await service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
+    }
+
     [Theory]
     [InlineData("/api/models/{0}/predict", "application/problem+json")]
     [InlineData("/v2/models/{0}/infer", "application/json")]
     public async Task What_is_too_much_is_refused_at_once_and_the_rest_is_answered(string path, string contentType)
     {
-        using var data = new TemporaryFolder();
-        await using var service = await Service.StartAsync(data, null, "--LearnML:PredictionsAtOnce=2");
-        var model = (await service.RunJobAsync(Specs.Quick.Epochs(1))).Model;
-        var address = string.Format(System.Globalization.CultureInfo.InvariantCulture, path, model);
-        using var http = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Deadline.Generous }) { BaseAddress = service.Address };
-        using SlowBody first = new(), second = new();
-        var (one, two) = (SendAsync(http, address, first), SendAsync(http, address, second));
-        await Task.WhenAll(first.Begun, second.Begun);
+        var address = string.Format(CultureInfo.InvariantCulture, path, Model);
+        var many = "petal,sepal\n" + string.Concat(Enumerable.Repeat("9,5.5\n", ManyRows));
 
-        var third = await service.PostAsync(address, "{}");
-        first.End();
-        second.End();
+        // It may itself come while another is answered.
+        var computed = Deadline.UntilAsync(() => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, third.Status);
-        Assert.Equal((contentType, TimeSpan.FromSeconds(1)), (third.ContentType, third.RetryAfter));
-        Assert.Contains("2 predictions under way", third.Body, StringComparison.Ordinal);
-        Assert.All(await Task.WhenAll(one, two), answer => Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode));
+        var refused = await Deadline.UntilAsync(() => service.PostAsync(address, "{}"), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+
+        Assert.Equal((contentType, TimeSpan.FromSeconds(1)), (refused.ContentType, refused.RetryAfter));
+        Assert.Contains("1 predictions under way", refused.Body, StringComparison.Ordinal);
+        Assert.Equal(ManyRows + 1, (await computed).Body.Count(letter => letter == '\n'));
         Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync(address, "{}")).Status);
     }
 
-    /// <summary>Sends the body only when it is asked for: when the prediction is under way.</summary>
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient http, string address, SlowBody body)
+    [Theory]
+    [InlineData("predict", "application/json")]
+    [InlineData("predict", "text/csv")]
+    [InlineData("infer", "application/json")]
+    public async Task Who_sends_slowly_holds_up_nobody(string route, string contentType)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, UriKind.Relative)) { Content = body };
-        request.Headers.ExpectContinue = true;
-        return await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var path = route == "infer" ? $"/v2/models/{Model}/infer" : $"/api/models/{Model}/predict";
+        var slow = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => BeginAsync(path, contentType)));
+
+        var answer = await service.PostAsync($"/api/models/{Model}/predict", """{ "rows": [{ "petal": 9 }] }""");
+
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Array.ForEach(slow, client => client.Dispose());
     }
 
-    /// <summary>A body of which the end is held back.</summary>
-    private sealed class SlowBody : HttpContent
+    [Fact]
+    public async Task Who_sends_nothing_for_long_is_given_up()
     {
-        private readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var slow = await BeginAsync($"/api/models/{Model}/predict", "application/json");
 
-        public SlowBody() => Headers.ContentType = new("application/json");
+        using var reader = new StreamReader(slow.GetStream());
+        var status = await reader.ReadLineAsync(Deadline.Token());
 
-        public Task Begun => begun.Task;
+        Assert.Equal("HTTP/1.1 408 Request Timeout", status);
+    }
 
-        public void End() => ended.SetResult();
+    public async ValueTask DisposeAsync()
+    {
+        await service.DisposeAsync();
+        data.Dispose();
+    }
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("{"));
-            await stream.FlushAsync();
-            begun.SetResult();
-            await ended.Task;
-            await stream.WriteAsync(Encoding.UTF8.GetBytes("}"));
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
+    /// <summary>Sends a request but for most of its body.</summary>
+    private async Task<TcpClient> BeginAsync(string path, string contentType)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync(service.Address.Host, service.Address.Port, Deadline.Token());
+        await client.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: 1000000\r\n\r\n{{"), Deadline.Token());
+        return client;
     }
 }

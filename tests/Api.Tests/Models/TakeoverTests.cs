@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace LearnML.Api.Tests.Models;
+
+/// <summary>A version that cannot be loaded takes over from nobody, and harms no other.</summary>
+public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private static readonly TimeSpan SomeLooks = TimeSpan.FromSeconds(4);
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task An_alias_is_not_moved_to_it()
+    {
+        var model = await TrainAsync();
+        await PointAsync(model, 1);
+        await BreakAsync(model, 2, "weights.safetensors", weights => weights[..^10]);
+
+        var refused = await PointAsync(model, 2);
+        var index = (await service.PostAsync("/v2/repository/index", "{}")).Read<JsonArray>().Where(entry => (string?)entry!["name"] == model);
+
+        Assert.Contains("damaged", refused.ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
+        Assert.Equal(1, (await service.GetAsync<Model>($"/api/models/{model}")).Aliases["champion"]);
+        Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
+        Assert.Equal(["READY", "UNAVAILABLE"], index.OrderBy(entry => (string?)entry!["version"], StringComparer.Ordinal).Select(entry => (string?)entry!["state"]));
+        Assert.Contains("damaged", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_is_not_restored()
+    {
+        var model = await TrainAsync();
+        await service.DeleteAsync($"/api/models/{model}/versions/2");
+        await BreakAsync(model, 2, "weights.safetensors", weights => weights[..^10]);
+
+        (await service.PostAsync($"/api/models/{model}/versions/2/restore")).ShouldBeProblem(HttpStatusCode.Conflict);
+
+        Assert.NotNull((await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/2")).DeletedAt);
+        Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
+    }
+
+    [Fact]
+    public async Task Where_it_is_all_that_is_left_requests_are_told_why()
+    {
+        var model = await TrainAsync();
+        await PointAsync(model, 1);
+        await BreakAsync(model, 2, "weights.safetensors", weights => weights[..^10]);
+        await PredictAsync(model);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{model}/aliases/champion")).Status);
+
+        Assert.Contains("damaged", (await PredictAsync(model)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+    }
+
+    /// <summary>Another process moved the alias; the description has neither an image nor a table, which no checkpoint of ours has.</summary>
+    [Fact]
+    public async Task The_service_goes_on_and_tells_it_once()
+    {
+        var model = await TrainAsync();
+        await PointAsync(model, 1);
+        await PredictAsync(model);
+        await BreakAsync(model, 2, "checkpoint.json", json => System.Text.Encoding.UTF8.GetBytes(Regex.Replace(System.Text.Encoding.UTF8.GetString(json), "\"image\": \\{[^}]*\\}", "\"image\": null")));
+
+        await using (var database = new SqliteConnection($"Data Source={fixture.Data["learnml.db"]};Pooling=False"))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = new SqliteCommand("update ModelAliases set Version = 2 where Name = $name", database);
+            command.Parameters.AddWithValue("$name", model);
+            Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        await Deadline.UntilAsync(() => Told(model) > 0);
+        await Task.Delay(SomeLooks, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, Told(model));
+        Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
+        Assert.Contains("one of image and table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+    }
+
+    private int Told(string model) => Regex.Count(service.Process.Output, $"newer version of model '{model}' cannot take over");
+
+    private async Task<string> TrainAsync()
+    {
+        var spec = Specs.Quick.Epochs(1) with { Model = Specs.NewModel() };
+        await service.RunJobAsync(spec);
+        await service.RunJobAsync(spec);
+        return spec.Model;
+    }
+
+    private async Task BreakAsync(string model, int version, string name, Func<byte[], byte[]> change)
+    {
+        var job = (await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/{version}")).JobId;
+        var file = Assert.Single(Directory.GetFiles(fixture.Data["checkpoints", job.ToString()], name, SearchOption.AllDirectories));
+        await File.WriteAllBytesAsync(file, change(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+    }
+
+    private Task<Answer> PointAsync(string model, int version) => service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", $$"""{ "version": {{version}} }""");
+
+    private async Task<Answer> PredictAsync(string path) => await service.PostAsync($"/api/models/{path}/predict", new { instances = (await Images.TakeAsync(service, 1))[0].Pixels });
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Inference;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Serving;
+
+/// <summary>Ordinary large numbers whose answer, which the exponential function decodes, is no finite number.</summary>
+public sealed class OverflowTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private const string Name = "overflows";
+    private const string Reason = "the answer is no finite number";
+    private const string Good = """{ "petal": 5, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }""";
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task The_row_is_named_whatever_the_form()
+    {
+        var large = await LargeAsync();
+
+        var json = await service.PostAsync($"/api/models/{Name}/predict", $$"""{ "rows": [{{Good}}, {"petal": {{large}}}] }""");
+        var csv = await service.PostAsync($"/api/models/{Name}/predict", $"petal,sepal\n5,5\n{large},5\n", "text/csv");
+        var infer = await service.PostAsync($"/v2/models/{Name}/infer", $$"""{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5], "data": ["5", "5", "red", "g1", "rose", "{{large}}", "", "", "", ""] }] }""");
+        var texts = BinaryRequest.Texts("5", "5", "red", "g1", "rose", large, "", "", "", "");
+        var (binary, _, _) = await BinaryRequest.SendAsync(service.Address, $"/v2/models/{Name}/infer", new JsonObject
+        {
+            ["parameters"] = new JsonObject { ["binary_data_output"] = true },
+            ["inputs"] = new JsonArray(BinaryRequest.Input("rows", "BYTES", texts.Length, 2, 5)),
+        }, texts);
+
+        Assert.Contains(Reason, json.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows[1]"), StringComparison.Ordinal);
+        var body = csv.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("body");
+        Assert.StartsWith("line 3: ", body, StringComparison.Ordinal);
+        Assert.Contains(Reason, body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, "application/json"), (infer.Status, infer.ContentType));
+        Assert.Contains("no answer to row 1: ", infer.Body, StringComparison.Ordinal);
+        Assert.Contains("no answer to row 1: ", (string?)binary["error"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_that_go_through_together_are_answered_each_for_itself()
+    {
+        var large = await LargeAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index =>
+            service.PostAsync($"/api/models/{Name}/predict", $$"""{ "rows": [{{(index % 2 == 0 ? Good : $$"""{"petal": {{large}}}""")}}] }""")));
+
+        Assert.All(answers.Index(), answer => Assert.Equal(answer.Index % 2 == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Item.Status));
+    }
+
+    /// <summary>Such a number of petals: the model, which is there after the first call, has a straight line of them in its exponent, up or down.</summary>
+    private async Task<string> LargeAsync()
+    {
+        if ((await service.GetAsync($"/api/models/{Name}")).Status == HttpStatusCode.NotFound)
+        {
+            await service.UploadAsync(Flowers.Csv, ("name", Name), ("target", "price"));
+            await service.RunJobAsync(Specs.Quick with
+            {
+                Dataset = Name, Model = Name, Network = new NetworkSpec { Hidden = [] }, Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
+            });
+        }
+
+        var weights = await service.GetAsync<ParameterValues>($"/api/models/{Name}/parameters/0.weight");
+        return new StringBuilder(weights.Values[0] > 0 ? "" : "-").Append('1').Append('0', 30).ToString();
+    }
+}
