@@ -102,7 +102,11 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         var table = (await service.RunJobAsync(Specs.Quick with { Dataset = "fuzzed", Target = "kind" })).Model;
         var prices = (await service.RunJobAsync(Specs.Quick with
         {
-            Dataset = "fuzzed", Target = "price", Model = "prices", Network = new NetworkSpec { Hidden = [] }, Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
+            Dataset = "fuzzed",
+            Target = "price",
+            Model = "prices",
+            Network = new NetworkSpec { Hidden = [] },
+            Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
         })).Model;
         var images = (await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() })).Model;
         await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{table}/aliases/live", """{ "version": 1 }""");

@@ -60,7 +60,10 @@ public sealed class OverflowTests(ServiceFixture fixture) : IClassFixture<Servic
             await service.UploadAsync(Flowers.Csv, ("name", Name), ("target", "price"));
             await service.RunJobAsync(Specs.Quick with
             {
-                Dataset = Name, Model = Name, Network = new NetworkSpec { Hidden = [] }, Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
+                Dataset = Name,
+                Model = Name,
+                Network = new NetworkSpec { Hidden = [] },
+                Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
             });
         }
 

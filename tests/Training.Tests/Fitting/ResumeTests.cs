@@ -158,13 +158,14 @@ public class ResumeTests
 
         var outcome = run.Execute(run.Spec, observer, new TrainingControl());
 
-        Assert.Equal([(Dataset.Train.Count, outcome.Best.Parameters)], observer.Beginnings);
+        Assert.Equal([(Dataset.Train.Rows, outcome.Best.Parameters)], observer.Beginnings);
         Assert.Equal(observer.Beginnings, broken.Beginnings);
         Assert.Empty(broken.Returns);
         Assert.Equal([("3,4", 1)], observer.Returns);
         Assert.Equal([1, 2, 3, 4], broken.Folds.Concat(observer.Folds).Select(fold => fold.Fold));
         var scores = outcome.Report.CrossValidation!.Folds;
-        Assert.Equal(scores.Select(fold => (fold.Epoch, fold.Validation.Loss)), broken.Folds.Concat(observer.Folds).Select(fold => (fold.Epoch, fold.Loss)));
+        Assert.Equal(scores.Select(fold => fold.Epoch), broken.Folds.Concat(observer.Folds).Select(fold => fold.Epoch));
+        Assert.All(scores.Zip(broken.Folds.Concat(observer.Folds)), fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6)); // The report adds up in another order.
     }
 
     [Fact]
