@@ -14,7 +14,7 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
     /// <summary>Streams the metrics after a sequence number and completes when the job has ended.</summary>
     /// <returns>The stream; null when there is no such job.</returns>
     public async Task<IAsyncEnumerable<EpochMetrics>?> OpenAsync(Guid jobId, long afterSequence, CancellationToken cancellation) =>
-        await jobs.FindAsync(jobId, cancellation) is null ? null : StreamAsync(jobId, afterSequence, cancellation);
+        await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is null ? null : StreamAsync(jobId, afterSequence, cancellation);
 
     private async IAsyncEnumerable<EpochMetrics> StreamAsync(
         Guid jobId, long last, [EnumeratorCancellation] CancellationToken cancellation)

@@ -51,10 +51,10 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
     {
         var rows = string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},2020-01-{side % 28 + 1:00},{side * side}\n"));
         (await service.UploadAsync("side,colour,day,area\n" + rows, ("name", "squares"), ("target", "area"))).Read<DatasetProfile>();
-        var spec = new JobSpec { Dataset = "squares", Network = new NetworkSpec { Hidden = [4] }, Training = new TrainingSpec { Epochs = 1, Device = "cpu" } };
+        const string Spec = """{ "dataset": "squares", "network": { "hidden": [4] }, "training": { "epochs": 1, "device": "cpu" } }""";
 
-        var preview = await service.Client.Jobs.PreviewAsync(spec, late);
-        await service.RunJobAsync(spec);
+        var preview = await PreviewAsync(Spec);
+        await service.EndAsync((await service.PostAsync("/api/jobs", Spec)).Read<Job>().Id);
 
         Assert.Equal((OptimizerKind.Adam, "area"), (preview.Spec.Optimizer.Kind, preview.Spec.Target));
         Assert.Equal(Json(await service.GetAsync<NetworkGraph>("/api/models/squares/graph")), Json(preview.Graph));

@@ -34,7 +34,7 @@ public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         var document = (await service.GetAsync(path)).Body;
 
-        Assert.DoesNotContain("LearnML.", document, StringComparison.Ordinal);
+        Assert.DoesNotContain("LearnML.Contracts.", document, StringComparison.Ordinal);
         Assert.Contains("The same of an input, before `hidden`.", document, StringComparison.Ordinal);
     }
 

@@ -15,7 +15,7 @@ public sealed class ActivationsTests(Chromium chromium, LearningService service)
         Assert.Equal(names, await page.Locator("[data-activation] h2").AllTextContentsAsync());
         await Expect(page.Locator("[data-activation] polyline")).ToHaveCountAsync(2 * names.Count);
 
-        await page.GetByLabel("x from").FillAsync("-2");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Slider, new() { Name = "x from" }).FillAsync("-2");
         await page.GetByRole(Microsoft.Playwright.AriaRole.Slider, new() { Name = "to" }).Last.FillAsync("3");
         var relu = page.Locator("[data-activation=relu] svg");
         await Expect(relu.First).ToHaveAttributeAsync("aria-label", "relu(x) for x from -2 to 3");

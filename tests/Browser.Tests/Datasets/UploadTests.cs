@@ -11,6 +11,9 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
 {
     private const int Rows = 60;
 
+    /// <summary>Of the column rooms, without the missing 2 of row 17: count, share missing, distinct, minimum, mean (148 / 59), maximum.</summary>
+    private static readonly string[] Rooms = ["59", "1.7%", "4", "1", "2.50847", "4"];
+
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task A_file_dropped_on_the_page_becomes_a_dataset_with_a_profile_and_rows()
     {
@@ -23,7 +26,13 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
 
         await Expect(page.Locator("h1")).ToHaveTextAsync("my-houses");
-        await Expect(Cells(page, "rooms")).ToHaveTextAsync(["Numeric", "59", "1.7%", "4", "1", "2.47458", "4"], new() { UseInnerText = true });
+        await Expect(page.GetByLabel("Type of rooms")).ToHaveValueAsync("numeric");
+        foreach (var (cell, figure) in Rooms.Index())
+        {
+            await Expect(Cells(page, "rooms").Nth(cell + 1)).ToHaveTextAsync(figure);
+        }
+
+        await Expect(Cells(page, "rooms").Last.Locator("svg rect")).ToHaveCountAsync(24);
         await Expect(Cells(page, "street").Last).ToContainTextAsync("Pave");
         await Expect(page.Locator("tr.target th")).ToContainTextAsync("price");
 

@@ -33,9 +33,10 @@ public sealed partial class TextTests
     {
         var modules = string.Join('\n', Modules());
 
-        // A key is written whole, or its group before a value: `state.${state}`.
+        // A key is written whole, or a group of it before a value: `state.${state}`.
         Assert.All(Texts("en").Keys, key => Assert.True(
-            modules.Contains($"\"{key}\"", StringComparison.Ordinal) || modules.Contains($"`{key[..(key.LastIndexOf('.') + 1)]}${{", StringComparison.Ordinal), key));
+            modules.Contains($"\"{key}\"", StringComparison.Ordinal)
+                || key.Index().Any(letter => letter.Item == '.' && modules.Contains($"`{key[..(letter.Index + 1)]}${{", StringComparison.Ordinal)), key));
     }
 
     private static Dictionary<string, string> Texts(string language) => Directory.GetFiles(Path.Combine(Root, "texts", language), "*.js")

@@ -3,7 +3,7 @@ import { get } from "../service/requests.js";
 import { count } from "../texts/format.js";
 import { text, textOr } from "../texts/text.js";
 import { inside } from "./inside.js";
-import { networkDrawing } from "./network-drawing.js";
+import { networkDrawing } from "../charts/network-drawing.js";
 
 /** The layers of the network, drawn and as a table. */
 export function networkTab(state) {

@@ -1,0 +1,85 @@
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs;
+
+public sealed class NewJobTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_form_with_the_defaults_filled_in_draws_the_network_and_becomes_a_job()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
+        var page = dashboard.Page;
+        await Expect(Field(page, "network.hidden")).ToHaveValueAsync("256");
+        await Expect(Field(page, "optimizer.kind")).ToHaveValueAsync("sgd");
+        await Expect(Field(page, "optimizer.learningRate")).ToHaveValueAsync("0.1");
+        await Expect(Field(page, "training.epochs")).ToHaveValueAsync("10");
+        await Expect(page.GetByText("203,530 parameters")).ToBeVisibleAsync();
+
+        await Field(page, "network.hidden").FillAsync("32, 16");
+        await Field(page, "network.dropout").FillAsync("0.1");
+        await Field(page, "training.epochs").FillAsync("3");
+        await Field(page, "model").FillAsync("typed");
+        await Expect(page.GetByText($"{(784 * 32) + 32 + (32 * 16) + 16 + (16 * 10) + 10:n0} parameters")).ToBeVisibleAsync();
+        await Expect(page.Locator("main svg")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("784.*32.*16.*10"));
+        Assert.Equal(
+            """{"dataset":"glyphs","network":{"hidden":[32,16],"dropout":[0.1]},"training":{"epochs":3},"model":"typed"}""",
+            (await Json(page).InputValueAsync()).Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings(""));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("typed");
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clone" }).First.ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("New job");
+        await Expect(Field(page, "network.hidden")).ToHaveValueAsync("32, 16");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task What_is_wrong_stands_at_its_field_until_it_is_right()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
+        var page = dashboard.Page;
+        var run = page.GetByRole(AriaRole.Button, new() { Name = "Run it" });
+        await Expect(page.GetByText("203,530 parameters")).ToBeVisibleAsync();
+
+        await Field(page, "training.epochs").FillAsync("0");
+        await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToHaveTextAsync("must be 1 to 100000");
+        await Expect(Field(page, "training.epochs")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(run).ToBeDisabledAsync();
+
+        await Json(page).FillAsync("""{ "dataset": "glyphs", "network": { "hidden": [8, 0] }, "training": { "labelSmoothing": 2 }, "depth": 3 }""");
+        await Expect(Frame(page, "network.hidden").Locator(".field-error")).ToHaveTextAsync("network.hidden[1]: must be at least 1");
+        await Expect(Frame(page, "training.labelSmoothing").Locator(".field-error")).ToBeVisibleAsync();
+        await Expect(page.Locator("ul.field-error")).ToContainTextAsync("depth: is not a field here");
+        await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToBeHiddenAsync();
+
+        await Json(page).FillAsync("{ \"dataset\": ");
+        await Expect(page.Locator(".beside > .field .field-error")).ToContainTextAsync("JSON");
+
+        await Json(page).FillAsync("""{ "dataset": "glyphs", "network": { "hidden": [8] } }""");
+        await Expect(Field(page, "network.hidden")).ToHaveValueAsync("8");
+        await Expect(page.Locator("[aria-invalid=true]")).ToHaveCountAsync(0);
+        await Expect(run).ToBeEnabledAsync();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_columns_of_a_table_are_offered()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
+        await Field(dashboard.Page, "dataset").SelectOptionAsync("polynomial");
+
+        await Expect(Field(dashboard.Page, "target").Locator("option")).ToContainTextAsync(["x1", "x2"]);
+        await Expect(Field(dashboard.Page, "target")).ToHaveValueAsync("y");
+        await Expect(Field(dashboard.Page, "optimizer.kind")).ToHaveValueAsync("adam");
+        dashboard.AssertQuiet();
+    }
+
+    private static ILocator Frame(IPage page, string path) => page.Locator($"[data-path='{path}']");
+
+    private static ILocator Field(IPage page, string path) => Frame(page, path).Locator("input, select, textarea");
+
+    private static ILocator Json(IPage page) => page.GetByLabel("The spec as JSON");
+}
