@@ -10,6 +10,8 @@ internal static class DashboardRun
 {
     private const int Rounds = 9;
     private const int ManyEpochs = 10_000;
+    private static readonly int[] Small = [16, 16];
+    private static readonly int[] Wide = [64];
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(15);
     private static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -38,7 +40,7 @@ internal static class DashboardRun
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
 
-        var many = await PostAsync(service, new { dataset = "polynomial", network = new { hidden = new[] { 16, 16 } }, training = new { epochs = ManyEpochs, batchSize = 256 } });
+        var many = await PostAsync(service, new { dataset = "polynomial", network = new { hidden = Small }, training = new { epochs = ManyEpochs, batchSize = 256 } });
         while ((await service.Http.GetFromJsonAsync<Job>($"/api/jobs/{many.Id}", WireFormat.Options))!.EndedAt is null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200));
@@ -87,7 +89,7 @@ internal static class DashboardRun
     /// <summary>Processor time of the page's process while a job tells its epochs.</summary>
     private static async Task WatchAsync(ServedProcess service, IBrowser browser)
     {
-        var live = await PostAsync(service, new { dataset = "glyphs", network = new { hidden = new[] { 64 } }, training = new { epochs = 100_000, batchSize = 48 } });
+        var live = await PostAsync(service, new { dataset = "glyphs", network = new { hidden = Wide }, training = new { epochs = 100_000, batchSize = 48 } });
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{service.Http.BaseAddress}#/jobs/{live.Id}");
