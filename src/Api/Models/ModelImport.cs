@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Api.Jobs;
 using LearnML.Api.Requests;
@@ -40,7 +39,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
                 return TypedResults.ValidationProblem(errors.ToDictionary(), Wrong);
             }
 
-            var added = await models.AddAsync(version, cancellation);
+            var added = await AddAsync(version);
             await served.LookAsync(added.Name, cancellation);
             return TypedResults.Created($"/api/models/{added.Name}/versions/{added.Version}", added);
         }
@@ -51,6 +50,20 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         finally
         {
             System.IO.File.Delete(path);
+        }
+    }
+
+    /// <summary>From here on it is taken in, also where the client has left; or its checkpoint goes.</summary>
+    private async Task<ModelVersion> AddAsync(ModelVersion version)
+    {
+        try
+        {
+            return await models.AddAsync(version, CancellationToken.None);
+        }
+        catch
+        {
+            checkpoints.Of(version.JobId).Keep([]);
+            throw;
         }
     }
 
@@ -103,7 +116,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
 
             return errors.None ? description : null;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
             errors.Add(File, $"has a description that is none: {exception.Message}");
             return null;

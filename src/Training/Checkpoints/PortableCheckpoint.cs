@@ -18,7 +18,7 @@ public static class PortableCheckpoint
     {
         ArgumentNullException.ThrowIfNull(file);
         RefuseCode(file);
-        return Safetensors.ReadMetadata(file).TryGetValue(DescriptionName, out var description)
+        return Safetensors.ReadMetadata(file).TryGetValue(DescriptionName, out var description) && description is not null
             ? description
             : throw new CheckpointException($"The file's __metadata__ has no '{DescriptionName}', which says how rows become numbers and which layers there are. Take a file that format=safetensors gave, or keep its __metadata__ when you save other weights.");
     }
@@ -44,9 +44,11 @@ public static class PortableCheckpoint
         using var scope = NewDisposeScope();
         file.Position = 0;
         var parameters = Safetensors.Read(file);
-        if (parameters.FirstOrDefault(named => named.Value.is_floating_point() && !named.Value.isfinite().all().item<bool>()) is { Key: { } name })
+
+        // Asked of what they will be: a float64 may be finite and no float32.
+        if (parameters.FirstOrDefault(named => named.Value.is_floating_point() && !named.Value.to(float32).isfinite().all().item<bool>()) is { Key: { } name })
         {
-            throw new CheckpointException($"The weights '{name}' are not all finite.");
+            throw new CheckpointException($"The weights '{name}' are not all finite numbers of 32 bits.");
         }
 
         using var stack = SavedStack.Build(description, parameters, CPU);

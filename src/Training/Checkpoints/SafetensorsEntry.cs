@@ -11,20 +11,23 @@ internal sealed record SafetensorsEntry(string Dtype, long[] Shape, [property: J
 {
     public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
+    private const int MostDimensions = 64;
+
     /// <summary>The bytes that the shape asks for; null where there is no such shape.</summary>
     /// <param name="elementSize">The bytes of a number.</param>
     public long? Size(int elementSize)
     {
+        // A length of 0 asks for no bytes, but the other lengths are still multiplied for where rows begin.
         Int128 size = elementSize;
         foreach (var length in Shape)
         {
-            size *= length;
+            size *= Math.Max(1, length);
             if (length < 0 || size > long.MaxValue)
             {
                 return null;
             }
         }
 
-        return (long)size;
+        return Shape.Length > MostDimensions ? null : Shape.Contains(0) ? 0 : (long)size;
     }
 }

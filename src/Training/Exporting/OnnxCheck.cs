@@ -12,7 +12,7 @@ internal static class OnnxCheck
     private const int Seed = 0;
     private const double Tolerance = 1e-5;
 
-    /// <exception cref="ExportException">An answer differs by more than 1e-5, of numbers of 1 or more in proportion.</exception>
+    /// <exception cref="ExportException">An answer differs by more than 1e-5; numbers of 1 or more in proportion, and of what is no logarithm in units of the target's scale.</exception>
     public static void Run(byte[] file, Predictor predictor)
     {
         var (trial, description) = (new TrialRows(new Random(Seed)), predictor.Description);
@@ -25,13 +25,13 @@ internal static class OnnxCheck
         using var session = new InferenceSession(file);
         using var options = new RunOptions();
         using var answers = session.Run(options, session.InputNames, values, session.OutputNames);
-        if (description.Target is null)
+        if (description.Target is not { } target)
         {
             CompareClasses(answers, description.Classes, expected);
         }
         else
         {
-            CompareNumbers(answers[0].GetTensorDataAsSpan<double>(), Array.ConvertAll(expected, predictor.Decode));
+            CompareNumbers(answers[0].GetTensorDataAsSpan<double>(), Array.ConvertAll(expected, target.Decode), target.IsLog ? 1 : Math.Max(1, target.Scale));
         }
     }
 
@@ -79,11 +79,14 @@ internal static class OnnxCheck
         return value;
     }
 
-    private static void CompareNumbers(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected)
+    /// <param name="actual">What ONNX Runtime answers.</param>
+    /// <param name="expected">What the model answers.</param>
+    /// <param name="unit">What 1 is to the network: a number near 0 is not known more exactly than that.</param>
+    private static void CompareNumbers(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double unit)
     {
         for (var row = 0; row < expected.Length; row++)
         {
-            Require(Math.Abs(actual[row] - expected[row]) <= Tolerance * Math.Max(1, Math.Abs(expected[row])), row, actual[row], expected[row]);
+            Require(Math.Abs(actual[row] - expected[row]) <= Tolerance * Math.Max(unit, Math.Abs(expected[row])), row, actual[row], expected[row]);
         }
     }
 

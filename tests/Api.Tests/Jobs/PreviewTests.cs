@@ -49,8 +49,8 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
     [Fact]
     public async Task The_graph_of_a_table_is_that_of_the_model_that_comes_of_it()
     {
-        var rows = string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},2020-01-{side % 28 + 1:00},{side * side}\n"));
-        (await service.UploadAsync("side,colour,day,area\n" + rows, ("name", "squares"), ("target", "area"))).Read<DatasetProfile>();
+        var rows = string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{side * side}\n"));
+        (await service.UploadAsync("side,colour,area\n" + rows, ("name", "squares"), ("target", "area"))).Read<DatasetProfile>();
         const string Spec = """{ "dataset": "squares", "network": { "hidden": [4] }, "training": { "epochs": 1, "device": "cpu" } }""";
 
         var preview = await PreviewAsync(Spec);

@@ -116,6 +116,19 @@ public sealed class DownloadTests(TrainedFixture fixture) : IClassFixture<Traine
         }
     }
 
+    /// <summary>Near 0 a target in millions is known to a few units only: float32 has no more digits.</summary>
+    [Fact]
+    public async Task Large_numbers_are_compared_in_units_of_their_scale()
+    {
+        var random = new Random(5);
+        var rows = Enumerable.Range(0, 400).Select(_ => (X: random.NextDouble() - 0.5, Y: random.NextDouble() - 0.5));
+        var csv = "x,y,millions\n" + string.Concat(rows.Select(row => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.X:f5},{row.Y:f5},{1e6 * ((2 * row.X) - (3 * row.Y) + (row.X * row.Y)):f1}\n")));
+        await service.UploadAsync(csv, ("name", "millions"));
+        await service.RunJobAsync(new JobSpec { Dataset = "millions", Target = "millions", Task = LearningTask.Regression, Network = new() { Hidden = [512, 512] }, Optimizer = new() { Kind = OptimizerKind.Adam }, Training = new() { Epochs = 5, BatchSize = 64 } });
+
+        Assert.NotEmpty((await service.DownloadAsync("/api/models/millions/versions/1/download?format=onnx")).File);
+    }
+
     [Fact]
     public async Task What_is_not_there_is_told()
     {

@@ -28,6 +28,8 @@ public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedF
         { "bare.safetensors", PortableFile.Join("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""", new byte[4]), "has no 'learnml'" },
         { "number.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": 5 } }""", []), "header is not JSON of its form" },
         { "text.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "hello" } }""", []), "has a description that is none" },
+        { "null.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": null } }""", []), "has no 'learnml'" },
+        { "half.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""", []), "has a description that is none" },
     };
 
     [Theory]
@@ -96,6 +98,10 @@ public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedF
         float[] notFinite = [float.NaN];
 
         Assert.Contains("'0.weight' are not all finite", await RefusedAsync(await ChangedAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
+        double[] tooLarge = [.. Enumerable.Repeat(1e300, 10)];
+        var wide = await FileAsync(model);
+        wide.Header["2.bias"] = new JsonObject { ["dtype"] = "F64", ["shape"] = new JsonArray(10), ["data_offsets"] = new JsonArray(data.Length, data.Length + 80) };
+        Assert.Contains("'2.bias' are not all finite", await RefusedAsync(PortableFile.Join(wide.Header.ToJsonString(), [.. data, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"), StringComparison.Ordinal);
         Assert.Contains("'2.bias'", await RefusedAsync(await ChangedAsync(file => file.Header.Remove("2.bias")), "file"), StringComparison.Ordinal);
         Assert.Contains("does not: 9.bias", await RefusedAsync(await ChangedAsync(file =>
         {

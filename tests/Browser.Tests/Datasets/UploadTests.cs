@@ -75,6 +75,36 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "even" })).ToHaveCountAsync(0);
     }
 
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_type_and_the_target_are_corrected_and_a_type_that_does_not_fit_is_told_at_its_column()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        await DropAsync(page, "to-correct.csv", Houses());
+        await Expect(page.GetByLabel("Name")).ToHaveValueAsync("to-correct");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+
+        var save = page.GetByRole(AriaRole.Button, new() { Name = "Save" });
+        await Expect(save).ToBeDisabledAsync();
+        await page.GetByLabel("Type of zip").SelectOptionAsync("categorical");
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Target" }).SelectOptionAsync("price");
+        await save.ClickAsync();
+        await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
+        await Expect(Cells(page, "zip").Last).ToContainTextAsync("10115");
+        await Expect(page.Locator("tr.target th")).ToContainTextAsync("price");
+        await Expect(save).ToBeDisabledAsync();
+        dashboard.AssertQuiet();
+
+        await page.GetByLabel("Type of street").SelectOptionAsync("numeric");
+        await save.ClickAsync();
+        await Expect(Cells(page, "street").First.Locator(".field-error")).ToContainTextAsync("the value is no number, so the column cannot be numeric");
+        await Expect(page.GetByLabel("Type of street")).ToHaveAttributeAsync("aria-invalid", "true");
+
+        var profile = await service.GetAsync("/api/datasets/to-correct");
+        Assert.Equal("price", profile.GetProperty("summary").GetProperty("target").GetString());
+        Assert.Equal(["numeric", "categorical", "categorical", "numeric"], profile.GetProperty("table").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
+    }
+
     /// <summary>What a row of a profile says, from its type on.</summary>
     private static ILocator Cells(IPage page, string column) =>
         page.Locator("tbody tr", new() { Has = page.Locator("th").Filter(new() { HasText = column }) }).Locator("td");

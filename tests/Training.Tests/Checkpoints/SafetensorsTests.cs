@@ -141,6 +141,8 @@ public class SafetensorsTests
     [InlineData("""{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}""")]
     [InlineData("""{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}""")]
     [InlineData("""{"dtype":"F32","shape":[4611686018427387904,4611686018427387904,64],"data_offsets":[0,0]}""")]
+    [InlineData("""{"dtype":"F32","shape":[0,4611686018427387904,4611686018427387904],"data_offsets":[0,0]}""")]
+    [InlineData("""{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,2],"data_offsets":[0,8]}""")]
     [InlineData("""{"dtype":"F32","shape":[2]}""")]
     [InlineData("""{"dtype":"F32","data_offsets":[0,8]}""")]
     [InlineData("null")]
