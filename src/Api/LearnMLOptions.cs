@@ -1,3 +1,4 @@
+using System.Net;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Storage;
@@ -49,6 +50,23 @@ public sealed class LearnMLOptions
 
     /// <summary>How many predictions are computed or wait at once; more are answered 503. Default: 128.</summary>
     public int PredictionsAtOnce { get; set; } = 128;
+
+    /// <summary>Ask callers of this machine for keys too, as where a proxy on it lets others in. Default: false, but true where the service listens beyond this machine.</summary>
+    public bool RequireKeys { get; set; }
+
+    /// <summary>Pages of other sites that may call, with commas between: <c>https://dashboard.example.org</c>. Default: none.</summary>
+    public string Origins { get; set; } = "";
+
+    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses or networks with commas between: <c>10.0.0.2,172.30.0.0/16</c>. Default: none.</summary>
+    public string Proxies { get; set; } = "";
+
+    /// <summary>Whether the queue's dashboard at <c>/hangfire</c> may change the queue. Default: false.</summary>
+    public bool WritableQueueDashboard { get; set; }
+
+    internal IReadOnlyList<string> OriginList => Origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    internal IReadOnlyList<IPNetwork> ProxyList => [.. Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : IPNetwork.Parse(text))];
 
     internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 

@@ -1,5 +1,5 @@
-using Hangfire;
 using LearnML.Api;
+using LearnML.Api.Access;
 using LearnML.Api.Activations;
 using LearnML.Api.Dashboard;
 using LearnML.Api.Datasets;
@@ -22,9 +22,10 @@ using Microsoft.AspNetCore.Connections;
 try
 {
     var demo = args is ["demo", ..];
+    var keys = args is [KeyCommand.Word, ..];
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions
     {
-        Args = demo ? args[1..] : args,
+        Args = demo || keys ? args[1..] : args,
         ContentRootPath = AppContext.BaseDirectory,
     });
 
@@ -40,18 +41,33 @@ try
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
-        .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard();
+        .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard().AddAccess(settings, builder.Configuration);
 
     var app = builder.Build();
-    await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
+    if (keys)
+    {
+        await app.RunKeysAsync(args[1..]);
+        return 0;
+    }
 
+    await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
+    await app.CheckDoorsAsync();
+
+    app.UseForwarded(settings);
+    app.UseSafeHeaders();
     app.UseProblems();
+    if (settings.Role != ProcessRole.Worker)
+    {
+        app.UseDashboard();
+        app.UseSwaggerPages();
+    }
+
+    app.UseAccess();
+    app.MapAccess();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
     {
-        app.UseDashboard();
-        app.MapSwaggerPages();
         app.MapDatasets();
         app.MapRecipes();
         app.MapJobs();
@@ -61,7 +77,7 @@ try
         app.MapParameters();
         app.MapActivations();
         app.MapLiveMetrics();
-        app.MapHangfireDashboard();
+        app.MapQueueDashboard(settings);
     }
 
     await StartAsync(app);

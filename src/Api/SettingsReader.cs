@@ -25,11 +25,27 @@ internal static class SettingsReader
         Require(settings.PredictionsAtOnce >= 1, "LearnML:PredictionsAtOnce must be at least 1.");
         Require(settings.Storage == StorageKind.Sqlite || Has("Postgres"), "LearnML:Storage is postgres; it needs ConnectionStrings:Postgres, for example 'Host=localhost;Database=learnml;Username=learnml;Password=...'.");
         Require(settings.Backplane == BackplaneKind.None || Has("Redis"), "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
+        Require(settings.OriginList.All(IsOrigin), $"LearnML:Origins is '{settings.Origins}'; it must be origins with commas between, for example 'https://dashboard.example.org'.");
+        Require(AreNetworks(settings), $"LearnML:Proxies is '{settings.Proxies}'; it must be addresses or networks with commas between, for example '10.0.0.2,172.30.0.0/16'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
             $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process that is not all of the service needs LearnML:Storage postgres and LearnML:Backplane redis.");
         return settings;
 
         bool Has(string connection) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection));
+    }
+
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+
+    private static bool AreNetworks(LearnMLOptions settings)
+    {
+        try
+        {
+            return settings.ProxyList.Count >= 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     private static LearnMLOptions Bind(IConfigurationSection section)

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace LearnML.Client;
 
 /// <summary>
@@ -16,11 +18,12 @@ public sealed class LearnMLClient : IAsyncDisposable
     /// of gigabytes are uploaded or downloaded, give it an <see cref="HttpClient"/> of a longer <see cref="HttpClient.Timeout"/>.
     /// </summary>
     /// <param name="address">Where the service is, for example <c>http://localhost:5080</c>.</param>
-    public LearnMLClient(Uri address)
-        : this(new HttpClient { BaseAddress = Folder(address) }) => ownsHttp = true;
+    /// <param name="key">The key that it calls with, <c>lml_...</c>, or a token of the service's issuer; null where none is needed.</param>
+    public LearnMLClient(Uri address, string? key = null)
+        : this(new HttpClient { BaseAddress = Folder(address), DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) } }) => ownsHttp = true;
 
     /// <summary>A client that sends its requests by <paramref name="http"/>, which it does not dispose.</summary>
-    /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is where the service is; one that has a path ends with a slash.</param>
+    /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is where the service is; one that has a path ends with a slash. A key is its default <c>Authorization</c>, and the hub's too.</param>
     /// <param name="hubHandlers">
     /// Gives each connection to the hub what sends its requests, and what it disposes; so do tests reach a service in their own process. Default: the network.
     /// </param>
@@ -30,13 +33,14 @@ public sealed class LearnMLClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(http);
         Address = http.BaseAddress ?? throw new ArgumentException("It has no base address.", nameof(http));
         this.http = http;
-        hub = new TrainingHub(new Uri(Address, "hubs/training"), hubHandlers);
+        hub = new TrainingHub(new Uri(Address, "hubs/training"), hubHandlers, () => Task.FromResult(http.DefaultRequestHeaders.Authorization?.Parameter));
         var requests = new JsonRequests(http);
         Jobs = new JobsClient(requests, new JobWatch(requests, hub));
         Datasets = new DatasetsClient(requests);
         Recipes = new RecipesClient(requests);
         Models = new ModelsClient(requests);
         System = new SystemClient(requests);
+        Access = new AccessClient(requests);
     }
 
     /// <summary>Where the service is.</summary>
@@ -56,6 +60,9 @@ public sealed class LearnMLClient : IAsyncDisposable
 
     /// <summary>What the service runs on.</summary>
     public SystemClient System { get; }
+
+    /// <summary>Keys, and who did what with them.</summary>
+    public AccessClient Access { get; }
 
     /// <summary>Closes its connections.</summary>
     public async ValueTask DisposeAsync()

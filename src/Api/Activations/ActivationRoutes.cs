@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LearnML.Api.Access;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -14,7 +15,7 @@ internal static class ActivationRoutes
 
     public static void MapActivations(this WebApplication app)
     {
-        var activations = app.MapGroup("/api/activations").WithTags("Activations");
+        var activations = app.MapGroup("/api/activations").WithTags("Activations").For(Scope.Read);
 
         activations.MapGet("/", () => TypedResults.Ok(ActivationCatalog.All)).WithSummary("List the activations: formula, advantages, cautions");
         activations.MapGet("/{name}", Get).WithSummary("Get an activation's curve and its derivative, by automatic differentiation").Problems(400, 404);

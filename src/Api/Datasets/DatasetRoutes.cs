@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LearnML.Api.Access;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -15,22 +16,22 @@ internal static class DatasetRoutes
 
     public static void MapDatasets(this WebApplication app)
     {
-        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").For(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellation) => TypedResults.Ok(await library.ListAsync(cancellation)))
             .WithSummary("List the datasets");
         datasets.MapPost("/", Upload).WithSummary("Upload a CSV file")
             .WithDescription("A form with `file` and `name`; optional are `target`, `types` (a JSON object), `exclude` (a JSON list), and what is otherwise " +
                 "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
-            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).DisableAntiforgery();
+            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).DisableAntiforgery().For(Scope.Train);
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404);
         datasets.MapPatch("/{name}", Correct).WithSummary("Correct the column types, or the target, of an uploaded dataset")
             .WithDescription("Its file is looked through again; every column that is not named keeps its type. Models that learned from it stay as they are: a checkpoint has types of its own. " +
-                "While a job that learns from it waits or runs, it cannot be corrected.").Takes<DatasetPatch>(Examples.Correction).Problems(404, 409);
+                "While a job that learns from it waits or runs, it cannot be corrected.").Takes<DatasetPatch>(Examples.Correction).Problems(404, 409).For(Scope.Train);
         datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
-            .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409);
+            .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409).For(Scope.Train);
     }
 
     private static Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Upload(

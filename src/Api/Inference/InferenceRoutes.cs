@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LearnML.Api.Access;
 using LearnML.Api.Models;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
@@ -25,7 +26,7 @@ internal static partial class InferenceRoutes
     public static void MapInference(this WebApplication app)
     {
         // Its clients know it by its own specification.
-        var v2 = app.MapGroup(Path).ExcludeFromDescription().AddEndpointFilter(AnswerErrorsAsync);
+        var v2 = app.MapGroup(Path).For(Scope.Predict).ExcludeFromDescription().AddEndpointFilter(AnswerErrorsAsync);
 
         v2.MapGet("/", () => Json(InferenceMetadata.Server));
         v2.MapGet("/health/live", () => Json(new { live = true }));
@@ -42,7 +43,7 @@ internal static partial class InferenceRoutes
             v2.MapPost(model + "/infer", InferAsync).WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
         }
 
-        app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).ExcludeFromDescription();
+        app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).For(Scope.Predict).ExcludeFromDescription();
     }
 
     /// <summary>An error in the protocol's form.</summary>

@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using LearnML.Api.Access;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -11,7 +13,7 @@ namespace LearnML.Api.Jobs;
 public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes)
 {
     /// <summary>202 with the job, or 400 with everything that is wrong with the spec.</summary>
-    public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, CancellationToken cancellation)
+    public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         if (await validator.ReadAsync(spec, errors, cancellation) is not { } valid)
@@ -19,7 +21,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
             return Refusal(errors);
         }
 
-        var job = await jobs.AddAsync(valid.Spec, valid.Queue);
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue, Callers.NameOf(user));
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

@@ -1,5 +1,7 @@
 using System.ComponentModel;
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using LearnML.Api.Access;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models;
@@ -32,11 +34,11 @@ internal static class JobRoutes
 
     public static void MapJobs(this WebApplication app)
     {
-        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var jobs = app.MapGroup("/api/jobs").WithTags("Jobs").For(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         jobs.MapPost("/", Post).WithSummary("Run a spec")
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
-            .Takes<JobSpec>(Examples.Spec);
+            .Takes<JobSpec>(Examples.Spec).For(Scope.Train);
         jobs.MapPost("/preview", Preview).WithSummary("Say what a spec would run, without running it")
             .WithDescription("Checks the spec as `POST /api/jobs` does and answers in some milliseconds: the spec with every default filled in, and the layers of its network. Nothing is stored.")
             .Takes<JobSpec>(Examples.Spec);
@@ -47,14 +49,14 @@ internal static class JobRoutes
         jobs.MapGet("/compare", Compare).WithSummary("Line jobs up: where their specs differ, curves, final scores").Problems(400, 404);
         jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time").Problems(404).Tries(Any);
         jobs.MapPost("/{id:guid}/stop", Stop).WithSummary("Finish now and keep the best epoch so far")
-            .WithDescription("Answers at once; the training ends after the batch in hand, and the epoch cut short is scored as any other.").Problems(404, 409).Tries(Open);
+            .WithDescription("Answers at once; the training ends after the batch in hand, and the epoch cut short is scored as any other.").Problems(404, 409).Tries(Open).For(Scope.Train);
         jobs.MapPost("/{id:guid}/cancel", Cancel).WithSummary("End and discard")
-            .WithDescription("Answers at once; the training ends after the batch in hand. The metrics stay until the job is deleted.").Problems(404, 409).Tries(Open);
+            .WithDescription("Answers at once; the training ends after the batch in hand. The metrics stay until the job is deleted.").Problems(404, 409).Tries(Open).For(Scope.Train);
         jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Go on from the latest checkpoint, optionally for more epochs")
             .WithDescription("Of a job that was stopped, failed or was interrupted. Metrics behind that checkpoint are told anew: watch on from the job's `lastSequence`. It adds a model version of its own.")
-            .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable);
+            .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable).For(Scope.Train);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics, log and report")
-            .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended);
+            .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended).For(Scope.Train);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(400, 404).Tries(WithReport);
         jobs.MapGet("/{id:guid}/log", Log).WithSummary("Get the job's log after a sequence number")
             .WithDescription("What happened to it: who trained it on what, requests, checkpoints that it went on from, folds, how it ended and why. Epochs are at `/metrics`.").Problems(400, 404).Tries(Any);
@@ -66,8 +68,8 @@ internal static class JobRoutes
             .WithDescription("Of the kept epoch, once the job has stopped or succeeded; of a job that diverged, what its epochs show.").Problems(404, 409).Tries(WithReport);
     }
 
-    private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
-        intake.AcceptAsync(body.Json, cancellation);
+    private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, ClaimsPrincipal user, JobIntake intake, CancellationToken cancellation) =>
+        intake.AcceptAsync(body.Json, user, cancellation);
 
     private static Task<Results<Ok<JobPreview>, ValidationProblem>> Preview(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
         intake.PreviewAsync(body.Json, cancellation);
@@ -129,31 +131,30 @@ internal static class JobRoutes
     private static async Task<Results<Ok<Job>, ProblemHttpResult>> Get(Guid id, JobStore jobs, CancellationToken cancellation) =>
         await jobs.FindAsync(id, cancellation) is { } job ? TypedResults.Ok(job) : NoSuchJob(id);
 
-    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> Stop(
-        Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
-    {
-        var stopped = jobs.Stop(id);
-        running.Look(id);
-        return await EndedOnRequest(id, stopped, jobs, feed, changes, cancellation);
-    }
+    private static Task<Results<Accepted<Job>, ProblemHttpResult>> Stop(
+        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation) =>
+        EndAsync(id, jobs.Stop, user, jobs, running, feed, changes, cancellation);
 
-    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> Cancel(
-        Guid id, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
-    {
-        var cancelled = jobs.End(id, JobState.Cancelled);
-        running.Look(id);
-        return await EndedOnRequest(id, cancelled, jobs, feed, changes, cancellation);
-    }
+    private static Task<Results<Accepted<Job>, ProblemHttpResult>> Cancel(
+        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation) =>
+        EndAsync(id, job => jobs.End(job, JobState.Cancelled), user, jobs, running, feed, changes, cancellation);
 
-    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> EndedOnRequest(
-        Guid id, bool changed, JobStore jobs, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
+    private static async Task<Results<Accepted<Job>, ProblemHttpResult>> EndAsync(
+        Guid id, Func<Guid, bool> end, ClaimsPrincipal user, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChanges changes, CancellationToken cancellation)
     {
+        if (await jobs.FindAsync(id, cancellation) is { } found && NotTheirs(found, user) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var ended = end(id);
+        running.Look(id);
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
             return NoSuchJob(id);
         }
 
-        if (!changed)
+        if (!ended)
         {
             return Conflict($"The job has already ended: it is {EnumWord.Of(job.State)}.");
         }
@@ -168,15 +169,22 @@ internal static class JobRoutes
     }
 
     private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Resume(
-        Guid id, JsonBody body, JobStore jobs, JobResume resume, CancellationToken cancellation) =>
-        await jobs.FindAsync(id, cancellation) is { } job ? await resume.ResumeAsync(job, body.Json, cancellation) : NoSuchJob(id);
+        Guid id, JsonBody body, ClaimsPrincipal user, JobStore jobs, JobResume resume, CancellationToken cancellation) =>
+        await jobs.FindAsync(id, cancellation) is not { } job ? NoSuchJob(id)
+        : NotTheirs(job, user) is { } refusal ? refusal
+        : await resume.ResumeAsync(job, body.Json, cancellation);
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        Guid id, JobStore jobs, JobCheckpoints checkpoints, CancellationToken cancellation)
+        Guid id, ClaimsPrincipal user, JobStore jobs, JobCheckpoints checkpoints, CancellationToken cancellation)
     {
         if (await jobs.FindAsync(id, cancellation) is not { } job)
         {
             return NoSuchJob(id);
+        }
+
+        if (NotTheirs(job, user) is { } refusal)
+        {
+            return refusal;
         }
 
         if (!await jobs.DeleteAsync(id, cancellation))
@@ -266,6 +274,11 @@ internal static class JobRoutes
 
     private static ProblemHttpResult NoSuchJob(Guid id) =>
         TypedResults.Problem($"There is no job '{id}'. GET /api/jobs lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    /// <summary>403 where a job is another caller's; null where it is not, or the caller may do everything.</summary>
+    private static ProblemHttpResult? NotTheirs(Job job, ClaimsPrincipal user) => job.StartedBy == Callers.NameOf(user) || Callers.May(user, Scope.Admin)
+        ? null
+        : TypedResults.Problem($"The job was posted by '{job.StartedBy}'. Only that caller, or one with the scope admin, may end, resume or delete it.", statusCode: StatusCodes.Status403Forbidden);
 
     private static ProblemHttpResult Conflict(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);

@@ -24,7 +24,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     private static readonly JobState[] Open = [JobState.Queued, .. Active];
 
     /// <summary>Stores a new job that waits in a queue. Whether its client still waits makes no difference: it is stored, and can be queued, or it is not.</summary>
-    public async Task<Job> AddAsync(JobSpec spec, string queue)
+    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -35,6 +35,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Dataset = spec.Dataset,
             Model = spec.Model!,
             Queue = queue,
+            StartedBy = startedBy,
             CreatedAt = now,
         };
         await using var context = await contexts.CreateDbContextAsync();

@@ -1,3 +1,4 @@
+using LearnML.Api.Access;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using StackExchange.Redis;
@@ -41,5 +42,6 @@ internal static class LiveMetricsSetup
         }
     }
 
-    public static void MapLiveMetrics(this WebApplication app) => app.MapHub<TrainingHub>(TrainingHub.Path);
+    public static void MapLiveMetrics(this WebApplication app) =>
+        app.MapHub<TrainingHub>(TrainingHub.Path, connections => connections.CloseOnAuthenticationExpiration = true).For(Scope.Read);
 }

@@ -1,3 +1,4 @@
+using LearnML.Api.Access;
 using LearnML.Api.Jobs;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
@@ -12,7 +13,7 @@ namespace LearnML.Api.Machine;
 internal static class MachineRoutes
 {
     public static void MapMachine(this WebApplication app) =>
-        app.MapGet("/api/system", Get).WithTags("System").WithSummary("What this service runs on: device, GPUs, versions, memory, storage, queues");
+        app.MapGet("/api/system", Get).WithTags("System").For(Scope.Read).WithSummary("What this service runs on: device, GPUs, versions, memory, storage, queues");
 
     private static async Task<Ok<SystemInfo>> Get(
         IOptions<LearnMLOptions> options, ProcessIdentity identity, ProcessStore processes, QueueCounter queues, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.RegularExpressions;
+using LearnML.Api.Access;
 using LearnML.Api.Requests;
 using LearnML.Api.Serving;
 using LearnML.Api.Swagger;
@@ -16,27 +17,27 @@ internal static partial class ModelRoutes
 
     public static void MapModels(this WebApplication app)
     {
-        var models = app.MapGroup("/api/models").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var models = app.MapGroup("/api/models").WithTags("Models").For(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         models.MapGet("/", async (ModelStore store, CancellationToken cancellation) => TypedResults.Ok(await store.ListAsync(cancellation)))
             .WithSummary("List the models with their versions and aliases");
         models.MapPost("/", Import).WithSummary("Take in a model as a file")
             .WithDescription("A form with `file`, safetensors with the description that a download has, and perhaps `name`. It becomes the model's newest version. " +
                 "Weights that were trained on elsewhere can be taken in, where the file keeps its `__metadata__`. Pickles, `.pt` files and TorchScript are refused.")
-            .Accepts<ImportRequest>(RouteDocumentation.Form).Problems(400, 413, 415).DisableAntiforgery();
+            .Accepts<ImportRequest>(RouteDocumentation.Form).Problems(400, 413, 415).DisableAntiforgery().For(Scope.Train);
         models.MapGet("/{name}", Get).WithSummary("Get a model with its versions and aliases").Problems(404);
-        models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404);
+        models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404).For(Scope.Train);
         models.MapPut("/{name}/aliases/{alias}", Point).WithSummary("Point an alias to a version")
-            .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404, 409);
-        models.MapDelete("/{name}/aliases/{alias}", Unpoint).WithSummary("Take an alias away").Problems(404);
+            .WithDescription("`champion` is the one that answers for the model's name. The version is loaded and warm before it takes over.").Takes<ModelAlias>(Examples.Alias).Problems(404, 409).For(Scope.Train);
+        models.MapDelete("/{name}/aliases/{alias}", Unpoint).WithSummary("Take an alias away").Problems(404).For(Scope.Train);
         models.MapGet("/{name}/versions/{version:int}", GetVersion).WithSummary("Get a version").Problems(404);
         models.MapGet("/{name}/versions/{version:int}/download", Download).WithSummary("Download a version for another runtime")
             .WithDescription("`safetensors`: weights under PyTorch's names, with a description, so that it can be taken in again. `onnx`: raw columns or pixels in, decoded answers out; " +
                 "dates come in as seconds since 1970. It is checked by ONNX Runtime, and refused where an answer differs by more than 1e-5. `tensorboard`: the job's metrics as an event file.")
             .Produces<Stream>(StatusCodes.Status200OK, ModelDownload.ContentType).Problems(400, 404, 409);
         models.MapDelete("/{name}/versions/{version:int}", Delete).WithSummary("Delete a version, which can be restored")
-            .WithDescription("It answers nothing any more. One that an alias points to cannot be deleted.").Problems(404, 409);
-        models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404, 409);
+            .WithDescription("It answers nothing any more. One that an alias points to cannot be deleted.").Problems(404, 409).For(Scope.Train);
+        models.MapPost("/{name}/versions/{version:int}/restore", Restore).WithSummary("Restore a version that was deleted").Problems(404, 409).For(Scope.Train);
     }
 
     private static async Task<Results<Ok<Model>, ProblemHttpResult>> Get(string name, ModelStore models, CancellationToken cancellation) =>

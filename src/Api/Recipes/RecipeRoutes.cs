@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Json;
+using LearnML.Api.Access;
 using LearnML.Api.Jobs;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
@@ -11,20 +13,20 @@ internal static class RecipeRoutes
 {
     public static void MapRecipes(this WebApplication app)
     {
-        var recipes = app.MapGroup("/api/recipes").WithTags("Recipes");
+        var recipes = app.MapGroup("/api/recipes").WithTags("Recipes").For(Scope.Read);
 
         recipes.MapGet("/", () => TypedResults.Ok(RecipeBook.All)).WithSummary("List the recipes");
         recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").Problems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
             .WithDescription("The optional body is a JSON merge patch (RFC 7396) on the recipe's spec: only what should differ.")
-            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).Problems(404, 503);
+            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).Problems(404, 503).For(Scope.Train);
     }
 
     private static Results<Ok<Recipe>, ProblemHttpResult> Get(string name) =>
         RecipeBook.Find(name) is { } recipe ? TypedResults.Ok(recipe) : NoSuchRecipe(name);
 
     private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Run(
-        string name, JsonBody patch, JobIntake intake, CancellationToken cancellation)
+        string name, JsonBody patch, ClaimsPrincipal user, JobIntake intake, CancellationToken cancellation)
     {
         if (RecipeBook.Find(name) is not { } recipe)
         {
@@ -32,7 +34,7 @@ internal static class RecipeRoutes
         }
 
         var spec = JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options);
-        var accepted = await intake.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), cancellation);
+        var accepted = await intake.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellation);
         return accepted.Result is Accepted<Job> job ? job : (ValidationProblem)accepted.Result;
     }
 

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LearnML.Api.Access;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -14,7 +15,7 @@ internal static class ParameterRoutes
 
     public static void MapParameters(this WebApplication app)
     {
-        var model = app.MapGroup("/api/models/{name}").WithTags("Models").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var model = app.MapGroup("/api/models/{name}").WithTags("Models").For(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         model.MapGet("/graph", Graph).WithSummary("Get the layers of a model's answering version, with shapes, parameters and multiply-adds").Problems(404);
         model.MapGet("/parameters", List).WithSummary("List the parameters of a model's answering version, with their figures and histograms").Problems(404);

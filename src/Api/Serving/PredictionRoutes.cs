@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Nodes;
+using LearnML.Api.Access;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,7 +15,7 @@ internal static class PredictionRoutes
 
     public static void MapPredictions(this WebApplication app)
     {
-        var model = app.MapGroup("/api/models/{name}").WithTags("Predictions").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var model = app.MapGroup("/api/models/{name}").WithTags("Predictions").For(Scope.Predict).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         model.MapPost("/predict", Predict).WithSummary("Predict with a model: its alias champion if set, else its newest version").TakesRowsOrInstances();
         model.MapPost("/versions/{version:int}/predict", PredictVersion).WithSummary("Predict with a version").TakesRowsOrInstances();

@@ -8,6 +8,25 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
 {
     private FileStream? owned;
 
+    /// <summary>Whether another process has it for itself.</summary>
+    public bool IsTaken
+    {
+        get
+        {
+            try
+            {
+                using var free = options.Value.Storage == StorageKind.Sqlite && File.Exists(LockFile) ? new FileStream(LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+                return false;
+            }
+            catch (IOException)
+            {
+                return true;
+            }
+        }
+    }
+
+    private string LockFile => Path.Combine(options.Value.DataFolder, "learnml.lock");
+
     /// <summary>Makes the folder, and takes it for this process alone where the storage asks for that; the end of the process, however it ends, gives it free.</summary>
     /// <exception cref="StartupException">It cannot be had.</exception>
     public void Open()
@@ -17,7 +36,7 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         {
             Directory.CreateDirectory(folder);
             owned = options.Value.Storage == StorageKind.Sqlite
-                ? new FileStream(Path.Combine(folder, "learnml.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
+                ? new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : null;
         }
         catch (UnauthorizedAccessException exception)

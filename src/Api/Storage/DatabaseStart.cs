@@ -32,6 +32,10 @@ internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, 
         }
     }
 
+    /// <summary>For a command beside a service: that service has brought the database up to date, or this does.</summary>
+    /// <exception cref="StartupException">The database cannot be used.</exception>
+    public Task JoinAsync() => folder.IsTaken ? Task.CompletedTask : RunAsync(() => { });
+
     /// <summary>One process at a time: with a server. The embedded database is this process's already; a lock there is of one that was killed.</summary>
     private static Task<int> LockAsync(LearnMLContext context) => context is PostgresContext
         ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})")

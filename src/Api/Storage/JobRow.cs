@@ -23,6 +23,9 @@ public sealed class JobRow
     /// <summary>The queue it is in, which is that of the device it asked for.</summary>
     public required string Queue { get; set; }
 
+    /// <summary>Who posted it.</summary>
+    public required string StartedBy { get; init; }
+
     /// <summary>The process that trains it; null while none does.</summary>
     public string? Owner { get; set; }
 
@@ -83,6 +86,7 @@ public sealed class JobRow
         State = State,
         Spec = Spec,
         Progress = Progress,
+        StartedBy = StartedBy,
         Epoch = Epoch,
         Epochs = Spec.Training.Epochs,
         Fold = Fold,

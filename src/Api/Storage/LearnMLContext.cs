@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LearnML.Api.Access;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -34,6 +35,12 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <summary>Every process that uses the database, or did of late.</summary>
     public DbSet<ProcessRow> Processes => Set<ProcessRow>();
 
+    /// <summary>Every key, the revoked ones too.</summary>
+    public DbSet<KeyRow> Keys => Set<KeyRow>();
+
+    /// <summary>The audit log.</summary>
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -51,6 +58,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             job.HasKey(row => row.Id);
             job.HasIndex(row => new { row.State, row.Id });
             job.HasIndex(row => new { row.State, row.Queue, row.Id });
+            job.Property(row => row.StartedBy).HasDefaultValue(Callers.Local);
             AsJson(job.Property(row => row.Spec));
             AsJson(job.Property(row => row.Best));
             AsJson(job.Property(row => row.Report));
@@ -86,6 +94,13 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             process.HasKey(row => row.Name);
             AsJson(process.Property(row => row.Details));
         });
+        modelBuilder.Entity<KeyRow>(key =>
+        {
+            key.HasKey(row => row.Name);
+            key.HasIndex(row => row.Hash).IsUnique();
+            AsJson(key.Property(row => row.Scopes));
+        });
+        modelBuilder.Entity<AuditRow>(audit => audit.HasKey(row => row.Sequence));
         modelBuilder.Entity<UploadRow>(upload =>
         {
             upload.HasKey(row => row.Name);

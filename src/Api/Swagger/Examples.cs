@@ -22,6 +22,8 @@ internal static class Examples
 
     public static BodyExample Description { get; } = new(_ => JsonNode.Parse("""{ "description": "Tells drawn shapes apart.", "tags": { "stage": "trial" } }""")!);
 
+    public static BodyExample Key { get; } = new(_ => JsonNode.Parse("""{ "scopes": ["predict"], "expiresAt": "2099-01-01T00:00:00Z" }""")!);
+
     public static BodyExample Alias { get; } = new(_ => JsonNode.Parse("""{ "version": 1 }""")!);
 
     public static BodyExample Correction { get; } = new(_ => JsonNode.Parse("""{ "target": "area", "columns": { "colour": "categorical" } }""")!);

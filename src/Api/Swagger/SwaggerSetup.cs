@@ -27,9 +27,16 @@ internal static class SwaggerSetup
 
             swagger.SchemaFilter<SpecFilter>();
             swagger.OperationFilter<ExampleFilter>();
+            swagger.OperationFilter<ScopeFilter>();
+            swagger.AddSecurityDefinition(ScopeFilter.Key, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key, `lml_...`, or a token of the configured issuer. On the service's own machine none is needed while it listens there only.",
+            });
         });
 
-    public static void MapSwaggerPages(this WebApplication app)
+    public static void UseSwaggerPages(this WebApplication app)
     {
         app.UseSwagger();
         app.UseSwaggerUI(page =>

@@ -14,8 +14,13 @@ internal sealed class TrainingHub : IAsyncDisposable
     /// <summary>Connects to nothing yet.</summary>
     /// <param name="address">Where it is.</param>
     /// <param name="handlers">Gives each connection what sends its requests; null for the network.</param>
-    public TrainingHub(Uri address, Func<HttpMessageHandler>? handlers) => hub = new HubConnectionBuilder()
-        .WithUrl(address, options => options.HttpMessageHandlerFactory = handlers is null ? null : _ => handlers())
+    /// <param name="key">Gives each connection the key that it calls with; null for none.</param>
+    public TrainingHub(Uri address, Func<HttpMessageHandler>? handlers, Func<Task<string?>> key) => hub = new HubConnectionBuilder()
+        .WithUrl(address, options =>
+        {
+            options.HttpMessageHandlerFactory = handlers is null ? null : _ => handlers();
+            options.AccessTokenProvider = key;
+        })
         .AddJsonProtocol(json => json.PayloadSerializerOptions = JsonRequests.Format)
         .Build();
 

@@ -12,6 +12,9 @@ public sealed record Job
     /// <summary>What it runs, with every default filled in.</summary>
     public required JobSpec Spec { get; init; }
 
+    /// <summary>Who posted it: a key's name, <c>token:</c> and a subject, or <c>local</c>. Others need the scope <c>admin</c> to end, resume or delete it.</summary>
+    public required string StartedBy { get; init; }
+
     /// <summary>The share of the training that is done, 0 to 1.</summary>
     public double Progress { get; init; }
 

@@ -15,9 +15,13 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly HttpClient http;
 
-    private Service(ServiceProcess process, Uri address)
+    private readonly bool isGuest;
+
+    private Service(ServiceProcess process, Uri address, string? key, bool isGuest)
     {
-        (Process, http) = (process, new HttpClient { BaseAddress = address, Timeout = Deadline.Generous });
+        (Process, this.isGuest) = (process, isGuest);
+        http = new HttpClient { BaseAddress = address, Timeout = Deadline.Generous };
+        http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         Client = new LearnMLClient(http);
     }
 
@@ -31,8 +35,11 @@ internal sealed class Service : IAsyncDisposable
     public static async Task<Service> StartAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var (process, address) = await ServiceProcess.StartAsync(data, datasets, arguments);
-        return new Service(process, address);
+        return new Service(process, address, key: null, isGuest: false);
     }
+
+    /// <summary>The same service as another caller sees it.</summary>
+    public Service As(string? key) => new(Process, Address, key, isGuest: true);
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -147,6 +154,9 @@ internal sealed class Service : IAsyncDisposable
     {
         await Client.DisposeAsync();
         http.Dispose();
-        await Process.DisposeAsync();
+        if (!isGuest)
+        {
+            await Process.DisposeAsync();
+        }
     }
 }

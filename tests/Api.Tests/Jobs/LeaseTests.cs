@@ -28,7 +28,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         Assert.Equal(1, stale.Token);
@@ -69,7 +69,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var jobs = new JobStore(contexts, time);
         for (var round = 0; round < 10; round++)
         {
-            var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+            var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
             var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Process(contexts).Claim(id))));
             Assert.Single(claims, claim => claim is not null);
         }
@@ -84,7 +84,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var leases = new List<JobLease>();
         for (var job = 0; job < 8; job++)
         {
-            leases.Add(Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu")).Id)!);
+            leases.Add(Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!);
         }
 
         await Task.WhenAll(leases.Select(lease => Task.Run(() => Patiently(() => lease.Complete(Outcome(lease.JobId))))));
@@ -104,7 +104,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         jobs.Stop(id);
@@ -124,7 +124,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
@@ -147,7 +147,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         Assert.Null(await BestAsync());
@@ -183,8 +183,8 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var alone = Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu")).Id)!;
-        var folds = Process(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu")).Id)!;
+        var alone = Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!;
+        var folds = Process(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
         alone.AddEpochs(0, [Epoch(1, 0.6) with { Validation = null }, Epoch(2, 0.4) with { Validation = null }], null);
         folds.AddEpochs(0, [Epoch(1, 0.6) with { Fold = 1 }, Epoch(1, 0.5) with { Fold = 2 }], null);
@@ -200,7 +200,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "gpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "gpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         time.Advance(2 * JobLeases.Duration);
@@ -249,7 +249,7 @@ public sealed class LeaseTests : IAsyncLifetime
         const int Lines = 10;
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
@@ -279,14 +279,14 @@ public sealed class LeaseTests : IAsyncLifetime
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
         var (counter, process) = (new QueueCounter(contexts, time), Process(contexts));
-        process.Claim((await jobs.AddAsync(Spec, "cpu")).Id);
-        var stopping = (await jobs.AddAsync(Spec, "cpu")).Id;
+        process.Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id);
+        var stopping = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         process.Claim(stopping);
         jobs.Stop(stopping);
-        jobs.End((await jobs.AddAsync(Spec, "cpu")).Id, JobState.Cancelled);
-        await jobs.AddAsync(Spec, "gone");
+        jobs.End((await jobs.AddAsync(Spec, "cpu", "local")).Id, JobState.Cancelled);
+        await jobs.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(3));
-        await jobs.AddAsync(Spec, "gone");
+        await jobs.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(4));
 
         var queues = await counter.CountAsync(["gpu", "cpu", "cpu"], CancellationToken.None);
@@ -301,12 +301,12 @@ public sealed class LeaseTests : IAsyncLifetime
         var contexts = await OpenAsync(storage);
         var jobs = new JobStore(contexts, time);
         var process = Process(contexts);
-        var lost = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(process.Overtaken("cpu"));
-        var later = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var later = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
-        await jobs.AddAsync(Spec, "cpu");
+        await jobs.AddAsync(Spec, "cpu", "local");
 
         process.Claim(later);
 
@@ -319,7 +319,7 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var contexts = await OpenAsync(StorageKind.Sqlite);
         var jobs = new JobStore(contexts, time);
-        var id = (await jobs.AddAsync(Spec, "cpu")).Id;
+        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
         Assert.False(owner.TakeBack(time.GetUtcNow()));

@@ -12,10 +12,10 @@ internal sealed class LiveClient : IAsyncDisposable
 
     private LiveClient(HubConnection hub) => this.hub = hub;
 
-    public static async Task<LiveClient> ConnectAsync(Service service)
+    public static async Task<LiveClient> ConnectAsync(Service service, string? key = null)
     {
         var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(service.Address, "/hubs/training"))
+            .WithUrl(new Uri(service.Address, "/hubs/training"), options => options.AccessTokenProvider = key is null ? null : () => Task.FromResult<string?>(key))
             .AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions))
             .Build();
         await hub.StartAsync();
@@ -32,6 +32,9 @@ internal sealed class LiveClient : IAsyncDisposable
     public Task CallAsync(string method) => hub.InvokeAsync(method);
 
     public Task CallAsync(string method, Guid job) => hub.InvokeAsync(method, job);
+
+    /// <summary>Waits until the service has ended the connection.</summary>
+    public Task UntilClosedAsync() => Deadline.UntilAsync(() => hub.State == HubConnectionState.Disconnected);
 
     public void OnJobChanged(Action<Job> told) => hub.On(nameof(ITrainingClient.JobChanged), told);
 

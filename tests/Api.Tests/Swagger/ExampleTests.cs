@@ -13,6 +13,7 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
     private const string DeleteDataset = "DELETE /api/datasets/{name}";
     private const string DeleteAlias = "DELETE /api/models/{name}/aliases/{alias}";
     private const string DeleteVersion = "DELETE /api/models/{name}/versions/{version}";
+    private const string RevokeKey = "DELETE /api/keys/{name}";
     private const string Restore = "POST /api/models/{name}/versions/{version}/restore";
     private const string OutOfFold = "GET /api/jobs/{id}/out-of-fold";
     private const string Submission = "GET /api/jobs/{id}/submission";
@@ -35,7 +36,7 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
         await using var busy = await BusyDevice.StartAsync(service);
         var document = await SwaggerDocument.ReadAsync(service);
 
-        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Resume or Cancel or Delete or CorrectDataset or DeleteDataset or DeleteAlias or DeleteVersion or Restore or Import) && (houses || operation.Name is not (OutOfFold or Submission))))
+        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Resume or Cancel or Delete or CorrectDataset or DeleteDataset or DeleteAlias or DeleteVersion or Restore or RevokeKey or Import) && (houses || operation.Name is not (OutOfFold or Submission))))
         {
             await AssertRunsAsync(operation);
         }
@@ -46,7 +47,7 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
         }
 
         // These change what the next example is: each is read when its turn comes. The examples before left jobs in the queue.
-        foreach (var name in new[] { Stop, Resume, Cancel, Delete, CorrectDataset, DeleteDataset })
+        foreach (var name in new[] { Stop, Resume, Cancel, Delete, CorrectDataset, DeleteDataset, RevokeKey })
         {
             await AssertRunsAsync((await SwaggerDocument.ReadAsync(service)).Find(name));
         }

@@ -27,7 +27,12 @@ async function connect() {
     try {
       await connection.start();
       await connection.invoke("SubscribeAll");
-    } catch {
+    } catch (error) {
+      if (error.statusCode === 401) {
+        // The service wants a key first; the page is loaded anew once it has one.
+        return;
+      }
+
       await new Promise((resolve) => setTimeout(resolve, retryMilliseconds));
     }
   }

@@ -1,5 +1,6 @@
 import { element, replace } from "../elements/element.js";
 import { text } from "../texts/text.js";
+import { signInPage } from "./sign-in.js";
 
 /**
  * Shows the page of the address behind the #. A page is an async function of { parameters, query, signal, refresh } that gives an element
@@ -28,7 +29,7 @@ export function startRouter(routes, main) {
       }
     } catch (error) {
       if (!signal.aborted) {
-        open(main, failed(error, show));
+        open(main, error.status === 401 ? signInPage() : failed(error, show));
       }
     }
   }

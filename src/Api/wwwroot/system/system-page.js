@@ -2,6 +2,7 @@ import { element, replace } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { bytes, count, duration, moment, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
+import { callerPanel } from "./caller-panel.js";
 import { refreshed } from "./refreshed.js";
 
 const everyMilliseconds = 3000;
@@ -29,7 +30,8 @@ export async function page({ signal }) {
       element("h1", {}, text("system.title")),
       element("div", { class: "buttons" }, links.map(([href, name]) => element("a", { class: "button", href }, text(name))))),
     failure,
-    parts);
+    parts,
+    await callerPanel(signal));
 }
 
 function service({ version, role, storage, queue, backplane, uptimeSeconds }) {

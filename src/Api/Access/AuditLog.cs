@@ -1,0 +1,58 @@
+using LearnML.Api.Storage;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Access;
+
+/// <summary>Who did what: every request that was let in to change something, predictions aside.</summary>
+/// <param name="contexts">Where it is kept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Is told too, and of those that were refused it alone: strangers fill no database.</param>
+public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, ILogger<AuditLog> log)
+{
+    /// <summary>The lines after a sequence number, in order.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ReadAsync(long after, int take, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        var rows = await context.Audit.AsNoTracking().Where(row => row.Sequence > after).OrderBy(row => row.Sequence).Take(take).ToListAsync(cancellation);
+        return [.. rows.Select(row => row.ToEntry())];
+    }
+
+    /// <summary>Adds a line, once it is known how the request ended.</summary>
+    internal async Task AddAsync(HttpContext request, string caller)
+    {
+        var row = new AuditRow
+        {
+            At = time.GetUtcNow(),
+            Caller = caller,
+            Address = request.Connection.RemoteIpAddress?.ToString(),
+            Method = request.Request.Method,
+            Path = request.Request.Path.ToUriComponent(),
+            Status = request.Response.StatusCode,
+        };
+        Did(row.Caller, row.Method, row.Path, row.Status, row.Address);
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync();
+            context.Add(row);
+            await context.SaveChangesAsync();
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            NotStored(exception.Message);
+        }
+    }
+
+    /// <summary>Tells of a request that was refused.</summary>
+    internal void Refused(HttpContext request) => WasRefused(
+        Callers.Of(request.User)?.Name ?? "nobody", request.Request.Method, request.Request.Path.ToUriComponent(), request.Response.StatusCode, request.Connection.RemoteIpAddress?.ToString());
+
+    [LoggerMessage(LogLevel.Information, "{Caller} {Method} {Path}: {Status}, from {Address}")]
+    private partial void Did(string caller, string method, string path, int status, string? address);
+
+    [LoggerMessage(LogLevel.Warning, "Refused: {Caller} {Method} {Path}: {Status}, from {Address}")]
+    private partial void WasRefused(string caller, string method, string path, int status, string? address);
+
+    [LoggerMessage(LogLevel.Error, "The line above is not in the audit log: {Reason}")]
+    private partial void NotStored(string reason);
+}

@@ -1,0 +1,35 @@
+using LearnML.Api.Inference;
+using LearnML.Api.Requests;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+
+namespace LearnML.Api.Access;
+
+/// <summary>Tells who is not let in what is missing: 401 without a good key, 403 without the scope.</summary>
+internal sealed class Refusal : IAuthorizationMiddlewareResultHandler
+{
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>()?.Scope is { } scope ? $"a key with the scope {EnumWord.Of(scope)}" : "a key";
+        if (authorizeResult.Challenged)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            var failure = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Failure?.Message;
+            return Tell(context, $"{failure ?? "There is no key."} This needs {needed}, sent as 'Authorization: Bearer lml_...'.", StatusCodes.Status401Unauthorized);
+        }
+
+        var caller = Callers.Of(context.User)!;
+        return Tell(context, $"This needs {needed}; '{caller.Name}' has {(caller.Scopes.Count == 0 ? "none" : string.Join(", ", caller.Scopes.Select(each => EnumWord.Of(each))))}.", StatusCodes.Status403Forbidden);
+    }
+
+    /// <summary>Answers with an error in the form of the route.</summary>
+    public static Task Tell(HttpContext context, string reason, int status) => (context.Request.Path.StartsWithSegments(InferenceRoutes.Path)
+        ? (IResult)InferenceRoutes.Error(reason, status)
+        : TypedResults.Problem(reason, statusCode: status)).ExecuteAsync(context);
+}

@@ -1,0 +1,46 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Access;
+
+[Collection(GuardedCollection.Name)]
+public sealed class AuditTests(GuardedService guarded)
+{
+    private readonly CancellationToken late = Deadline.Token();
+
+    [Fact]
+    public async Task Who_changed_what_is_kept()
+    {
+        var name = (await guarded.Trainer.Client.Access.WhoAsync(late))!.Name;
+        var before = (await LinesAsync(0)).Select(line => line.Sequence).DefaultIfEmpty().Max();
+
+        var job = await guarded.Trainer.RunJobAsync(Specs.Quick);
+        Assert.Equal(HttpStatusCode.NotFound, (await guarded.Trainer.DeleteAsync("/api/datasets/nothing%2f..%2fhere")).Status);
+        await guarded.Trainer.GetAsync("/api/jobs");
+        await guarded.Predictor.PostAsync($"/api/models/{job.Model}/predict", """{ "instances": [] }""");
+        await guarded.Reader.PostAsync("/api/jobs", "{}");
+
+        var lines = (await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Count(line => line.Caller == name) >= 2)).Where(line => line.Caller == name).ToList();
+        Assert.Equal([("POST", "/api/jobs", 202), ("DELETE", "/api/datasets/nothing%2f..%2fhere", 404)], lines.Select(line => (line.Method, line.Path, line.Status)));
+        Assert.All(lines, line => Assert.Equal("127.0.0.1", line.Address));
+        Assert.Contains($"{name} POST /api/jobs: 202, from 127.0.0.1", guarded.Stranger.Process.Output, StringComparison.Ordinal);
+        Assert.Matches("Refused: key-[0-9a-f]{8} POST /api/jobs: 403, from 127.0.0.1", guarded.Stranger.Process.Output);
+    }
+
+    [Fact]
+    public async Task It_is_read_in_parts()
+    {
+        await guarded.NewKeyAsync(Scope.Read);
+        await guarded.NewKeyAsync(Scope.Read);
+        await Deadline.UntilAsync(() => LinesAsync(0), lines => lines.Count >= 2);
+
+        var first = await guarded.Admin.Client.Access.AuditAsync(take: 1, cancellation: late);
+        var second = await guarded.Admin.Client.Access.AuditAsync(first[0].Sequence, 1, late);
+
+        Assert.True(second[0].Sequence > first[0].Sequence);
+        (await guarded.Admin.GetAsync("/api/audit?take=0")).ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+
+    private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) => guarded.Admin.Client.Access.AuditAsync(after, 1000, late);
+}

@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Client;
+using LearnML.Contracts;
+using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
+
+namespace LearnML.Api.Tests.Access;
+
+[Collection(GuardedCollection.Name)]
+public sealed class KeyTests(GuardedService guarded)
+{
+    private readonly CancellationToken late = Deadline.Token();
+
+    [Fact]
+    public async Task A_key_is_told_once_and_stored_as_a_hash()
+    {
+        var made = await guarded.NewKeyAsync(Scope.Read);
+
+        Assert.Matches("^lml_[A-Za-z0-9_-]{43}$", made.Secret);
+        Assert.DoesNotContain(made.Secret, (await guarded.Admin.GetAsync("/api/keys")).Body, StringComparison.Ordinal);
+        var stored = Directory.GetFiles(guarded.Data.Path, "learnml.db*").Select(file => Encoding.Latin1.GetString(ReadShared(file))).ToList();
+        Assert.Contains(stored, bytes => bytes.Contains(made.Key.Name, StringComparison.Ordinal));
+        Assert.All(stored, bytes => Assert.DoesNotContain(made.Secret[4..], bytes, StringComparison.Ordinal));
+        Assert.DoesNotContain(made.Secret, guarded.Stranger.Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_tells_when_it_was_last_used()
+    {
+        var made = await guarded.NewKeyAsync(Scope.Read);
+        Assert.Null(made.Key.LastUsedAt);
+        using var data = new TemporaryFolder();
+        var secret = await GuardedService.MakeKeyAsync(data, "--scope", "admin", "--name", "used");
+        await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true");
+        await using var caller = service.As(secret);
+
+        var listed = await Deadline.UntilAsync(() => caller.Client.Access.KeysAsync(late), keys => keys.Single().LastUsedAt is not null);
+
+        Assert.InRange(listed.Single().LastUsedAt!.Value, listed.Single().CreatedAt, TimeProvider.System.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task A_revoked_key_is_refused_at_once_and_its_name_is_never_given_again()
+    {
+        var made = await guarded.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, late);
+        var caller = guarded.Guest(made.Secret);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
+
+        await guarded.Admin.Client.Access.RevokeKeyAsync("leaver", late);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/jobs")).Status);
+        var again = await Assert.ThrowsAsync<LearnMLException>(() => guarded.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, late));
+        Assert.Equal("there is, or was, a key 'leaver'", again.Errors["name"].Single());
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_request_for_a_key_is_told_all_at_once()
+    {
+        var problem = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "../etc", "scopes": [], "expiresAt": "2001-01-01T00:00:00Z", "more": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal(["expiresAt", "more", "name", "scopes"], problem.Fields);
+        (await guarded.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"] }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        (await guarded.Admin.DeleteAsync("/api/keys/nobody")).ShouldBeProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_command_makes_lists_and_revokes_keys_beside_the_running_service()
+    {
+        var secret = await GuardedService.MakeKeyAsync(guarded.Data, "--scope", "read,predict", "--name", "by-hand", "--days", "2");
+        var caller = guarded.Guest(secret);
+        Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes, (await caller.Client.Access.WhoAsync(late))!.Scopes);
+
+        await using var list = ServiceProcess.Launch(guarded.Data, null, "keys", "list");
+        Assert.Equal(0, await list.ExitAsync());
+        Assert.Matches("by-hand +read,predict +made .+ expires ", list.Output);
+        await using var revoke = ServiceProcess.Launch(guarded.Data, null, "keys", "revoke", "--name", "by-hand");
+        Assert.Equal(0, await revoke.ExitAsync());
+
+        await Deadline.UntilAsync(() => caller.GetAsync("/api/jobs"), answer => answer.Status == HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("--scope: must be one of read, predict, train, admin", "create", "--scope", "everything")]
+    [InlineData("scopes: must have at least one of read, predict, train, admin", "create")]
+    [InlineData("--days: must be a number of days", "create", "--scope", "read", "--days", "soon")]
+    [InlineData("There is no key 'nobody'.", "revoke", "--name", "nobody")]
+    [InlineData("keys revoke --name NAME", "destroy")]
+    public async Task The_command_says_what_is_wrong(string line, params string[] arguments)
+    {
+        await using var command = ServiceProcess.Launch(guarded.Data, null, ["keys", .. arguments]);
+
+        Assert.Equal(1, await command.ExitAsync());
+        Assert.Contains(line, command.Output, StringComparison.Ordinal);
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Net;
+using LearnML.Api.Access;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LearnML.Api.Tests.Access;
+
+/// <summary>Whom each route is for.</summary>
+[Collection(GuardedCollection.Name)]
+public sealed class ScopeTests(GuardedService guarded)
+{
+    private const string Table =
+        """
+        GET /health/live: anybody
+        GET /health/ready: anybody
+        GET /api/session: anybody
+        POST /api/session: any caller
+        DELETE /api/session: anybody
+        GET /api/keys: admin
+        POST /api/keys: admin
+        DELETE /api/keys/{name}: admin
+        GET /api/audit: admin
+        GET /api/system: read
+        GET /api/datasets: read
+        POST /api/datasets: train
+        GET /api/datasets/{name}: read
+        GET /api/datasets/{name}/rows: read
+        PATCH /api/datasets/{name}: train
+        DELETE /api/datasets/{name}: train
+        GET /api/recipes: read
+        GET /api/recipes/{name}: read
+        POST /api/recipes/{name}/jobs: train
+        POST /api/jobs: train
+        POST /api/jobs/preview: read
+        GET /api/jobs/schema: read
+        GET /api/jobs: read
+        GET /api/jobs/compare: read
+        GET /api/jobs/{id:guid}: read
+        POST /api/jobs/{id:guid}/stop: train
+        POST /api/jobs/{id:guid}/cancel: train
+        POST /api/jobs/{id:guid}/resume: train
+        DELETE /api/jobs/{id:guid}: train
+        GET /api/jobs/{id:guid}/metrics: read
+        GET /api/jobs/{id:guid}/log: read
+        GET /api/jobs/{id:guid}/out-of-fold: read
+        GET /api/jobs/{id:guid}/submission: read
+        GET /api/jobs/{id:guid}/report: read
+        GET /api/models: read
+        POST /api/models: train
+        GET /api/models/{name}: read
+        PATCH /api/models/{name}: train
+        PUT /api/models/{name}/aliases/{alias}: train
+        DELETE /api/models/{name}/aliases/{alias}: train
+        GET /api/models/{name}/versions/{version:int}: read
+        GET /api/models/{name}/versions/{version:int}/download: read
+        DELETE /api/models/{name}/versions/{version:int}: train
+        POST /api/models/{name}/versions/{version:int}/restore: train
+        POST /api/models/{name}/predict: predict
+        POST /api/models/{name}/versions/{version:int}/predict: predict
+        POST /api/models/{name}/aliases/{alias}/predict: predict
+        GET /api/models/{name}/schema: predict
+        GET /api/models/{name}/versions/{version:int}/schema: predict
+        GET /api/models/{name}/graph: read
+        GET /api/models/{name}/parameters: read
+        GET /api/models/{name}/parameters/{path}: read
+        GET /api/activations: read
+        GET /api/activations/{name}: read
+        GET /v2: predict
+        GET /v2/health/live: predict
+        GET /v2/health/ready: predict
+        GET /v2/models: predict
+        POST /v2/repository/index: predict
+        GET /v2/models/stats: predict
+        GET /v2/models/{name}: predict
+        GET /v2/models/{name}/ready: predict
+        GET /v2/models/{name}/config: predict
+        GET /v2/models/{name}/stats: predict
+        POST /v2/models/{name}/infer: predict
+        GET /v2/models/{name}/versions/{version}: predict
+        GET /v2/models/{name}/versions/{version}/ready: predict
+        GET /v2/models/{name}/versions/{version}/config: predict
+        GET /v2/models/{name}/versions/{version}/stats: predict
+        POST /v2/models/{name}/versions/{version}/infer: predict
+        any /v2/{**rest}: predict
+        any /hubs/training: read
+        POST /hubs/training/negotiate: read
+        any /hangfire/{**path}: admin
+        """;
+
+    private static IEnumerable<(string Method, string Path, string For)> Routes => Table.Split('\n').Select(line => line.Split(' ', 2)).Select(line => (line[0], line[1].Split(": ")[0], line[1].Split(": ")[1]));
+
+    [Fact]
+    public async Task Every_route_says_whom_it_is_for()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path));
+
+        var mapped = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(Lines).Distinct();
+
+        Assert.Equal(Table.Split('\n').Order(StringComparer.Ordinal), mapped.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_route_that_says_nothing_is_closed_to_everybody()
+    {
+        using var data = new TemporaryFolder();
+        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path));
+        var fallback = await host.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync();
+        var authorization = host.Services.GetRequiredService<IAuthorizationService>();
+        var request = new DefaultHttpContext();
+
+        Assert.True((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
+        request.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(), "forgotten"));
+        Assert.False((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
+    }
+
+    [Fact]
+    public async Task No_key_a_wrong_one_an_expired_and_a_revoked_one_are_401_everywhere()
+    {
+        var revoked = await guarded.NewKeyAsync(Scope.Admin);
+        await guarded.Admin.Client.Access.RevokeKeyAsync(revoked.Key.Name, TestContext.Current.CancellationToken);
+        var expiresAt = DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() + 400);
+        var expired = await guarded.NewKeyAsync(Scope.Admin, expiresAt);
+        await Deadline.UntilAsync(() => TimeProvider.System.GetUtcNow() > expiresAt);
+        string?[] keys = [null, "lml_" + new string('a', 43), "nonsense", revoked.Secret, expired.Secret];
+
+        foreach (var key in keys)
+        {
+            var caller = guarded.Guest(key);
+            foreach (var (method, path, _) in Routes.Where(route => route.For != "anybody"))
+            {
+                var answer = await AskAsync(caller, method, path);
+                Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{method} {path} with {key}: {answer.Status} {answer.Body}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_key_opens_what_its_scope_names_and_nothing_else()
+    {
+        (string Scopes, Service Caller)[] callers =
+            [("read", guarded.Reader), ("predict", guarded.Predictor), ("train read predict", guarded.Trainer), ("admin train read predict", guarded.Admin)];
+        foreach (var (scopes, caller) in callers)
+        {
+            foreach (var (method, path, needed) in Routes.Where(route => route.For is not ("anybody" or "any caller")))
+            {
+                var answer = await AskAsync(caller, method, path);
+                var isOpen = answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+                Assert.True(isOpen == scopes.Split(' ').Contains(needed), $"{method} {path} with {scopes}: {answer.Status} {answer.Body}");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Refusals_say_what_is_missing()
+    {
+        var without = (await guarded.Stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        var wrong = (await guarded.Guest("lml_x").GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        var less = (await guarded.Reader.PostAsync("/api/jobs", "{}")).ShouldBeProblem(HttpStatusCode.Forbidden);
+        var inference = await guarded.Stranger.GetAsync("/v2/models");
+
+        Assert.Equal("There is no key. This needs a key with the scope read, sent as 'Authorization: Bearer lml_...'.", without.Detail);
+        Assert.StartsWith("The key is not known, was revoked or has expired.", wrong.Detail, StringComparison.Ordinal);
+        Assert.Matches("^This needs a key with the scope train; 'key-[0-9a-f]{8}' has read.$", less.Detail);
+        Assert.Equal((HttpStatusCode.Unauthorized, "application/json"), (inference.Status, inference.ContentType));
+        Assert.StartsWith("""{"error":"There is no key.""", inference.Body, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Lines(RouteEndpoint route)
+    {
+        var scope = route.Metadata.GetMetadata<ScopeMetadata>();
+        var (open, authorized) = (route.Metadata.GetMetadata<IAllowAnonymous>() is not null, route.Metadata.GetMetadata<IAuthorizeData>() is not null);
+        var whom = open ? "anybody" : !authorized ? "nobody: it says nothing" : scope?.Scope?.ToString().ToLowerInvariant() ?? "any caller";
+        var path = "/" + route.RoutePattern.RawText!.Trim('/');
+        return (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["any"])
+            .Where(method => method != HttpMethods.Options && !(path.StartsWith("/health", StringComparison.Ordinal) && method != HttpMethods.Get))
+            .Select(method => $"{(path.StartsWith("/health", StringComparison.Ordinal) ? "GET" : method)} {path}: {whom}");
+    }
+
+    /// <summary>Of a job and a model that are not there, with a body that is none: who is let in is told so, and nothing happens.</summary>
+    private static Task<Answer> AskAsync(Service caller, string method, string path)
+    {
+        var there = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
+            .Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{alias}", "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
+            .Replace("{**rest}", "else", StringComparison.Ordinal).Replace("/{**path}", "", StringComparison.Ordinal);
+        return method is "any" or "GET" ? caller.GetAsync(there) : caller.SendJsonAsync(HttpMethod.Parse(method), there, "[]");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Access;
+
+/// <summary>JSON Web Tokens of a configured issuer.</summary>
+public sealed class TokenTests
+{
+    private const string Issuer = "https://issuer.example.org";
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    [Fact]
+    public async Task An_issuers_token_opens_what_its_scopes_name()
+    {
+        using var data = new TemporaryFolder();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidIssuer", Issuer, Section + "ValidAudiences:0", "learnml",
+            Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(Key));
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var good = new { iss = Issuer, aud = "learnml", sub = "ci", scope = "read predict", exp = now + 600 };
+
+        await using var caller = service.As(Token(good, Key));
+        var who = await caller.Client.Access.WhoAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("token:ci", who!.Name);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.GetAsync("/api/keys")).Status);
+
+        string[] bad =
+        [
+            Token(new { iss = Issuer, aud = "learnml", sub = "ci", scope = "admin", exp = now - 600 }, Key), // expired
+            Token(new { iss = Issuer, aud = "elsewhere", sub = "ci", scope = "admin", exp = now + 600 }, Key),
+            Token(new { iss = "https://evil.example.org", aud = "learnml", sub = "ci", scope = "admin", exp = now + 600 }, Key),
+            Token(new { iss = Issuer, aud = "learnml", scope = "admin", exp = now + 600 }, Key), // nobody's
+            Token(good, new byte[32]), // signed by another key
+            Encode(new { alg = "none", typ = "JWT" }) + "." + Encode(good) + ".",
+        ];
+        foreach (var token in bad)
+        {
+            await using var stranger = service.As(token);
+            var problem = (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+            Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    private static string Token(object claims, byte[] key)
+    {
+        var signed = Encode(new { alg = "HS256", typ = "JWT" }) + "." + Encode(claims);
+        return signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)));
+    }
+
+    private static string Encode(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Access;
+
+/// <summary>The dashboard of a service that asks for keys.</summary>
+public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
+{
+    private readonly TemporaryFolder data = new();
+    private string key = "";
+    private ServiceProcess service = null!;
+    private Uri address = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        await using var command = ServiceProcess.Launch(data, null, "keys", "create", "--scope", "admin", "--name", "visitor");
+        Assert.Equal(0, await command.ExitAsync());
+        key = command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
+        (service, address) = await ServiceProcess.StartAsync(data, null, "--LearnML:RequireKeys", "true");
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_key_opens_every_page_and_the_hub_until_its_browser_signs_out()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, address);
+        var page = dashboard.Page;
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+        Assert.Empty(await Axe.SeriousAsync(page));
+        await dashboard.KeepPictureAsync("sign-in");
+
+        await page.GetByLabel("Key").FillAsync("lml_wrong");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Expect(page.Locator(".field-error")).ToContainTextAsync("The key is not known, was revoked or has expired.");
+
+        dashboard.ForgetComplaints();
+        await page.GetByLabel("Key").FillAsync(key);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
+        await page.GotoAsync("/#/system");
+        await Expect(page.Locator("[data-part=caller]")).ToContainTextAsync("Signed in by the key visitor: read, predict, train, admin.");
+        dashboard.AssertQuiet();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task The_libraries_pages_run_under_the_policy()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, address);
+        var page = dashboard.Page;
+        await page.GetByLabel("Key").FillAsync(key);
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
+        dashboard.ForgetComplaints();
+
+        await page.GotoAsync("/swagger/index.html");
+        await Expect(page.Locator(".opblock").First).ToBeVisibleAsync();
+        await page.GotoAsync("/hangfire");
+        await Expect(page.Locator("#realtimeGraph svg")).ToBeVisibleAsync();
+        await Expect(page).ToHaveTitleAsync(new Regex("LearnML"));
+        dashboard.AssertQuiet();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await service.DisposeAsync();
+        data.Dispose();
+    }
+}
