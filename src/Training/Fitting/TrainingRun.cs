@@ -82,7 +82,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
         {
-            throw OutOfDeviceMemoryException.Of(spec, loaded, device, exception);
+            throw OutOfDeviceMemoryException.Of(spec, dataset, loaded, device, exception);
         }
         finally
         {
