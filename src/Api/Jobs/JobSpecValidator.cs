@@ -73,7 +73,8 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         errors.Require(training.TimeBudgetSeconds is null or (> 0 and <= MaximumSeconds), "training.timeBudgetSeconds", $"must be above 0 and at most {MaximumSeconds}");
         if (training.EarlyStopping is { } stopping)
         {
-            errors.Require(stopping.Patience >= 1 && (stopping.Patience < training.Epochs || training.Epochs == 1), "training.earlyStopping.patience", $"must be at least 1 and below {training.Epochs}, the epochs of the run");
+            errors.Require(stopping.Patience >= 1 && (stopping.Patience < training.Epochs || training.Epochs < 1), "training.earlyStopping.patience", $"must be at least 1 and below {training.Epochs}, the epochs of the run");
+            errors.Require(validation.Holdout is not <= 0, "training.earlyStopping.patience", "needs validation rows, which validation.holdout leaves none");
             errors.Require(stopping.MinimumImprovement is >= 0 and <= float.MaxValue, "training.earlyStopping.minimumImprovement", "must be at least 0 and at most 3.4e38");
             errors.Require(validation.Keep != KeptEpoch.Last, "validation.keep", "must be best with early stopping, which keeps the best epoch");
         }

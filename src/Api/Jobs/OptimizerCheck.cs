@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Jobs;
 
@@ -30,7 +31,9 @@ internal sealed class OptimizerCheck(FieldErrors errors)
     {
         const string Field = "optimizer.schedule.";
         var kind = schedule.Kind;
-        var after = epochs - Math.Max(schedule.WarmUpEpochs, 0);
+
+        // A warm-up that is too long itself says nothing of the rest.
+        var after = schedule.WarmUpEpochs >= 0 && schedule.WarmUpEpochs < epochs ? epochs - schedule.WarmUpEpochs : epochs;
         var longest = string.Create(CultureInfo.InvariantCulture, $"must be below {epochs}, the epochs of the run");
         var rest = string.Create(CultureInfo.InvariantCulture, $"must be below {after}, the epochs of the run{(after == epochs ? "" : " after its warm-up")}");
         var hasFactor = kind is ScheduleKind.Step or ScheduleKind.Plateau;
@@ -46,7 +49,8 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(schedule.Factor is null or (> 0 and < 1), Field + "factor", "must be above 0 and below 1");
         errors.Require(schedule.Patience is null || kind == ScheduleKind.Plateau, Field + "patience", "belongs to the kind plateau");
         errors.Require(schedule.Patience is null or >= 1, Field + "patience", "must be at least 1");
-        errors.Require(schedule.Patience is null || schedule.Patience < after || after < 1, Field + "patience", rest);
+        errors.Require(kind != ScheduleKind.Plateau || (schedule.Patience ?? LearningRates.DefaultPatience) < after || after < 1, Field + "patience",
+            rest + (schedule.Patience is null ? string.Create(CultureInfo.InvariantCulture, $"; it is {LearningRates.DefaultPatience} where it is not given") : ""));
         errors.Require(schedule.Minimum is null || hasMinimum, Field + "minimum", "belongs to the kinds cosine and plateau");
         errors.Require(schedule.Minimum is null || (schedule.Minimum >= 0 && schedule.Minimum < learningRate), Field + "minimum", "must be at least 0 and below the learning rate");
     }

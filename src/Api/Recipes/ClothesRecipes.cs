@@ -22,7 +22,7 @@ internal static class ClothesRecipes
         new(
             "mlp-exploding",
             $"Four hidden layers of 256 with relu, weights N(0, 1), on Fashion-MNIST: exploding activations and gradients. {Notes}numerical-stability-and-init.html",
-            "The variance of the activations grows more than a hundredfold from layer to layer, and the gradient norms are in the thousands although clipping keeps the steps small; the report names the layer. Without optimizer.clipNorm it diverges at once; with kaimingNormal it is healthy.",
+            "The variance of the activations grows more than a hundredfold from layer to layer, and the gradient norms are in the tens of thousands although clipping keeps the steps small; the report names the layer. Without optimizer.clipNorm it diverges at once; with kaimingNormal it is healthy.",
             OnClothes("mlp-exploding", new NetworkSpec { Hidden = [256, 256, 256, 256], Initialization = Normal(1) }, learningRate: 0.01, epochs: 3, clipNorm: 1)),
         new(
             "dropout",

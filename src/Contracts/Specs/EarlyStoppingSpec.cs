@@ -8,7 +8,7 @@ public sealed record EarlyStoppingSpec
     /// <summary>The score. Default: <c>loss</c>.</summary>
     public StoppingMetric Metric { get; init; } = StoppingMetric.Loss;
 
-    /// <summary>Epochs without an improvement after which the training ends, 1 or more. Default: 5.</summary>
+    /// <summary>Epochs without an improvement after which the training ends, 1 or more, fewer than the run has. Default: 5.</summary>
     [Range(1, int.MaxValue)]
     public int Patience { get; init; } = 5;
 

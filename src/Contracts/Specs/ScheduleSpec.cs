@@ -15,7 +15,7 @@ public sealed record ScheduleSpec
     [Range(0, int.MaxValue)]
     public int WarmUpEpochs { get; init; }
 
-    /// <summary>Epochs between two changes of <c>step</c>, 1 or more. Required there, and belongs to no other kind.</summary>
+    /// <summary>Epochs between two changes of <c>step</c>, 1 or more, fewer than the run has after its warm-up. Required there, and belongs to no other kind.</summary>
     [Range(1, int.MaxValue)]
     public int? StepEpochs { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record ScheduleSpec
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Factor { get; init; }
 
-    /// <summary>Epochs without a lower validation loss after which <c>plateau</c> changes the learning rate, 1 or more. Default: 10. Belongs to no other kind.</summary>
+    /// <summary>Epochs without a lower validation loss after which <c>plateau</c> changes the learning rate, counted from the end of the warm-up; 1 or more, fewer than the run then has. Default: 10. Belongs to no other kind.</summary>
     [Range(1, int.MaxValue)]
     public int? Patience { get; init; }
 

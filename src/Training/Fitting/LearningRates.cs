@@ -7,6 +7,9 @@ namespace LearnML.Training.Fitting;
 /// <param name="epochs">How many epochs the run has.</param>
 public sealed class LearningRates(OptimizerSpec spec, int epochs)
 {
+    /// <summary>The patience of a plateau where none is given, as in PyTorch.</summary>
+    public const int DefaultPatience = 10;
+
     private const double DefaultFactor = 0.1;
 
     // OneCycleLR's own defaults.
@@ -48,7 +51,7 @@ public sealed class LearningRates(OptimizerSpec spec, int epochs)
     }
 
     /// <summary>What follows the validation loss of a network; null where no plateau is asked for.</summary>
-    internal Plateau? Plateau() => schedule.Kind == ScheduleKind.Plateau ? new Plateau(schedule.Factor ?? DefaultFactor, schedule.Patience ?? 10) : null;
+    internal Plateau? Plateau() => schedule.Kind == ScheduleKind.Plateau ? new Plateau(schedule.Factor ?? DefaultFactor, schedule.Patience ?? DefaultPatience) : null;
 
     private double OneCycle(long step, long total)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
 using LearnML.Training.Networks;
 
 namespace LearnML.Training.Fitting;
@@ -20,14 +21,24 @@ public sealed class OutOfDeviceMemoryException : Exception
 
     /// <summary>The same with an estimate and what to reduce.</summary>
     /// <param name="spec">What was run.</param>
+    /// <param name="dataset">Its dataset.</param>
     /// <param name="data">What it learns from; null where that alone is too large for the device.</param>
     /// <param name="device">The device.</param>
     /// <param name="inner">What libtorch says.</param>
-    internal static OutOfDeviceMemoryException Of(JobSpec spec, LearningData? data, string device, Exception inner)
+    internal static OutOfDeviceMemoryException Of(JobSpec spec, Dataset dataset, LearningData? data, string device, Exception inner)
     {
         if (data is null)
         {
-            return new OutOfDeviceMemoryException($"{device} ran out of memory while the dataset was put there. Reduce preprocessing.maximumCategories or the rows, or take another device.", inner);
+            var (bytes, advice) = dataset switch
+            {
+                TableDataset table => (
+                    sizeof(float) * (long)table.Train.Profile.Rows * TableColumns.Of(spec, table).All.Count,
+                    "Name fewer preprocessing.columns, upload fewer rows, or take another device."),
+                ImageDataset images => (images.Train.Pixels.LongLength + images.Test.Pixels.LongLength, "Take another device, or try again when less is trained there."),
+                _ => throw new ArgumentOutOfRangeException(nameof(dataset), dataset, null),
+            };
+            return new OutOfDeviceMemoryException(
+                string.Create(CultureInfo.InvariantCulture, $"{device} ran out of memory while the dataset was read, which takes about {bytes / 1e9:n2} GB. {advice}"), inner);
         }
 
         var size = NetworkSize.Of(spec, data.Width, data.Outputs);

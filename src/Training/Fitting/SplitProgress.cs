@@ -43,7 +43,11 @@ internal sealed class SplitProgress
     public void Take(EpochScores scores)
     {
         history.Add(scores);
-        plateau?.Offer(scores.Validation?.Loss ?? scores.Train.Loss);
+        if (scores.Epoch > spec.Optimizer.Schedule.WarmUpEpochs)
+        {
+            plateau?.Offer(scores.Validation?.Loss ?? scores.Train.Loss);
+        }
+
         HasEnded = scores.Validation is { } validation && stopping?.Ends(validation) == true;
     }
 }

@@ -128,6 +128,18 @@ internal sealed class SplitTraining : IDisposable
         return Results(kept.Epochs, progress, limit);
     }
 
+    /// <summary>What the networks of the first split, not trained yet, show in a batch without a step.</summary>
+    public EpochScores Beginning()
+    {
+        var batch = rows.Train.Sample(spec.Training.BatchSize);
+        var still = new LearningRates(spec.Optimizer with { LearningRate = 0, Schedule = new ScheduleSpec() }, epochs: 1);
+        using var order = batch.InOrder();
+        using var watch = new LayerWatch(Stack, rows.Train);
+        var learned = trainer.Learn(
+            batch, order, new EpochRates(still, 1, batch.Steps(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]), TrainingLimit.None, _ => { });
+        return Scores(0, epoch: 1, TimeSpan.Zero, Own(0, learned), validated: [], learningRate: 0, Own(0, watch.Look(learned)));
+    }
+
     /// <summary>Carries all that the next batch depends on.</summary>
     /// <param name="state">The state.</param>
     /// <param name="history">The epochs that the run has told.</param>

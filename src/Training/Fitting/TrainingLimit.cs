@@ -7,6 +7,9 @@ namespace LearnML.Training.Fitting;
 /// <param name="isHeld">Whether it has to go on all the same: it was further before a crash; null for never.</param>
 internal sealed class TrainingLimit(TrainingControl control, RunClock clock, TimeSpan? until, Func<bool>? isHeld = null)
 {
+    /// <summary>Of a training that nothing ends.</summary>
+    public static TrainingLimit None => new(new TrainingControl(), new RunClock(), null);
+
     /// <summary>Is cancelled when the training is to be given up.</summary>
     public CancellationToken Cancellation => control.Cancellation;
 

@@ -77,12 +77,12 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         }
         catch (DivergedException exception)
         {
-            exception.Report = DivergedReport(loaded!, run, exception);
+            exception.Report = DivergedReport(loaded!, torchDevice, run, exception);
             throw;
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
         {
-            throw OutOfDeviceMemoryException.Of(spec, loaded, device, exception);
+            throw OutOfDeviceMemoryException.Of(spec, dataset, loaded, device, exception);
         }
         finally
         {
@@ -118,7 +118,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     private Report Report(LearningData data, RunProgress run, CrossValidation? folds, SplitResult result, Answers? test)
     {
         var validation = folds?.OutOfFold ?? result.Validation!;
-        Diagnosis[] stability = [.. StabilityDiagnoses.Of(run.History)];
+        var results = folds?.Results ?? [result];
+        Diagnosis[] stability = [.. StabilityDiagnoses.Of(run.History, results.Average(each => each.SilentLoss))];
         var report = new Report
         {
             JobId = jobId,
@@ -129,19 +130,26 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [.. stability, FitDiagnoses.Of(folds?.Results ?? [result], stability.Length > 0), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
+            Diagnosis = [.. stability, FitDiagnoses.Of(results, stability.Length > 0), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
         };
         return (test ?? validation).Describe(report, data.Classes);
     }
 
-    private Report DivergedReport(LearningData data, RunProgress run, DivergedException exception) => new()
+    private Report DivergedReport(LearningData data, Device device, RunProgress run, DivergedException exception) => new()
     {
         JobId = jobId,
         Task = data.Task,
         Epoch = run.History is [.., var last] ? last.Epoch : 0,
         Reported = ReportedRows.Validation,
-        Diagnosis = [exception.Diagnosis, .. StabilityDiagnoses.Of(run.History)],
+        Diagnosis = [exception.Diagnosis, .. run.History is [] ? Beginning(data, device) : StabilityDiagnoses.Of(run.History, silentLoss: 0)],
     };
+
+    /// <summary>What a network that left the numbers in its first epoch shows before its first step.</summary>
+    private IEnumerable<Diagnosis> Beginning(LearningData data, Device device)
+    {
+        using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], device);
+        return StabilityDiagnoses.Exploding([training.Beginning()], silentLoss: 0) is { } exploding ? [exploding] : [];
+    }
 
     private IEnumerable<Diagnosis> Ending(RunProgress run)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Requests;
 
@@ -57,6 +58,7 @@ public sealed class BadNetworkTests(ServiceFixture fixture) : IClassFixture<Serv
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""", "must be below 7, the epochs of the run after its warm-up")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""", "must be below 5, the epochs of the run after its warm-up")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; it is 10 where it is not given")]
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
     [InlineData("optimizer.schedule.factor", """{ "schedule": { "kind": "cosine", "factor": 0.5 } }""", "belongs to the kinds step and plateau")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "patience": 3 } }""", "belongs to the kind plateau")]
@@ -68,6 +70,7 @@ public sealed class BadNetworkTests(ServiceFixture fixture) : IClassFixture<Serv
     [InlineData("training.timeBudgetSeconds", """{ "timeBudgetSeconds": 0 }""", "must be above 0")]
     [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 0 } }""", "must be at least 1")]
     [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 10 } }""", "must be at least 1 and below 10, the epochs of the run")]
+    [InlineData("training.earlyStopping.patience", """{ "epochs": 1, "earlyStopping": { "patience": 1 } }""", "below 1, the epochs of the run")]
     [InlineData("training.earlyStopping.metric", """{ "earlyStopping": { "metric": "rmse" } }""", "must be loss or accuracy")]
     [InlineData("training.precision", """{ "precision": "float16" }""", "float32, bfloat16")]
     public Task A_training_that_contradicts_itself(string field, string training, string reason) => AssertRefusedAsync(field, training, "training", reason);
@@ -88,6 +91,37 @@ public sealed class BadNetworkTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.Equal(
             ["network.hidden", "network.layers[1].residual", "network.layers[2].dropout", "optimizer.nesterov", "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.keep"],
             problem.Fields);
+    }
+
+    [Fact]
+    public async Task So_are_contradictions_between_parts_and_no_job_is_there()
+    {
+        var problem = (await service.PostAsync("/api/jobs", """
+            {
+              "dataset": "glyphs",
+              "model": "contradiction",
+              "network": {
+                "hidden": [8],
+                "layers": [
+                  { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" },
+                  { "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }
+                ]
+              },
+              "optimizer": { "schedule": { "kind": "step", "stepEpochs": 20, "warmUpEpochs": 12 } },
+              "training": { "epochs": 10, "earlyStopping": { "patience": 3 } },
+              "validation": { "holdout": 0 }
+            }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal(
+            [
+                "network.hidden", "network.layers[1].linear", "network.layers[2].block[1].activation", "optimizer.schedule.stepEpochs",
+                "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.holdout",
+            ],
+            problem.Fields);
+        Assert.Contains("784 to 8, and would map 8 to 4", problem.Reason("network.layers[1].linear"), StringComparison.Ordinal);
+        Assert.Contains("needs validation rows", problem.Reason("training.earlyStopping.patience"), StringComparison.Ordinal);
+        Assert.DoesNotContain((await service.GetAsync<Page<Job>>("/api/jobs")).Items, job => job.Model == "contradiction");
     }
 
     private async Task AssertRefusedAsync(string field, string part, string name, string reason)

@@ -33,7 +33,7 @@ public class DivergenceTests
         {
             using var training = new SplitTraining(spec.Seed(seed), data, Folds.Cross(spec.Validation, data, seed), CPU);
             var observer = new RecordingObserver();
-            training.Run(2, KeptEpoch.Last, Rates.NoLimit, new RunProgress(observer));
+            training.Run(2, KeptEpoch.Last, TrainingLimit.None, new RunProgress(observer));
             lowest = observer.Epochs.Min(fold => Math.Min(lowest, fold.Train.Loss));
         }
 
@@ -50,7 +50,7 @@ public class DivergenceTests
         using var training = new SplitTraining(Specs.Small.LearningRate(1e38).BatchSize(200), data, [new Split(null, data.Rows, [])], CPU);
 
         var exception = Assert.Throws<DivergedException>(() =>
-            training.Run(1, KeptEpoch.Last, Rates.NoLimit, new RunProgress(new RecordingObserver())));
+            training.Run(1, KeptEpoch.Last, TrainingLimit.None, new RunProgress(new RecordingObserver())));
 
         Assert.Contains("in epoch 1", exception.Message, StringComparison.Ordinal);
     }

@@ -37,6 +37,28 @@ public class LearningRatesTests
         new ScheduleSpec { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1 }, [0.4, 0.4, 0.3, 0.1]);
 
     [Fact]
+    public void Steps_are_counted_from_the_end_of_a_warm_up() => AssertEpochs(
+        new ScheduleSpec { Kind = ScheduleKind.Step, StepEpochs = 2, Factor = 0.5, WarmUpEpochs = 2 }, [0.2, 0.4, 0.4, 0.4, 0.2, 0.2, 0.1]);
+
+    // The losses of the two epochs of the warm-up are no plateau: the first is the third's, and two more are borne.
+    [Fact]
+    public void Plateaus_are_counted_from_the_end_of_a_warm_up()
+    {
+        var schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, WarmUpEpochs = 2 };
+        var spec = Specs.Small with { Optimizer = Spec(schedule) };
+        var (rates, progress) = (new LearningRates(spec.Optimizer, 8), new SplitProgress(spec, KeptEpoch.Last, []));
+
+        var seen = Enumerable.Range(1, 8).Select(epoch =>
+        {
+            var rate = rates.At(epoch, 0, 1, progress.Plateau);
+            progress.Take(new EpochScores(null, epoch, 0, new Metrics { Loss = 1 }, new Metrics { Loss = 1 }, rate, 1, []));
+            return rate;
+        });
+
+        AssertClose([0.2, 0.4, 0.4, 0.4, 0.4, 0.4, 0.2, 0.2], seen);
+    }
+
+    [Fact]
     public void Plateau_is_ReduceLROnPlateau()
     {
         var rates = new LearningRates(Spec(new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, Minimum = 0.06 }), 12);

@@ -1,4 +1,7 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
+using LearnML.Training.Tests.Tables;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -17,5 +20,19 @@ public class OutOfMemoryTests
         Assert.Contains("cpu ran out of memory. The network needs about 20,", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Reduce network.hidden", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, small.Execute().Report.Epoch);
+    }
+
+    [Fact]
+    public void A_table_that_does_not_fit_is_told_with_its_size_and_what_to_reduce()
+    {
+        // Two columns of as many rows, 4 bytes each: more than an array can hold.
+        using var csv = new Csv("x,y\n1,2\n3,5\n4,6\n");
+        var table = new TableDataset(
+            new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "", new TableFile(csv.Path, csv.Inspect() with { Rows = int.MaxValue }));
+        using var run = new SmallRun { Spec = Specs.Small with { Dataset = "table", Target = "y" }, Table = table };
+
+        var exception = Assert.Throws<OutOfDeviceMemoryException>(run.Execute);
+
+        Assert.StartsWith("cpu ran out of memory while the dataset was read, which takes about 17.18 GB. Name fewer preprocessing.columns", exception.Message, StringComparison.Ordinal);
     }
 }

@@ -6,9 +6,6 @@ namespace LearnML.Training.Tests.Fitting;
 /// <summary>What a single epoch of a trainer needs beside its rows.</summary>
 internal static class Rates
 {
-    /// <summary>A training that nothing ends.</summary>
-    public static TrainingLimit NoLimit => Limit(new TrainingControl());
-
     public static TrainingLimit Limit(TrainingControl control) => new(control, new RunClock(), null);
 
     /// <summary>The rates of the first epoch.</summary>

@@ -58,7 +58,7 @@ internal sealed class TraceReplay : IDisposable
     {
         var set = new RowSet(samples, rows);
         using var order = set.InOrder();
-        return trainer.Learn(set, order, Rates.First(spec, set), Rates.NoLimit, _ => { });
+        return trainer.Learn(set, order, Rates.First(spec, set), TrainingLimit.None, _ => { });
     }
 
     /// <summary>What a member puts out for all rows.</summary>

@@ -23,7 +23,7 @@ public class TrainedRowsTests
         using var training = new SplitTraining(spec, data, splits, CPU);
         var before = Weights(training.Stack);
 
-        training.Run(2, KeptEpoch.Last, Rates.NoLimit, new RunProgress(new RecordingObserver()));
+        training.Run(2, KeptEpoch.Last, TrainingLimit.None, new RunProgress(new RecordingObserver()));
 
         var moved = before.Zip(Weights(training.Stack), (first, last) => Enumerable.Range(0, Count)
             .Where(row => Enumerable.Range(0, 3).Any(output => first[(output * Count) + row] != last[(output * Count) + row]))

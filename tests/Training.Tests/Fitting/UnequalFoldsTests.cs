@@ -79,7 +79,7 @@ public class UnequalFoldsTests
     {
         using var scope = NewDisposeScope();
         var observer = new RecordingObserver();
-        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, Rates.NoLimit, new RunProgress(observer));
+        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, TrainingLimit.None, new RunProgress(observer));
         return (Json(observer.Epochs.Select(epoch => epoch with { ElapsedSeconds = 0 }).OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
     }
 

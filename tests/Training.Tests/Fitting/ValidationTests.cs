@@ -34,7 +34,7 @@ public class ValidationTests
         using var trainer = new Trainer(Spec.Momentum(0.9), stack, objective);
         var rows = new RowSet(data.TestSamples, [data.TestRows]);
         using var order = rows.InOrder();
-        trainer.Learn(rows, order, Rates.First(Spec, rows), Rates.NoLimit, _ => { });
+        trainer.Learn(rows, order, Rates.First(Spec, rows), TrainingLimit.None, _ => { });
         var before = Weights(stack.Network);
 
         var said = trainer.Evaluate(rows, CancellationToken.None)[0];
