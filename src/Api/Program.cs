@@ -63,11 +63,11 @@ try
     }
 
     app.UseAccess();
-    app.MapAccess();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
     {
+        app.MapAccess();
         app.MapDatasets();
         app.MapRecipes();
         app.MapJobs();

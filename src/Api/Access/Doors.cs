@@ -13,7 +13,8 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
 
     private readonly string? beyond = Addresses(configuration).FirstOrDefault(address => !IsLoopback(address));
 
-    private bool KeysForAll => beyond is not null || options.Value.RequireKeys;
+    /// <summary>Whether nobody is let in without a key.</summary>
+    public bool KeysForAll => beyond is not null || options.Value.RequireKeys;
 
     /// <summary>Sees to it that somebody can come in.</summary>
     /// <exception cref="StartupException">Nobody has a key, and all need one.</exception>

@@ -25,8 +25,8 @@ internal static class ScopedRoutes
 
         authorization.AddPolicy(AnyCaller, policy => policy.RequireClaim(Callers.Name));
 
-        // Where there is no route there is nothing to close, but a 404 to tell.
-        authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+        // Where there is no route there is nothing to close, but a 404, 405 or 415 to tell.
+        authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
     private const string AnyCaller = "anyCaller";

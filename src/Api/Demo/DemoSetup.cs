@@ -1,19 +1,22 @@
+using LearnML.Api.Access;
 using LearnML.Client;
 
 namespace LearnML.Api.Demo;
 
 internal static class DemoSetup
 {
-    private static readonly string[] AnyHost = ["*", "+", "0.0.0.0", "[::]"];
-
     /// <summary>Runs the demo against this service, which listens already.</summary>
+    /// <exception cref="StartupException">The service asks for keys, and the demo has none.</exception>
     public static async Task RunDemoAsync(this WebApplication app)
     {
-        var listens = BindingAddress.Parse(app.Urls.First());
-        var host = AnyHost.Contains(listens.Host) ? "localhost" : listens.Host;
+        if (app.Services.GetRequiredService<Doors>().KeysForAll)
+        {
+            throw new StartupException("The demo has no key. Run it where none is asked for, on loopback; 'keys create' makes one for other clients.");
+        }
+
         using var http = new HttpClient
         {
-            BaseAddress = new UriBuilder(listens.Scheme, host, listens.Port).Uri,
+            BaseAddress = new Uri(app.Urls.First()),
             Timeout = Timeout.InfiniteTimeSpan, // A dataset may be downloaded first.
         };
         await using var learnML = new LearnMLClient(http);

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Access;
@@ -115,7 +116,7 @@ public sealed class ScopeTests(GuardedService guarded)
         var request = new DefaultHttpContext();
 
         Assert.True((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
-        request.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(), "forgotten"));
+        request.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, new EndpointMetadataCollection(), "forgotten"));
         Assert.False((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
     }
 
@@ -188,6 +189,9 @@ public sealed class ScopeTests(GuardedService guarded)
         var there = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
             .Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{alias}", "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
             .Replace("{**rest}", "else", StringComparison.Ordinal).Replace("/{**path}", "", StringComparison.Ordinal);
-        return method is "any" or "GET" ? caller.GetAsync(there) : caller.SendJsonAsync(HttpMethod.Parse(method), there, "[]");
+        return method is "any" or "GET" ? caller.GetAsync(there)
+            : (method, path) is ("POST", "/api/datasets") ? caller.UploadAsync("")
+            : (method, path) is ("POST", "/api/models") ? caller.ImportAsync(null)
+            : caller.SendJsonAsync(HttpMethod.Parse(method), there, "[]");
     }
 }
