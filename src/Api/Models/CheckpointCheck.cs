@@ -77,6 +77,7 @@ internal sealed class CheckpointCheck(FieldErrors errors)
     {
         var isRight = (column.Type, column.Number, column.Category, column.Date) is
             (ColumnType.Numeric, not null, null, null) or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null) or (ColumnType.Date, null, null, not null);
+        errors.Require(column.Name.Length > 0 && !column.Name.Contains('\0', StringComparison.Ordinal), field + ".name", "must have a character, and no NUL");
         errors.Require(isRight, field, "must have the encoding of its type alone: number, category or date");
         Check(column.Number, field + ".number");
         if (column.Category is { } category)

@@ -118,7 +118,8 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
-            errors.Add(File, $"has a description that is none: {exception.Message}");
+            // Where something in it is wrong by name, that is why.
+            errors.Require(!errors.None, File, $"has a description that is none: {exception.Message}");
             return null;
         }
     }

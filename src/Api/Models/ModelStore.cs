@@ -60,22 +60,15 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     public async Task<ModelVersion> AddAsync(ModelVersion version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(version);
-        for (var attempt = 1; ; attempt++)
+        return await AgainAsync(async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             var newest = await context.ModelVersions.Where(row => row.Name == version.Name).MaxAsync(row => (int?)row.Version, cancellation) ?? 0;
             var numbered = version with { Version = newest + 1, CreatedAt = time.GetUtcNow() };
             context.Add(new ModelVersionRow { Name = numbered.Name, Version = numbered.Version, JobId = numbered.JobId, Checkpoint = numbered.Checkpoint, Details = numbered });
-            try
-            {
-                await context.SaveChangesAsync(cancellation);
-                return numbered;
-            }
-            catch (DbUpdateException) when (attempt < MostAttempts)
-            {
-                // A job took the number meanwhile.
-            }
-        }
+            await context.SaveChangesAsync(cancellation);
+            return numbered;
+        });
     }
 
     /// <summary>Changes what is said of a model.</summary>
@@ -83,43 +76,47 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     public async Task<bool> DescribeAsync(string name, ModelPatch patch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellation))
+        return await AgainAsync(async () =>
         {
-            return false;
-        }
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellation))
+            {
+                return false;
+            }
 
-        var row = await context.Models.SingleOrDefaultAsync(row => row.Name == name, cancellation);
-        if (row is null)
-        {
-            context.Add(row = new ModelRow { Name = name });
-        }
+            var row = await context.Models.SingleOrDefaultAsync(row => row.Name == name, cancellation);
+            if (row is null)
+            {
+                context.Add(row = new ModelRow { Name = name });
+            }
 
-        (row.Description, row.Tags) = (patch.Description ?? row.Description, patch.Tags ?? row.Tags);
-        await context.SaveChangesAsync(cancellation);
-        return true;
+            (row.Description, row.Tags) = (patch.Description ?? row.Description, patch.Tags ?? row.Tags);
+            await context.SaveChangesAsync(cancellation);
+            return true;
+        });
     }
 
     /// <summary>Points an alias to a version.</summary>
     /// <returns>Whether there is such a version, and it is not deleted.</returns>
-    public async Task<bool> PointAsync(string name, string alias, int version, CancellationToken cancellation)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-        if (!await context.ModelVersions.AnyAsync(row => row.Name == name && row.Version == version && row.DeletedAt == null, cancellation))
+    public Task<bool> PointAsync(string name, string alias, int version, CancellationToken cancellation) =>
+        AgainAsync(async () =>
         {
-            return false;
-        }
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
+            if (!await context.ModelVersions.AnyAsync(row => row.Name == name && row.Version == version && row.DeletedAt == null, cancellation))
+            {
+                return false;
+            }
 
-        if (await Alias(context, name, alias).ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellation) == 0)
-        {
-            context.Add(new ModelAliasRow { Name = name, Alias = alias, Version = version });
-            await context.SaveChangesAsync(cancellation);
-        }
+            if (await Alias(context, name, alias).ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellation) == 0)
+            {
+                context.Add(new ModelAliasRow { Name = name, Alias = alias, Version = version });
+                await context.SaveChangesAsync(cancellation);
+            }
 
-        await transaction.CommitAsync(cancellation);
-        return true;
-    }
+            await transaction.CommitAsync(cancellation);
+            return true;
+        });
 
     /// <summary>Takes an alias away.</summary>
     /// <returns>Whether there was one.</returns>
@@ -147,6 +144,22 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await context.ModelVersions.Where(row => row.Name == name && row.Version == version)
             .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, (DateTimeOffset?)null), cancellation);
+    }
+
+    /// <summary>Writes, and writes again where somebody else, a job perhaps, took the number or added the row meanwhile.</summary>
+    private static async Task<T> AgainAsync<T>(Func<Task<T>> write)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await write();
+            }
+            catch (DbUpdateException exception) when (attempt < MostAttempts && !DatabaseFailure.IsAway(exception))
+            {
+                // The next attempt sees what is there now.
+            }
+        }
     }
 
     private static async Task<IReadOnlyList<Model>> ReadAsync(LearnMLContext context, string? name, CancellationToken cancellation)

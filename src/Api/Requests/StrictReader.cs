@@ -61,14 +61,20 @@ public sealed class StrictReader(FieldErrors errors)
             }
         }
 
-        foreach (var missing in type.Properties.Where(property => property.IsRequired && !kept.ContainsKey(property.Name)))
+        foreach (var missing in type.Properties.Where(property => (property.IsRequired || IsParameter(property)) && !kept.ContainsKey(property.Name)))
         {
             errors.Require(body.ContainsKey(missing.Name), path + missing.Name, "is required");
-            kept[missing.Name] = "";
+            if (missing.IsRequired)
+            {
+                kept[missing.Name] = "";
+            }
         }
 
         return kept;
     }
+
+    /// <summary>Whether a record cannot be made without it; the serializer would make it with null, or 0.</summary>
+    private static bool IsParameter(JsonPropertyInfo property) => property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false };
 
     /// <summary>Of names and values, each of one type.</summary>
     private JsonObject KeepWhatFits(JsonObject entries, Type type, string path)

@@ -18,6 +18,7 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, FieldErrors
 
     private readonly List<(int Depth, int Count)> lists = [];
     private string field = "";
+    private int wrong;
 
     /// <summary>Reads one of the forms.</summary>
     /// <param name="form">Its name.</param>
@@ -68,28 +69,29 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, FieldErrors
                     lists.Add((depth, rows.Count - starts[depth]));
                     break;
                 case JsonTokenType.Number:
-                    Add(reader.GetSingle());
+                    var pixel = reader.GetSingle();
+                    if (!(pixel >= 0 && pixel <= image.Maximum))
+                    {
+                        Outside(reader.GetDouble());
+                    }
+
+                    rows.Add(pixel);
                     break;
                 default:
                     Wrong(field, $"must hold numbers only; number {rows.Count} is a {reader.TokenType.ToString().ToLowerInvariant()}");
                     reader.Skip();
-                    Add(0);
+                    rows.Add(0);
                     break;
             }
         }
         while (depth > 0 && reader.Read());
     }
 
-    private void Add(float pixel)
+    private void Outside(double pixel)
     {
-        if (!(pixel >= 0 && pixel <= image.Maximum))
-        {
-            var (instance, index) = Math.DivRem(rows.Count, image.Size);
-            Wrong(string.Create(CultureInfo.InvariantCulture, $"{field}[{instance}]"),
-                string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; pixels are 0 to {image.Maximum}"));
-        }
-
-        rows.Add(pixel);
+        var (instance, index) = Math.DivRem(rows.Count, image.Size);
+        Wrong(string.Create(CultureInfo.InvariantCulture, $"{field}[{instance}]"),
+            string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; pixels are 0 to {image.Maximum}"));
     }
 
     /// <summary>
@@ -143,9 +145,10 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, FieldErrors
         return lists.Count == image.Height + 1;
     }
 
+    /// <summary>An image of millions of pixels can have as many reasons.</summary>
     private void Wrong(string path, string reason)
     {
-        if (errors.Count < MostErrors)
+        if (wrong++ < MostErrors)
         {
             errors.Add(path, reason);
         }

@@ -17,6 +17,7 @@ internal static class PredictionBody
     private const string ColumnNames = "columns";
 
     private const int MostColumns = 100_000;
+    private const int MostErrors = 20;
 
     private static readonly string[] OfImages = ["instances", "inputs", Split];
     private static readonly string[] OfTables = ["rows", "dataframe_records", "instances", "inputs", Split];
@@ -61,7 +62,7 @@ internal static class PredictionBody
     {
         columns = null;
         var data = default(Utf8JsonReader);
-        var (found, named) = (false, false);
+        var given = new HashSet<string>();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             errors.Add(Split, $"must be an object with {ColumnNames} and {Data}");
@@ -71,31 +72,27 @@ internal static class PredictionBody
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals(Data))
+            if (Form(ref reader, OfSplit) is not { } field)
             {
-                reader.Read();
+                Unknown(ref reader, $"{Split}.", OfSplit, errors);
+                continue;
+            }
+
+            errors.Require(given.Add(field), $"{Split}.{field}", "is there twice");
+            reader.Read();
+            if (field == Data)
+            {
                 data = reader;
-                errors.Require(!found, $"{Split}.{Data}", "is there twice");
-                found = true;
             }
-            else if (reader.ValueTextEquals(ColumnNames))
+            else if (field == ColumnNames)
             {
-                reader.Read();
                 columns = Names(reader, errors);
-                errors.Require(!named, $"{Split}.{ColumnNames}", "is there twice");
-                named = true;
-            }
-            else
-            {
-                var name = reader.GetString()!;
-                errors.Require(OfSplit.Contains(name), $"{Split}.{name}", $"is not a field here; the fields are {string.Join(", ", OfSplit)}");
-                reader.Read();
             }
 
             reader.Skip();
         }
 
-        errors.Require(found, $"{Split}.{Data}", "is required");
+        errors.Require(given.Contains(Data), $"{Split}.{Data}", "is required");
         return data;
     }
 
@@ -129,8 +126,7 @@ internal static class PredictionBody
             var form = Form(ref reader, forms);
             if (form is null)
             {
-                errors.Add(reader.GetString()!, $"is not a field here; the fields are {string.Join(", ", forms)}");
-                reader.Skip();
+                Unknown(ref reader, "", forms, errors);
                 continue;
             }
 
@@ -154,6 +150,17 @@ internal static class PredictionBody
         }
 
         errors.Require(found is not null || errors.Within("$"), forms[0], "is required");
+    }
+
+    /// <summary>Passes over a field that there is not; a small body can have millions.</summary>
+    private static void Unknown(ref Utf8JsonReader reader, string path, string[] known, FieldErrors errors)
+    {
+        if (errors.Count < MostErrors)
+        {
+            errors.Add(path + reader.GetString(), $"is not a field here; the fields are {string.Join(", ", known)}");
+        }
+
+        reader.Skip();
     }
 
     private static string? Form(ref Utf8JsonReader reader, string[] forms)

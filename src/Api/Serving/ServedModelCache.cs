@@ -13,11 +13,15 @@ namespace LearnML.Api.Serving;
 /// <param name="options">The settings.</param>
 public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
 {
+    // So many bytes of models that had to go are left to the garbage collector, which would let ten times its own heap come together.
+    private const long MostGone = 1 << 26;
+
     private readonly Lock gate = new();
     private readonly Dictionary<(Guid, string), LinkedListNode<Entry>> entries = [];
     private readonly LinkedList<Entry> byUse = [];
     private readonly ConcurrentDictionary<(Guid, string), string> failures = [];
     private long bytes;
+    private long gone;
 
     /// <summary>How many models are in memory.</summary>
     public int Count
@@ -72,10 +76,27 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
             bytes += entry.Bytes;
             while (bytes > options.Value.ModelCacheBytes && byUse.Count > 1)
             {
-                Remove(byUse.Last!.Value);
+                gone += byUse.Last!.Value.Bytes;
+                Remove(byUse.Last.Value);
+            }
+
+            if (gone > MostGone)
+            {
+                gone = 0;
+                ThreadPool.QueueUserWorkItem(_ => FreedMemory.GiveBack());
             }
 
             return entry;
+        }
+    }
+
+    /// <summary>Whether a version is in memory.</summary>
+    public bool Has(ModelVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        lock (gate)
+        {
+            return entries.ContainsKey((version.JobId, version.Checkpoint));
         }
     }
 

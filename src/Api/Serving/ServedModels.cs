@@ -9,13 +9,18 @@ namespace LearnML.Api.Serving;
 
 /// <summary>
 /// Which version answers for a name. Those that are asked for are looked up again every second, beside the requests: a version
-/// that takes over is loaded and warm before it does, and meanwhile the one before it answers.
+/// that takes over is loaded and warm before it does, and meanwhile the one before it answers. So are those that nobody has asked for
+/// lately, as long as they are in memory: a few every second.
 /// </summary>
 /// <param name="store">The registry.</param>
 /// <param name="cache">The models in memory.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class ServedModels(ModelStore store, ServedModelCache cache, ILogger<ServedModels> log) : BackgroundService
+public sealed partial class ServedModels(ModelStore store, ServedModelCache cache, TimeProvider time, ILogger<ServedModels> log) : BackgroundService
 {
+    private const int IdleAtOnce = 10;
+
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
@@ -27,7 +32,7 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
     {
         if (resolved.TryGetValue(reference, out var known))
         {
-            known.UsedAt = Environment.TickCount64;
+            known.UsedAt = time.GetTimestamp();
             return (known.Version, cache.Get(known.Version));
         }
 
@@ -37,7 +42,7 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         }
 
         var model = await Task.Run(() => cache.Get(version), cancellation);
-        resolved.TryAdd(reference, new Resolved(version));
+        resolved.TryAdd(reference, new Resolved(version) { UsedAt = time.GetTimestamp() });
         return (version, model);
     }
 
@@ -74,17 +79,12 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var (reference, known) in resolved)
+            foreach (var (reference, known) in ToLookAt())
             {
-                if (Environment.TickCount64 - known.UsedAt > Idle.TotalMilliseconds)
-                {
-                    resolved.TryRemove(reference, out _);
-                    continue;
-                }
-
+                known.LookedAt = time.GetTimestamp();
                 try
                 {
                     await LookAsync(reference, known, stoppingToken);
@@ -102,6 +102,17 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         }
     }
 
+    /// <summary>
+    /// Those that are in use, and of the others those that were looked at longest ago. A newer version that could not be loaded is not
+    /// tried again until somebody asks.
+    /// </summary>
+    private List<KeyValuePair<ModelReference, Resolved>> ToLookAt()
+    {
+        var idle = resolved.Where(entry => time.GetElapsedTime(entry.Value.UsedAt) > Idle).ToList();
+        idle.RemoveAll(entry => !cache.Has(entry.Value.Version) && resolved.TryRemove(entry));
+        return [.. resolved.Except(idle), .. idle.Where(entry => entry.Value.Failure is null).OrderBy(entry => entry.Value.LookedAt).Take(IdleAtOnce)];
+    }
+
     private async Task LookAsync(ModelReference reference, Resolved known, CancellationToken cancellation)
     {
         if (await store.FindAsync(reference, cancellation) is not { } version)
@@ -111,7 +122,7 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         else if ((version.Version, version.JobId) != (known.Version.Version, known.Version.JobId))
         {
             await Task.Run(() => cache.Get(version), cancellation);
-            resolved[reference] = new Resolved(version) { UsedAt = known.UsedAt };
+            resolved[reference] = new Resolved(version) { UsedAt = known.UsedAt, LookedAt = known.LookedAt };
         }
     }
 
@@ -131,7 +142,11 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
     {
         public ModelVersion Version => version;
 
-        public long UsedAt { get; set; } = Environment.TickCount64;
+        /// <summary>When somebody asked for it.</summary>
+        public required long UsedAt { get; set; }
+
+        /// <summary>When it was looked up again; 0 where it was not.</summary>
+        public long LookedAt { get; set; }
 
         /// <summary>Why the one after it could not take over, as it was told.</summary>
         public string? Failure { get; set; }

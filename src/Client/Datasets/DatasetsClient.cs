@@ -70,7 +70,7 @@ public sealed class DatasetsClient
     /// <exception cref="LearnMLException">There is no such dataset (404), it is built in or a job that has not ended learns from it (409).</exception>
     public Task DeleteAsync(string name, CancellationToken cancellation = default) => requests.DeleteAsync(Of(name), cancellation);
 
-    private static string Of(string name) => $"api/datasets/{Uri.EscapeDataString(name)}";
+    private static string Of(string name) => $"api/datasets/{JsonRequests.Part(name)}";
 
     private async Task<DatasetProfile> UploadAsync(
         string name, Stream csv, string fileName, string? target, UploadDetails? details, CancellationToken cancellation)

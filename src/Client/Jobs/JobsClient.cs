@@ -32,7 +32,7 @@ public sealed class JobsClient
     /// <param name="cancellation">Ends the call, not the job.</param>
     /// <exception cref="LearnMLException">There is no such recipe (404), or the patched spec is wrong.</exception>
     public Task<Job> RunRecipeAsync(string name, object? patch = null, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>($"api/recipes/{Uri.EscapeDataString(name)}/jobs", patch, cancellation);
+        requests.PostAsync<Job>($"api/recipes/{JsonRequests.Part(name)}/jobs", patch, cancellation);
 
     /// <summary>A job as it stands.</summary>
     /// <exception cref="LearnMLException">There is no such job (404).</exception>

@@ -6,7 +6,7 @@ namespace LearnML.Client;
 
 /// <summary>
 /// The trained models: their versions and aliases, their predictions, what is inside them. A model, a version or an alias that is not there is
-/// a <see cref="LearnMLException"/> of status 404.
+/// a <see cref="LearnMLException"/> of status 404; a name that is empty, <c>.</c> or <c>..</c> an <see cref="ArgumentException"/>.
 /// </summary>
 public sealed class ModelsClient
 {
@@ -84,7 +84,7 @@ public sealed class ModelsClient
     /// <param name="alias">Or the alias whose version is.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>One answer per image.</returns>
-    /// <exception cref="ArgumentException">Both a version and an alias are named.</exception>
+    /// <exception cref="ArgumentException">Both a version and an alias are named, or a number is NaN or infinite.</exception>
     /// <exception cref="LearnMLException">
     /// There is no such model (404), the images do not fit it (400), or more is asked than can be carried (503, with <see cref="LearnMLException.RetryAfter"/>).
     /// </exception>
@@ -101,7 +101,7 @@ public sealed class ModelsClient
     /// <param name="strict">Whether what is missing, of the wrong type or not seen in training is refused; otherwise it is taken for missing and told in the warnings.</param>
     /// <param name="cancellation">Ends the call.</param>
     /// <returns>One answer per row.</returns>
-    /// <exception cref="ArgumentException">Both a version and an alias are named.</exception>
+    /// <exception cref="ArgumentException">Both a version and an alias are named, or a number is NaN or infinite.</exception>
     /// <exception cref="LearnMLException">
     /// There is no such model (404), the rows do not fit it (400), or more is asked than can be carried (503, with <see cref="LearnMLException.RetryAfter"/>).
     /// </exception>
@@ -130,16 +130,16 @@ public sealed class ModelsClient
     /// <param name="take">Numbers to return at most, 1 to 1,000,000.</param>
     /// <param name="cancellation">Ends the call.</param>
     public Task<ParameterValues> ParameterAsync(string name, string path, long skip = 0, int take = 1_000_000, CancellationToken cancellation = default) =>
-        requests.GetAsync<ParameterValues>(JsonRequests.Query($"{Of(name)}/parameters/{Uri.EscapeDataString(path)}", ("skip", skip), ("take", take)), cancellation);
+        requests.GetAsync<ParameterValues>(JsonRequests.Query($"{Of(name)}/parameters/{JsonRequests.Part(path)}", ("skip", skip), ("take", take)), cancellation);
 
     private static string Of(string name, int? version = null, string? alias = null)
     {
-        var model = $"api/models/{Uri.EscapeDataString(name)}";
+        var model = $"api/models/{JsonRequests.Part(name)}";
         return (version, alias) switch
         {
             (null, null) => model,
             ({ } number, null) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model}/versions/{number}"),
-            (null, { } word) => $"{model}/aliases/{Uri.EscapeDataString(word)}",
+            (null, { } word) => $"{model}/aliases/{JsonRequests.Part(word)}",
             _ => throw new ArgumentException("A version and an alias exclude each other.", nameof(alias)),
         };
     }

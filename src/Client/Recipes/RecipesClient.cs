@@ -15,5 +15,5 @@ public sealed class RecipesClient
     /// <summary>A recipe.</summary>
     /// <exception cref="LearnMLException">There is none of that name (404).</exception>
     public Task<Recipe> GetAsync(string name, CancellationToken cancellation = default) =>
-        requests.GetAsync<Recipe>($"api/recipes/{Uri.EscapeDataString(name)}", cancellation);
+        requests.GetAsync<Recipe>($"api/recipes/{JsonRequests.Part(name)}", cancellation);
 }

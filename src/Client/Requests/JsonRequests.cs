@@ -13,6 +13,12 @@ internal sealed class JsonRequests(HttpClient http)
     /// <summary>The contracts' format. A newer service may tell more than this client knows of, and is understood all the same.</summary>
     public static JsonSerializerOptions Format { get; } = new(WireFormat.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
+    /// <summary>A name as a part of a path.</summary>
+    /// <exception cref="ArgumentException">It can be none: in a path it would mean another place.</exception>
+    public static string Part(string name) => name is null or "" or "." or ".."
+        ? throw new ArgumentException($"Nothing here can be called '{name}'.", nameof(name))
+        : Uri.EscapeDataString(name);
+
     /// <summary>A path with a query of those values that are not null.</summary>
     public static string Query(string path, params IEnumerable<(string Name, object? Value)> values)
     {
@@ -73,7 +79,7 @@ internal sealed class JsonRequests(HttpClient http)
     private async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellation, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
     {
-        var response = await http.SendAsync(request, completion, cancellation);
+        var response = await TrySendAsync(request, completion, cancellation);
         if (response.IsSuccessStatusCode)
         {
             return response;
@@ -83,6 +89,18 @@ internal sealed class JsonRequests(HttpClient http)
         {
             throw new LearnMLException(
                 $"{request.Method} {request.RequestUri!.PathAndQuery}", response.StatusCode, await ProblemAsync(response, cancellation), response.Headers.RetryAfter?.Delta);
+        }
+    }
+
+    private async Task<HttpResponseMessage> TrySendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.SendAsync(request, completion, cancellation);
+        }
+        catch (ArgumentException exception) when (request.Content is JsonContent)
+        {
+            throw new ArgumentException("What is sent has a number that is NaN or infinite, which JSON cannot say. A missing value is null.", exception);
         }
     }
 

@@ -62,17 +62,33 @@ public static class PortableCheckpoint
     /// <summary>Refuses by its first bytes what can run code when it is read.</summary>
     private static void RefuseCode(Stream file)
     {
-        Span<byte> first = stackalloc byte[sizeof(int)];
-        var length = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
+        Span<byte> first = stackalloc byte[sizeof(ulong) + 1];
+        first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        var isPickle = first is [PickleMagic, >= 2 and <= 5, ..] || IsOldPickle(first, file);
         file.Position = 0;
-        if (length == first.Length && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
+        if (first.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
         {
             throw new CheckpointException("The file is a ZIP archive, as PyTorch's .pt files and TorchScript are: reading one can run code. Save the weights as safetensors.");
         }
 
-        if (length > 1 && first[0] == PickleMagic && first[1] is >= 2 and <= 5)
+        if (isPickle)
         {
             throw new CheckpointException("The file is a pickle: reading one can run code. Save the weights as safetensors.");
         }
+    }
+
+    /// <summary>
+    /// Pickles of protocols 0 and 1 have no magic. They begin as a tuple, a list, a dictionary or the name of a class does, and end with a
+    /// point; where a safetensors file has the brace of its header, such a beginning has none.
+    /// </summary>
+    private static bool IsOldPickle(ReadOnlySpan<byte> first, Stream file)
+    {
+        if (first is not [(byte)'(' or (byte)')' or (byte)']' or (byte)'}' or (byte)'c', ..] or [_, _, _, _, _, _, _, _, (byte)'{'])
+        {
+            return false;
+        }
+
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte() == '.';
     }
 }

@@ -6,7 +6,7 @@ namespace LearnML.Training.Checkpoints;
 /// <summary>The networks of a checkpoint.</summary>
 internal static class SavedStack
 {
-    /// <summary>Builds them, with the weights that were saved.</summary>
+    /// <summary>Builds them, with the weights that were saved, to answer and not to be trained.</summary>
     /// <param name="description">What the checkpoint says of itself.</param>
     /// <param name="parameters">The weights by name; those that fit are taken out.</param>
     /// <param name="device">Where to compute.</param>
@@ -28,6 +28,7 @@ internal static class SavedStack
             parameter.copy_(saved);
         }
 
+        stack.Parameters.DropGradients();
         return stack;
     }
 }

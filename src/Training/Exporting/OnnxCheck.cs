@@ -12,8 +12,20 @@ internal static class OnnxCheck
     private const int Seed = 0;
     private const double Tolerance = 1e-5;
 
-    /// <exception cref="ExportException">An answer differs by more than 1e-5; numbers of 1 or more in proportion, and of what is no logarithm in units of the target's scale.</exception>
+    /// <exception cref="ExportException">An answer differs by more than 1e-5; numbers of 1 or more in proportion, and of what is no logarithm in units of the target's scale. Or it does not run at all.</exception>
     public static void Run(byte[] file, Predictor predictor)
+    {
+        try
+        {
+            Compare(file, predictor);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ExportException($"ONNX Runtime cannot run the file: {exception.Message}");
+        }
+    }
+
+    private static void Compare(byte[] file, Predictor predictor)
     {
         var (trial, description) = (new TrialRows(new Random(Seed)), predictor.Description);
         var inputs = description.Image is { } image ? trial.Pixels(Rows * image.Size, image.Maximum) : new float[Rows * description.Inputs];

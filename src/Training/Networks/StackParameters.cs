@@ -102,6 +102,18 @@ internal sealed class StackParameters : IDisposable
         }
     }
 
+    /// <summary>Frees the gradients, once nothing is trained any more: they are as large as the parameters.</summary>
+    public void DropGradients()
+    {
+        foreach (var trained in all)
+        {
+            trained.Parameter.grad = null;
+            trained.Parameter.requires_grad = false;
+        }
+
+        gradients?.Dispose();
+    }
+
     /// <summary>
     /// Ways to cut from a block, and from anything that lies beside it, the share of the first members: the whole where they
     /// are all and are treated alike, else parameter by parameter [active, ...].

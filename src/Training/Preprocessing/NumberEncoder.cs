@@ -12,7 +12,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (!NumberText.TryParse(text, decimalMark, out var number))
         {
-            return $"'{text}' is no number";
+            return NumberText.WhyNot(text, number);
         }
 
         Own(row)[0] = encoding.Encode(offset + (float)(number - offset));
@@ -23,7 +23,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (Math.Abs(number) > float.MaxValue)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"'{number}' is no number that a float32 can hold");
+            return NumberText.WhyNot(number.ToString(CultureInfo.InvariantCulture), number);
         }
 
         Own(row)[0] = encoding.Encode(offset + (float)(number - offset));

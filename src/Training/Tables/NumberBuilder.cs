@@ -12,7 +12,7 @@ internal sealed class NumberBuilder(ColumnSchema schema, int capacity, char deci
     {
         var fits = NumberText.TryParse(text, decimalMark, out var number);
         values.Add(fits ? (float)(number - offset) : float.NaN);
-        return fits ? null : $"'{text}' is no number";
+        return fits ? null : NumberText.WhyNot(text, number);
     }
 
     public override void AddMissing() => values.Add(float.NaN);

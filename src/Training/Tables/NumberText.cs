@@ -18,7 +18,7 @@ internal static class NumberText
     /// <summary>Reads a finite number that a float32 can hold.</summary>
     /// <param name="text">The number, perhaps with spaces around it.</param>
     /// <param name="decimalMark">Before its decimals: a point or a comma.</param>
-    /// <param name="number">The number.</param>
+    /// <param name="number">The number; one that a float32 cannot hold too.</param>
     public static bool TryParse(ReadOnlySpan<char> text, char decimalMark, out double number)
     {
         if (!TryParsePlain(text, decimalMark, out number))
@@ -33,6 +33,10 @@ internal static class NumberText
 
         return Math.Abs(number) <= float.MaxValue;
     }
+
+    /// <summary>Why it was not read.</summary>
+    public static string WhyNot(ReadOnlySpan<char> text, double number) =>
+        Math.Abs(number) > float.MaxValue ? $"'{text}' is no number that a float32 can hold" : $"'{text}' is no number";
 
     /// <summary>Reads what most numbers are: a sign, a few digits, a decimal mark, a few digits.</summary>
     private static bool TryParsePlain(ReadOnlySpan<char> text, char decimalMark, out double number)

@@ -114,5 +114,28 @@ public sealed class ModelsClientTests(TrainedFixture fixture) : IClassFixture<Tr
         Assert.Equal(again.Description, (await models.GetAsync(model, late)).Description);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task Names_that_mean_another_place_are_refused(string name)
+    {
+        Assert.Equal("name", (await Assert.ThrowsAsync<ArgumentException>(() => models.GetAsync(name, late))).ParamName);
+        await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [new float[784]], alias: name, cancellation: late));
+        await Assert.ThrowsAsync<ArgumentException>(() => service.Client.Datasets.GetAsync(name, late));
+        await Assert.ThrowsAsync<ArgumentException>(() => service.Client.Recipes.GetAsync(name, late));
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public async Task Numbers_that_JSON_cannot_say_are_told(float number)
+    {
+        var pixels = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [[number]], cancellation: late));
+        var value = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [new Dictionary<string, float> { ["petal"] = number }], cancellation: late));
+
+        Assert.All([pixels, value], error => Assert.Contains("NaN or infinite, which JSON cannot say", error.Message, StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Labels(PredictionResponse answer) => answer.Predictions.Select(prediction => prediction.Label!);
 }

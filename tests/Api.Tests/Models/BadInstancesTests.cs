@@ -38,6 +38,14 @@ public sealed class BadInstancesTests(TrainedFixture fixture) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task A_pixel_that_no_float32_can_hold_is_told_as_it_was_sent() =>
+        Assert.Equal("pixel 0 is 1E+300; pixels are 0 to 255", (await RefusedAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).Reason("instances[0]"));
+
+    [Fact]
+    public async Task Wrong_pixels_are_answered_with_the_first_few() =>
+        Assert.InRange((await RefusedAsync($"[[{string.Join(',', Enumerable.Range(256, Pixels))}]]")).Errors!["instances[0]"].Length, 1, 100);
+
+    [Fact]
     public async Task A_million_wrong_images_are_answered_with_the_first_few()
     {
         var problem = await RefusedAsync($"[{string.Join(',', Enumerable.Repeat("[1]", 1_000_000))}]");

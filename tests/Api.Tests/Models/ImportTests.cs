@@ -19,6 +19,9 @@ public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedF
         { "weights.pt", [.. "PK\x03\x04"u8, .. new byte[100]], "ZIP archive" },
         { "model.safetensors", [0x80, 4, 0x95, .. new byte[100]], "is a pickle" },
         { "old.safetensors", [0x80, 2, .. "}q\x00."u8], "is a pickle" },
+        { "zero.safetensors", [.. "(dp0\nVweight\np1\nF1.5\ns."u8], "is a pickle" },
+        { "one.safetensors", [.. "}q\0X\u0006\0\0\0weightq\u0001K\u0001s."u8], "is a pickle" },
+        { "code.safetensors", [.. "cos\nsystem\n(S'true'\ntR."u8], "is a pickle" },
         { "text.safetensors", Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("not a model\n", 20))), "shorter than its header" },
         { "empty.safetensors", [], "shorter than its header" },
         { "long.safetensors", [.. BitConverter.GetBytes(ulong.MaxValue), .. "{}"u8], "shorter than its header" },
@@ -45,6 +48,7 @@ public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedF
     [InlineData("jobId", "\"no id\"", "jobId")]
     [InlineData("epoch", "-1", "epoch")]
     [InlineData("image", "null", "$")]
+    [InlineData("image", "{}", "image.height")]
     [InlineData("image.height", "0", "image")]
     [InlineData("image.height", "2000000000", "image")]
     [InlineData("image.maximum", "1e999", "image.maximum")]
@@ -64,20 +68,28 @@ public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedF
         await RefusedAsync((await FileAsync(fixture.Job.Model)).With(path, json).ToBytes(), field);
 
     [Theory]
+    [InlineData("table", "{}", "table.format")]
     [InlineData("table.columns", "[]", "table.columns")]
     [InlineData("table.columns.0", "null", "table.columns[0]")]
     [InlineData("table.columns.0.name", "\"sepal\"", "table.columns")]
+    [InlineData("table.columns.0.name", "\"\"", "table.columns[0].name")]
+    [InlineData("table.columns.0.name", "\"\\u0000\"", "table.columns[0].name")]
     [InlineData("table.columns.0.type", "\"date\"", "table.columns[0]")]
     [InlineData("table.columns.0.number", "null", "table.columns[0]")]
     [InlineData("table.columns.0.number.mean", "1e999", "table.columns[0].number.mean")]
     [InlineData("table.columns.0.number.standardDeviation", "-1", "table.columns[0].number.standardDeviation")]
     [InlineData("table.columns.0.number.clip", "0", "table.columns[0].number.clip")]
+    [InlineData("table.columns.0.number", "{}", "table.columns[0].number.mean")]
+    [InlineData("table.columns.2.category", "{}", "table.columns[2].category.frequent")]
+    [InlineData("table.columns.2.category", """{ "frequent": ["red"] }""", "table.columns[2].category.rare")]
     [InlineData("table.columns.2.category.frequent", """["a", "a"]""", "table.columns[2].category")]
     [InlineData("table.columns.2.category.rare.0", "null", "table.columns[2].category.rare")]
     [InlineData("table.format.decimalMark", "\"x\"", "table.format.decimalMark")]
     [InlineData("table.format.encoding", "\"utf-7\"", "table.format.encoding")]
     [InlineData("table.format.missingMarks", "null", "table.format.missingMarks")]
     [InlineData("table.columns.0", """{ "name": "petal", "type": "date", "date": { "parts": [] } }""", "table.columns[0].date.parts")]
+    [InlineData("table.columns.0", """{ "name": "petal", "type": "date", "date": {} }""", "table.columns[0].date.parts")]
+    [InlineData("target", "{}", "target.scale")]
     [InlineData("target.mean", "1e999", "target.mean")]
     public async Task Descriptions_of_tables_that_contradict_themselves(string path, string json, string field)
     {

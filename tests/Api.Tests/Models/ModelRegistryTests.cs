@@ -99,6 +99,16 @@ public sealed class ModelRegistryTests(ServiceFixture fixture) : IClassFixture<S
         (await service.SendJsonAsync(HttpMethod.Patch, "/api/models/nothing", """{ "description": "" }""")).ShouldBeProblem(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task Many_may_describe_it_at_once()
+    {
+        var model = await TrainAsync(versions: 1);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes." }""")));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+    }
+
     [Theory]
     [InlineData("7", "alias")]
     [InlineData("Champion", "alias")]

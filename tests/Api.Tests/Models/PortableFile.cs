@@ -22,7 +22,7 @@ internal sealed class PortableFile
 
     public JsonObject Description { get; }
 
-    public byte[] Data { get; }
+    public byte[] Data { get; set; }
 
     public byte[] ToBytes()
     {

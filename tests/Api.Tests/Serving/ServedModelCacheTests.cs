@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LearnML.Api.Serving;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.Models;
@@ -56,6 +57,33 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
 
         Assert.Same(cache.Get(version), cache.Get(version));
         Assert.Equal(1, cache.Count);
+    }
+
+    [Fact]
+    public async Task Models_that_have_gone_leave_the_memory()
+    {
+        const int Hidden = 6000;
+        var (first, second) = (await ImportAsync("large", Hidden), await ImportAsync("also-large", Hidden));
+        var cache = Cache(bytes: 0);
+        var turns = Enumerable.Range(0, 3).Select(_ => (new WeakReference(cache.Get(first)), new WeakReference(cache.Get(second)))).ToList();
+
+        await Deadline.UntilAsync(() => !turns[0].Item1.IsAlive);
+    }
+
+    /// <summary>A version of the trained model with other layers, whose weights are 0.</summary>
+    private async Task<ModelVersion> ImportAsync(string name, int hidden)
+    {
+        var file = new PortableFile((await fixture.Service.DownloadAsync($"/api/models/{fixture.Job.Model}/versions/1/download")).File).With("spec.network.hidden", $"[{hidden}]");
+        var end = 0;
+        foreach (var (path, shape) in new (string, int[])[] { ("0.weight", [hidden, 784]), ("0.bias", [hidden]), ("2.weight", [10, hidden]), ("2.bias", [10]) })
+        {
+            var (begin, dimensions) = (end, shape.Select(dimension => (JsonNode)dimension).ToArray());
+            end += sizeof(float) * shape.Aggregate((product, dimension) => product * dimension);
+            file.Header[path] = new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(dimensions), ["data_offsets"] = new JsonArray(begin, end) };
+        }
+
+        file.Data = new byte[end];
+        return (await fixture.Service.ImportAsync(file.ToBytes(), ("name", name))).Read<ModelVersion>();
     }
 
     private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }));

@@ -41,11 +41,22 @@ public sealed class SplitRowsTests(ServiceFixture fixture) : IClassFixture<Servi
     [Theory]
     [InlineData("""{ "columns": ["petal"], "columns": ["petal"], "data": [[1]] }""", "dataframe_split.columns")]
     [InlineData("""{ "columns": ["petal"], "data": [[1]], "data": [[2]] }""", "dataframe_split.data")]
+    [InlineData("""{ "columns": ["petal"], "index": [0], "data": [[1]], "index": [1] }""", "dataframe_split.index")]
     public async Task Fields_that_are_there_twice_are_refused(string split, string field)
     {
         await TrainAsync();
 
         Assert.Equal("is there twice", (await PredictAsync(split)).ShouldBeProblem(HttpStatusCode.BadRequest).Reason(field));
+    }
+
+    [Fact]
+    public async Task Many_fields_that_nobody_knows_are_answered_with_the_first_few()
+    {
+        await TrainAsync();
+        var unknown = string.Join(',', Enumerable.Range(0, Many).Select(field => $"\"{field}\": 0"));
+
+        Assert.InRange((await PredictAsync($"{{ {unknown} }}")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Count(), 1, 100);
+        Assert.InRange((await service.PostAsync($"/api/models/{Model}/predict", $"{{ {unknown} }}")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Count(), 1, 100);
     }
 
     [Fact]

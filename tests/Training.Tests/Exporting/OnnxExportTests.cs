@@ -132,6 +132,15 @@ public class OnnxExportTests
     }
 
     [Fact]
+    public void A_file_that_ONNX_Runtime_does_not_run_is_refused()
+    {
+        using var run = new SmallRun();
+        run.Execute();
+
+        Assert.Throws<ExportException>(() => OnnxCheck.Run([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu")));
+    }
+
+    [Fact]
     public void A_file_that_answers_otherwise_is_refused()
     {
         using var run = new SmallRun();

@@ -60,6 +60,13 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
+    public void It_holds_no_gradients() => Assert.All(predictor.Named(), named =>
+    {
+        Assert.False(named.Tensor.requires_grad);
+        Assert.Null(named.Tensor.grad);
+    });
+
+    [Fact]
     public void They_agree_with_the_report()
     {
         using var again = new SmallRun { Spec = run.Spec };

@@ -77,6 +77,19 @@ public class RowEncoderTests
         }
     }
 
+    [Theory]
+    [InlineData("1e300", "'1e300' is no number that a float32 can hold")]
+    [InlineData("-1e999", "'-1e999' is no number that a float32 can hold")]
+    [InlineData("1e3x", "'1e3x' is no number")]
+    [InlineData("NaN", "'NaN' is no number")]
+    public void Texts_that_are_no_number_are_told_from_numbers_that_are_too_large(string text, string reason)
+    {
+        var table = Table([Row(0, 8)], Columns, _ => { });
+        var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0])));
+
+        Assert.Equal(reason, encoder.Write(0, text, new float[encoder.Width]));
+    }
+
     [Fact]
     public void Columns_are_found_by_name()
     {

@@ -1,0 +1,40 @@
+using LearnML.Api.Models;
+using LearnML.Api.Serving;
+using LearnML.Api.Storage;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LearnML.Api.Tests.Serving;
+
+/// <summary>A name that nobody has asked for lately, beside the service that adds a version to it.</summary>
+public sealed class IdleModelsTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+{
+    [Fact]
+    public async Task A_new_version_is_loaded_before_anybody_asks_again()
+    {
+        var (late, name) = (Deadline.Token(), new ModelReference(fixture.Job.Model));
+        var time = new FakeTimeProvider();
+        var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }));
+        var contexts = new Contexts(() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
+        using var served = new ServedModels(new ModelStore(contexts, time), cache, time, NullLogger<ServedModels>.Instance);
+        await served.FindAsync(name, late);
+        await served.StartAsync(late);
+
+        time.Advance(TimeSpan.FromHours(1));
+        var job = await fixture.Service.RunJobAsync(Specs.Quick with { Model = name.Name });
+        var version = await fixture.Service.GetAsync<ModelVersion>($"/api/models/{name.Name}/versions/{job.Version}");
+        await Deadline.UntilAsync(() =>
+        {
+            time.Advance(TimeSpan.FromSeconds(1));
+            return cache.Has(version);
+        });
+        await Deadline.UntilAsync(async () => (await served.FindAsync(name, late))!.Value.Version.Version, answers => answers == 2);
+
+        await served.StopAsync(late);
+    }
+}
