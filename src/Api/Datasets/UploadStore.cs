@@ -140,7 +140,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     }
 
     private TableDataset ToDataset(UploadRow row) => new(
-        new DatasetSummary { Name = row.Name, Description = $"Uploaded as {row.FileName}.", Kind = DatasetKind.Table, Target = row.Target },
+        new DatasetSummary { Name = row.Name, Description = $"Uploaded as {row.FileName}.", Kind = DatasetKind.Table, Target = row.Target, IsUploaded = true },
         row.ContentHash,
         new TableFile(options.Value.UploadFile(row.ContentHash), row.Profile));
 }

@@ -18,7 +18,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
         var errors = new FieldErrors();
         if (await validator.ReadAsync(spec, errors, cancellation) is not { } valid)
         {
-            return Refusal(errors);
+            return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
         }
 
         var job = await jobs.AddAsync(valid.Spec, valid.Queue, Callers.NameOf(user));
@@ -27,15 +27,12 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
     }
 
-    /// <summary>200 with what would run, or the same 400; nothing is stored.</summary>
-    public async Task<Results<Ok<JobPreview>, ValidationProblem>> PreviewAsync(JsonNode? spec, CancellationToken cancellation)
+    /// <summary>What would run, or what is wrong with the spec: whoever asks while it is written asks just that, so it is an answer, no error. Nothing is stored.</summary>
+    public async Task<JobPreview> PreviewAsync(JsonNode? spec, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         return await validator.ReadAsync(spec, errors, cancellation) is { } valid
-            ? TypedResults.Ok(new JobPreview(valid.Spec, NetworkGraphs.Of(valid.Spec.Network, valid.Inputs, valid.Outputs)))
-            : Refusal(errors);
+            ? new JobPreview(valid.Spec, NetworkGraphs.Of(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
+            : new JobPreview(null, null, errors.ToDictionary());
     }
-
-    private static ValidationProblem Refusal(FieldErrors errors) =>
-        TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LearnML.Api.Jobs;
 
 /// <summary>Lets a job that ended without success go on from its latest checkpoint.</summary>
-public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue, JobCheckpoints checkpoints, JobChanges changes)
+public sealed class JobResume(DatasetLibrary datasets, DeviceQueues queues, JobStore jobs, JobQueue queue, JobCheckpoints checkpoints, JobChanges changes)
 {
     /// <summary>202 with the job, 400 with what is wrong with the request, or 409 where the job cannot go on.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> ResumeAsync(Job job, JsonNode? body, CancellationToken cancellation)
@@ -29,6 +30,11 @@ public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The job cannot go on as asked; every reason is in errors.");
         }
 
+        if (await OtherwiseAsync(job, cancellation) is { } reason)
+        {
+            return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
+        }
+
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
         var told = checkpoints.Of(job.Id).ToldEpochs();
         if (!jobs.Resume(job.Id, spec, name!, told))
@@ -42,5 +48,18 @@ public sealed class JobResume(DeviceQueues queues, JobStore jobs, JobQueue queue
         queue.Enqueue(job.Id, name!);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", resumed);
+    }
+
+    /// <summary>Why what was learned so far does not go on from the dataset as it now is; null where it does.</summary>
+    private async Task<string?> OtherwiseAsync(Job job, CancellationToken cancellation)
+    {
+        var dataset = job.Spec.Dataset;
+        return await datasets.FindAsync(dataset, cancellation) switch
+        {
+            null => $"The dataset '{dataset}' is no longer here.",
+            { Kind: DatasetKind.Table } when checkpoints.Of(job.Id).LearnedHash() is { } learned && learned != (await datasets.LoadAsync(dataset, cancellation)).LearnedHash =>
+                $"The dataset '{dataset}' has been changed since: what was learned so far is of other types or rows. Post the spec again.",
+            _ => null,
+        };
     }
 }

@@ -40,7 +40,7 @@ internal static class JobRoutes
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
             .Takes<JobSpec>(Examples.Spec).For(Scope.Train);
         jobs.MapPost("/preview", Preview).WithSummary("Say what a spec would run, without running it")
-            .WithDescription("Checks the spec as `POST /api/jobs` does and answers in some milliseconds: the spec with every default filled in, and the layers of its network. Nothing is stored.")
+            .WithDescription("Checks the spec as `POST /api/jobs` does and answers in some milliseconds: the spec with every default filled in, and the layers of its network; or `errors` by field, where it cannot be run. Nothing is stored.")
             .Takes<JobSpec>(Examples.Spec);
         jobs.MapGet("/schema", Schema).WithSummary("Get the JSON Schema of a spec")
             .WithDescription("Of draft 2020-12, with what is said here of its fields. A default is told where it is the same for every dataset; `/preview` fills in the others.")
@@ -71,8 +71,8 @@ internal static class JobRoutes
     private static Task<Results<Accepted<Job>, ValidationProblem>> Post(JsonBody body, ClaimsPrincipal user, JobIntake intake, CancellationToken cancellation) =>
         intake.AcceptAsync(body.Json, user, cancellation);
 
-    private static Task<Results<Ok<JobPreview>, ValidationProblem>> Preview(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
-        intake.PreviewAsync(body.Json, cancellation);
+    private static async Task<Ok<JobPreview>> Preview(JsonBody body, JobIntake intake, CancellationToken cancellation) =>
+        TypedResults.Ok(await intake.PreviewAsync(body.Json, cancellation));
 
     private static JsonHttpResult<JsonObject> Schema(SpecSchema schema) => TypedResults.Json(schema.Json, contentType: SpecSchema.ContentType);
 

@@ -20,8 +20,7 @@ public sealed class JobsClient
     /// <summary>Says what a spec would run, without running it.</summary>
     /// <param name="spec">The spec; only its dataset is required.</param>
     /// <param name="cancellation">Ends the call.</param>
-    /// <returns>The spec with every default filled in, and its network.</returns>
-    /// <exception cref="LearnMLException">The spec is wrong: <see cref="LearnMLException.Errors"/> has every wrong field.</exception>
+    /// <returns>The spec with every default filled in, and its network; or every wrong field.</returns>
     public Task<JobPreview> PreviewAsync(JobSpec spec, CancellationToken cancellation = default) => requests.PostAsync<JobPreview>("api/jobs/preview", spec, cancellation);
 
     /// <summary>Runs a recipe. Answers at once; the job waits for its device.</summary>

@@ -15,6 +15,9 @@ public sealed record DatasetSummary
     /// <summary>The column to predict where a spec names none; null where a spec must.</summary>
     public string? Target { get; init; }
 
+    /// <summary>Whether it was uploaded: then it can be corrected and deleted. The others are built in.</summary>
+    public bool IsUploaded { get; init; }
+
     /// <summary>Of images: their size and classes.</summary>
     public ImageShape? Images { get; init; }
 }

@@ -48,6 +48,13 @@ public sealed class CheckpointFolder(string path)
         return state?.Value("finished", 0) ?? 0;
     }
 
+    /// <summary>The <see cref="Datasets.Dataset.LearnedHash"/> of what was learned from when its newest whole latest checkpoint was written; null where there is none.</summary>
+    public string? LearnedHash()
+    {
+        using var state = Latest(0).Read(_ => { });
+        return state?.Value(Checkpointing.Dataset, "");
+    }
+
     /// <summary>Saves a network.</summary>
     /// <param name="stack">The network.</param>
     /// <param name="description">What there is to say of it.</param>

@@ -12,6 +12,9 @@ public abstract class Dataset(DatasetSummary summary)
     /// <summary>SHA-256 of its content, in lower-case hexadecimal: its identity.</summary>
     public abstract string ContentHash { get; }
 
+    /// <summary>What a training learns from: another content is another, and so is the same content that is read as other types.</summary>
+    public virtual string LearnedHash => ContentHash;
+
     /// <summary>What it holds.</summary>
     public abstract DatasetProfile Profile();
 }

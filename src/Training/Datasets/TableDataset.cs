@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using LearnML.Contracts;
 
 namespace LearnML.Training.Datasets;
@@ -11,6 +13,9 @@ public sealed class TableDataset(DatasetSummary summary, string contentHash, Tab
 {
     /// <inheritdoc/>
     public override string ContentHash { get; } = contentHash;
+
+    /// <inheritdoc/>
+    public override string LearnedHash => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { ContentHash, Train.Schema }, WireFormat.Options)));
 
     /// <summary>The rows to learn from.</summary>
     public TableFile Train { get; } = train;

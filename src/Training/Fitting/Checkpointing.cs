@@ -6,12 +6,13 @@ namespace LearnML.Training.Fitting;
 /// <summary>Writes the latest checkpoint of a run when it is due. One that cannot be written is told and tried again later: the run goes on.</summary>
 /// <param name="latest">Where they go.</param>
 /// <param name="interval">How often.</param>
-/// <param name="datasetHash">What is learned from.</param>
+/// <param name="learnedHash">What is learned from.</param>
 /// <param name="control">May ask to give the run back.</param>
 /// <param name="observer">Is told of each.</param>
-internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval interval, string datasetHash, TrainingControl control, ITrainingObserver observer)
+internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval interval, string learnedHash, TrainingControl control, ITrainingObserver observer)
 {
-    private const string Dataset = "dataset";
+    /// <summary>The name of what is learned from in a state.</summary>
+    internal const string Dataset = "dataset";
 
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
     private int epochsSinceLast;
@@ -33,8 +34,8 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
         }
 
         var state = latest.Read(observer.CheckpointDamaged);
-        return state?.Value(Dataset, datasetHash) is { } learned && learned != datasetHash
-            ? throw new CheckpointException("The dataset is not what it was when the training began: what was learned so far is of other rows. Post the spec again.")
+        return state?.Value(Dataset, learnedHash) is { } learned && learned != learnedHash
+            ? throw new CheckpointException("The dataset is not what it was when the training began: what was learned so far is of other rows or types. Post the spec again.")
             : state;
     }
 
@@ -76,7 +77,7 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
 
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var state = new TrainingState();
-        state.Value(Dataset, datasetHash);
+        state.Value(Dataset, learnedHash);
         carry(state);
         epochsSinceLast = 0;
         try

@@ -53,7 +53,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         using var scope = NewDisposeScope();
         var torchDevice = TorchDevices.Torch(device);
         LearningData? loaded = null;
-        var checkpointing = new Checkpointing(checkpoints.Latest(Token), Interval, dataset.ContentHash, control, observer);
+        var checkpointing = new Checkpointing(checkpoints.Latest(Token), Interval, dataset.LearnedHash, control, observer);
         var run = new RunProgress(observer, checkpointing);
         try
         {

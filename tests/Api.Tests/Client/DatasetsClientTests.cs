@@ -25,7 +25,8 @@ public sealed class DatasetsClientTests(ServiceFixture fixture) : IClassFixture<
         Assert.Equal(("garden", "price", Flowers.Rows), (profile.Summary.Name, profile.Summary.Target, profile.Table!.Rows));
         Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", late)).ContentHash);
         Assert.Equal((Flowers.Rows, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
-        Assert.Contains(await datasets.ListAsync(late), dataset => dataset.Name == "garden");
+        Assert.True(profile.Summary.IsUploaded);
+        Assert.Equal(["garden"], (await datasets.ListAsync(late)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
 
         await datasets.DeleteAsync("garden", late);
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", late))).Status);

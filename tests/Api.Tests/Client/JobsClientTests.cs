@@ -33,10 +33,11 @@ public sealed class JobsClientTests(ServiceFixture fixture) : IClassFixture<Serv
     public async Task A_spec_is_previewed()
     {
         var preview = await jobs.PreviewAsync(Specs.Quick, late);
-        var wrong = await Assert.ThrowsAsync<LearnMLException>(() => jobs.PreviewAsync(Specs.Quick.Epochs(0), late));
+        var wrong = await jobs.PreviewAsync(Specs.Quick.Epochs(0), late);
 
-        Assert.Equal(("label", 784), (preview.Spec.Target, preview.Graph.Inputs));
+        Assert.Equal(("label", 784, 0), (preview.Spec!.Target, preview.Graph!.Inputs, preview.Errors.Count));
         Assert.Equal(["training.epochs"], wrong.Errors.Keys);
+        Assert.Null(wrong.Spec);
     }
 
     [Fact]

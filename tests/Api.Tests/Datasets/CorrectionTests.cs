@@ -77,6 +77,22 @@ public sealed class CorrectionTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.Equal(before, (await service.PostAsync("/api/models/answered/predict", Row)).Read<PredictionResponse>().Predictions[0].Value);
     }
 
+    [Fact]
+    public async Task A_stopped_job_is_not_resumed_on_other_types()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "gone-on"), ("target", "price"));
+        await using var busy = await BusyDevice.StartAsync(service, new JobSpec { Dataset = "gone-on", Training = new() { Epochs = 100_000 } });
+        await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
+        await service.EndAsync(busy.JobId);
+        await PatchAsync("/api/datasets/gone-on", """{ "columns": { "petal": "categorical" } }""");
+
+        var refused = (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
+
+        Assert.Contains("what was learned so far is of other types or rows", refused.Detail, StringComparison.Ordinal);
+        await PatchAsync("/api/datasets/gone-on", """{ "columns": { "petal": "numeric" } }""");
+        Assert.Equal(HttpStatusCode.Accepted, (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).Status);
+    }
+
     private Task<Answer> PatchAsync(string path, string body) => service.SendJsonAsync(HttpMethod.Patch, path, body);
 
     private static string JsonOf(DatasetProfile profile) => JsonSerializer.Serialize(profile, WireFormat.Options);

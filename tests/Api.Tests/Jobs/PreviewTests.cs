@@ -22,14 +22,14 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
         Assert.Equal(0, (await service.Client.Jobs.ListAsync(dataset: "glyphs", cancellation: late)).Total);
 
         var job = await service.StartJobAsync(spec);
-        Assert.Equal(Json(job.Spec), Json(preview.Spec));
-        Assert.Equal([256], preview.Spec.Network.Hidden);
+        Assert.Equal(Json(job.Spec), Json(preview.Spec!));
+        Assert.Equal([256], preview.Spec!.Network.Hidden);
     }
 
     [Fact]
     public async Task Images_go_through_the_layers_to_their_classes()
     {
-        var graph = (await PreviewAsync("""{ "dataset": "glyphs", "network": { "hidden": [16], "dropout": 0.5, "ensemble": 3 } }""")).Graph;
+        var graph = (await PreviewAsync("""{ "dataset": "glyphs", "network": { "hidden": [16], "dropout": 0.5, "ensemble": 3 } }""")).Graph!;
 
         Assert.Equal((784, 784 * 16 + 16 + 16 * 10 + 10, 784 * 16 + 16 * 10, 3), (graph.Inputs, graph.Parameters, graph.MultiplyAdds, graph.Networks));
         Assert.Equal(["linear 16 ", "activation 16 relu", "dropout 16 0.5", "linear 10 "], graph.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape[0]} {layer.Detail}"));
@@ -40,7 +40,7 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
     {
         var graph = (await PreviewAsync("""
             { "dataset": "glyphs", "network": { "layers": [{ "linear": 8 }, { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
-            """)).Graph;
+            """)).Graph!;
 
         Assert.Equal(["0", "1", "1.0", "1.0.0", "1.0.1", "1.1", "1.1.0", "1.1.1", "2"], graph.Layers.Select(layer => layer.Path));
         Assert.Equal([null, null, "residual"], graph.Layers.Take(3).Select(layer => layer.Detail));
@@ -56,8 +56,8 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
         var preview = await PreviewAsync(Spec);
         await service.EndAsync((await service.PostAsync("/api/jobs", Spec)).Read<Job>().Id);
 
-        Assert.Equal((OptimizerKind.Adam, "area"), (preview.Spec.Optimizer.Kind, preview.Spec.Target));
-        Assert.Equal(Json(await service.GetAsync<NetworkGraph>("/api/models/squares/graph")), Json(preview.Graph));
+        Assert.Equal((OptimizerKind.Adam, "area"), (preview.Spec!.Optimizer.Kind, preview.Spec.Target));
+        Assert.Equal(Json(await service.GetAsync<NetworkGraph>("/api/models/squares/graph")), Json(preview.Graph!));
     }
 
     [Theory]
@@ -70,17 +70,10 @@ public sealed class PreviewTests(ServiceFixture fixture) : IClassFixture<Service
         var previewed = await service.PostAsync(Route, body);
         var posted = await service.PostAsync("/api/jobs", body);
 
-        previewed.ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Equal(Told(posted), Told(previewed));
+        Assert.Equal(Json(posted.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!), Json(previewed.Read<JobPreview>().Errors));
     }
 
     private async Task<JobPreview> PreviewAsync(string spec) => (await service.PostAsync(Route, spec)).Read<JobPreview>();
-
-    private static string Told(Answer answer)
-    {
-        var problem = answer.ShouldBeProblem(HttpStatusCode.BadRequest);
-        return Json(new { problem.Title, problem.Detail, problem.Errors });
-    }
 
     private static string Json(object value) => JsonSerializer.Serialize(value, WireFormat.Options);
 }

@@ -105,6 +105,40 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         Assert.Equal(["numeric", "categorical", "categorical", "numeric"], profile.GetProperty("table").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
     }
 
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_dropped_file_is_cross_validated_to_a_score_of_each_fold_and_its_report_outlives_it()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        await DropAsync(page, "cross.csv", Houses());
+        await page.GetByLabel("Target").SelectOptionAsync("price");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+
+        await Expect(page.Locator("h1")).ToHaveTextAsync("cross");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Train on it" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("New job");
+        await page.GetByLabel("Folds", new() { Exact = true }).FillAsync("4");
+        await page.GetByLabel("Epochs", new() { Exact = true }).FillAsync("5");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("cross");
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
+
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
+        var folds = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = $"Cross-validation of {Rows} rows" }) });
+        await Expect(folds.Locator("tbody th")).ToHaveTextAsync(["fold 1", "fold 2", "fold 3", "fold 4", "Mean", "Standard deviation", "All out-of-fold predictions"]);
+        var outOfFold = await page.RunAndWaitForDownloadAsync(() => folds.GetByRole(AriaRole.Link, new() { Name = "Out-of-fold predictions (CSV)" }).ClickAsync());
+        Assert.Equal(1 + Rows, (await File.ReadAllLinesAsync(await outOfFold.PathAsync(), TestContext.Current.CancellationToken)).Length);
+
+        var job = page.Url;
+        await page.GetByRole(AriaRole.Link, new() { Name = "cross", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("Datasets");
+        await page.GotoAsync(job);
+        await Expect(folds).ToBeVisibleAsync();
+        dashboard.AssertQuiet();
+    }
+
     /// <summary>What a row of a profile says, from its type on.</summary>
     private static ILocator Cells(IPage page, string column) =>
         page.Locator("tbody tr", new() { Has = page.Locator("th").Filter(new() { HasText = column }) }).Locator("td");

@@ -33,14 +33,19 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         await page.GetByLabel("State").SelectOptionAsync("failed");
         await Expect(models).ToHaveCountAsync(0);
         await page.GetByLabel("State").SelectOptionAsync("");
+        await page.GetByLabel("Filter").FillAsync("");
 
         var compare = page.GetByRole(AriaRole.Button, new() { Name = "Compare" });
         await Expect(compare).ToBeDisabledAsync();
         await page.GetByLabel("Select: underfit").CheckAsync();
         await page.GetByLabel("Select: balanced").CheckAsync();
+        await page.GetByLabel("Select: glyphs").CheckAsync();
         await compare.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Compare jobs");
         await Expect(page.Locator(".chart canvas").First).ToBeVisibleAsync();
+
+        // Of each curve its last value, though the one of the glyphs ends long before the others.
+        await Expect(page.Locator(".chart").First.Locator("tr", new() { HasText = "glyphs v1" }).Locator(".u-value")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0[.]"));
         await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "preprocessing.columns" })).ToBeVisibleAsync();
         dashboard.AssertQuiet();
     }

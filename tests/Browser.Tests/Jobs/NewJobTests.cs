@@ -56,13 +56,20 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await Expect(page.Locator("ul.field-error")).ToContainTextAsync("depth: is not a field here");
         await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToBeHiddenAsync();
 
-        await Json(page).FillAsync("{ \"dataset\": ");
-        await Expect(page.Locator(".beside > .field .field-error")).ToContainTextAsync("JSON");
+        foreach (var unreadable in new[] { "{ \"dataset\": ", "null", "[]" })
+        {
+            await Json(page).FillAsync("""{ "dataset": "glyphs" }""");
+            await Expect(run).ToBeEnabledAsync();
+            await Json(page).FillAsync(unreadable);
+            await Expect(page.Locator(".beside > .field .field-error")).ToContainTextAsync("JSON");
+            await Expect(run).ToBeDisabledAsync();
+        }
 
         await Json(page).FillAsync("""{ "dataset": "glyphs", "network": { "hidden": [8] } }""");
         await Expect(Field(page, "network.hidden")).ToHaveValueAsync("8");
         await Expect(page.Locator("[aria-invalid=true]")).ToHaveCountAsync(0);
         await Expect(run).ToBeEnabledAsync();
+        dashboard.AssertQuiet();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]

@@ -1,4 +1,5 @@
 using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
@@ -23,6 +24,8 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Running");
         await service.KillAsync();
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Reconnecting…", new() { Timeout = 10_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.GetByText("The service cannot be reached.")).ToBeVisibleAsync();
         await service.InitializeAsync();
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
         dashboard.ForgetComplaints(); // The browser's own lines on the connections that were refused.
@@ -32,6 +35,41 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         var shown = (await Curves.SaveAsync(page, "loss")).Where(point => point.Curve == "Training").Select(point => (point.X, point.Y)).ToList();
         Assert.Equal(Enumerable.Range(1, Epochs).Select(epoch => (double)epoch), shown.Select(point => point.X));
         Assert.Equal(stored, shown);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_job_that_ends_while_its_page_is_opened_is_seen_to_have_ended()
+    {
+        var job = await service.TrainAsync("underfit", new { training = new { epochs = 2 } });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs");
+        var page = dashboard.Page;
+
+        // What the page is told first is how the job was while it ran.
+        var before = job.ToString().Replace("\"succeeded\"", "\"running\"", StringComparison.Ordinal);
+        await page.RouteAsync($"**/api/jobs/{job.GetProperty("id")}", route => route.FulfillAsync(new() { Body = before, ContentType = "application/json" }), new() { Times = 1 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "underfit" }).ClickAsync();
+
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded");
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_job_that_is_told_while_the_list_is_on_its_way_stays_in_it()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/system");
+        var page = dashboard.Page;
+        await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
+        await page.RouteAsync("**/api/jobs?*", async route =>
+        {
+            var older = await route.FetchAsync();
+            await service.TrainAsync("underfit", new { model = "newer", training = new { epochs = 2 } });
+            await route.FulfillAsync(new() { Response = older });
+        }, new() { Times = 1 });
+        await page.GetByRole(AriaRole.Link, new() { Name = "Jobs", Exact = true }).ClickAsync();
+
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "newer" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Expect(page.Locator("tr", new() { HasText = "newer" }).Locator(".state")).ToHaveTextAsync("Succeeded");
         dashboard.AssertQuiet();
     }
 }

@@ -59,6 +59,24 @@ public sealed class EveryPageTests(Chromium chromium, TrainedService service) : 
         await Expect(dashboard.Page.Locator("h1")).ToHaveTextAsync("任务");
         await Expect(dashboard.Page.Locator("html")).ToHaveAttributeAsync("lang", "zh");
 
+        // What the service says itself, in English, is said in Chinese too: of recipes, datasets, activations and a spec's first fields.
+        await Expect(dashboard.Page.Locator(".card")).Not.ToHaveCountAsync(0);
+        await Expect(dashboard.Page.Locator("main [lang=en]")).ToHaveCountAsync(0);
+        foreach (var (address, part) in new[] { ("#/datasets", ".card"), ("#/activations", "[data-activation]"), ("#/new", ".spec-form > .fields .hint") })
+        {
+            await dashboard.GoAsync(address);
+            await Expect(dashboard.Page.Locator(part)).Not.ToHaveCountAsync(0);
+            await Expect(dashboard.Page.Locator(part).Locator("[lang=en]")).ToHaveCountAsync(0);
+        }
+
+        // Its figures are marked as what they are.
+        await dashboard.GoAsync(service.Fill("#/jobs/{table}?part=report"));
+        var diagnosis = dashboard.Page.Locator(".diagnosis li").First;
+        await Expect(diagnosis).ToContainTextAsync(new System.Text.RegularExpressions.Regex("[一-龥]"));
+        await Expect(diagnosis.Locator("[lang=en]")).ToContainTextAsync("loss");
+        await dashboard.KeepPictureAsync("job-report-table-zh");
+
+        await dashboard.GoAsync("#/jobs");
         await dashboard.Page.GetByLabel("语言").SelectOptionAsync("en");
         await Expect(dashboard.Page.Locator("h1")).ToHaveTextAsync("Jobs");
         dashboard.AssertQuiet();

@@ -6,6 +6,9 @@ namespace LearnML.Browser.Tests.Texts;
 /// <summary>Every text in one place, in every language.</summary>
 public sealed partial class TextTests
 {
+    /// <summary>What the service says itself, in English, has texts in the other language only.</summary>
+    private const string OfTheService = "said.";
+
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Api", "wwwroot");
 
     [Fact]
@@ -14,14 +17,14 @@ public sealed partial class TextTests
         var (english, chinese) = (Texts("en"), Texts("zh"));
 
         Assert.NotEmpty(english);
-        Assert.Equal(english.Keys.Order(), chinese.Keys.Order());
+        Assert.Equal(english.Keys.Order(), chinese.Keys.Where(key => !key.StartsWith(OfTheService, StringComparison.Ordinal)).Order());
         Assert.All(english, text => Assert.Equal(Values(text.Value), Values(chinese[text.Key])));
     }
 
     [Fact]
     public void Every_text_that_a_module_asks_for_is_there()
     {
-        var texts = Texts("en");
+        var texts = Texts("zh");
         var asked = Modules().SelectMany(module => AskedFor().Matches(module).Select(match => match.Groups[1].Value)).Distinct().ToList();
 
         Assert.NotEmpty(asked);
@@ -34,7 +37,7 @@ public sealed partial class TextTests
         var modules = string.Join('\n', Modules());
 
         // A key is written whole, or a group of it before a value: `state.${state}`.
-        Assert.All(Texts("en").Keys, key => Assert.True(
+        Assert.All(Texts("zh").Keys, key => Assert.True(
             modules.Contains($"\"{key}\"", StringComparison.Ordinal)
                 || key.Index().Any(letter => letter.Item == '.' && modules.Contains($"`{key[..(letter.Index + 1)]}${{", StringComparison.Ordinal)), key));
     }

@@ -1,4 +1,4 @@
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceWords } from "../elements/element.js";
 import { notify } from "../elements/notice.js";
 import { get, withQuery } from "../service/requests.js";
 import { number } from "../texts/format.js";
@@ -54,6 +54,6 @@ function panel({ name, formula, advantages, cautions }, plots) {
   return element("section", { class: "panel", "data-activation": name },
     element("div", { class: "chart-head" }, element("h2", {}, name), element("code", {}, formula)),
     plots,
-    element("p", { class: "small" }, element("strong", {}, text("activations.advantages")), " ", advantages),
-    element("p", { class: "small" }, element("strong", {}, text("activations.cautions")), " ", cautions));
+    element("p", { class: "small" }, element("strong", {}, text("activations.advantages")), " ", serviceWords(advantages, `advantage.${name}`)),
+    element("p", { class: "small" }, element("strong", {}, text("activations.cautions")), " ", serviceWords(cautions, `caution.${name}`)));
 }

@@ -10,11 +10,19 @@ import { color } from "./colors.js";
 const height = 260;
 const pixelsPerBucket = 3;
 
-/** While no cursor points at anything, the legend has the last values. */
+/** Whole numbers have no ticks between them. */
+const wholeSteps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000];
+
+/** While no cursor points at anything, the legend has the last value of each curve, wherever it ends. */
 function showLast(chart) {
   if (!(chart.cursor.left >= 0)) {
-    chart.setLegend({ idx: chart.data[0].length - 1 });
+    chart.setLegend({ idxs: chart.data.map((values) => values.findLastIndex((value) => (value ?? null) !== null)) });
   }
+}
+
+/** What uPlot takes by itself, but for a curve that is 0 all along: of that it would show 0 to 100. */
+function rangeOf(_, low, high) {
+  return low === 0 && high === 0 ? [0, 1] : low === null ? [null, null] : uPlot.rangeNum(low, high, 0.1, true);
 }
 
 document.head.append(element("link", { rel: "stylesheet", href: "vendor/uPlot.min.css" }));
@@ -33,7 +41,7 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
   let isResampling = false;
 
   const plot = element("div", { class: "plot", role: "img", tabindex: 0, "aria-label": title });
-  const logarithmic = element("button", { type: "button", "aria-pressed": String(isLogarithmic), onclick: toggleScale }, text("chart.log"));
+  const logarithmic = element("button", { type: "button", "aria-pressed": String(isLogarithmic), "aria-label": `${text("chart.log")}: ${title}`, onclick: toggleScale }, text("chart.log"));
   const root = element("section", { class: "panel chart" },
     element("div", { class: "chart-head" },
       element("h2", {}, title),
@@ -104,11 +112,12 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
     const axis = { stroke: color("soft"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line"), width: 1 } };
     const low = series.findIndex((one) => one.edge === "low") + 1;
     const high = series.findIndex((one) => one.edge === "high") + 1;
+    const isWhole = series.every(({ points }) => points.x.every(Number.isInteger));
     return {
       width,
       height,
-      scales: { x: { time: false }, y: { distr: isLogarithmic ? 3 : 1 } },
-      axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((value) => (value === null ? "" : Math.abs(value) < 1e5 ? format(value) : compact(value))) }],
+      scales: { x: { time: false }, y: isLogarithmic ? { distr: 3 } : { range: rangeOf } },
+      axes: [{ ...axis, ...(isWhole && { incrs: wholeSteps }) }, { ...axis, size: 64, values: (_, values) => values.map((value) => (value === null ? "" : Math.abs(value) < 1e5 ? format(value) : compact(value))) }],
       cursor: { sync: link ? { key: link } : undefined, focus: { prox: 24 }, y: false },
       focus: { alpha: 0.35 },
       bands: low > 0 ? [{ series: [high, low], fill: `color-mix(in srgb, ${color(series[high - 1].color)} 20%, transparent)` }] : [],

@@ -1,7 +1,7 @@
 import { drawn } from "../elements/element.js";
 import { number } from "../texts/format.js";
 
-const size = { width: 440, height: 320, left: 64, right: 12, top: 10, bottom: 42 };
+const size = { width: 440, height: 320, left: 78, right: 12, top: 10, bottom: 42 };
 
 /**
  * Points, a line of what would be right, and axes.

@@ -1,4 +1,4 @@
-import { element } from "../elements/element.js";
+import { element, serviceWords } from "../elements/element.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { delimiterName } from "./format-fields.js";
@@ -16,7 +16,7 @@ export function facts({ summary, contentHash, images, table, testTable }) {
     shape && ["classes", count(shape.classes.length)],
   ].filter(Boolean);
   return element("section", { class: "panel" },
-    element("p", {}, summary.description),
+    element("p", {}, serviceWords(summary.description, `dataset.${summary.name}`)),
     list(figures.map(([name, value]) => [text(`dataset.${name}`), value])),
     element("details", { class: "more" },
       element("summary", {}, text("dataset.more")),

@@ -35,7 +35,7 @@ export async function page({ parameters: { name }, signal, refresh }) {
   function show(profile) {
     replace(buttons,
       element("a", { class: "button primary", href: `#/new?dataset=${encodeURIComponent(name)}` }, text("datasets.train")),
-      isUploaded(profile.summary) && element("button", { class: "danger", onclick: remove }, text("dataset.delete")));
+      profile.summary.isUploaded && element("button", { class: "danger", onclick: remove }, text("dataset.delete")));
     replace(body, profile.images ? [facts(profile), images(profile)] : table(profile));
   }
 
@@ -61,7 +61,7 @@ export async function page({ parameters: { name }, signal, refresh }) {
     }
 
     return [about, tabs(text("dataset.parts"), [
-      { name: "columns", label: text("dataset.columns"), content: () => new ColumnsTab(profile, path, isUploaded(profile.summary), corrected).element },
+      { name: "columns", label: text("dataset.columns"), content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, corrected).element },
       { name: "rows", label: text("dataset.rows"), content: () => {
         rows = rowsView({ path, parts, take: 25, draw: (shown) => rowTable(shown, profile.table.columns, profile.summary.target), signal });
         return element("section", { class: "panel" }, rows);
@@ -78,9 +78,4 @@ export async function page({ parameters: { name }, signal, refresh }) {
       });
     }
   }
-}
-
-/** Only what was uploaded can be changed and deleted; the service says so in its description. */
-function isUploaded({ description }) {
-  return description.startsWith("Uploaded as ");
 }

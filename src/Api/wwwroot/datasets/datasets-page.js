@@ -1,4 +1,4 @@
-import { element } from "../elements/element.js";
+import { element, serviceWords } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import "./dataset-styles.js";
@@ -19,7 +19,7 @@ function card({ name, description, kind, target }) {
     element("h2", {}, element("a", { href: `#/datasets/${path}` }, name)),
     element("p", {}, element("span", { class: "state" }, text(`kind.${kind}`)), " ",
       target && element("span", { class: "soft" }, text("datasets.targetOf", { target }))),
-    element("p", {}, description),
+    element("p", {}, serviceWords(description, `dataset.${name}`)),
     element("div", { class: "buttons" },
       element("a", { class: "button", href: `#/new?dataset=${path}`, "aria-label": `${text("datasets.train")}: ${name}` }, text("datasets.train"))));
 }

@@ -1,3 +1,5 @@
+import { textOr } from "../texts/text.js";
+
 const svgNamespace = "http://www.w3.org/2000/svg";
 
 /** Makes an HTML element: element("button", { class: "primary", onclick: run }, "Run"). */
@@ -8,6 +10,14 @@ export function element(name, properties = {}, ...children) {
 /** Makes an SVG element. */
 export function drawn(name, properties = {}, ...children) {
   return fill(document.createElementNS(svgNamespace, name), properties, children);
+}
+
+/**
+ * Words of the service, which speaks English whatever the page's language: in that language where they have a name and there is a text for it, else as they are,
+ * marked as English, so that they are read out and translated as what they are.
+ */
+export function serviceWords(words, name) {
+  return textOr(`said.${name}`, null) ?? element("span", { lang: "en" }, words);
 }
 
 /** Puts children in place of those that a parent has. */

@@ -70,7 +70,7 @@ function scoreTable(jobs, labels) {
     element("h2", {}, text("compare.scores")),
     element("div", { class: "scroll" }, element("table", {},
       element("thead", {}, element("tr", {}, element("th", { scope: "col" }, text("compare.job")), element("th", { scope: "col" }, text("jobs.state")),
-        columns.map(([part, name]) => element("th", { class: "number", scope: "col" }, `${text(`part.${part}`)}: ${text(`metric.${name}`)}`)))),
+        columns.map(([part, name]) => element("th", { class: "number", scope: "col" }, text("compare.scoreOf", { part: text(`part.${part}`), metric: text(`metric.${name}`) }))))),
       element("tbody", {}, jobs.map((job, i) => element("tr", {},
         element("th", { scope: "row" }, element("a", { href: `#/jobs/${job.id}` }, labels[i])),
         element("td", {}, stateMark(job.state)),
@@ -82,7 +82,7 @@ function differenceTable(differences, labels) {
     element("h2", {}, text("compare.differences")),
     differences.length === 0
       ? element("p", { class: "soft" }, text("compare.same"))
-      : element("div", { class: "scroll" }, element("table", {},
+      : element("div", { class: "scroll" }, element("table", { class: "differences" },
         element("thead", {}, element("tr", {}, element("th", { scope: "col" }, text("compare.field")), labels.map((label) => element("th", { scope: "col" }, label)))),
         element("tbody", {}, differences.map(({ path, values }) => element("tr", {},
           element("th", { scope: "row", class: "mono" }, path),

@@ -48,7 +48,7 @@ export class CurvesTab {
     const label = part ? text(`part.${part}`) : text(`metric.${name}`);
     const points = (fold) => smooth(curves.curve(fold, name, this.#view.over), this.#view.smoothing);
     const each = (fold) => ({
-      label: fold === null && folds.length === 1 ? label : `${label}, ${fold === null ? text("job.finalNetwork") : text("job.foldNumber", { fold })}`,
+      label: fold === null && folds.length === 1 ? label : text("job.partOf", { label, network: fold === null ? text("job.finalNetwork") : text("job.foldNumber", { fold }) }),
       color: folds.length === 1 ? curveColor(part === "validation" ? 1 : 0) : fold === null ? "ink" : curveColor(fold - 1),
       width: folds.length === 1 ? 2 : 1.3,
       dash,

@@ -1,5 +1,5 @@
 import { confirmed } from "../elements/confirm.js";
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceWords } from "../elements/element.js";
 import { attempt, notify } from "../elements/notice.js";
 import { send } from "../service/requests.js";
 import { count, duration, moment } from "../texts/format.js";
@@ -33,7 +33,7 @@ export class JobHead {
     this.#title.textContent = job.model;
     replace(this.#state, stateMark(job.state));
     this.#bar.update(job.progress);
-    this.#error.textContent = job.error ?? "";
+    replace(this.#error, serviceWords(job.error ?? ""));
     this.#error.hidden = !job.error;
     this.#tell();
     if (this.#buttonsOf !== `${job.state} ${job.version}`) {
@@ -75,10 +75,10 @@ export class JobHead {
   }
 
   #resume(job) {
-    const epochs = element("input", { type: "number", min: job.epoch + 1, step: 1, placeholder: job.epochs, "aria-label": text("job.resumeEpochs") });
-    return element("span", { class: "inline" },
+    const epochs = element("input", { type: "number", min: job.epoch + 1, step: 1, placeholder: job.epochs });
+    return element("span", { class: "buttons" },
       element("button", { onclick: (event) => this.#send(event.currentTarget, "resume", epochs.value ? { epochs: Number(epochs.value) } : undefined) }, text("job.resume")),
-      epochs);
+      element("label", { class: "inline" }, text("job.resumeEpochs"), epochs));
   }
 
   #ask(name) {

@@ -97,7 +97,7 @@ export class JobTable {
   }
 
   #row(id) {
-    const cells = columns.map((column) => element("td", { class: column.isNumber && "number" }));
+    const cells = columns.map(({ name, isNumber }) => element("td", { class: isNumber ? "number" : name === "progress" || name === "created" ? "whole" : null }));
     const [state, name, dataset, progress, left, best, ran, created] = cells;
     const tick = element("input", { type: "checkbox", onchange: () => this.#selectionChanged(this.selected()) });
     const bar = progressBar(text("jobs.progress"));

@@ -1,6 +1,7 @@
 import { element, replace } from "../elements/element.js";
 import { empty } from "../elements/empty.js";
 import { select } from "../elements/field.js";
+import { attempt } from "../elements/notice.js";
 import { onConnected, onJobChanged } from "../service/live.js";
 import { get, withQuery } from "../service/requests.js";
 import { count } from "../texts/format.js";
@@ -17,7 +18,7 @@ export async function page({ signal }) {
   const filter = { words: "", state: "" };
   const compare = element("button", { onclick: () => (location.hash = `#/compare?ids=${table.selected().join(",")}`) }, text("jobs.compare"));
   const table = new JobTable(filter, (selected) => (compare.disabled = selected.length < 2), signal);
-  const more = element("button", { hidden: true, onclick: loadMore }, text("jobs.more"));
+  const more = element("button", { hidden: true, onclick: () => attempt(more, () => load(table.size)) }, text("jobs.more"));
   const shown = element("div");
   const content = element("div", {},
     element("div", { class: "head" },
@@ -26,15 +27,27 @@ export async function page({ signal }) {
     shown);
   const recipes = element("div");
 
+  const loads = new Set();
+
+  /** What is told while a list is on its way is newer than the list. */
   async function load(skip = 0) {
-    const jobs = await get(withQuery("/api/jobs", { skip, take: pageSize }), signal);
-    total = jobs.total;
-    table.put(jobs.items, skip === 0);
+    const told = new Map();
+    loads.add(told);
+    try {
+      const jobs = await get(withQuery("/api/jobs", { skip, take: pageSize }), signal);
+      total = jobs.total;
+      table.put(jobs.items, skip === 0);
+      told.forEach(take);
+    } finally {
+      loads.delete(told);
+    }
+
     layOut();
   }
 
-  function loadMore() {
-    return load(table.size);
+  function take(job) {
+    total += table.has(job.id) ? 0 : 1;
+    table.put([job]);
   }
 
   function layOut() {
@@ -71,12 +84,12 @@ export async function page({ signal }) {
 
   compare.disabled = true;
   replace(recipes, await recipeCards(signal));
-  await load();
   onJobChanged((job) => {
-    total += table.has(job.id) ? 0 : 1;
-    table.put([job]);
+    loads.forEach((told) => told.set(job.id, job));
+    take(job);
     layOut();
   }, signal);
+  await load();
   onConnected(() => load().catch(() => {}), signal);
   return content;
 }

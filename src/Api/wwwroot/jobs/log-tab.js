@@ -1,4 +1,4 @@
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceWords } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { moment } from "../texts/format.js";
 import { text } from "../texts/text.js";
@@ -11,7 +11,7 @@ export function logTab({ job, changes, signal }) {
     const lines = (await get(`/api/jobs/${job.id}/log?after=${last}`, signal)).filter((line) => line.sequence > last);
     last = lines.at(-1)?.sequence ?? last;
     body.append(...lines.map(({ at, level, message }) => element("tr", { class: level },
-      element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, message))));
+      element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, serviceWords(message)))));
   }
 
   async function tryLoad() {

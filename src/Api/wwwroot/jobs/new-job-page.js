@@ -2,6 +2,7 @@ import { networkDrawing } from "../charts/network-drawing.js";
 import { element, replace } from "../elements/element.js";
 import { field } from "../elements/field.js";
 import { attempt } from "../elements/notice.js";
+import { onConnected } from "../service/live.js";
 import { get, send } from "../service/requests.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
@@ -40,13 +41,16 @@ export async function page({ query, signal }) {
     typing = setTimeout(preview, from === "start" ? 0 : typingMilliseconds);
   }
 
+  /** What cannot be read as a spec is not run; nor is the last that could. */
   function readJson() {
-    try {
-      const read = JSON.parse(json.control.value);
-      json.setError(null);
+    const { read, reason } = parsed(json.control.value);
+    json.setError(reason);
+    if (reason) {
+      clearTimeout(typing);
+      asking.abort();
+      run.disabled = true;
+    } else {
       take(read, "json");
-    } catch (error) {
-      json.setError(error.message);
     }
   }
 
@@ -56,12 +60,14 @@ export async function page({ query, signal }) {
     const { signal: asked } = asking;
     offerColumns();
     try {
-      const answer = await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, asked]));
-      complete = answer.spec;
-      form.show(spec, complete);
-      showErrors({});
-      replace(drawing, networkDrawing(answer.graph));
-      size.textContent = text("newJob.size", { parameters: count(answer.graph.parameters), products: count(answer.graph.multiplyAdds) });
+      const { spec: filled, graph, errors } = await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, asked]));
+      showErrors(errors);
+      if (graph) {
+        complete = filled;
+        form.show(spec, complete);
+        replace(drawing, networkDrawing(graph));
+        size.textContent = text("newJob.size", { parameters: count(graph.parameters), products: count(graph.multiplyAdds) });
+      }
     } catch (error) {
       if (!asked.aborted && !signal.aborted) {
         showErrors(error.errors ?? {}, error.message);
@@ -71,11 +77,12 @@ export async function page({ query, signal }) {
 
   /** What is wrong stands at its field; what is about none beside the JSON. */
   function showErrors(errors, message = null) {
+    const isWrong = Object.keys(errors).length > 0;
     const rest = form.showErrors(errors);
-    const shown = rest.length > 0 || Object.keys(errors).length > 0 || message === null ? rest : [message];
+    const shown = isWrong || message === null ? rest : [message];
     replace(others, shown.map((reason) => element("li", {}, reason)));
     others.hidden = shown.length === 0;
-    run.disabled = message !== null;
+    run.disabled = isWrong || message !== null;
   }
 
   /** The columns of the dataset are what can be chosen as target, to learn from and to group by. */
@@ -109,11 +116,23 @@ export async function page({ query, signal }) {
   form.offer("dataset", datasets.map(({ name }) => name));
   others.hidden = true;
   signal.addEventListener("abort", () => clearTimeout(typing));
+  // What could not be asked while the service was away is asked now.
+  onConnected(() => run.disabled && !json.control.ariaInvalid && preview(), signal);
   take(spec, "start");
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
     element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size),
     element("div", { class: "columns" }, form.element, element("section", { class: "panel beside" }, others, json)));
+}
+
+/** What was typed as an object, or the reason why it is none. */
+function parsed(words) {
+  try {
+    const read = JSON.parse(words);
+    return { read, reason: typeof read === "object" && read !== null && !Array.isArray(read) ? null : text("newJob.noSpec") };
+  } catch (error) {
+    return { reason: error.message };
+  }
 }
 
 /** A recipe's spec, a job's, or nothing but a dataset. */

@@ -1,4 +1,4 @@
-import { element } from "../elements/element.js";
+import { element, serviceWords } from "../elements/element.js";
 import { attempt } from "../elements/notice.js";
 import { get, send } from "../service/requests.js";
 import { text } from "../texts/text.js";
@@ -10,10 +10,12 @@ export async function recipeCards(signal) {
 }
 
 function card({ name, description, lookFor }) {
+  // Many end with the address of the notes that they are from.
+  const [words, address] = description.split(/ (?=https:)/);
   return element("article", { class: "card" },
     element("h3", {}, name),
-    element("p", {}, withLinks(description)),
-    element("p", { class: "soft" }, element("strong", {}, text("recipes.lookFor")), " ", lookFor),
+    element("p", {}, serviceWords(words, `recipe.${name}`), address && [" ", element("a", { href: address, rel: "noreferrer" }, new URL(address).hostname)]),
+    element("p", { class: "soft" }, element("strong", {}, text("recipes.lookFor")), " ", serviceWords(lookFor, `lookFor.${name}`)),
     element("div", { class: "buttons" },
       element("button", { class: "primary", "aria-label": `${text("recipes.run")}: ${name}`, onclick: (event) => run(event.currentTarget, name) }, text("recipes.run")),
       element("a", { class: "button", href: `#/new?recipe=${encodeURIComponent(name)}`, "aria-label": `${text("recipes.change")}: ${name}` }, text("recipes.change"))));
@@ -24,9 +26,4 @@ async function run(button, name) {
   if (job) {
     location.hash = `#/jobs/${job.id}`;
   }
-}
-
-function withLinks(words) {
-  return words.split(/(https:\/\/\S+)/).map((part) =>
-    part.startsWith("https://") ? element("a", { href: part, rel: "noreferrer" }, new URL(part).hostname) : part);
 }

@@ -39,14 +39,19 @@ export function reportTab(state) {
 }
 
 async function parts(report, job, signal) {
-  // The dataset may have been deleted since.
-  const dataset = await get(`/api/datasets/${encodeURIComponent(job.spec.dataset)}`, signal).catch(() => null);
+  const dataset = await datasetOf(job, signal);
   return [
     diagnosis(report),
     scores(report, job, Boolean(dataset?.testTable)),
     report.crossValidation && crossValidation(report.crossValidation, job),
-    report.confusionMatrix && element("div", { class: "columns" }, confusionMatrix(report), perClass(report)),
+    report.confusionMatrix && [confusionMatrix(report), perClass(report)],
     report.values && residuals(report),
     report.samples && (await samples(report, job, dataset?.summary.images, signal)),
   ];
+}
+
+/** The profile; null where the dataset has been deleted since: it is looked for among all, for to ask for it alone would be an error. */
+async function datasetOf({ spec: { dataset } }, signal) {
+  const known = await get("/api/datasets", signal);
+  return known.some(({ name }) => name === dataset) ? get(`/api/datasets/${encodeURIComponent(dataset)}`, signal).catch(() => null) : null;
 }

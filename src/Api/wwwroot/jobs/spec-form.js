@@ -1,4 +1,4 @@
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceWords } from "../elements/element.js";
 import { field } from "../elements/field.js";
 import { text, textOr } from "../texts/text.js";
 import { fieldOfError, groupsOf } from "./spec-fields.js";
@@ -60,7 +60,7 @@ export class SpecForm {
     const frames = fields.map((entry) => {
       const input = inputs[entry.kind]?.(entry) ?? textInput();
       const label = textOr(`spec.${entry.path}`, entry.path);
-      const frame = field(label, input.control, firstSentence(entry.description));
+      const frame = field(label, input.control, serviceWords(firstSentence(entry.description), `field.${entry.path}`));
       frame.dataset.path = entry.path;
       input.control.addEventListener("change", () => changed(entry.path, input.read()));
       input.control.addEventListener("input", () => entry.kind !== "json" && changed(entry.path, input.read()));
@@ -82,7 +82,7 @@ const inputs = {
   },
   number() {
     const control = element("input", { type: "number", step: "any" });
-    return { control, write: (value) => (control.value = value ?? ""), read: () => (control.value === "" ? undefined : Number(control.value)) };
+    return { control, write: (value) => (control.value = Number.isFinite(value) ? value : ""), read: () => (control.value === "" ? undefined : Number(control.value)) };
   },
   numbers() {
     const control = element("input", { inputmode: "decimal", placeholder: text("newJob.numbers") });

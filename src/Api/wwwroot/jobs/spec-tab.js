@@ -1,20 +1,15 @@
+import { copyButton } from "../elements/copy-button.js";
 import { element } from "../elements/element.js";
-import { attempt, notify } from "../elements/notice.js";
 import { text } from "../texts/text.js";
 
 /** The spec as it runs, every default filled in. */
 export function specTab(job) {
-  const json = JSON.stringify(job.spec, null, 2);
+  const code = element("pre", { tabindex: 0 }, JSON.stringify(job.spec, null, 2));
   return element("section", { class: "panel" },
     element("div", { class: "head" },
       element("h2", {}, text("job.spec")),
       element("div", { class: "buttons" },
-        element("button", { onclick: (event) => attempt(event.currentTarget, () => copy(json)) }, text("job.copy")),
+        copyButton(code),
         element("a", { class: "button", href: `#/new?from=${job.id}` }, text("job.clone")))),
-    element("pre", { tabindex: 0 }, element("code", {}, json)));
-}
-
-async function copy(json) {
-  await navigator.clipboard.writeText(json);
-  notify(text("job.copied"));
+    code);
 }

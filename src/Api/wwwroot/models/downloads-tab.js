@@ -1,6 +1,6 @@
 import { element } from "../elements/element.js";
 import { attempt } from "../elements/notice.js";
-import { ServiceError } from "../service/requests.js";
+import { reach, ServiceError } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { versionPath } from "./model-words.js";
 
@@ -34,7 +34,7 @@ function checked(version, format) {
   function onclick(event) {
     event.preventDefault();
     attempt(event.currentTarget, async () => {
-      const answer = await fetch(href);
+      const answer = await reach(href);
       if (!answer.ok) {
         throw new ServiceError(answer.status, await answer.json());
       }

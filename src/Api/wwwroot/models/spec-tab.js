@@ -1,6 +1,6 @@
+import { copyButton } from "../elements/copy-button.js";
 import { element } from "../elements/element.js";
 import { text } from "../texts/text.js";
-import { copyButton } from "./copy-button.js";
 
 /** The spec that the version was trained by; of one that was taken in, as its file told it. */
 export function specTab({ version }) {

@@ -1,3 +1,5 @@
+import { text } from "../texts/text.js";
+
 /** An answer that is an error: `message` says what was wrong, `errors` has each wrong field by its path. */
 export class ServiceError extends Error {
   constructor(status, problem) {
@@ -14,11 +16,11 @@ export function get(path, signal) {
 
 /**
  * Sends a body, a FormData or what becomes JSON, and gives the answer's JSON; null where there is none.
- * @throws {ServiceError} the service refused; TypeError: it cannot be reached.
+ * @throws {ServiceError} the service refused; TypeError: it cannot be reached; DOMException: the signal ended it.
  */
 export async function send(method, path, body, signal) {
   const isForm = body instanceof FormData;
-  const answer = await fetch(path, {
+  const answer = await reach(path, {
     method,
     signal,
     headers: body === undefined || isForm ? {} : { "Content-Type": "application/json" },
@@ -31,6 +33,16 @@ export async function send(method, path, body, signal) {
   }
 
   return content;
+}
+
+/** Fetches what is at a path. */
+export function reach(path, options) {
+  return fetch(path, options).catch(failReadably);
+}
+
+/** Throws on what a browser's request or import failed with. Its own words for a service that is away say little, and are in the browser's language. */
+export function failReadably(error) {
+  throw error instanceof TypeError ? new TypeError(text("shell.unreachable")) : error;
 }
 
 /** A path with a query: path("/api/jobs", { take: 50 }); what is null or "" is left out. */

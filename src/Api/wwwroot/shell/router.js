@@ -1,4 +1,5 @@
 import { element, replace } from "../elements/element.js";
+import { failReadably } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { signInPage } from "./sign-in.js";
 
@@ -22,7 +23,7 @@ export function startRouter(routes, main) {
 
     markCurrent(path);
     try {
-      const { page } = await found.module();
+      const { page } = await found.module().catch(failReadably);
       const content = await page({ parameters: found.parameters, query: new URLSearchParams(query), signal, refresh: show });
       if (!signal.aborted) {
         open(main, content);
@@ -43,7 +44,7 @@ function match(routes, path) {
   for (const { path: pattern, module } of routes) {
     const names = pattern.split("/");
     if (names.length === parts.length && names.every((name, i) => name.startsWith(":") || name === parts[i])) {
-      const parameters = Object.fromEntries(names.flatMap((name, i) => (name.startsWith(":") ? [[name.slice(1), decodeURIComponent(parts[i])]] : [])));
+      const parameters = Object.fromEntries(names.flatMap((name, i) => (name.startsWith(":") ? [[name.slice(1), decoded(parts[i])]] : [])));
       return { module, parameters };
     }
   }
@@ -51,12 +52,23 @@ function match(routes, path) {
   return null;
 }
 
+/** A part of an address; as it stands, where its % begins no letter. */
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** On a phone the links are wider than the page: the current one is brought into sight. */
 function markCurrent(path) {
   for (const link of document.querySelectorAll("nav a[href^='#']")) {
     const isCurrent = path === link.hash.slice(1) || path.startsWith(`${link.hash.slice(1)}/`);
     link.toggleAttribute("aria-current", isCurrent);
     if (isCurrent) {
       link.setAttribute("aria-current", "page");
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
   }
 }
@@ -77,6 +89,6 @@ function open(main, content) {
 function failed(error, again) {
   return element("section", { class: "panel error", role: "alert" },
     element("h1", {}, text("shell.failed")),
-    element("p", {}, error.message),
+    element("p", {}, error.message, Object.values(error.errors ?? {}).flat().map((reason) => ` ${reason}.`)),
     element("button", { onclick: again }, text("shell.again")));
 }

@@ -1,4 +1,4 @@
-import { element, replace } from "../elements/element.js";
+import { element, replace, serviceWords } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { bytes, count, duration, moment, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
@@ -48,7 +48,7 @@ function service({ version, role, storage, queue, backplane, uptimeSeconds }) {
 function devices({ device, torchBackend, cudaAvailable, cudaUnavailableReason, gpus, threads, libtorchVersion, torchSharpVersion }) {
   return panel("devices",
     figures({ device, cuda: text(cudaAvailable ? "system.yes" : "system.no"), threads: count(threads), torchBackend, libtorch: libtorchVersion, torchSharp: torchSharpVersion }),
-    cudaUnavailableReason && element("p", { class: "soft" }, cudaUnavailableReason),
+    cudaUnavailableReason && element("p", { class: "soft" }, serviceWords(cudaUnavailableReason)),
     gpus.length > 0 && table(["device", "gpu", "gpuMemory"], gpus.map((gpu) => [gpu.device, gpu.name, bytes(gpu.memoryBytes)])));
 }
 

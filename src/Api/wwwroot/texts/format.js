@@ -2,9 +2,13 @@ import { language, text } from "./text.js";
 
 const none = "–";
 
-/** A number to so many significant digits. */
+/** Below this, zeros behind the point are no longer counted but told. */
+const small = 1e-4;
+
+/** A number to so many significant digits; a very small one as 1.7E-7. */
 export function number(value, digits = 4) {
-  return value === null || value === undefined ? none : new Intl.NumberFormat(language(), { maximumSignificantDigits: digits }).format(value);
+  const notation = value !== 0 && Math.abs(value) < small ? "scientific" : "standard";
+  return value === null || value === undefined ? none : new Intl.NumberFormat(language(), { notation, maximumSignificantDigits: digits }).format(value);
 }
 
 /** A great number, short: 1.2M. */

@@ -1,3 +1,5 @@
+import { onConnected } from "../../service/live.js";
+
 const waitMilliseconds = 200;
 
 /**
@@ -10,6 +12,7 @@ export function asking({ ask, answered, failed, signal, isPatient = false }) {
   let timer = null;
   let asked = 0;
   let shown = 0;
+  let hasFailed = false;
 
   async function run() {
     timer = null;
@@ -22,8 +25,10 @@ export function asking({ ask, answered, failed, signal, isPatient = false }) {
     };
     try {
       tell(answered, await ask());
+      hasFailed = false;
     } catch (error) {
       tell(failed, error);
+      hasFailed = true;
     }
   }
 
@@ -32,12 +37,16 @@ export function asking({ ask, answered, failed, signal, isPatient = false }) {
     timer = null;
   }
 
-  signal.addEventListener("abort", stop);
-  return () => {
+  function change() {
     if (isPatient) {
       stop();
     }
 
     timer ??= signal.aborted ? null : setTimeout(run, waitMilliseconds);
-  };
+  }
+
+  signal.addEventListener("abort", stop);
+  // What could not be asked while the service was away is asked now.
+  onConnected(() => hasFailed && change(), signal);
+  return change;
 }

@@ -1,6 +1,6 @@
+import { copyButton } from "../../elements/copy-button.js";
 import { element } from "../../elements/element.js";
 import { text } from "../../texts/text.js";
-import { copyButton } from "../copy-button.js";
 
 /** The command that asks the same of the service; `update(path, body)` keeps it up to date. */
 export function command() {

@@ -2,6 +2,7 @@ export default {
   "newJob.run": "Run it",
   "newJob.json": "The spec as JSON",
   "newJob.jsonHint": "Only what is said here differs from the defaults. Form and JSON follow each other.",
+  "newJob.noSpec": "A spec is a JSON object: { … }",
   "newJob.network": "The network that it builds",
   "newJob.size": "{parameters} parameters, {products} multiply-adds a row",
   "newJob.default": "(default)",

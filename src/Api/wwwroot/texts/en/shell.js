@@ -11,6 +11,7 @@ export default {
   "shell.theme": "Theme",
   "shell.live": "Live",
   "shell.reconnecting": "Reconnecting…",
+  "shell.unreachable": "The service cannot be reached.",
   "shell.failed": "This page could not be shown",
   "shell.again": "Try again",
   "shell.swagger": "Every route, in Swagger UI",
@@ -22,5 +23,8 @@ export default {
   "theme.system": "As the system",
   "theme.light": "Light",
   "theme.dark": "Dark",
+  "copy.copy": "Copy",
+  "copy.copied": "Copied.",
+  "copy.marked": "The browser gives no clipboard here. It is marked: copy it by keyboard.",
   "confirm.no": "Keep it",
 };

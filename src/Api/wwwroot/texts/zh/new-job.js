@@ -2,6 +2,7 @@ export default {
   "newJob.run": "运行",
   "newJob.json": "JSON 格式的配置",
   "newJob.jsonHint": "这里只写与默认值不同的部分。表单与 JSON 保持同步。",
+  "newJob.noSpec": "配置必须是一个 JSON 对象：{ … }",
   "newJob.network": "将要构建的网络",
   "newJob.size": "{parameters} 个参数，每行 {products} 次乘加",
   "newJob.default": "（默认）",

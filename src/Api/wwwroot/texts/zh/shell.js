@@ -11,6 +11,7 @@ export default {
   "shell.theme": "主题",
   "shell.live": "实时",
   "shell.reconnecting": "正在重新连接…",
+  "shell.unreachable": "无法连接服务。",
   "shell.failed": "无法显示此页面",
   "shell.again": "重试",
   "shell.swagger": "所有接口见 Swagger UI",
@@ -22,5 +23,8 @@ export default {
   "theme.system": "跟随系统",
   "theme.light": "浅色",
   "theme.dark": "深色",
+  "copy.copy": "复制",
+  "copy.copied": "已复制。",
+  "copy.marked": "浏览器在此处不提供剪贴板。内容已选中，请用键盘复制。",
   "confirm.no": "保留",
 };

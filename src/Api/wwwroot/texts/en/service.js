@@ -1,0 +1,2 @@
+/** What the service says itself, by name, in other languages than its own, which is English. */
+export default {};
