@@ -1,3 +1,4 @@
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Storage;
@@ -49,6 +50,9 @@ public sealed class LearnMLOptions
 
     /// <summary>How many predictions are computed or wait at once; more are answered 503. Default: 128.</summary>
     public int PredictionsAtOnce { get; set; } = 128;
+
+    /// <summary>The settings under <c>LearnML:Limits</c>.</summary>
+    internal LimitOptions Limits { get; set; } = new();
 
     internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 

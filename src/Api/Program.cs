@@ -7,6 +7,7 @@ using LearnML.Api.Demo;
 using LearnML.Api.Health;
 using LearnML.Api.Inference;
 using LearnML.Api.Jobs;
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
 using LearnML.Api.Models;
@@ -39,13 +40,14 @@ try
         .AddSingleton(Microsoft.Extensions.Options.Options.Create(settings))
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-    builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
+    builder.Services.AddProblems().AddLimits(settings.Limits).AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
         .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard();
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
 
     app.UseProblems();
+    app.UseLimits();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)

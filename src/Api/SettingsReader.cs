@@ -1,3 +1,4 @@
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
@@ -27,6 +28,7 @@ internal static class SettingsReader
         Require(settings.Backplane == BackplaneKind.None || Has("Redis"), "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
             $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process that is not all of the service needs LearnML:Storage postgres and LearnML:Backplane redis.");
+        settings.Limits = configuration.ReadLimits();
         return settings;
 
         bool Has(string connection) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection));

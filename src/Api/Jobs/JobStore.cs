@@ -45,6 +45,15 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         return row.ToJob(before + 1);
     }
 
+    /// <summary>How many jobs wait or run.</summary>
+    public async Task<int> CountOpenAsync(CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+
+        // Of all keys together: a row does not name the key that posted it.
+        return await context.Jobs.CountAsync(job => Open.Contains(job.State), cancellation);
+    }
+
     /// <summary>A job; null when there is none.</summary>
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation)
     {

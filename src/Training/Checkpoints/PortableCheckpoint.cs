@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LearnML.Training.Networks;
+using LearnML.Training.Tables;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
@@ -62,12 +63,17 @@ public static class PortableCheckpoint
     /// <summary>Refuses by its first bytes what can run code when it is read.</summary>
     private static void RefuseCode(Stream file)
     {
-        Span<byte> first = stackalloc byte[sizeof(int)];
+        Span<byte> first = stackalloc byte[ArchiveFile.Beginning];
         var length = file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        if (length == first.Length && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
+        if (length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
         {
             throw new CheckpointException("The file is a ZIP archive, as PyTorch's .pt files and TorchScript are: reading one can run code. Save the weights as safetensors.");
+        }
+
+        if (ArchiveFile.KindOf(first[..length]) is { } archive)
+        {
+            throw new CheckpointException($"The file is an archive ({archive}). Unpack it, and send the safetensors file itself.");
         }
 
         if (length > 1 && first[0] == PickleMagic && first[1] is >= 2 and <= 5)
