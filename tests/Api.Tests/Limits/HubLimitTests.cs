@@ -59,7 +59,7 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
 
         for (var watch = 0; watch <= LimitedService.HubStreams; watch++)
         {
-            await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellationToken: Deadline.Token()))
+            await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellation: Deadline.Token()))
             {
                 Assert.Equal(1, epoch.Sequence);
                 break;
