@@ -4,7 +4,8 @@ ARG TorchBackend=cpu
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props TorchBackend.targets BannedSymbols.txt .editorconfig ./
 COPY src src
-RUN dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TorchBackend
+# Of the CPU, only the packages in packages.lock.json.
+RUN CI=true dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TorchBackend
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
 WORKDIR /app

@@ -1,4 +1,5 @@
 using System.Net;
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Storage;
@@ -50,6 +51,9 @@ public sealed class LearnMLOptions
 
     /// <summary>How many predictions are computed or wait at once; more are answered 503. Default: 128.</summary>
     public int PredictionsAtOnce { get; set; } = 128;
+
+    /// <summary>The settings under <c>LearnML:Limits</c>.</summary>
+    internal LimitOptions Limits { get; set; } = new();
 
     /// <summary>Ask callers of this machine for keys too, as where a proxy on it lets others in. Default: false, but true where the service listens beyond this machine.</summary>
     public bool RequireKeys { get; set; }

@@ -7,6 +7,7 @@ using LearnML.Api.Demo;
 using LearnML.Api.Health;
 using LearnML.Api.Inference;
 using LearnML.Api.Jobs;
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
 using LearnML.Api.Models;
@@ -40,7 +41,7 @@ try
         .AddSingleton(Microsoft.Extensions.Options.Options.Create(settings))
         .ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions))
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-    builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
+    builder.Services.AddProblems().AddLimits(settings.Limits).AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
         .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard().AddAccess(settings, builder.Configuration);
 
     var app = builder.Build();
@@ -62,7 +63,9 @@ try
         app.UseSwaggerPages();
     }
 
-    app.UseAccess();
+    app.UseCallers();
+    app.UseLimits();
+    app.UseAuthorization();
     app.MapHealth();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)

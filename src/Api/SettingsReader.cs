@@ -1,3 +1,4 @@
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
@@ -29,6 +30,7 @@ internal static class SettingsReader
         Require(AreNetworks(settings), $"LearnML:Proxies is '{settings.Proxies}'; it must be addresses or networks with commas between, for example '10.0.0.2,172.30.0.0/16'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
             $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process that is not all of the service needs LearnML:Storage postgres and LearnML:Backplane redis.");
+        settings.Limits = configuration.ReadLimits();
         return settings;
 
         bool Has(string connection) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection));

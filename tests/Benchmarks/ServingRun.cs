@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LearnML.Api;
 using LearnML.Api.Inference;
+using LearnML.Api.Limits;
 using LearnML.Api.Models;
 using LearnML.Api.Problems;
 using LearnML.Api.Requests;
@@ -30,6 +31,7 @@ internal static class ServingRun
     private const int ManySeconds = 60;
 
     // As many digits as probabilities have.
+    private static readonly LimitOptions Defaults = new();
     private static readonly float[] Constant = [.. Enumerable.Range(1, 10).Select(number => number / 54.321f)];
 
     public static void Run(string? peers, string? datasets)
@@ -183,7 +185,7 @@ internal static class ServingRun
     {
         var (version, model) = (await models.FindAsync(new ModelReference(name), context.RequestAborted))!.Value;
         using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
-        using var rows = PredictionBody.Read(body.Span, model.Predictor, new FieldErrors(), new Warnings(), context.RequestAborted);
+        using var rows = PredictionBody.Read(body.Span, model.Predictor, Defaults, new FieldErrors(), new Warnings(), context.RequestAborted);
         var answer = JsonBuffer.Rent();
         PredictionWriter.Write(answer.Json, version, model.Predictor, Constant.AsSpan(0, rows.Rows * model.Predictor.OutputsPerRow), []);
         answer.WriteTo(context.Response);

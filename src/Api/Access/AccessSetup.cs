@@ -21,7 +21,7 @@ internal static class AccessSetup
     public static IServiceCollection AddAccess(this IServiceCollection services, LearnMLOptions settings, IConfiguration configuration)
     {
         services.AddSingleton<Doors>().AddSingleton<KeyStore>().AddSingleton<KeyRing>().AddHostedService(provider => provider.GetRequiredService<KeyRing>())
-            .AddSingleton<Sessions>().AddSingleton<AuditLog>().AddSingleton<HubGuard>().AddSingleton<IAuthorizationMiddlewareResultHandler, Refusal>();
+            .AddSingleton<Sessions>().AddSingleton<AuditLog>().AddSingleton<HubGuard>().AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
         services.Configure<HubOptions>(hub => hub.AddFilter<HubGuard>());
 
         var authentication = services.AddAuthentication(AnyScheme)
@@ -87,14 +87,13 @@ internal static class AccessSetup
         }
     }
 
-    /// <summary>What every request goes through before it reaches a route.</summary>
-    public static void UseAccess(this WebApplication app)
+    /// <summary>Finds out who calls, and refuses at once what nobody may.</summary>
+    public static void UseCallers(this WebApplication app)
     {
         app.UseAudit();
         app.UseOwnPagesOnly();
         app.UseCors();
         app.UseAuthentication();
-        app.UseAuthorization();
     }
 
     public static void MapAccess(this WebApplication app)

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using LearnML.Api.Models;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
@@ -32,7 +31,7 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         var secret = Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var hash = Hash(secret);
         var name = request.Name ?? $"key-{hash[..8]}";
-        errors.Require(ModelName.IsRight(name), "name", ModelName.Rule);
+        errors.Require(PlainName.IsRight(name), "name", PlainName.Rule);
         errors.Require(name != Callers.Local, "name", $"'{name}' is what callers without a key are called");
         errors.Require(request.Scopes.Count > 0, "scopes", "must have at least one of " + EnumWord.All(typeof(Scope)));
         errors.Require(request.ExpiresAt is null || request.ExpiresAt > now, "expiresAt", "must lie ahead");

@@ -1,4 +1,5 @@
 using LearnML.Api.LiveMetrics;
+using LearnML.Api.Problems;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
@@ -18,13 +19,13 @@ internal static class OwnPages
             var request = context.Request;
             if (doors.Objection(context) is { } objection)
             {
-                return Refusal.Tell(context, objection, StatusCodes.Status403Forbidden);
+                return Refusal.Of(context, StatusCodes.Status403Forbidden, objection).ExecuteAsync(context);
             }
 
             var origin = request.Headers.Origin.ToString();
             return origin.Length == 0 || IsHarmless(request) || IsOwn(origin, request) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
                 ? next(context)
-                : Refusal.Tell(context, $"The request comes from a page of {origin}. LearnML:Origins names other pages that may call.", StatusCodes.Status403Forbidden);
+                : Refusal.Of(context, StatusCodes.Status403Forbidden, $"The request comes from a page of {origin}. LearnML:Origins names other pages that may call.").ExecuteAsync(context);
         });
     }
 

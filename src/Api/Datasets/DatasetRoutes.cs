@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using LearnML.Api.Access;
+using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -23,7 +24,7 @@ internal static class DatasetRoutes
         datasets.MapPost("/", Upload).WithSummary("Upload a CSV file")
             .WithDescription("A form with `file` and `name`; optional are `target`, `types` (a JSON object), `exclude` (a JSON list), and what is otherwise " +
                 "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
-            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).DisableAntiforgery().For(Scope.Train);
+            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).TakesFile().DisableAntiforgery().For(Scope.Train);
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
             .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
@@ -16,7 +15,7 @@ namespace LearnML.Api.Datasets;
 /// <param name="uploads">Where the good ones go.</param>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
-public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
+public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
 {
     /// <summary>201 with the profile, 200 where the same was there already, or what is wrong. Nothing half-stored remains.</summary>
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
@@ -31,14 +30,14 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
             var errors = new FieldErrors();
             var form = new UploadForm(errors);
             await form.ReadAsync(request, file, cancellation);
-            errors.Require(form.Name.Length == 0 || DatasetName().IsMatch(form.Name), "name", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit");
+            errors.Require(form.Name.Length == 0 || PlainName.IsRight(form.Name), "name", PlainName.Rule);
             var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
             if (!errors.None)
             {
                 return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
             }
 
-            var profile = await Task.Run(() => TableInspector.Inspect(file, form.FileName!, format, types, excluded), cancellation);
+            var profile = await Task.Run(() => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellation);
             if (TargetCheck.WhyNot(form.Target, profile) is { } reason)
             {
                 errors.Add("target", reason);
@@ -114,7 +113,4 @@ public sealed partial class DatasetUpload(DatasetCatalog builtIn, UploadStore up
     }
 
     private static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);
-
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,62}\\z")]
-    private static partial Regex DatasetName();
 }

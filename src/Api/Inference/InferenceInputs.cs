@@ -16,18 +16,18 @@ internal static class InferenceInputs
     /// <summary>The tensor of all columns of a table together.</summary>
     public const string Rows = "rows";
 
-    private const int MostRows = 100_000;
     private const int MostInputs = 1 << 26;
 
     /// <summary>Makes them.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">Its body.</param>
     /// <param name="predictor">The model.</param>
+    /// <param name="mostRows">How many rows there may be.</param>
     /// <param name="problem">Is told of values that the model cannot use.</param>
     /// <exception cref="InferenceException">They do not fit the model.</exception>
-    public static InputRows Read(InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, Action<CellProblem> problem)
+    public static InputRows Read(InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int mostRows, Action<CellProblem> problem)
     {
-        var count = Count(request, predictor);
+        var count = Count(request, predictor, mostRows);
         var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs);
         try
         {
@@ -49,14 +49,14 @@ internal static class InferenceInputs
         }
     }
 
-    private static int Count(InferenceRequest request, Predictor predictor)
+    private static int Count(InferenceRequest request, Predictor predictor, int mostRows)
     {
         if (request.Inputs.Count == 0)
         {
             throw new InferenceException("The request has no inputs.");
         }
 
-        var (count, most) = (request.Inputs[0].Shape[0], Math.Min(MostRows, MostInputs / predictor.Description.Inputs));
+        var (count, most) = (request.Inputs[0].Shape[0], Math.Min(mostRows, MostInputs / predictor.Description.Inputs));
         if (count < 1 || count > most)
         {
             throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"The input '{request.Inputs[0].Name}' has {count} rows; there must be 1 to {most}."));

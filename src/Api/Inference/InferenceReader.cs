@@ -34,8 +34,9 @@ internal static class InferenceReader
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
     /// <param name="jsonLength">How much of it is JSON; null: all.</param>
+    /// <param name="mostDepth">How many lists and objects may be within each other.</param>
     /// <exception cref="InferenceException">It is malformed.</exception>
-    public static InferenceRequest Read(ReadOnlySpan<byte> body, string? jsonLength)
+    public static InferenceRequest Read(ReadOnlySpan<byte> body, string? jsonLength, int mostDepth)
     {
         var json = body.Length;
         if (jsonLength is not null && (!int.TryParse(jsonLength, out json) || json < 0 || json > body.Length))
@@ -45,7 +46,7 @@ internal static class InferenceReader
 
         try
         {
-            return Read(body, json);
+            return Read(body, json, mostDepth);
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
@@ -53,9 +54,9 @@ internal static class InferenceReader
         }
     }
 
-    private static InferenceRequest Read(ReadOnlySpan<byte> body, int json)
+    private static InferenceRequest Read(ReadOnlySpan<byte> body, int json, int mostDepth)
     {
-        var reader = new Utf8JsonReader(body[..json]);
+        var reader = new Utf8JsonReader(body[..json], new JsonReaderOptions { MaxDepth = mostDepth });
         RequireObject(ref reader, reader.Read(), "The request");
         string? id = null;
         List<InferenceTensor>? inputs = null;

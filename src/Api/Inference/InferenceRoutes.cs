@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using LearnML.Api.Access;
+using LearnML.Api.Limits;
 using LearnML.Api.Models;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
@@ -8,7 +9,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Fitting;
 using LearnML.Training.Predicting;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Inference;
 
@@ -20,8 +21,6 @@ internal static partial class InferenceRoutes
 {
     /// <summary>Where it is.</summary>
     public const string Path = "/v2";
-
-    private const long LargestRequest = 256 * 1024 * 1024;
 
     public static void MapInference(this WebApplication app)
     {
@@ -40,7 +39,7 @@ internal static partial class InferenceRoutes
             v2.MapGet(model + "/ready", ReadyAsync);
             v2.MapGet(model + "/config", ConfigurationAsync);
             v2.MapGet(model + "/stats", StatisticsAsync);
-            v2.MapPost(model + "/infer", InferAsync).WithMetadata(new RequestSizeLimitAttribute(LargestRequest));
+            v2.MapPost(model + "/infer", InferAsync).TakesBytes(app.Limits().InferenceBytes);
         }
 
         app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).For(Scope.Predict).ExcludeFromDescription();
@@ -81,7 +80,7 @@ internal static partial class InferenceRoutes
         return Json(statistics.Of(name, version is null ? null : found.Version));
     }
 
-    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, string? version = null)
+    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, string? version = null)
     {
         var start = Stopwatch.GetTimestamp();
         using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
@@ -93,7 +92,7 @@ internal static partial class InferenceRoutes
         try
         {
             var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
-            await AnswerAsync(body, found, model, context, statistics, start);
+            await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start);
             return Results.Empty;
         }
         finally
@@ -102,13 +101,13 @@ internal static partial class InferenceRoutes
         }
     }
 
-    private static async Task AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, long start)
+    private static async Task AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, LimitOptions limits, long start)
     {
         var (warnings, predictor) = (new Warnings(), model.Predictor);
         try
         {
-            var request = InferenceReader.Read(body.Span, context.Request.Headers[InferenceReader.JsonLengthHeader]);
-            using var rows = InferenceInputs.Read(request, body.Span, predictor, warnings.Add);
+            var request = InferenceReader.Read(body.Span, context.Request.Headers[InferenceReader.JsonLengthHeader], limits.JsonDepth);
+            using var rows = InferenceInputs.Read(request, body.Span, predictor, limits.RowsPerPrediction, warnings.Add);
             var parsed = Stopwatch.GetElapsedTime(start);
             var outputs = await model.RunAsync(rows.Numbers);
             var computed = Stopwatch.GetElapsedTime(start) - parsed;

@@ -4,22 +4,26 @@ using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
 /// <summary>Lets a job that ended without success go on from its latest checkpoint.</summary>
-public sealed class JobResume(DatasetLibrary datasets, DeviceQueues queues, JobStore jobs, JobQueue queue, JobCheckpoints checkpoints, JobChanges changes)
+public sealed class JobResume(DatasetLibrary datasets, DeviceQueues queues, JobStore jobs, JobQueue queue, JobCheckpoints checkpoints, JobChanges changes, IOptions<LearnMLOptions> options)
 {
     /// <summary>202 with the job, 400 with what is wrong with the request, or 409 where the job cannot go on.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> ResumeAsync(Job job, JsonNode? body, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(job);
         var errors = new FieldErrors();
+
+        // A limit that was lowered since is none for the epochs that it was posted with.
+        var most = Math.Max(options.Value.Limits.Epochs, job.Spec.Training.Epochs);
         var epochs = new StrictReader(errors).Read<ResumeRequest>(body ?? new JsonObject())?.Epochs ?? job.Spec.Training.Epochs;
         errors.Require(
-            epochs >= job.Spec.Training.Epochs && epochs <= JobSpecValidator.MaximumEpochs,
+            epochs >= job.Spec.Training.Epochs && epochs <= most,
             "epochs",
-            $"must be {job.Spec.Training.Epochs}, the job's epochs so far, to {JobSpecValidator.MaximumEpochs}");
+            $"must be {job.Spec.Training.Epochs}, the job's epochs so far, to {most}");
         errors.Require(
             epochs == job.Spec.Training.Epochs || job.Spec.Validation.Folds is null || checkpoints.Of(job.Id).FinishedFolds() == 0,
             "epochs",

@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using LearnML.Api.Access;
 using LearnML.Api.Datasets;
+using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models;
 using LearnML.Api.Requests;
@@ -38,7 +39,7 @@ internal static class JobRoutes
 
         jobs.MapPost("/", Post).WithSummary("Run a spec")
             .WithDescription("Answers at once; the job waits for its device. Only `dataset` is required. Follow it at `Location`, or live over `/hubs/training`.")
-            .Takes<JobSpec>(Examples.Spec).For(Scope.Train);
+            .Takes<JobSpec>(Examples.Spec).AddsJob().For(Scope.Train);
         jobs.MapPost("/preview", Preview).WithSummary("Say what a spec would run, without running it")
             .WithDescription("Checks the spec as `POST /api/jobs` does and answers in some milliseconds: the spec with every default filled in, and the layers of its network; or `errors` by field, where it cannot be run. Nothing is stored.")
             .Takes<JobSpec>(Examples.Spec);
@@ -54,7 +55,7 @@ internal static class JobRoutes
             .WithDescription("Answers at once; the training ends after the batch in hand. The metrics stay until the job is deleted.").Problems(404, 409).Tries(Open).For(Scope.Train);
         jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Go on from the latest checkpoint, optionally for more epochs")
             .WithDescription("Of a job that was stopped, failed or was interrupted. Metrics behind that checkpoint are told anew: watch on from the job's `lastSequence`. It adds a model version of its own.")
-            .Takes<ResumeRequest>(Examples.Resume, isOptional: true).Problems(404, 409).Tries(Resumable).For(Scope.Train);
+            .Takes<ResumeRequest>(Examples.Resume, isOptional: true).AddsJob().Problems(404, 409).Tries(Resumable).For(Scope.Train);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics, log and report")
             .WithDescription("The model version that it added stays.").Problems(404, 409).Tries(Ended).For(Scope.Train);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number").Problems(400, 404).Tries(WithReport);

@@ -1,22 +1,20 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LearnML.Api.Datasets;
-using LearnML.Api.Models;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Networks;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
 /// <summary>Decides whether a spec can be run here, and says everything that speaks against it.</summary>
 /// <param name="datasets">The known datasets.</param>
 /// <param name="queues">The queues of devices.</param>
-public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queues)
+/// <param name="options">The settings.</param>
+public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queues, IOptions<LearnMLOptions> options)
 {
-    /// <summary>The most epochs of a job.</summary>
-    internal const int MaximumEpochs = 100_000;
-
     private const int MaximumBatchSize = 1 << 20;
     private const int MaximumSeconds = 31_536_000;
 
@@ -43,12 +41,12 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             errors.Add("dataset", $"'{spec.Dataset}' is not known; there are {string.Join(", ", names)}");
         }
 
-        errors.Require(spec.Model is null || ModelName.IsRight(spec.Model), "model", ModelName.Rule);
+        errors.Require(spec.Model is null || PlainName.IsRight(spec.Model), "model", PlainName.Rule);
 
         spec = SpecDefaults.Fill(spec, json!, summary);
         new NetworkCheck(errors).Check(spec.Network, summary?.Images is { } shape ? shape.Height * shape.Width : null);
         new OptimizerCheck(errors).Check(spec.Optimizer, spec.Training.Epochs);
-        Check(spec.Training, spec.Validation, errors);
+        Check(spec.Training, spec.Validation, options.Value.Limits.Epochs, errors);
         Check(spec.Validation, errors);
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellation);
         var (inputs, outputs) = summary switch
@@ -57,17 +55,18 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             { Images: { } images } => DatasetFit.Check(spec, images, errors),
             _ => DatasetFit.Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellation), errors),
         };
-        if (queue is not null && DeviceQueues.Memory(queue) is var (device, bytes) && !Array.Exists(Sizes, errors.Within))
+        if (!Array.Exists(Sizes, errors.Within))
         {
-            CheckSize(errors.Within("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec, inputs, outputs, device, bytes, errors);
+            var size = NetworkSize.Of(errors.Within("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec, inputs, outputs);
+            CheckSize(size, queue is null ? null : DeviceQueues.Memory(queue), options.Value.Limits.NetworkParameters, errors);
         }
 
         return errors.None ? new CheckedSpec(spec, queue!, inputs, outputs) : null;
     }
 
-    private static void Check(TrainingSpec training, ValidationSpec validation, FieldErrors errors)
+    private static void Check(TrainingSpec training, ValidationSpec validation, int mostEpochs, FieldErrors errors)
     {
-        errors.Require(training.Epochs is >= 1 and <= MaximumEpochs, "training.epochs", $"must be 1 to {MaximumEpochs}");
+        errors.Require(training.Epochs >= 1 && training.Epochs <= mostEpochs, "training.epochs", $"must be 1 to {mostEpochs}");
         errors.Require(training.BatchSize is >= 1 and <= MaximumBatchSize, "training.batchSize", $"must be 1 to {MaximumBatchSize}");
         errors.Require(training.LabelSmoothing is >= 0 and < 1, "training.labelSmoothing", "must be at least 0 and below 1");
         errors.Require(training.TimeBudgetSeconds is null or (> 0 and <= MaximumSeconds), "training.timeBudgetSeconds", $"must be above 0 and at most {MaximumSeconds}");
@@ -91,11 +90,14 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         errors.Require(validation.GroupColumn is null || validation.Assignment == FoldAssignment.Group, "validation.groupColumn", "belongs to the assignment group");
     }
 
-    private static void CheckSize(JobSpec spec, int inputs, int outputs, string device, long memory, FieldErrors errors)
+    private static void CheckSize(NetworkSize size, (string Device, long Bytes)? memory, long mostParameters, FieldErrors errors)
     {
-        var size = NetworkSize.Of(spec, inputs, outputs);
-        errors.Require(size.TrainingBytes <= memory, "network", string.Create(CultureInfo.InvariantCulture,
-            $"has {size.Parameters:n0} parameters and needs {Gigabytes(size.TrainingBytes):n1} GB to train; {device} has {Gigabytes(memory):n1} GB"));
+        errors.Require(size.Parameters <= mostParameters, "network", string.Create(CultureInfo.InvariantCulture, $"has {size.Parameters:n0} parameters; it may have {mostParameters:n0}"));
+        if (memory is var (device, bytes))
+        {
+            errors.Require(size.TrainingBytes <= bytes, "network", string.Create(CultureInfo.InvariantCulture,
+                $"has {size.Parameters:n0} parameters and needs {Gigabytes(size.TrainingBytes):n1} GB to train; {device} has {Gigabytes(bytes):n1} GB"));
+        }
     }
 
     private static double Gigabytes(Int128 bytes) => (double)bytes / 1e9;

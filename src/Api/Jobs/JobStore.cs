@@ -46,6 +46,13 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         return row.ToJob(before + 1);
     }
 
+    /// <summary>How many jobs of a caller wait or run.</summary>
+    public async Task<int> CountOpenAsync(string startedBy, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Jobs.CountAsync(job => Open.Contains(job.State) && job.StartedBy == startedBy, cancellation);
+    }
+
     /// <summary>A job; null when there is none.</summary>
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellation)
     {

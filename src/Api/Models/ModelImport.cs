@@ -74,7 +74,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         using var file = System.IO.File.OpenRead(path);
         var described = Describe(file, errors);
         name ??= described?.Spec.Model ?? described?.Spec.Dataset;
-        errors.Require(name is null || ModelName.IsRight(name), Name, ModelName.Rule);
+        errors.Require(name is null || PlainName.IsRight(name), Name, PlainName.Rule);
         if (described is null || !errors.None)
         {
             return null;

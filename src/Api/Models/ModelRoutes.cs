@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.RegularExpressions;
 using LearnML.Api.Access;
+using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Api.Serving;
 using LearnML.Api.Swagger;
@@ -24,7 +25,7 @@ internal static partial class ModelRoutes
         models.MapPost("/", Import).WithSummary("Take in a model as a file")
             .WithDescription("A form with `file`, safetensors with the description that a download has, and perhaps `name`. It becomes the model's newest version. " +
                 "Weights that were trained on elsewhere can be taken in, where the file keeps its `__metadata__`. Pickles, `.pt` files and TorchScript are refused.")
-            .Accepts<ImportRequest>(RouteDocumentation.Form).Problems(400, 413, 415).DisableAntiforgery().For(Scope.Train);
+            .Accepts<ImportRequest>(RouteDocumentation.Form).Problems(400, 413, 415).TakesFile().DisableAntiforgery().For(Scope.Train);
         models.MapGet("/{name}", Get).WithSummary("Get a model with its versions and aliases").Problems(404);
         models.MapPatch("/{name}", Describe).WithSummary("Describe and tag a model").Takes<ModelPatch>(Examples.Description).Problems(404).For(Scope.Train);
         models.MapPut("/{name}/aliases/{alias}", Point).WithSummary("Point an alias to a version")

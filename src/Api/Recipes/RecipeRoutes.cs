@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json;
 using LearnML.Api.Access;
 using LearnML.Api.Jobs;
+using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -19,7 +20,7 @@ internal static class RecipeRoutes
         recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").Problems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
             .WithDescription("The optional body is a JSON merge patch (RFC 7396) on the recipe's spec: only what should differ.")
-            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).Problems(404, 503).For(Scope.Train);
+            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).AddsJob().Problems(404, 503).For(Scope.Train);
     }
 
     private static Results<Ok<Recipe>, ProblemHttpResult> Get(string name) =>

@@ -3,6 +3,9 @@ namespace LearnML.Api.Requests;
 /// <summary>What is wrong with a request, by field.</summary>
 public sealed class FieldErrors
 {
+    /// <summary>Nobody reads more, and each takes more memory than what is wrong with the request did.</summary>
+    private const int Most = 1_000;
+
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
 
     /// <summary>Whether nothing is wrong.</summary>
@@ -11,11 +14,16 @@ public sealed class FieldErrors
     /// <summary>How many fields are wrong.</summary>
     public int Count => byField.Count;
 
-    /// <summary>Says that a field, by its path, is wrong.</summary>
+    /// <summary>Says that a field, by its path, is wrong; of very many that are, only the first are told.</summary>
     public void Add(string field, string reason)
     {
         if (!byField.TryGetValue(field, out var reasons))
         {
+            if (byField.Count == Most)
+            {
+                return;
+            }
+
             byField[field] = reasons = [];
         }
 

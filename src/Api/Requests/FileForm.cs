@@ -13,6 +13,7 @@ namespace LearnML.Api.Requests;
 internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
 {
     private const int LongestField = 1 << 20;
+    private const int MostParts = 100;
 
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
 
@@ -42,8 +43,13 @@ internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, 
         var reader = new MultipartReader(boundary, request.Body);
         try
         {
-            while (await reader.ReadNextSectionAsync(cancellation) is { } section)
+            for (var parts = 1; await reader.ReadNextSectionAsync(cancellation) is { } section; parts++)
             {
+                if (parts > MostParts)
+                {
+                    throw new BadHttpRequestException($"The form has more than {MostParts} parts.");
+                }
+
                 await ReadSectionAsync(section, path, cancellation);
             }
         }

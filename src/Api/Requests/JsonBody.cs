@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Requests;
 
@@ -7,8 +8,6 @@ namespace LearnML.Api.Requests;
 /// <param name="Json">The body.</param>
 public sealed record JsonBody(JsonNode? Json)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>Called by the framework for a handler's parameter.</summary>
     /// <exception cref="BadHttpRequestException">It is not JSON (400, 415) or too large (413).</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
@@ -25,8 +24,9 @@ public sealed record JsonBody(JsonNode? Json)
         try
         {
             var body = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
-            RequireText(body);
-            return new JsonBody(JsonNode.Parse(body, documentOptions: Strict));
+            var depth = context.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.Limits.JsonDepth;
+            RequireText(body, depth);
+            return new JsonBody(JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth }));
         }
         catch (Exception exception) when (IsNotJson(exception))
         {
@@ -38,9 +38,9 @@ public sealed record JsonBody(JsonNode? Json)
     internal static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
 
     /// <summary>Decodes every text once: a node would do so only when it is used.</summary>
-    private static void RequireText(ReadOnlySpan<byte> body)
+    private static void RequireText(ReadOnlySpan<byte> body, int depth)
     {
-        var reader = new Utf8JsonReader(body);
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depth });
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String)

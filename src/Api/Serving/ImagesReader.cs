@@ -10,8 +10,9 @@ namespace LearnML.Api.Serving;
 /// </summary>
 /// <param name="image">What the model takes.</param>
 /// <param name="rows">Takes the pixels.</param>
+/// <param name="mostImages">How many images there may be.</param>
 /// <param name="errors">Takes what is wrong.</param>
-internal sealed class ImagesReader(ImageInput image, InputRows rows, FieldErrors errors)
+internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostImages, FieldErrors errors)
 {
     private const int MostErrors = 20;
     private const int MostDepth = 64; // the reader's own
@@ -119,6 +120,11 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, FieldErrors
 
                 (instance, rowsFit, inImages) = (instance + 1, true, inImages + count);
             }
+        }
+
+        if (instance > mostImages)
+        {
+            Wrong(field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {mostImages:n0} images"));
         }
 
         if (inImages != rows.Count)

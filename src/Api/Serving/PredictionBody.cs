@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Training.Predicting;
 
@@ -26,25 +27,26 @@ internal static class PredictionBody
     /// <summary>Reads it.</summary>
     /// <param name="body">The body.</param>
     /// <param name="predictor">Whom it is for.</param>
+    /// <param name="limits">How much it may hold.</param>
     /// <param name="errors">Takes what is wrong.</param>
     /// <param name="warnings">Takes values that the model cannot use.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The rows; whatever they are when something is wrong.</returns>
     /// <exception cref="JsonException">It is not JSON; nor is it where an <see cref="InvalidOperationException"/> is thrown.</exception>
-    public static InputRows Read(ReadOnlySpan<byte> body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
+    public static InputRows Read(ReadOnlySpan<byte> body, Predictor predictor, LimitOptions limits, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
     {
         // A number takes two bytes at least.
         var rows = new InputRows(predictor.Description.Inputs, predictor.Encoder is null ? (body.Length / 2) + 1 : predictor.Description.Inputs);
         try
         {
-            var reader = new Utf8JsonReader(body);
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepth });
             if (predictor.Encoder is { } encoder)
             {
-                Read(ref reader, OfTables, errors, new RowsReader(encoder, predictor.Description.Table!.Format.DecimalMark, rows, errors, warnings, cancellation).Read);
+                Read(ref reader, OfTables, errors, new RowsReader(encoder, predictor.Description.Table!.Format.DecimalMark, rows, errors, warnings, limits.RowsPerPrediction, cancellation).Read);
             }
             else
             {
-                Read(ref reader, OfImages, errors, new ImagesReader(predictor.Description.Image!, rows, errors).Read);
+                Read(ref reader, OfImages, errors, new ImagesReader(predictor.Description.Image!, rows, limits.RowsPerPrediction, errors).Read);
             }
 
             return rows;

@@ -3,6 +3,7 @@ using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Serving;
 
@@ -10,7 +11,8 @@ namespace LearnML.Api.Serving;
 /// <param name="models">The models that answer.</param>
 /// <param name="csv">Answers CSV files.</param>
 /// <param name="limit">How many predictions there may be at once.</param>
-public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit)
+/// <param name="options">The settings.</param>
+public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options)
 {
     /// <summary>Answers images or rows in JSON, or a CSV file with one.</summary>
     /// <exception cref="BadHttpRequestException">It is neither, or too large.</exception>
@@ -65,7 +67,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
     }
 
-    private static async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict)
+    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict)
     {
         var (errors, warnings) = (new FieldErrors(), new Warnings());
         using var rows = Read(body, model.Predictor, errors, warnings, context.RequestAborted);
@@ -97,11 +99,11 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
     private static ValidationProblem Wrong(FieldErrors errors) =>
         TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.");
 
-    private static InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
+    private InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
     {
         try
         {
-            return PredictionBody.Read(body.Span, predictor, errors, warnings, cancellation);
+            return PredictionBody.Read(body.Span, predictor, options.Value.Limits, errors, warnings, cancellation);
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {

@@ -1,5 +1,4 @@
-using System.Globalization;
-using LearnML.Api.Inference;
+using LearnML.Api.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Serving;
@@ -11,8 +10,9 @@ namespace LearnML.Api.Serving;
 /// <param name="options">The settings.</param>
 public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposable
 {
-    private const int RetryAfterSeconds = 1;
     private const long MostBytes = 1L << 30;
+
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
     private long bytes;
@@ -48,11 +48,8 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
     public IResult Refuse(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         var reason = $"There are {options.Value.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
-        return context.Request.Path.StartsWithSegments(InferenceRoutes.Path)
-            ? InferenceRoutes.Error(reason, StatusCodes.Status503ServiceUnavailable)
-            : TypedResults.Problem(reason, statusCode: StatusCodes.Status503ServiceUnavailable);
+        return Refusal.Of(context, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
     }
 
     /// <inheritdoc/>

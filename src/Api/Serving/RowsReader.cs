@@ -13,17 +13,17 @@ namespace LearnML.Api.Serving;
 /// <param name="rows">Takes the inputs.</param>
 /// <param name="errors">Takes what is wrong with the form of the body.</param>
 /// <param name="warnings">Takes values that the model cannot use.</param>
+/// <param name="rowsPerRequest">How many rows there may be.</param>
 /// <param name="cancellation">Ends it.</param>
-internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows rows, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
+internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows rows, FieldErrors errors, Warnings warnings, int rowsPerRequest, CancellationToken cancellation)
 {
     private const int MostErrors = 20;
-    private const int MostRows = 100_000;
     private const int MostInputs = 1 << 26;
     private const int Unknown = -1;
     private const string NoSuchColumn = "the model takes no such column";
 
     private readonly bool[] given = new bool[encoder.Columns.Count];
-    private readonly int mostRows = Math.Min(MostRows, MostInputs / encoder.Width);
+    private readonly int mostRows = Math.Min(rowsPerRequest, MostInputs / encoder.Width);
     private char[] text = new char[256];
     private string field = "";
 

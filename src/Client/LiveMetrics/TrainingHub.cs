@@ -49,10 +49,19 @@ internal sealed class TrainingHub : IAsyncDisposable
             yield break;
         }
 
-        await using var epochs = hub.StreamAsync<EpochMetrics>("Watch", job, after, cancellation).GetAsyncEnumerator(cancellation);
-        while (await UnlessLostAsync(() => epochs.MoveNextAsync().AsTask(), cancellation))
+        // The service hears that nobody watches any more by a cancellation alone.
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var epochs = hub.StreamAsync<EpochMetrics>("Watch", job, after, leaving.Token).GetAsyncEnumerator(leaving.Token);
+        try
         {
-            yield return epochs.Current;
+            while (await UnlessLostAsync(() => epochs.MoveNextAsync().AsTask(), cancellation))
+            {
+                yield return epochs.Current;
+            }
+        }
+        finally
+        {
+            await leaving.CancelAsync();
         }
 
         async Task<bool> ConnectedAsync()

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LearnML.Training.Networks;
+using LearnML.Training.Tables;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
@@ -62,13 +63,18 @@ public static class PortableCheckpoint
     /// <summary>Refuses by its first bytes what can run code when it is read.</summary>
     private static void RefuseCode(Stream file)
     {
-        Span<byte> first = stackalloc byte[sizeof(ulong) + 1];
+        Span<byte> first = stackalloc byte[ArchiveFile.Beginning];
         first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
         var isPickle = first is [PickleMagic, >= 2 and <= 5, ..] || IsOldPickle(first, file);
         file.Position = 0;
         if (first.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
         {
             throw new CheckpointException("The file is a ZIP archive, as PyTorch's .pt files and TorchScript are: reading one can run code. Save the weights as safetensors.");
+        }
+
+        if (ArchiveFile.KindOf(first) is { } archive)
+        {
+            throw new CheckpointException($"The file is an archive ({archive}). Unpack it, and send the safetensors file itself.");
         }
 
         if (isPickle)
@@ -83,7 +89,7 @@ public static class PortableCheckpoint
     /// </summary>
     private static bool IsOldPickle(ReadOnlySpan<byte> first, Stream file)
     {
-        if (first is not [(byte)'(' or (byte)')' or (byte)']' or (byte)'}' or (byte)'c', ..] or [_, _, _, _, _, _, _, _, (byte)'{'])
+        if (first is not [(byte)'(' or (byte)')' or (byte)']' or (byte)'}' or (byte)'c', ..] or [_, _, _, _, _, _, _, _, (byte)'{', ..])
         {
             return false;
         }

@@ -6,15 +6,18 @@ namespace LearnML.Training.Tables;
 /// <summary>Reads a file twice to learn what it holds: first the types of its columns, then their figures.</summary>
 public sealed partial class TableInspector
 {
-    private const int MostColumns = 10_000;
+    /// <summary>The most columns of a table, unless the caller says otherwise.</summary>
+    public const int MostColumns = 10_000;
 
     private readonly CsvFormat format;
     private readonly MissingMarks missing;
     private readonly TableProblems problems;
     private readonly CsvScan scan;
+    private readonly int mostColumns;
 
-    private TableInspector(string path, string fileName, CsvFormat format)
+    private TableInspector(string path, string fileName, CsvFormat format, int mostColumns)
     {
+        this.mostColumns = mostColumns;
         (this.format, missing, problems) = (format, new MissingMarks(format.MissingMarks), new TableProblems(fileName));
         scan = new CsvScan(path, format, missing, problems);
     }
@@ -25,12 +28,13 @@ public sealed partial class TableInspector
     /// <param name="overrides">What the caller knows of its format.</param>
     /// <param name="types">What the caller knows of its columns, by their names.</param>
     /// <param name="excluded">The columns that the caller wants left out.</param>
+    /// <param name="mostColumns">How many columns it may have.</param>
     /// <exception cref="TableFormatException">It is not a table that can be learned from; every reason is named.</exception>
     public static TableProfile Inspect(
-        string path, string fileName, CsvOverrides overrides, IReadOnlyDictionary<string, ColumnType> types, IReadOnlyCollection<string> excluded)
+        string path, string fileName, CsvOverrides overrides, IReadOnlyDictionary<string, ColumnType> types, IReadOnlyCollection<string> excluded, int mostColumns = MostColumns)
     {
         ArgumentNullException.ThrowIfNull(overrides);
-        var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides));
+        var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides), mostColumns);
         var profile = inspector.Inspect(types, excluded);
 
         // What is found out is what occurs anywhere in the file; what the caller knows is kept as it is.
@@ -78,9 +82,9 @@ public sealed partial class TableInspector
             problems.Add(null, null, "it has no rows");
         }
 
-        if (names.Length > MostColumns)
+        if (names.Length > mostColumns)
         {
-            problems.Add(line, null, $"it has {names.Length} columns; at most {MostColumns} can be read");
+            problems.Add(line, null, $"it has {names.Length} columns; at most {mostColumns} can be read");
         }
 
         foreach (var (column, _) in names.Index().Where(name => name.Item.Length == 0))

@@ -9,7 +9,7 @@ internal static class TextSample
 
     private static readonly byte[][] BinaryBeginnings =
     [
-        [0x1F, 0x8B], "PK\u0003\u0004"u8.ToArray(), [0x89, .. "PNG"u8], "%PDF-"u8.ToArray(), "SQLite format 3\0"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
+        [0x89, .. "PNG"u8], "%PDF-"u8.ToArray(), "SQLite format 3\0"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
     ];
 
     /// <summary>Parquet files begin and end so (https://parquet.apache.org/docs/file-format); a CSV file may begin so too.</summary>
@@ -31,9 +31,14 @@ internal static class TextSample
             throw Wrong("it is empty");
         }
 
+        if (ArchiveFile.KindOf(bytes) is { } archive)
+        {
+            throw Wrong($"it is no text but a binary file, an archive ({archive}); unpack it, or export as CSV what it is a spreadsheet of, and send the CSV file itself");
+        }
+
         if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning)) || (bytes.AsSpan().StartsWith(Parquet) && EndsWith(file, Parquet)))
         {
-            throw Wrong("it is no text but a binary file (an archive, a picture, a spreadsheet); export it as CSV");
+            throw Wrong("it is no text but a binary file (a picture, a spreadsheet, a database); export it as CSV");
         }
 
         var name = CsvEncoding.OfMark(bytes) ?? knownEncoding ?? Guess(bytes, usualEncoding);

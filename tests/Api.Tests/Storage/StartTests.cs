@@ -21,6 +21,7 @@ public sealed class StartTests : IDisposable
     [InlineData("LearnML:CheckpointSeconds must be above 0", "--LearnML:CheckpointSeconds=0")]
     [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
     [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
+    [InlineData("LearnML:Limits:Epochs is 0; it must be at least 1", "--LearnML:Limits:Epochs=0")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
     [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]

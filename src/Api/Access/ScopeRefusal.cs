@@ -1,4 +1,4 @@
-using LearnML.Api.Inference;
+using LearnML.Api.Problems;
 using LearnML.Api.Requests;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace LearnML.Api.Access;
 
 /// <summary>Tells who is not let in what is missing: 401 without a good key, 403 without the scope.</summary>
-internal sealed class Refusal : IAuthorizationMiddlewareResultHandler
+internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -28,8 +28,5 @@ internal sealed class Refusal : IAuthorizationMiddlewareResultHandler
         return Tell(context, $"This needs {needed}; '{caller.Name}' has {(caller.Scopes.Count == 0 ? "none" : string.Join(", ", caller.Scopes.Select(each => EnumWord.Of(each))))}.", StatusCodes.Status403Forbidden);
     }
 
-    /// <summary>Answers with an error in the form of the route.</summary>
-    public static Task Tell(HttpContext context, string reason, int status) => (context.Request.Path.StartsWithSegments(InferenceRoutes.Path)
-        ? (IResult)InferenceRoutes.Error(reason, status)
-        : TypedResults.Problem(reason, statusCode: status)).ExecuteAsync(context);
+    private static Task Tell(HttpContext context, string reason, int status) => Refusal.Of(context, status, reason).ExecuteAsync(context);
 }

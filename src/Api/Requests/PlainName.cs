@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace LearnML.Api.Models;
+namespace LearnML.Api.Requests;
 
-/// <summary>What a model may be called.</summary>
-internal static partial class ModelName
+/// <summary>What callers may call datasets and models: nothing that a path, an address or a shell reads otherwise.</summary>
+internal static partial class PlainName
 {
     /// <summary>The rule in words.</summary>
     public const string Rule = "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter or a digit";

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace LearnML.Api.Limits;
+
+/// <summary>Reads the limits, and says what is wrong with them, a line for each.</summary>
+internal static class LimitReader
+{
+    // The JSON library writes nothing deeper, and what was read must be written down.
+    private const int DeepestJson = 64;
+    private const int ShallowestJson = 8;
+
+    /// <summary>The smallest body that a spec fits into.</summary>
+    private const long SmallestBody = 1024;
+
+    /// <exception cref="StartupException">The service cannot run by them.</exception>
+    public static LimitOptions ReadLimits(this IConfiguration configuration)
+    {
+        var limits = Bind(configuration.GetSection(LimitOptions.Section));
+        string[] wrong =
+        [
+            .. Outside(nameof(limits.RequestBytes), limits.RequestBytes, SmallestBody, int.MaxValue),
+            .. Outside(nameof(limits.PredictionBytes), limits.PredictionBytes, SmallestBody, int.MaxValue),
+            .. Outside(nameof(limits.InferenceBytes), limits.InferenceBytes, SmallestBody, int.MaxValue),
+            .. Outside(nameof(limits.JsonDepth), limits.JsonDepth, ShallowestJson, DeepestJson),
+            .. Outside(nameof(limits.RowsPerPrediction), limits.RowsPerPrediction, 1, int.MaxValue),
+            .. Outside(nameof(limits.TableColumns), limits.TableColumns, 1, int.MaxValue),
+            .. Outside(nameof(limits.NetworkParameters), limits.NetworkParameters, 1, long.MaxValue),
+            .. Outside(nameof(limits.Epochs), limits.Epochs, 1, int.MaxValue),
+            .. Outside(nameof(limits.UploadsAtOnce), limits.UploadsAtOnce, 1, int.MaxValue),
+            .. Outside(nameof(limits.QueuedJobs), limits.QueuedJobs, 1, int.MaxValue),
+            .. Outside(nameof(limits.RequestsPerSecond), limits.RequestsPerSecond, 1, int.MaxValue),
+            .. Outside(nameof(limits.RequestBurst), limits.RequestBurst, 1, int.MaxValue),
+            .. Outside(nameof(limits.HubMessageBytes), limits.HubMessageBytes, SmallestBody, int.MaxValue),
+            .. Outside(nameof(limits.HubCallsAtOnce), limits.HubCallsAtOnce, 1, int.MaxValue),
+            .. Outside(nameof(limits.HubStreams), limits.HubStreams, 1, int.MaxValue),
+        ];
+        return wrong.Length == 0 ? limits : throw new StartupException(string.Join(Environment.NewLine, wrong));
+    }
+
+    private static LimitOptions Bind(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<LimitOptions>() ?? new LimitOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new StartupException(exception.Message);
+        }
+    }
+
+    private static IEnumerable<string> Outside(string name, long value, long least, long most)
+    {
+        if (value < least || value > most)
+        {
+            var range = most is int.MaxValue or long.MaxValue && value < least ? $"at least {least}" : $"{least} to {most}";
+            yield return string.Create(CultureInfo.InvariantCulture, $"{LimitOptions.Section}:{name} is {value}; it must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Limits;
+
+/// <summary>How many jobs a connection of the hub may watch at once: the hub's own limit is of calls, and a stream goes on after its call.</summary>
+/// <param name="options">The settings.</param>
+internal sealed class StreamLimit(IOptions<LearnMLOptions> options) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var answer = await next(invocationContext);
+        if (answer is not IAsyncEnumerable<EpochMetrics> stream)
+        {
+            return answer;
+        }
+
+        var open = Open(invocationContext.Context);
+        if (Interlocked.Increment(ref open.Value) > options.Value.Limits.HubStreams)
+        {
+            Interlocked.Decrement(ref open.Value);
+            throw new HubException(string.Create(CultureInfo.InvariantCulture,
+                $"The connection watches {options.Value.Limits.HubStreams} jobs, as many as one may. End a stream before you begin another."));
+        }
+
+        return Counted(stream, open);
+    }
+
+    private static StrongBox<int> Open(HubCallerContext connection)
+    {
+        lock (connection.Items)
+        {
+            if (connection.Items.TryGetValue(typeof(StreamLimit), out var known))
+            {
+                return (StrongBox<int>)known!;
+            }
+
+            var open = new StrongBox<int>();
+            connection.Items[typeof(StreamLimit)] = open;
+            return open;
+        }
+    }
+
+    private static async IAsyncEnumerable<EpochMetrics> Counted(IAsyncEnumerable<EpochMetrics> stream, StrongBox<int> open, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        try
+        {
+            await foreach (var metrics in stream.WithCancellation(cancellation))
+            {
+                yield return metrics;
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref open.Value);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace LearnML.Training.Tables;
+
+/// <summary>Archives, known by their first bytes whatever their names say. None is opened: what comes out of one may be far larger than it is, and be named by its maker.</summary>
+internal static class ArchiveFile
+{
+    /// <summary>How much of a file tells what archive it is.</summary>
+    public const int Beginning = TarMarkAt + 5;
+
+    private const int TarMarkAt = 257;
+
+    /// <summary>What archive begins so; null where none does.</summary>
+    public static string? KindOf(ReadOnlySpan<byte> beginning) => beginning switch
+    {
+        [0x1F, 0x8B, ..] => "gzip",
+        [(byte)'P', (byte)'K', 3 or 5 or 7, 4 or 6 or 8, ..] => "ZIP",
+        [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, ..] => "7z",
+        [0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "xz",
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => "Zstandard",
+        [(byte)'B', (byte)'Z', (byte)'h', >= (byte)'1' and <= (byte)'9', 0x31, 0x41, 0x59, 0x26, ..] => "bzip2",
+        [(byte)'R', (byte)'a', (byte)'r', (byte)'!', 0x1A, 7, ..] => "RAR",
+        _ when beginning.Length >= Beginning && beginning[TarMarkAt..Beginning].SequenceEqual("ustar"u8) => "tar",
+        _ => null,
+    };
+}

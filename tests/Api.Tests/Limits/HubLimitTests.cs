@@ -1,0 +1,81 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.LiveMetrics;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace LearnML.Api.Tests.Limits;
+
+/// <summary>What one connection of the hub may ask for.</summary>
+public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<LimitedService>
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Bytes_of_a_message()
+    {
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(service.Address, "/hubs/training")).Build();
+        var closed = new TaskCompletionSource();
+        hub.Closed += _ =>
+        {
+            closed.SetResult();
+            return Task.CompletedTask;
+        };
+        await hub.StartAsync(TestContext.Current.CancellationToken);
+
+        await hub.SendAsync("Subscribe", new string('x', LimitedService.HubMessageBytes), TestContext.Current.CancellationToken);
+
+        await closed.Task.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        await using var client = await LiveClient.ConnectAsync(service);
+        await client.CallAsync("SubscribeAll");
+    }
+
+    [Fact]
+    public async Task Streams_of_a_connection()
+    {
+        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless);
+        await using var client = await LiveClient.ConnectAsync(service);
+
+        // The hub's client tells the service that it has left a stream by a token alone.
+        using var leaving = new CancellationTokenSource();
+        await using var first = client.Stream(busy.JobId).GetAsyncEnumerator(leaving.Token);
+        await using var second = client.Stream(busy.JobId).GetAsyncEnumerator(CancellationToken.None);
+        Assert.True(await first.MoveNextAsync());
+        Assert.True(await second.MoveNextAsync());
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(busy.JobId));
+        Assert.Contains("watches 2 jobs, as many as one may", refused.Message, StringComparison.Ordinal);
+
+        // Another connection has streams of its own, and one that ends makes room for another.
+        await using var other = await LiveClient.ConnectAsync(service);
+        Assert.NotNull(await other.Stream(busy.JobId).FirstAsync(TestContext.Current.CancellationToken));
+        await leaving.CancelAsync();
+        await Deadline.UntilAsync(() => FirstAsync(client, busy.JobId), got => got);
+    }
+
+    [Fact]
+    public async Task Watches_that_our_client_leaves_are_none()
+    {
+        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless);
+
+        for (var watch = 0; watch <= LimitedService.HubStreams; watch++)
+        {
+            await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellation: Deadline.Token()))
+            {
+                Assert.Equal(1, epoch.Sequence);
+                break;
+            }
+        }
+    }
+
+    private static async Task<bool> FirstAsync(LiveClient client, Guid job)
+    {
+        try
+        {
+            return await client.Stream(job).AnyAsync();
+        }
+        catch (HubException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Limits;
+
+/// <summary>What callers may call things, and files that hold others.</summary>
+public sealed class NameAndArchiveTests(LimitedService fixture) : IClassFixture<LimitedService>
+{
+    private const string Longest = "a23456789-123456789_123456789.123456789-123456789-123456789-123";
+
+    private readonly Service service = fixture.Service;
+
+    [Theory]
+    [InlineData("../passwd")]
+    [InlineData("a/b")]
+    [InlineData("a\\b")]
+    [InlineData("%2e%2e")]
+    [InlineData(".hidden")]
+    [InlineData("-option")]
+    [InlineData("Upper")]
+    [InlineData("two words")]
+    [InlineData("a#b")]
+    [InlineData("a\0b")]
+    [InlineData("line\n")]
+    [InlineData("größe")]
+    [InlineData("${name}")]
+    [InlineData(Longest + "4")]
+    public async Task Names_of_datasets_and_models(string name)
+    {
+        var dataset = (await service.UploadAsync(Flowers.Csv, ("name", name))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var model = (await service.PostAsync("/api/jobs/preview", $$"""{ "dataset": "glyphs", "model": {{JsonSerializer.Serialize(name)}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("must be 1 to 63 of", dataset.Reason("name"), StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 63 of", model.Reason("model"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_longest_name_is_taken() => Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", Longest))).Status);
+
+    public static TheoryData<string, byte[]> Archives() => new()
+    {
+        { "gzip", Gzip() },
+        { "ZIP", Zip() },
+        { "tar", Tar() },
+        { "7z", [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4] },
+        { "xz", [0xFD, .. "7zXZ\0"u8, 0, 4] },
+        { "bzip2", [.. "BZh91AY&SY"u8, 0x10] },
+        { "Zstandard", [0x28, 0xB5, 0x2F, 0xFD, 0x24] },
+        { "RAR", [.. "Rar!"u8, 0x1A, 7, 1, 0] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Archives))]
+    public async Task Archives_are_known_by_their_content_and_not_opened(string kind, byte[] file)
+    {
+        var dataset = (await service.UploadAsync(file, ("name", "packed"))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var rows = await service.PostAsync($"/api/models/{LimitedService.Model}/predict", file, "text/csv");
+        var model = (await service.ImportAsync(file)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains($"an archive ({kind}); unpack it", dataset.Detail, StringComparison.Ordinal);
+        Assert.Contains($"an archive ({kind}); unpack it", rows.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Matches($"(ZIP archive|archive \\({kind}\\))", model.Reason("file"));
+    }
+
+    private static byte[] Gzip()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(Encoding.UTF8.GetBytes(Flowers.Csv));
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Zip()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))
+        {
+            using var entry = zip.CreateEntry("../table.csv").Open();
+            entry.Write(Encoding.UTF8.GetBytes(Flowers.Csv));
+        }
+
+        return packed.ToArray();
+    }
+
+    private static byte[] Tar()
+    {
+        using var packed = new MemoryStream();
+        using (var tar = new TarWriter(packed))
+        {
+            tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "table.csv") { LinkName = "/etc/passwd" });
+        }
+
+        return packed.ToArray();
+    }
+}

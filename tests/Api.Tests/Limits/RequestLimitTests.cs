@@ -1,0 +1,186 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Limits;
+
+/// <summary>What one request may ask for; and that the next good one is answered.</summary>
+public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<LimitedService>
+{
+    private const string Preview = "/api/jobs/preview";
+    private const string Predict = $"/api/models/{LimitedService.Model}/predict";
+    private const string Infer = $"/v2/models/{LimitedService.Model}/infer";
+
+    private readonly Service service = fixture.Service;
+
+    [Theory]
+    [InlineData(Preview, "application/json", LimitedService.RequestBytes)]
+    [InlineData("/api/recipes/glyphs/jobs", "application/json", LimitedService.RequestBytes)]
+    [InlineData(Predict, "application/json", LimitedService.PredictionBytes)]
+    [InlineData(Predict, "text/csv", LimitedService.UploadBytes)]
+    [InlineData(Infer, "application/json", LimitedService.InferenceBytes)]
+    public async Task Bytes_of_a_body(string path, string contentType, int most)
+    {
+        var refused = await service.PostAsync(path, new string(' ', most + 1), contentType);
+        var taken = await service.PostAsync(path, new string(' ', most), contentType);
+
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest), (refused.Status, taken.Status));
+    }
+
+    [Theory]
+    [InlineData(3, HttpStatusCode.OK)]
+    [InlineData(4, HttpStatusCode.BadRequest)]
+    public async Task Depth_of_a_spec(int blocks, HttpStatusCode status)
+    {
+        // The spec, its network, its list of layers and the first layer; then two for each block.
+        var layer = string.Concat(Enumerable.Repeat("""{ "block": [""", blocks)) + """{ "linear": 3 }""" + string.Concat(Enumerable.Repeat("] }", blocks));
+
+        var answer = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
+
+        Assert.True(answer.Status == status, answer.Body);
+        Assert.Equal(status == HttpStatusCode.BadRequest, answer.Body.Contains($"depth of {LimitedService.JsonDepth}", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(Predict, """{ "rows": DEEP }""")]
+    [InlineData(Infer, """{ "inputs": [], "of_the_client": DEEP }""")]
+    public async Task Depth_of_a_prediction(string path, string body)
+    {
+        var refused = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
+        var taken = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
+
+        Assert.Equal((HttpStatusCode.BadRequest, true), (refused.Status, refused.Body.Contains("depth", StringComparison.Ordinal)));
+        Assert.DoesNotContain("depth", taken.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ "rows": [ROWS] }""", "rows")]
+    [InlineData("""{ "inputs": { "petal": [VALUES] } }""", "inputs")]
+    [InlineData("""{ "dataframe_split": { "columns": ["petal"], "data": [LISTS] } }""", "dataframe_split.data")]
+    public async Task Rows_of_a_prediction(string body, string field)
+    {
+        var refused = (await service.PostAsync(Predict, Filled(body, LimitedService.Rows + 1))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var taken = await service.PostAsync(Predict, Filled(body, LimitedService.Rows));
+
+        Assert.Contains($"at most {LimitedService.Rows} rows", refused.Reason(field), StringComparison.Ordinal);
+        Assert.Equal(LimitedService.Rows, taken.Read<PredictionResponse>().Predictions.Count);
+    }
+
+    [Fact]
+    public async Task Rows_of_an_inference()
+    {
+        var refused = await service.PostAsync(Infer, Inputs(LimitedService.Rows + 1));
+        var taken = await service.PostAsync(Infer, Inputs(LimitedService.Rows));
+
+        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedService.Rows}."), (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
+        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+
+        static string Inputs(int rows) => $$"""
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5], "data": [{{string.Join(',', Enumerable.Repeat("\"\"", 5 * rows))}}] }] }
+            """;
+    }
+
+    [Fact]
+    public async Task Columns_of_a_table()
+    {
+        var refused = await service.UploadAsync(Table(LimitedService.Columns + 1), ("name", "wide"));
+        var taken = await service.UploadAsync(Table(LimitedService.Columns), ("name", "wide"));
+
+        Assert.Contains($"has 8 columns; at most {LimitedService.Columns}", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, taken.Status);
+
+        static string Table(int columns) => string.Concat(Enumerable.Range(0, 4).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")) + "\n"));
+    }
+
+    [Theory]
+    [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have 300,000")]
+    [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
+    public async Task Parameters_and_epochs_of_a_spec(string large, string right, string field, string reason)
+    {
+        var refused = (await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var taken = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{right}} }""");
+
+        Assert.Contains(reason, refused.Reason(field), StringComparison.Ordinal);
+        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+    }
+
+    [Fact]
+    public async Task Reasons_of_a_refusal()
+    {
+        var fields = string.Join(',', Enumerable.Range(0, 1_500).Select(field => $"\"f{field}\":1"));
+
+        var problem = (await service.PostAsync(Preview, $"{{{fields}}}")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Equal(1_000, problem.Errors!.Count);
+    }
+
+    [Fact]
+    public async Task Parts_of_a_form()
+    {
+        var refused = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
+
+        Assert.Contains("more than 100 parts", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Uploads_at_once()
+    {
+        using (var slow = new TcpClient())
+        {
+            await slow.ConnectAsync(service.Address.Host, service.Address.Port, Deadline.Token());
+            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api/datasets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x"), Deadline.Token());
+
+            var refused = await Deadline.UntilAsync(UploadAsync, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+
+            Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
+            Assert.Contains("1 files being sent", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        }
+
+        await Deadline.UntilAsync(UploadAsync, answer => answer.Status is HttpStatusCode.OK or HttpStatusCode.Created);
+
+        Task<Answer> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
+    }
+
+    [Fact]
+    public async Task Jobs_that_wait_or_run()
+    {
+        var spec = JsonNode.Parse("""{ "dataset": "glyphs", "network": { "hidden": [16] }, "training": { "epochs": 100000, "device": "cpu" } }""")!;
+
+        // Of those that come at once some may be refused for others that are: none more is taken than may be.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
+        var jobs = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Read<Job>().Id).ToList();
+        Assert.InRange(jobs.Count, 0, LimitedService.Jobs);
+        while (jobs.Count < LimitedService.Jobs)
+        {
+            jobs.Add((await service.PostAsync("/api/jobs", spec)).Read<Job>().Id);
+        }
+
+        var ended = (await service.GetAsync<Page<Job>>("/api/jobs?state=succeeded")).Items[0].Id;
+        foreach (var path in new[] { "/api/jobs", "/api/recipes/glyphs/jobs", $"/api/jobs/{ended}/resume" })
+        {
+            var refused = await service.PostAsync(path, path.EndsWith("resume", StringComparison.Ordinal) ? "{}" : spec.ToJsonString());
+
+            Assert.Equal(TimeSpan.FromSeconds(10), refused.RetryAfter);
+            Assert.Contains("2 jobs that wait or run", refused.ShouldBeProblem(HttpStatusCode.TooManyRequests).Detail, StringComparison.Ordinal);
+        }
+
+        await service.PostAsync($"/api/jobs/{jobs[0]}/cancel");
+        await service.EndAsync(jobs[0]);
+        var taken = await service.PostAsync("/api/jobs", spec);
+
+        Assert.Equal(HttpStatusCode.Accepted, taken.Status);
+        foreach (var id in jobs.Append(taken.Read<Job>().Id))
+        {
+            await service.PostAsync($"/api/jobs/{id}/cancel");
+            await service.EndAsync(id);
+        }
+    }
+
+    private static string Filled(string body, int count) => body
+        .Replace("ROWS", string.Join(',', Enumerable.Repeat("""{ "petal": 3 }""", count)), StringComparison.Ordinal)
+        .Replace("VALUES", string.Join(',', Enumerable.Repeat("3", count)), StringComparison.Ordinal)
+        .Replace("LISTS", string.Join(',', Enumerable.Repeat("[3]", count)), StringComparison.Ordinal);
+}

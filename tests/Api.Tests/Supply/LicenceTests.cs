@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Readme;
+
+namespace LearnML.Api.Tests.Supply;
+
+/// <summary>The licences of everything that comes from elsewhere.</summary>
+public sealed class LicenceTests
+{
+    [Fact]
+    public void Every_package_has_a_licence_that_is_allowed_or_a_reason()
+    {
+        RequireRestored();
+
+        Assert.Empty(LockedPackage.All.Where(package => !IsRight(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
+    }
+
+    [Fact]
+    public void No_exception_is_left_over() =>
+        Assert.Empty(Licences.Exceptions.Keys.Except(LockedPackage.All.Select(package => package.Name)));
+
+    [Fact]
+    public void What_is_vendored_has_a_licence_that_is_allowed_and_its_text_beside_it()
+    {
+        var dashboard = Path.Combine(Repository.Root, "src", "Api", "Dashboard");
+        var vendored = JsonNode.Parse(File.ReadAllText(Path.Combine(dashboard, "vendor.json")))!.AsArray();
+
+        Assert.All(vendored, entry =>
+        {
+            var (name, licence) = ((string)entry!["package"]!, (string)entry["licence"]!);
+            var isException = Licences.VendoredExceptions.TryGetValue(name, out var reason);
+            Assert.True(isException ? reason!.StartsWith(licence, StringComparison.Ordinal) : Licences.Allowed.Contains(licence), $"{name}: {licence}");
+
+            var folder = Path.Combine(dashboard, (string?)entry["folder"] ?? "../wwwroot/vendor");
+            Assert.Equal(isException, !Path.GetFullPath(folder).StartsWith(Path.Combine(Repository.Root, "src"), StringComparison.Ordinal));
+            var text = Assert.Single(entry["files"]!.AsObject(), file => ((string)file.Value!).EndsWith(".txt", StringComparison.Ordinal));
+            Assert.True(File.Exists(Path.Combine(folder, (string)text.Value!)), (string)text.Value!);
+        });
+        Assert.Empty(Licences.VendoredExceptions.Keys.Except(vendored.Select(entry => (string)entry!["package"]!)));
+    }
+
+    /// <summary>Its expression is allowed, each part of it; or it is an exception and says what it said then.</summary>
+    private static bool IsRight(LockedPackage package)
+    {
+        var (kind, text) = package.Licence();
+        return Licences.Exceptions.TryGetValue(package.Name, out var exception)
+            ? text == exception.Says && (exception.Words is null || File.ReadAllText(Path.Combine(package.Folder, text)).Contains(exception.Words, StringComparison.Ordinal))
+            : kind == "expression" && text.Split(" AND ").All(part => Licences.Allowed.Contains(part));
+    }
+
+    /// <summary>Another system restores other packages of libtorch than the lock files name.</summary>
+    private static void RequireRestored() => Assert.SkipUnless(
+        LockedPackage.All.All(package => Directory.Exists(package.Folder)) || Environment.GetEnvironmentVariable("CI") == "true",
+        "The packages of the lock files are not restored here, for this is no 64-bit Linux, or its libtorch is for a GPU.");
+}
