@@ -1,4 +1,4 @@
-using LearnML.Api.Limits;
+using LearnML.Api.Problems;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Serving;
