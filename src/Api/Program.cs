@@ -16,6 +16,7 @@ using LearnML.Api.Recipes;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Connections;
 
@@ -41,12 +42,14 @@ try
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
         .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard();
+    builder.Services.AddTelemetry(builder.Configuration);
 
     var app = builder.Build();
     await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
 
     app.UseProblems();
     app.MapHealth();
+    app.MapTelemetry();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using LearnML.Training.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LearnML.Api.Jobs;
 
 /// <summary>Takes specs in: checks them, stores them as jobs and queues them.</summary>
-public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes)
+public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes, TrainingTraces traces)
 {
     /// <summary>202 with the job, or 400 with everything that is wrong with the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, CancellationToken cancellation)
@@ -19,7 +20,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
             return Refusal(errors);
         }
 
-        var job = await jobs.AddAsync(valid.Spec, valid.Queue);
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue, traces.Current);
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

@@ -58,7 +58,7 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
         Assert.Equal(1, cache.Count);
     }
 
-    private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }));
+    private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }), Meters.Serving);
 
     private Task<ModelVersion> VersionAsync(Job job) => fixture.Service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
 }
