@@ -71,6 +71,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
     /// <returns>What to answer instead; null where there is an answer.</returns>
     private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, RequestBytes body, HttpContext context, bool strict)
     {
+        var start = Stopwatch.GetTimestamp();
         if (!limit.TryEnter())
         {
             return limit.Refuse(context);
@@ -79,7 +80,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         try
         {
             return await models.FindAsync(reference, context.RequestAborted) is var (version, model)
-                ? await AnswerAsync(version, model, body, context, strict)
+                ? await AnswerAsync(version, model, body, context, strict, start)
                 : NoSuch(reference);
         }
         finally
@@ -88,9 +89,8 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
     }
 
-    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict)
+    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict, long start)
     {
-        var start = Stopwatch.GetTimestamp();
         var (errors, warnings) = (new FieldErrors(), new Warnings());
         using var rows = Read(body, model.Predictor, errors, warnings, context.RequestAborted);
         foreach (var problem in strict ? warnings.InOrder : [])

@@ -18,16 +18,19 @@ internal sealed class Gauges : BackgroundService
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly QueueCounter queues;
+    private readonly ProcessStore processes;
     private readonly ProcessIdentity identity;
     private readonly TrainingMeter training;
     private readonly ServingMeter serving;
     private volatile IReadOnlyList<QueueStatus> statuses = [];
+    private volatile int[] reachable = [];
 
     public Gauges(
-        IMeterFactory meters, QueueCounter queues, ProcessIdentity identity, RunningJobs running, MetricsFeed feed, ServedModelCache cache, TrainingMeter training, ServingMeter serving)
+        IMeterFactory meters, QueueCounter queues, ProcessStore processes, ProcessIdentity identity, RunningJobs running, MetricsFeed feed, ServedModelCache cache, TrainingMeter training, ServingMeter serving)
     {
-        (this.queues, this.identity, this.training, this.serving) = (queues, identity, training, serving);
+        (this.queues, this.processes, this.identity, this.training, this.serving) = (queues, processes, identity, training, serving);
         var meter = meters.Create(TelemetrySetup.Name);
+        meter.CreateObservableGauge("learnml.database.reachable", () => reachable.Select(value => new Measurement<int>(value)), null, "1 where the database answered when it was last looked at, else 0.");
         meter.CreateObservableUpDownCounter("learnml.queue.depth", () => Each(status => status.Queued), "{job}", "Jobs that wait.");
         meter.CreateObservableGauge("learnml.queue.oldest.age", () => Each(status => status.OldestSeconds ?? 0), "s", "How long ago the oldest of the jobs that wait was accepted; 0 where none waits.");
         meter.CreateObservableUpDownCounter("learnml.jobs.running", () => running.Count, "{job}", "Jobs that this process trains.");
@@ -51,11 +54,12 @@ internal sealed class Gauges : BackgroundService
         {
             try
             {
-                statuses = await queues.CountAsync(identity.Process.Queues, stoppingToken);
+                var served = (await processes.AliveAsync(stoppingToken)).SelectMany(process => process.Queues);
+                (statuses, reachable) = (await queues.CountAsync(served, stoppingToken), [1]);
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                statuses = [];
+                (statuses, reachable) = ([], [0]);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -2,7 +2,7 @@ namespace LearnML.Api.Telemetry;
 
 /// <summary>
 /// Keeps a trace small, however many things happen: the first 64 are told each, then one of ever more, whose number grows by a
-/// sixty-fourth of what has been. So 10,000 come to about 390, and a million to 690.
+/// sixty-fourth of what has been. So 10,000 come to some 420, and 100,000 to 570.
 /// </summary>
 internal sealed class Thinning
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>The service's log: a line an event, for people and for programs.</summary>
+/// <summary>The service's log for programs; for people: <see cref="Jobs.JobLogTests"/>.</summary>
 public sealed partial class LogTests : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -29,19 +29,6 @@ public sealed partial class LogTests : IDisposable
     }
 
     [Fact]
-    public async Task In_a_terminal_every_line_has_a_time_a_level_and_what_happened()
-    {
-        await using var service = await Service.StartAsync(data);
-        var job = await service.RunJobAsync(Specs.Quick);
-        await service.Process.TerminateAsync();
-
-        var lines = service.Process.Output.Split('\n');
-
-        Assert.All(lines, line => Assert.Matches(Line(), line));
-        Assert.Equal(2, lines.Count(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public void What_is_logged_of_a_job_names_it()
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
@@ -53,9 +40,6 @@ public sealed partial class LogTests : IDisposable
     }
 
     public void Dispose() => data.Dispose();
-
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail|crit): [\w.]+\[\d+\] \S")]
-    private static partial Regex Line();
 
     [GeneratedRegex(@"\bjob\b", RegexOptions.IgnoreCase)]
     private static partial Regex Job();

@@ -8,8 +8,8 @@ public sealed class ThinningTests
     [Theory]
     [InlineData(3, 3)]
     [InlineData(64, 64)]
-    [InlineData(10_000, 390)]
-    [InlineData(100_000, 540)]
+    [InlineData(10_000, 425)]
+    [InlineData(100_000, 570)]
     public void A_short_training_is_told_whole_and_a_long_one_in_parts(int epochs, int most)
     {
         var thinning = new Thinning();
