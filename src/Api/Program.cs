@@ -17,6 +17,7 @@ using LearnML.Api.Recipes;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Connections;
 
@@ -43,6 +44,7 @@ try
         .Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
     builder.Services.AddProblems().AddLimits(settings.Limits).AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, builder.Configuration.GetConnectionString("Redis"))
         .AddJobs(settings).AddModels().AddServing().AddInference().AddSwagger().AddDashboard().AddAccess(settings, builder.Configuration);
+    builder.Services.AddTelemetry(builder.Configuration);
 
     var app = builder.Build();
     if (keys)
@@ -67,6 +69,7 @@ try
     app.UseLimits();
     app.UseAuthorization();
     app.MapHealth();
+    app.MapTelemetry();
     app.MapMachine();
     if (settings.Role != ProcessRole.Worker)
     {

@@ -25,7 +25,7 @@ internal sealed class Unheard : ITrainingObserver
     {
     }
 
-    public void CheckpointSaved()
+    public void CheckpointSaved(TimeSpan took)
     {
     }
 

@@ -3,18 +3,26 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Whether the data folder can be written.</summary>
-internal sealed class FolderHealth(IOptions<LearnMLOptions> options) : IHealthCheck
+/// <summary>Whether the data folder can be written, and has room.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="freeBytes">How much room a folder has.</param>
+internal sealed class FolderHealth(IOptions<LearnMLOptions> options, Func<string, long> freeBytes) : IHealthCheck
 {
+    /// <summary>Room for the checkpoints of a large network while those before them are still there, and for the database to grow.</summary>
+    internal const long Room = 256 << 20;
+
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        var folder = options.Value.DataFolder;
         try
         {
             await using var probe = new FileStream(
-                Path.Combine(options.Value.DataFolder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+                Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             probe.WriteByte(0);
             await probe.FlushAsync(cancellationToken);
-            return HealthCheckResult.Healthy();
+            return freeBytes(folder) >= Room
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy($"The data folder has less than {Room >> 20} MB left.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,9 @@ internal static class HealthSetup
     {
         services.AddHealthChecks()
             .AddCheck<DatabaseHealth>("database", tags: [Readiness], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<FolderHealth>("dataFolder", tags: [Readiness]);
+            .AddTypeActivatedCheck<FolderHealth>("dataFolder", null, [Readiness], (Func<string, long>)FreeBytes)
+            .AddCheck<QueueHealth>("queue", tags: [Readiness], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<DeviceHealth>("device", tags: [Readiness], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -21,6 +23,8 @@ internal static class HealthSetup
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous().DisableRateLimiting();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Readiness), ResponseWriter = WriteAsync }).AllowAnonymous().DisableRateLimiting();
     }
+
+    private static long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
         new

@@ -5,6 +5,7 @@ using LearnML.Api.Limits;
 using LearnML.Api.Models;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Fitting;
@@ -80,20 +81,27 @@ internal static partial class InferenceRoutes
         return Json(statistics.Of(name, version is null ? null : found.Version));
     }
 
-    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, string? version = null)
+    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, ServingMeter meter, string? version = null)
     {
         var start = Stopwatch.GetTimestamp();
         using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
+        var received = Stopwatch.GetTimestamp();
         if (!limit.TryEnter())
         {
+            meter.NotAnswered(ServingMeter.Inference, PredictionOutcome.Refused);
             return limit.Refuse(context);
         }
 
         try
         {
             var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
-            await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start);
+            meter.Answered(ServingMeter.Inference, await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start), received);
             return Results.Empty;
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            meter.NotAnswered(ServingMeter.Inference, exception is InferenceException { Status: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+            throw;
         }
         finally
         {
@@ -101,7 +109,7 @@ internal static partial class InferenceRoutes
         }
     }
 
-    private static async Task AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, LimitOptions limits, long start)
+    private static async Task<int> AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, LimitOptions limits, long start)
     {
         var (warnings, predictor) = (new Warnings(), model.Predictor);
         try
@@ -118,6 +126,7 @@ internal static partial class InferenceRoutes
 
             InferenceResponse.Write(context.Response, request, version, predictor, outputs, warnings);
             statistics.Count(version, rows.Rows, parsed, computed, Stopwatch.GetElapsedTime(start));
+            return rows.Rows;
         }
         catch (InferenceException)
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LearnML.Api.Access;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using LearnML.Training.Networks;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LearnML.Api.Jobs;
 
 /// <summary>Takes specs in: checks them, stores them as jobs and queues them.</summary>
-public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes)
+public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes, TrainingTraces traces)
 {
     /// <summary>202 with the job, or 400 with everything that is wrong with the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellation)
@@ -21,7 +22,7 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
         }
 
-        var job = await jobs.AddAsync(valid.Spec, valid.Queue, Callers.NameOf(user));
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue, Callers.NameOf(user), traces.Current);
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

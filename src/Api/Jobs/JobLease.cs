@@ -20,6 +20,9 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <summary>What it runs.</summary>
     public JobSpec Spec => job.Spec;
 
+    /// <summary>The request that made it, for traces; null where nobody traces.</summary>
+    public string? TraceParent => job.TraceParent;
+
     /// <summary>How often it was started, this start included, since it last got on as far as the database knows.</summary>
     public int Attempts => job.Attempts;
 

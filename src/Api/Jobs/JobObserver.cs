@@ -52,7 +52,7 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
         Tell(() => unwritten.AddRange(scores));
     }
 
-    public void CheckpointSaved()
+    public void CheckpointSaved(TimeSpan took)
     {
         isNotSavedLogged = false;
         Tell(() => hasCheckpoint = true);

@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using Hangfire;
 using Hangfire.Server;
 using LearnML.Api.Datasets;
 using LearnML.Api.LiveMetrics;
+using LearnML.Api.Requests;
 using LearnML.Api.Storage;
+using LearnML.Api.Telemetry;
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
@@ -23,6 +27,9 @@ public sealed partial class JobRunner(
     DatasetLibrary datasets,
     MetricsFeed feed,
     JobChanges changes,
+    TrainingMeter meter,
+    TrainingTraces traces,
+    TimeProvider time,
     IOptions<LearnMLOptions> options,
     ILogger<JobRunner> log)
 {
@@ -44,20 +51,22 @@ public sealed partial class JobRunner(
         if (lease.Attempts > MostAttempts && checkpoints.Of(jobId).NewestToken() < lease.Token - MostAttempts)
         {
             lease.Fail($"The job took the process that trained it down {MostAttempts} times without a new checkpoint; the service's log may tell why. POST /api/jobs/{jobId}/resume tries again.");
+            meter.Ended(JobState.Failed, EndReason.ProcessDied);
             feed.Complete(jobId);
             changes.Notify(jobId);
             return;
         }
 
+        var device = TrainingServer.Of(options.Value).Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
+        using var span = traces.Train(lease, device);
         var control = new TrainingControl();
         using var writes = new JobWrites(lease, control, changes, log);
         using var onShutdown = shutdown.Register(control.GiveBack);
         running.Add(jobId, writes);
         try
         {
-            var device = TrainingServer.Of(options.Value).Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
             Started(jobId, lease.Spec.Dataset, device);
-            RunStarted(lease, device, writes, control, shutdown);
+            RunStarted(lease, device, writes, control, span, shutdown);
         }
         finally
         {
@@ -65,20 +74,21 @@ public sealed partial class JobRunner(
         }
     }
 
-    private void RunStarted(JobLease lease, string device, JobWrites writes, TrainingControl control, CancellationToken shutdown)
+    private void RunStarted(JobLease lease, string device, JobWrites writes, TrainingControl control, Activity? span, CancellationToken shutdown)
     {
         try
         {
             var observer = new JobObserver(lease, device, writes, feed, changes, log);
             writes.From(observer.Write);
+            using var measured = new MeasuredTraining(observer, meter, traces, span, device, time);
             var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
                 Token = lease.Token,
                 Told = lease.LastSequence,
                 Interval = options.Value.CheckpointInterval,
             };
-            var outcome = run.Execute(observer, control);
-            if (End(() => lease.Complete(outcome)))
+            var outcome = run.Execute(measured, control);
+            if (End(() => lease.Complete(outcome), outcome.Stopped ? JobState.Stopped : JobState.Succeeded, outcome.Stopped ? EndReason.Requested : EndReason.Completed))
             {
                 Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
             }
@@ -96,12 +106,12 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException or CheckpointException)
         {
-            End(() => lease.Fail(exception.Message, (exception as DivergedException)?.Report));
+            End(() => lease.Fail(exception.Message, (exception as DivergedException)?.Report), JobState.Failed, ReasonOf(exception));
             Failed(lease.JobId, exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            End(() => lease.Fail($"The files could not be read or written: the disk may be full, or a folder read-only; the service's log says which. POST /api/jobs/{lease.JobId}/resume goes on from the latest checkpoint."));
+            End(() => lease.Fail($"The files could not be read or written: the disk may be full, or a folder read-only; the service's log says which. POST /api/jobs/{lease.JobId}/resume goes on from the latest checkpoint."), JobState.Failed, EndReason.Disk);
             Crashed(exception, lease.JobId);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
@@ -111,7 +121,7 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception)
         {
-            End(() => lease.Fail("The training ended with an unexpected error, which the service's log holds."));
+            End(() => lease.Fail("The training ended with an unexpected error, which the service's log holds."), JobState.Failed, EndReason.Unexpected);
             Crashed(exception, lease.JobId);
         }
 
@@ -124,7 +134,7 @@ public sealed partial class JobRunner(
             // The next start tidies.
         }
 
-        bool End(Func<bool> end)
+        bool End(Func<bool> end, JobState state, EndReason reason)
         {
             var isOurs = false;
             writes.Finish(() => isOurs = end(), shutdown);
@@ -134,11 +144,22 @@ public sealed partial class JobRunner(
                 return false;
             }
 
+            meter.Ended(state, reason);
+            span?.SetTag("learnml.job.state", EnumWord.Of(state)).SetTag("learnml.job.reason", EnumWord.Of(reason)).SetStatus(state == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
             feed.Complete(lease.JobId);
             changes.Notify(lease.JobId);
             return true;
         }
     }
+
+    private static EndReason ReasonOf(Exception exception) => exception switch
+    {
+        DivergedException => EndReason.Diverged,
+        DatasetUnavailableException => EndReason.DatasetUnavailable,
+        UnfitTargetException => EndReason.UnfitTarget,
+        OutOfDeviceMemoryException => EndReason.OutOfMemory,
+        _ => EndReason.BadCheckpoint,
+    };
 
     private Dataset Load(string name, TrainingControl control, CancellationToken shutdown)
     {

@@ -55,7 +55,7 @@ internal static class JobSetup
         {
             services.AddHangfireServer(server =>
             {
-                server.ServerName = training.Name;
+                server.ServerName = training.NameHere;
                 server.Queues = [.. training.Queues];
                 server.WorkerCount = 1;
                 server.ShutdownTimeout = GracePeriod;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Storage;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,8 @@ namespace LearnML.Api.Jobs;
 /// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="time">The clock.</param>
-public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
+/// <param name="meter">Counts jobs that end on request.</param>
+public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, TrainingMeter meter)
 {
     /// <summary>States of a job that has ended.</summary>
     public static IReadOnlyList<JobState> Ended { get; } =
@@ -24,7 +26,11 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     private static readonly JobState[] Open = [JobState.Queued, .. Active];
 
     /// <summary>Stores a new job that waits in a queue. Whether its client still waits makes no difference: it is stored, and can be queued, or it is not.</summary>
-    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy)
+    /// <param name="spec">What it runs.</param>
+    /// <param name="queue">The queue.</param>
+    /// <param name="startedBy">Who posts it.</param>
+    /// <param name="traceParent">The request that makes it, for traces.</param>
+    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy, string? traceParent = null)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -37,6 +43,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             Queue = queue,
             StartedBy = startedBy,
             CreatedAt = now,
+            TraceParent = traceParent,
         };
         await using var context = await contexts.CreateDbContextAsync();
         var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
@@ -209,6 +216,11 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         }
 
         transaction.Commit();
+        if (changed)
+        {
+            meter.Ended(to, to == JobState.Interrupted ? EndReason.DeviceGone : EndReason.Requested);
+        }
+
         return changed;
     }
 

@@ -7,6 +7,9 @@ public sealed class RunningJobs
 {
     private readonly ConcurrentDictionary<Guid, JobWrites> writes = new();
 
+    /// <summary>How many there are.</summary>
+    public int Count => writes.Count;
+
     /// <summary>Has a look at what a request changed of a job.</summary>
     public void Look(Guid jobId) => writes.GetValueOrDefault(jobId)?.Look();
 

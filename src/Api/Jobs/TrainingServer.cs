@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Api.Processes;
 using LearnML.Training.Devices;
 
@@ -14,8 +15,14 @@ public sealed record TrainingServer(string Device, IReadOnlyList<string> Queues)
     /// <summary>The queue of jobs for any GPU.</summary>
     public const string Gpu = "gpu";
 
-    /// <summary>Its name; Hangfire puts more behind it.</summary>
+    /// <summary>Its name, the same in every process.</summary>
     public string Name => "trainer-" + QueueOf(Device);
+
+    /// <summary>Its name on this machine; Hangfire puts the process's id and more behind it.</summary>
+    public string NameHere => $"{Name}:{Environment.MachineName}";
+
+    /// <summary>Its name in this process, which <see cref="JobQueue.LastBeats"/> knows it by.</summary>
+    public string UniqueName => string.Create(CultureInfo.InvariantCulture, $"{NameHere}:{Environment.ProcessId}");
 
     /// <summary>The queue of jobs that name a device: Hangfire allows no colon.</summary>
     public static string QueueOf(string device) => device.Replace(':', '-');

@@ -17,6 +17,9 @@ public sealed class MetricsFeed
     /// <summary>Listens to a job from now on, until the listener is disposed.</summary>
     public Listener Listen(Guid jobId) => new(this, jobId);
 
+    /// <summary>How many listen.</summary>
+    internal int Listeners => listeners.Count;
+
     /// <summary>The jobs that somebody listens to.</summary>
     internal IReadOnlyCollection<Guid> Listened => [.. listeners.Keys.Select(key => key.Job).Distinct()];
 

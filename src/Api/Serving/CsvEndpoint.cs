@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using LearnML.Api.Telemetry;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +11,8 @@ namespace LearnML.Api.Serving;
 /// <summary>Answers CSV files.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="limit">How many predictions there may be at once.</param>
-public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimit limit)
+/// <param name="meter">Measures what is answered.</param>
+public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimit limit, ServingMeter meter)
 {
     /// <summary>The type of CSV files.</summary>
     public const string Csv = "text/csv";
@@ -44,12 +47,13 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         await using var content = TemporaryFile();
         await request.Body.CopyToAsync(content, cancellation);
         content.Position = 0;
+        var start = Stopwatch.GetTimestamp();
 
         // It came a long way: now it waits for its turn.
         await limit.EnterAsync(cancellation);
         try
         {
-            return await Task.Run(() => Answer(new CsvPrediction(predictor, strict, encoding), content, cancellation), cancellation);
+            return await Task.Run(() => Answer(new CsvPrediction(predictor, strict, encoding), content, start, cancellation), cancellation);
         }
         finally
         {
@@ -57,14 +61,14 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         }
     }
 
-    private IResult Answer(CsvPrediction prediction, FileStream content, CancellationToken cancellation)
+    private IResult Answer(CsvPrediction prediction, FileStream content, long start, CancellationToken cancellation)
     {
         var answers = TemporaryFile();
         try
         {
             using (var writer = new StreamWriter(answers, leaveOpen: true))
             {
-                prediction.Run(content, writer, cancellation);
+                meter.Answered(ServingMeter.Csv, prediction.Run(content, writer, cancellation), start);
             }
 
             answers.Position = 0;

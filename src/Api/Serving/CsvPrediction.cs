@@ -16,8 +16,9 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
     private const int MostProblems = 20;
 
     /// <summary>Writes a row of answers for each row of a file: the number, or the class and the probability of each; and warnings.</summary>
+    /// <returns>How many rows.</returns>
     /// <exception cref="TableFormatException">The file is no CSV, a row has no answer, or with strict, it has values that the model cannot use.</exception>
-    public void Run(Stream content, TextWriter answers, CancellationToken cancellation = default)
+    public int Run(Stream content, TextWriter answers, CancellationToken cancellation = default)
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
@@ -32,7 +33,8 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
         answers.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvText.Quoted), "warnings"]));
         var absent = reader.MissingColumns.Select(column => $"{column}: the file does not have it").ToArray();
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have it")));
-        for (var first = 0; reader.Read(predictor.RowsAtOnce) is { Rows: > 0 } rows; first += rows.Rows)
+        var first = 0;
+        for (; reader.Read(predictor.RowsAtOnce) is { Rows: > 0 } rows; first += rows.Rows)
         {
             cancellation.ThrowIfCancellationRequested();
             var start = first;
@@ -47,6 +49,8 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
 
             problems.Clear();
         }
+
+        return first;
     }
 
     private static void Write(TextWriter answers, Prediction prediction, IEnumerable<string> warnings)

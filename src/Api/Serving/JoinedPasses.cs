@@ -1,3 +1,4 @@
+using LearnML.Api.Telemetry;
 using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Serving;
@@ -7,7 +8,8 @@ namespace LearnML.Api.Serving;
 /// a pass of eight rows takes little longer than one of two. Nobody waits for others to come.
 /// </summary>
 /// <param name="predictor">The model.</param>
-internal sealed class JoinedPasses(Predictor predictor)
+/// <param name="meter">Measures how many rows go together.</param>
+internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
 {
     /// <summary>Requests of more rows go alone, and with all processors.</summary>
     private const int FewRows = 32;
@@ -117,6 +119,7 @@ internal sealed class JoinedPasses(Predictor predictor)
     {
         var outputs = new float[rows * predictor.OutputsPerRow];
         predictor.Run(inputs, outputs);
+        meter.Passed(rows);
         return outputs;
     }
 

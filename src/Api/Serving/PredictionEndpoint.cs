@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using LearnML.Api.Requests;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,15 +14,34 @@ namespace LearnML.Api.Serving;
 /// <param name="csv">Answers CSV files.</param>
 /// <param name="limit">How many predictions there may be at once.</param>
 /// <param name="options">The settings.</param>
-public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options)
+/// <param name="meter">Measures what is answered.</param>
+public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options, ServingMeter meter)
 {
     /// <summary>Answers images or rows in JSON, or a CSV file with one.</summary>
     /// <exception cref="BadHttpRequestException">It is neither, or too large.</exception>
     public async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict)
     {
         ArgumentNullException.ThrowIfNull(context);
+        var isCsv = CsvEndpoint.IsCsv(context.Request);
+        try
+        {
+            await AnswerAsync(reference, context, strict, isCsv);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            meter.NotAnswered(isCsv ? ServingMeter.Csv : ServingMeter.Json, exception is BadHttpRequestException { StatusCode: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+            throw;
+        }
+    }
+
+    /// <summary>404</summary>
+    internal static ProblemHttpResult NoSuch(ModelReference reference) => TypedResults.Problem(
+        $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    private async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict, bool isCsv)
+    {
         IResult? problem;
-        if (CsvEndpoint.IsCsv(context.Request))
+        if (isCsv)
         {
             problem = await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
         }
@@ -38,18 +59,21 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
         else
         {
+            // An answer in CSV is a result too, which has no status of its own.
+            if (problem is IStatusCodeHttpResult { StatusCode: >= 400 and var status })
+            {
+                meter.NotAnswered(isCsv ? ServingMeter.Csv : ServingMeter.Json, status == StatusCodes.Status503ServiceUnavailable ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+            }
+
             await problem.ExecuteAsync(context);
         }
     }
-
-    /// <summary>404</summary>
-    internal static ProblemHttpResult NoSuch(ModelReference reference) => TypedResults.Problem(
-        $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>Writes the answer, still to be flushed.</summary>
     /// <returns>What to answer instead; null where there is an answer.</returns>
     private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, RequestBytes body, HttpContext context, bool strict)
     {
+        var start = Stopwatch.GetTimestamp();
         if (!limit.TryEnter())
         {
             return limit.Refuse(context);
@@ -58,7 +82,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         try
         {
             return await models.FindAsync(reference, context.RequestAborted) is var (version, model)
-                ? await AnswerAsync(version, model, body, context, strict)
+                ? await AnswerAsync(version, model, body, context, strict, start)
                 : NoSuch(reference);
         }
         finally
@@ -67,7 +91,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
     }
 
-    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict)
+    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict, long start)
     {
         var (errors, warnings) = (new FieldErrors(), new Warnings());
         using var rows = Read(body, model.Predictor, errors, warnings, context.RequestAborted);
@@ -93,6 +117,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
 
         Write(context.Response, version, model.Predictor, outputs, warnings);
+        meter.Answered(ServingMeter.Json, rows.Rows, start);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
@@ -11,7 +12,8 @@ namespace LearnML.Api.Serving;
 /// while a request uses it lives on until that request lets go.
 /// </summary>
 /// <param name="options">The settings.</param>
-public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
+/// <param name="meter">Counts what was there and what was not.</param>
+public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMeter meter)
 {
     // So many bytes of models that had to go are left to the garbage collector, which would let ten times its own heap come together.
     private const long MostGone = 1 << 26;
@@ -68,8 +70,11 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
             {
                 byUse.Remove(node);
                 byUse.AddFirst(node);
+                meter.Found();
                 return node.Value;
             }
+
+            meter.Loads();
 
             var entry = new Entry(key, sizeof(float) * version.Parameters, new Lazy<ServedModel>(() => Load(version)));
             entries.Add(key, byUse.AddFirst(entry));
@@ -78,6 +83,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
             {
                 gone += byUse.Last!.Value.Bytes;
                 Remove(byUse.Last.Value);
+                meter.Evicted();
             }
 
             if (gone > MostGone)
@@ -118,7 +124,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options)
         var key = (version.JobId, version.Checkpoint);
         try
         {
-            var model = ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!);
+            var model = ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!, meter);
             failures.TryRemove(key, out _);
             return model;
         }

@@ -29,6 +29,9 @@ public sealed class JobRow
     /// <summary>The process that trains it; null while none does.</summary>
     public string? Owner { get; set; }
 
+    /// <summary>The request that made it, as a W3C <c>traceparent</c>: whoever trains it goes on with that trace. Null where nobody traces.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Rises by one with each owner: what an earlier owner still writes is refused by it.</summary>
     public long Token { get; set; }
 

@@ -30,6 +30,34 @@ internal static partial class CudaDriver
         return gpus;
     }
 
+    /// <summary>
+    /// The bytes of a GPU that are in use; null while this process has no context there, which takes hundreds of megabytes of its own.
+    /// (https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__PRIMARY__CTX.html)
+    /// </summary>
+    public static long? UsedBytes(int index)
+    {
+        Check(DeviceGet(out var device, index));
+        Check(PrimaryContextState(device, out _, out var isActive));
+        if (isActive == 0)
+        {
+            return null;
+        }
+
+        Check(RetainPrimaryContext(out var context, device));
+        try
+        {
+            Check(PushContext(context));
+            var result = MemoryInfo(out var free, out var total);
+            Check(PopContext(out _));
+            Check(result);
+            return (long)(total - free);
+        }
+        finally
+        {
+            Check(ReleasePrimaryContext(device));
+        }
+    }
+
     public static string Status()
     {
         try
@@ -64,4 +92,22 @@ internal static partial class CudaDriver
 
     [LibraryImport(Library, EntryPoint = "cuDeviceTotalMem_v2")]
     private static partial int DeviceTotalMemory(out nuint bytes, int device);
+
+    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxGetState")]
+    private static partial int PrimaryContextState(int device, out uint flags, out int isActive);
+
+    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxRetain")]
+    private static partial int RetainPrimaryContext(out nint context, int device);
+
+    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxRelease_v2")]
+    private static partial int ReleasePrimaryContext(int device);
+
+    [LibraryImport(Library, EntryPoint = "cuCtxPushCurrent_v2")]
+    private static partial int PushContext(nint context);
+
+    [LibraryImport(Library, EntryPoint = "cuCtxPopCurrent_v2")]
+    private static partial int PopContext(out nint context);
+
+    [LibraryImport(Library, EntryPoint = "cuMemGetInfo_v2")]
+    private static partial int MemoryInfo(out nuint free, out nuint total);
 }

@@ -53,6 +53,18 @@ public static class TorchDevices
     public static long MemoryBytes(string device) =>
         Gpus.FirstOrDefault(gpu => gpu.Device == device)?.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
+    /// <summary>
+    /// The bytes in use on a device: of a GPU by all processes, null while this one has not used it; of the CPU those that this process has in memory.
+    /// </summary>
+    public static long? UsedBytes(string device) => device == "cpu" ? Environment.WorkingSet : CudaDriver.UsedBytes(Torch(device).index);
+
+    /// <summary>Whether a device computes; it throws, or never answers, where it has failed for good.</summary>
+    public static bool Computes(string device)
+    {
+        using var scope = torch.NewDisposeScope();
+        return torch.ones(1, device: Torch(device)).add(1).item<float>() == 2;
+    }
+
     internal static torch.Device Torch(string device) => device == "cpu"
         ? torch.CPU
         : new torch.Device(DeviceType.CUDA, int.Parse(device.AsSpan("cuda:".Length), CultureInfo.InvariantCulture));

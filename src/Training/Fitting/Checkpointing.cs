@@ -75,6 +75,7 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
             return;
         }
 
+        var start = Stopwatch.GetTimestamp();
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var state = new TrainingState();
         state.Value(Dataset, learnedHash);
@@ -94,6 +95,6 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
             sinceLast.Restart(); // after the save, which may take longer than the interval
         }
 
-        observer.CheckpointSaved();
+        observer.CheckpointSaved(Stopwatch.GetElapsedTime(start));
     }
 }

@@ -31,7 +31,8 @@ public interface ITrainingObserver
     void FoldEnded(int fold, int epoch, double loss);
 
     /// <summary>The latest checkpoint was written.</summary>
-    void CheckpointSaved();
+    /// <param name="took">How long the training waited for it.</param>
+    void CheckpointSaved(TimeSpan took);
 
     /// <summary>The latest checkpoint could not be written; the run goes on without.</summary>
     void CheckpointFailed(Exception exception);

@@ -19,6 +19,7 @@ public sealed class ScopeTests(GuardedService guarded)
         """
         GET /health/live: anybody
         GET /health/ready: anybody
+        any /metrics: read
         GET /api/session: anybody
         POST /api/session: any caller
         DELETE /api/session: anybody

@@ -34,6 +34,7 @@ public sealed class ClusterTests
         await using var cluster = await Cluster.StartAsync();
         Service[] apis = [await cluster.AddAsync("api"), await cluster.AddAsync("api")];
         Service[] workers = [await cluster.AddAsync("worker"), await cluster.AddAsync("worker")];
+        Assert.All(await Task.WhenAll(apis.Concat(workers).Select(Telemetry.Exposed.ReadAsync)), exposed => Assert.Single(exposed.Of("learnml_jobs_running")));
 
         var posted = new List<(string Kind, Guid Id)>();
         foreach (var kind in Enumerable.Repeat(Kinds.Keys, JobsOfEachKind).SelectMany(kinds => kinds))

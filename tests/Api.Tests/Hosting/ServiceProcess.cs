@@ -110,7 +110,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         output.Enqueue(line);
         if (line.Contains(Listens, StringComparison.Ordinal))
         {
-            address.TrySetResult(new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Trim()));
+            // In JSON a quote ends it.
+            address.TrySetResult(new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Split('"')[0].Trim()));
         }
     }
 }

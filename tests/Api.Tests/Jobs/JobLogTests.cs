@@ -31,6 +31,18 @@ public sealed partial class JobLogTests(ServiceFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task The_services_own_log_tells_of_it_in_lines_of_time_level_and_message()
+    {
+        var job = await service.RunJobAsync(Specs.Quick);
+        await Deadline.UntilAsync(() => service.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
+
+        var lines = service.Process.Output.Split('\n');
+
+        Assert.All(lines, line => Assert.Matches(LogLine(), line));
+        Assert.Equal(2, lines.Count(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task An_entry_has_four_fields()
     {
         var job = await service.RunJobAsync(Specs.Quick);
@@ -160,6 +172,9 @@ public sealed partial class JobLogTests(ServiceFixture fixture) : IClassFixture<
         Assert.All(log.Zip(patterns), pair => Assert.Matches($"^{pair.Second}$", pair.First.Message));
         Assert.All(log, entry => Assert.DoesNotMatch(PathOrType(), entry.Message));
     }
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (info|warn|fail|crit): [\w.]+\[\d+\] \S")]
+    private static partial Regex LogLine();
 
     [GeneratedRegex(@"[/\\]|Exception|LearnML\.")]
     private static partial Regex PathOrType();

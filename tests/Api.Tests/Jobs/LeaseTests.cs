@@ -27,7 +27,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task What_an_owner_of_before_writes_is_refused(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
@@ -66,7 +66,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Of_many_that_want_a_job_at_once_one_gets_it(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         for (var round = 0; round < 10; round++)
         {
             var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
@@ -80,7 +80,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Jobs_of_one_model_that_end_at_once_get_versions_of_their_own(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var leases = new List<JobLease>();
         for (var job = 0; job < 8; job++)
         {
@@ -103,7 +103,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task A_job_that_was_to_stop_is_told_so_again_by_the_next_owner(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
@@ -123,7 +123,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Epochs_that_are_told_otherwise_take_the_place_of_those_before(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
@@ -146,7 +146,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task The_best_epoch_is_one_of_those_that_are_stored(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
@@ -182,7 +182,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Epochs_without_validation_count_where_there_is_none_but_not_beside_folds(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var alone = Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!;
         var folds = Process(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
@@ -199,7 +199,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task The_log_tells_who_had_a_job_and_how_it_was_lost(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "gpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
@@ -248,7 +248,7 @@ public sealed class LeaseTests : IAsyncLifetime
         const int Writers = 8;
         const int Lines = 10;
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
@@ -277,7 +277,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Queues_are_counted_with_their_oldest(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var (counter, process) = (new QueueCounter(contexts, time), Process(contexts));
         process.Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id);
         var stopping = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
@@ -299,7 +299,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task A_job_that_later_ones_go_before_is_found(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var process = Process(contexts);
         var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
@@ -318,7 +318,7 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task An_owner_that_renews_after_all_keeps_its_job()
     {
         var contexts = await OpenAsync(StorageKind.Sqlite);
-        var jobs = new JobStore(contexts, time);
+        var jobs = new JobStore(contexts, time, Meters.Training);
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 

@@ -86,7 +86,7 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
         return (await fixture.Service.ImportAsync(file.ToBytes(), ("name", name))).Read<ModelVersion>();
     }
 
-    private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }));
+    private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }), Meters.Serving);
 
     private Task<ModelVersion> VersionAsync(Job job) => fixture.Service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
 }

@@ -23,6 +23,9 @@ public sealed class PostgresTests
 
         await postgres.StopAsync();
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.ServiceUnavailable);
+        var checks = System.Text.Json.Nodes.JsonNode.Parse((await service.GetAsync("/health/ready")).Body)!["checks"]!;
+        Assert.Equal(("The database does not answer.", "The queue does not answer."), ((string)checks["database"]!["description"]!, (string)checks["queue"]!["description"]!));
+        Assert.Equal(("Healthy", "Healthy"), ((string)checks["dataFolder"]!["status"]!, (string)checks["device"]!["status"]!));
         (await service.GetAsync($"/api/jobs/{first.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
         var refused = await service.PostAsync("/api/jobs", Specs.Quick);
         Assert.Contains("database does not answer", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);

@@ -25,6 +25,7 @@ public sealed class StartTests : IDisposable
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
     [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
     public Task Settings_that_cannot_be(string line, params string[] arguments) => AssertRefusedAsync(line, arguments);
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>Latest checkpoints that were damaged.</summary>
     public List<string> Damaged { get; } = [];
 
-    public void CheckpointSaved() => Checkpoints++;
+    public void CheckpointSaved(TimeSpan took) => Checkpoints++;
 
     public void CheckpointFailed(Exception exception) => Failures.Add(exception);
 

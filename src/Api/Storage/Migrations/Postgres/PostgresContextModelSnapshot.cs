@@ -163,6 +163,9 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     b.Property<long>("Token")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("TraceParent")
+                        .HasColumnType("text");
+
                     b.Property<int?>("Version")
                         .HasColumnType("integer");
 

@@ -156,6 +156,9 @@ namespace LearnML.Api.Storage.Migrations.Sqlite
                     b.Property<long>("Token")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TraceParent")
+                        .HasColumnType("TEXT");
+
                     b.Property<int?>("Version")
                         .HasColumnType("INTEGER");
 

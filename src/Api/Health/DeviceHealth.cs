@@ -1,0 +1,34 @@
+using LearnML.Api.Jobs;
+using LearnML.Training.Devices;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Health;
+
+/// <summary>Whether the devices that this process trains and predicts on compute: a GPU that has failed once answers nothing until the process starts anew.</summary>
+internal sealed class DeviceHealth(IOptions<LearnMLOptions> options) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Patiently.AskAsync(() => Task.FromResult(Check()), "The device does not answer.", cancellationToken);
+
+    private HealthCheckResult Check()
+    {
+        var predicts = TorchDevices.Resolve(options.Value.Device);
+        string[] devices = [.. TrainingServer.Of(options.Value).Select(server => server.Device).Union(predicts is null ? [] : [predicts])];
+        string[] failed = [.. devices.Where(device => !Computes(device))];
+        return failed.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute; the service's log may tell why.");
+    }
+
+    private static bool Computes(string device)
+    {
+        try
+        {
+            return TorchDevices.Computes(device);
+        }
+        catch (Exception)
+        {
+            // Whatever libtorch throws.
+            return false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace LearnML.Api.Telemetry;
+
+/// <summary>What became of a request for predictions.</summary>
+public enum PredictionOutcome
+{
+    /// <summary>It was answered.</summary>
+    Answered,
+
+    /// <summary>It does not fit the model, or there is no such model.</summary>
+    Wrong,
+
+    /// <summary>There were too many at once.</summary>
+    Refused,
+
+    /// <summary>The service could not.</summary>
+    Failed,
+}

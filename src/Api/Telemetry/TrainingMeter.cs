@@ -1,0 +1,80 @@
+using System.Diagnostics.Metrics;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Telemetry;
+
+/// <summary>Measures how jobs are trained, and how they end. Labels are of few values: never a job's or a model's name.</summary>
+public sealed class TrainingMeter
+{
+    private const string Device = "device";
+
+    // An epoch takes from a millisecond to an hour.
+    private static readonly InstrumentAdvice<double> Epochs = new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3600] };
+    private static readonly InstrumentAdvice<double> Checkpoints = new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30] };
+
+    private static readonly (JobState State, EndReason Reason)[] Ends =
+    [
+        (JobState.Succeeded, EndReason.Completed),
+        (JobState.Stopped, EndReason.Requested),
+        (JobState.Cancelled, EndReason.Requested),
+        (JobState.Interrupted, EndReason.DeviceGone),
+        .. Enum.GetValues<EndReason>().Where(reason => reason is not (EndReason.Completed or EndReason.Requested or EndReason.DeviceGone)).Select(reason => (JobState.Failed, reason)),
+    ];
+
+    private readonly Counter<long> epochs;
+    private readonly Histogram<double> epochDuration;
+    private readonly Histogram<double> checkpointDuration;
+    private readonly Counter<long> checkpointFailures;
+    private readonly Counter<long> ended;
+
+    /// <param name="meters">Makes meters.</param>
+    public TrainingMeter(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(TelemetrySetup.Name);
+        epochs = meter.CreateCounter<long>("learnml.epochs", "{epoch}", "Epochs that this process trained; of folds in lockstep, those of each.");
+        epochDuration = meter.CreateHistogram("learnml.epoch.duration", "s", "What an epoch took, its validation and checkpoints included; of folds in lockstep, one of all.", advice: Epochs);
+        checkpointDuration = meter.CreateHistogram("learnml.checkpoint.duration", "s", "What writing the latest checkpoint took.", advice: Checkpoints);
+        checkpointFailures = meter.CreateCounter<long>("learnml.checkpoint.failures", "{checkpoint}", "Checkpoints that could not be written.");
+        ended = meter.CreateCounter<long>("learnml.jobs.ended", "{job}", "Jobs that ended here, by state and kind of reason.");
+    }
+
+    /// <summary>Shows every counter before it first counts: a rise from nothing at all is none to who computes rates.</summary>
+    public void Show(IEnumerable<string> devices)
+    {
+        ArgumentNullException.ThrowIfNull(devices);
+        foreach (var (state, reason) in Ends)
+        {
+            Ended(state, reason, 0);
+        }
+
+        foreach (var device in devices)
+        {
+            epochs.Add(0, new KeyValuePair<string, object?>(Device, device));
+        }
+
+        checkpointFailures.Add(0);
+    }
+
+    /// <summary>Counts an epoch.</summary>
+    /// <param name="device">The device.</param>
+    /// <param name="networks">Of so many folds that are trained in lockstep.</param>
+    /// <param name="took">What it took.</param>
+    public void EpochEnded(string device, int networks, TimeSpan took)
+    {
+        var on = new KeyValuePair<string, object?>(Device, device);
+        epochs.Add(networks, on);
+        epochDuration.Record(took.TotalSeconds, on);
+    }
+
+    /// <summary>Counts a checkpoint.</summary>
+    public void CheckpointSaved(TimeSpan took) => checkpointDuration.Record(took.TotalSeconds);
+
+    /// <summary>Counts a checkpoint that could not be written.</summary>
+    public void CheckpointFailed() => checkpointFailures.Add(1);
+
+    /// <summary>Counts jobs that have ended.</summary>
+    public void Ended(JobState state, EndReason reason, int jobs = 1) => ended.Add(
+        jobs, new KeyValuePair<string, object?>("state", EnumWord.Of(state)), new KeyValuePair<string, object?>("reason", EnumWord.Of(reason)));
+}

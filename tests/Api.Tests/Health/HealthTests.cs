@@ -1,0 +1,74 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.Server;
+using LearnML.Api.Health;
+using LearnML.Api.Jobs;
+using LearnML.Api.Tests.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LearnML.Api.Tests.Health;
+
+/// <summary>Whether the service says what keeps it from working. A database and a queue that are away: <see cref="Storage.PostgresTests"/>.</summary>
+public sealed class HealthTests : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written_is_told_until_it_can_again()
+    {
+        await using var service = await Service.StartAsync(data);
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
+        Assert.Equal(
+            """{"status":"Healthy","checks":{"database":{"status":"Healthy","description":null},"dataFolder":{"status":"Healthy","description":null},"queue":{"status":"Healthy","description":null},"device":{"status":"Healthy","description":null}}}""",
+            (await service.GetAsync("/health/ready")).Body);
+
+        var elsewhere = data.Path + "-elsewhere";
+        Directory.Move(data.Path, elsewhere);
+        var away = await service.GetAsync("/health/ready");
+        var alive = await service.GetAsync("/health/live");
+        Directory.Move(elsewhere, data.Path);
+        var back = await service.GetAsync("/health/ready");
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK), (away.Status, alive.Status, back.Status));
+        Assert.Equal("""{"status":"Unhealthy","description":"The data folder cannot be written."}""", JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_data_folder_without_room_is_told()
+    {
+        Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(FolderHealth.Room));
+        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB left."), await CheckAsync(FolderHealth.Room - 1));
+        Assert.Empty(Directory.GetFileSystemEntries(data.Path));
+
+        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_trainer_that_no_longer_looks_into_the_queue_is_told()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var storage = new InMemoryStorage();
+        using var connection = storage.GetConnection();
+        var health = new QueueHealth(new JobQueue(new BackgroundJobClient(storage), storage, NullLogger<JobQueue>.Instance), Settings, time);
+        connection.AnnounceServer($"trainer-cpu:elsewhere:{Environment.ProcessId}:another", new ServerContext());
+
+        Assert.Equal("Nobody looks into the queue for cpu.", (await CheckAsync()).Description);
+        connection.AnnounceServer($"{Assert.Single(TrainingServer.Of(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
+        Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
+        time.Advance(TimeSpan.FromSeconds(90));
+        Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
+        time.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("Nobody looks into the queue for cpu.", (await CheckAsync()).Description);
+
+        Task<HealthCheckResult> CheckAsync() => health.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private IOptions<LearnMLOptions> Settings => Options.Create(new LearnMLOptions { Data = data.Path, Device = "cpu", Queues = "cpu" });
+}

@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LearnML.Api.Tests.Telemetry;
+
+/// <summary>The service's log for programs; for people: <see cref="Jobs.JobLogTests"/>.</summary>
+public sealed partial class LogTests : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    [Fact]
+    public async Task In_JSON_every_line_is_an_object_and_a_job_is_a_field_of_its_own()
+    {
+        await using var service = await Service.StartAsync(data, null, "--Logging:Console:FormatterName=json");
+        var quick = await service.RunJobAsync(Specs.Quick);
+        var diverging = await service.RunJobAsync(Specs.Diverging);
+        await service.Process.TerminateAsync();
+
+        var lines = service.Process.Output.Split('\n').Select(line => JsonNode.Parse(line)!).ToList();
+
+        Assert.All(lines, line => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z $", (string)line["Timestamp"]!));
+        Assert.Equal(["Information", "Information"], Levels(quick.Id));
+        Assert.Equal(["Information", "Warning"], Levels(diverging.Id));
+
+        IEnumerable<string> Levels(Guid job) => lines.Where(line => (string?)line["State"]!["JobId"] == job.ToString()).Select(line => (string)line["LogLevel"]!);
+    }
+
+    [Fact]
+    public void What_is_logged_of_a_job_names_it()
+    {
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        string[] ofAJob = [.. typeof(LearnMLOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any)).Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)
+            .OfType<string>().Where(message => Job().IsMatch(message))];
+
+        Assert.InRange(ofAJob.Length, 10, 100);
+        Assert.All(ofAJob, message => Assert.Contains("{JobId}", message, StringComparison.Ordinal));
+    }
+
+    public void Dispose() => data.Dispose();
+
+    [GeneratedRegex(@"\bjob\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Job();
+}

@@ -1,0 +1,41 @@
+using Google.Protobuf;
+
+namespace LearnML.Api.Tests.Telemetry;
+
+/// <summary>A message of the protocol buffers, read without its description: fields by number.</summary>
+internal sealed class ProtobufMessage
+{
+    private readonly Dictionary<int, List<object>> fields = [];
+
+    public ProtobufMessage(byte[] bytes)
+    {
+        using var input = new CodedInputStream(bytes);
+        while (input.ReadTag() is not 0 and var tag)
+        {
+            object value = WireFormat.GetTagWireType(tag) switch
+            {
+                WireFormat.WireType.Varint => input.ReadUInt64(),
+                WireFormat.WireType.Fixed64 => input.ReadFixed64(),
+                WireFormat.WireType.Fixed32 => input.ReadFixed32(),
+                _ => input.ReadBytes().ToByteArray(),
+            };
+            var number = WireFormat.GetTagFieldNumber(tag);
+            fields.TryAdd(number, []);
+            fields[number].Add(value);
+        }
+    }
+
+    /// <summary>The messages at the end of a path of fields.</summary>
+    public IEnumerable<ProtobufMessage> All(params IReadOnlyList<int> path) => path.Aggregate(
+        (IEnumerable<ProtobufMessage>)[this], (messages, field) => messages.SelectMany(message => message.Values(field)).Select(value => new ProtobufMessage((byte[])value)));
+
+    public string Text(int field) => System.Text.Encoding.UTF8.GetString(Bytes(field));
+
+    public string Hex(int field) => Convert.ToHexStringLower(Bytes(field));
+
+    public ulong Number(int field) => Values(field) is [.., ulong number] ? number : 0;
+
+    private byte[] Bytes(int field) => Values(field) is [.., byte[] bytes] ? bytes : [];
+
+    private List<object> Values(int field) => fields.GetValueOrDefault(field, []);
+}

@@ -1,0 +1,31 @@
+using LearnML.Api.Telemetry;
+
+namespace LearnML.Api.Tests.Telemetry;
+
+/// <summary>How much of a long training a trace holds.</summary>
+public sealed class ThinningTests
+{
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(64, 64)]
+    [InlineData(10_000, 425)]
+    [InlineData(100_000, 570)]
+    public void A_short_training_is_told_whole_and_a_long_one_in_parts(int epochs, int most)
+    {
+        var thinning = new Thinning();
+        var parts = new List<int>();
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            if (thinning.Next())
+            {
+                parts.Add(thinning.Untold);
+                thinning.Told();
+            }
+        }
+
+        Assert.InRange(parts.Count, Math.Min(64, epochs), most);
+        Assert.All(parts.Take(64), part => Assert.Equal(1, part));
+        Assert.Equal(epochs, parts.Sum() + thinning.Untold);
+        Assert.InRange(thinning.Untold, 0, epochs / 64);
+    }
+}

@@ -1,0 +1,80 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Telemetry;
+
+/// <summary>What is exported by OTLP: a trace follows a job from its request to its epochs, also into another process.</summary>
+public sealed class TraceTests : IAsyncLifetime
+{
+    private const string Client = "0af7651916cd43dd8448eb211c80319c";
+
+    private readonly TemporaryFolder data = new();
+    private OtlpReceiver receiver = null!;
+
+    public async ValueTask InitializeAsync() => receiver = await OtlpReceiver.StartAsync();
+
+    [Fact]
+    public async Task A_trace_follows_a_job_from_its_request_to_its_epochs_and_into_another_process()
+    {
+        Guid crashed;
+        await using (var service = await StartAsync())
+        {
+            var ended = await service.EndAsync(await PostAsync(service, Specs.Quick, $"00-{Client}-b7ad6b7169203331-01"));
+            var train = await TrainOfAsync(ended.Id);
+            var request = await receiver.SpanAsync(span => span.Id == train.ParentId);
+
+            Assert.Equal((Client, "b7ad6b7169203331", "POST /api/jobs/"), (request.TraceId, request.ParentId, request.Name));
+            Assert.Equal((Client, "succeeded", "completed"), (train.TraceId, train.Attributes["learnml.job.state"], train.Attributes["learnml.job.reason"]));
+            var epochs = receiver.Spans.Where(span => span.Name == "epoch").OrderBy(span => span.Start).ToList();
+            Assert.Equal(["1", "2", "3"], epochs.Select(span => span.Attributes["learnml.epoch"]));
+            Assert.All(epochs.Concat(receiver.Spans.Where(span => span.Name == "checkpoint")), span => Assert.Equal((Client, train.Id), (span.TraceId, span.ParentId)));
+            Assert.All(epochs, span => Assert.True(train.Start <= span.Start && span.Start < span.End && span.End <= train.End));
+            Assert.All(epochs.Zip(epochs.Skip(1)), pair => Assert.InRange((long)(pair.Second.Start - pair.First.End), -2_000_000, 2_000_000));
+            Assert.Contains(receiver.Spans, span => span.Name == "checkpoint");
+            await Deadline.UntilAsync(() => receiver.Logs.Any(log => log.Body.Contains("ended; the epoch", StringComparison.Ordinal)));
+            Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((Client, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
+            await Deadline.UntilAsync(() => receiver.Metrics.Contains("learnml.epochs") && receiver.Metrics.Contains("http.server.request.duration"));
+
+            crashed = await PostAsync(service, Specs.Endless);
+            await service.UntilAsync(crashed, job => job.Epoch > 5);
+            await service.Process.KillAsync();
+        }
+
+        var before = receiver.Spans.Where(span => span.Name == "epoch").ToHashSet();
+        await using var another = await StartAsync();
+        var told = (await another.JobAsync(crashed)).LastSequence;
+        await another.UntilAsync(crashed, job => job.LastSequence > told + 5);
+        await another.PostAsync($"/api/jobs/{crashed}/stop");
+        await another.EndAsync(crashed);
+        var again = await TrainOfAsync(crashed);
+        var posted = receiver.Spans.Single(span => span.Id == again.ParentId);
+
+        Assert.Equal(("POST /api/jobs/", "", posted.TraceId, "stopped"), (posted.Name, posted.ParentId, again.TraceId, again.Attributes["learnml.job.state"]));
+        Assert.NotEqual(Client, again.TraceId);
+        Assert.Contains(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && !before.Contains(span));
+        Assert.DoesNotContain(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && span.Attributes["learnml.epoch"] == "1");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await receiver.DisposeAsync();
+        data.Dispose();
+    }
+
+    private Task<Service> StartAsync() => Service.StartAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
+
+    private Task<Span> TrainOfAsync(Guid job) => receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
+
+    private static async Task<Guid> PostAsync(Service service, JobSpec spec, string? traceParent = null)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/api/jobs")) { Content = System.Net.Http.Json.JsonContent.Create(spec, options: WireFormat.Options) };
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
+
+        using var answer = await http.SendAsync(request);
+        return (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<Job>(answer.Content, WireFormat.Options))!.Id;
+    }
+}
