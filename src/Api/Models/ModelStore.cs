@@ -83,21 +83,31 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     public async Task<bool> DescribeAsync(string name, ModelPatch patch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellation))
+        for (var attempt = 1; ; attempt++)
         {
-            return false;
-        }
+            await using var context = await contexts.CreateDbContextAsync(cancellation);
+            if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellation))
+            {
+                return false;
+            }
 
-        var row = await context.Models.SingleOrDefaultAsync(row => row.Name == name, cancellation);
-        if (row is null)
-        {
-            context.Add(row = new ModelRow { Name = name });
-        }
+            var row = await context.Models.SingleOrDefaultAsync(row => row.Name == name, cancellation);
+            if (row is null)
+            {
+                context.Add(row = new ModelRow { Name = name });
+            }
 
-        (row.Description, row.Tags) = (patch.Description ?? row.Description, patch.Tags ?? row.Tags);
-        await context.SaveChangesAsync(cancellation);
-        return true;
+            (row.Description, row.Tags) = (patch.Description ?? row.Description, patch.Tags ?? row.Tags);
+            try
+            {
+                await context.SaveChangesAsync(cancellation);
+                return true;
+            }
+            catch (DbUpdateException) when (attempt < MostAttempts)
+            {
+                // Another request was the first to describe it meanwhile.
+            }
+        }
     }
 
     /// <summary>Points an alias to a version.</summary>
