@@ -7,7 +7,8 @@ namespace LearnML.Api.Requests;
 /// <param name="Json">The body.</param>
 public sealed record JsonBody(JsonNode? Json)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    /// <summary>A name that is there twice could be read either way.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>Called by the framework for a handler's parameter.</summary>
     /// <exception cref="BadHttpRequestException">It is not JSON (400, 415) or too large (413).</exception>
