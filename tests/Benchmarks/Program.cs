@@ -1,8 +1,19 @@
 using LearnML.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
-// serve.py of PyTorch peers, and DATASETS one with kaggle-house.
+// serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- load` and `-- soak` are runs of their own: too many
+// predictions at once, and many jobs and predictions in one process.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
+switch (args)
+{
+    case ["load"]:
+        await LoadRun.RunAsync();
+        return;
+    case ["soak"]:
+        await SoakRun.RunAsync();
+        return;
+}
+
 Console.WriteLine($"mlp: 784-256-10, batch {MlpEpochs.BatchSize}, {MlpEpochs.Rows:n0} generated rows; each figure is min / median / max");
 
 var epochs = new MlpEpochs();

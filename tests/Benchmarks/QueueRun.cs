@@ -63,6 +63,7 @@ internal static class QueueRun
             Dataset = spec.Dataset,
             Model = spec.Model!,
             Queue = "cpu",
+            StartedBy = "local",
             CreatedAt = DateTimeOffset.UnixEpoch.AddSeconds(index),
         }));
         context.SaveChanges();

@@ -1,13 +1,17 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using LearnML.Contracts;
 
 namespace LearnML.Benchmarks;
 
 /// <summary>The whole service in a process of its own.</summary>
 internal sealed class ServedProcess : IDisposable
 {
+    private const string HeapMetric = "dotnet_gc_last_collection_heap_size";
+
     private readonly Process process;
 
     public ServedProcess(string folder, string? datasets = null)
@@ -32,6 +36,9 @@ internal sealed class ServedProcess : IDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>The process.</summary>
+    public int Id => process.Id;
+
     /// <summary>From the start of the process to its first answer.</summary>
     public double StartSeconds { get; }
 
@@ -51,6 +58,33 @@ internal sealed class ServedProcess : IDisposable
         return File.Exists(status)
             ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
             : "known on Linux only";
+    }
+
+    /// <summary>Runs a job until it has ended, which must be well.</summary>
+    public async Task RunToEndAsync(JobSpec spec)
+    {
+        using var posted = await Http.PostAsJsonAsync("/api/jobs", spec, WireFormat.Options);
+        var job = (await posted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Job>(WireFormat.Options))!;
+        while (job.EndedAt is null)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+            job = (await Http.GetFromJsonAsync<Job>($"/api/jobs/{job.Id}", WireFormat.Options))!;
+        }
+
+        if (job.State != JobState.Succeeded)
+        {
+            throw new InvalidOperationException($"A job has {job.State}: {job.Error}");
+        }
+    }
+
+    /// <summary>What the garbage collector held after its last collection, where the service tells its metrics.</summary>
+    public async Task<string> HeapMegabytesAsync()
+    {
+        using var answer = await Http.GetAsync(new Uri("/metrics", UriKind.Relative));
+        var heaps = (await answer.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith(HeapMetric, StringComparison.Ordinal)).ToList();
+        return answer.IsSuccessStatusCode && heaps.Count > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{heaps.Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)) / 1e6:f0} MB")
+            : "not told";
     }
 
     public void Dispose()

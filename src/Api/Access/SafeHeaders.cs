@@ -13,8 +13,16 @@ internal static class SafeHeaders
     private static readonly string LibraryPages = Pages.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal) + "; font-src 'self' data:";
     private static readonly PathString[] LibraryPaths = ["/swagger", "/hangfire"];
 
+    /// <summary>They are set when an answer begins: one that ends in an error loses what was set before.</summary>
     public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
     {
+        context.Response.OnStarting(Set, context);
+        return next(context);
+    });
+
+    private static Task Set(object state)
+    {
+        var context = (HttpContext)state;
         var headers = context.Response.Headers;
         headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => context.Request.Path.StartsWithSegments(path)) ? LibraryPages
             : context.GetEndpoint() is null ? Pages : Data;
@@ -28,6 +36,6 @@ internal static class SafeHeaders
         }
 
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        return next(context);
-    });
+        return Task.CompletedTask;
+    }
 }

@@ -42,9 +42,23 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
             }
 
             var busy = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellation);
-            return busy.Count == 0
-                ? TypedResults.Ok((await uploads.FindAsync(name, cancellation))!.Profile())
-                : TypedResults.Problem(DatasetRoutes.LearnedFrom(name, busy, "correct"), statusCode: StatusCodes.Status409Conflict);
+            if (busy.Count > 0)
+            {
+                return TypedResults.Problem(DatasetRoutes.LearnedFrom(name, busy, "correct"), statusCode: StatusCodes.Status409Conflict);
+            }
+
+            // It may have been deleted meanwhile.
+            var corrected = await uploads.FindAsync(name, cancellation);
+            if (corrected is null)
+            {
+                return null;
+            }
+
+            return TypedResults.Ok(corrected.Profile());
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw UploadStore.FileIsGone(name, exception);
         }
         catch (TableFormatException exception)
         {

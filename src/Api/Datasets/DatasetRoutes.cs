@@ -69,7 +69,7 @@ internal static class DatasetRoutes
         return await library.LoadAsync(name, cancellation) switch
         {
             ImageDataset images => TypedResults.Ok(Images(images, wanted, skip, take)),
-            TableDataset table when (wanted == DatasetPart.Train ? table.Train : table.Test) is { } file => TypedResults.Ok(Table(file, skip, take)),
+            TableDataset table when (wanted == DatasetPart.Train ? table.Train : table.Test) is { } file => TypedResults.Ok(Table(name, file, skip, take)),
             _ => TypedResults.Problem($"The dataset '{name}' has no test part.", statusCode: StatusCodes.Status404NotFound),
         };
     }
@@ -114,10 +114,18 @@ internal static class DatasetRoutes
         return new Page<DatasetRow>([.. rows], images.Rows, skip);
     }
 
-    private static Page<DatasetRow> Table(TableFile file, int skip, int take) => new(
-        [.. TableRows.Read(file.Path, file.Schema, skip, take).Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
-        file.Profile.Rows,
-        skip);
+    private static Page<DatasetRow> Table(string name, TableFile file, int skip, int take)
+    {
+        try
+        {
+            return new Page<DatasetRow>(
+                [.. TableRows.Read(file.Path, file.Schema, skip, take).Select((values, index) => new DatasetRow { Row = skip + index, Values = values })], file.Profile.Rows, skip);
+        }
+        catch (FileNotFoundException exception)
+        {
+            throw UploadStore.FileIsGone(name, exception);
+        }
+    }
 
     private static async Task<ProblemHttpResult> NoSuchDatasetAsync(string name, DatasetLibrary library, CancellationToken cancellation) => TypedResults.Problem(
         $"There is no dataset '{name}'; there are {string.Join(", ", (await library.ListAsync(cancellation)).Select(known => known.Name))}.",

@@ -125,6 +125,10 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     /// <inheritdoc/>
     public void Dispose() => files.Dispose();
 
+    /// <summary>A file was not there any more when it was opened.</summary>
+    internal static DatasetUnavailableException FileIsGone(string name, FileNotFoundException exception) =>
+        new($"The file of the dataset '{name}' is gone: it was deleted while this request came, or somebody has removed it.", exception);
+
     /// <summary>The jobs that learn from a dataset and have not ended.</summary>
     private static Task<List<Guid>> LearningAsync(LearnMLContext context, string name, CancellationToken cancellation) =>
         context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);

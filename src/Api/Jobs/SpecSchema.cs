@@ -58,10 +58,22 @@ public sealed class SpecSchema(ISchemaGenerator schemas)
         }
     }
 
+    /// <summary>What refers to another schema is wrapped in the Swagger document, whose dialect allows nothing beside a reference; this one does.</summary>
+    private static void Unwrap(JsonObject schema)
+    {
+        if (schema["allOf"] is JsonArray { Count: 1 } wrapped && wrapped[0]!["$ref"] is { } reference)
+        {
+            schema.Remove("allOf");
+            schema.Remove("type");
+            schema["$ref"] = reference.DeepClone();
+        }
+    }
+
     private static void PointIntoDefinitions(JsonNode? node)
     {
         if (node is JsonObject schema)
         {
+            Unwrap(schema);
             if ((string?)schema["$ref"] is { } reference)
             {
                 schema["$ref"] = reference.Replace(InDocument, "#/$defs/", StringComparison.Ordinal);

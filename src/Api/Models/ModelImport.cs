@@ -108,7 +108,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
     {
         try
         {
-            var description = new StrictReader(errors).Read<CheckpointDescription>(JsonNode.Parse(PortableCheckpoint.Describe(file)));
+            var description = new StrictReader(errors).Read<CheckpointDescription>(JsonNode.Parse(PortableCheckpoint.Describe(file), documentOptions: JsonBody.Strict));
             if (description is not null && errors.None)
             {
                 new CheckpointCheck(errors).Check(description);

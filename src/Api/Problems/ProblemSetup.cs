@@ -18,6 +18,12 @@ internal static class ProblemSetup
                 context.ProblemDetails.Detail = "The database does not answer. Try again in a few seconds.";
                 context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             }
+            else if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
+            {
+                var (field, reason) = UnreadRequest.Of(unread);
+                context.ProblemDetails.Detail = field == "$" ? reason : $"{field} {reason}.";
+                context.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [reason] };
+            }
             else if (context.Exception is { } known && Known(known) is not null)
             {
                 context.ProblemDetails.Detail = known.Message;

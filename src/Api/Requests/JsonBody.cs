@@ -8,6 +8,9 @@ namespace LearnML.Api.Requests;
 /// <param name="Json">The body.</param>
 public sealed record JsonBody(JsonNode? Json)
 {
+    /// <summary>A name that is there twice could be read either way.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>Called by the framework for a handler's parameter.</summary>
     /// <exception cref="BadHttpRequestException">It is not JSON (400, 415) or too large (413).</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
@@ -26,7 +29,7 @@ public sealed record JsonBody(JsonNode? Json)
             var body = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
             var depth = context.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.Limits.JsonDepth;
             RequireText(body, depth);
-            return new JsonBody(JsonNode.Parse(body, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = depth }));
+            return new JsonBody(JsonNode.Parse(body, documentOptions: Strict with { MaxDepth = depth }));
         }
         catch (Exception exception) when (IsNotJson(exception))
         {

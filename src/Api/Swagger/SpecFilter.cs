@@ -19,20 +19,12 @@ internal sealed class SpecFilter : ISchemaFilter
         part.Required = fields.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet();
         foreach (var field in fields)
         {
-            switch (properties[field.Name])
+            var own = (OpenApiSchema)properties[field.Name];
+            own.Default = defaults[field.Name]?.DeepClone();
+            if (field.PropertyType == typeof(IReadOnlyList<double>))
             {
-                case OpenApiSchemaReference reference:
-                    reference.Default = defaults[field.Name]?.DeepClone();
-                    break;
-                case OpenApiSchema own:
-                    own.Default = defaults[field.Name]?.DeepClone();
-                    if (field.PropertyType == typeof(IReadOnlyList<double>))
-                    {
-                        // One number stands for a list of it.
-                        (own.AnyOf, own.Type, own.Items) = ([own.Items!, new OpenApiSchema { Type = own.Type, Items = own.Items }], null, null);
-                    }
-
-                    break;
+                // One number stands for a list of it.
+                (own.AnyOf, own.Type, own.Items) = ([own.Items!, new OpenApiSchema { Type = own.Type, Items = own.Items }], null, null);
             }
         }
     }

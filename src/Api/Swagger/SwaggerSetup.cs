@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LearnML.Contracts;
 using Microsoft.OpenApi;
 
@@ -20,6 +21,10 @@ internal static class SwaggerSetup
             });
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
+
+            // What refers to another schema can be null as well, and has a description and a default of its own.
+            swagger.UseAllOfToExtendReferenceSchemas();
+            swagger.MapType<JsonNode>(() => new OpenApiSchema());
             foreach (var assembly in new[] { typeof(JobSpec).Assembly, typeof(SwaggerSetup).Assembly })
             {
                 swagger.IncludeXmlComments(() => JsonWords.Of(assembly));

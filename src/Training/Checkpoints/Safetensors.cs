@@ -56,25 +56,13 @@ internal static class Safetensors
         var content = file.Position;
         metadata = Metadata(header);
         header.Remove(MetadataName);
+        var entries = header.Select(described => (described.Key, Entry(described.Key, described.Value, file.Length - content))).ToList();
+        RequireApart(entries);
         var tensors = new Dictionary<string, Tensor>();
-        long used = 0;
-        foreach (var (name, described) in header)
+        foreach (var (name, entry) in entries)
         {
-            if (Deserialize<SafetensorsEntry>(described) is not { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
-                || !Types.TryGetValue(entry.Dtype, out var type) || end > file.Length - content || entry.Size(type.ElementSize()) != end - begin)
-            {
-                throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
-            }
-
-            // Each byte belongs to one tensor: so a small file cannot ask for much memory.
-            used += end - begin;
-            if (used > file.Length - content)
-            {
-                throw new CheckpointException($"The weights file describes the tensor '{name}' within another one.");
-            }
-
-            var tensor = empty(entry.Shape, type);
-            file.Position = content + begin;
+            var tensor = empty(entry.Shape, Types[entry.Dtype]);
+            file.Position = content + entry.DataOffsets[0];
             using var scope = NewDisposeScope();
             foreach (var piece in Pieces(tensor))
             {
@@ -85,6 +73,28 @@ internal static class Safetensors
         }
 
         return tensors;
+    }
+
+    /// <summary>What the header says of a tensor, where its bytes lie within the file.</summary>
+    private static SafetensorsEntry Entry(string name, JsonElement described, long bytes) =>
+        Deserialize<SafetensorsEntry>(described) is { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
+            && Types.TryGetValue(entry.Dtype, out var type) && end <= bytes && entry.Size(type.ElementSize()) == end - begin
+            ? entry
+            : throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
+
+    /// <summary>Each byte belongs to one tensor: so a small file cannot ask for much memory.</summary>
+    private static void RequireApart(IEnumerable<(string Name, SafetensorsEntry Entry)> entries)
+    {
+        long free = 0;
+        foreach (var (name, entry) in entries.Where(each => each.Entry.DataOffsets[1] > each.Entry.DataOffsets[0]).OrderBy(each => each.Entry.DataOffsets[0]))
+        {
+            if (entry.DataOffsets[0] < free)
+            {
+                throw new CheckpointException($"The weights file describes the tensor '{name}' within another one.");
+            }
+
+            free = entry.DataOffsets[1];
+        }
     }
 
     /// <summary>The texts that belong to a file as a whole, read from its beginning.</summary>

@@ -9,7 +9,8 @@ namespace LearnML.Training.Checkpoints;
 /// <param name="DataOffsets">Where its bytes begin and end, from the end of the header.</param>
 internal sealed record SafetensorsEntry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets)
 {
-    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    /// <summary>How headers are read and written; the format forbids a name that is there twice.</summary>
+    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowDuplicateProperties = false };
 
     private const int MostDimensions = 64;
 

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Activations;
 
-public sealed class ActivationTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class ActivationTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Client;
 
-public sealed class DatasetsClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class DatasetsClientTests(SharedFixture fixture)
 {
     private readonly CancellationToken late = Deadline.Token();
 

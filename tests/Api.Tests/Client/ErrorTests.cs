@@ -6,7 +6,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Client;
 
-public sealed class ErrorTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class ErrorTests(SharedFixture fixture)
 {
     private readonly CancellationToken late = Deadline.Token();
 

@@ -3,7 +3,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Datasets;
 
-public sealed class DatasetTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class DatasetTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -2,12 +2,11 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Models;
 
 namespace LearnML.Api.Tests.Inference;
 
 /// <summary>Errors of the protocol: <c>{"error": "..."}</c> as plain JSON, and the next good request is answered.</summary>
-public sealed class BadInferenceTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+public sealed class BadInferenceTests(SharedFixture fixture)
 {
     private static readonly string Zeros = string.Join(',', Enumerable.Repeat(0, 784));
 

@@ -7,7 +7,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Inference;
 
 /// <summary>The protocol over the columns of a table.</summary>
-public sealed class TableInferenceTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class TableInferenceTests(SharedFixture fixture)
 {
     private const string Rows = """
         { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class CompareTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class CompareTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -5,7 +5,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class SpecSchemaTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class SpecSchemaTests(SharedFixture fixture)
 {
     // A spec whose every part is there.
     private const string Whole = """

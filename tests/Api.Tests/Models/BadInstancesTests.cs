@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Models;
 
-public sealed class BadInstancesTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+public sealed class BadInstancesTests(SharedFixture fixture)
 {
     private const int Pixels = Images.Side * Images.Side;
 

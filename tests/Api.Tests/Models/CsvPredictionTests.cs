@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models;
 
-public sealed class CsvPredictionTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class CsvPredictionTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

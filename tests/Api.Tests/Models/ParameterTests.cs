@@ -5,7 +5,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Models;
 
 /// <summary>What is inside a model.</summary>
-public sealed class ParameterTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class ParameterTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models;
 
-public sealed class PredictionTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+public sealed class PredictionTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
     private readonly string model = fixture.Job.Model;

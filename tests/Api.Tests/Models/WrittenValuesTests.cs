@@ -5,7 +5,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Models;
 
 /// <summary>One value may be written in many ways; a model knows them.</summary>
-public sealed class WrittenValuesTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class WrittenValuesTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

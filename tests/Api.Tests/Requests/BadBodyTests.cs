@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Requests;
 
-public sealed class BadBodyTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class BadBodyTests(SharedFixture fixture)
 {
     private const int TooLarge = 31_000_000;
 

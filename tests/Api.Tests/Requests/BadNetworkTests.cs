@@ -5,7 +5,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Requests;
 
 /// <summary>Networks, optimizers and schedules that contradict themselves are refused by their paths before anything is queued.</summary>
-public sealed class BadNetworkTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class BadNetworkTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

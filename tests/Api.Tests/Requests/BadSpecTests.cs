@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Requests;
 
-public sealed class BadSpecTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class BadSpecTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

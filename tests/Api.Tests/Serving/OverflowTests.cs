@@ -9,7 +9,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Serving;
 
 /// <summary>Ordinary large numbers whose answer, which the exponential function decodes, is no finite number.</summary>
-public sealed class OverflowTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class OverflowTests(SharedFixture fixture)
 {
     private const string Name = "overflows";
     private const string Reason = "the answer is no finite number";

@@ -6,7 +6,7 @@ using LearnML.Api.Tests.Hosting;
 namespace LearnML.Api.Tests.Serving;
 
 /// <summary>Rows beside the names of their columns that ask for more work than they are long.</summary>
-public sealed class SplitRowsTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class SplitRowsTests(SharedFixture fixture)
 {
     private const string Model = "split";
     private const int Many = 30_000;

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Swagger;
 
-public sealed class DocumentTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed class DocumentTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Swagger;
 
-public sealed partial class RouteTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+public sealed partial class RouteTests(SharedFixture fixture)
 {
     [Fact]
     public async Task The_document_lists_every_route_of_the_API()

@@ -11,6 +11,9 @@ public sealed class Chromium : IAsyncLifetime
 {
     public const string Missing = "There is no Chromium: install the package chromium.";
 
+    // The 5 s that Playwright waits for what it expects are too few beside busy neighbours.
+    private const int PatientMilliseconds = 30_000;
+
     private static readonly string? Executable = new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }.Select(name => ShellCommand.Find(name)).FirstOrDefault(path => path is not null);
 
     private IPlaywright? playwright;
@@ -31,6 +34,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Available)
         {
+            Assertions.SetDefaultExpectTimeout(PatientMilliseconds);
             playwright = await Playwright.CreateAsync();
             Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox"] });
         }

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Swagger;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Fuzzing;
+
+/// <summary>
+/// Requests to every route of the document, made from the document itself, good ones and damaged ones: what it promises is what is answered, and nothing fails.
+/// <c>SEED</c> in the environment repeats another run than the usual one.
+/// </summary>
+public sealed class RouteFuzzTests : IAsyncLifetime
+{
+    private const int Connections = 6;
+    private const int MostAccepted = 20;
+    private const int MostReported = 60;
+    private const int MostLogged = 80;
+    private const string NeedsTestTable = "/submission";
+
+    private static readonly bool Thorough = Environment.GetEnvironmentVariable("CI") == "true";
+    private static readonly int Requests = Thorough ? 50_000 : 10_000;
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
+
+    private readonly TemporaryFolder data = new();
+    private Service service = null!;
+
+    public async ValueTask InitializeAsync() => service = await Service.StartAsync(data);
+
+    public async ValueTask DisposeAsync()
+    {
+        await service.DisposeAsync();
+        data.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_answer_is_one_that_the_document_promises()
+    {
+        var names = await PrepareAsync();
+        var requests = new FuzzedRequests(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
+        var document = await SwaggerDocument.ReadAsync(service);
+        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, Schema>());
+        var operations = document.Operations.Select(operation => new FuzzedOperation(operation, json => Schema.Read(json, components, known))).ToList();
+        var check = new AnswerCheck(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
+        var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
+        var failures = new ConcurrentDictionary<string, string>();
+        var times = new ConcurrentDictionary<string, TimeSpan>();
+        var clock = Stopwatch.StartNew();
+
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(connection => Task.Factory.StartNew(
+            () => Send(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+
+        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key).Select(count => $"{count.Sum(each => each.Value)} x {count.Key}"))}");
+        Tell($"The longest in all: {string.Join(", ", times.OrderByDescending(time => time.Value).Take(8).Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s")))}");
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MostReported).Append(Log())));
+        Assert.False(service.Process.HasExited, service.Process.Output);
+        Assert.Empty(operations.Where(operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)
+            && !statuses.Keys.Any(key => key.Operation == operation.Name && key.Status < 300)).Select(operation => operation.Name));
+        Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
+
+        void Send(int connection)
+        {
+            using var wire = new WireConnection(service.Address);
+            for (var number = connection; number < Requests && failures.Count < MostReported; number += Connections)
+            {
+                var random = new Random(Seed + number);
+                var operation = operations[number / Connections % operations.Count];
+                var request = requests.Of(operation, random);
+                try
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    var answer = wire.Send(request);
+                    var time = Stopwatch.GetElapsedTime(start);
+                    times.AddOrUpdate(operation.Name, time, (_, sum) => sum + time);
+                    statuses.AddOrUpdate((operation.Name, answer.Status), 1, (_, count) => count + 1);
+                    if (check.WhyNot(operation, request, answer) is { } reason)
+                    {
+                        Fail(reason, request, $"{answer.Status} {answer.ContentType} {Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
+                    }
+
+                    if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayBeElsewhere)
+                    {
+                        Tidy(wire, (string)JsonNode.Parse(answer.Body.Span)!["id"]!);
+                    }
+                }
+                catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or FormatException)
+                {
+                    Fail("there was no whole answer", request, exception.Message);
+                }
+
+                void Fail(string reason, WireRequest failed, string answer) =>
+                    failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {answer}");
+            }
+        }
+
+        // A job that was taken in would be trained for seconds: once the next one comes it is cancelled, stays a while to be asked for, and goes.
+        void Tidy(WireConnection wire, string id)
+        {
+            if (names.Newest is { } before)
+            {
+                wire.Send(new WireRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+            }
+
+            names.Newest = id;
+            names.Accepted.Enqueue(id);
+            if (names.Accepted.Count > MostAccepted && names.Accepted.TryDequeue(out var oldest))
+            {
+                wire.Send(new WireRequest("DELETE", $"/api/jobs/{oldest}"));
+            }
+        }
+    }
+
+    /// <summary>What the service said of its failures.</summary>
+    private string Log() => string.Join('\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MostLogged));
+
+    private static void Tell(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
+
+    /// <summary>What the requests can name: a model of images, two of a table, one that may be lost, and their jobs.</summary>
+    private async Task<FuzzedNames> PrepareAsync()
+    {
+        await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "kind"));
+        var table = Specs.Quick.Epochs(1) with { Dataset = "flowers", Target = "kind" };
+        var jobs = new List<Job>
+        {
+            await service.RunJobAsync(table with { Validation = new ValidationSpec { Folds = 2 } }),
+            await service.RunJobAsync(table with { Model = "prices", Target = "price" }),
+            await service.RunJobAsync(Specs.Quick.Epochs(1) with { Model = "images" }),
+            await service.RunJobAsync(table with { Model = "spare" }),
+            await service.RunJobAsync(table with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } }),
+        };
+        await service.SendJsonAsync(HttpMethod.Put, "/api/models/flowers/aliases/live", """{ "version": 1 }""");
+        return new FuzzedNames { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
+    }
+}

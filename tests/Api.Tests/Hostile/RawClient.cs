@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using System.Text;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Hostile;
+
+/// <summary>A connection whose other end is told exactly these bytes, and no others.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
+
+    public static async Task<RawClient> SendAsync(Uri address, string text)
+    {
+        var client = new RawClient();
+        await client.socket.ConnectAsync(address.Host, address.Port, Deadline.Token());
+        await client.SendAsync(text);
+        return client;
+    }
+
+    public async Task SendAsync(string text)
+    {
+        var bytes = Encoding.Latin1.GetBytes(text);
+        for (var sent = 0; sent < bytes.Length;)
+        {
+            sent += await socket.SendAsync(bytes.AsMemory(sent), Deadline.Token());
+        }
+    }
+
+    /// <summary>Says that it sends no more, and can still be answered.</summary>
+    public void HalfClose() => socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>The first line of the answer; empty where the other end has closed, or broken off, without one.</summary>
+    public async Task<string> StatusAsync()
+    {
+        var (buffer, length) = (new byte[4096], 0);
+        try
+        {
+            while (buffer.AsSpan(0, length).IndexOf("\r\n"u8) < 0 && length < buffer.Length && await socket.ReceiveAsync(buffer.AsMemory(length), Deadline.Token()) is > 0 and var count)
+            {
+                length += count;
+            }
+        }
+        catch (SocketException)
+        {
+            // What it had not read when it closed makes the other end break off.
+        }
+
+        return Encoding.Latin1.GetString(buffer, 0, length).Split("\r\n")[0];
+    }
+
+    public void Dispose() => socket.Dispose();
+}

@@ -1,0 +1,25 @@
+namespace LearnML.Benchmarks;
+
+/// <summary>What became of requests.</summary>
+/// <param name="Accepted">How long each took that was answered, in milliseconds.</param>
+/// <param name="Refused">The same of each that was answered 503.</param>
+/// <param name="Failed">How many were not answered, or otherwise.</param>
+internal sealed record LoadFigures(List<double> Accepted, List<double> Refused, int Failed)
+{
+    public LoadFigures With(LoadFigures other) => new([.. Accepted, .. other.Accepted], [.. Refused, .. other.Refused], Failed + other.Failed);
+
+    /// <summary>The time that a share of them stays below.</summary>
+    public static double Percentile(List<double> times, double share)
+    {
+        if (times.Count == 0)
+        {
+            return double.NaN;
+        }
+
+        var sorted = times.Order().ToList();
+        return sorted[(int)(share * (sorted.Count - 1))];
+    }
+
+    public override string ToString() => FormattableString.Invariant(
+        $"{Accepted.Count:n0} answered, p50 and p99 {Percentile(Accepted, 0.5):f1} and {Percentile(Accepted, 0.99):f1} ms; {Refused.Count:n0} refused, p50 and p99 {Percentile(Refused, 0.5):f1} and {Percentile(Refused, 0.99):f1} ms; {Failed} failed");
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Text;
+using LearnML.Contracts;
+
+namespace LearnML.Benchmarks;
+
+/// <summary>Hundreds of small jobs and many predictions beside them in one process: what it holds stays flat.</summary>
+internal static class SoakRun
+{
+    private const int Jobs = 500;
+    private const int Told = 50;
+    private const int Predictions = 100_000;
+    private const int Clients = 8;
+    private const string Model = "soak";
+
+    private static readonly byte[] Row = Encoding.UTF8.GetBytes($$"""{ "rows": [{ {{string.Join(", ", Enumerable.Range(1, 19).Select(power => $"\"x{power}\": 0.{power}"))}} }] }""");
+
+    // Of several kinds, so that every part of a training comes and goes.
+    private static readonly JobSpec[] Specs =
+    [
+        Spec(new NetworkSpec { Hidden = [8] }, new ValidationSpec { Holdout = 0.2 }),
+        Spec(new NetworkSpec { Hidden = [16, 8], Dropout = [0.1, 0.1], Normalization = Normalization.Batch }, new ValidationSpec { Folds = 3 }),
+        Spec(new NetworkSpec { Hidden = [4], Ensemble = 3 }, new ValidationSpec { Holdout = 0.2 }),
+    ];
+
+    public static async Task RunAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("learnml-benchmark");
+        try
+        {
+            using var service = new ServedProcess(folder.FullName);
+            await service.RunToEndAsync(Specs[0]);
+            Console.WriteLine($"soak: {Jobs} jobs, {Predictions:n0} predictions");
+            Console.WriteLine($"before                          {ProcessFigures.Of(service.Id)}");
+            var clock = Stopwatch.StartNew();
+            for (var done = 0; done < Jobs; done += Told)
+            {
+                var predicted = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => PredictAsync(service, Predictions / (Jobs / Told) / Clients)));
+                for (var job = done; job < done + Told; job++)
+                {
+                    await service.RunToEndAsync(Specs[job % Specs.Length]);
+                }
+
+                await predicted;
+                Console.WriteLine(FormattableString.Invariant($"{done + Told,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {ProcessFigures.Of(service.Id)}, managed heap {await service.HeapMegabytesAsync()}"));
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static async Task PredictAsync(ServedProcess service, int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            using var content = new ByteArrayContent(Row);
+            content.Headers.ContentType = new("application/json");
+            using var answer = await service.Http.PostAsync(new Uri($"/api/models/{Model}/predict", UriKind.Relative), content);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    private static JobSpec Spec(NetworkSpec network, ValidationSpec validation) =>
+        new() { Dataset = "polynomial", Model = Model, Network = network, Training = new TrainingSpec { Epochs = 3, Device = "cpu" }, Validation = validation };
+}
