@@ -24,7 +24,8 @@ internal static class SafeHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => context.Request.Path.StartsWithSegments(path)) ? LibraryPages
+        var asked = context.Request.PathBase + context.Request.Path; // A library's pages are a branch, which has taken its part of the path.
+        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => asked.StartsWithSegments(path)) ? LibraryPages
             : context.GetEndpoint() is null ? Pages : Data;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";

@@ -49,7 +49,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         }
         catch (InvalidDataException e)
         {
-            throw new DatasetFormatException(path, "its compressed data is damaged: the content or its gzip checksum is wrong", e);
+            throw new DatasetFormatException(path, "its compressed data is damaged or cut short: the content or its gzip checksum is wrong", e);
         }
     }
 

@@ -5,6 +5,11 @@ namespace LearnML.Api.Tests.Fuzzing;
 /// <summary>What is there to be named in requests, and what may be deleted.</summary>
 internal sealed class FuzzedNames
 {
+    /// <summary>A key that may be revoked again and again.</summary>
+    public const string Key = "spare-key";
+
+    private const string NoJob = "00000000-0000-0000-0000-000000000000";
+
     /// <summary>Jobs that stay.</summary>
     public required IReadOnlyList<string> Jobs { get; init; }
 
@@ -22,10 +27,11 @@ internal sealed class FuzzedNames
     public string? Of(string parameter, string path, bool isDestructive, Random random) => (parameter, path.Split('/')[2]) switch
     {
         ("id", _) when path.EndsWith("/stop", StringComparison.Ordinal) || path.EndsWith("/cancel", StringComparison.Ordinal) => Newest ?? Jobs[0],
-        ("id", _) => isDestructive || random.Next(3) == 0 ? Accepted.TryPeek(out var accepted) ? accepted : Jobs[0] : Jobs[random.Next(Jobs.Count)],
+        ("id", _) => isDestructive || random.Next(3) == 0 ? Accepted.TryPeek(out var accepted) ? accepted : Newest ?? NoJob : Jobs[random.Next(Jobs.Count)],
         ("ids", _) => $"{Jobs[random.Next(Jobs.Count)]},{Jobs[random.Next(Jobs.Count)]}",
         ("name", "activations") => One(random, "relu", "sigmoid", "tanh", "prelu", "gelu"),
         ("name", "recipes") => One(random, "glyphs", "overfit", "balanced", "underfit", "weight-decay", "mlp"),
+        ("name", "keys") => Key,
         ("name", "datasets") => isDestructive ? One(random, "spare-0", "spare-1", "squares") : One(random, "glyphs", "flowers", "polynomial", "spare-0", "squares"),
         ("name", "models") => isDestructive ? "spare" : One(random, "images", "flowers", "prices", "spare"),
         ("version", _) => isDestructive ? One(random, "1", "2", "3") : One(random, "1", "1", "2"),

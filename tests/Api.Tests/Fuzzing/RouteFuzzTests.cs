@@ -133,6 +133,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
             await service.RunJobAsync(table with { Model = "spare" }),
             await service.RunJobAsync(table with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } }),
         };
+        await service.Client.Access.CreateKeyAsync(new KeyRequest { Name = FuzzedNames.Key, Scopes = [Scope.Read] });
         await service.SendJsonAsync(HttpMethod.Put, "/api/models/flowers/aliases/live", """{ "version": 1 }""");
         return new FuzzedNames { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
     }

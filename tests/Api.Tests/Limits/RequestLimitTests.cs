@@ -100,7 +100,7 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
     public async Task Parameters_and_epochs_of_a_spec(string large, string right, string field, string reason)
     {
-        var refused = (await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var refused = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
         var taken = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{right}} }""");
 
         Assert.Contains(reason, refused.Reason(field), StringComparison.Ordinal);
@@ -112,7 +112,7 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     {
         var fields = string.Join(',', Enumerable.Range(0, 1_500).Select(field => $"\"f{field}\":1"));
 
-        var problem = (await service.PostAsync(Preview, $"{{{fields}}}")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.PostAsync("/api/jobs", $"{{{fields}}}")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(1_000, problem.Errors!.Count);
     }
