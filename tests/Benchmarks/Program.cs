@@ -2,7 +2,7 @@ using LearnML.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
 // serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- load` and `-- soak` are runs of their own: too many
-// predictions at once, and many jobs and predictions in one process.
+// predictions at once, and many jobs and predictions in one process. `-- serving` and `-- dashboard` are parts of the whole.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
 {
@@ -11,6 +11,12 @@ switch (args)
         return;
     case ["soak"]:
         await SoakRun.RunAsync();
+        return;
+    case ["serving", .. var peersAndDatasets]:
+        ServingRun.Run(peersAndDatasets.ElementAtOrDefault(0), peersAndDatasets.ElementAtOrDefault(1));
+        return;
+    case ["dashboard"]:
+        DashboardRun.Run();
         return;
 }
 
