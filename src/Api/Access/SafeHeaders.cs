@@ -24,7 +24,10 @@ internal static class SafeHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => context.Request.Path.StartsWithSegments(path)) ? LibraryPages
+
+        // The queue's dashboard moves its part of the path to the base while it answers.
+        var whole = context.Request.PathBase.Add(context.Request.Path);
+        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => whole.StartsWithSegments(path)) ? LibraryPages
             : context.GetEndpoint() is null ? Pages : Data;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
