@@ -55,7 +55,7 @@ public sealed class LearnMLOptions
     /// <summary>The settings under <c>LearnML:Limits</c>.</summary>
     internal LimitOptions Limits { get; set; } = new();
 
-    /// <summary>Ask callers of this machine for keys too, as where a proxy on it lets others in. Default: false, but true where the service listens beyond this machine.</summary>
+    /// <summary>Ask callers of this machine for keys too, as where a proxy on it lets others in. Default: false, but true where the service listens beyond this machine, or is told of <see cref="Proxies"/>.</summary>
     public bool RequireKeys { get; set; }
 
     /// <summary>Pages of other sites that may call, with commas between: <c>https://dashboard.example.org</c>. Default: none.</summary>
@@ -85,6 +85,10 @@ public sealed class LearnMLOptions
     internal string DatabaseFile => Path.Combine(DataFolder, "learnml.db");
 
     internal string UploadFolder => Path.Combine(DataFolder, "uploads");
+
+    /// <summary>A message for callers, who are told which setting a folder is of and not where it is.</summary>
+    internal string WithoutFolders(string message) =>
+        message.Replace(DatasetFolder, "{LearnML:Datasets}", StringComparison.Ordinal).Replace(DataFolder, "{LearnML:Data}", StringComparison.Ordinal);
 
     internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
 

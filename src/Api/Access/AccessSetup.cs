@@ -18,6 +18,7 @@ internal static class AccessSetup
     /// <summary>Whether an issuer's tokens are taken.</summary>
     public static bool TakesTokens(IConfiguration configuration) => configuration.GetSection(TokenSection).Exists();
 
+    /// <exception cref="StartupException">The settings of tokens are not enough.</exception>
     public static IServiceCollection AddAccess(this IServiceCollection services, LearnMLOptions settings, IConfiguration configuration)
     {
         services.AddSingleton<Doors>().AddSingleton<KeyStore>().AddSingleton<KeyRing>().AddHostedService(provider => provider.GetRequiredService<KeyRing>())
@@ -31,12 +32,16 @@ internal static class AccessSetup
             .AddCookie(Sessions.Scheme, Sessions.Configure);
         if (TakesTokens(configuration))
         {
+            RequireIssuer(configuration.GetSection(TokenSection));
             services.AddSingleton<Tokens>();
             authentication.AddJwtBearer(tokens =>
             {
                 tokens.MapInboundClaims = false;
                 tokens.EventsType = typeof(Tokens);
             });
+
+            // The framework asks for no issuer where the settings name none; an authority names its own.
+            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, tokens => tokens.TokenValidationParameters.ValidateIssuer = true);
         }
 
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
@@ -46,7 +51,8 @@ internal static class AccessSetup
             .WithExposedHeaders("Location", "Retry-After", "Content-Disposition")));
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // The framework believes everybody where no proxy is named, and adds its own reading of these headers if ASPNETCORE_FORWARDEDHEADERS_ENABLED is set.
+            forwarded.ForwardedHeaders = settings.ProxyList.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxies in settings.ProxyList)
@@ -101,6 +107,17 @@ internal static class AccessSetup
         app.MapKeys();
         app.MapSessions();
         app.MapAudit();
+    }
+
+    /// <exception cref="StartupException">No token could be checked, or those for other services would be taken too.</exception>
+    private static void RequireIssuer(IConfigurationSection tokens)
+    {
+        if (!Has("Authority", "MetadataAddress", "SigningKeys") || !Has("ValidAudience", "ValidAudiences"))
+        {
+            throw new StartupException($"{TokenSection} must name an Authority or SigningKeys, by which tokens are checked, and ValidAudiences, whom they must be for.");
+        }
+
+        bool Has(params string[] keys) => Array.Exists(keys, key => tokens.GetSection(key).Exists());
     }
 
     private static string SchemeOf(HttpContext context)

@@ -19,7 +19,7 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
     }
 
     /// <summary>Adds a line, once it is known how the request ended.</summary>
-    internal async Task AddAsync(HttpContext request, string caller)
+    internal async Task AddAsync(HttpContext request, string caller, int status)
     {
         var row = new AuditRow
         {
@@ -28,7 +28,7 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
             Address = request.Connection.RemoteIpAddress?.ToString(),
             Method = request.Request.Method,
             Path = request.Request.Path.ToUriComponent(),
-            Status = request.Response.StatusCode,
+            Status = status,
         };
         Did(row.Caller, row.Method, row.Path, row.Status, row.Address);
         try
@@ -44,8 +44,8 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
     }
 
     /// <summary>Tells of a request that was refused.</summary>
-    internal void Refused(HttpContext request) => WasRefused(
-        Callers.Of(request.User)?.Name ?? "nobody", request.Request.Method, request.Request.Path.ToUriComponent(), request.Response.StatusCode, request.Connection.RemoteIpAddress?.ToString());
+    internal void Refused(HttpContext request, int status) => WasRefused(
+        Callers.Of(request.User)?.Name ?? "nobody", request.Request.Method, request.Request.Path.ToUriComponent(), status, request.Connection.RemoteIpAddress?.ToString());
 
     [LoggerMessage(LogLevel.Information, "{Caller} {Method} {Path}: {Status}, from {Address}")]
     private partial void Did(string caller, string method, string path, int status, string? address);

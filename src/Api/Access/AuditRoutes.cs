@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LearnML.Api.Problems;
 using LearnML.Api.Requests;
 using LearnML.Api.Swagger;
 using LearnML.Contracts;
@@ -22,18 +23,35 @@ internal static class AuditRoutes
         var audit = app.Services.GetRequiredService<AuditLog>();
         app.Use(async (context, next) =>
         {
-            await next(context);
-            var scope = context.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>();
-            if (context.Response.StatusCode is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+            try
             {
-                audit.Refused(context);
+                await next(context);
             }
-            else if (scope is { Scope: null or Scope.Train or Scope.Admin } && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-                && !context.Request.Path.Equals(QueuePolls, StringComparison.OrdinalIgnoreCase) && Callers.Of(context.User) is { } caller)
+            catch (Exception exception)
             {
-                await audit.AddAsync(context, caller.Name);
+                // What had been done by then stays done: a client that hangs up early is told of all the same.
+                await KeepAsync(audit, context, ProblemSetup.Known(exception)
+                    ?? (context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : StatusCodes.Status500InternalServerError));
+                throw;
             }
+
+            await KeepAsync(audit, context, context.Response.StatusCode);
         });
+    }
+
+    private static async Task KeepAsync(AuditLog audit, HttpContext context, int status)
+    {
+        var scope = context.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>();
+        if (status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden)
+        {
+            audit.Refused(context, status);
+        }
+        else if (scope is { Scope: null or Scope.Train or Scope.Admin } && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && status != StatusCodes.Status429TooManyRequests // Who asks too often changes nothing, and is to fill no database.
+            && !context.Request.Path.Equals(QueuePolls, StringComparison.OrdinalIgnoreCase) && Callers.Of(context.User) is { } caller)
+        {
+            await audit.AddAsync(context, caller.Name, status);
+        }
     }
 
     private static async Task<Results<Ok<IReadOnlyList<AuditEntry>>, ValidationProblem>> Read(

@@ -11,10 +11,13 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
 {
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    private readonly string? beyond = Addresses(configuration).FirstOrDefault(address => !IsLoopback(address));
+    // What proxies and tunnels add, each some of them.
+    private static readonly string[] ProxyHeaders = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"];
+
+    private readonly string? why = WhyKeys(options.Value, configuration);
 
     /// <summary>Whether nobody is let in without a key.</summary>
-    public bool KeysForAll => beyond is not null || options.Value.RequireKeys;
+    public bool KeysForAll => why is not null;
 
     /// <summary>Sees to it that somebody can come in.</summary>
     /// <exception cref="StartupException">Nobody has a key, and all need one.</exception>
@@ -22,9 +25,7 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
     {
         if (KeysForAll && !AccessSetup.TakesTokens(configuration) && !await keys.AnyAsync(CancellationToken.None))
         {
-            throw new StartupException(
-                $"{(beyond is null ? "LearnML:RequireKeys is true" : $"The service is to listen on {beyond}, beyond this machine")}, and there is no key. Make one, with the same settings: "
-                + "dotnet run --project src/Api -- keys create --scope train");
+            throw new StartupException($"{why}, and there is no key. Make one, with the same settings: dotnet run --project src/Api -- keys create --scope train");
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
             return null;
         }
 
-        if (context.Request.Headers.ContainsKey("X-Forwarded-For") || context.Request.Headers.ContainsKey("Forwarded"))
+        if (Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey))
         {
             return "The request comes through a proxy, and no keys are asked for. Set LearnML:RequireKeys to true, and LearnML:Proxies to the proxy's address.";
         }
@@ -62,9 +63,28 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
         string[] Split(string key) => (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
+    /// <summary>Why all need a key; null: they do not. What a proxy brings from elsewhere comes from this machine, and not every proxy says so.</summary>
+    private static string? WhyKeys(LearnMLOptions settings, IConfiguration configuration) =>
+        Addresses(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } beyond ? $"The service is to listen on {beyond}, beyond this machine"
+        : settings.RequireKeys ? "LearnML:RequireKeys is true"
+        : settings.ProxyList.Count > 0 ? "LearnML:Proxies says that others come in"
+        : null;
+
+    private static BindingAddress Parse(string address)
+    {
+        try
+        {
+            return BindingAddress.Parse(address);
+        }
+        catch (FormatException)
+        {
+            throw new StartupException($"The service is to listen on '{address}', which is no address; one is http://localhost:5080.");
+        }
+    }
+
     private static bool IsLoopback(string address)
     {
-        var binding = BindingAddress.Parse(address);
+        var binding = Parse(address);
         return binding.IsUnixPipe || binding.IsNamedPipe || LoopbackNames.Contains(binding.Host, StringComparer.OrdinalIgnoreCase)
             || (IPAddress.TryParse(binding.Host.Trim('[', ']'), out var host) && IPAddress.IsLoopback(host));
     }

@@ -44,7 +44,17 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
 
         var row = new KeyRow { Name = name, Hash = hash, Scopes = [.. request.Scopes.Distinct().Order()], CreatedAt = now, ExpiresAt = request.ExpiresAt };
         context.Add(row);
-        await context.SaveChangesAsync(cancellation);
+        try
+        {
+            await context.SaveChangesAsync(cancellation);
+        }
+        catch (DbUpdateException) when (context.Keys.AsNoTracking().Any(key => key.Name == name))
+        {
+            // Another request made it meanwhile.
+            errors.Add("name", $"there is, or was, a key '{name}'");
+            return null;
+        }
+
         return new NewKey(row.ToKey(), secret);
     }
 

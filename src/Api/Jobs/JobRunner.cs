@@ -106,7 +106,7 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException or CheckpointException)
         {
-            End(() => lease.Fail(exception.Message, (exception as DivergedException)?.Report), JobState.Failed, ReasonOf(exception));
+            End(() => lease.Fail(options.Value.WithoutFolders(exception.Message), (exception as DivergedException)?.Report), JobState.Failed, ReasonOf(exception));
             Failed(lease.JobId, exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

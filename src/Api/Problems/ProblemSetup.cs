@@ -2,6 +2,7 @@ using LearnML.Api.Storage;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Problems;
 
@@ -26,7 +27,7 @@ internal static class ProblemSetup
             }
             else if (context.Exception is { } known && Known(known) is not null)
             {
-                context.ProblemDetails.Detail = known.Message;
+                context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.WithoutFolders(known.Message);
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
             {

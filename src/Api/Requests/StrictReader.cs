@@ -148,6 +148,8 @@ public sealed class StrictReader(FieldErrors errors)
             _ when type == typeof(double) => "must be a number",
             _ when type == typeof(int) => string.Create(CultureInfo.InvariantCulture, $"must be a whole number up to {int.MaxValue}"),
             _ when type == typeof(long) => "must be a whole number of 64 bits",
+            _ when type == typeof(DateTimeOffset) => "must be a time, such as 2030-01-31T12:00:00Z",
+            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GenericTypeArguments[0].IsEnum => "must be a list of " + EnumWord.All(type.GenericTypeArguments[0]),
             _ when type == typeof(IReadOnlyList<int>) => "must be a list of whole numbers",
             _ when type == typeof(IReadOnlyList<string>) => "must be a list of texts",
             _ when type == typeof(IReadOnlyList<double>) => "must be a number or a list of numbers",

@@ -29,6 +29,31 @@ public sealed class AuditTests(GuardedService guarded)
     }
 
     [Fact]
+    public async Task What_ends_by_an_exception_is_kept_too()
+    {
+        var before = (await LinesAsync(0)).Select(line => line.Sequence).DefaultIfEmpty().Max();
+
+        (await guarded.Admin.PostAsync("/api/keys", "no JSON")).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Any(line => (line.Caller, line.Method, line.Path, line.Status) == ("boss", "POST", "/api/keys", 400)));
+    }
+
+    [Fact]
+    public async Task It_does_not_grow_by_who_asks_too_often()
+    {
+        using var data = new TemporaryFolder();
+        var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
+        await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--LearnML:Limits:RequestsPerSecond", "1", "--LearnML:Limits:RequestBurst", "2");
+        await using var admin = service.As(key);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => admin.DeleteAsync("/api/keys/nobody")));
+        var lines = await Deadline.UntilAsync(() => admin.GetAsync("/api/audit"), answer => answer.Status == HttpStatusCode.OK);
+
+        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
+        Assert.All(lines.Read<IReadOnlyList<AuditEntry>>(), line => Assert.Equal(404, line.Status));
+    }
+
+    [Fact]
     public async Task It_is_read_in_parts()
     {
         await guarded.NewKeyAsync(Scope.Read);

@@ -13,6 +13,7 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     [InlineData("The service is to listen on http://+:0, beyond this machine", "--urls", "http://127.0.0.1:0;http://+:0")]
     [InlineData("The service is to listen on http://[::]:0, beyond this machine", "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
     [InlineData("LearnML:RequireKeys is true, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
+    [InlineData("LearnML:Proxies says that others come in, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
     public async Task It_does_not_listen_where_nobody_could_come_in(string line, params string[] arguments)
     {
         using var data = new TemporaryFolder();
@@ -22,6 +23,16 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
         Assert.Contains(line, service.Output, StringComparison.Ordinal);
         Assert.Contains("keys create --scope train", service.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_none_is_told_in_a_line()
+    {
+        using var data = new TemporaryFolder();
+        await using var service = ServiceProcess.Launch(data, null, "--urls", "nonsense");
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Equal("The service is to listen on 'nonsense', which is no address; one is http://localhost:5080.", service.Output.Trim());
     }
 
     [Fact]
@@ -52,6 +63,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     [InlineData("Host", "rebound.example.org", "asks for the host 'rebound.example.org'")]
     [InlineData("X-Forwarded-For", "203.0.113.7", "comes through a proxy")]
     [InlineData("Forwarded", "for=203.0.113.7", "comes through a proxy")]
+    [InlineData("X-Real-IP", "203.0.113.7", "comes through a proxy")]
+    [InlineData("Via", "1.1 proxy", "comes through a proxy")]
     public async Task What_comes_in_by_this_machine_from_elsewhere_is_refused(string header, string value, string reason)
     {
         using var http = new HttpClient();

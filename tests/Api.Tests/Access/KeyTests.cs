@@ -60,8 +60,23 @@ public sealed class KeyTests(GuardedService guarded)
         var problem = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "../etc", "scopes": [], "expiresAt": "2001-01-01T00:00:00Z", "more": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(["expiresAt", "more", "name", "scopes"], problem.Fields);
-        (await guarded.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"] }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var unfit = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"], "expiresAt": "soon" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Contains("must be a list of read, predict, train, admin", unfit.Errors!["scopes"]);
+        Assert.Equal(["must be a time, such as 2030-01-31T12:00:00Z"], unfit.Errors["expiresAt"]);
         (await guarded.Admin.DeleteAsync("/api/keys/nobody")).ShouldBeProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Of_those_who_want_the_same_name_at_once_one_gets_it()
+    {
+        for (var round = 0; round < 5; round++)
+        {
+            var body = $$"""{ "name": "wanted-{{round}}", "scopes": ["read"] }""";
+
+            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => guarded.Admin.PostAsync("/api/keys", body)));
+
+            Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.BadRequest, 7)], answers.Select(answer => answer.Status).Order());
+        }
     }
 
     [Fact]

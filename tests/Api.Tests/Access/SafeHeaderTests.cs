@@ -71,6 +71,22 @@ public sealed class SafeHeaderTests(ServiceFixture fixture) : IClassFixture<Serv
         Assert.Equal("203.0.113.7", line.Address);
     }
 
+    [Fact]
+    public async Task Where_no_proxy_is_configured_nobody_says_so_even_if_the_framework_would_believe_it()
+    {
+        using var data = new TemporaryFolder();
+        var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
+        await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--ForwardedHeaders_Enabled", "true");
+
+        using var http = new HttpClient { BaseAddress = service.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/jobs", UriKind.Relative)) { Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } } };
+        (await http.SendAsync(request, TestContext.Current.CancellationToken)).Dispose();
+
+        await using var admin = service.As(key);
+        var line = (await Deadline.UntilAsync(() => admin.Client.Access.AuditAsync(), lines => lines.Count > 0)).Single();
+        Assert.Equal("127.0.0.1", line.Address);
+    }
+
     [Theory]
     [InlineData("LearnML:Origins is 'everywhere'", "--LearnML:Origins=everywhere")]
     [InlineData("LearnML:Proxies is 'mine'", "--LearnML:Proxies=mine")]

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LearnML.Api.Tests.Hosting;
+using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access;
 
@@ -46,6 +47,32 @@ public sealed class TokenTests
             var problem = (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
             Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("--Authentication:Schemes:Bearer:Authority", Issuer)]
+    [InlineData("--Authentication:Schemes:Bearer:ValidAudiences:0", "learnml")]
+    public async Task It_does_not_start_where_tokens_for_others_would_do_or_none_could(string setting, string value)
+    {
+        using var data = new TemporaryFolder();
+        await using var service = ServiceProcess.Launch(data, null, setting, value);
+
+        Assert.Equal(1, await service.ExitAsync());
+        Assert.Contains("Authentication:Schemes:Bearer must name an Authority or SigningKeys", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Another_issuers_tokens_are_refused_also_where_the_settings_name_none()
+    {
+        using var data = new TemporaryFolder();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudience", "learnml", Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(Key));
+        var claims = new { iss = "https://evil.example.org", aud = "learnml", sub = "ci", scope = "admin", exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 600 };
+
+        await using var caller = service.As(Token(claims, Key));
+
+        (await caller.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
     }
 
     private static string Token(object claims, byte[] key)

@@ -57,6 +57,15 @@ public sealed class ComposeTests
         }
     }
 
+    [Fact]
+    public void No_log_of_the_proxy_has_a_browsers_key()
+    {
+        var proxy = (string)Part(Part(file, "configs"), "proxy")["content"];
+
+        Assert.Contains("access_log /dev/stdout without_query;", proxy, StringComparison.Ordinal);
+        Assert.Contains("error_log /dev/stderr alert;", proxy, StringComparison.Ordinal);
+    }
+
     private static Dictionary<object, object> Part(Dictionary<object, object> of, string name) =>
         of.GetValueOrDefault(name) as Dictionary<object, object> ?? [];
 
