@@ -72,7 +72,7 @@ internal static class AccessSetup
     public static async Task RunKeysAsync(this WebApplication app, string[] arguments)
     {
         await app.Services.GetRequiredService<DatabaseStart>().JoinAsync();
-        await new KeyCommand(app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<TimeProvider>(), Console.Out).RunAsync(arguments);
+        await new KeyCommand(app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<AuditLog>(), app.Services.GetRequiredService<TimeProvider>(), Console.Out).RunAsync(arguments);
     }
 
     /// <exception cref="StartupException">Nobody could come in.</exception>

@@ -18,18 +18,24 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
         return [.. rows.Select(row => row.ToEntry())];
     }
 
-    /// <summary>Adds a line, once it is known how the request ended.</summary>
-    internal async Task AddAsync(HttpContext request, string caller, int status)
+    /// <summary>Adds a line of a request, once it is known how it ended.</summary>
+    internal Task AddAsync(HttpContext request, string caller, int status) => AddAsync(new AuditRow
     {
-        var row = new AuditRow
-        {
-            At = time.GetUtcNow(),
-            Caller = caller,
-            Address = request.Connection.RemoteIpAddress?.ToString(),
-            Method = request.Request.Method,
-            Path = request.Request.Path.ToUriComponent(),
-            Status = status,
-        };
+        At = time.GetUtcNow(),
+        Caller = caller,
+        Address = request.Connection.RemoteIpAddress?.ToString(),
+        Method = request.Request.Method,
+        Path = request.Request.Path.ToUriComponent(),
+        Status = status,
+        Made = request.Response.Headers.Location.ToString() is { Length: > 0 } made ? made : null,
+    });
+
+    /// <summary>Adds a line of a command in a terminal.</summary>
+    internal Task AddAsync(string command, string path, int status) =>
+        AddAsync(new AuditRow { At = time.GetUtcNow(), Caller = Callers.Terminal, Method = command, Path = path, Status = status });
+
+    private async Task AddAsync(AuditRow row)
+    {
         Did(row.Caller, row.Method, row.Path, row.Status, row.Address);
         try
         {

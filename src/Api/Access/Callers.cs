@@ -10,6 +10,9 @@ internal static class Callers
     /// <summary>The name of this machine's own callers, where these need no key.</summary>
     public const string Local = "local";
 
+    /// <summary>Who types a command on the service's own machine.</summary>
+    public const string Terminal = "terminal";
+
     /// <summary>The claim that says who calls.</summary>
     public const string Name = "caller";
 

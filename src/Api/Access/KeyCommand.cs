@@ -6,9 +6,10 @@ namespace LearnML.Api.Access;
 
 /// <summary>Makes, lists and revokes keys from a terminal, beside a running service or before the first start.</summary>
 /// <param name="store">The keys.</param>
+/// <param name="audit">Is told of it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="output">Where it is shown.</param>
-internal sealed class KeyCommand(KeyStore store, TimeProvider time, TextWriter output)
+internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider time, TextWriter output)
 {
     /// <summary>The words that begin it.</summary>
     public const string Word = "keys";
@@ -48,6 +49,7 @@ internal sealed class KeyCommand(KeyStore store, TimeProvider time, TextWriter o
             throw new StartupException(string.Join('\n', errors.ToDictionary().Select(error => $"{error.Key}: {string.Join("; ", error.Value)}")) + "\n" + Usage);
         }
 
+        await audit.AddAsync("keys create", $"/api/keys/{made.Key.Name}", StatusCodes.Status201Created);
         await output.WriteLineAsync(
             $"""
             The key '{made.Key.Name}', shown this once:
@@ -73,6 +75,7 @@ internal sealed class KeyCommand(KeyStore store, TimeProvider time, TextWriter o
             throw new StartupException($"There is no key '{name}'.");
         }
 
+        await audit.AddAsync("keys revoke", $"/api/keys/{name}", StatusCodes.Status204NoContent);
         await output.WriteLineAsync($"The key '{name}' is refused from now on.");
     }
 }

@@ -32,7 +32,7 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         var hash = Hash(secret);
         var name = request.Name ?? $"key-{hash[..8]}";
         errors.Require(PlainName.IsRight(name), "name", PlainName.Rule);
-        errors.Require(name != Callers.Local, "name", $"'{name}' is what callers without a key are called");
+        errors.Require(name is not (Callers.Local or Callers.Terminal), "name", $"'{name}' is what callers without a key are called");
         errors.Require(request.Scopes.Count > 0, "scopes", "must have at least one of " + EnumWord.All(typeof(Scope)));
         errors.Require(request.ExpiresAt is null || request.ExpiresAt > now, "expiresAt", "must lie ahead");
         await using var context = await contexts.CreateDbContextAsync(cancellation);

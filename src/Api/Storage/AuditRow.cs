@@ -26,5 +26,8 @@ public sealed class AuditRow
     /// <summary>The answer's status.</summary>
     public int Status { get; init; }
 
-    internal AuditEntry ToEntry() => new(Sequence, At, Caller, Address, Method, Path, Status);
+    /// <summary>The path of what was made.</summary>
+    public string? Made { get; init; }
+
+    internal AuditEntry ToEntry() => new(Sequence, At, Caller, Address, Method, Path, Status, Made);
 }

@@ -24,6 +24,7 @@ public sealed class AuditTests(GuardedService guarded)
         var lines = (await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Count(line => line.Caller == name) >= 2)).Where(line => line.Caller == name).ToList();
         Assert.Equal([("POST", "/api/jobs", 202), ("DELETE", "/api/datasets/nothing%2f..%2fhere", 404)], lines.Select(line => (line.Method, line.Path, line.Status)));
         Assert.All(lines, line => Assert.Equal("127.0.0.1", line.Address));
+        Assert.Equal($"/api/jobs/{job.Id}", lines[0].Made);
         Assert.Contains($"{name} POST /api/jobs: 202, from 127.0.0.1", guarded.Stranger.Process.Output, StringComparison.Ordinal);
         Assert.Matches("Refused: key-[0-9a-f]{8} POST /api/jobs: 403, from 127.0.0.1", guarded.Stranger.Process.Output);
     }

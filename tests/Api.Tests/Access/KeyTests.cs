@@ -91,6 +91,8 @@ public sealed class KeyTests(GuardedService guarded)
         Assert.Matches("by-hand +read,predict +made .+ expires ", list.Output);
         await using var revoke = ServiceProcess.Launch(guarded.Data, null, "keys", "revoke", "--name", "by-hand");
         Assert.Equal(0, await revoke.ExitAsync());
+        var told = (await guarded.Admin.Client.Access.AuditAsync(take: 1000, cancellation: late)).Where(line => line.Path == "/api/keys/by-hand");
+        Assert.Equal([("terminal", "keys create"), ("terminal", "keys revoke")], told.Select(line => (line.Caller, line.Method)));
 
         await Deadline.UntilAsync(() => caller.GetAsync("/api/jobs"), answer => answer.Status == HttpStatusCode.Unauthorized);
     }

@@ -17,8 +17,8 @@ public sealed class ScopeTests(GuardedService guarded)
 {
     private const string Table =
         """
-        GET /health/live: anybody
-        GET /health/ready: anybody
+        any /health/live: anybody
+        any /health/ready: anybody
         any /metrics: read
         GET /api/session: anybody
         POST /api/session: any caller
@@ -90,7 +90,7 @@ public sealed class ScopeTests(GuardedService guarded)
         POST /v2/models/{name}/versions/{version}/infer: predict
         any /v2/{**rest}: predict
         any /hubs/training: read
-        POST /hubs/training/negotiate: read
+        any /hubs/training/negotiate: read
         any /hangfire/{**path}: admin
         """;
 
@@ -180,8 +180,7 @@ public sealed class ScopeTests(GuardedService guarded)
         var whom = open ? "anybody" : !authorized ? "nobody: it says nothing" : scope?.Scope?.ToString().ToLowerInvariant() ?? "any caller";
         var path = "/" + route.RoutePattern.RawText!.Trim('/');
         return (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["any"])
-            .Where(method => method != HttpMethods.Options && !(path.StartsWith("/health", StringComparison.Ordinal) && method != HttpMethods.Get))
-            .Select(method => $"{(path.StartsWith("/health", StringComparison.Ordinal) ? "GET" : method)} {path}: {whom}");
+            .Select(method => $"{method} {path}: {whom}");
     }
 
     /// <summary>Of a job and a model that are not there, with a body that is none: who is let in is told so, and nothing happens.</summary>

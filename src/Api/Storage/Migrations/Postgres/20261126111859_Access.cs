@@ -27,6 +27,7 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                     At = table.Column<long>(type: "bigint", nullable: false),
                     Caller = table.Column<string>(type: "text", nullable: false),
                     Address = table.Column<string>(type: "text", nullable: true),
+                    Made = table.Column<string>(type: "text", nullable: true),
                     Method = table.Column<string>(type: "text", nullable: false),
                     Path = table.Column<string>(type: "text", nullable: false),
                     Status = table.Column<int>(type: "integer", nullable: false)

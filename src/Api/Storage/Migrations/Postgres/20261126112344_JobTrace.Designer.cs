@@ -43,6 +43,9 @@ namespace LearnML.Api.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<string>("Made")
+                        .HasColumnType("text");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text");
