@@ -51,7 +51,7 @@ public sealed class AuditTests(GuardedService guarded)
         var lines = await Deadline.UntilAsync(() => admin.GetAsync("/api/audit"), answer => answer.Status == HttpStatusCode.OK);
 
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
-        Assert.All(lines.Read<IReadOnlyList<AuditEntry>>(), line => Assert.Equal(404, line.Status));
+        Assert.All(lines.Read<IReadOnlyList<AuditEntry>>().Where(line => line.Caller != "terminal"), line => Assert.Equal(404, line.Status));
     }
 
     [Fact]

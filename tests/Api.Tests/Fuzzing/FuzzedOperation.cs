@@ -23,6 +23,9 @@ internal sealed class FuzzedOperation
 
     public string Path { get; }
 
+    /// <summary>Whether it does more than answer.</summary>
+    public bool ChangesSomething => Method != "GET" && !Path.EndsWith("/predict", StringComparison.Ordinal) && !Path.EndsWith("/preview", StringComparison.Ordinal);
+
     public IReadOnlyList<string> PathParameters { get; }
 
     public IReadOnlyList<(string Name, Schema Schema, bool IsRequired)> QueryParameters { get; }

@@ -30,7 +30,7 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
         dashboard.ForgetComplaints(); // The browser's own lines on the connections that were refused.
 
-        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 90_000 });
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 240_000 });
         var stored = (await service.GetAsync($"/api/jobs/{id}/metrics")).EnumerateArray().Select(epoch => (epoch.GetProperty("epoch").GetDouble(), epoch.GetProperty("train").GetProperty("loss").GetDouble()));
         var shown = (await Curves.SaveAsync(page, "loss")).Where(point => point.Curve == "Training").Select(point => (point.X, point.Y)).ToList();
         Assert.Equal(Enumerable.Range(1, Epochs).Select(epoch => (double)epoch), shown.Select(point => point.X));
