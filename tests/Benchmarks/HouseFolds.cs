@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using LearnML.Api.Recipes;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
-using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
 
@@ -15,7 +13,7 @@ internal static class HouseFolds
     // A service compiles its hot paths while its first jobs run; the peer has nothing to compile, but is a new process each time.
     private const int WarmUpRounds = 6;
 
-    public static void Run(string peers, string datasets)
+    public static void Run(string? peers, string datasets)
     {
         using var http = new HttpClient();
         var table = (TableDataset)new KaggleHouse(datasets, http, _ => { }).LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
@@ -25,23 +23,27 @@ internal static class HouseFolds
         {
             lockstep.Add(Seconds(spec, table, spec.Validation.Folds!.Value));
             oneByOne.Add(Seconds(spec, table, 1));
-            peer.Add(PeerRun.Measure("seconds", Path.Combine(peers, "kfold.py"), Path.Combine(datasets, "kaggle-house")).Seconds);
+            if (peers is not null)
+            {
+                peer.Add(PeerRun.Measure("seconds", Path.Combine(peers, "kfold.py"), Path.Combine(datasets, "kaggle-house")).Seconds);
+            }
         }
 
         CsvPredictions.Run(spec, table);
         Console.WriteLine($"house folds, lockstep, s        {new Spread(lockstep.Skip(WarmUpRounds))}");
         Console.WriteLine($"house folds, one by one, s      {new Spread(oneByOne.Skip(WarmUpRounds))}");
         Console.WriteLine($"one by one / lockstep           {new Spread(oneByOne.Zip(lockstep, (one, all) => one / all).Skip(WarmUpRounds))}");
-        Console.WriteLine($"peer / lockstep                 {new Spread(peer.Zip(lockstep, (other, ours) => other / ours).Skip(WarmUpRounds))}");
+        if (peers is not null)
+        {
+            Console.WriteLine($"peer / lockstep                 {new Spread(peer.Zip(lockstep, (other, ours) => other / ours).Skip(WarmUpRounds))}");
+        }
     }
 
     /// <summary>As the peer is timed: reading and preprocessing left out of the one, and so of the other.</summary>
     private static double Seconds(JobSpec spec, TableDataset table, int folds)
     {
-        using var data = LearningData.Of(spec, table, CPU);
+        using var data = LearningData.Of(spec, table, BenchmarkDevice.Torch);
         var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-        var clock = Stopwatch.StartNew();
-        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard()));
-        return clock.Elapsed.TotalSeconds;
+        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
     }
 }

@@ -1,23 +1,22 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
-using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
 
 /// <summary>
-/// A cross-validation of the notes' perceptron, whose steps are bound by arithmetic: as the cost rule has it, fold by fold, and
-/// all folds in lockstep, in turn.
+/// A cross-validation of a perceptron whose steps are bound by arithmetic on a CPU, and by their number on a GPU: as the cost rule has
+/// it, fold by fold, and all folds in lockstep, in turn.
 /// </summary>
 internal static class ImageFolds
 {
     private const int Rounds = 3;
 
-    public static void Run(ImageDataset dataset)
+    public static void Run(ImageDataset dataset, params int[] hidden)
     {
         var spec = MlpEpochs.Spec with
         {
+            Network = MlpEpochs.Spec.Network with { Hidden = hidden },
             Training = MlpEpochs.Spec.Training with { Epochs = 1 },
             Validation = new ValidationSpec { Folds = 5 },
         };
@@ -29,17 +28,15 @@ internal static class ImageFolds
             lockstep.Add(Seconds(spec, dataset, spec.Validation.Folds!.Value));
         }
 
-        Console.WriteLine($"5 folds of an epoch, s          {new Spread(rule.Skip(1))}");
+        Console.WriteLine($"5 folds of an epoch of 784-{string.Join('-', hidden)}-10, s {new Spread(rule.Skip(1))}");
         Console.WriteLine($"the same / one by one           {new Spread(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
         Console.WriteLine($"all in lockstep / one by one    {new Spread(lockstep.Zip(oneByOne, (all, one) => all / one).Skip(1))}");
     }
 
     private static double Seconds(JobSpec spec, ImageDataset dataset, int? folds)
     {
-        using var data = LearningData.Of(spec, dataset, CPU);
+        using var data = LearningData.Of(spec, dataset, BenchmarkDevice.Torch);
         var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-        var clock = Stopwatch.StartNew();
-        Training.Fitting.CrossValidation.Run(spec, data, splits, folds, CPU, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard()));
-        return clock.Elapsed.TotalSeconds;
+        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
     }
 }

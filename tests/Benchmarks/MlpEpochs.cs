@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
@@ -31,18 +30,18 @@ internal sealed class MlpEpochs
 
     public void Run()
     {
-        using var random = new StackRandom(0, [0], CPU);
-        using var data = new ImageLearningData(Dataset, CPU);
+        using var random = new StackRandom(0, [0]);
+        using var data = new ImageLearningData(Dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new Stack(Spec.Network, [Inputs], Outputs, CPU, random);
+        using var stack = new Stack(Spec.Network, [Inputs], Outputs, BenchmarkDevice.Torch, random);
         using var trainer = new Trainer(Spec, stack, new Objective(data.Task));
         var train = new RowSet(prepared.Samples, [data.Rows]);
         var limit = new TrainingLimit(new TrainingControl(), new RunClock(), null);
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {
-            products.Add(Seconds(MatrixProducts));
-            epochs.Add(Seconds(() =>
+            products.Add(BenchmarkDevice.Seconds(MatrixProducts));
+            epochs.Add(BenchmarkDevice.Seconds(() =>
             {
                 using var order = train.Shuffle(random);
                 trainer.Learn(train, order, Rates(train), limit, _ => { });
@@ -64,8 +63,8 @@ internal sealed class MlpEpochs
     {
         using var outer = NewDisposeScope();
         using var off = no_grad();
-        var (inputs, hidden, logits) = (rand(BatchSize, Inputs), rand(BatchSize, Hidden), rand(BatchSize, Outputs));
-        var (first, second) = (rand(Hidden, Inputs), rand(Outputs, Hidden));
+        var (inputs, hidden, logits) = (Random(BatchSize, Inputs), Random(BatchSize, Hidden), Random(BatchSize, Outputs));
+        var (first, second) = (Random(Hidden, Inputs), Random(Outputs, Hidden));
         for (var step = 0; step < (Rows + BatchSize - 1) / BatchSize; step++)
         {
             using var scope = NewDisposeScope();
@@ -77,10 +76,5 @@ internal sealed class MlpEpochs
         }
     }
 
-    private static double Seconds(Action work)
-    {
-        var clock = Stopwatch.StartNew();
-        work();
-        return clock.Elapsed.TotalSeconds;
-    }
+    private static Tensor Random(int rows, int columns) => rand(rows, columns, device: BenchmarkDevice.Torch);
 }

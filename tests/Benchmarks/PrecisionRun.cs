@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
-using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
 
@@ -31,17 +29,15 @@ internal static class PrecisionRun
     private static double Seconds(ImageDataset dataset, int[] hidden, Precision precision)
     {
         var spec = MlpEpochs.Spec with { Network = MlpEpochs.Spec.Network with { Hidden = hidden } };
-        using var random = new StackRandom(0, [0], CPU);
-        using var data = new ImageLearningData(dataset, CPU);
+        using var random = new StackRandom(0, [0]);
+        using var data = new ImageLearningData(dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new Stack(spec.Network, [data.Width], data.Outputs, CPU, random, precision);
+        using var stack = new Stack(spec.Network, [data.Width], data.Outputs, BenchmarkDevice.Torch, random, precision);
         using var objective = new Objective(data.Task);
         using var trainer = new Trainer(spec, stack, objective);
         var rows = new RowSet(prepared.Samples, [data.Rows[..(Steps * MlpEpochs.BatchSize)]]);
         using var order = rows.Shuffle(random);
         var rates = new EpochRates(new LearningRates(spec.Optimizer, 1), 1, rows.Steps(MlpEpochs.BatchSize), [1]);
-        var clock = Stopwatch.StartNew();
-        trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { });
-        return clock.Elapsed.TotalSeconds;
+        return BenchmarkDevice.Seconds(() => trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { }));
     }
 }

@@ -2,7 +2,8 @@ using LearnML.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
 // serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- load` and `-- soak` are runs of their own: too many
-// predictions at once, and many jobs and predictions in one process. `-- serving` and `-- dashboard` are parts of the whole.
+// predictions at once, and many jobs and predictions in one process. `-- training DATASETS`, `-- serving` and `-- dashboard` are parts of the whole. Training is timed
+// on the first GPU where there is one.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
 {
@@ -11,6 +12,14 @@ switch (args)
         return;
     case ["soak"]:
         await SoakRun.RunAsync();
+        return;
+    case ["training", var houses]:
+        var images = new MlpEpochs();
+        images.Run();
+        PrecisionRun.Run(images.Dataset);
+        ImageFolds.Run(images.Dataset, 256);
+        ImageFolds.Run(images.Dataset, 2048, 2048);
+        HouseFolds.Run(null, houses);
         return;
     case ["serving", .. var peersAndDatasets]:
         ServingRun.Run(peersAndDatasets.ElementAtOrDefault(0), peersAndDatasets.ElementAtOrDefault(1));
@@ -28,7 +37,7 @@ ServiceRun.Run(epochs.Dataset);
 PrecisionRun.Run(epochs.Dataset);
 CheckpointCost.Run(epochs.Dataset);
 QueueRun.Run();
-ImageFolds.Run(epochs.Dataset);
+ImageFolds.Run(epochs.Dataset, 256);
 TableRun.Run();
 DashboardRun.Run();
 ServingRun.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));

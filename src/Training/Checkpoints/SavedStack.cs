@@ -16,7 +16,7 @@ internal static class SavedStack
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
-        using var random = new StackRandom(0, members, device);
+        using var random = new StackRandom(0, members);
         var stack = new Stack(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);
         foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(stack, member)))
         {

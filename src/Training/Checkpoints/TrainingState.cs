@@ -45,9 +45,6 @@ internal sealed class TrainingState : IDisposable
         tensors.Select(named => (named.Key, named.Value)),
         new Dictionary<string, string> { [ValuesName] = JsonSerializer.Serialize(values, Json) });
 
-    /// <summary>Whether there are numbers of that name, or will be.</summary>
-    public bool MayHave(string name) => !IsRestored || tensors.ContainsKey(name);
-
     /// <summary>Carries the numbers of a tensor, which is changed in place.</summary>
     public void Tensor(string name, Tensor tensor)
     {

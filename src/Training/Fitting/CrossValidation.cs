@@ -34,7 +34,7 @@ internal sealed class CrossValidation
         TrainingLimit limit,
         RunProgress run)
     {
-        foreach (var group in splits.Skip(run.Finished.Count).Chunk(lockstep ?? Lockstep.Folds(spec, data)))
+        foreach (var group in splits.Skip(run.Finished.Count).Chunk(lockstep ?? Lockstep.Folds(spec, data, device)))
         {
             if (run.Finished.Count > 0 && limit.IsReached)
             {

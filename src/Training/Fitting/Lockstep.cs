@@ -1,5 +1,8 @@
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using LearnML.Training.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
@@ -12,6 +15,9 @@ internal static class Lockstep
     /// </summary>
     private const double OverheadBound = 4e6;
 
+    /// <summary>The same of a GPU, whose steps are long the time that it takes to start their operations.</summary>
+    private const double GpuOverheadBound = 4e9;
+
     /// <summary>Multiplications of a stack's step up to which a second thread costs more than it does.</summary>
     private const double Tiny = 1e6;
 
@@ -21,11 +27,14 @@ internal static class Lockstep
     /// <summary>How many folds to train in lockstep: all at once, or one at a time.</summary>
     /// <param name="spec">What is trained.</param>
     /// <param name="data">What it learns from.</param>
-    public static int Folds(JobSpec spec, LearningData data)
+    /// <param name="device">Where.</param>
+    public static int Folds(JobSpec spec, LearningData data, Device device)
     {
         var folds = spec.Validation.Folds!.Value;
-        var fits = !data.DependsOnRows || (double)folds * data.Train.Count * data.Width * sizeof(float) <= MostBytes;
-        return fits && Multiplications(spec, data) <= OverheadBound ? folds : 1;
+        var inputsFit = !data.DependsOnRows || (double)folds * data.Train.Count * data.Width * sizeof(float) <= MostBytes;
+        var networksFit = folds * NetworkSize.Of(spec, data.Width, data.Outputs).TrainingBytes <= TorchDevices.MemoryBytes(device.ToString()) / 2;
+        var bound = device.type == DeviceType.CPU ? OverheadBound : GpuOverheadBound;
+        return inputsFit && networksFit && Multiplications(spec, data) <= bound ? folds : 1;
     }
 
     /// <summary>Whether a stack is best computed by one thread.</summary>

@@ -40,7 +40,7 @@ internal sealed class SplitTraining : IDisposable
         // A stack takes the members with the most rows first.
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
         rows = new StackData(spec, data, this.splits);
-        random = new StackRandom(spec.Training.Seed, this.splits.SelectMany(Members), device);
+        random = new StackRandom(spec.Training.Seed, this.splits.SelectMany(Members));
         Stack = new Stack(spec.Network, rows.Widths, data.Outputs, device, random, spec.Training.Precision);
         objective = new Objective(data.Task, rows.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new Trainer(spec, Stack, objective);

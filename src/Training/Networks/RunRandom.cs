@@ -1,22 +1,20 @@
 using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
 /// <summary>A run's own randomness: everything random in it is drawn from here, and only by it.</summary>
-internal sealed class RunRandom : IDisposable
+internal sealed class RunRandom(long seed) : IDisposable
 {
-    public RunRandom(long seed, Device device)
-    {
-        OnCpu = new Generator(unchecked((ulong)seed));
-        OnDevice = device.type == TorchSharp.DeviceType.CPU ? OnCpu : new Generator(unchecked((ulong)seed), device);
-    }
+    private static readonly Lock GpuGenerators = new();
+
+    private readonly ulong gpuSeed = new SplitMix64(unchecked((ulong)seed)).Next();
+    private long drawnOnGpu;
 
     /// <summary>For initial weights and the order of rows, so that every device sees the same.</summary>
-    public Generator OnCpu { get; }
-
-    /// <summary>For what is drawn where the batch lies: dropped units.</summary>
-    public Generator OnDevice { get; }
+    public Generator OnCpu { get; } = new(unchecked((ulong)seed));
 
     /// <summary>Where <see cref="OnCpu"/> is in its sequence.</summary>
     public byte[] State
@@ -25,25 +23,39 @@ internal sealed class RunRandom : IDisposable
         set => Write(OnCpu, value);
     }
 
-    /// <summary>Carries where the generators are in their sequences.</summary>
+    /// <summary>Sets each number of a tensor to 1 with a probability, and to 0 else, where it lies.</summary>
+    public void Bernoulli(Tensor tensor, double probability)
+    {
+        if (tensor.device_type == DeviceType.CPU)
+        {
+            tensor.bernoulli_(probability, OnCpu);
+            return;
+        }
+
+        // A member that has no rows left draws nothing, as on the CPU.
+        if (tensor.numel() == 0)
+        {
+            return;
+        }
+
+        // TorchSharp makes generators of the CPU only, and a GPU's is all the process's: each draw begins it anew, which takes no wait for the GPU.
+        lock (GpuGenerators)
+        {
+            cuda.manual_seed_all(unchecked((long)new SplitMix64(gpuSeed + (ulong)drawnOnGpu++).Next()));
+            tensor.bernoulli_(probability);
+        }
+    }
+
+    /// <summary>Carries where the run is in its sequences.</summary>
     /// <param name="state">The state.</param>
     /// <param name="name">Its name there.</param>
     public void Carry(TrainingState state, string name)
     {
         Write(OnCpu, state.Numbers($"{name}.cpu", Read(OnCpu)));
-
-        // One that goes on from the CPU has none yet: its device begins by the seed.
-        if (OnDevice != OnCpu && state.MayHave($"{name}.device"))
-        {
-            Write(OnDevice, state.Numbers($"{name}.device", Read(OnDevice)));
-        }
+        drawnOnGpu = state.Value($"{name}.drawnOnGpu", drawnOnGpu);
     }
 
-    public void Dispose()
-    {
-        OnDevice.Dispose();
-        OnCpu.Dispose();
-    }
+    public void Dispose() => OnCpu.Dispose();
 
     private static byte[] Read(Generator generator)
     {

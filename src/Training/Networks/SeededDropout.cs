@@ -25,13 +25,13 @@ internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module
             : zeros(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
-            mask.bernoulli_(1 - rate, random.Members[0].OnDevice);
+            random.Members[0].Bernoulli(mask, 1 - rate);
         }
         else
         {
             for (var member = 0; member < input.size(0); member++)
             {
-                mask.select(0, member).narrow(0, 0, random.BatchRows[member]).bernoulli_(1 - rate, random.Members[member].OnDevice);
+                random.Members[member].Bernoulli(mask.select(0, member).narrow(0, 0, random.BatchRows[member]), 1 - rate);
             }
         }
 

@@ -1,6 +1,5 @@
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
-using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
@@ -11,10 +10,9 @@ internal sealed class StackRandom : IDisposable
 {
     /// <param name="seed">The run's seed.</param>
     /// <param name="members">The numbers of the members within the run; number 0 draws by the seed itself.</param>
-    /// <param name="device">Where they train.</param>
-    public StackRandom(long seed, IEnumerable<int> members, Device device)
+    public StackRandom(long seed, IEnumerable<int> members)
     {
-        Members = [.. members.Select(member => new RunRandom(Seed(seed, member), device))];
+        Members = [.. members.Select(member => new RunRandom(Seed(seed, member)))];
         BatchRows = new long[Members.Count];
     }
 

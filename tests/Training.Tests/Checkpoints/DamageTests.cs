@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Predicting;
+using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Checkpoints;
 
@@ -77,11 +78,11 @@ public class DamageTests
     {
         using var saved = new SavedNetwork();
         saved.Save();
-        Assert.Equal("stripes", Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, "cpu").Description.Spec.Dataset);
+        Assert.Equal("stripes", Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, TestDevice.Name).Description.Spec.Dataset);
 
         damage(saved);
 
-        var refusal = Assert.Throws<CheckpointException>(() => Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, "cpu"));
+        var refusal = Assert.Throws<CheckpointException>(() => Predictor.Load(saved.Folder, SavedNetwork.Checkpoint, TestDevice.Name));
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
     }
 

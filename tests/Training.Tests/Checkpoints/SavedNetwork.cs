@@ -10,7 +10,7 @@ namespace LearnML.Training.Tests.Checkpoints;
 internal sealed class SavedNetwork : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly StackRandom random = new(1, [0], CPU);
+    private readonly StackRandom random = new(1, [0]);
 
     public SavedNetwork()
     {

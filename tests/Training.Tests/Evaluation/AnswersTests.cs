@@ -11,7 +11,7 @@ public class AnswersTests
     public void Every_row_is_answered_in_order_with_dropout_off()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(0, [0], CPU);
+        using var random = new StackRandom(0, [0]);
         var spec = new JobSpec { Dataset = "pixels", Network = new NetworkSpec { Hidden = [8], Dropout = [0.9] } };
         using var stack = new Stack(spec.Network, [4], 3, CPU, random);
         using var objective = new Objective(LearningTask.Classification);

@@ -4,6 +4,7 @@ using LearnML.Training.Datasets;
 using LearnML.Training.Exporting;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables;
+using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Fitting;
 using LearnML.Training.Tests.Tables;
 
@@ -19,7 +20,7 @@ public class OnnxExportTests
     {
         using var run = new SmallRun();
         run.Execute();
-        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu");
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
         using var file = new OnnxFile(OnnxExport.Of(predictor));
@@ -66,7 +67,7 @@ public class OnnxExportTests
     {
         using var run = new SmallRun { Spec = Specs.Small.Epochs(2) with { Network = network } };
         run.Execute();
-        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu");
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
         using var file = new OnnxFile(OnnxExport.Of(predictor));
@@ -82,7 +83,7 @@ public class OnnxExportTests
         {
             using var run = new SmallRun { Spec = Specs.Small.Activation(activation).Epochs(1) };
             run.Execute();
-            Assert.NotEmpty(OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu")));
+            Assert.NotEmpty(OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
         }
     }
 
@@ -104,7 +105,7 @@ public class OnnxExportTests
             },
         };
         run.Execute();
-        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu");
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         string[][] rows = [.. Enumerable.Range(1000, 40).Select(Row)];
 
         using var file = new OnnxFile(OnnxExport.Of(predictor));
@@ -137,7 +138,7 @@ public class OnnxExportTests
         using var run = new SmallRun();
         run.Execute();
 
-        Assert.Throws<ExportException>(() => OnnxCheck.Run([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu")));
+        Assert.Throws<ExportException>(() => OnnxCheck.Run([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
     }
 
     [Fact]
@@ -147,9 +148,9 @@ public class OnnxExportTests
         run.Execute();
         using var other = new SmallRun { Spec = run.Spec.Seed(7) };
         other.Execute();
-        var file = OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu"));
+        var file = OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
 
-        var refused = Assert.Throws<ExportException>(() => OnnxCheck.Run(file, Predictor.Load(other.Checkpoints, other.Checkpoint, "cpu")));
+        var refused = Assert.Throws<ExportException>(() => OnnxCheck.Run(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
 
         Assert.Contains("ONNX Runtime answers row 0 of a trial with", refused.Message, StringComparison.Ordinal);
     }

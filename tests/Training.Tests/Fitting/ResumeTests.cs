@@ -5,6 +5,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
 using LearnML.Training.Tests.Datasets;
+using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -238,7 +239,7 @@ public class ResumeTests
     {
         Assert.SkipUnless(Directory.Exists(ReadOnly), "There is no /sys here.");
         var observer = new RecordingObserver();
-        var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset, new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), "cpu") { Interval = EveryEpoch };
+        var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset, new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), TestDevice.Name) { Interval = EveryEpoch };
 
         Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
 
@@ -260,7 +261,7 @@ public class ResumeTests
         var (observer, control) = (new RecordingObserver(), new TrainingControl());
         control.Stop();
 
-        var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints, "cpu") { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
+        var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints, TestDevice.Name) { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
 
         Assert.True(outcome.Stopped);
         Assert.Equal(told, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
@@ -291,7 +292,7 @@ public class ResumeTests
         using var run = Run(Spec, 0, EveryEpoch);
         BreakOff(run, afterEpoch: 2);
 
-        var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31), run.Checkpoints, "cpu").Execute(new RecordingObserver(), new TrainingControl()));
+        var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31), run.Checkpoints, TestDevice.Name).Execute(new RecordingObserver(), new TrainingControl()));
 
         Assert.Contains("dataset is not what it was", exception.Message, StringComparison.Ordinal);
     }

@@ -27,7 +27,7 @@ public class RowSetTests
     public void A_shuffle_holds_every_row_of_each_member_once_in_another_order()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(3, [0, 1], CPU);
+        using var random = new StackRandom(3, [0, 1]);
         using var data = new ImageLearningData(Images.Small, CPU);
         using var prepared = data.Prepare([]);
         var set = new RowSet(prepared.Samples, [[.. data.Rows[..100]], [.. data.Rows[50..120]]]);

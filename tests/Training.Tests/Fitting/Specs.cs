@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -10,7 +11,7 @@ internal static class Specs
         Dataset = "glyphs",
         Network = new NetworkSpec { Hidden = [16] },
         Optimizer = new OptimizerSpec { LearningRate = 0.1 },
-        Training = new TrainingSpec { Epochs = 3, BatchSize = 32, Device = "cpu" },
+        Training = new TrainingSpec { Epochs = 3, BatchSize = 32, Device = TestDevice.Name },
         Validation = new ValidationSpec { Holdout = 0.2 },
     };
 

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
+using LearnML.Training.Tests.Devices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,7 @@ internal sealed class TraceReplay : IDisposable
         this.trace = trace;
         var width = trace.Inputs.Length / Rows;
         samples = new Samples(
-            tensor(trace.Inputs, [Rows, width]), trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets));
+            tensor(trace.Inputs, [Rows, width]).to(TestDevice.Torch), (trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets)).to(TestDevice.Torch));
         spec = new JobSpec
         {
             Dataset = "trace",
@@ -30,7 +31,7 @@ internal sealed class TraceReplay : IDisposable
             Training = new TrainingSpec { BatchSize = trace.BatchSize },
         };
         var each = Enumerable.Range(0, members);
-        stack = new Stack(spec.Network, [.. each.Select(_ => width)], trace.Outputs.Length / Rows, CPU, new StackRandom(0, each, CPU));
+        stack = new Stack(spec.Network, [.. each.Select(_ => width)], trace.Outputs.Length / Rows, TestDevice.Torch, new StackRandom(0, each));
         using (no_grad())
         {
             foreach (var (name, parameter) in each.SelectMany(stack.Of))
@@ -66,14 +67,14 @@ internal sealed class TraceReplay : IDisposable
     {
         using var off = no_grad();
         stack.Network.eval();
-        using var inputs = tensor(trace.Inputs, [Rows, trace.Inputs.Length / Rows]);
+        using var inputs = tensor(trace.Inputs, [Rows, trace.Inputs.Length / Rows]).to(TestDevice.Torch);
         return stack.Members == 1
-            ? stack.Network.call(inputs).data<float>().ToArray()
-            : stack.Network.call(inputs.expand(stack.Members, -1, -1))[member].contiguous().data<float>().ToArray();
+            ? stack.Network.call(inputs).cpu().data<float>().ToArray()
+            : stack.Network.call(inputs.expand(stack.Members, -1, -1))[member].cpu().contiguous().data<float>().ToArray();
     }
 
     public Dictionary<string, float[]> Weights(int member) =>
-        stack.Of(member).ToDictionary(named => named.Name, named => named.Tensor.detach().contiguous().data<float>().ToArray());
+        stack.Of(member).ToDictionary(named => named.Name, named => named.Tensor.detach().cpu().contiguous().data<float>().ToArray());
 
     public void Dispose()
     {

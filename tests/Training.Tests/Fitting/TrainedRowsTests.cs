@@ -60,7 +60,7 @@ public class TrainedRowsTests
         using var scope = NewDisposeScope();
         using var data = new LabelledNumbers(() => zeros(Rows, 1), new int[Rows], 1);
         var splits = Folds.Cross(new ValidationSpec { Folds = Count, Assignment = FoldAssignment.Contiguous }, data, seed);
-        using var random = new StackRandom(seed, Enumerable.Range(1, Count), CPU);
+        using var random = new StackRandom(seed, Enumerable.Range(1, Count));
         using var prepared = data.Prepare([]);
         using var order = new RowSet(prepared.Samples, [.. splits.Select(split => split.Train)]).Shuffle(random);
 

@@ -27,7 +27,7 @@ public class ValidationTests
     public void It_is_a_plain_evaluation_and_changes_no_weight()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(0, [0], CPU);
+        using var random = new StackRandom(0, [0]);
         using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
         using var data = new ImageLearningData(Images.Small, CPU);
         using var objective = new Objective(LearningTask.Classification);

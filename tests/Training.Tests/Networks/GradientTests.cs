@@ -68,7 +68,7 @@ public class GradientTests
     {
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
-        using var random = new StackRandom(7, Enumerable.Range(0, members), CPU);
+        using var random = new StackRandom(7, Enumerable.Range(0, members));
         using var stack = new Stack(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
         rows.CopyTo(random.BatchRows, 0);
         foreach (var trained in stack.Parameters.All)

@@ -79,7 +79,7 @@ public class LayersTests
 
     private static Stack Build(NetworkSpec spec, int members)
     {
-        using var random = new StackRandom(0, Enumerable.Range(0, members), CPU);
+        using var random = new StackRandom(0, Enumerable.Range(0, members));
         var stack = new Stack(spec, [.. Enumerable.Repeat(2, members)], 1, CPU, random);
         random.BatchRows[0] = 1;
         using var off = no_grad();

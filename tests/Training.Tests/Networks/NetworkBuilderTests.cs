@@ -57,7 +57,7 @@ public class NetworkBuilderTests
 
     private static Stack Build(NetworkSpec spec)
     {
-        using var random = new StackRandom(0, [0], CPU);
+        using var random = new StackRandom(0, [0]);
         return new Stack(spec, [4], 3, CPU, random);
     }
 }

@@ -19,7 +19,7 @@ public class NetworkSizeTests
     [Fact]
     public void The_built_network_has_as_many()
     {
-        using var random = new StackRandom(0, [0], CPU);
+        using var random = new StackRandom(0, [0]);
         using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
 
         Assert.Equal(203_530, stack.Network.parameters().Sum(parameter => parameter.numel()));

@@ -1,4 +1,5 @@
 using LearnML.Training.Networks;
+using LearnML.Training.Tests.Devices;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
@@ -12,10 +13,10 @@ public class SeededDropoutTests
     public void Training_zeroes_the_share_and_scales_the_others(double rate)
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0], CPU);
+        using var random = new StackRandom(1, [0]);
         using var dropout = new SeededDropout(rate, random);
 
-        var values = dropout.call(full(1000, 1000, 2f)).data<float>().ToArray();
+        var values = dropout.call(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
 
         // Five standard deviations of the share of a million units.
         Assert.Equal(rate, values.Count(value => value == 0) / 1e6, 5 * Math.Sqrt(rate * (1 - rate) / 1e6));
@@ -26,27 +27,27 @@ public class SeededDropoutTests
     public void Evaluation_is_the_identity()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0], CPU);
+        using var random = new StackRandom(1, [0]);
         using var dropout = new SeededDropout(0.9, random);
-        var input = arange(100, float32);
+        var input = arange(100, float32, TestDevice.Torch);
 
         dropout.eval();
 
-        Assert.Equal(input.data<float>().ToArray(), dropout.call(input).data<float>().ToArray());
+        Assert.Equal(input.cpu().data<float>().ToArray(), dropout.call(input).cpu().data<float>().ToArray());
     }
 
     [Fact]
     public void Gradients_pass_where_units_passed()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0], CPU);
+        using var random = new StackRandom(1, [0]);
         using var dropout = new SeededDropout(0.5, random);
-        var input = ones(1000, requires_grad: true);
+        var input = ones(1000, requires_grad: true, device: TestDevice.Torch);
 
         var output = dropout.call(input);
         output.sum().backward();
 
-        Assert.Equal(output.data<float>().ToArray(), input.grad!.data<float>().ToArray());
+        Assert.Equal(output.cpu().data<float>().ToArray(), input.grad!.cpu().data<float>().ToArray());
     }
 
     [Fact]
@@ -65,27 +66,27 @@ public class SeededDropoutTests
     public void It_draws_anew_for_every_batch()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0], CPU);
+        using var random = new StackRandom(1, [0]);
         using var dropout = new SeededDropout(0.5, random);
 
-        Assert.NotEqual(dropout.call(ones(1000)).data<float>().ToArray(), dropout.call(ones(1000)).data<float>().ToArray());
+        Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(), dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
     }
 
     [Fact]
     public void Padding_behind_a_members_rows_is_zero_whatever_lay_there()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0, 1], CPU);
+        using var random = new StackRandom(1, [0, 1]);
         using var dropout = new SeededDropout(0.5, random);
         new[] { 5L, 3 }.CopyTo(random.BatchRows, 0);
-        var input = ones(2, 5, 64);
+        var input = ones(2, 5, 64, device: TestDevice.Torch);
 
         for (var again = 0; again < 100; again++)
         {
             // Freed, its memory is what the next tensor of the size gets.
-            full([2, 5, 64], float.NaN).Dispose();
+            full([2, 5, 64], float.NaN, device: TestDevice.Torch).Dispose();
 
-            var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().data<float>().ToArray();
+            var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().cpu().data<float>().ToArray();
 
             Assert.All(padding, value => Assert.Equal(0, value));
         }
@@ -95,30 +96,30 @@ public class SeededDropoutTests
     public void A_member_drops_what_it_drops_alone()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [4, 7, 2], CPU);
+        using var random = new StackRandom(1, [4, 7, 2]);
         using var dropout = new SeededDropout(0.5, random);
         new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
 
         // The third member has no rows left. What is drawn second shows how much was drawn first.
-        dropout.call(ones(2, 5, 64)).Dispose();
-        var together = dropout.call(ones(2, 5, 64));
+        dropout.call(ones(2, 5, 64, device: TestDevice.Torch)).Dispose();
+        var together = dropout.call(ones(2, 5, 64, device: TestDevice.Torch));
 
-        Assert.Equal(Alone(member: 4, rows: 5), together[0].contiguous().data<float>().ToArray());
-        Assert.Equal(Alone(member: 7, rows: 3), together[1].narrow(0, 0, 3).contiguous().data<float>().ToArray());
+        Assert.Equal(Alone(member: 4, rows: 5), together[0].contiguous().cpu().data<float>().ToArray());
+        Assert.Equal(Alone(member: 7, rows: 3), together[1].narrow(0, 0, 3).contiguous().cpu().data<float>().ToArray());
 
         static float[] Alone(int member, int rows)
         {
-            using var random = new StackRandom(1, [member], CPU);
+            using var random = new StackRandom(1, [member]);
             using var dropout = new SeededDropout(0.5, random);
-            dropout.call(ones(rows, 64)).Dispose();
-            return dropout.call(ones(rows, 64)).data<float>().ToArray();
+            dropout.call(ones(rows, 64, device: TestDevice.Torch)).Dispose();
+            return dropout.call(ones(rows, 64, device: TestDevice.Torch)).cpu().data<float>().ToArray();
         }
     }
 
     private static float[] Mask(ulong seed)
     {
-        using var random = new StackRandom((long)seed, [0], CPU);
+        using var random = new StackRandom((long)seed, [0]);
         using var dropout = new SeededDropout(0.5, random);
-        return dropout.call(ones(1000)).data<float>().ToArray();
+        return dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray();
     }
 }

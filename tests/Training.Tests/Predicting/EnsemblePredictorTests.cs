@@ -1,5 +1,6 @@
 using LearnML.Training.Predicting;
 using LearnML.Training.Tests.Checkpoints;
+using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Fitting;
 
 namespace LearnML.Training.Tests.Predicting;
@@ -20,7 +21,7 @@ public sealed class EnsemblePredictorTests : IDisposable
         var weights = new SafetensorsFile(File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
         var pixels = Images.Small.Test.Pixels;
 
-        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu").Predict([.. pixels.Select(pixel => (float)pixel)]);
+        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict([.. pixels.Select(pixel => (float)pixel)]);
 
         Assert.Equal(["0.0.weight", "0.0.bias", "0.3.weight", "0.3.bias"], weights.Names.Take(4));
         Assert.Equal(4 * Networks, weights.Names.Count());
@@ -40,7 +41,7 @@ public sealed class EnsemblePredictorTests : IDisposable
     {
         var report = run.Execute().Report;
 
-        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu").Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
+        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
 
         var labels = Images.Small.Test.Labels;
         Assert.Equal(report.Test!.Accuracy, answers.Zip(labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tests.Checkpoints;
+using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Fitting;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ public sealed class PredictorTests : IDisposable
     public PredictorTests()
     {
         run.Execute();
-        predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu");
+        predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
     }
 
     public void Dispose() => run.Dispose();
@@ -109,7 +110,7 @@ public sealed class PredictorTests : IDisposable
     {
         Assert.True(is_grad_enabled());
 
-        Predictor.Load(run.Checkpoints, run.Checkpoint, "cpu").Predict(instances);
+        Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict(instances);
 
         Assert.True(is_grad_enabled());
         Assert.False(is_inference_mode_enabled());
