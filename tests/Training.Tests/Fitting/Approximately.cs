@@ -1,12 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Fitting;
 
 /// <summary>Compares numbers of two computations in float32.</summary>
 internal static class Approximately
 {
-    private const double Relative = 1e-5;
+    // On a GPU batched products round otherwise than single ones, and where two outputs nearly tie a rank moves.
+    private static readonly double Relative = TestDevice.Name == "cpu" ? 1e-5 : 1e-4;
 
     // Where a sum cancels to almost nothing, the rounding of its terms remains.
     private const double Absolute = 1e-7;

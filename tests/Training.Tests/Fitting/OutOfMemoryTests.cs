@@ -1,3 +1,4 @@
+using LearnML.Training.Tests.Devices;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
@@ -17,7 +18,7 @@ public class OutOfMemoryTests
 
         var exception = Assert.Throws<OutOfDeviceMemoryException>(() => large.Execute());
 
-        Assert.Contains("cpu ran out of memory. The network needs about 20,", exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"{TestDevice.Name} ran out of memory. The network needs about 20,", exception.Message, StringComparison.Ordinal);
         Assert.Contains("Reduce network.hidden", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, small.Execute().Report.Epoch);
     }
@@ -33,6 +34,6 @@ public class OutOfMemoryTests
 
         var exception = Assert.Throws<OutOfDeviceMemoryException>(run.Execute);
 
-        Assert.StartsWith("cpu ran out of memory while the dataset was read, which takes about 17.18 GB. Name fewer preprocessing.columns", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{TestDevice.Name} ran out of memory while the dataset was read, which takes about 17.18 GB. Name fewer preprocessing.columns", exception.Message, StringComparison.Ordinal);
     }
 }
