@@ -111,4 +111,8 @@ static async Task StartAsync(WebApplication app)
     {
         throw new StartupException($"{exception.Message} Another program listens there; --urls takes another address.");
     }
+    catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
+    {
+        throw new StartupException("A port of --urls is not one from 0 to 65535.");
+    }
 }

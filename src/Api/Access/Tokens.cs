@@ -8,7 +8,7 @@ namespace LearnML.Api.Access;
 /// Callers of an issuer's JSON Web Tokens (RFC 7519): the subject is who, and the claim <c>scope</c> (RFC 8693) what they may do. The issuer,
 /// audience and keys are configured as the framework has it, at <c>Authentication:Schemes:Bearer</c>.
 /// </summary>
-internal sealed class Tokens : JwtBearerEvents
+internal sealed partial class Tokens(ILogger<Tokens> logger) : JwtBearerEvents
 {
     /// <summary>How the names of such callers begin.</summary>
     public const string Prefix = "token:";
@@ -29,7 +29,11 @@ internal sealed class Tokens : JwtBearerEvents
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
         // What is wrong with it exactly is for the log, not for who sent it.
+        Refused(context.Exception.Message);
         context.Fail("The token is not one of the configured issuer's for this service, or has expired.");
         return Task.CompletedTask;
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A token was refused: {Reason}")]
+    private partial void Refused(string reason);
 }

@@ -34,7 +34,7 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         var folder = options.Value.DataFolder;
         try
         {
-            Directory.CreateDirectory(folder);
+            Create(folder);
             owned = options.Value.Storage == StorageKind.Sqlite
                 ? new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : null;
@@ -51,4 +51,17 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
     }
 
     public void Dispose() => owned?.Dispose();
+
+    /// <summary>A new one is for its user alone, for it holds what callers uploaded and who called.</summary>
+    private static void Create(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 }

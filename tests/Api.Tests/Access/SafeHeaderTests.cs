@@ -7,7 +7,8 @@ using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access;
 
-public sealed class SafeHeaderTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class SafeHeaderTests(ServiceFixture fixture)
 {
     [Theory]
     [InlineData("/", "script-src 'self'; style-src 'self';")]

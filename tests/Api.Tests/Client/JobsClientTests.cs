@@ -5,7 +5,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Client;
 
-public sealed class JobsClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class JobsClientTests(ServiceFixture fixture)
 {
     private readonly CancellationToken late = Deadline.Token();
 

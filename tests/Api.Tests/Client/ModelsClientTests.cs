@@ -8,7 +8,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Client;
 
-public sealed class ModelsClientTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+[Collection(Models.TrainedInTurn.Name)]
+public sealed class ModelsClientTests(TrainedFixture fixture)
 {
     private readonly CancellationToken late = Deadline.Token();
 

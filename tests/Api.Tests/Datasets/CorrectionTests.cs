@@ -5,7 +5,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Datasets;
 
-public sealed class CorrectionTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class CorrectionTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

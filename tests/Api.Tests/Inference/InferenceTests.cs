@@ -7,7 +7,8 @@ using LearnML.Api.Tests.Models;
 namespace LearnML.Api.Tests.Inference;
 
 /// <summary>The Open Inference Protocol over images, as its specification has it.</summary>
-public sealed class InferenceTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+[Collection(Models.TrainedInTurn.Name)]
+public sealed class InferenceTests(TrainedFixture fixture)
 {
     private const int Pixels = Images.Side * Images.Side;
 

@@ -6,7 +6,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Inference;
 
 /// <summary>Requests as the specification shows them and as KServe's and Triton's clients make them, over a model of a number and a truth.</summary>
-public sealed class ProtocolClientTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class ProtocolClientTests(ServiceFixture fixture)
 {
     private const string Name = "protocol";
     private const string Path = "/v2/models/" + Name + "/infer";

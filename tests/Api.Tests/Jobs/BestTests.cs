@@ -4,7 +4,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>The scores that a job is known by: of its best epoch so far, and at last of what was kept.</summary>
-public sealed class BestTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class BestTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -6,7 +6,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>From an uploaded table to folds, out-of-fold predictions and a model that takes raw rows.</summary>
-public sealed class CrossValidationTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class CrossValidationTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

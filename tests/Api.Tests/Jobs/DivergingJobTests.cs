@@ -4,7 +4,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class DivergingJobTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class DivergingJobTests(ServiceFixture fixture)
 {
     private static readonly string[] NotNumbers = ["NaN", "Infinity"];
 

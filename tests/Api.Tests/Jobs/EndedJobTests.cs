@@ -4,7 +4,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class EndedJobTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class EndedJobTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

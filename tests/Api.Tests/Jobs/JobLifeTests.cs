@@ -6,7 +6,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class JobLifeTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class JobLifeTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

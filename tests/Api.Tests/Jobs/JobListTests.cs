@@ -3,7 +3,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-public sealed class JobListTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class JobListTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

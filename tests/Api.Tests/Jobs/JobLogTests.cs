@@ -6,7 +6,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>What a job's log tells, and in which words.</summary>
-public sealed partial class JobLogTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed partial class JobLogTests(ServiceFixture fixture)
 {
     private const string Process = "Process [^ ]+";
 

@@ -5,7 +5,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>Jobs that ended without success go on from their latest checkpoint.</summary>
-public sealed class ResumeTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(JobsInTurn.Name)]
+public sealed class ResumeTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -3,7 +3,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Machine;
 
-public sealed class SystemTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class SystemTests(ServiceFixture fixture)
 {
     [Fact]
     public async Task The_service_tells_what_it_runs_on()

@@ -8,7 +8,8 @@ using LearnML.Training.Tests.Exporting;
 namespace LearnML.Api.Tests.Models;
 
 /// <summary>Model versions leave as files, and come back.</summary>
-public sealed class DownloadTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+[Collection(TrainedInTurn.Name)]
+public sealed class DownloadTests(TrainedFixture fixture)
 {
     private readonly Service service = fixture.Service;
     private readonly string version = $"/api/models/{fixture.Job.Model}/versions/1";

@@ -8,7 +8,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Models;
 
 /// <summary>Files that cannot be taken in are refused with what is wrong, and leave nothing.</summary>
-public sealed class ImportTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+[Collection(TrainedInTurn.Name)]
+public sealed class ImportTests(TrainedFixture fixture)
 {
     private const string Table = "flowers-in-a-file";
 

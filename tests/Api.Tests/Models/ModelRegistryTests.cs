@@ -5,7 +5,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models;
 
-public sealed class ModelRegistryTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class ModelRegistryTests(ServiceFixture fixture)
 {
     private const int ParametersOfQuick = (784 * 16) + 16 + (16 * 10) + 10;
 

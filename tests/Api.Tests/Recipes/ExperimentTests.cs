@@ -4,7 +4,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Recipes;
 
 /// <summary>The experiments of the notes show what they are there to show.</summary>
-public sealed class ExperimentTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class ExperimentTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

@@ -5,7 +5,8 @@ using LearnML.Training.Tests.Datasets;
 namespace LearnML.Api.Tests.Recipes;
 
 /// <summary>The competition of the course notes, end to end.</summary>
-public sealed class HousePriceTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class HousePriceTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

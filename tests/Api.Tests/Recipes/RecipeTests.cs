@@ -4,7 +4,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Recipes;
 
-public sealed class RecipeTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+[Collection(InTurn.Name)]
+public sealed class RecipeTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 

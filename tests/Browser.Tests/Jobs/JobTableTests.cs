@@ -47,6 +47,15 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         // Of each curve its last value, though the one of the glyphs ends long before the others.
         await Expect(page.Locator(".chart").First.Locator("tr", new() { HasText = "glyphs v1" }).Locator(".u-value")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0[.]"));
         await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "preprocessing.columns" })).ToBeVisibleAsync();
+
+        // Ticking changes what is compared, and leaves the keyboard where it is.
+        await page.GetByText("Jobs to compare").ClickAsync();
+        var ticked = page.Locator("label", new() { HasText = "glyphs" }).GetByRole(AriaRole.Checkbox);
+        await ticked.FocusAsync();
+        await page.Keyboard.PressAsync("Space");
+        await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "glyphs v1" })).ToHaveCountAsync(0);
+        await Expect(ticked).ToBeFocusedAsync();
+        await Expect(ticked).Not.ToBeCheckedAsync();
         dashboard.AssertQuiet();
     }
 }

@@ -2,6 +2,7 @@ import { curveColor } from "../charts/colors.js";
 import { curveChart } from "../charts/curve-chart.js";
 import { element, replace } from "../elements/element.js";
 import { empty } from "../elements/empty.js";
+import { notify } from "../elements/notice.js";
 import { get } from "../service/requests.js";
 import { metric } from "../texts/format.js";
 import { text } from "../texts/text.js";
@@ -10,31 +11,53 @@ import { stateMark } from "./job-words.js";
 const names = ["loss", "accuracy", "rmse", "logRmse"];
 const parts = ["train", "validation", "test"];
 
-/** Several jobs: their curves over each other, where their specs differ, their scores. */
+/** Several jobs: their curves over each other, where their specs differ, their scores. What is ticked is shown beside the choice, which stays as it is. */
 export async function page({ query, signal }) {
-  const ids = (query.get("ids") ?? "").split(",").filter(Boolean);
-  const content = element("div", {}, element("div", { class: "head" }, element("h1", {}, text("compare.title"))), await chooser(ids, signal));
-  if (ids.length < 2) {
-    content.append(empty(text("compare.choose")));
-    return content;
+  let ids = (query.get("ids") ?? "").split(",").filter(Boolean);
+  let showing = new AbortController();
+  const compared = element("div");
+
+  async function show() {
+    showing.abort();
+    showing = new AbortController();
+    const shown = AbortSignal.any([signal, showing.signal]);
+    const content = ids.length < 2 ? [empty(text("compare.choose"))] : await comparison(ids, shown);
+    if (!shown.aborted) {
+      replace(compared, content);
+    }
   }
 
-  const { jobs, differences } = await get(`/api/jobs/compare?ids=${ids.join(",")}`, signal);
-  const labels = jobs.map(({ model, version, id }) => `${model} ${version === null ? id.slice(0, 8) : `v${version}`}`);
-  const charts = element("div", { class: "columns" });
-  content.append(charts, scoreTable(jobs, labels), differenceTable(differences, labels));
-  requestAnimationFrame(() => replace(charts, names.map((name) => chart(name, jobs, labels, signal))));
-  return content;
+  async function tick(id, isChosen) {
+    ids = isChosen ? [...ids, id] : ids.filter((other) => other !== id);
+    history.replaceState(null, "", `#/compare?ids=${ids.join(",")}`);
+    try {
+      await show();
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        notify(error.message, "failed");
+      }
+    }
+  }
+
+  const [choice] = await Promise.all([chooser(ids, tick, signal), show()]);
+  return element("div", {}, element("div", { class: "head" }, element("h1", {}, text("compare.title"))), choice, compared);
 }
 
-async function chooser(ids, signal) {
+async function chooser(ids, tick, signal) {
   const { items } = await get("/api/jobs?take=200", signal);
-  const tick = (id, isChosen) => (location.hash = `#/compare?ids=${(isChosen ? [...ids, id] : ids.filter((other) => other !== id)).join(",")}`);
   return element("details", { class: "panel", open: ids.length < 2 },
     element("summary", {}, text("compare.jobs")),
     element("div", { class: "fields" }, items.map((job) => element("label", { class: "inline" },
       element("input", { type: "checkbox", checked: ids.includes(job.id), onchange: (event) => tick(job.id, event.target.checked) }),
       job.model, " ", stateMark(job.state), " ", element("span", { class: "soft small" }, job.id.slice(0, 8))))));
+}
+
+async function comparison(ids, signal) {
+  const { jobs, differences } = await get(`/api/jobs/compare?ids=${ids.join(",")}`, signal);
+  const labels = jobs.map(({ model, version, id }) => `${model} ${version === null ? id.slice(0, 8) : `v${version}`}`);
+  const charts = element("div", { class: "columns" });
+  requestAnimationFrame(() => replace(charts, names.map((name) => chart(name, jobs, labels, signal))));
+  return [charts, scoreTable(jobs, labels), differenceTable(differences, labels)];
 }
 
 /** Validation, or training where a job validates nothing; of a cross-validation the network that becomes the model, else the mean of its folds. */
