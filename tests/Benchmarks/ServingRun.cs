@@ -3,13 +3,20 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using LearnML.Api;
+using LearnML.Api.Access;
+using LearnML.Api.Datasets;
+using LearnML.Api.Health;
 using LearnML.Api.Inference;
+using LearnML.Api.Jobs;
 using LearnML.Api.Limits;
+using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models;
 using LearnML.Api.Problems;
+using LearnML.Api.Processes;
 using LearnML.Api.Requests;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
+using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -163,7 +170,7 @@ internal static class ServingRun
         Console.WriteLine($"of their constant endpoint's      {new Spread(ratios)}");
     }
 
-    /// <summary>The serving half of the service, over what was trained, and the constant endpoints.</summary>
+    /// <summary>The service as its program builds it, over what was trained, but for its pages; and the constant endpoints, behind the same doors.</summary>
     private static WebApplication Start(string folder)
     {
         var builder = WebApplication.CreateBuilder();
@@ -171,12 +178,20 @@ internal static class ServingRun
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var settings = new LearnMLOptions { Data = folder };
         builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Options.Create(settings)).ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
-        builder.Services.AddProblems().AddStorage().AddModels().AddServing().AddInference();
+        builder.Services.AddProblems().AddLimits(settings.Limits).AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, null)
+            .AddJobs(settings).AddModels().AddServing().AddInference().AddAccess(settings, builder.Configuration);
+        builder.Services.AddTelemetry(builder.Configuration);
         var app = builder.Build();
+        app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>()).GetAwaiter().GetResult();
+        app.UseForwarded(settings);
+        app.UseSafeHeaders();
         app.UseProblems();
+        app.UseCallers();
+        app.UseLimits();
+        app.UseAuthorization();
         app.MapPredictions();
         app.MapInference();
-        app.MapPost("/constant/{name}", AnswerConstantAsync);
+        app.MapPost("/constant/{name}", AnswerConstantAsync).For(Scope.Predict);
         app.StartAsync().GetAwaiter().GetResult();
         return app;
     }
