@@ -198,20 +198,14 @@ internal static class JobRoutes
         return TypedResults.NoContent();
     }
 
-    private static async Task<Results<Ok<IReadOnlyList<EpochMetrics>>, ProblemHttpResult>> Metrics(
+    private static async Task<Results<StoredEpochs, ProblemHttpResult>> Metrics(
         Guid id,
         JobStore jobs,
         CancellationToken cancellation,
         [Description("The last sequence number already seen; 0 for the whole history.")] long after = 0,
         [Description("Whether to tell what was measured of each layer, which is more than half of the answer.")] bool layers = true)
     {
-        if (await jobs.FindAsync(id, cancellation) is null)
-        {
-            return NoSuchJob(id);
-        }
-
-        var epochs = await jobs.MetricsAsync(id, after, cancellation);
-        return TypedResults.Ok(layers ? epochs : [.. epochs.Select(epoch => epoch with { Layers = [] })]);
+        return await jobs.FindAsync(id, cancellation) is null ? NoSuchJob(id) : new StoredEpochs(await jobs.StoredMetricsAsync(id, after, cancellation), layers);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(

@@ -93,6 +93,14 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             .OrderBy(row => row.Sequence).Select(row => row.Metrics).ToListAsync(cancellation);
     }
 
+    /// <summary>The same as they are stored: each an <see cref="EpochMetrics"/> in the JSON that is told.</summary>
+    internal async Task<IReadOnlyList<string>> StoredMetricsAsync(Guid id, long after, CancellationToken cancellation)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        return await context.Database.SqlQuery<string>(
+            $"""SELECT "Metrics" AS "Value" FROM "Metrics" WHERE "JobId" = {id} AND "Sequence" > {after} ORDER BY "Sequence" """).ToListAsync(cancellation);
+    }
+
     /// <summary>A job's log after a sequence number, in order.</summary>
     public async Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after, CancellationToken cancellation)
     {
