@@ -1,8 +1,10 @@
 using LearnML.Training.Devices;
+using LearnML.Training.Tests.Fitting;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Devices;
 
+[Collection(Alone.Name)]
 public class FreedMemoryTests
 {
     /// <summary>Tensors so small that they lie in the library's heap, under one that stays: so nothing of it can be given back from its end.</summary>
