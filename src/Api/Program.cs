@@ -62,11 +62,16 @@ try
     if (settings.Role != ProcessRole.Worker)
     {
         app.UseDashboard();
-        app.UseSwaggerPages();
     }
 
     app.UseCallers();
     app.UseLimits();
+    if (settings.Role != ProcessRole.Worker)
+    {
+        // Open to all, with examples for who may read.
+        app.UseSwaggerPages();
+    }
+
     app.UseAuthorization();
     app.MapHealth();
     app.MapTelemetry();

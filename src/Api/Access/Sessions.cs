@@ -19,8 +19,13 @@ internal sealed class Sessions(KeyRing ring) : CookieAuthenticationEvents
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        // Of a token there is nothing to look up: its session ends when it does.
-        if (Callers.Of(context.Principal!) is not { } caller || caller.Name.StartsWith(Tokens.Prefix, StringComparison.Ordinal))
+        if (Callers.Of(context.Principal!) is not { } caller)
+        {
+            return;
+        }
+
+        // Of a token there is nothing to look up: its session ends when it does, or when its issuer is trusted no more.
+        if (caller.Name.StartsWith(Tokens.Prefix, StringComparison.Ordinal) && AccessSetup.TakesTokens(context.HttpContext.RequestServices.GetRequiredService<IConfiguration>()))
         {
             return;
         }

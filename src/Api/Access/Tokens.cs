@@ -28,8 +28,9 @@ internal sealed partial class Tokens(ILogger<Tokens> logger) : JwtBearerEvents
 
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
-        // What is wrong with it exactly is for the log, not for who sent it.
-        Refused(context.Exception.Message);
+        // What is wrong with it exactly is for the log, not for who sent it; and the exception's words are in part the sender's.
+        var kind = context.Exception.GetType().Name;
+        Refused(kind);
         context.Fail("The token is not one of the configured issuer's for this service, or has expired.");
         return Task.CompletedTask;
     }

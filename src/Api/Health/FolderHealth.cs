@@ -11,7 +11,10 @@ internal sealed class FolderHealth(IOptions<LearnMLOptions> options, Func<string
     /// <summary>Room for the checkpoints of a large network while those before them are still there, and for the database to grow.</summary>
     internal const long Room = 256 << 20;
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Patiently.AskAsync(() => CheckAsync(cancellationToken), "The data folder does not answer.", cancellationToken);
+
+    private async Task<HealthCheckResult> CheckAsync(CancellationToken cancellation)
     {
         var folder = options.Value.DataFolder;
         try
@@ -19,7 +22,7 @@ internal sealed class FolderHealth(IOptions<LearnMLOptions> options, Func<string
             await using var probe = new FileStream(
                 Path.Combine(folder, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             probe.WriteByte(0);
-            await probe.FlushAsync(cancellationToken);
+            await probe.FlushAsync(cancellation);
             return freeBytes(folder) >= Room
                 ? HealthCheckResult.Healthy()
                 : HealthCheckResult.Unhealthy($"The data folder has less than {Room >> 20} MB left.");

@@ -17,7 +17,7 @@ internal static class LimitSetup
         })
         .AddSingleton<StreamLimit>().AddSingleton<UploadLimit>().AddSingleton<QueuedJobsLimit>();
 
-    /// <summary>Belongs behind what finds out who calls, and before what turns callers away: a wrong key, too, is tried only so often.</summary>
+    /// <summary>Belongs behind what finds out who calls, and before what turns callers away: who tries wrong keys is soon told to wait, too.</summary>
     public static void UseLimits(this WebApplication app)
     {
         RequestRate.Use(app);

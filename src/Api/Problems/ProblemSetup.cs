@@ -19,6 +19,10 @@ internal static class ProblemSetup
                 context.ProblemDetails.Detail = "The database does not answer. Try again in a few seconds.";
                 context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
             }
+            else if (context.Exception is { } refused && DatabaseFailure.IsUnfitText(refused))
+            {
+                context.ProblemDetails.Detail = "A text of the request has the character U+0000, which none may have.";
+            }
             else if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
             {
                 var (field, reason) = UnreadRequest.Of(unread);
@@ -56,6 +60,7 @@ internal static class ProblemSetup
     {
         BadHttpRequestException bad => bad.StatusCode,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseFailure.IsUnfitText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };

@@ -17,6 +17,8 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     /// <summary>The type of CSV files.</summary>
     public const string Csv = "text/csv";
 
+    private const int CopiedBytes = 1 << 16;
+
     /// <summary>Whether a request brings a CSV file.</summary>
     public static bool IsCsv(HttpRequest request) =>
         request?.ContentType is { } given && given.StartsWith(Csv, StringComparison.OrdinalIgnoreCase)
@@ -44,16 +46,35 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
         var encoding = Encoding(request);
         RequestBytes.RequireRate(request);
-        await using var content = TemporaryFile();
-        await request.Body.CopyToAsync(content, cancellation);
-        content.Position = 0;
-        var start = Stopwatch.GetTimestamp();
+        var held = 0L;
+        try
+        {
+            await using var content = TemporaryFile();
+            var buffer = new byte[CopiedBytes];
+            while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var read)
+            {
+                limit.HoldOnDisk(read);
+                held += read;
+                await content.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            }
 
-        // It came a long way: now it waits for its turn.
+            content.Position = 0;
+            return await AnswerAsync(new CsvPrediction(predictor, strict, encoding), content, cancellation);
+        }
+        finally
+        {
+            limit.ReleaseOnDisk(held);
+        }
+    }
+
+    /// <summary>It came a long way: now it waits for its turn.</summary>
+    private async Task<IResult> AnswerAsync(CsvPrediction prediction, FileStream content, CancellationToken cancellation)
+    {
+        var start = Stopwatch.GetTimestamp();
         await limit.EnterAsync(cancellation);
         try
         {
-            return await Task.Run(() => Answer(new CsvPrediction(predictor, strict, encoding), content, start, cancellation), cancellation);
+            return await Task.Run(() => Answer(prediction, content, start, cancellation), cancellation);
         }
         finally
         {

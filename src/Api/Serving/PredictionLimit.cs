@@ -16,6 +16,7 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
 
     private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
     private long bytes;
+    private long bytesOnDisk;
 
     /// <summary>Whether one more would be refused now.</summary>
     public bool IsFull => permits.CurrentCount == 0;
@@ -43,6 +44,20 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
 
     /// <summary>Takes back what was held.</summary>
     public void Release(long held) => Interlocked.Add(ref bytes, -held);
+
+    /// <summary>Makes room for bytes of a file that is being read: all of them together are no more than one may have, until <see cref="ReleaseOnDisk"/>.</summary>
+    /// <exception cref="BadHttpRequestException">They are.</exception>
+    public void HoldOnDisk(long more)
+    {
+        if (Interlocked.Add(ref bytesOnDisk, more) > options.Value.MaximumUploadBytes)
+        {
+            ReleaseOnDisk(more);
+            throw new BadHttpRequestException("The files that are being sent to be predicted are too large together. Try again in a second.", StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    /// <summary>Takes back what was held.</summary>
+    public void ReleaseOnDisk(long held) => Interlocked.Add(ref bytesOnDisk, -held);
 
     /// <summary>503, and when to try again.</summary>
     public IResult Refuse(HttpContext context)

@@ -22,6 +22,9 @@ internal static class DatabaseFailure
         _ => true,
     };
 
+    /// <summary>Whether a text has a character that PostgreSQL cannot hold, which is U+0000 alone (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+    public static bool IsUnfitText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
+
     private static Exception? Find(Exception exception) => exception switch
     {
         DbException or TimeoutException => exception,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LearnML.Api.Access;
 using LearnML.Api.Recipes;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
@@ -8,13 +9,19 @@ using Microsoft.EntityFrameworkCore;
 namespace LearnML.Api.Swagger;
 
 /// <summary>Names and ids of what is there, so that the documented examples run as they stand.</summary>
-internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets)
+/// <remarks>Who may not ask for them by the routes is not told them by the document: the framework's own examples do there.</remarks>
+internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets, IHttpContextAccessor accessor)
 {
     private const string Dataset = "glyphs";
 
     /// <summary>The example of a path parameter; null where the framework's own will do.</summary>
     public JsonNode? Parameter(string name, string path, string method, JobExample? job)
     {
+        if (!May(Scope.Read))
+        {
+            return null;
+        }
+
         using var context = contexts.CreateDbContext();
         return (name, path.Split('/')[2]) switch
         {
@@ -24,7 +31,7 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
             ("path", _) => "0.weight",
             ("name", "recipes") => RecipeBook.Find(Dataset)!.Name,
             ("name", "datasets") => method == HttpMethods.Delete || method == HttpMethods.Patch ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset : Dataset,
-            ("name", "keys") => context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault() ?? "train-1",
+            ("name", "keys") => !May(Scope.Admin) ? null : context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault() ?? "train-1",
             ("name", "models") => NewestOfImages(context) ?? Dataset,
             ("version", _) => 1,
             ("alias", _) => "champion",
@@ -38,6 +45,9 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
         var dataset = (ImageDataset)datasets.LoadAsync(Dataset, CancellationToken.None).GetAwaiter().GetResult();
         return new JsonArray([.. dataset.Test.Pixels.Take(dataset.Input.Size).Select(pixel => JsonValue.Create((int)pixel))]);
     }
+
+    /// <summary>What is made without a request is for the program itself.</summary>
+    private bool May(Scope scope) => accessor.HttpContext is not { } request || Callers.May(request.User, scope);
 
     /// <summary>The model that the example of an image fits.</summary>
     private string? NewestOfImages(LearnMLContext context) => context.ModelVersions.OrderByDescending(version => version.JobId).AsEnumerable()

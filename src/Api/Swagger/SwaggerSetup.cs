@@ -7,7 +7,7 @@ namespace LearnML.Api.Swagger;
 internal static class SwaggerSetup
 {
     public static IServiceCollection AddSwagger(this IServiceCollection services) => services
-        .AddSingleton<ExampleValues>()
+        .AddSingleton<ExampleValues>().AddHttpContextAccessor()
         .AddEndpointsApiExplorer()
         .AddSwaggerGen(swagger =>
         {

@@ -122,6 +122,21 @@ public sealed class ScopeTests(GuardedService guarded)
     }
 
     [Fact]
+    public async Task The_document_names_keys_and_jobs_to_those_who_may_read_them()
+    {
+        const string Document = "/swagger/v1/swagger.json";
+        var job = (await guarded.Trainer.StartJobAsync(Specs.Quick)).Id.ToString();
+        var (stranger, reader, admin) = (await guarded.Stranger.GetAsync(Document), await guarded.Reader.GetAsync(Document), await guarded.Admin.GetAsync(Document));
+
+        Assert.All([stranger, reader, admin], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.Equal((false, true, true), (stranger.Body.Contains(job, StringComparison.Ordinal), reader.Body.Contains(job, StringComparison.Ordinal), admin.Body.Contains(job, StringComparison.Ordinal)));
+        var newest = (await guarded.Admin.Client.Access.KeysAsync(TestContext.Current.CancellationToken)).Last(key => key.RevokedAt is null).Name;
+        Assert.Equal((false, false, true), (Names(stranger), Names(reader), Names(admin)));
+
+        bool Names(Answer document) => document.Body.Contains($"\"example\": \"{newest}\"", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task No_key_a_wrong_one_an_expired_and_a_revoked_one_are_401_everywhere()
     {
         var revoked = await guarded.NewKeyAsync(Scope.Admin);

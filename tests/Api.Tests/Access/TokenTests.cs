@@ -47,6 +47,8 @@ public sealed class TokenTests
             var problem = (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
             Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
         }
+
+        Assert.Contains("A token was refused: SecurityTokenExpiredException", service.Process.Output, StringComparison.Ordinal);
     }
 
     [Theory]

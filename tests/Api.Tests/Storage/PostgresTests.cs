@@ -46,6 +46,27 @@ public sealed class PostgresTests
     }
 
     [Fact]
+    public async Task A_text_that_it_cannot_hold_is_the_callers_mistake()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        using var data = new TemporaryFolder();
+        await using var postgres = await PostgresServer.StartAsync();
+        await using var service = await Service.StartAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        var job = await service.RunJobAsync(Specs.Quick with { Model = "written" });
+        Answer[] answers =
+        [
+            await service.GetAsync("/api/jobs?dataset=%00"),
+            await service.PostAsync("/api/jobs/preview", """{ "dataset": "a\u0000" }"""),
+            await service.SendJsonAsync(HttpMethod.Patch, "/api/models/written", """{ "description": "\u0000" }"""),
+            await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "a\0")),
+        ];
+
+        Assert.All(answers, answer => Assert.True(answer.Status is HttpStatusCode.BadRequest or HttpStatusCode.OK && !answer.Body.Contains("22021", StringComparison.Ordinal), answer.Body));
+        Assert.Equal("A text of the request has the character U+0000, which none may have.", answers[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
+        answers[2].ShouldBeProblem(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
     public async Task Jobs_metrics_models_and_datasets_outlive_the_service()
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);

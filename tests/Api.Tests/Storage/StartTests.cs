@@ -29,6 +29,16 @@ public sealed class StartTests : IDisposable
     public Task Settings_that_cannot_be(string line, params string[] arguments) => AssertRefusedAsync(line, arguments);
 
     [Fact]
+    public async Task A_new_data_folder_is_its_users_alone()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        await using var service = await Service.StartAsync(data, null, $"--LearnML:Data={data["fresh"]}");
+
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(data["fresh"]);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
+    }
+
+    [Fact]
     public async Task A_data_folder_that_another_process_has()
     {
         await using var first = await Service.StartAsync(data);
