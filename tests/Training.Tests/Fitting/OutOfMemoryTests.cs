@@ -1,7 +1,7 @@
-using LearnML.Training.Tests.Devices;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
+using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Tables;
 
 namespace LearnML.Training.Tests.Fitting;
