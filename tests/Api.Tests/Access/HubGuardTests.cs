@@ -1,0 +1,49 @@
+using System.Security.Claims;
+using LearnML.Api.Access;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LearnML.Api.Tests.Access;
+
+/// <summary>A connection that its key has outlived is asked at its next call, even before it is ended.</summary>
+public sealed class HubGuardTests
+{
+    [Fact]
+    public async Task Every_call_asks_whether_its_key_is_still_good()
+    {
+        using var ring = new KeyRing(new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
+        using var guard = new HubGuard(ring);
+
+        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(Callers.Of("gone", [Scope.Read], KeyAuthentication.Scheme)));
+
+        Assert.Equal("The key was revoked or has expired.", refused.Message);
+        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(Callers.Of("less", [Scope.Predict], LocalAuthentication.Scheme)));
+        Assert.Equal("called", await CallAsync(Callers.Ours));
+
+        ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(
+            new HubInvocationContext(new Connection(caller), new ServiceCollection().BuildServiceProvider(), null!, typeof(TrainingHub).GetMethods()[0], []), _ => ValueTask.FromResult<object?>("called"));
+    }
+
+    private sealed class Connection(ClaimsPrincipal user) : HubCallerContext
+    {
+        public override string ConnectionId => "one";
+
+        public override string? UserIdentifier => null;
+
+        public override ClaimsPrincipal? User => user;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => CancellationToken.None;
+
+        public override void Abort()
+        {
+        }
+    }
+}
