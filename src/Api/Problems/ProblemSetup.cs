@@ -21,7 +21,7 @@ internal static class ProblemSetup
             }
             else if (context.Exception is { } refused && DatabaseFailure.IsUnfitText(refused))
             {
-                context.ProblemDetails.Detail = "A text of the request has the character U+0000, which none may have.";
+                context.ProblemDetails.Detail = "A text of the request has the character U+0000, which cannot be kept.";
             }
             else if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
             {

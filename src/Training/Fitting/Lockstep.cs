@@ -15,7 +15,7 @@ internal static class Lockstep
     /// </summary>
     private const double OverheadBound = 4e6;
 
-    /// <summary>The same of a GPU, whose steps are long the time that it takes to start their operations.</summary>
+    /// <summary>The same of a GPU, on which a step lasts as long as starting its operations.</summary>
     private const double GpuOverheadBound = 4e9;
 
     /// <summary>Multiplications of a stack's step up to which a second thread costs more than it does.</summary>
