@@ -109,7 +109,7 @@ internal static class ServingRun
 
     private static void Serve(Wrk wrk, string folder, string? peers, string? datasets)
     {
-        using var app = Start(folder);
+        using var app = StartAsync(folder).GetAwaiter().GetResult();
         var service = new Uri(app.Urls.First());
         var pixels = Pixels();
         var image = Bytes(new JsonObject { ["instances"] = new JsonArray(pixels.DeepClone()) });
@@ -170,29 +170,15 @@ internal static class ServingRun
         Console.WriteLine($"of their constant endpoint's      {new Spread(ratios)}");
     }
 
-    /// <summary>The service as its program builds it, over what was trained, but for its pages; and the constant endpoints, behind the same doors.</summary>
-    private static WebApplication Start(string folder)
+    /// <summary>The service over what was trained, and the constant endpoints behind the same doors.</summary>
+    private static async Task<WebApplication> StartAsync(string folder)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", folder, "--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var settings = new LearnMLOptions { Data = folder };
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton(Options.Create(settings)).ConfigureHttpJsonOptions(json => WireFormat.Apply(json.SerializerOptions));
-        builder.Services.AddProblems().AddLimits(settings.Limits).AddHealth().AddStorage().AddProcesses(settings).AddDatasets().AddLiveMetrics(settings, null)
-            .AddJobs(settings).AddModels().AddServing().AddInference().AddAccess(settings, builder.Configuration);
-        builder.Services.AddTelemetry(builder.Configuration);
         var app = builder.Build();
-        app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>()).GetAwaiter().GetResult();
-        app.UseForwarded(settings);
-        app.UseSafeHeaders();
-        app.UseProblems();
-        app.UseCallers();
-        app.UseLimits();
-        app.UseAuthorization();
-        app.MapPredictions();
-        app.MapInference();
+        await app.OpenAsync();
         app.MapPost("/constant/{name}", AnswerConstantAsync).For(Scope.Predict);
-        app.StartAsync().GetAwaiter().GetResult();
+        await app.StartAsync();
         return app;
     }
 

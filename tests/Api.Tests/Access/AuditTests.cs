@@ -25,8 +25,8 @@ public sealed class AuditTests(GuardedService guarded)
         Assert.Equal([("POST", "/api/jobs", 202), ("DELETE", "/api/datasets/nothing%2f..%2fhere", 404)], lines.Select(line => (line.Method, line.Path, line.Status)));
         Assert.All(lines, line => Assert.Equal("127.0.0.1", line.Address));
         Assert.Equal($"/api/jobs/{job.Id}", lines[0].Made);
-        Assert.Contains($"{name} POST /api/jobs: 202, from 127.0.0.1", guarded.Stranger.Process.Output, StringComparison.Ordinal);
-        Assert.Matches("Refused: key-[0-9a-f]{8} POST /api/jobs: 403, from 127.0.0.1", guarded.Stranger.Process.Output);
+        Assert.Contains($"{name} POST /api/jobs: 202, from 127.0.0.1", guarded.Stranger.Output, StringComparison.Ordinal);
+        Assert.Matches("Refused: key-[0-9a-f]{8} POST /api/jobs: 403, from 127.0.0.1", guarded.Stranger.Output);
     }
 
     [Fact]

@@ -67,9 +67,9 @@ public sealed class HubTests(GuardedService guarded)
 
         // SignalR answers the handshake with an empty object: the key opened the door.
         Assert.Equal("{}\u001e", Encoding.UTF8.GetString(answer, 0, received.Count));
-        await Deadline.UntilAsync(() => guarded.Stranger.Process.Output.Contains("/hubs/training", StringComparison.Ordinal));
-        Assert.DoesNotContain(made.Secret, guarded.Stranger.Process.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("access_token", guarded.Stranger.Process.Output, StringComparison.Ordinal);
+        await Deadline.UntilAsync(() => guarded.Stranger.Output.Contains("/hubs/training", StringComparison.Ordinal));
+        Assert.DoesNotContain(made.Secret, guarded.Stranger.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("access_token", guarded.Stranger.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class KeyTests(GuardedService guarded)
         var stored = Directory.GetFiles(guarded.Data.Path, "learnml.db*").Select(file => Encoding.Latin1.GetString(ReadShared(file))).ToList();
         Assert.Contains(stored, bytes => bytes.Contains(made.Key.Name, StringComparison.Ordinal));
         Assert.All(stored, bytes => Assert.DoesNotContain(made.Secret[4..], bytes, StringComparison.Ordinal));
-        Assert.DoesNotContain(made.Secret, guarded.Stranger.Process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(made.Secret, guarded.Stranger.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TokenTests
             Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
         }
 
-        Assert.Contains("A token was refused: SecurityTokenExpiredException", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("A token was refused: SecurityTokenExpiredException", service.Output, StringComparison.Ordinal);
     }
 
     [Theory]

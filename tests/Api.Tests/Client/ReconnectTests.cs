@@ -23,7 +23,7 @@ public sealed class ReconnectTests : IDisposable
         Task watch;
         LearnMLClient client;
         Uri address;
-        await using (var first = await Service.StartAsync(data))
+        await using (var first = await Service.StartProcessAsync(data))
         {
             address = first.Address;
             client = new LearnMLClient(address);
@@ -50,7 +50,7 @@ public sealed class ReconnectTests : IDisposable
     public async Task A_watch_can_be_given_up_while_the_service_is_away()
     {
         using var givenUp = new CancellationTokenSource();
-        await using var service = await Service.StartAsync(data);
+        await using var service = await Service.StartProcessAsync(data);
         await using var client = new LearnMLClient(service.Address);
         var id = (await client.Jobs.RunAsync(Specs.Endless, late)).Id;
         var watch = WatchAsync(client, id, givenUp.Token);

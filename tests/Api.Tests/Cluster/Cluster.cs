@@ -20,7 +20,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts another process.</summary>
     public async Task<Service> AddAsync(string role, params IEnumerable<string> arguments)
     {
-        var service = await Service.StartAsync(
+        var service = await Service.StartProcessAsync(
             Data,
             null,
             [

@@ -11,7 +11,7 @@ public sealed partial class DemoTests
     {
         using var data = new TemporaryFolder();
         using var datasets = new TemporaryFolder();
-        await using var service = await Service.StartAsync(data, datasets.Path, "demo");
+        await using var service = await Service.StartProcessAsync(data, datasets.Path, "demo");
 
         await AssertShownAsync(service, "glyphs");
 
@@ -27,7 +27,7 @@ public sealed partial class DemoTests
         Assert.SkipUnless(isHere || Environment.GetEnvironmentVariable("CI") == "true", "Fashion-MNIST is not in the folder that LearnML__Datasets names.");
         Assert.True(isHere, "CI must bring Fashion-MNIST.");
         using var data = new TemporaryFolder();
-        await using var service = await Service.StartAsync(data, datasets, "demo");
+        await using var service = await Service.StartProcessAsync(data, datasets, "demo");
 
         var report = await AssertShownAsync(service, "fashion-mnist");
 

@@ -33,7 +33,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private readonly TemporaryFolder data = new();
     private Service service = null!;
 
-    public async ValueTask InitializeAsync() => service = await Service.StartAsync(data);
+    public async ValueTask InitializeAsync() => service = await Service.StartProcessAsync(data);
 
     public async ValueTask DisposeAsync()
     {

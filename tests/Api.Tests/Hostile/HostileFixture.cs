@@ -34,7 +34,7 @@ public sealed class HostileFixture : IAsyncLifetime
     {
         await File.WriteAllTextAsync(root[SecretFile], Secret);
         // As many uploads as the tests send: how few there are by default is a test of the limits.
-        Service = await Service.StartAsync(root, null, $"--LearnML:Data={Data}", "--LearnML:Limits:UploadsAtOnce=1000");
+        Service = await Service.StartProcessAsync(root, null, $"--LearnML:Data={Data}", "--LearnML:Limits:UploadsAtOnce=1000");
         await Service.UploadAsync(Flowers.Csv, ("name", Model), ("target", "kind"));
         Job = await Service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model });
         ModelFile = (await Service.DownloadAsync($"/api/models/{Model}/versions/1/download")).File;

@@ -15,31 +15,47 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly HttpClient http;
 
+    private readonly ServiceHost? host;
+
+    private readonly ServiceProcess? process;
+
     private readonly bool isGuest;
 
-    private Service(ServiceProcess process, Uri address, string? key, bool isGuest)
+    private Service(ServiceHost? host, ServiceProcess? process, Uri address, string? key = null, bool isGuest = false)
     {
-        (Process, this.isGuest) = (process, isGuest);
+        (this.host, this.process, this.isGuest) = (host, process, isGuest);
         http = new HttpClient { BaseAddress = address, Timeout = Deadline.Generous };
         http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         Client = new LearnMLClient(http);
     }
 
-    public ServiceProcess Process { get; }
+    /// <summary>The process that it has to itself.</summary>
+    public ServiceProcess Process => process ?? throw new InvalidOperationException("The service runs within this process.");
+
+    /// <summary>Everything that it logged so far.</summary>
+    public string Output => host?.Output ?? Process.Output;
 
     /// <summary>The API in types; where a test is about the answers themselves, it sends its own requests.</summary>
     public LearnMLClient Client { get; }
 
     public Uri Address => http.BaseAddress!;
 
+    /// <summary>Starts it within this process.</summary>
     public static async Task<Service> StartAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
+        var host = await ServiceHost.StartAsync(data, datasets, arguments);
+        return new Service(host, null, host.Address);
+    }
+
+    /// <summary>Starts it in a process of its own, which can be killed and looked at.</summary>
+    public static async Task<Service> StartProcessAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
+    {
         var (process, address) = await ServiceProcess.StartAsync(data, datasets, arguments);
-        return new Service(process, address, key: null, isGuest: false);
+        return new Service(null, process, address);
     }
 
     /// <summary>The same service as another caller sees it.</summary>
-    public Service As(string? key) => new(Process, Address, key, isGuest: true);
+    public Service As(string? key) => new(host, process, Address, key, isGuest: true);
 
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
@@ -156,7 +172,7 @@ internal sealed class Service : IAsyncDisposable
         http.Dispose();
         if (!isGuest)
         {
-            await Process.DisposeAsync();
+            await (host?.DisposeAsync() ?? Process.DisposeAsync());
         }
     }
 }

@@ -35,9 +35,9 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     public async Task The_services_own_log_tells_of_it_in_lines_of_time_level_and_message()
     {
         var job = await service.RunJobAsync(Specs.Quick);
-        await Deadline.UntilAsync(() => service.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
+        await Deadline.UntilAsync(() => service.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
 
-        var lines = service.Process.Output.Split('\n');
+        var lines = service.Output.Split('\n');
 
         Assert.All(lines, line => Assert.Matches(LogLine(), line));
         Assert.Equal(2, lines.Count(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal)));

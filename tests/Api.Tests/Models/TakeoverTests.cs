@@ -82,7 +82,7 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Contains("one of image and table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
-    private int Told(string model) => Regex.Count(service.Process.Output, $"newer version of model '{model}' cannot take over");
+    private int Told(string model) => Regex.Count(service.Output, $"newer version of model '{model}' cannot take over");
 
     private async Task<string> TrainAsync()
     {

@@ -18,7 +18,7 @@ public sealed class LimitTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        service = await Service.StartAsync(data, null, "--LearnML:PredictionsAtOnce=1");
+        service = await Service.StartProcessAsync(data, null, "--LearnML:PredictionsAtOnce=1");
         await service.UploadAsync(Flowers.Csv, ("name", Model));
         await service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
     }

@@ -31,7 +31,7 @@ public sealed class CrashTests : IDisposable
         var random = new Random(Seed);
         Say($"seed {Seed}");
         var expected = new List<string>();
-        await using (var service = await Service.StartAsync(undisturbed))
+        await using (var service = await Service.StartProcessAsync(undisturbed))
         {
             foreach (var spec in Kinds)
             {
@@ -77,7 +77,7 @@ public sealed class CrashTests : IDisposable
         Guid id = default;
         for (var start = 0; start < 3; start++)
         {
-            await using var service = await Service.StartAsync(data, null, "--LearnML:CheckpointSeconds=3600");
+            await using var service = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600");
             id = start == 0 ? (await service.StartJobAsync(Specs.Endless)).Id : id;
             await service.UntilAsync(id, job => job.State == JobState.Running);
             await service.Process.KillAsync();
@@ -128,7 +128,7 @@ public sealed class CrashTests : IDisposable
             return;
         }
 
-        await using var service = await Service.StartAsync(data, null, EveryEpoch);
+        await using var service = await Service.StartProcessAsync(data, null, EveryEpoch);
         if ((await service.GetAsync<Page<Job>>("/api/jobs?state=queued")).Total < 2)
         {
             foreach (var spec in Kinds)

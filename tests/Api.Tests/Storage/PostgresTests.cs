@@ -14,7 +14,7 @@ public sealed class PostgresTests
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
         await using var postgres = await PostgresServer.StartAsync();
-        await using var service = await Service.StartAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        await using var service = await Service.StartProcessAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
         var first = await service.RunJobAsync(Specs.Quick);
         var busy = await BusyDevice.StartAsync(service);
         await using var client = await LiveClient.ConnectAsync(service);
@@ -51,7 +51,7 @@ public sealed class PostgresTests
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
         await using var postgres = await PostgresServer.StartAsync();
-        await using var service = await Service.StartAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        await using var service = await Service.StartProcessAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
         await service.RunJobAsync(Specs.Quick with { Model = "written" });
         Answer[] answers =
         [
@@ -73,7 +73,7 @@ public sealed class PostgresTests
         await using var postgres = await PostgresServer.StartAsync();
         string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
         Dictionary<string, string> before = [];
-        await using (var service = await Service.StartAsync(data, null, arguments))
+        await using (var service = await Service.StartProcessAsync(data, null, arguments))
         {
             await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
             var job = await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" });

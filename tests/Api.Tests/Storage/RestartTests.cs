@@ -21,7 +21,7 @@ public sealed class RestartTests : IDisposable
         PredictionResponse predicted;
         IReadOnlyList<int> image;
         string model;
-        await using (var first = await Service.StartAsync(data))
+        await using (var first = await Service.StartProcessAsync(data))
         {
             var job = await first.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
             model = job.Model;
@@ -45,7 +45,7 @@ public sealed class RestartTests : IDisposable
     public async Task A_service_that_is_told_to_end_gives_its_job_back_and_the_next_one_runs_the_queue()
     {
         Guid running, queued;
-        await using (var first = await Service.StartAsync(data))
+        await using (var first = await Service.StartProcessAsync(data))
         {
             running = (await BusyDevice.StartAsync(first)).JobId;
             queued = (await first.StartJobAsync(Specs.Quick)).Id;
@@ -70,7 +70,7 @@ public sealed class RestartTests : IDisposable
         var spec = Specs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
         Guid id;
         long told;
-        await using (var first = await Service.StartAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
+        await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
         {
             id = (await first.StartJobAsync(spec)).Id;
             await first.UntilAsync(id, job => job.LastSequence > 300);
@@ -95,7 +95,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task An_upload_that_was_cut_off_by_a_kill_leaves_nothing()
     {
-        await using (var first = await Service.StartAsync(data))
+        await using (var first = await Service.StartProcessAsync(data))
         {
             using var http = new HttpClient { BaseAddress = first.Address };
             var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
@@ -118,7 +118,7 @@ public sealed class RestartTests : IDisposable
     public async Task A_prediction_that_was_cut_off_by_a_kill_leaves_nothing()
     {
         string[] before;
-        await using (var first = await Service.StartAsync(data))
+        await using (var first = await Service.StartProcessAsync(data))
         {
             await first.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
             await first.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
@@ -150,7 +150,7 @@ public sealed class RestartTests : IDisposable
         Dictionary<string, string> before;
         Guid running, queued;
         IReadOnlyList<EpochMetrics> seen;
-        await using (var first = await Service.StartAsync(data, null, "--LearnML:CheckpointEpochs", "1"))
+        await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs", "1"))
         {
             var intact = await first.RunJobAsync(Specs.Quick);
             before = await StoredAsync(first, intact);

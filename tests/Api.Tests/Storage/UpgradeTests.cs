@@ -19,7 +19,7 @@ public sealed class UpgradeTests
         IReadOnlyList<int> image;
         string metrics;
         PredictionResponse predicted;
-        await using (var service = await Service.StartAsync(data))
+        await using (var service = await Service.StartProcessAsync(data))
         {
             job = await service.RunJobAsync(Specs.Quick);
             image = (await Images.TakeAsync(service, 1))[0].Pixels!;

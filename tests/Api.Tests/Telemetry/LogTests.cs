@@ -14,7 +14,7 @@ public sealed partial class LogTests : IDisposable
     [Fact]
     public async Task In_JSON_every_line_is_an_object_and_a_job_is_a_field_of_its_own()
     {
-        await using var service = await Service.StartAsync(data, null, "--Logging:Console:FormatterName=json");
+        await using var service = await Service.StartProcessAsync(data, null, "--Logging:Console:FormatterName=json");
         var quick = await service.RunJobAsync(Specs.Quick);
         var diverging = await service.RunJobAsync(Specs.Diverging);
         await service.Process.TerminateAsync();

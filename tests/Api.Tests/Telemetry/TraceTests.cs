@@ -61,7 +61,7 @@ public sealed class TraceTests : IAsyncLifetime
         data.Dispose();
     }
 
-    private Task<Service> StartAsync() => Service.StartAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
+    private Task<Service> StartAsync() => Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
 
     private Task<Span> TrainOfAsync(Guid job) => receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
 
