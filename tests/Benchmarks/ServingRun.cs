@@ -4,26 +4,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using LearnML.Api;
 using LearnML.Api.Access;
-using LearnML.Api.Datasets;
-using LearnML.Api.Health;
-using LearnML.Api.Inference;
-using LearnML.Api.Jobs;
 using LearnML.Api.Limits;
-using LearnML.Api.LiveMetrics;
-using LearnML.Api.Models;
-using LearnML.Api.Problems;
-using LearnML.Api.Processes;
 using LearnML.Api.Requests;
 using LearnML.Api.Serving;
-using LearnML.Api.Storage;
-using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LearnML.Benchmarks;
 

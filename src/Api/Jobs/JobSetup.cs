@@ -20,7 +20,7 @@ internal static class JobSetup
         {
             if (settings.Storage == StorageKind.Postgres)
             {
-                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")), new PostgreSqlStorageOptions
+                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(PostgresConnection.Of(provider.GetRequiredService<IConfiguration>())), new PostgreSqlStorageOptions
                 {
                     UseSlidingInvisibilityTimeout = true,
                     InvisibilityTimeout = TimeSpan.FromSeconds(30),

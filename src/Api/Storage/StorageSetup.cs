@@ -10,7 +10,7 @@ internal static class StorageSetup
         services.AddPooledDbContextFactory<SqliteContext>((provider, context) =>
             context.UseSqlite($"Data Source={provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatabaseFile}"));
         services.AddPooledDbContextFactory<PostgresContext>((provider, context) =>
-            context.UseNpgsql(provider.GetRequiredService<IConfiguration>().GetConnectionString("Postgres")));
+            context.UseNpgsql(PostgresConnection.Of(provider.GetRequiredService<IConfiguration>())));
         return services.AddSingleton<IDbContextFactory<LearnMLContext>, LearnMLContexts>().AddSingleton<DataFolder>().AddSingleton<DatabaseStart>();
     }
 }

@@ -4,7 +4,6 @@ using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +99,7 @@ public sealed class ScopeTests(GuardedService guarded)
     public async Task Every_route_says_whom_it_is_for()
     {
         using var data = new TemporaryFolder();
-        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path));
+        await using var host = await ServiceHost.StartAsync(data);
 
         var mapped = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().SelectMany(Lines).Distinct();
 
@@ -111,7 +110,7 @@ public sealed class ScopeTests(GuardedService guarded)
     public async Task A_route_that_says_nothing_is_closed_to_everybody()
     {
         using var data = new TemporaryFolder();
-        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path));
+        await using var host = await ServiceHost.StartAsync(data);
         var fallback = await host.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync();
         var authorization = host.Services.GetRequiredService<IAuthorizationService>();
         var request = new DefaultHttpContext();

@@ -1,7 +1,9 @@
 using LearnML.Api.Tests.Hosting;
 using LearnML.Client;
 using LearnML.Contracts;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Client;
 
@@ -11,9 +13,10 @@ public sealed class ConnectionTests
     public async Task A_service_in_the_same_process_is_reached_through_its_handlers()
     {
         using var data = new TemporaryFolder();
-        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path).UseSetting("LearnML:Device", "cpu"));
-        using var http = host.CreateClient();
-        await using var client = new LearnMLClient(http, host.Server.CreateHandler);
+        await using var host = await ServiceHost.StartAsync(data, adjust: builder => builder.WebHost.UseTestServer());
+        var server = host.Services.GetRequiredService<IServer>() as TestServer;
+        using var http = server!.CreateClient();
+        await using var client = new LearnMLClient(http, server.CreateHandler);
         var late = Deadline.Token();
 
         var job = await client.Jobs.RunAsync(Specs.Quick, late);

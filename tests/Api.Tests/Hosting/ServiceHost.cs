@@ -1,11 +1,15 @@
+using Hangfire.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The whole service within the tests' own process, on a free port: what it compiled for one test it need not compile for the next.</summary>
+/// <summary>The whole service within the tests' own process, on a free port: what was compiled for one test need not be compiled for the next.</summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
+    // Hangfire's settings are static until a service has taken them for its own.
+    private static readonly SemaphoreSlim Starting = new(1);
+
     private readonly WebApplication app;
     private readonly LogLines lines;
 
@@ -16,15 +20,34 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     public Uri Address => new(app.Urls.First());
 
+    public IServiceProvider Services => app.Services;
+
     /// <summary>Starts the service.</summary>
-    public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
+    /// <param name="data">Its folder.</param>
+    /// <param name="datasets">The folder of known datasets; null: in its own.</param>
+    /// <param name="arguments">Settings, as on the command line.</param>
+    /// <param name="adjust">Changes what it is made of.</param>
+    public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null, IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? adjust = null)
     {
-        var builder = ServiceSetup.CreateBuilder([.. SettingsOf(data, datasets), .. arguments.Contains(ServiceProcess.Urls) ? [] : ServiceProcess.AnyPort, .. arguments]);
+        string[] address = arguments?.Contains(ServiceProcess.Urls) == true ? [] : ServiceProcess.AnyPort;
+        var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", data.Path, "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu", .. address, .. arguments ?? []]);
         var lines = new LogLines();
         builder.Logging.ClearProviders().AddProvider(lines);
+        adjust?.Invoke(builder);
         var app = builder.Build();
-        await app.OpenAsync();
-        await app.StartAsync();
+        await Starting.WaitAsync();
+        try
+        {
+            await app.OpenAsync();
+            await app.StartAsync();
+        }
+        finally
+        {
+            // It would log where this service does, for all, and after its end.
+            LogProvider.SetCurrentLogProvider(null);
+            Starting.Release();
+        }
+
         return new ServiceHost(app, lines);
     }
 
@@ -33,8 +56,4 @@ internal sealed class ServiceHost : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
     }
-
-    // What the service would find in the environment of a process of its own.
-    private static string[] SettingsOf(TemporaryFolder data, string? datasets) =>
-        ["--LearnML:Data", data.Path, "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu"];
 }

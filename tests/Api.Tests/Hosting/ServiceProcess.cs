@@ -10,9 +10,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The argument that names an address of the caller's choice.</summary>
     public const string Urls = "--urls";
 
-    /// <summary>The arguments that leave the address to the system.</summary>
+    /// <summary>The arguments that leave the port to the system.</summary>
     public static readonly string[] AnyPort = [Urls, "http://127.0.0.1:0"];
 
+    private const string ClosedPort = "http://127.0.0.1:1";
     private const string Listens = "Now listening on: ";
 
     private readonly Process process;
@@ -32,6 +33,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 ["LearnML__Data"] = data.Path,
                 ["LearnML__Datasets"] = datasets,
                 ["LearnML__Device"] = "cpu",
+                ["OMP_NUM_THREADS"] = "1", // Several services train side by side: threads that wait for each other would fight for the cores.
+                ["http_proxy"] = ClosedPort,
+                ["https_proxy"] = ClosedPort,
+                ["no_proxy"] = "localhost,127.0.0.1",
             },
         };
         process = new Process { StartInfo = start, EnableRaisingEvents = true };

@@ -34,10 +34,12 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task The_services_own_log_tells_of_it_in_lines_of_time_level_and_message()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
-        await Deadline.UntilAsync(() => service.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
+        using var data = new TemporaryFolder();
+        await using var own = await Service.StartProcessAsync(data);
+        var job = await own.RunJobAsync(Specs.Quick);
+        await Deadline.UntilAsync(() => own.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
 
-        var lines = service.Output.Split('\n');
+        var lines = own.Process.Output.Split('\n');
 
         Assert.All(lines, line => Assert.Matches(LogLine(), line));
         Assert.Equal(2, lines.Count(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal)));
@@ -135,7 +137,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     {
         using var data = new TemporaryFolder();
         Guid id;
-        await using (var first = await Service.StartAsync(data, null, "--LearnML:CheckpointEpochs=1"))
+        await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs=1"))
         {
             id = (await BusyDevice.StartAsync(first)).JobId;
             await first.UntilAsync(id, job => job.Epoch > 5);

@@ -1,7 +1,11 @@
 using System.Net;
+using LearnML.Api.Storage;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.LiveMetrics;
 using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace LearnML.Api.Tests.Storage;
 
@@ -63,6 +67,25 @@ public sealed class PostgresTests
 
         Assert.All(answers, answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest));
         Assert.Equal("A text of the request has the character U+0000, which cannot be kept.", answers[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
+    }
+
+    [Fact]
+    public async Task What_a_process_that_stands_still_in_a_transaction_holds_is_let_go()
+    {
+        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        using var data = new TemporaryFolder();
+        await using var postgres = await PostgresServer.StartAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        await using var service = await Service.StartAsync(data, null, arguments);
+        var job = await service.RunJobAsync(Specs.Quick);
+        var connection = PostgresConnection.Of(new ConfigurationBuilder().AddCommandLine(arguments).Build());
+        await using var still = new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options);
+        await using var transaction = await still.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, await still.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(field => field.Progress, 0.5), TestContext.Current.CancellationToken));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/jobs/{job.Id}")).Status);
+
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => transaction.CommitAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

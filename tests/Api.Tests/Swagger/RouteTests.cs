@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +11,7 @@ public sealed partial class RouteTests(SharedFixture fixture)
     public async Task The_document_lists_every_route_of_the_API()
     {
         using var data = new TemporaryFolder();
-        await using var host = new WebApplicationFactory<Program>().WithWebHostBuilder(web => web.UseSetting("LearnML:Data", data.Path));
+        await using var host = await ServiceHost.StartAsync(data);
         var mapped = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal))
             .SelectMany(route => route.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.LiveMetrics;
-using LearnML.Api.Tests.Models;
 using LearnML.Api.Tests.Readme;
 using LearnML.Contracts;
 using YamlDotNet.Serialization;
@@ -10,7 +9,7 @@ using YamlDotNet.Serialization;
 namespace LearnML.Api.Tests.Telemetry;
 
 /// <summary>What <c>/metrics</c> exposes after a job and predictions, and who asks for it.</summary>
-public sealed partial class MetricsTests(TrainedFixture fixture) : IClassFixture<TrainedFixture>
+public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixture<MeasuredService>
 {
     private readonly Service service = fixture.Service;
 
