@@ -12,11 +12,18 @@ internal static class PostgresConnection
     private const string Session = "-c idle_in_transaction_session_timeout=10s";
 
     /// <summary>The connection string of the settings; session options that the user has set there stay as they are.</summary>
-    /// <exception cref="ArgumentException">It is none.</exception>
+    /// <exception cref="StartupException">It is none.</exception>
     public static string Of(IConfiguration configuration)
     {
-        var connection = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Postgres"));
-        connection.Options ??= Session;
-        return connection.ConnectionString;
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Postgres"));
+            connection.Options ??= Session;
+            return connection.ConnectionString;
+        }
+        catch (ArgumentException exception)
+        {
+            throw new StartupException($"The database cannot be used: ConnectionStrings:Postgres is no connection string. {exception.Message}");
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The arguments that leave the port to the system.</summary>
     public static readonly string[] AnyPort = [Urls, "http://127.0.0.1:0"];
 
-    private const string ClosedPort = "http://127.0.0.1:1";
+    /// <summary>Nobody listens there.</summary>
+    public const string ClosedPort = "http://127.0.0.1:1";
+
     private const string Listens = "Now listening on: ";
 
     private readonly Process process;
