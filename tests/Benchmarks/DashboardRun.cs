@@ -89,7 +89,7 @@ internal static class DashboardRun
     /// <summary>Processor time of the page's process while a job tells its epochs.</summary>
     private static async Task WatchAsync(ServedProcess service, IBrowser browser)
     {
-        var live = await PostAsync(service, new { dataset = "glyphs", network = new { hidden = Wide }, training = new { epochs = 100_000, batchSize = 48 } });
+        var live = await PostAsync(service, new { dataset = "glyphs", network = new { hidden = Wide }, training = new { epochs = 100_000, batchSize = 256 } });
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{service.Http.BaseAddress}#/jobs/{live.Id}");

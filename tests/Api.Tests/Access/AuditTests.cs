@@ -68,5 +68,5 @@ public sealed class AuditTests(GuardedService guarded)
         (await guarded.Admin.GetAsync("/api/audit?take=0")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
 
-    private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) => guarded.Admin.Client.Access.AuditAsync(after, 1000, late);
+    private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) => guarded.Admin.Client.Access.AuditAsync(after, 1000, TestContext.Current.CancellationToken);
 }

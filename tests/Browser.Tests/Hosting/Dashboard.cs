@@ -22,7 +22,7 @@ internal sealed class Dashboard : IAsyncDisposable
     public IPage Page { get; }
 
     /// <summary>Opens a page of the dashboard: <c>#/jobs</c>.</summary>
-    public static async Task<Dashboard> OpenAsync(Chromium chromium, Uri address, string page = "", int width = 1280, bool isDark = false, string language = "en")
+    public static async Task<Dashboard> OpenAsync(Chromium chromium, Uri address, string page = "", int width = 1280, bool isDark = false, string language = "en", bool moves = false)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -30,7 +30,7 @@ internal sealed class Dashboard : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language,
-            ReducedMotion = ReducedMotion.Reduce,
+            ReducedMotion = moves ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
         var dashboard = new Dashboard(context, await context.NewPageAsync(), address);
         await dashboard.GoAsync(page);

@@ -39,6 +39,8 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
   let series = [];
   let xLabel = "";
   let isResampling = false;
+  let isSeen = true;
+  let isStale = false;
 
   const plot = element("div", { class: "plot", role: "img", tabindex: 0, "aria-label": title });
   const logarithmic = element("button", { type: "button", "aria-pressed": String(isLogarithmic), "aria-label": `${text("chart.log")}: ${title}`, onclick: toggleScale }, text("chart.log"));
@@ -66,15 +68,31 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
     const isSame = chart && newXLabel === xLabel && newSeries.length === series.length && newSeries.every((one, i) => one.label === series[i].label);
     series = newSeries;
     xLabel = newXLabel;
+    isStale = isSame && !isSeen;
     if (!isSame) {
       draw();
-    } else if (showsAll()) {
+    } else if (isSeen) {
+      drawData();
+    }
+
+    describe();
+  }
+
+  function drawData() {
+    if (showsAll()) {
       chart.setData(data(-Infinity, Infinity));
     } else {
       resample();
     }
+  }
 
-    describe();
+  /** Of what is out of sight nothing is drawn until it is scrolled to. */
+  function see(entries) {
+    isSeen = entries.at(-1).isIntersecting;
+    if (isSeen && isStale && chart) {
+      isStale = false;
+      drawData();
+    }
   }
 
   function draw() {
@@ -148,9 +166,12 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
 
   const resized = new ResizeObserver(() => (chart ? chart.setSize({ width: plot.clientWidth, height }) : draw()));
   resized.observe(plot);
+  const seen = new IntersectionObserver(see);
+  seen.observe(plot);
   document.addEventListener("themechange", draw, { signal });
   signal.addEventListener("abort", () => {
     resized.disconnect();
+    seen.disconnect();
     chart?.destroy();
     chart = null;
   });

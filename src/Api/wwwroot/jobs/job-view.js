@@ -14,7 +14,7 @@ import { logTab } from "./log-tab.js";
 import { reportTab } from "./report-tab.js";
 import { specTab } from "./spec-tab.js";
 
-/** Charts are drawn anew so often at most, however fast the epochs come. */
+/** What moves with the epochs is drawn anew so often at most, however fast they come. */
 const drawMilliseconds = 250;
 
 /**
@@ -45,6 +45,7 @@ export function jobView(first, epochs, part, signal) {
   function draw() {
     drawing ??= setTimeout(() => {
       drawing = null;
+      head.update(state.job);
       changes.dispatchEvent(new Event("epochs"));
     }, drawMilliseconds);
   }
@@ -60,9 +61,15 @@ export function jobView(first, epochs, part, signal) {
       return;
     }
 
-    const wasEnded = ended.includes(state.job.state);
+    const before = state.job.state;
+    const wasEnded = ended.includes(before);
     state.job = job;
-    head.update(job);
+    if (job.state === before && !wasEnded) {
+      draw();
+    } else {
+      head.update(job);
+    }
+
     changes.dispatchEvent(new Event("job"));
     if (!isWatched && !ended.includes(job.state)) {
       follow();

@@ -5,27 +5,35 @@ const none = "–";
 /** Below this, zeros behind the point are no longer counted but told. */
 const small = 1e-4;
 
+const formats = new Map();
+
+/** To make one takes far longer than to use it. */
+function formatOf(Kind, options = {}) {
+  const key = [Kind.name, language(), ...Object.values(options)].join(" ");
+  return formats.get(key) ?? formats.set(key, new Kind(language(), options)).get(key);
+}
+
 /** A number to so many significant digits; a very small one as 1.7E-7. */
 export function number(value, digits = 4) {
   const notation = value !== 0 && Math.abs(value) < small ? "scientific" : "standard";
-  return value === null || value === undefined ? none : new Intl.NumberFormat(language(), { notation, maximumSignificantDigits: digits }).format(value);
+  return value === null || value === undefined ? none : formatOf(Intl.NumberFormat, { notation, maximumSignificantDigits: digits }).format(value);
 }
 
 /** A great number, short: 1.2M. */
 export function compact(value) {
-  return new Intl.NumberFormat(language(), { notation: "compact", maximumSignificantDigits: 3 }).format(value);
+  return formatOf(Intl.NumberFormat, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 }
 
 /** A count, whole. */
 export function count(value) {
-  return value === null || value === undefined ? none : new Intl.NumberFormat(language()).format(value);
+  return value === null || value === undefined ? none : formatOf(Intl.NumberFormat).format(value);
 }
 
 /** 0.123 as 12.3 %. */
 export function percent(value, digits = 1) {
   return value === null || value === undefined
     ? none
-    : new Intl.NumberFormat(language(), { style: "percent", maximumFractionDigits: digits }).format(value);
+    : formatOf(Intl.NumberFormat, { style: "percent", maximumFractionDigits: digits }).format(value);
 }
 
 /** A metric's number: shares are percents. */
@@ -54,5 +62,5 @@ export function bytes(value) {
 
 /** A moment, in the reader's time zone. */
 export function moment(time) {
-  return time ? new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "medium" }).format(new Date(time)) : none;
+  return time ? formatOf(Intl.DateTimeFormat, { dateStyle: "medium", timeStyle: "medium" }).format(new Date(time)) : none;
 }

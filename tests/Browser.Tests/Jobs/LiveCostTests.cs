@@ -1,0 +1,70 @@
+using System.Globalization;
+using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace LearnML.Browser.Tests.Jobs;
+
+/// <summary>What a page does while the epochs of a job come faster than anybody could follow.</summary>
+public sealed class LiveCostTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+{
+    private const int Seconds = 4;
+
+    // Four drawings a second, each of some parts; an animation alone would be 60.
+    private const int LayoutsPerSecond = 25;
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task It_is_laid_out_a_few_times_a_second()
+    {
+        var id = await StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}", moves: true);
+        var page = dashboard.Page;
+        await Expect(page.Locator("[data-metric=loss] canvas")).ToBeVisibleAsync();
+        var session = await page.Context.NewCDPSessionAsync(page);
+        await session.SendAsync("Performance.enable");
+
+        var (layouts, epochs) = (await LayoutsAsync(session), await EpochsAsync(id));
+        await page.EvaluateAsync($"new Promise((done) => setTimeout(done, {Seconds * 1000}))");
+        (layouts, epochs) = (await LayoutsAsync(session) - layouts, await EpochsAsync(id) - epochs);
+
+        await service.PostAsync($"/api/jobs/{id}/cancel");
+        Assert.True(epochs > 2 * Seconds, $"{epochs} epochs in {Seconds} s are too few to tell.");
+        Assert.InRange(layouts, 1, LayoutsPerSecond * Seconds);
+        dashboard.AssertQuiet();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_chart_out_of_sight_waits_until_it_is_scrolled_to()
+    {
+        var id = await StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}");
+        var page = dashboard.Page;
+        await Expect(page.Locator("[data-metric=gradientNorm] canvas")).ToBeVisibleAsync();
+        await page.SetViewportSizeAsync(1280, 480);
+        var (seen, unseen) = (Last("loss"), Last("gradientNorm"));
+        await Expect(unseen).Not.ToBeInViewportAsync();
+
+        await UntilAsync(seen, await NumberAsync(seen) + 20);
+        var waits = await NumberAsync(unseen);
+        await UntilAsync(seen, await NumberAsync(seen) + 20);
+        Assert.Equal(waits, await NumberAsync(unseen));
+
+        await unseen.ScrollIntoViewIfNeededAsync();
+        await UntilAsync(unseen, waits + 20);
+        await service.PostAsync($"/api/jobs/{id}/cancel");
+        dashboard.AssertQuiet();
+
+        ILocator Last(string metric) => page.Locator($"[data-metric={metric}] .u-legend .u-value").First;
+    }
+
+    private async Task<string> StartAsync() => (await service.PostAsync("/api/jobs", new { dataset = "glyphs", network = new { hidden = (int[])[16] }, training = new { epochs = 90_000 } })).GetProperty("id").GetString()!;
+
+    private async Task<int> EpochsAsync(string id) => (await service.GetAsync($"/api/jobs/{id}")).GetProperty("lastSequence").GetInt32();
+
+    private static async Task<double> LayoutsAsync(ICDPSession session) => (await session.SendAsync("Performance.getMetrics"))!.Value.GetProperty("metrics").EnumerateArray()
+        .Single(metric => metric.GetProperty("name").GetString() == "LayoutCount").GetProperty("value").GetDouble();
+
+    private static Task<int> UntilAsync(ILocator legend, int epoch) => Api.Tests.Hosting.Deadline.UntilAsync(() => NumberAsync(legend), number => number >= epoch);
+
+    private static async Task<int> NumberAsync(ILocator legend) => int.TryParse(await legend.TextContentAsync(), CultureInfo.InvariantCulture, out var number) ? number : 0;
+}
