@@ -28,6 +28,10 @@ public sealed class CurvesTests(Chromium chromium, LearningService service) : IC
         await page.GetByLabel("Over").SelectOptionAsync("seconds");
         var seconds = await Curves.SaveAsync(page, "gradientNorm");
         Assert.Contains(epochs[^1].GetProperty("elapsedSeconds").GetDouble(), seconds.Select(point => point.X));
+        var times = epochs.Where(epoch => epoch.GetProperty("fold").ValueKind == System.Text.Json.JsonValueKind.Number && epoch.GetProperty("epoch").GetInt32() == 20)
+            .Average(epoch => epoch.GetProperty("elapsedSeconds").GetDouble());
+        var last = (await Curves.SaveAsync(page, "loss")).Last(point => point.Curve == "Validation, mean of folds");
+        Assert.Equal((times, mean.Y), (last.X, last.Y), (one, other) => Math.Abs(one.Item1 - other.Item1) < 1e-9 && Math.Abs(one.Item2 - other.Item2) < 1e-12);
 
         await page.GetByLabel("Over").SelectOptionAsync("epoch");
         await page.Locator("label", new() { HasText = "Folds" }).Locator("select").SelectOptionAsync("each");

@@ -30,6 +30,8 @@ public sealed class JobActionTests(Chromium chromium, LearningService service) :
         await Button(page, "Cancel").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByText("Cancel", new() { Exact = true }).ClickAsync();
         await Expect(state).ToHaveTextAsync("Cancelled", new() { Timeout = 30_000 });
+        await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
+        await Expect(page.GetByText("The job ended without a report.")).ToBeVisibleAsync();
 
         await Button(page, "Delete").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByText("Delete", new() { Exact = true }).ClickAsync();

@@ -32,6 +32,7 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         await Expect(models).ToHaveTextAsync(["underfit", "balanced"]);
         await page.GetByLabel("State").SelectOptionAsync("failed");
         await Expect(models).ToHaveCountAsync(0);
+        await Expect(page.GetByText("None of the jobs shown here matches.")).ToBeVisibleAsync();
         await page.GetByLabel("State").SelectOptionAsync("");
         await page.GetByLabel("Filter").FillAsync("");
 

@@ -57,6 +57,32 @@ public sealed class LiveCostTests(Chromium chromium, LearningService service) : 
         ILocator Last(string metric) => page.Locator($"[data-metric={metric}] .u-legend .u-value").First;
     }
 
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_part_that_is_opened_again_has_what_came_meanwhile_and_the_keyboard_stays_where_it_is()
+    {
+        var id = await StartAsync();
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, $"#/jobs/{id}");
+        var page = dashboard.Page;
+        var (loss, link) = (page.Locator("[data-metric=loss] .u-legend .u-value").First, page.Locator(".figures a"));
+        await UntilAsync(loss, 1);
+        await Part("Log").ClickAsync();
+        await Expect(page.GetByText("It trains on cpu")).ToBeVisibleAsync();
+        await link.FocusAsync();
+
+        var epochs = await EpochsAsync(id) + 20;
+        await Api.Tests.Hosting.Deadline.UntilAsync(() => EpochsAsync(id), told => told >= epochs);
+        await service.PostAsync($"/api/jobs/{id}/stop");
+        await Expect(page.Locator(".head .state")).ToHaveTextAsync("Stopped");
+        await Expect(page.GetByText("The job ended as stopped")).ToBeVisibleAsync();
+        await Expect(link).ToBeFocusedAsync();
+
+        await Part("Curves").ClickAsync();
+        await UntilAsync(loss, epochs);
+        dashboard.AssertQuiet();
+
+        ILocator Part(string name) => page.GetByRole(AriaRole.Tab, new() { Name = name });
+    }
+
     private async Task<string> StartAsync() => (await service.PostAsync("/api/jobs", new { dataset = "glyphs", network = new { hidden = (int[])[16] }, training = new { epochs = 90_000 } })).GetProperty("id").GetString()!;
 
     private async Task<int> EpochsAsync(string id) => (await service.GetAsync($"/api/jobs/{id}")).GetProperty("lastSequence").GetInt32();

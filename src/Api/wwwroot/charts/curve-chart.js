@@ -50,7 +50,7 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
       element("div", { class: "buttons" },
         logarithmic,
         button("chart.all", () => chart?.setScale("x", { min: chart.data[0][0], max: chart.data[0].at(-1) })),
-        button("chart.png", () => chart && savePng(title, chart.ctx.canvas)),
+        button("chart.png", () => chart && savePicture()),
         button("chart.csv", () => saveCsv(title, xLabel, series.filter((one) => !one.edge))))),
     plot);
 
@@ -89,10 +89,21 @@ export function curveChart({ title, link, format = String, isLogarithmic = false
   /** Of what is out of sight nothing is drawn until it is scrolled to. */
   function see(entries) {
     isSeen = entries.at(-1).isIntersecting;
-    if (isSeen && isStale && chart) {
+    if (isSeen) {
+      catchUp();
+    }
+  }
+
+  function catchUp() {
+    if (isStale && chart) {
       isStale = false;
       drawData();
     }
+  }
+
+  function savePicture() {
+    catchUp();
+    savePng(title, chart.ctx.canvas);
   }
 
   function draw() {

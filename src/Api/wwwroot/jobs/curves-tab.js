@@ -60,7 +60,7 @@ export class CurvesTab {
     }
 
     // One band a chart: that of what is validated, or of what stands alone.
-    const { mean, low, high } = spread(dealt.map(points));
+    const { mean, low, high } = this.#spread(dealt, name);
     const color = curveColor(part === "validation" ? 1 : 0);
     return [
       { label: text("job.meanOf", { label }), color, points: mean },
@@ -70,6 +70,20 @@ export class CurvesTab {
       ]),
       ...folds.filter((fold) => fold === null).map(each),
     ];
+  }
+
+  /** Mean and deviation of the folds at each epoch; over seconds, at the mean of the times at which they came to it. */
+  #spread(folds, name) {
+    const { curves } = this.#state;
+    const [overEpochs, overSeconds] = ["epoch", "seconds"].map((over) => folds.map((fold) => curves.curve(fold, name, over)));
+    const result = spread(overEpochs.map((curve) => smooth(curve, this.#view.smoothing)));
+    if (this.#view.over === "seconds") {
+      const { x, y } = spread(overEpochs.map((curve, i) => ({ x: curve.x, y: overSeconds[i].x }))).mean;
+      const secondsOf = new Map(x.map((epoch, i) => [epoch, y[i]]));
+      Object.values(result).forEach((curve) => (curve.x = curve.x.map((epoch) => secondsOf.get(epoch))));
+    }
+
+    return result;
   }
 
   #chart(name) {

@@ -16,6 +16,8 @@ export class JobHead {
   #bar = progressBar(text("jobs.progress"));
   #figures = element("dl", { class: "figures" });
   #error = element("p", { class: "field-error", role: "alert" });
+  #cells = new Map();
+  #changed;
   #job;
   #buttonsOf;
 
@@ -23,7 +25,9 @@ export class JobHead {
     element("div", { class: "head" }, this.#title, this.#state, this.#buttons),
     element("section", { class: "panel" }, this.#bar, this.#figures, this.#error));
 
-  constructor(signal) {
+  /** @param {(job: object) => void} changed is told of a job that a button changed */
+  constructor(changed, signal) {
+    this.#changed = changed;
     const ticking = setInterval(() => this.#job && !ended.includes(this.#job.state) && this.#tell(), 1000);
     signal.addEventListener("abort", () => clearInterval(ticking));
   }
@@ -44,8 +48,11 @@ export class JobHead {
 
   #tell() {
     const job = this.#job;
+    if (this.#cells.size === 0) {
+      this.#add("dataset").append(element("a", { href: `#/datasets/${encodeURIComponent(job.spec.dataset)}` }, job.spec.dataset));
+    }
+
     const figures = [
-      ["dataset", element("a", { href: `#/datasets/${encodeURIComponent(job.spec.dataset)}` }, job.spec.dataset)],
       ["place", place(job) || "–"],
       ["best", scoreText(job.best)],
       ["remaining", remaining(job)],
@@ -53,7 +60,19 @@ export class JobHead {
       ["speed", job.samplesPerSecond === null ? "–" : text("job.rowsPerSecond", { rows: count(Math.round(job.samplesPerSecond)) })],
       ["created", moment(job.createdAt)],
     ];
-    replace(this.#figures, figures.map(([name, value]) => element("div", {}, element("dt", {}, text(`job.${name}`)), element("dd", {}, value))));
+    for (const [name, value] of figures) {
+      const cell = this.#cells.get(name) ?? this.#add(name);
+      if (cell.textContent !== value) {
+        cell.textContent = value;
+      }
+    }
+  }
+
+  #add(name) {
+    const cell = element("dd");
+    this.#cells.set(name, cell);
+    this.#figures.append(element("div", {}, element("dt", {}, text(`job.${name}`)), cell));
+    return cell;
   }
 
   #actions(job) {
@@ -96,7 +115,7 @@ export class JobHead {
     const job = await attempt(button, () => send("POST", `/api/jobs/${this.#job.id}/${name}`, body));
     if (job) {
       notify(text(`job.${name}Asked`));
-      this.update(job);
+      this.#changed(job);
     }
   }
 

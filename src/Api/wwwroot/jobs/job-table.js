@@ -21,6 +21,7 @@ export class JobTable {
   #filter;
   #selectionChanged;
   #body = element("tbody");
+  #nothing = element("tr", {}, element("td", { colspan: columns.length + 1, class: "soft" }, text("jobs.noMatch")));
 
   constructor(filter, selectionChanged, signal) {
     this.#filter = filter;
@@ -72,7 +73,7 @@ export class JobTable {
       const [left, right] = [by(a.job), by(b.job)];
       return left === right ? 0 : (left < right ? -1 : 1) * direction;
     });
-    const shown = rows.map((row) => row.element);
+    const shown = rows.length > 0 || this.#rows.size === 0 ? rows.map((row) => row.element) : [this.#nothing];
     if (shown.length !== this.#body.children.length || shown.some((row, i) => this.#body.children[i] !== row)) {
       replace(this.#body, shown);
     }

@@ -30,7 +30,7 @@ export function jobView(first, epochs, part, signal) {
   epochs.forEach((epoch) => curves.add(epoch));
 
   let drawing = null;
-  const head = new JobHead(signal);
+  const head = new JobHead(change, signal);
   const changes = new EventTarget();
   const layers = new LayerHistory(id, draw, signal);
   const state = { job: first, curves, layers, changes, signal };
@@ -40,7 +40,14 @@ export function jobView(first, epochs, part, signal) {
     { name: "report", label: text("job.report"), content: () => reportTab(state) },
     { name: "spec", label: text("job.spec"), content: () => specTab(first) },
     { name: "log", label: text("job.log"), content: () => logTab(state) },
-  ], part ?? "curves", (name) => showInAddress(id, name)));
+  ], part ?? "curves", show));
+
+  /** What is opened again takes in what came meanwhile. */
+  function show(name) {
+    showInAddress(id, name);
+    draw();
+    changes.dispatchEvent(new Event("job"));
+  }
 
   function draw() {
     drawing ??= setTimeout(() => {

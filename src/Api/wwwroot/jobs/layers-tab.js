@@ -13,6 +13,7 @@ const logarithmic = ["gradientNorm", "activationVariance"];
 export class LayersTab {
   #state;
   #fold = null;
+  #isChosen = false;
   #folds = "";
   #charts;
   #choice = element("div", { class: "buttons chart-head" });
@@ -53,10 +54,11 @@ export class LayersTab {
   #offer(folds) {
     if (folds.length > 0 && this.#folds !== folds.join()) {
       this.#folds = folds.join();
-      this.#fold = folds.at(-1);
+      this.#fold = this.#isChosen ? this.#fold : folds.at(-1);
       replace(this.#choice, folds.length > 1 && element("label", { class: "inline" }, text("job.network"),
         select(folds.map((fold) => [fold ?? "", fold === null ? text("job.finalNetwork") : text("job.foldNumber", { fold })]), this.#fold ?? "",
           (value) => {
+            this.#isChosen = true;
             this.#fold = value === "" ? null : Number(value);
             this.draw();
           })));

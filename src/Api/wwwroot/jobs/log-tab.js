@@ -7,11 +7,19 @@ import { text } from "../texts/text.js";
 export function logTab({ job, changes, signal }) {
   const body = element("tbody");
   let last = 0;
+  let loading = null;
   async function load() {
     const lines = (await get(`/api/jobs/${job.id}/log?after=${last}`, signal)).filter((line) => line.sequence > last);
     last = lines.at(-1)?.sequence ?? last;
     body.append(...lines.map(({ at, level, message }) => element("tr", { class: level },
       element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, serviceWords(message)))));
+  }
+
+  /** A job tells of itself many times a second: one question at a time, and none while nobody sees the answer. */
+  function look() {
+    if (section.isConnected) {
+      loading ??= tryLoad().finally(() => (loading = null));
+    }
   }
 
   async function tryLoad() {
@@ -25,8 +33,9 @@ export function logTab({ job, changes, signal }) {
   }
 
   const failure = element("p", { class: "field-error" });
-  changes.addEventListener("job", tryLoad, { signal });
-  tryLoad();
-  return element("section", { class: "panel" }, element("h2", {}, text("job.log")), failure, element("div", { class: "scroll" }, element("table", {},
+  loading = tryLoad().finally(() => (loading = null));
+  const section = element("section", { class: "panel" }, element("h2", {}, text("job.log")), failure, element("div", { class: "scroll" }, element("table", {},
     element("thead", {}, element("tr", {}, ["log.at", "log.level", "log.message"].map((name) => element("th", { scope: "col" }, text(name))))), body)));
+  changes.addEventListener("job", look, { signal });
+  return section;
 }

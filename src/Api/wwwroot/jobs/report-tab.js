@@ -2,6 +2,7 @@ import { element, replace } from "../elements/element.js";
 import { empty } from "../elements/empty.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
+import { ended } from "./job-words.js";
 import { confusionMatrix } from "./report/confusion-matrix.js";
 import { diagnosis } from "./report/diagnosis.js";
 import { perClass } from "./report/per-class.js";
@@ -19,6 +20,10 @@ export function reportTab(state) {
   async function show() {
     const { job, signal } = state;
     if (!reported.includes(job.state) || shownOf === job.endedAt) {
+      if (ended.includes(job.state) && shownOf !== job.endedAt) {
+        replace(content, empty(text("report.none")));
+      }
+
       return;
     }
 

@@ -1,5 +1,8 @@
 import { get, send, ServiceError } from "./requests.js";
 
+/** The name of a caller of the service's own machine, who needs no key. */
+export const local = "local";
+
 /** Whom the service takes this page for: { name, scopes }; null where it wants a key first. */
 export async function caller(signal) {
   return (await get("/api/session", signal)).caller;
