@@ -42,7 +42,6 @@ public sealed class JobActionTests(Chromium chromium, LearningService service) :
     [Theory(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     [InlineData("#/jobs/00000000-0000-0000-0000-000000000000", "There is no job '00000000")]
     [InlineData("#/models/100%", "There is no model '100%'")]
-    [InlineData("#/compare?ids=none,neither", "'none' is no job's id")]
     public async Task What_is_not_there_is_told(string address, string reason)
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, address);

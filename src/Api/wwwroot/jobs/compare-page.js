@@ -2,7 +2,6 @@ import { curveColor } from "../charts/colors.js";
 import { curveChart } from "../charts/curve-chart.js";
 import { element, replace } from "../elements/element.js";
 import { empty } from "../elements/empty.js";
-import { notify } from "../elements/notice.js";
 import { get } from "../service/requests.js";
 import { metric } from "../texts/format.js";
 import { text } from "../texts/text.js";
@@ -30,26 +29,34 @@ export async function page({ query, signal }) {
   async function tick(id, isChosen) {
     ids = isChosen ? [...ids, id] : ids.filter((other) => other !== id);
     history.replaceState(null, "", `#/compare?ids=${ids.join(",")}`);
+    await tryShow();
+  }
+
+  /** What cannot be compared, such as a job that was deleted meanwhile, is told where the comparison would be: its tick can be taken away. */
+  async function tryShow() {
     try {
       await show();
     } catch (error) {
       if (error.name !== "AbortError") {
-        notify(error.message, "failed");
+        replace(compared, element("p", { class: "panel field-error", role: "alert" }, error.message));
       }
     }
   }
 
-  const [choice] = await Promise.all([chooser(ids, tick, signal), show()]);
+  const [choice] = await Promise.all([chooser(ids, tick, signal), tryShow()]);
   return element("div", {}, element("div", { class: "head" }, element("h1", {}, text("compare.title"))), choice, compared);
 }
 
 async function chooser(ids, tick, signal) {
   const { items } = await get("/api/jobs?take=200", signal);
-  return element("details", { class: "panel", open: ids.length < 2 },
+  const others = ids.filter((id) => !items.some((job) => job.id === id));
+  const tickOf = (id, ...label) => element("label", { class: "inline" },
+    element("input", { type: "checkbox", checked: ids.includes(id), onchange: (event) => tick(id, event.target.checked) }), label);
+  return element("details", { class: "panel", open: ids.length < 2 || others.length > 0 },
     element("summary", {}, text("compare.jobs")),
-    element("div", { class: "fields" }, items.map((job) => element("label", { class: "inline" },
-      element("input", { type: "checkbox", checked: ids.includes(job.id), onchange: (event) => tick(job.id, event.target.checked) }),
-      job.model, " ", stateMark(job.state), " ", element("span", { class: "soft small" }, job.id.slice(0, 8))))));
+    element("div", { class: "fields" },
+      items.map((job) => tickOf(job.id, job.model, " ", stateMark(job.state), " ", element("span", { class: "soft small" }, job.id.slice(0, 8)))),
+      others.map((id) => tickOf(id, id))));
 }
 
 async function comparison(ids, signal) {
