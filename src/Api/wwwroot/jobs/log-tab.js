@@ -8,6 +8,7 @@ export function logTab({ job, changes, signal }) {
   const body = element("tbody");
   let last = 0;
   let loading = null;
+  let isTold = true;
   async function load() {
     const lines = (await get(`/api/jobs/${job.id}/log?after=${last}`, signal)).filter((line) => line.sequence > last);
     last = lines.at(-1)?.sequence ?? last;
@@ -15,10 +16,18 @@ export function logTab({ job, changes, signal }) {
       element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, serviceWords(message)))));
   }
 
-  /** A job tells of itself many times a second: one question at a time, and none while nobody sees the answer. */
+  /** A job tells of itself many times a second: one question at a time, one more for all that was told meanwhile, and none while nobody sees the answer. */
   function look() {
+    isTold = true;
     if (section.isConnected) {
-      loading ??= tryLoad().finally(() => (loading = null));
+      loading ??= loadAll().finally(() => (loading = null));
+    }
+  }
+
+  async function loadAll() {
+    while (isTold) {
+      isTold = false;
+      await tryLoad();
     }
   }
 
@@ -33,7 +42,7 @@ export function logTab({ job, changes, signal }) {
   }
 
   const failure = element("p", { class: "field-error" });
-  loading = tryLoad().finally(() => (loading = null));
+  loading = loadAll().finally(() => (loading = null));
   const section = element("section", { class: "panel" }, element("h2", {}, text("job.log")), failure, element("div", { class: "scroll" }, element("table", {},
     element("thead", {}, element("tr", {}, ["log.at", "log.level", "log.message"].map((name) => element("th", { scope: "col" }, text(name))))), body)));
   changes.addEventListener("job", look, { signal });
