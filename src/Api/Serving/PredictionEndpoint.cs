@@ -23,13 +23,27 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
     {
         ArgumentNullException.ThrowIfNull(context);
         var isCsv = CsvEndpoint.IsCsv(context.Request);
+        var form = isCsv ? ServingMeter.Csv : ServingMeter.Json;
         try
         {
-            await AnswerAsync(reference, context, strict, isCsv);
+            if (await (isCsv ? AnswerCsvAsync(reference, context, strict) : AnswerJsonAsync(reference, context, strict)) is not { } problem)
+            {
+                // Nobody else waits for a slow reader.
+                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                return;
+            }
+
+            // An answer in CSV is a result too, which has no status of its own.
+            if (problem is IStatusCodeHttpResult { StatusCode: >= 400 and var status })
+            {
+                meter.NotAnswered(form, status == StatusCodes.Status503ServiceUnavailable ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+            }
+
+            await problem.ExecuteAsync(context);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            meter.NotAnswered(isCsv ? ServingMeter.Csv : ServingMeter.Json, exception is BadHttpRequestException { StatusCode: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+            meter.NotAnswered(form, exception is BadHttpRequestException { StatusCode: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
             throw;
         }
     }
@@ -38,41 +52,15 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
     internal static ProblemHttpResult NoSuch(ModelReference reference) => TypedResults.Problem(
         $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
 
-    private async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict, bool isCsv)
-    {
-        IResult? problem;
-        if (isCsv)
-        {
-            problem = await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
-        }
-        else
-        {
-            JsonBody.RequireJson(context.Request);
-            using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
-            problem = await AnswerJsonAsync(reference, body, context, strict);
-        }
+    private async ValueTask<IResult?> AnswerCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
+        await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
 
-        // Nobody else waits for a slow reader.
-        if (problem is null)
-        {
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        }
-        else
-        {
-            // An answer in CSV is a result too, which has no status of its own.
-            if (problem is IStatusCodeHttpResult { StatusCode: >= 400 and var status })
-            {
-                meter.NotAnswered(isCsv ? ServingMeter.Csv : ServingMeter.Json, status == StatusCodes.Status503ServiceUnavailable ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
-            }
-
-            await problem.ExecuteAsync(context);
-        }
-    }
-
-    /// <summary>Writes the answer, still to be flushed.</summary>
+    /// <summary>Writes the answer, still to be flushed. Each method that waits for a pass costs as much as a row's product: so this is one.</summary>
     /// <returns>What to answer instead; null where there is an answer.</returns>
-    private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, RequestBytes body, HttpContext context, bool strict)
+    private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, HttpContext context, bool strict)
     {
+        JsonBody.RequireJson(context.Request);
+        using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
         var start = Stopwatch.GetTimestamp();
         if (!limit.TryEnter())
         {
@@ -81,9 +69,27 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
 
         try
         {
-            return await models.FindAsync(reference, context.RequestAborted) is var (version, model)
-                ? await AnswerAsync(version, model, body, context, strict, start)
-                : NoSuch(reference);
+            if (await models.FindAsync(reference, context.RequestAborted) is not var (version, model))
+            {
+                return NoSuch(reference);
+            }
+
+            var (errors, warnings) = (new FieldErrors(), new Warnings());
+            using var rows = Read(body, model.Predictor, errors, warnings, strict, context.RequestAborted);
+            var outputs = errors.None ? await model.RunAsync(rows.Numbers) : [];
+            foreach (var row in model.Predictor.Overflows(outputs))
+            {
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{(model.Predictor.Encoder is null ? "instances" : "rows")}[{row}]"), Predictor.OverflowReason);
+            }
+
+            if (!errors.None)
+            {
+                return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.");
+            }
+
+            Write(context.Response, version, model.Predictor, outputs, warnings);
+            meter.Answered(ServingMeter.Json, rows.Rows, start);
+            return null;
         }
         finally
         {
@@ -91,44 +97,17 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
     }
 
-    private async ValueTask<IResult?> AnswerAsync(ModelVersion version, ServedModel model, RequestBytes body, HttpContext context, bool strict, long start)
-    {
-        var (errors, warnings) = (new FieldErrors(), new Warnings());
-        using var rows = Read(body, model.Predictor, errors, warnings, context.RequestAborted);
-        foreach (var problem in strict ? warnings.InOrder : [])
-        {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
-        }
-
-        if (!errors.None)
-        {
-            return Wrong(errors);
-        }
-
-        var outputs = await model.RunAsync(rows.Numbers);
-        foreach (var row in model.Predictor.Overflows(outputs))
-        {
-            errors.Add(string.Create(CultureInfo.InvariantCulture, $"{(model.Predictor.Encoder is null ? "instances" : "rows")}[{row}]"), Predictor.OverflowReason);
-        }
-
-        if (!errors.None)
-        {
-            return Wrong(errors);
-        }
-
-        Write(context.Response, version, model.Predictor, outputs, warnings);
-        meter.Answered(ServingMeter.Json, rows.Rows, start);
-        return null;
-    }
-
-    private static ValidationProblem Wrong(FieldErrors errors) =>
-        TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.");
-
-    private InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
+    private InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, bool strict, CancellationToken cancellation)
     {
         try
         {
-            return PredictionBody.Read(body.Span, predictor, options.Value.Limits, errors, warnings, cancellation);
+            var rows = PredictionBody.Read(body.Span, predictor, options.Value.Limits, errors, warnings, cancellation);
+            foreach (var problem in strict ? warnings.InOrder : [])
+            {
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
+            }
+
+            return rows;
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {

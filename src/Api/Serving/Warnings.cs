@@ -7,23 +7,23 @@ internal sealed class Warnings
 {
     private const int Most = 1000;
 
-    private readonly List<CellProblem> problems = [];
+    private List<CellProblem>? problems;
 
     /// <summary>They, in the order of the rows.</summary>
-    public IEnumerable<CellProblem> InOrder => problems.OrderBy(problem => problem.Row);
+    public IEnumerable<CellProblem> InOrder => problems?.OrderBy(problem => problem.Row) ?? Enumerable.Empty<CellProblem>();
 
     /// <summary>Whether there are any.</summary>
-    public bool Any => problems.Count > 0;
+    public bool Any => problems is not null;
 
     /// <summary>Whether it takes no more.</summary>
-    public bool IsFull => problems.Count >= Most;
+    public bool IsFull => problems?.Count >= Most;
 
     /// <summary>Takes one more.</summary>
     public void Add(CellProblem problem)
     {
         if (!IsFull)
         {
-            problems.Add(problem);
+            (problems ??= []).Add(problem);
         }
     }
 }

@@ -42,7 +42,16 @@ internal static class SmallProduct
 
                 for (var each = 0; each < fewRows; each++)
                 {
-                    ComputeRow(ofRows.Slice(each * inputs, inputs), ofOutputs, bias.Slice(output, fewOutputs), to[(each * outputs)..]);
+                    var ofRow = ofRows.Slice(each * inputs, inputs);
+                    var ofEach = to[(each * outputs)..];
+                    if (fewOutputs == Block)
+                    {
+                        ComputeRow(ofRow, ofOutputs, bias[output..], ofEach);
+                    }
+                    else
+                    {
+                        ComputeLast(ofRow, ofOutputs, bias[output..], ofEach);
+                    }
                 }
             }
         }
@@ -83,29 +92,41 @@ internal static class SmallProduct
         }
     }
 
-    /// <summary>One row and up to four outputs.</summary>
+    /// <summary>One row and four outputs, added up in the order in which <see cref="ComputeBlock"/> does.</summary>
     private static void ComputeRow(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
     {
-        var whole = x.Length / Lanes * Lanes;
         ref var row = ref MemoryMarshal.GetReference(x);
         ref var weight = ref MemoryMarshal.GetReference(weights);
+        var (one, two, three) = ((nuint)x.Length, 2 * (nuint)x.Length, 3 * (nuint)x.Length);
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        nuint at = 0;
+        for (; at + (nuint)Lanes <= one; at += (nuint)Lanes)
+        {
+            var x0 = Vector512.LoadUnsafe(ref row, at);
+            s0 = Vector512.FusedMultiplyAdd(x0, Vector512.LoadUnsafe(ref weight, at), s0);
+            s1 = Vector512.FusedMultiplyAdd(x0, Vector512.LoadUnsafe(ref weight, at + one), s1);
+            s2 = Vector512.FusedMultiplyAdd(x0, Vector512.LoadUnsafe(ref weight, at + two), s2);
+            s3 = Vector512.FusedMultiplyAdd(x0, Vector512.LoadUnsafe(ref weight, at + three), s3);
+        }
+
+        Write(y, s0, s1, s2, s3);
+        AddRest(x[(int)at..], weights, bias, y, x.Length);
+    }
+
+    /// <summary>One row and less than four outputs.</summary>
+    private static void ComputeLast(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
+    {
+        var whole = x.Length / Lanes * Lanes;
         for (var output = 0; output < bias.Length; output++)
         {
-            Vector512<float> even = default, odd = default;
-            var start = (nuint)(output * x.Length);
-            nuint at = 0;
-            for (; at + (2 * (nuint)Lanes) <= (nuint)whole; at += 2 * (nuint)Lanes)
+            var weight = weights.Slice(output * x.Length, x.Length);
+            var sum = Vector512<float>.Zero;
+            for (var at = 0; at < whole; at += Lanes)
             {
-                even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at), Vector512.LoadUnsafe(ref weight, start + at), even);
-                odd = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at + (nuint)Lanes), Vector512.LoadUnsafe(ref weight, start + at + (nuint)Lanes), odd);
+                sum = Vector512.FusedMultiplyAdd(Vector512.Create(x[at..]), Vector512.Create(weight[at..]), sum);
             }
 
-            if (at < (nuint)whole)
-            {
-                even = Vector512.FusedMultiplyAdd(Vector512.LoadUnsafe(ref row, at), Vector512.LoadUnsafe(ref weight, start + at), even);
-            }
-
-            y[output] = Vector512.Sum(even + odd);
+            y[output] = Vector512.Sum(sum);
         }
 
         AddRest(x[whole..], weights, bias, y, x.Length);

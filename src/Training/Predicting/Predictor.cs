@@ -128,7 +128,7 @@ public sealed class Predictor
                 var count = Math.Min(inputs.Length / Description.Inputs, RowsAtOnce);
                 var part = empty(count, Description.Inputs);
                 Prepare(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(part.bytes));
-                Said(part.to(device), outputs[..(count * OutputsPerRow)]);
+                Said(IsOnCpu ? part : part.to(device), outputs[..(count * OutputsPerRow)]);
                 inputs = inputs[(count * Description.Inputs)..];
                 outputs = outputs[(count * OutputsPerRow)..];
             }
@@ -150,6 +150,9 @@ public sealed class Predictor
 
         return best;
     }
+
+    // Where nothing is to be copied, not even asking is free: a call into libtorch takes as long as a hundred products.
+    private bool IsOnCpu => device.type == TorchSharp.DeviceType.CPU;
 
     /// <summary>The number, in the unit of the target, that an output stands for.</summary>
     public double Decode(float output) => Description.Target!.Decode(output);
@@ -218,7 +221,7 @@ public sealed class Predictor
         Read((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
     }
 
-    private static void Read(Tensor said, Span<float> outputs) => MemoryMarshal.Cast<byte, float>(said.cpu().contiguous().bytes).CopyTo(outputs);
+    private void Read(Tensor said, Span<float> outputs) => MemoryMarshal.Cast<byte, float>((IsOnCpu ? said : said.cpu()).bytes).CopyTo(outputs);
 
     private Prediction[] Answers(ReadOnlySpan<float> inputs)
     {
