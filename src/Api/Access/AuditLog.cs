@@ -1,15 +1,20 @@
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
 
 /// <summary>Who did what: every request that was let in to change something, predictions aside.</summary>
 /// <param name="contexts">Where it is kept.</param>
+/// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Is told too, and of those that were refused it alone: strangers fill no database.</param>
-public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, ILogger<AuditLog> log)
+public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<AuditLog> log)
 {
+    // The oldest lines are looked for once in so many new ones.
+    private const int Step = 100;
+
     /// <summary>The lines after a sequence number, in order.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadAsync(long after, int take, CancellationToken cancellation)
     {
@@ -42,6 +47,11 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
             await using var context = await contexts.CreateDbContextAsync();
             context.Add(row);
             await context.SaveChangesAsync();
+            if (row.Sequence % Step == 0)
+            {
+                var oldest = row.Sequence - options.Value.Limits.AuditLines;
+                await context.Audit.Where(line => line.Sequence <= oldest).ExecuteDeleteAsync();
+            }
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {

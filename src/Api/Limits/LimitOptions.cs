@@ -53,6 +53,9 @@ public sealed class LimitOptions
     /// <summary>How many calls of one connection the hub answers at once; more wait. Default: 1.</summary>
     public int HubCallsAtOnce { get; set; } = 1;
 
-    /// <summary>How many jobs one connection may watch at once. Default: 100.</summary>
+    /// <summary>How many jobs one connection may watch at once, and be subscribed to. Default: 100.</summary>
     public int HubStreams { get; set; } = 100;
+
+    /// <summary>How many lines the audit log keeps, the newest. Default: 1,000,000.</summary>
+    public int AuditLines { get; set; } = 1_000_000;
 }

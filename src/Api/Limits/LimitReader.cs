@@ -33,6 +33,7 @@ internal static class LimitReader
             .. Outside(nameof(limits.HubMessageBytes), limits.HubMessageBytes, SmallestBody, int.MaxValue),
             .. Outside(nameof(limits.HubCallsAtOnce), limits.HubCallsAtOnce, 1, int.MaxValue),
             .. Outside(nameof(limits.HubStreams), limits.HubStreams, 1, int.MaxValue),
+            .. Outside(nameof(limits.AuditLines), limits.AuditLines, 1, int.MaxValue),
         ];
         return wrong.Length == 0 ? limits : throw new StartupException(string.Join(Environment.NewLine, wrong));
     }

@@ -15,7 +15,7 @@ internal static class LimitSetup
             hub.MaximumParallelInvocationsPerClient = limits.HubCallsAtOnce;
             hub.AddFilter<StreamLimit>();
         })
-        .AddSingleton<StreamLimit>().AddSingleton<UploadLimit>().AddSingleton<QueuedJobsLimit>();
+        .AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>().AddSingleton<UploadLimit>().AddSingleton<QueuedJobsLimit>();
 
     /// <summary>Belongs behind what finds out who calls, and before what turns callers away: who tries wrong keys is soon told to wait, too.</summary>
     public static void UseLimits(this WebApplication app)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Limits;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.SignalR;
 
@@ -6,7 +7,8 @@ namespace LearnML.Api.LiveMetrics;
 
 /// <summary>The live side of the API, at <c>/hubs/training</c>.</summary>
 /// <param name="watch">The streams of metrics.</param>
-public sealed class TrainingHub(MetricsWatch watch) : Hub<ITrainingClient>
+/// <param name="subscriptions">How many there may be.</param>
+public sealed class TrainingHub(MetricsWatch watch, SubscriptionLimit subscriptions) : Hub<ITrainingClient>
 {
     /// <summary>Where it is.</summary>
     public const string Path = "/hubs/training";
@@ -23,10 +25,18 @@ public sealed class TrainingHub(MetricsWatch watch) : Hub<ITrainingClient>
         await watch.OpenAsync(jobId, afterSequence, cancellation) ?? throw new HubException($"There is no job '{jobId}'.");
 
     /// <summary>From now on calls <see cref="ITrainingClient.JobChanged"/> when the job changes.</summary>
-    public Task Subscribe(Guid jobId) => Groups.AddToGroupAsync(Context.ConnectionId, OneJob(jobId));
+    public Task Subscribe(Guid jobId)
+    {
+        subscriptions.Add(Context, jobId);
+        return Groups.AddToGroupAsync(Context.ConnectionId, OneJob(jobId));
+    }
 
     /// <summary>Ends <see cref="Subscribe"/>.</summary>
-    public Task Unsubscribe(Guid jobId) => Groups.RemoveFromGroupAsync(Context.ConnectionId, OneJob(jobId));
+    public Task Unsubscribe(Guid jobId)
+    {
+        subscriptions.Remove(Context, jobId);
+        return Groups.RemoveFromGroupAsync(Context.ConnectionId, OneJob(jobId));
+    }
 
     /// <summary>
     /// From now on calls <see cref="ITrainingClient.JobChanged"/> when any job changes; a job that the client has subscribed to as

@@ -46,12 +46,31 @@ public sealed class AuditTests(GuardedService guarded)
         var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--LearnML:Limits:RequestsPerSecond", "1", "--LearnML:Limits:RequestBurst", "2");
         await using var admin = service.As(key);
+        await using var stranger = service.As("lml_wrong");
 
+        // Who tries keys is soon told to wait, and learns nothing meanwhile.
+        var tries = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => stranger.GetAsync("/api/audit")));
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], tries.Select(answer => answer.Status).Distinct().Order());
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => admin.DeleteAsync("/api/keys/nobody")));
         var lines = await Deadline.UntilAsync(() => admin.GetAsync("/api/audit"), answer => answer.Status == HttpStatusCode.OK);
 
         Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
         Assert.All(lines.Read<IReadOnlyList<AuditEntry>>().Where(line => line.Caller != "terminal"), line => Assert.Equal(404, line.Status));
+    }
+
+    [Fact]
+    public async Task It_keeps_the_newest_lines()
+    {
+        using var data = new TemporaryFolder();
+        await using var service = await Service.StartAsync(data, null, "--LearnML:Limits:AuditLines", "10");
+
+        for (var asked = 1; asked <= 210; asked++)
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await service.DeleteAsync($"/api/datasets/none-{asked}")).Status);
+        }
+
+        var lines = await Deadline.UntilAsync(() => service.Client.Access.AuditAsync(0, 1000, late), lines => lines.Any(line => line.Path.EndsWith("-210", StringComparison.Ordinal)));
+        Assert.Equal(Enumerable.Range(191, 20), lines.Select(line => (int)line.Sequence));
     }
 
     [Fact]

@@ -51,6 +51,30 @@ public sealed class TokenTests
         Assert.Contains("A token was refused: SecurityTokenExpiredException", service.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_authority_says_itself_which_keys_it_signs_with()
+    {
+        using var data = new TemporaryFolder();
+        await using var authority = await Authority.StartAsync();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudiences:0", "learnml", Section + "Authority", authority.Address, Section + "RequireHttpsMetadata", "false");
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var good = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
+
+        await using var caller = service.As(authority.Sign(good));
+        Assert.Equal("token:ci", (await caller.Client.Access.WhoAsync(TestContext.Current.CancellationToken))!.Name);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
+
+        await using var another = await Authority.StartAsync();
+        string[] bad = [another.Sign(good), authority.Sign(good with { iss = Issuer }), authority.Sign(good with { aud = "elsewhere" }), authority.Sign(good with { exp = now - 600 }), Token(good, Key)];
+        foreach (var token in bad)
+        {
+            await using var stranger = service.As(token);
+            (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        }
+    }
+
     [Theory]
     [InlineData("--Authentication:Schemes:Bearer:Authority", Issuer)]
     [InlineData("--Authentication:Schemes:Bearer:ValidAudiences:0", "learnml")]

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using LearnML.Api.Tests.Hosting;
 
@@ -32,25 +33,18 @@ public sealed class HeaderBombTests(HostileFixture fixture)
     public async Task It_is_refused_and_others_are_answered(string name, string request, string status)
     {
         Assert.NotEmpty(name);
-        using var bomb = await SendAsync(request);
-
-        // What the server has not read when it refuses may take the refusal away with it.
-        var answer = await bomb.StatusAsync();
-        Assert.True(answer.Length == 0 || answer.StartsWith($"HTTP/1.1 {status}", StringComparison.Ordinal), answer);
-        await fixture.AnswersAsync();
-    }
-
-    private async Task<RawClient> SendAsync(string request)
-    {
+        using var bomb = await RawClient.ConnectAsync(service.Address);
         try
         {
-            return await RawClient.SendAsync(service.Address, request);
+            await bomb.SendAsync(request);
         }
-        catch (System.Net.Sockets.SocketException)
+        catch (SocketException)
         {
-            // Refused while it was still sent.
-            return await RawClient.SendAsync(service.Address, "\0\r\n\r\n");
+            // Refused while it was still sent; the answer is there all the same.
         }
+
+        Assert.StartsWith($"HTTP/1.1 {status}", await bomb.StatusAsync(), StringComparison.Ordinal);
+        await fixture.AnswersAsync();
     }
 
     private static string Request(string target, string headers) => $"GET {target} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n";

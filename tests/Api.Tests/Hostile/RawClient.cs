@@ -9,10 +9,16 @@ internal sealed class RawClient : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    public static async Task<RawClient> SendAsync(Uri address, string text)
+    public static async Task<RawClient> ConnectAsync(Uri address)
     {
         var client = new RawClient();
         await client.socket.ConnectAsync(address.Host, address.Port, Deadline.Token());
+        return client;
+    }
+
+    public static async Task<RawClient> SendAsync(Uri address, string text)
+    {
+        var client = await ConnectAsync(address);
         await client.SendAsync(text);
         return client;
     }

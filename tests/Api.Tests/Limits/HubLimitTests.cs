@@ -53,6 +53,23 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
     }
 
     [Fact]
+    public async Task Subscriptions_of_a_connection()
+    {
+        await using var client = await LiveClient.ConnectAsync(service);
+        var jobs = Enumerable.Range(0, LimitedService.HubStreams + 1).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var job in jobs.SkipLast(1).Concat(jobs.SkipLast(1)))
+        {
+            await client.CallAsync("Subscribe", job);
+        }
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => client.CallAsync("Subscribe", jobs[^1]));
+        Assert.Contains("subscribed to 2 jobs, as many as one may", refused.Message, StringComparison.Ordinal);
+
+        await client.CallAsync("Unsubscribe", jobs[0]);
+        await client.CallAsync("Subscribe", jobs[^1]);
+    }
+
+    [Fact]
     public async Task Watches_that_our_client_leaves_are_none()
     {
         await using var busy = await BusyDevice.StartAsync(service, Specs.Endless);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using LearnML.Api.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -18,6 +19,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     private readonly ConcurrentQueue<Span> spans = new();
     private readonly ConcurrentQueue<(string TraceId, string Body, IReadOnlyDictionary<string, string> Attributes)> logs = new();
     private readonly ConcurrentDictionary<string, bool> metrics = new();
+    private readonly ConcurrentQueue<byte[]> bodies = new();
 
     private OtlpReceiver()
     {
@@ -59,10 +61,14 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    private static async Task TakeAsync(HttpContext context, Action<ProtobufMessage> take, params int[] path)
+    /// <summary>Whether these characters are anywhere in what came, whatever it is.</summary>
+    public bool Holds(string text) => bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+
+    private async Task TakeAsync(HttpContext context, Action<ProtobufMessage> take, params int[] path)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
+        bodies.Enqueue(body.ToArray());
         foreach (var message in new ProtobufMessage(body.ToArray()).All(path))
         {
             take(message);

@@ -1,3 +1,7 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using LearnML.Api.Tests.Access;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -37,6 +41,8 @@ public sealed class TraceTests : IAsyncLifetime
 
             crashed = await PostAsync(service, Specs.Endless);
             await service.UntilAsync(crashed, job => job.Epoch > 5);
+            // What is not exported yet goes with the process.
+            await receiver.SpanAsync(span => span.Name == "POST /api/jobs/" && span.TraceId != Client);
             await service.Process.KillAsync();
         }
 
@@ -55,6 +61,29 @@ public sealed class TraceTests : IAsyncLifetime
         Assert.DoesNotContain(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && span.Attributes["learnml.epoch"] == "1");
     }
 
+    [Fact]
+    public async Task No_key_is_exported()
+    {
+        var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
+        await using var service = await Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:RequireKeys=true", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"]);
+        using var http = new HttpClient { BaseAddress = service.Address };
+
+        // As browsers send it to the hub, to a route that takes none in its address, and as a header.
+        Assert.Equal(HttpStatusCode.OK, await PostAsync(http, $"/hubs/training/negotiate?negotiateVersion=1&access_token={key}"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(http, $"/api/jobs?access_token={key}"));
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync(http, "/api/jobs"));
+
+        foreach (var (path, status) in new[] { ("/hubs/training/negotiate", "200"), ("/api/jobs/", "401"), ("/api/jobs/", "400") })
+        {
+            await receiver.SpanAsync(span => span.Name.Contains(path, StringComparison.Ordinal) && span.Attributes.GetValueOrDefault("http.response.status_code") == status);
+        }
+
+        await Deadline.UntilAsync(() => receiver.Holds("/api/jobs: 400, from 127.0.0.1"));
+        Assert.False(receiver.Holds(key["lml_".Length..]));
+        Assert.DoesNotContain(key["lml_".Length..], service.Output, StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await receiver.DisposeAsync();
@@ -64,6 +93,13 @@ public sealed class TraceTests : IAsyncLifetime
     private Task<Service> StartAsync() => Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
 
     private Task<Span> TrainOfAsync(Guid job) => receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
+
+    private static async Task<HttpStatusCode> PostAsync(HttpClient http, string path)
+    {
+        using var content = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return answer.StatusCode;
+    }
 
     private static async Task<Guid> PostAsync(Service service, JobSpec spec, string? traceParent = null)
     {
