@@ -17,9 +17,11 @@ internal static class LoadRun
     private const int Clients = 64;
     private const double Normally = 0.5;
     private const double TooMuch = 3;
-    private const double RecoveredBelow = 2;
+    private const double Kept = 2;
+    private const double MostGrowth = 1.15;
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
     public static async Task RunAsync()
@@ -42,7 +44,7 @@ internal static class LoadRun
             var much = await load.RunAsync(TooMuch * capacity, Long, _ => most = ProcessFigures.Of(service.Id) is var now && now.Megabytes > most.Megabytes ? now : most);
             Console.WriteLine($"three times for {Long.TotalSeconds} s        {much}");
 
-            var (clock, recovered, wanted) = (Stopwatch.StartNew(), TimeSpan.MaxValue, RecoveredBelow * LoadFigures.Percentile(normal.Accepted, 0.99));
+            var (clock, recovered, wanted) = (Stopwatch.StartNew(), TimeSpan.MaxValue, Kept * LoadFigures.Percentile(normal.Accepted, 0.99));
             var after = await load.RunAsync(Normally * capacity, Short, second =>
             {
                 if (second.Refused.Count == 0 && LoadFigures.Percentile(second.Accepted, 0.99) < wanted && recovered == TimeSpan.MaxValue)
@@ -52,7 +54,13 @@ internal static class LoadRun
             });
             Console.WriteLine($"half of it again                {after}");
             Console.WriteLine($"recovered (a second without a refusal, its p99 below twice that before), s   {(recovered == TimeSpan.MaxValue ? "never" : recovered.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture))}");
-            Console.WriteLine($"before, at most, after          {before}; {most}; {ProcessFigures.Of(service.Id)}");
+            var last = ProcessFigures.Of(service.Id);
+            Console.WriteLine($"before, at most, after          {before}; {most}; {last}");
+            Verdict.Of("what is accepted has a p99 below twice that of half the load", LoadFigures.Percentile(much.Accepted, 0.99) < wanted);
+            Verdict.Of("what is refused has a p99 below that of what is accepted", LoadFigures.Percentile(much.Refused, 0.99) < LoadFigures.Percentile(much.Accepted, 0.99));
+            Verdict.Of("every request is answered or refused", normal.Failed + much.Failed + after.Failed == 0);
+            Verdict.Of("within ten seconds it is as before", recovered < Soon);
+            Verdict.Of("its memory grows by less than 15 %", most.Megabytes < MostGrowth * before.Megabytes && last.Megabytes < MostGrowth * before.Megabytes);
         }
         finally
         {

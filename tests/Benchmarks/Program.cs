@@ -1,9 +1,9 @@
 using LearnML.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
-// serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- load` and `-- soak` are runs of their own: too many
-// predictions at once, and many jobs and predictions in one process. `-- training DATASETS`, `-- serving` and `-- dashboard` are parts of the whole. Training is timed
-// on the first GPU where there is one.
+// serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- training DATASETS`, `-- serving` and `-- dashboard` are
+// parts of it. `-- load` and `-- soak` are runs of their own, which end with exit code 1 where a promise is not kept: too many
+// predictions at once, and many jobs and predictions in one process. Training is timed on the first GPU where there is one.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
 {

@@ -12,6 +12,7 @@ internal static class SoakRun
     private const int Predictions = 100_000;
     private const int Clients = 8;
     private const string Model = "soak";
+    private const double MostGrowth = 1.1;
 
     private static readonly byte[] Row = Encoding.UTF8.GetBytes($$"""{ "rows": [{ {{string.Join(", ", Enumerable.Range(1, 19).Select(power => $"\"x{power}\": 0.{power}"))}} }] }""");
 
@@ -32,6 +33,7 @@ internal static class SoakRun
             await service.RunToEndAsync(Specs[0]);
             Console.WriteLine($"soak: {Jobs} jobs, {Predictions:n0} predictions");
             Console.WriteLine($"before                          {ProcessFigures.Of(service.Id)}");
+            var figures = new List<ProcessFigures>();
             var clock = Stopwatch.StartNew();
             for (var done = 0; done < Jobs; done += Told)
             {
@@ -42,8 +44,12 @@ internal static class SoakRun
                 }
 
                 await predicted;
-                Console.WriteLine(FormattableString.Invariant($"{done + Told,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {ProcessFigures.Of(service.Id)}, managed heap {await service.HeapMegabytesAsync()}"));
+                figures.Add(ProcessFigures.Of(service.Id));
+                Console.WriteLine(FormattableString.Invariant($"{done + Told,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {await service.HeapMegabytesAsync()}"));
             }
+
+            Verdict.Of("its memory grows by less than 10 % after the first jobs", figures.Max(now => now.Megabytes) < MostGrowth * figures[0].Megabytes);
+            Verdict.Of("its handles grow by less than 10 %", figures.Max(now => now.Handles) < MostGrowth * figures[0].Handles);
         }
         finally
         {

@@ -203,7 +203,7 @@ internal static class InferenceReader
     private static List<RequestedOutput> ReadOutputs(ref Utf8JsonReader reader)
     {
         RequireList(ref reader, Outputs);
-        var outputs = new List<RequestedOutput>();
+        var (outputs, names) = (new List<RequestedOutput>(), new HashSet<string>(StringComparer.Ordinal));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             RequireObject(ref reader, true, "An output");
@@ -222,7 +222,13 @@ internal static class InferenceReader
                 }
             }
 
-            outputs.Add(new RequestedOutput(name ?? throw new InferenceException("An output has no name."), isBinary));
+            // Each costs as much as the whole answer.
+            if (!names.Add(name ?? throw new InferenceException("An output has no name.")))
+            {
+                throw new InferenceException($"The output '{name}' is there twice.");
+            }
+
+            outputs.Add(new RequestedOutput(name, isBinary));
         }
 
         return outputs;

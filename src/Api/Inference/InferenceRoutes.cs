@@ -3,6 +3,7 @@ using System.Globalization;
 using LearnML.Api.Access;
 using LearnML.Api.Limits;
 using LearnML.Api.Models;
+using LearnML.Api.Problems;
 using LearnML.Api.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Telemetry;
@@ -84,28 +85,31 @@ internal static partial class InferenceRoutes
     private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, ServingMeter meter, string? version = null)
     {
         var start = Stopwatch.GetTimestamp();
-        using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
-        var received = Stopwatch.GetTimestamp();
-        if (!limit.TryEnter())
-        {
-            meter.NotAnswered(ServingMeter.Inference, PredictionOutcome.Refused);
-            return limit.Refuse(context);
-        }
-
         try
         {
-            var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
-            meter.Answered(ServingMeter.Inference, await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start), received);
-            return Results.Empty;
+            using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
+            var received = Stopwatch.GetTimestamp();
+            if (!limit.TryEnter())
+            {
+                meter.NotAnswered(ServingMeter.Inference, PredictionOutcome.Refused);
+                return limit.Refuse(context);
+            }
+
+            try
+            {
+                var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
+                meter.Answered(ServingMeter.Inference, await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start), received);
+                return Results.Empty;
+            }
+            finally
+            {
+                limit.Leave();
+            }
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            meter.NotAnswered(ServingMeter.Inference, exception is InferenceException { Status: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+            meter.NotAnswered(ServingMeter.Inference, exception);
             throw;
-        }
-        finally
-        {
-            limit.Leave();
         }
     }
 
@@ -155,6 +159,11 @@ internal static partial class InferenceRoutes
         }
         catch (BadHttpRequestException exception)
         {
+            if (ProblemSetup.IsRefusal(exception))
+            {
+                Refusal.SayWhen(context.HttpContext, ProblemSetup.RefusalWait);
+            }
+
             return Error(exception.Message, exception.StatusCode);
         }
         catch (Exception exception) when (exception is CheckpointException or OutOfDeviceMemoryException)
@@ -165,7 +174,7 @@ internal static partial class InferenceRoutes
         {
             return Error("The database does not answer. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
         }
-        catch (Exception exception) when (!context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (ProblemSetup.Known(exception) is null && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             // Its clients read errors in no other form.
             var request = context.HttpContext.Request;

@@ -2,6 +2,7 @@ using LearnML.Api.Storage;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Fitting;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Problems;
@@ -9,7 +10,13 @@ namespace LearnML.Api.Problems;
 /// <summary>Every error is answered as problem details (RFC 9457).</summary>
 internal static class ProblemSetup
 {
-    private const string RetryAfterSeconds = "5";
+    private static readonly TimeSpan DatabaseWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>When to try again what was too much at once.</summary>
+    internal static TimeSpan RefusalWait { get; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether it says that there is too much at once.</summary>
+    internal static bool IsRefusal(Exception exception) => exception is BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable };
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
         problems.CustomizeProblemDetails = context =>
@@ -17,7 +24,7 @@ internal static class ProblemSetup
             if (context.Exception is { } exception && DatabaseFailure.IsAway(exception))
             {
                 context.ProblemDetails.Detail = "The database does not answer. Try again in a few seconds.";
-                context.HttpContext.Response.Headers.RetryAfter = RetryAfterSeconds;
+                Refusal.SayWhen(context.HttpContext, DatabaseWait);
             }
             else if (context.Exception is { } refused && DatabaseFailure.IsUnfitText(refused))
             {
@@ -32,6 +39,10 @@ internal static class ProblemSetup
             else if (context.Exception is { } known && Known(known) is not null)
             {
                 context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.WithoutFolders(known.Message);
+                if (IsRefusal(known))
+                {
+                    Refusal.SayWhen(context.HttpContext, RefusalWait);
+                }
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
             {
@@ -59,6 +70,7 @@ internal static class ProblemSetup
     internal static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        ConnectionResetException or ConnectionAbortedException => StatusCodes.Status499ClientClosedRequest,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseFailure.IsUnfitText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,

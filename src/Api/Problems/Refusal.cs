@@ -15,9 +15,13 @@ internal static class Refusal
     {
         if (retryAfter is { } wait)
         {
-            context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            SayWhen(context, wait);
         }
 
         return context.Request.Path.StartsWithSegments(InferenceRoutes.Path) ? InferenceRoutes.Error(reason, status) : TypedResults.Problem(reason, statusCode: status);
     }
+
+    /// <summary>Says when to try again, to the second.</summary>
+    public static void SayWhen(HttpContext context, TimeSpan wait) =>
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

@@ -5,8 +5,7 @@ namespace LearnML.Api.Serving;
 
 /// <summary>
 /// Runs a model's rows. Requests of few rows that come while a pass is under way wait for its end and then go through together:
-/// a pass of eight rows takes little longer than one of two. Nobody waits for others to come. Whoever runs a pass also writes the
-/// answers of all that were in it, one after another: to hand one over to another thread takes as long as to write it.
+/// a pass of eight rows takes little longer than one of two. Nobody waits for others to come.
 /// </summary>
 /// <param name="predictor">The model.</param>
 /// <param name="meter">Measures how many rows go together.</param>
@@ -16,10 +15,6 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
     private const int FewRows = 32;
 
     private const int MostRows = 64;
-
-    // A connection's next request may begin where its answer ends: it is not to run a pass on top of the answers that still wait.
-    [ThreadStatic]
-    private static bool isAnswering;
 
     private readonly Lock gate = new();
     private readonly Queue<Waiting> waiting = [];
@@ -47,7 +42,7 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
             isRunning = true;
         }
 
-        if (isAnswering || ThreadPool.PendingWorkItemCount > 0)
+        if (ThreadPool.PendingWorkItemCount > 0)
         {
             // Requests that have arrived already are read first, and go through together with this one.
             RunLater();
@@ -128,10 +123,12 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
         return outputs;
     }
 
-    /// <summary>Gives each request its outputs, and so writes their answers; for a slow reader none of them waits.</summary>
+    /// <summary>
+    /// Gives each request its outputs. Their answers are written on other threads: what a connection has sent next begins where its answer
+    /// ends, however long it takes, and no other answer is to wait for that.
+    /// </summary>
     private void Answer(List<Waiting> joined, float[] outputs, Exception? failure)
     {
-        isAnswering = true;
         var start = 0;
         foreach (var request in joined)
         {
@@ -147,11 +144,10 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
 
             start = end;
         }
-
-        isAnswering = false;
     }
 
-    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows) : TaskCompletionSource<float[]>
+    private sealed class Waiting(ReadOnlyMemory<float> inputs, int rows)
+        : TaskCompletionSource<float[]>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public ReadOnlyMemory<float> Inputs => inputs;
 

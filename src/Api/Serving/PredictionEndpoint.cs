@@ -43,7 +43,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            meter.NotAnswered(form, exception is BadHttpRequestException { StatusCode: < 500 } ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+            meter.NotAnswered(form, exception);
             throw;
         }
     }
@@ -55,7 +55,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
     private async ValueTask<IResult?> AnswerCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
         await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
 
-    /// <summary>Writes the answer, still to be flushed. Each method that waits for a pass costs as much as a row's product: so this is one.</summary>
+    /// <summary>Writes the answer, still to be flushed.</summary>
     /// <returns>What to answer instead; null where there is an answer.</returns>
     private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, HttpContext context, bool strict)
     {

@@ -12,8 +12,6 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
 {
     private const long MostBytes = 1L << 30;
 
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
-
     private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
     private long bytes;
     private long bytesOnDisk;
@@ -64,7 +62,7 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
     {
         ArgumentNullException.ThrowIfNull(context);
         var reason = $"There are {options.Value.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
-        return Refusal.Of(context, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
+        return Refusal.Of(context, StatusCodes.Status503ServiceUnavailable, reason, ProblemSetup.RefusalWait);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LearnML.Api.Inference;
+using LearnML.Api.Problems;
 
 namespace LearnML.Api.Telemetry;
 
@@ -77,6 +79,13 @@ public sealed class ServingMeter
 
     /// <summary>Counts a request that was not answered.</summary>
     public void NotAnswered(string form, PredictionOutcome outcome) => Count(form, outcome, 1);
+
+    /// <summary>Counts a request that was not answered, by why.</summary>
+    public void NotAnswered(string form, Exception exception)
+    {
+        var status = exception is InferenceException wrong ? wrong.Status : ProblemSetup.Known(exception) ?? StatusCodes.Status500InternalServerError;
+        NotAnswered(form, ProblemSetup.IsRefusal(exception) ? PredictionOutcome.Refused : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+    }
 
     /// <summary>Counts rows that went through a model together.</summary>
     public void Passed(int together) => batchSize.Record(together);

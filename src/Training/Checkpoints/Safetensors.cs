@@ -57,7 +57,7 @@ internal static class Safetensors
         metadata = Metadata(header);
         header.Remove(MetadataName);
         var entries = header.Select(described => (described.Key, Entry(described.Key, described.Value, file.Length - content))).ToList();
-        RequireApart(entries);
+        RequireWhole(entries, file.Length - content);
         var tensors = new Dictionary<string, Tensor>();
         foreach (var (name, entry) in entries)
         {
@@ -82,8 +82,8 @@ internal static class Safetensors
             ? entry
             : throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
 
-    /// <summary>Each byte belongs to one tensor: so a small file cannot ask for much memory.</summary>
-    private static void RequireApart(IEnumerable<(string Name, SafetensorsEntry Entry)> entries)
+    /// <summary>Each byte belongs to one tensor: so a small file cannot ask for much memory, and hides nothing.</summary>
+    private static void RequireWhole(IEnumerable<(string Name, SafetensorsEntry Entry)> entries, long bytes)
     {
         long free = 0;
         foreach (var (name, entry) in entries.Where(each => each.Entry.DataOffsets[1] > each.Entry.DataOffsets[0]).OrderBy(each => each.Entry.DataOffsets[0]))
@@ -93,7 +93,18 @@ internal static class Safetensors
                 throw new CheckpointException($"The weights file describes the tensor '{name}' within another one.");
             }
 
+            RequireNone(entry.DataOffsets[0] - free);
             free = entry.DataOffsets[1];
+        }
+
+        RequireNone(bytes - free);
+
+        static void RequireNone(long between)
+        {
+            if (between > 0)
+            {
+                throw new CheckpointException($"The weights file has {between} bytes that belong to no tensor.");
+            }
         }
     }
 

@@ -40,6 +40,10 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
         await RefusedAsync(file.ToBytes());
     }
 
+    [Fact]
+    public async Task Bytes_that_belong_to_no_tensor() =>
+        Assert.Contains("has 4 bytes that belong to no tensor", await RefusedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("\"0.bias\":", "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"0.bias\":")]
     [InlineData("\"__metadata__\":", "\"__metadata__\":{},\"__metadata__\":")]

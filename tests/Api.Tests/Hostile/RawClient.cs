@@ -32,6 +32,13 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>Breaks off, as a process that is killed does: what is still under way is lost.</summary>
+    public void Reset()
+    {
+        socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        socket.Dispose();
+    }
+
     /// <summary>Says that it sends no more, and can still be answered.</summary>
     public void HalfClose() => socket.Shutdown(SocketShutdown.Send);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Telemetry;
 
 namespace LearnML.Api.Tests.Hostile;
 
@@ -45,6 +46,20 @@ public sealed class SlowClientTests(HostileFixture fixture)
         Assert.All(await Task.WhenAll(clients.Select(client => client.StatusAsync())), status => Assert.True(status is "" or "HTTP/1.1 200 OK" or "HTTP/1.1 400 Bad Request", status));
         await fixture.AnswersAsync();
         clients.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task Clients_that_break_off_are_no_failures_of_the_service()
+    {
+        const string Head = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{ \"rows\": [";
+        var clients = await ManyAsync([$"POST /api/models/{HostileFixture.Model}/predict{Head}", $"POST /v2/models/{HostileFixture.Model}/infer{Head}"]);
+        clients.ForEach(client => client.Reset());
+
+        // This one request is all that is under way.
+        await Deadline.UntilAsync(() => Exposed.ReadAsync(service), metrics => metrics.Value("http_server_active_requests") <= 1);
+        Assert.Equal(0, (await Exposed.ReadAsync(service)).Value("learnml_predictions_total", ("outcome", "failed")));
+        Assert.DoesNotContain("unhandled exception", service.Output, StringComparison.OrdinalIgnoreCase);
+        await fixture.AnswersAsync();
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": [{ "name": "instances", "data": [1], "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'data' is there twice")]
     [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": true, "binary_data_output": false } }""", "'binary_data_output' is there twice")]
     [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": 1 } }""", "must be true or false")]
+    [InlineData("""{ "inputs": [], "outputs": [{ "name": "label" }, { "name": "label" }] }""", "'label' is there twice")]
     [InlineData("""{ "id": 7, "inputs": [] }""", "id must be a text")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": null }] }""", "must have data")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [0.5] }] }""", "0.5, which is no BOOL")]
