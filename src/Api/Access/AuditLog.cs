@@ -47,15 +47,28 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
             await using var context = await contexts.CreateDbContextAsync();
             context.Add(row);
             await context.SaveChangesAsync();
-            if (row.Sequence % Step == 0)
-            {
-                var oldest = row.Sequence - options.Value.Limits.AuditLines;
-                await context.Audit.Where(line => line.Sequence <= oldest).ExecuteDeleteAsync();
-            }
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             NotStored(exception.Message);
+        }
+
+        if (row.Sequence > 0 && row.Sequence % Step == 0)
+        {
+            await RemoveOldestAsync(row.Sequence - options.Value.Limits.AuditLines);
+        }
+    }
+
+    private async Task RemoveOldestAsync(long last)
+    {
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync();
+            await context.Audit.Where(line => line.Sequence <= last).ExecuteDeleteAsync();
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            NotRemoved(exception.Message);
         }
     }
 
@@ -71,4 +84,7 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
 
     [LoggerMessage(LogLevel.Error, "The line above is not in the audit log: {Reason}")]
     private partial void NotStored(string reason);
+
+    [LoggerMessage(LogLevel.Warning, "The oldest lines of the audit log are still there, and are looked for again later: {Reason}")]
+    private partial void NotRemoved(string reason);
 }

@@ -5,11 +5,8 @@ using LearnML.Api.Limits;
 using LearnML.Api.Models;
 using LearnML.Api.Problems;
 using LearnML.Api.Serving;
-using LearnML.Api.Storage;
 using LearnML.Api.Telemetry;
 using LearnML.Contracts;
-using LearnML.Training.Checkpoints;
-using LearnML.Training.Fitting;
 using LearnML.Training.Predicting;
 using Microsoft.Extensions.Options;
 
@@ -106,9 +103,9 @@ internal static partial class InferenceRoutes
                 limit.Leave();
             }
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
         {
-            meter.NotAnswered(ServingMeter.Inference, exception);
+            meter.NotAnswered(ServingMeter.Inference, exception, context.RequestAborted);
             throw;
         }
     }
@@ -157,22 +154,10 @@ internal static partial class InferenceRoutes
         {
             return Error(exception.Message, exception.Status);
         }
-        catch (BadHttpRequestException exception)
+        catch (Exception exception) when (ProblemSetup.Known(exception) is { } status and not StatusCodes.Status499ClientClosedRequest)
         {
-            if (ProblemSetup.IsRefusal(exception))
-            {
-                Refusal.SayWhen(context.HttpContext, ProblemSetup.RefusalWait);
-            }
-
-            return Error(exception.Message, exception.StatusCode);
-        }
-        catch (Exception exception) when (exception is CheckpointException or OutOfDeviceMemoryException)
-        {
-            return Error(exception.Message, StatusCodes.Status503ServiceUnavailable);
-        }
-        catch (Exception exception) when (DatabaseFailure.IsAway(exception))
-        {
-            return Error("The database does not answer. Try again in a few seconds.", StatusCodes.Status503ServiceUnavailable);
+            ProblemSetup.SayWhen(context.HttpContext, exception);
+            return Error(ProblemSetup.Reason(exception), status);
         }
         catch (Exception exception) when (ProblemSetup.Known(exception) is null && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ namespace LearnML.Api.Problems;
 /// <summary>Every error is answered as problem details (RFC 9457).</summary>
 internal static class ProblemSetup
 {
-    private static readonly TimeSpan DatabaseWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
     /// <summary>When to try again what was too much at once.</summary>
     internal static TimeSpan RefusalWait { get; } = TimeSpan.FromSeconds(1);
@@ -18,19 +18,25 @@ internal static class ProblemSetup
     /// <summary>Whether it says that there is too much at once.</summary>
     internal static bool IsRefusal(Exception exception) => exception is BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable };
 
+    /// <summary>Says when to try again, where that is of use.</summary>
+    internal static void SayWhen(HttpContext context, Exception exception)
+    {
+        if (Known(exception) == StatusCodes.Status503ServiceUnavailable)
+        {
+            Refusal.SayWhen(context, IsRefusal(exception) ? RefusalWait : Soon);
+        }
+    }
+
+    /// <summary>What to tell the caller of an exception that is <see cref="Known"/>.</summary>
+    internal static string Reason(Exception exception) =>
+        DatabaseFailure.IsAway(exception) ? "The database does not answer. Try again in a few seconds."
+        : DatabaseFailure.IsUnfitText(exception) ? "A text of the request has the character U+0000, which cannot be kept."
+        : exception.Message;
+
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
         problems.CustomizeProblemDetails = context =>
         {
-            if (context.Exception is { } exception && DatabaseFailure.IsAway(exception))
-            {
-                context.ProblemDetails.Detail = "The database does not answer. Try again in a few seconds.";
-                Refusal.SayWhen(context.HttpContext, DatabaseWait);
-            }
-            else if (context.Exception is { } refused && DatabaseFailure.IsUnfitText(refused))
-            {
-                context.ProblemDetails.Detail = "A text of the request has the character U+0000, which cannot be kept.";
-            }
-            else if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
+            if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
             {
                 var (field, reason) = UnreadRequest.Of(unread);
                 context.ProblemDetails.Detail = field == "$" ? reason : $"{field} {reason}.";
@@ -38,11 +44,8 @@ internal static class ProblemSetup
             }
             else if (context.Exception is { } known && Known(known) is not null)
             {
-                context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.WithoutFolders(known.Message);
-                if (IsRefusal(known))
-                {
-                    Refusal.SayWhen(context.HttpContext, RefusalWait);
-                }
+                context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.WithoutFolders(Reason(known));
+                SayWhen(context.HttpContext, known);
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
             {
@@ -66,11 +69,11 @@ internal static class ProblemSetup
         app.UseStatusCodePages();
     }
 
-    /// <summary>The status of an exception whose message is meant for the caller; null for any other.</summary>
+    /// <summary>The status of an exception that is no failure of the code; null for any other.</summary>
     internal static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        ConnectionResetException or ConnectionAbortedException => StatusCodes.Status499ClientClosedRequest,
+        ConnectionResetException or ConnectionAbortedException or { InnerException: ConnectionResetException or ConnectionAbortedException } => StatusCodes.Status499ClientClosedRequest,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseFailure.IsUnfitText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,

@@ -41,9 +41,9 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
 
             await problem.ExecuteAsync(context);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
         {
-            meter.NotAnswered(form, exception);
+            meter.NotAnswered(form, exception, context.RequestAborted);
             throw;
         }
     }

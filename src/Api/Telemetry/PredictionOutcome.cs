@@ -12,6 +12,9 @@ public enum PredictionOutcome
     /// <summary>There were too many at once.</summary>
     Refused,
 
+    /// <summary>Who asked broke off.</summary>
+    Gone,
+
     /// <summary>The service could not.</summary>
     Failed,
 }

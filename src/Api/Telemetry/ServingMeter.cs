@@ -81,10 +81,16 @@ public sealed class ServingMeter
     public void NotAnswered(string form, PredictionOutcome outcome) => Count(form, outcome, 1);
 
     /// <summary>Counts a request that was not answered, by why.</summary>
-    public void NotAnswered(string form, Exception exception)
+    /// <param name="form">In which form.</param>
+    /// <param name="exception">Why.</param>
+    /// <param name="aborted">The token of the request, which is cancelled where who asked has broken off.</param>
+    public void NotAnswered(string form, Exception exception, CancellationToken aborted)
     {
         var status = exception is InferenceException wrong ? wrong.Status : ProblemSetup.Known(exception) ?? StatusCodes.Status500InternalServerError;
-        NotAnswered(form, ProblemSetup.IsRefusal(exception) ? PredictionOutcome.Refused : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Wrong : PredictionOutcome.Failed);
+        NotAnswered(form, aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
+            : ProblemSetup.IsRefusal(exception) ? PredictionOutcome.Refused
+            : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Wrong
+            : PredictionOutcome.Failed);
     }
 
     /// <summary>Counts rows that went through a model together.</summary>
@@ -107,6 +113,7 @@ public sealed class ServingMeter
         PredictionOutcome.Answered => "answered",
         PredictionOutcome.Wrong => "wrong",
         PredictionOutcome.Refused => "refused",
+        PredictionOutcome.Gone => "gone",
         _ => "failed",
     };
 }
