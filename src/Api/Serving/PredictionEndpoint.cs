@@ -24,28 +24,32 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         ArgumentNullException.ThrowIfNull(context);
         var isCsv = CsvEndpoint.IsCsv(context.Request);
         var form = isCsv ? ServingMeter.Csv : ServingMeter.Json;
+        IResult? problem;
         try
         {
-            if (await (isCsv ? AnswerCsvAsync(reference, context, strict) : AnswerJsonAsync(reference, context, strict)) is not { } problem)
+            problem = await (isCsv ? AnswerCsvAsync(reference, context, strict) : AnswerJsonAsync(reference, context, strict));
+            if (problem is not (null or IStatusCodeHttpResult { StatusCode: >= 400 }))
             {
-                // Nobody else waits for a slow reader.
-                await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+                // An answer in CSV, which is computed as it is written.
+                await problem.ExecuteAsync(context);
                 return;
             }
-
-            // An answer in CSV is a result too, which has no status of its own.
-            if (problem is IStatusCodeHttpResult { StatusCode: >= 400 and var status })
-            {
-                meter.NotAnswered(form, status == StatusCodes.Status503ServiceUnavailable ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
-            }
-
-            await problem.ExecuteAsync(context);
         }
         catch (Exception exception)
         {
             meter.NotAnswered(form, exception, context.RequestAborted);
             throw;
         }
+
+        // Counted once: who breaks off from here on is not counted again. And nobody else waits for a slow reader.
+        if (problem is null)
+        {
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
+        }
+
+        meter.NotAnswered(form, problem is IStatusCodeHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable } ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+        await problem.ExecuteAsync(context);
     }
 
     /// <summary>404</summary>
