@@ -1,10 +1,10 @@
-# The one image of LearnML. TorchBackend says which libtorch it carries: cpu, or cuda for workers with an NVIDIA GPU.
+# The image of LearnML. TorchBackend selects its libtorch: cpu, or cuda for workers with an NVIDIA GPU.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 ARG TorchBackend=cpu
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props TorchBackend.targets BannedSymbols.txt .editorconfig ./
 COPY src src
-# Of the CPU, only the packages in packages.lock.json.
+# CI=true: the CPU build restores only the packages in packages.lock.json.
 RUN CI=true dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TorchBackend
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime

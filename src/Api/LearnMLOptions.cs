@@ -7,70 +7,85 @@ using LearnML.Training.Checkpoints;
 
 namespace LearnML.Api;
 
-/// <summary>The settings under <c>LearnML</c> in appsettings.json, the environment (<c>LearnML__Data</c>) or the command line.</summary>
+/// <summary>The settings under <c>LearnML</c>, from appsettings.json, the environment (<c>LearnML__Data</c>) or the command line.</summary>
 public sealed class LearnMLOptions
 {
-    /// <summary>The section of the configuration that holds them.</summary>
+    /// <summary>The configuration section with these settings.</summary>
     public const string Section = "LearnML";
 
-    /// <summary>How the names of files begin that requests are still writing or looking at.</summary>
+    /// <summary>The prefix of the names of files that a request is still writing or checking.</summary>
     internal const string Unfinished = "incoming-";
 
-    /// <summary>Where the database, uploads and checkpoints are kept; processes that share a database share it too. Default: <c>data</c> in the working folder.</summary>
+    /// <summary>
+    /// The folder of the database, uploads and checkpoints. Processes that share a database share this folder too.
+    /// Default: <c>data</c> in the working folder.
+    /// </summary>
     public string Data { get; set; } = "data";
 
-    /// <summary>Where known datasets are looked for and cached. Default: <c>datasets</c> in <see cref="Data"/>.</summary>
+    /// <summary>The folder where the built-in datasets are searched and cached. Default: <c>datasets</c> in <see cref="Data"/>.</summary>
     public string? Datasets { get; set; }
 
-    /// <summary>Where jobs, metrics and models are stored. Default: <c>sqlite</c>; <c>postgres</c> is at <c>ConnectionStrings:Postgres</c>.</summary>
+    /// <summary>Where jobs, metrics and models are stored. Default: <c>sqlite</c>; <c>postgres</c> needs <c>ConnectionStrings:Postgres</c>.</summary>
     public StorageKind Storage { get; set; }
 
-    /// <summary>What carries the hub's messages between processes. Default: <c>none</c>; <c>redis</c> is at <c>ConnectionStrings:Redis</c>.</summary>
+    /// <summary>How the hub's messages travel between processes. Default: <c>none</c>; <c>redis</c> needs <c>ConnectionStrings:Redis</c>.</summary>
     public BackplaneKind Backplane { get; set; }
 
     /// <summary>What this process does. Default: <c>all</c>.</summary>
     public ProcessRole Role { get; set; }
 
-    /// <summary>What a spec's device <c>auto</c> means here, and the GPU that serves the queue <c>gpu</c> where one is named. Default: <c>auto</c>, a GPU if there is one.</summary>
+    /// <summary>
+    /// The device that <c>auto</c> in a spec means here. A GPU named here also serves the queue <c>gpu</c>.
+    /// Default: <c>auto</c>, which is a GPU if there is one.
+    /// </summary>
     public string Device { get; set; } = "auto";
 
-    /// <summary>The queues that this process trains from, with commas between: <c>cpu</c>, <c>gpu</c>. Default: those that it has devices for.</summary>
+    /// <summary>The queues that this process takes jobs from, such as <c>cpu,gpu</c>. Default: those that it has devices for.</summary>
     public string? Queues { get; set; }
 
-    /// <summary>Seconds after which the latest checkpoint of a training is written anew. Default: 10.</summary>
+    /// <summary>The latest checkpoint of a training is written again after this many seconds. Default: 10.</summary>
     public double CheckpointSeconds { get; set; } = CheckpointInterval.Default.Time.TotalSeconds;
 
-    /// <summary>Epochs after which it is written anyway. Default: none, by time alone.</summary>
+    /// <summary>The latest checkpoint is also written after this many epochs. Default: none; only the time counts.</summary>
     public int? CheckpointEpochs { get; set; }
 
-    /// <summary>The most bytes of an uploaded dataset. Default: 4 GiB.</summary>
+    /// <summary>The maximum size of an uploaded dataset, in bytes. Default: 4 GiB.</summary>
     public long MaximumUploadBytes { get; set; } = 4L << 30;
 
-    /// <summary>The most bytes of weights of the models in memory that answer predictions; one is always there. Default: 2 GiB.</summary>
+    /// <summary>The maximum size of the weights in the model cache, in bytes; one model is always kept. Default: 2 GiB.</summary>
     public long ModelCacheBytes { get; set; } = 2L << 30;
 
-    /// <summary>How many predictions are computed or wait at once; more are answered 503. Default: 128.</summary>
+    /// <summary>The maximum number of predictions that are computed or wait at once; more get status 503. Default: 128.</summary>
     public int PredictionsAtOnce { get; set; } = 128;
 
     /// <summary>The settings under <c>LearnML:Limits</c>.</summary>
     internal LimitOptions Limits { get; set; } = new();
 
-    /// <summary>Ask callers of this machine for keys too, as where a proxy on it lets others in. Default: false, but true where the service listens beyond this machine, or is told of <see cref="Proxies"/>.</summary>
+    /// <summary>
+    /// Whether callers on this machine need a key too. Set it when a proxy on this machine lets other machines in. Default: false. Keys are always
+    /// required when the service listens on an address that is not loopback, or when <see cref="Proxies"/> is set.
+    /// </summary>
     public bool RequireKeys { get; set; }
 
-    /// <summary>Pages of other sites that may call, with commas between: <c>https://dashboard.example.org</c>. Default: none.</summary>
+    /// <summary>The origins of other sites whose pages may call, separated by commas: <c>https://dashboard.example.org</c>. Default: none.</summary>
     public string Origins { get; set; } = "";
 
-    /// <summary>Proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, as addresses or networks with commas between: <c>10.0.0.2,172.30.0.0/16</c>. Default: none.</summary>
+    /// <summary>
+    /// The proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are trusted: addresses or networks, separated by commas, for example
+    /// <c>10.0.0.2,172.30.0.0/16</c>. Default: none.
+    /// </summary>
     public string Proxies { get; set; } = "";
 
     /// <summary>Whether the queue's dashboard at <c>/hangfire</c> may change the queue. Default: false.</summary>
     public bool WritableQueueDashboard { get; set; }
 
-    internal IReadOnlyList<string> OriginList => Origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    internal IReadOnlyList<string> OriginList =>
+        Origins.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     internal IReadOnlyList<IPNetwork> ProxyList => [.. Proxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8) : IPNetwork.Parse(text))];
+        .Select(text => IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : IPNetwork.Parse(text))];
 
     internal CheckpointInterval CheckpointInterval => new(TimeSpan.FromSeconds(CheckpointSeconds), CheckpointEpochs);
 
@@ -86,13 +101,14 @@ public sealed class LearnMLOptions
 
     internal string UploadFolder => Path.Combine(DataFolder, "uploads");
 
-    /// <summary>A message for callers, who are told which setting a folder is of and not where it is.</summary>
+    /// <summary>Replaces folders in a message by the names of their settings: callers do not learn where the files are.</summary>
     internal string WithoutFolders(string message) =>
-        message.Replace(DatasetFolder, "{LearnML:Datasets}", StringComparison.Ordinal).Replace(DataFolder, "{LearnML:Data}", StringComparison.Ordinal);
+        message.Replace(DatasetFolder, "{LearnML:Datasets}", StringComparison.Ordinal)
+            .Replace(DataFolder, "{LearnML:Data}", StringComparison.Ordinal);
 
     internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
 
-    /// <summary>A new name for a file that a request is still writing: the next start of the service removes it if this one is killed.</summary>
+    /// <summary>Returns a new path for a file that a request is still writing. If the process is killed, the next start removes the file.</summary>
     internal string UnfinishedFile() => Path.Combine(UploadFolder, Unfinished + Path.GetRandomFileName());
 
     internal string CheckpointsFolder => Path.Combine(DataFolder, "checkpoints");

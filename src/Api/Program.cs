@@ -10,7 +10,7 @@ try
     var builder = ServiceSetup.CreateBuilder(demo || keys ? args[1..] : args);
     if (demo)
     {
-        // The demo tells it in its own words.
+        // The demo prints its own messages.
         builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning).AddFilter("LearnML.Api.Problems", LogLevel.Error);
     }
 
@@ -45,10 +45,10 @@ static async Task StartAsync(WebApplication app)
     }
     catch (IOException exception) when (exception.InnerException is AddressInUseException)
     {
-        throw new StartupException($"{exception.Message} Another program listens there; --urls takes another address.");
+        throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
     }
     catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
     {
-        throw new StartupException("A port of --urls is not one from 0 to 65535.");
+        throw new StartupException("A port in --urls is not between 0 and 65535.");
     }
 }

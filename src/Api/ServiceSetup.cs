@@ -21,15 +21,16 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api;
 
-/// <summary>Puts the service together from its features: for its program, and for tests and benchmarks that run it in their own process.</summary>
+/// <summary>Builds the service from its features, for the program and for tests and benchmarks that run the service in their own process.</summary>
 internal static class ServiceSetup
 {
-    /// <summary>Everything that the service is made of, as the settings say.</summary>
-    /// <param name="arguments">Settings of the command line, such as <c>--LearnML:Data here</c>.</param>
-    /// <exception cref="StartupException">A setting is wrong.</exception>
+    /// <summary>Registers all services of the application, according to the settings.</summary>
+    /// <param name="arguments">Settings from the command line, such as <c>--LearnML:Data here</c>.</param>
+    /// <exception cref="StartupException">A setting is invalid.</exception>
     public static WebApplicationBuilder CreateBuilder(string[] arguments)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { Args = arguments, ContentRootPath = AppContext.BaseDirectory });
         var settings = builder.Configuration.ReadSettings();
         builder.Services.AddSingleton(TimeProvider.System)
             .AddSingleton(Options.Create(settings))
@@ -42,8 +43,8 @@ internal static class ServiceSetup
         return builder;
     }
 
-    /// <summary>Brings the database up to date, sees to it that somebody can come in, and opens the routes of this process's role.</summary>
-    /// <exception cref="StartupException">The database cannot be used, or nobody could come in.</exception>
+    /// <summary>Migrates the database, checks that some caller can get access, and maps the routes of this process's role.</summary>
+    /// <exception cref="StartupException">The database cannot be used, or all callers need a key and no key exists.</exception>
     public static async Task OpenAsync(this WebApplication app)
     {
         await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
@@ -63,7 +64,7 @@ internal static class ServiceSetup
         app.UseLimits();
         if (answersAll)
         {
-            // Open to all, with examples for who may read.
+            // Swagger needs no key. Its examples show existing names only to callers with the scope read.
             app.UseSwaggerPages();
         }
 

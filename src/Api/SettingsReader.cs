@@ -7,10 +7,10 @@ using LearnML.Training.Devices;
 
 namespace LearnML.Api;
 
-/// <summary>Reads the settings, and says in one line what is wrong with them.</summary>
+/// <summary>Reads and checks the settings; an error is one line.</summary>
 internal static class SettingsReader
 {
-    /// <exception cref="StartupException">The service cannot run by them.</exception>
+    /// <exception cref="StartupException">A setting is invalid.</exception>
     public static LearnMLOptions ReadSettings(this IConfiguration configuration)
     {
         var section = configuration.GetSection(LearnMLOptions.Section);
@@ -19,24 +19,31 @@ internal static class SettingsReader
         RequireWord<ProcessRole>(section, nameof(LearnMLOptions.Role));
         var settings = Bind(section);
         Require(TorchDevices.Resolve(settings.Device) is not null || settings.Role == ProcessRole.Api,
-            $"LearnML:Device is '{settings.Device}', which is no device here; there are auto, {string.Join(", ", TorchDevices.All)}. {TorchDevices.CudaUnavailableReason}");
+            $"LearnML:Device is '{settings.Device}', which is not a device here. Use auto or one of {string.Join(", ", TorchDevices.All)}. "
+            + TorchDevices.CudaUnavailableReason);
         Require(settings.CheckpointSeconds > 0, "LearnML:CheckpointSeconds must be above 0.");
         Require(settings.CheckpointEpochs is null or >= 1, "LearnML:CheckpointEpochs must be at least 1.");
         Require(settings.ModelCacheBytes >= 0, "LearnML:ModelCacheBytes must be at least 0.");
         Require(settings.PredictionsAtOnce >= 1, "LearnML:PredictionsAtOnce must be at least 1.");
-        Require(settings.Storage == StorageKind.Sqlite || Has("Postgres"), "LearnML:Storage is postgres; it needs ConnectionStrings:Postgres, for example 'Host=localhost;Database=learnml;Username=learnml;Password=...'.");
-        Require(settings.Backplane == BackplaneKind.None || Has("Redis"), "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
-        Require(settings.OriginList.All(IsOrigin), $"LearnML:Origins is '{settings.Origins}'; it must be origins with commas between, for example 'https://dashboard.example.org'.");
-        Require(AreNetworks(settings), $"LearnML:Proxies is '{settings.Proxies}'; it must be addresses or networks with commas between, for example '10.0.0.2,172.30.0.0/16'.");
+        Require(settings.Storage == StorageKind.Sqlite || Has("Postgres"),
+            "LearnML:Storage is postgres; it needs ConnectionStrings:Postgres, "
+            + "for example 'Host=localhost;Database=learnml;Username=learnml;Password=...'.");
+        Require(settings.Backplane == BackplaneKind.None || Has("Redis"),
+            "LearnML:Backplane is redis; it needs ConnectionStrings:Redis, for example 'localhost:6379'.");
+        Require(settings.OriginList.All(IsOrigin),
+            $"LearnML:Origins is '{settings.Origins}'; it must be origins separated by commas, for example 'https://dashboard.example.org'.");
+        Require(AreNetworks(settings),
+            $"LearnML:Proxies is '{settings.Proxies}'; it must be addresses or networks separated by commas, for example '10.0.0.2,172.30.0.0/16'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
-            $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process that is not all of the service needs LearnML:Storage postgres and LearnML:Backplane redis.");
+            $"LearnML:Role is {EnumWord.Of(settings.Role)}; a process with this role needs LearnML:Storage postgres and LearnML:Backplane redis.");
         settings.Limits = configuration.ReadLimits();
         return settings;
 
         bool Has(string connection) => !string.IsNullOrWhiteSpace(configuration.GetConnectionString(connection));
     }
 
-    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == text;
+    private static bool IsOrigin(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority) == text;
 
     private static bool AreNetworks(LearnMLOptions settings)
     {

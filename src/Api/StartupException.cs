@@ -1,5 +1,5 @@
 namespace LearnML.Api;
 
-/// <summary>The service cannot start; the message says what to change, and is all that is printed.</summary>
+/// <summary>The service cannot start. The program prints only the message, which says what to change.</summary>
 /// <param name="message">One line.</param>
 internal sealed class StartupException(string message) : Exception(message);

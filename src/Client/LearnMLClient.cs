@@ -3,9 +3,9 @@ using System.Net.Http.Headers;
 namespace LearnML.Client;
 
 /// <summary>
-/// A client of a LearnML service. Every call throws a <see cref="LearnMLException"/> where the service answers with an error and an
-/// <see cref="HttpRequestException"/> where it cannot be reached; nothing is tried again but the connection of <see cref="JobsClient.WatchAsync"/>.
-/// Safe to be used by several threads at once.
+/// A client of a LearnML service. Every call throws a <see cref="LearnMLException"/> if the service answers with an error, and an
+/// <see cref="HttpRequestException"/> if it cannot be reached. Requests are not retried; only <see cref="JobsClient.WatchAsync"/> reconnects.
+/// This class is thread-safe.
 /// </summary>
 public sealed class LearnMLClient : IAsyncDisposable
 {
@@ -14,26 +14,35 @@ public sealed class LearnMLClient : IAsyncDisposable
     private readonly TrainingHub hub;
 
     /// <summary>
-    /// A client with connections of its own. A call that takes longer than 100 seconds throws a <see cref="TaskCanceledException"/>; where datasets
-    /// of gigabytes are uploaded or downloaded, give it an <see cref="HttpClient"/> of a longer <see cref="HttpClient.Timeout"/>.
+    /// Creates a client with its own connections. A call that takes longer than 100 seconds throws a <see cref="TaskCanceledException"/>. For
+    /// larger uploads and downloads, use the other constructor and an <see cref="HttpClient"/> with a longer <see cref="HttpClient.Timeout"/>.
     /// </summary>
-    /// <param name="address">Where the service is, for example <c>http://localhost:5080</c>.</param>
-    /// <param name="key">The key that it calls with, <c>lml_...</c>, or a token of the service's issuer; null where none is needed.</param>
+    /// <param name="address">The service's address, for example <c>http://localhost:5080</c>.</param>
+    /// <param name="key">The API key, <c>lml_...</c>, or a token of the service's issuer; null if the service needs none.</param>
     public LearnMLClient(Uri address, string? key = null)
-        : this(new HttpClient { BaseAddress = Folder(address), DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) } }) => ownsHttp = true;
+        : this(new HttpClient
+        {
+            BaseAddress = Folder(address),
+            DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
+        }) => ownsHttp = true;
 
-    /// <summary>A client that sends its requests by <paramref name="http"/>, which it does not dispose.</summary>
-    /// <param name="http">Its <see cref="HttpClient.BaseAddress"/> is where the service is; one that has a path ends with a slash. A key is its default <c>Authorization</c>, and the hub's too.</param>
+    /// <summary>Creates a client that sends its requests with <paramref name="http"/> and does not dispose it.</summary>
+    /// <param name="http">
+    /// Its <see cref="HttpClient.BaseAddress"/> is the service's address; a path in it must end with a slash. Its default
+    /// <c>Authorization</c> header has the key, which is also used for the hub.
+    /// </param>
     /// <param name="hubHandlers">
-    /// Gives each connection to the hub what sends its requests, and what it disposes; so do tests reach a service in their own process. Default: the network.
+    /// Returns a message handler for each hub connection, which disposes it. Tests use this to reach a service in their own process.
+    /// Default: the network.
     /// </param>
     /// <exception cref="ArgumentException"><paramref name="http"/> has no base address.</exception>
     public LearnMLClient(HttpClient http, Func<HttpMessageHandler>? hubHandlers = null)
     {
         ArgumentNullException.ThrowIfNull(http);
-        Address = http.BaseAddress ?? throw new ArgumentException("It has no base address.", nameof(http));
+        Address = http.BaseAddress ?? throw new ArgumentException("The HttpClient has no base address.", nameof(http));
         this.http = http;
-        hub = new TrainingHub(new Uri(Address, "hubs/training"), hubHandlers, () => Task.FromResult(http.DefaultRequestHeaders.Authorization?.Parameter));
+        hub = new TrainingHub(
+            new Uri(Address, "hubs/training"), hubHandlers, () => Task.FromResult(http.DefaultRequestHeaders.Authorization?.Parameter));
         var requests = new JsonRequests(http);
         Jobs = new JobsClient(requests, new JobWatch(requests, hub));
         Datasets = new DatasetsClient(requests);
@@ -43,28 +52,28 @@ public sealed class LearnMLClient : IAsyncDisposable
         Access = new AccessClient(requests);
     }
 
-    /// <summary>Where the service is.</summary>
+    /// <summary>The service's address.</summary>
     public Uri Address { get; }
 
-    /// <summary>Runs specs and recipes, follows them, ends them.</summary>
+    /// <summary>Runs, watches, stops and compares jobs.</summary>
     public JobsClient Jobs { get; }
 
-    /// <summary>What can be learned from.</summary>
+    /// <summary>Lists, uploads, corrects and deletes datasets.</summary>
     public DatasetsClient Datasets { get; }
 
-    /// <summary>The ready specs.</summary>
+    /// <summary>Reads the recipes.</summary>
     public RecipesClient Recipes { get; }
 
-    /// <summary>The trained models: their versions and aliases, their predictions, what is inside them.</summary>
+    /// <summary>Manages trained models, predicts with them and reads their parameters.</summary>
     public ModelsClient Models { get; }
 
-    /// <summary>What the service runs on.</summary>
+    /// <summary>Reads information about the service's environment.</summary>
     public SystemClient System { get; }
 
-    /// <summary>Keys, and who did what with them.</summary>
+    /// <summary>Manages API keys and reads the audit log.</summary>
     public AccessClient Access { get; }
 
-    /// <summary>Closes its connections.</summary>
+    /// <summary>Closes the client's connections.</summary>
     public async ValueTask DisposeAsync()
     {
         await hub.DisposeAsync();
@@ -74,7 +83,7 @@ public sealed class LearnMLClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Paths are added to a folder only; without its last slash a name would be replaced.</summary>
+    /// <summary>Adds a final slash: without it, a relative path would replace the last part of the address.</summary>
     private static Uri Folder(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);

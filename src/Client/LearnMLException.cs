@@ -4,26 +4,26 @@ using System.Text;
 
 namespace LearnML.Client;
 
-/// <summary>The service answered with an error. The message says all of it, a line for each wrong field.</summary>
+/// <summary>The service answered with an error. The message contains the whole error, with one line per invalid field.</summary>
 public sealed class LearnMLException : Exception
 {
     internal LearnMLException(string request, HttpStatusCode status, Problem problem, TimeSpan? retryAfter)
         : base(Describe(request, status, problem, retryAfter)) =>
         (Status, Title, Detail, Errors, RetryAfter) = (status, problem.Title, problem.Detail, problem.Errors ?? [], retryAfter);
 
-    /// <summary>The status of the answer.</summary>
+    /// <summary>The HTTP status of the answer.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>What kind of error it is; null where the answer was no problem document (RFC 9457), as a proxy's may be.</summary>
+    /// <summary>The kind of error; null if the answer has no problem details (RFC 9457), for example because a proxy sent it.</summary>
     public string? Title { get; }
 
-    /// <summary>What is wrong, and what to do; null where nothing more is told.</summary>
+    /// <summary>What is wrong and what to do; null if the answer has no details.</summary>
     public string? Detail { get; }
 
-    /// <summary>What is wrong with each field of the request, by its path, for example <c>training.epochs</c>; empty where no field is.</summary>
+    /// <summary>The errors of the request's fields, by path, for example <c>training.epochs</c>; empty if no field is invalid.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; }
 
-    /// <summary>How long to wait before the request is sent again; null where the service does not say.</summary>
+    /// <summary>The time to wait before sending the request again; null if the answer has no such time.</summary>
     public TimeSpan? RetryAfter { get; }
 
     private static string Describe(string request, HttpStatusCode status, Problem problem, TimeSpan? retryAfter)

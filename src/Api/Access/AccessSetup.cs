@@ -9,20 +9,22 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Who may come in: keys, tokens, browsers' sessions, and what is refused at the door.</summary>
+/// <summary>Registers access control: API keys, tokens, browser sessions, and the checks before authentication.</summary>
 internal static class AccessSetup
 {
     private const string TokenSection = "Authentication:Schemes:Bearer";
     private const string AnyScheme = "Access";
 
-    /// <summary>Whether an issuer's tokens are taken.</summary>
+    /// <summary>Whether the service accepts JSON Web Tokens of a configured issuer.</summary>
     public static bool TakesTokens(IConfiguration configuration) => configuration.GetSection(TokenSection).Exists();
 
-    /// <exception cref="StartupException">The settings of tokens are not enough.</exception>
+    /// <exception cref="StartupException">The token settings are incomplete.</exception>
     public static IServiceCollection AddAccess(this IServiceCollection services, LearnMLOptions settings, IConfiguration configuration)
     {
-        services.AddSingleton<Doors>().AddSingleton<KeyStore>().AddSingleton<KeyRing>().AddHostedService(provider => provider.GetRequiredService<KeyRing>())
-            .AddSingleton<Sessions>().AddSingleton<AuditLog>().AddSingleton<HubGuard>().AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
+        services.AddSingleton<Doors>().AddSingleton<KeyStore>()
+            .AddSingleton<KeyRing>().AddHostedService(provider => provider.GetRequiredService<KeyRing>())
+            .AddSingleton<Sessions>().AddSingleton<AuditLog>().AddSingleton<HubGuard>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
         services.Configure<HubOptions>(hub => hub.AddFilter<HubGuard>());
 
         var authentication = services.AddAuthentication(AnyScheme)
@@ -40,19 +42,23 @@ internal static class AccessSetup
                 tokens.EventsType = typeof(Tokens);
             });
 
-            // The framework asks for no issuer where the settings name none; an authority names its own.
-            services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, tokens => tokens.TokenValidationParameters.ValidateIssuer = true);
+            // Without an issuer in the settings the framework does not check the issuer. An authority's metadata contains its issuer.
+            services.PostConfigure<JwtBearerOptions>(
+                JwtBearerDefaults.AuthenticationScheme, tokens => tokens.TokenValidationParameters.ValidateIssuer = true);
         }
 
         services.Configure<KestrelServerOptions>(kestrel => kestrel.AddServerHeader = false);
         services.AddAuthorization(ScopedRoutes.AddPolicies);
         services.AddAntiforgery(antiforgery => antiforgery.Cookie.SameSite = SameSiteMode.Strict);
-        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.OriginList]).AllowAnyHeader().AllowAnyMethod().AllowCredentials()
-            .WithExposedHeaders("Location", "Retry-After", "Content-Disposition")));
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.OriginList])
+            .AllowAnyHeader().AllowAnyMethod().AllowCredentials().WithExposedHeaders("Location", "Retry-After", "Content-Disposition")));
         services.Configure<ForwardedHeadersOptions>(forwarded =>
         {
-            // The framework believes everybody where no proxy is named, and adds its own reading of these headers if ASPNETCORE_FORWARDEDHEADERS_ENABLED is set.
-            forwarded.ForwardedHeaders = settings.ProxyList.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            // With empty lists of known proxies the framework trusts every sender. It also adds this middleware by itself if
+            // ASPNETCORE_FORWARDEDHEADERS_ENABLED is set. So without configured proxies no header is used.
+            forwarded.ForwardedHeaders = settings.ProxyList.Count == 0
+                ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
             foreach (var proxies in settings.ProxyList)
@@ -61,24 +67,32 @@ internal static class AccessSetup
             }
         });
 
-        // The server that is there is put behind the doors.
+        // Wraps the registered web server, so that no key stays in a URL.
         var server = services.Last(service => service.ServiceType == typeof(IServer));
         services.Remove(server);
         return services.AddSingleton<IServer>(provider => ActivatorUtilities.CreateInstance<DoorServer>(
-            provider, (IServer)(server.ImplementationFactory?.Invoke(provider) ?? ActivatorUtilities.CreateInstance(provider, server.ImplementationType!))));
+            provider,
+            (IServer)(server.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, server.ImplementationType!))));
     }
 
-    /// <summary>The command <c>keys</c>, in place of the service.</summary>
+    /// <summary>Runs the command <c>keys</c> instead of the service.</summary>
     public static async Task RunKeysAsync(this WebApplication app, string[] arguments)
     {
         await app.Services.GetRequiredService<DatabaseStart>().JoinAsync();
-        await new KeyCommand(app.Services.GetRequiredService<KeyStore>(), app.Services.GetRequiredService<AuditLog>(), app.Services.GetRequiredService<TimeProvider>(), Console.Out).RunAsync(arguments);
+        var command = new KeyCommand(
+            app.Services.GetRequiredService<KeyStore>(),
+            app.Services.GetRequiredService<AuditLog>(),
+            app.Services.GetRequiredService<TimeProvider>(),
+            Console.Out);
+        await command.RunAsync(arguments);
     }
 
-    /// <exception cref="StartupException">Nobody could come in.</exception>
+    /// <summary>Checks that some caller can get access.</summary>
+    /// <exception cref="StartupException">All callers need a key and no key exists.</exception>
     public static Task CheckDoorsAsync(this WebApplication app) => app.Services.GetRequiredService<Doors>().CheckAsync();
 
-    /// <summary>Who asks, and how, as the proxies say that are believed; and to HTTPS, where there is a certificate.</summary>
+    /// <summary>Applies the headers of trusted proxies, and redirects to HTTPS if the service listens on an HTTPS address.</summary>
     public static void UseForwarded(this WebApplication app, LearnMLOptions settings)
     {
         if (settings.ProxyList.Count > 0)
@@ -93,7 +107,7 @@ internal static class AccessSetup
         }
     }
 
-    /// <summary>Finds out who calls, and refuses at once what nobody may.</summary>
+    /// <summary>Adds the audit log, the cross-origin guard, CORS and authentication to the pipeline.</summary>
     public static void UseCallers(this WebApplication app)
     {
         app.UseAudit();
@@ -109,12 +123,13 @@ internal static class AccessSetup
         app.MapAudit();
     }
 
-    /// <exception cref="StartupException">No token could be checked, or those for other services would be taken too.</exception>
+    /// <exception cref="StartupException">Tokens could not be verified, or tokens for other services would be accepted.</exception>
     private static void RequireIssuer(IConfigurationSection tokens)
     {
         if (!Has("Authority", "MetadataAddress", "SigningKeys") || !Has("ValidAudience", "ValidAudiences"))
         {
-            throw new StartupException($"{TokenSection} must name an Authority or SigningKeys, by which tokens are checked, and ValidAudiences, whom they must be for.");
+            throw new StartupException(
+                $"{TokenSection} must have an Authority or SigningKeys, which verify tokens, and ValidAudiences, which a token must be issued for.");
         }
 
         bool Has(params string[] keys) => Array.Exists(keys, key => tokens.GetSection(key).Exists());
@@ -123,8 +138,10 @@ internal static class AccessSetup
     private static string SchemeOf(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
-        return header.Length == 0 ? context.RequestServices.GetRequiredService<Doors>().LetIn(context) ? LocalAuthentication.Scheme : Sessions.Scheme
-            : header.StartsWith(KeyAuthentication.Bearer + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase) || !TakesTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthentication.Scheme
+        return header.Length == 0
+                ? context.RequestServices.GetRequiredService<Doors>().LetIn(context) ? LocalAuthentication.Scheme : Sessions.Scheme
+            : header.StartsWith(KeyAuthentication.Bearer + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase)
+                || !TakesTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthentication.Scheme
             : JwtBearerDefaults.AuthenticationScheme;
     }
 }

@@ -5,25 +5,27 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Who did what: every request that was let in to change something, predictions aside.</summary>
-/// <param name="contexts">Where it is kept.</param>
+/// <summary>Stores every authorized request that changes something, except predictions, with its caller.</summary>
+/// <param name="contexts">The database.</param>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
-/// <param name="log">Is told too, and of those that were refused it alone: strangers fill no database.</param>
-public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<AuditLog> log)
+/// <param name="log">Gets every line too. Refused requests go only to this log, so that unknown callers cannot fill the database.</param>
+public sealed partial class AuditLog(
+    IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<AuditLog> log)
 {
-    // The oldest lines are looked for once in so many new ones.
+    // After this many new lines the oldest lines are removed.
     private const int Step = 100;
 
-    /// <summary>The lines after a sequence number, in order.</summary>
+    /// <summary>Returns the lines after a sequence number, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadAsync(long after, int take, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var rows = await context.Audit.AsNoTracking().Where(row => row.Sequence > after).OrderBy(row => row.Sequence).Take(take).ToListAsync(cancellation);
+        var rows = await context.Audit.AsNoTracking().Where(row => row.Sequence > after)
+            .OrderBy(row => row.Sequence).Take(take).ToListAsync(cancellation);
         return [.. rows.Select(row => row.ToEntry())];
     }
 
-    /// <summary>Adds a line of a request, once it is known how it ended.</summary>
+    /// <summary>Adds a line for a completed request.</summary>
     internal Task AddAsync(HttpContext request, string caller, int status) => AddAsync(new AuditRow
     {
         At = time.GetUtcNow(),
@@ -32,10 +34,10 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
         Method = request.Request.Method,
         Path = request.Request.Path.ToUriComponent(),
         Status = status,
-        Made = request.Response.Headers.Location.ToString() is { Length: > 0 } made ? made : null,
+        Made = request.Response.Headers.Location.ToString() is { Length: > 0 } location ? location : null,
     });
 
-    /// <summary>Adds a line of a command in a terminal.</summary>
+    /// <summary>Adds a line for a terminal command.</summary>
     internal Task AddAsync(string command, string path, int status) =>
         AddAsync(new AuditRow { At = time.GetUtcNow(), Caller = Callers.Terminal, Method = command, Path = path, Status = status });
 
@@ -72,9 +74,13 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
         }
     }
 
-    /// <summary>Tells of a request that was refused.</summary>
+    /// <summary>Logs a refused request.</summary>
     internal void Refused(HttpContext request, int status) => WasRefused(
-        Callers.Of(request.User)?.Name ?? "nobody", request.Request.Method, request.Request.Path.ToUriComponent(), status, request.Connection.RemoteIpAddress?.ToString());
+        Callers.Of(request.User)?.Name ?? "nobody",
+        request.Request.Method,
+        request.Request.Path.ToUriComponent(),
+        status,
+        request.Connection.RemoteIpAddress?.ToString());
 
     [LoggerMessage(LogLevel.Information, "{Caller} {Method} {Path}: {Status}, from {Address}")]
     private partial void Did(string caller, string method, string path, int status, string? address);
@@ -82,9 +88,9 @@ public sealed partial class AuditLog(IDbContextFactory<LearnMLContext> contexts,
     [LoggerMessage(LogLevel.Warning, "Refused: {Caller} {Method} {Path}: {Status}, from {Address}")]
     private partial void WasRefused(string caller, string method, string path, int status, string? address);
 
-    [LoggerMessage(LogLevel.Error, "The line above is not in the audit log: {Reason}")]
+    [LoggerMessage(LogLevel.Error, "The previous line could not be stored in the audit log: {Reason}")]
     private partial void NotStored(string reason);
 
-    [LoggerMessage(LogLevel.Warning, "The oldest lines of the audit log are still there, and are looked for again later: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The oldest lines of the audit log could not be removed. The service tries again later: {Reason}")]
     private partial void NotRemoved(string reason);
 }

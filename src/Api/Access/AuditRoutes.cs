@@ -11,13 +11,14 @@ internal static class AuditRoutes
 {
     private const int MaximumPage = 1000;
 
-    // The queue's dashboard asks for its figures by a POST every two seconds.
+    // Every two seconds Hangfire's dashboard reads its statistics with a POST.
     private const string QueuePolls = "/hangfire/stats";
 
     public static void MapAudit(this WebApplication app) => app.MapGet("/api/audit", Read).WithTags("Access").For(Scope.Admin)
-        .WithSummary("Read the audit log: who changed what").WithDescription("Every request that was let in to change something, predictions aside, the oldest first.").Problems(400, 503);
+        .WithSummary("Read the audit log: who changed what")
+        .WithDescription("Every authorized request that changes something, except predictions, oldest first.").Problems(400, 503);
 
-    /// <summary>Keeps the audit log. Behind the doors: who comes here is known, or was refused.</summary>
+    /// <summary>Adds a middleware that records each request after it has ended, when its caller and status are known.</summary>
     public static void UseAudit(this WebApplication app)
     {
         var audit = app.Services.GetRequiredService<AuditLog>();
@@ -29,9 +30,11 @@ internal static class AuditRoutes
             }
             catch (Exception exception)
             {
-                // What had been done by then stays done: a client that hangs up early is told of all the same.
+                // The request may have changed something before it failed or its client disconnected.
                 await KeepAsync(audit, context, ProblemSetup.Known(exception)
-                    ?? (context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : StatusCodes.Status500InternalServerError));
+                    ?? (context.RequestAborted.IsCancellationRequested
+                        ? StatusCodes.Status499ClientClosedRequest
+                        : StatusCodes.Status500InternalServerError));
                 throw;
             }
 
@@ -46,8 +49,9 @@ internal static class AuditRoutes
         {
             audit.Refused(context, status);
         }
-        else if (scope is { Scope: null or Scope.Train or Scope.Admin } && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-            && status != StatusCodes.Status429TooManyRequests // Who asks too often changes nothing, and is to fill no database.
+        else if (scope is { Scope: null or Scope.Train or Scope.Admin }
+            && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
+            && status != StatusCodes.Status429TooManyRequests // A rate-limited request changes nothing, and must not fill the database.
             && !context.Request.Path.Equals(QueuePolls, StringComparison.OrdinalIgnoreCase) && Callers.Of(context.User) is { } caller)
         {
             await audit.AddAsync(context, caller.Name, status);
@@ -57,11 +61,13 @@ internal static class AuditRoutes
     private static async Task<Results<Ok<IReadOnlyList<AuditEntry>>, ValidationProblem>> Read(
         AuditLog audit,
         CancellationToken cancellation,
-        [Description("The last sequence number that is known already.")] long after = 0,
-        [Description("Lines to return at most, 1 to 1000.")] int take = 100)
+        [Description("The last sequence number that the caller already has.")] long after = 0,
+        [Description("The maximum number of lines to return, 1 to 1000.")] int take = 100)
     {
         var errors = new FieldErrors();
         errors.Require(take is >= 1 and <= MaximumPage, "take", $"must be 1 to {MaximumPage}");
-        return errors.None ? TypedResults.Ok(await audit.ReadAsync(after, take, cancellation)) : TypedResults.ValidationProblem(errors.ToDictionary());
+        return errors.None
+            ? TypedResults.Ok(await audit.ReadAsync(after, take, cancellation))
+            : TypedResults.ValidationProblem(errors.ToDictionary());
     }
 }

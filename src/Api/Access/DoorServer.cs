@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LearnML.Api.Access;
 
-/// <summary>The web server, which takes keys out of addresses before anything can log them.</summary>
-/// <param name="server">What listens.</param>
+/// <summary>Wraps the web server so that keys are removed from URLs before anything can log them.</summary>
+/// <param name="server">The wrapped server, which listens.</param>
 internal sealed class DoorServer(IServer server) : IServer
 {
     public IFeatureCollection Features => server.Features;

@@ -3,38 +3,43 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Whether this machine's own callers need a key: not while the service listens on loopback only, unless the settings ask for it.</summary>
+/// <summary>
+/// Decides whether callers on this machine need a key. They need none while the service listens on loopback only, unless a setting
+/// requires keys.
+/// </summary>
 /// <param name="options">The settings.</param>
-/// <param name="configuration">Where the service listens, and who else may call.</param>
+/// <param name="configuration">The addresses that the service listens on, and the token settings.</param>
 /// <param name="keys">The keys.</param>
 internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration configuration, KeyStore keys)
 {
     private static readonly string[] LoopbackNames = ["localhost", "127.0.0.1", "[::1]"];
 
-    // What proxies and tunnels add, each some of them.
+    // Every proxy or tunnel adds at least one of these headers.
     private static readonly string[] ProxyHeaders = ["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via"];
 
     private readonly string? why = WhyKeys(options.Value, configuration);
 
-    /// <summary>Whether nobody is let in without a key.</summary>
+    /// <summary>Whether every caller needs a key.</summary>
     public bool KeysForAll => why is not null;
 
-    /// <summary>Sees to it that somebody can come in.</summary>
-    /// <exception cref="StartupException">Nobody has a key, and all need one.</exception>
+    /// <summary>Checks that a usable key exists if every caller needs one.</summary>
+    /// <exception cref="StartupException">Every caller needs a key and no key exists.</exception>
     public async Task CheckAsync()
     {
         if (KeysForAll && !AccessSetup.TakesTokens(configuration) && !await keys.AnyAsync(CancellationToken.None))
         {
-            throw new StartupException($"{why}, and there is no key. Make one, with the same settings: dotnet run --project src/Api -- keys create --scope train");
+            throw new StartupException($"{why}, so every caller needs a key, but there is no key. "
+                + "Create one with the same settings: dotnet run --project src/Api -- keys create --scope train");
         }
     }
 
     /// <summary>Whether a request comes from this machine and needs no key.</summary>
-    public bool LetIn(HttpContext context) => !KeysForAll && (context.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote));
+    public bool LetIn(HttpContext context) =>
+        !KeysForAll && (context.Connection.RemoteIpAddress is not { } remote || IPAddress.IsLoopback(remote));
 
     /// <summary>
-    /// What speaks against a request that needs no key. Both are how others would come in by this machine: by a proxy on it, and by a name
-    /// of theirs that leads a browser here.
+    /// Returns why a request that needs no key is refused; null if it is allowed. Other machines could reach the service through this one in
+    /// two ways: through a proxy on this machine, and through a foreign host name that a browser here resolves to loopback (DNS rebinding).
     /// </summary>
     public string? Objection(HttpContext context)
     {
@@ -45,29 +50,45 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
 
         if (Array.Exists(ProxyHeaders, context.Request.Headers.ContainsKey))
         {
-            return "The request comes through a proxy, and no keys are asked for. Set LearnML:RequireKeys to true, and LearnML:Proxies to the proxy's address.";
+            return "The request comes through a proxy, but the service does not require keys. "
+                + "Set LearnML:RequireKeys to true, and LearnML:Proxies to the proxy's address.";
         }
 
         var host = context.Request.Host.Host;
-        return host.Length == 0 || LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
+        return host.Length == 0 || LoopbackNames.Contains(host, StringComparer.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
             ? null
-            : $"The request asks for the host '{host}'. Without keys only localhost, 127.0.0.1 and [::1] are answered; with LearnML:RequireKeys true any is.";
+            : $"The request is for the host '{host}'. Without keys the service answers only for localhost, 127.0.0.1 and [::1]. "
+                + "Set LearnML:RequireKeys to true to allow other hosts.";
     }
 
-    /// <summary>Where the service is told to listen.</summary>
+    /// <summary>Returns the addresses from the configuration that the service listens on.</summary>
     public static IReadOnlyList<string> Addresses(IConfiguration configuration)
     {
-        string[] urls = [.. Split(WebHostDefaults.ServerUrlsKey), .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>()];
-        return urls.Length > 0 ? urls : [.. Split(WebHostDefaults.HttpPortsKey).Select(port => $"http://*:{port}"), .. Split(WebHostDefaults.HttpsPortsKey).Select(port => $"https://*:{port}")];
+        string[] urls =
+        [
+            .. Split(WebHostDefaults.ServerUrlsKey),
+            .. configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>(),
+        ];
+        return urls.Length > 0 ? urls :
+        [
+            .. Split(WebHostDefaults.HttpPortsKey).Select(port => $"http://*:{port}"),
+            .. Split(WebHostDefaults.HttpsPortsKey).Select(port => $"https://*:{port}"),
+        ];
 
-        string[] Split(string key) => (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] Split(string key) =>
+            (configuration[key] ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
     }
 
-    /// <summary>Why all need a key; null: they do not. What a proxy brings from elsewhere comes from this machine, and not every proxy says so.</summary>
+    /// <summary>
+    /// Returns why every caller needs a key; null if callers on this machine need none. A configured proxy is such a reason: its requests may
+    /// come from this machine, and not every proxy adds a header that shows it.
+    /// </summary>
     private static string? WhyKeys(LearnMLOptions settings, IConfiguration configuration) =>
-        Addresses(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } beyond ? $"The service is to listen on {beyond}, beyond this machine"
+        Addresses(configuration).FirstOrDefault(address => !IsLoopback(address)) is { } exposed
+            ? $"The service listens on {exposed}, which is not a loopback address"
         : settings.RequireKeys ? "LearnML:RequireKeys is true"
-        : settings.ProxyList.Count > 0 ? "LearnML:Proxies says that others come in"
+        : settings.ProxyList.Count > 0 ? "LearnML:Proxies is set"
         : null;
 
     private static BindingAddress Parse(string address)
@@ -78,7 +99,7 @@ internal sealed class Doors(IOptions<LearnMLOptions> options, IConfiguration con
         }
         catch (FormatException)
         {
-            throw new StartupException($"The service is to listen on '{address}', which is no address; one is http://localhost:5080.");
+            throw new StartupException($"The service cannot listen on '{address}', which is not an address. Use for example http://localhost:5080.");
         }
     }
 

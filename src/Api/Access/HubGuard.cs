@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// Looks at every call to the hub whether its caller still may, not only when it connects, and ends the connections of keys that were revoked
+/// Checks the caller's access at every call to the hub, not only when it connects, and closes the connections of keys that were revoked
 /// or have expired.
 /// </summary>
 internal sealed class HubGuard : IHubFilter, IDisposable
@@ -20,9 +20,10 @@ internal sealed class HubGuard : IHubFilter, IDisposable
         ring.Looked += EndConnections;
     }
 
-    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) => StillMay(invocationContext.Context.User)
-        ? next(invocationContext)
-        : throw new HubException("The key was revoked or has expired.");
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next) =>
+        StillMay(invocationContext.Context.User)
+            ? next(invocationContext)
+            : throw new HubException("The key was revoked or has expired.");
 
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
@@ -46,7 +47,7 @@ internal sealed class HubGuard : IHubFilter, IDisposable
         }
     }
 
-    /// <summary>Of a token the connection itself knows when it expires.</summary>
+    /// <summary>Whether a caller may still use the hub. Only keys are looked up: SignalR itself closes a connection when its token expires.</summary>
     private bool StillMay(ClaimsPrincipal? user) => user is not null && Callers.May(user, Scope.Read)
         && (user.Identity!.AuthenticationType != KeyAuthentication.Scheme || ring.Named(Callers.NameOf(user)) is not null);
 }

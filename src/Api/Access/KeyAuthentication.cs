@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Knows callers by the key that they send, as <c>Authorization: Bearer lml_...</c>.</summary>
+/// <summary>Authenticates callers by their API key, sent as <c>Authorization: Bearer lml_...</c>.</summary>
 internal sealed class KeyAuthentication(
-    KeyRing ring, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    KeyRing ring, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
     public new const string Scheme = "Key";
 
-    /// <summary>How the header begins.</summary>
+    /// <summary>The prefix of the header's value.</summary>
     public const string Bearer = "Bearer ";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -19,11 +20,11 @@ internal sealed class KeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticateResult.Fail("The header Authorization has no key. Send it as 'Authorization: Bearer lml_...'.");
+            return AuthenticateResult.Fail("The Authorization header has no key. Send it as 'Authorization: Bearer lml_...'.");
         }
 
         return await ring.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is { } known
             ? AuthenticateResult.Success(new AuthenticationTicket(known.Principal, Scheme))
-            : AuthenticateResult.Fail("The key is not known, was revoked or has expired.");
+            : AuthenticateResult.Fail("The key is unknown, revoked or expired.");
     }
 }

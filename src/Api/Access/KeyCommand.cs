@@ -4,14 +4,14 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Makes, lists and revokes keys from a terminal, beside a running service or before the first start.</summary>
+/// <summary>Creates, lists and revokes keys from a terminal, while the service runs or before its first start.</summary>
 /// <param name="store">The keys.</param>
-/// <param name="audit">Is told of it.</param>
+/// <param name="audit">The audit log, which records each change.</param>
 /// <param name="time">The clock.</param>
-/// <param name="output">Where it is shown.</param>
+/// <param name="output">The output, for example the console.</param>
 internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider time, TextWriter output)
 {
-    /// <summary>The words that begin it.</summary>
+    /// <summary>The command's name, the first argument of the program.</summary>
     public const string Word = "keys";
 
     private const string Usage =
@@ -19,11 +19,12 @@ internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider ti
         keys create --scope read|predict|train|admin[,...] [--name NAME] [--days DAYS]
         keys list
         keys revoke --name NAME
-        The settings are those of the service, such as --LearnML:Data.
+        Use the same settings as for the service, such as --LearnML:Data.
         """;
 
-    /// <param name="arguments">What follows the word.</param>
-    /// <exception cref="StartupException">They say nothing that can be done.</exception>
+    /// <summary>Runs the command.</summary>
+    /// <param name="arguments">The arguments after the command's name.</param>
+    /// <exception cref="StartupException">The arguments are invalid, or the key to revoke does not exist.</exception>
     public Task RunAsync(string[] arguments)
     {
         var given = new ConfigurationBuilder().AddCommandLine(arguments.Skip(1).ToArray()).Build();
@@ -39,22 +40,32 @@ internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider ti
     private async Task CreateAsync(IConfiguration given)
     {
         var errors = new FieldErrors();
-        var scopes = (given["scope"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(word => EnumWord.Parse<Scope>(word, "--scope", errors)).OfType<Scope>().ToList();
-        var isNumber = double.TryParse(given["days"] ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture, out var days) && days is >= 0 and < 36_500;
+        var scopes = (given["scope"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => EnumWord.Parse<Scope>(word, "--scope", errors)).OfType<Scope>().ToList();
+        var isNumber = double.TryParse(given["days"] ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture, out var days)
+            && days is >= 0 and < 36_500;
         errors.Require(isNumber, "--days", "must be a number of days");
-        var request = new KeyRequest { Name = given["name"], Scopes = scopes, ExpiresAt = isNumber && days > 0 ? time.GetUtcNow().AddDays(days) : null };
-        var made = errors.None ? await store.CreateAsync(request, errors, CancellationToken.None) : null;
-        if (made is null)
+        var request = new KeyRequest
         {
-            throw new StartupException(string.Join('\n', errors.ToDictionary().Select(error => $"{error.Key}: {string.Join("; ", error.Value)}")) + "\n" + Usage);
+            Name = given["name"],
+            Scopes = scopes,
+            ExpiresAt = isNumber && days > 0 ? time.GetUtcNow().AddDays(days) : null,
+        };
+        var created = errors.None ? await store.CreateAsync(request, errors, CancellationToken.None) : null;
+        if (created is null)
+        {
+            var lines = errors.ToDictionary().Select(error => $"{error.Key}: {string.Join("; ", error.Value)}");
+            throw new StartupException(string.Join('\n', lines) + "\n" + Usage);
         }
 
-        await audit.AddAsync("keys create", $"/api/keys/{made.Key.Name}", StatusCodes.Status201Created);
+        await audit.AddAsync("keys create", $"/api/keys/{created.Key.Name}", StatusCodes.Status201Created);
+        var granted = string.Join(", ", created.Key.Scopes.Select(scope => EnumWord.Of(scope)));
+        var expiry = created.Key.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $", until {end:u}") : "";
         await output.WriteLineAsync(
             $"""
-            The key '{made.Key.Name}', shown this once:
-            {made.Secret}
-            Its scopes: {string.Join(", ", made.Key.Scopes.Select(scope => EnumWord.Of(scope)))}{(made.Key.ExpiresAt is { } end ? string.Create(CultureInfo.InvariantCulture, $", until {end:u}") : "")}. Send it as 'Authorization: Bearer {KeyStore.Prefix}...'.
+            The key '{created.Key.Name}', which is shown only once:
+            {created.Secret}
+            Its scopes: {granted}{expiry}. Send it as 'Authorization: Bearer {KeyStore.Prefix}...'.
             """);
     }
 
@@ -62,9 +73,13 @@ internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider ti
     {
         foreach (var key in await store.ListAsync(CancellationToken.None))
         {
-            var state = key.RevokedAt is { } revoked ? $"revoked {revoked:u}" : key.ExpiresAt is { } end ? $"{(end > time.GetUtcNow() ? "expires" : "expired")} {end:u}" : "";
+            var state = key.RevokedAt is { } revoked ? $"revoked {revoked:u}"
+                : key.ExpiresAt is { } end ? $"{(end > time.GetUtcNow() ? "expires" : "expired")} {end:u}"
+                : "";
+            var scopes = string.Join(',', key.Scopes.Select(scope => EnumWord.Of(scope)));
+            var used = key.LastUsedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "never";
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture,
-                $"{key.Name,-24} {string.Join(',', key.Scopes.Select(scope => EnumWord.Of(scope))),-16} made {key.CreatedAt:u}  used {key.LastUsedAt?.ToString("u", CultureInfo.InvariantCulture) ?? "never",-20} {state}").TrimEnd());
+                $"{key.Name,-24} {scopes,-16} created {key.CreatedAt:u}  used {used,-20} {state}").TrimEnd());
         }
     }
 
@@ -76,6 +91,6 @@ internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider ti
         }
 
         await audit.AddAsync("keys revoke", $"/api/keys/{name}", StatusCodes.Status204NoContent);
-        await output.WriteLineAsync($"The key '{name}' is refused from now on.");
+        await output.WriteLineAsync($"The key '{name}' is revoked.");
     }
 }

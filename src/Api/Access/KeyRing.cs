@@ -4,10 +4,11 @@ using LearnML.Contracts;
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// The keys in memory, so that no request waits for the database. They are looked up again every second: a key that was revoked in
-/// another process is refused here then, and one that was just made there is looked for at once.
+/// Caches all keys in memory, so that requests with a known key do not wait for the database. The cache is refreshed every second, so a key
+/// that another process revoked is refused within a second. An unknown key causes a refresh at once, because another process may have just
+/// created it.
 /// </summary>
-/// <param name="store">The keys.</param>
+/// <param name="store">The keys in the database.</param>
 /// <param name="time">The clock.</param>
 internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundService
 {
@@ -19,10 +20,10 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
     private volatile Known known = new([], []);
     private long lookedAt;
 
-    /// <summary>Called after each look: who holds a connection open sees whether it still may.</summary>
+    /// <summary>Raised after a regular or requested refresh, so that open connections of revoked keys can be closed.</summary>
     public event Action? Looked;
 
-    /// <summary>The key of a secret; null where there is none, or none that is good.</summary>
+    /// <summary>Returns the key with this secret; null if it does not exist, was revoked or has expired.</summary>
     public async ValueTask<KnownKey?> FindAsync(string secret, CancellationToken cancellation)
     {
         var hash = KeyStore.Hash(secret);
@@ -34,7 +35,7 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
         return Good(known.ByHash.GetValueOrDefault(hash));
     }
 
-    /// <summary>The key of a name; null where there is none, or none that is good.</summary>
+    /// <summary>Returns the key with this name; null if it does not exist, was revoked or has expired. Fills the cache first if needed.</summary>
     public async ValueTask<KnownKey?> FindNamedAsync(string name, CancellationToken cancellation)
     {
         if (lookedAt == 0)
@@ -45,10 +46,10 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
         return Named(name);
     }
 
-    /// <summary>The same, as of the last look.</summary>
+    /// <summary>Returns the key with this name from the cache alone, as of the last refresh.</summary>
     public KnownKey? Named(string name) => Good(known.ByName.GetValueOrDefault(name));
 
-    /// <summary>Looks at once, after a change.</summary>
+    /// <summary>Refreshes the cache now, for example after a change.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
         await looking.WaitAsync(cancellation);
@@ -84,19 +85,21 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                // What is known goes on being good, until it expires.
+                // While the database is not available, the cached keys stay valid until they expire.
             }
         }
     }
 
-    /// <summary>Looks for a key that is not known yet: one look serves all who ask meanwhile, and strangers make no more than ten a second.</summary>
+    /// <summary>
+    /// Refreshes the cache for an unknown key. Concurrent callers share one refresh, and unknown keys cause at most ten refreshes a second.
+    /// </summary>
     private async Task LookForNewAsync(CancellationToken cancellation)
     {
-        var asked = time.GetTimestamp();
+        var requestedAt = time.GetTimestamp();
         await looking.WaitAsync(cancellation);
         try
         {
-            if (lookedAt >= asked)
+            if (lookedAt >= requestedAt)
             {
                 return;
             }
@@ -117,7 +120,8 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
     private async Task ReadAsync(CancellationToken cancellation)
     {
         var (before, now) = (known.ByHash, time.GetTimestamp());
-        var keys = (await store.RowsAsync(cancellation)).ToDictionary(row => row.Hash, row => Same(before.GetValueOrDefault(row.Hash), row.ToKey()));
+        var rows = await store.RowsAsync(cancellation);
+        var keys = rows.ToDictionary(row => row.Hash, row => Same(before.GetValueOrDefault(row.Hash), row.ToKey()));
         known = new Known(keys, keys.Values.ToDictionary(each => each.Key.Name));
         lookedAt = now;
     }
@@ -143,7 +147,9 @@ internal sealed class KeyRing(KeyStore store, TimeProvider time) : BackgroundSer
 
     private async Task StoreUsesAsync(CancellationToken cancellation)
     {
-        var uses = known.ByName.Values.Where(each => each.UsedAt is { } used && (each.Key.LastUsedAt is not { } stored || used - stored > BetweenUses)).Select(each => (each.Key.Name, each.UsedAt!.Value)).ToList();
+        var uses = known.ByName.Values
+            .Where(each => each.UsedAt is { } used && (each.Key.LastUsedAt is not { } stored || used - stored > BetweenUses))
+            .Select(each => (each.Key.Name, each.UsedAt!.Value)).ToList();
         if (uses.Count > 0)
         {
             await store.UsedAsync(uses, cancellation);

@@ -8,21 +8,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Access;
 
-/// <summary>The keys in the database.</summary>
+/// <summary>Stores API keys in the database.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="time">The clock.</param>
 public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
 {
-    /// <summary>How every secret begins, so that a lost one is known for what it is.</summary>
+    /// <summary>The prefix of every secret, so that people and secret scanners recognize a leaked key.</summary>
     public const string Prefix = "lml_";
 
     private const int SecretBytes = 32;
 
-    /// <summary>What is stored in place of a secret.</summary>
+    /// <summary>Returns the SHA-256 hash that is stored instead of a secret.</summary>
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    /// <summary>Makes a key.</summary>
-    /// <returns>The key with its secret; null when something is wrong with the request, which <paramref name="errors"/> then says.</returns>
+    /// <summary>Creates a key.</summary>
+    /// <returns>The key with its secret; null if the request is invalid, and then <paramref name="errors"/> has the reasons.</returns>
     public async Task<NewKey?> CreateAsync(KeyRequest request, FieldErrors errors, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -32,17 +32,25 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         var hash = Hash(secret);
         var name = request.Name ?? $"key-{hash[..8]}";
         errors.Require(PlainName.IsRight(name), "name", PlainName.Rule);
-        errors.Require(name is not (Callers.Local or Callers.Terminal), "name", $"'{name}' is what callers without a key are called");
+        errors.Require(name is not (Callers.Local or Callers.Terminal), "name", $"'{name}' is reserved for callers without a key");
         errors.Require(request.Scopes.Count > 0, "scopes", "must have at least one of " + EnumWord.All(typeof(Scope)));
-        errors.Require(request.ExpiresAt is null || request.ExpiresAt > now, "expiresAt", "must lie ahead");
+        errors.Require(request.ExpiresAt is null || request.ExpiresAt > now, "expiresAt", "must be in the future");
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        errors.Require(!await context.Keys.AnyAsync(key => key.Name == name, cancellation), "name", $"there is, or was, a key '{name}'");
+        var isTaken = await context.Keys.AnyAsync(key => key.Name == name, cancellation);
+        errors.Require(!isTaken, "name", $"'{name}' is already used by a key, which may be revoked");
         if (!errors.None)
         {
             return null;
         }
 
-        var row = new KeyRow { Name = name, Hash = hash, Scopes = [.. request.Scopes.Distinct().Order()], CreatedAt = now, ExpiresAt = request.ExpiresAt };
+        var row = new KeyRow
+        {
+            Name = name,
+            Hash = hash,
+            Scopes = [.. request.Scopes.Distinct().Order()],
+            CreatedAt = now,
+            ExpiresAt = request.ExpiresAt,
+        };
         context.Add(row);
         try
         {
@@ -50,27 +58,30 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         }
         catch (DbUpdateException) when (context.Keys.AsNoTracking().Any(key => key.Name == name))
         {
-            // Another request made it meanwhile.
-            errors.Add("name", $"there is, or was, a key '{name}'");
+            // Another request has created it in the meantime.
+            errors.Add("name", $"'{name}' is already used by a key, which may be revoked");
             return null;
         }
 
         return new NewKey(row.ToKey(), secret);
     }
 
-    /// <summary>All keys, the revoked ones too, in the order in which they were made.</summary>
-    public async Task<IReadOnlyList<Key>> ListAsync(CancellationToken cancellation) => [.. (await RowsAsync(cancellation)).Select(row => row.ToKey())];
+    /// <summary>Returns all keys, including revoked ones, oldest first.</summary>
+    public async Task<IReadOnlyList<Key>> ListAsync(CancellationToken cancellation) =>
+        [.. (await RowsAsync(cancellation)).Select(row => row.ToKey())];
 
-    /// <summary>Whether any key is good now.</summary>
-    public async Task<bool> AnyAsync(CancellationToken cancellation) => (await RowsAsync(cancellation)).Exists(row => IsGood(row.ToKey(), time.GetUtcNow()));
+    /// <summary>Whether any key is valid now.</summary>
+    public async Task<bool> AnyAsync(CancellationToken cancellation) =>
+        (await RowsAsync(cancellation)).Exists(row => IsGood(row.ToKey(), time.GetUtcNow()));
 
-    /// <summary>Refuses a key from now on.</summary>
-    /// <returns>Whether there is one of that name.</returns>
+    /// <summary>Revokes a key. A key that is already revoked keeps the time of its first revocation.</summary>
+    /// <returns>Whether a key with this name exists.</returns>
     public async Task<bool> RevokeAsync(string name, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         DateTimeOffset? now = time.GetUtcNow();
-        return await context.Keys.Where(key => key.Name == name).ExecuteUpdateAsync(key => key.SetProperty(row => row.RevokedAt, row => row.RevokedAt ?? now), cancellation) > 0;
+        return await context.Keys.Where(key => key.Name == name)
+            .ExecuteUpdateAsync(key => key.SetProperty(row => row.RevokedAt, row => row.RevokedAt ?? now), cancellation) > 0;
     }
 
     /// <summary>Stores when keys were last used.</summary>
@@ -81,7 +92,8 @@ public sealed class KeyStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         foreach (var (name, at) in uses)
         {
             DateTimeOffset? used = at;
-            await context.Keys.Where(key => key.Name == name).ExecuteUpdateAsync(key => key.SetProperty(row => row.LastUsedAt, used), cancellation);
+            await context.Keys.Where(key => key.Name == name)
+                .ExecuteUpdateAsync(key => key.SetProperty(row => row.LastUsedAt, used), cancellation);
         }
     }
 

@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// The service behind the server. Browsers can send a key to a hub in its address only, as <c>access_token</c>; it becomes a header here,
-/// before logs, traces and problems see the request.
+/// Wraps the application that the server calls. Browsers can send a key to a hub only in the URL, as <c>access_token</c>. This class moves
+/// it to the Authorization header before logs, traces and problem details see the request.
 /// </summary>
-/// <param name="application">The service.</param>
+/// <param name="application">The wrapped application.</param>
 internal sealed class KeylessAddresses<TContext>(IHttpApplication<TContext> application) : IHttpApplication<TContext>
     where TContext : notnull
 {

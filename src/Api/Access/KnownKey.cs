@@ -3,21 +3,21 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Access;
 
-/// <summary>A key in memory.</summary>
+/// <summary>A key in the cache, with its principal and its last use.</summary>
 /// <param name="key">The key.</param>
 internal sealed class KnownKey(Key key)
 {
     private long usedAt;
 
-    /// <summary>The key, as it was stored when it was last looked up.</summary>
+    /// <summary>The key as of the last refresh.</summary>
     public Key Key { get; set; } = key;
 
-    /// <summary>Its caller.</summary>
+    /// <summary>The principal of requests with this key.</summary>
     public ClaimsPrincipal Principal { get; } = Callers.Of(key.Name, key.Scopes, KeyAuthentication.Scheme);
 
-    /// <summary>When it was last used here; null: it was not.</summary>
+    /// <summary>When this process last accepted the key (UTC); null if never.</summary>
     public DateTimeOffset? UsedAt => Volatile.Read(ref usedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
-    /// <summary>It is used.</summary>
+    /// <summary>Records a use of the key.</summary>
     public void Use(DateTimeOffset now) => Volatile.Write(ref usedAt, now.UtcTicks);
 }

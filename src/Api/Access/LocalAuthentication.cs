@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Knows this machine's own callers, who need no key while the doors are open.</summary>
+/// <summary>Authenticates callers on this machine, while they need no key.</summary>
 internal sealed class LocalAuthentication(
-    Doors doors, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    Doors policy, IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     /// <summary>The scheme's name.</summary>
     public new const string Scheme = "Local";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(doors.LetIn(Context)
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(policy.LetIn(Context)
         ? AuthenticateResult.Success(new AuthenticationTicket(Callers.Ours, Scheme))
         : AuthenticateResult.NoResult());
 }

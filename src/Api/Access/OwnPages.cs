@@ -5,19 +5,20 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// Refuses what a page of another site makes a browser send: anything that changes something, and connections to the hub, which browsers
-/// open for any site. A page says where it is from in <c>Origin</c>; programs send none.
+/// Refuses requests that a page of another site makes a browser send (cross-site request forgery): requests that may change something, and
+/// connections to the hub, which browsers open for any site. Browsers send the page's site in <c>Origin</c>; other programs send no such header.
 /// </summary>
 internal static class OwnPages
 {
+    /// <summary>Adds the guard, which also refuses requests that <see cref="Doors.Objection"/> refuses.</summary>
     public static void UseOwnPagesOnly(this WebApplication app)
     {
-        var doors = app.Services.GetRequiredService<Doors>();
+        var policy = app.Services.GetRequiredService<Doors>();
         var origins = app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value.OriginList;
         app.Use((context, next) =>
         {
             var request = context.Request;
-            if (doors.Objection(context) is { } objection)
+            if (policy.Objection(context) is { } objection)
             {
                 return Refusal.Of(context, StatusCodes.Status403Forbidden, objection).ExecuteAsync(context);
             }
@@ -25,16 +26,18 @@ internal static class OwnPages
             var origin = request.Headers.Origin.ToString();
             return origin.Length == 0 || IsHarmless(request) || IsOwn(origin, request) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
                 ? next(context)
-                : Refusal.Of(context, StatusCodes.Status403Forbidden, $"The request comes from a page of {origin}. LearnML:Origins names other pages that may call.").ExecuteAsync(context);
+                : Refusal.Of(context, StatusCodes.Status403Forbidden,
+                    $"The request comes from a page of {origin}. To allow this site, add it to LearnML:Origins.").ExecuteAsync(context);
         });
     }
 
-    /// <summary>What is only read the browser keeps from the page, unless it may have it.</summary>
+    /// <summary>Whether a request only reads. Then the browser itself hides the answer from the page, unless CORS allows it.</summary>
     private static bool IsHarmless(HttpRequest request) => HttpMethods.IsOptions(request.Method)
         || ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.StartsWithSegments(TrainingHub.Path));
 
     private static bool IsOwn(string origin, HttpRequest request) =>
-        Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme == request.Scheme && string.Equals(page.Authority, Authority(request), StringComparison.OrdinalIgnoreCase);
+        Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme == request.Scheme
+        && string.Equals(page.Authority, Authority(request), StringComparison.OrdinalIgnoreCase);
 
     private static string Authority(HttpRequest request) => new UriBuilder(request.Scheme, request.Host.Host, request.Host.Port ?? -1).Uri.Authority;
 }

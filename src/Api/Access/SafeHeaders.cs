@@ -1,19 +1,21 @@
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// Headers that tell browsers what no page and no answer of ours needs: to be framed, to be guessed at, to load anything from elsewhere
+/// Sets HTTP security headers: no framing, no content type sniffing, nothing loaded from other sites
 /// (https://owasp.org/www-project-secure-headers/).
 /// </summary>
 internal static class SafeHeaders
 {
     private const string Data = "default-src 'none'; frame-ancestors 'none'";
-    private const string Pages = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+    private const string Pages = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-    // Pages of libraries, which write some styles into their elements.
-    private static readonly string LibraryPages = Pages.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal) + "; font-src 'self' data:";
+    // The pages of Swagger UI and Hangfire use inline styles.
+    private static readonly string LibraryPages =
+        Pages.Replace("style-src 'self'", "style-src 'self' 'unsafe-inline'", StringComparison.Ordinal) + "; font-src 'self' data:";
     private static readonly PathString[] LibraryPaths = ["/swagger", "/hangfire"];
 
-    /// <summary>They are set when an answer begins: one that ends in an error loses what was set before.</summary>
+    /// <summary>Sets the headers when an answer starts, because the error handler clears headers that were set earlier.</summary>
     public static void UseSafeHeaders(this WebApplication app) => app.Use((context, next) =>
     {
         context.Response.OnStarting(Set, context);
@@ -24,15 +26,16 @@ internal static class SafeHeaders
     {
         var context = (HttpContext)state;
         var headers = context.Response.Headers;
-        var asked = context.Request.PathBase + context.Request.Path; // A library's pages are a branch, which has taken its part of the path.
-        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, path => asked.StartsWithSegments(path)) ? LibraryPages
+        // Inside a library's branch of the pipeline, a part of the path is in PathBase.
+        var path = context.Request.PathBase + context.Request.Path;
+        headers.ContentSecurityPolicy = Array.Exists(LibraryPaths, start => path.StartsWithSegments(start)) ? LibraryPages
             : context.GetEndpoint() is null ? Pages : Data;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers["Referrer-Policy"] = "no-referrer";
         if (context.Request.IsHttps)
         {
-            // Browsers heed it there only, and complain of it elsewhere.
+            // Browsers ignore it on other connections and log a warning.
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
         }
 

@@ -2,6 +2,6 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Access;
 
-/// <summary>What a route asks of its callers.</summary>
-/// <param name="Scope">The scope; null: any caller that is known.</param>
+/// <summary>The access that a route requires.</summary>
+/// <param name="Scope">The required scope; null: any authenticated caller.</param>
 internal sealed record ScopeMetadata(Scope? Scope);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Tells who is not let in what is missing: 401 without a good key, 403 without the scope.</summary>
+/// <summary>Answers unauthorized requests with what is missing: 401 without a valid key, 403 without the scope.</summary>
 internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
@@ -14,18 +14,22 @@ internal sealed class ScopeRefusal : IAuthorizationMiddlewareResultHandler
 
     private static async Task RefuseAsync(HttpContext context, bool isUnknown)
     {
-        var needed = context.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>()?.Scope is { } scope ? $"a key with the scope {EnumWord.Of(scope)}" : "a key";
+        var needed = context.GetEndpoint()?.Metadata.GetMetadata<ScopeMetadata>()?.Scope is { } scope
+            ? $"a key with the scope {EnumWord.Of(scope)}"
+            : "a key";
         if (isUnknown)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             var failure = (await context.AuthenticateAsync()).Failure?.Message;
-            await Tell(context, $"{failure ?? "There is no key."} This needs {needed}, sent as 'Authorization: Bearer lml_...'.", StatusCodes.Status401Unauthorized);
+            var reason = $"{failure ?? "The request has no key."} This route needs {needed}, sent as 'Authorization: Bearer lml_...'.";
+            await WriteAsync(context, reason, StatusCodes.Status401Unauthorized);
             return;
         }
 
         var caller = Callers.Of(context.User)!;
-        await Tell(context, $"This needs {needed}; '{caller.Name}' has {(caller.Scopes.Count == 0 ? "none" : string.Join(", ", caller.Scopes.Select(each => EnumWord.Of(each))))}.", StatusCodes.Status403Forbidden);
+        var granted = caller.Scopes.Count == 0 ? "no scope" : string.Join(", ", caller.Scopes.Select(each => EnumWord.Of(each)));
+        await WriteAsync(context, $"This route needs {needed}; '{caller.Name}' has {granted}.", StatusCodes.Status403Forbidden);
     }
 
-    private static Task Tell(HttpContext context, string reason, int status) => Refusal.Of(context, status, reason).ExecuteAsync(context);
+    private static Task WriteAsync(HttpContext context, string reason, int status) => Refusal.Of(context, status, reason).ExecuteAsync(context);
 }

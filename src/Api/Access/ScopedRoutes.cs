@@ -4,18 +4,20 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace LearnML.Api.Access;
 
-/// <summary>Every route says whom it is for; one that says nothing is closed.</summary>
+/// <summary>Declares which scope a route requires. A route without a declaration refuses every caller.</summary>
 internal static class ScopedRoutes
 {
-    /// <summary>Lets in who has the scope.</summary>
+    /// <summary>Allows callers with the scope.</summary>
     public static TRoute For<TRoute>(this TRoute route, Scope scope)
-        where TRoute : IEndpointConventionBuilder => route.RequireAuthorization(EnumWord.Of(scope)).WithMetadata(new ScopeMetadata(scope));
+        where TRoute : IEndpointConventionBuilder =>
+        route.RequireAuthorization(EnumWord.Of(scope)).WithMetadata(new ScopeMetadata(scope));
 
-    /// <summary>Lets in who is known.</summary>
+    /// <summary>Allows every authenticated caller.</summary>
     public static TRoute ForAnyCaller<TRoute>(this TRoute route)
-        where TRoute : IEndpointConventionBuilder => route.RequireAuthorization(new AuthorizeAttribute(AnyCaller)).WithMetadata(new ScopeMetadata(null));
+        where TRoute : IEndpointConventionBuilder =>
+        route.RequireAuthorization(new AuthorizeAttribute(AnyCaller)).WithMetadata(new ScopeMetadata(null));
 
-    /// <summary>The policies behind them.</summary>
+    /// <summary>Adds the policies of the scopes, and the fallback policy.</summary>
     public static void AddPolicies(AuthorizationOptions authorization)
     {
         foreach (var scope in Enum.GetValues<Scope>())
@@ -25,8 +27,9 @@ internal static class ScopedRoutes
 
         authorization.AddPolicy(AnyCaller, policy => policy.RequireClaim(Callers.Name));
 
-        // Where there is no route there is nothing to close, but a 404, 405 or 415 to tell.
-        authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
+        // Refuses every caller at a route without a policy. A request that matches no route passes, and gets its 404, 405 or 415.
+        authorization.FallbackPolicy = new AuthorizationPolicyBuilder()
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
     private const string AnyCaller = "anyCaller";

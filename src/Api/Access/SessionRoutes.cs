@@ -12,17 +12,19 @@ internal static class SessionRoutes
         var session = app.MapGroup("/api/session").WithTags("Access").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         session.MapGet("/", (ClaimsPrincipal user) => TypedResults.Ok(new Session(Callers.Of(user)))).AllowAnonymous()
-            .WithSummary("Say who calls").WithDescription("Its `caller` is null where nobody was recognized.");
+            .WithSummary("Get the current caller").WithDescription("`caller` is null if the request is not authenticated.");
         session.MapPost("/", (Delegate)SignIn).ForAnyCaller().WithSummary("Sign a browser in")
-            .WithDescription("The key, sent as `Authorization: Bearer lml_...`, becomes a cookie, for pages cannot send headers. It ends after 12 unused hours, or with the key.");
+            .WithDescription("Send the key as `Authorization: Bearer lml_...`. The answer sets a session cookie, because a browser cannot add "
+                + "headers when it opens a page. The session lasts 12 hours, is extended while it is used, and ends with its key.");
         session.MapDelete("/", (Delegate)SignOut).AllowAnonymous().WithSummary("Sign a browser out");
     }
 
     private static async Task<Ok<Session>> SignIn(HttpContext context)
     {
-        // A token says when it ends, and so does its session.
-        var ends = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
-        await context.SignInAsync(Sessions.Scheme, context.User, new AuthenticationProperties { ExpiresUtc = ends, AllowRefresh = ends is null });
+        // The session of a token ends when the token expires.
+        var expiresAt = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        var properties = new AuthenticationProperties { ExpiresUtc = expiresAt, AllowRefresh = expiresAt is null };
+        await context.SignInAsync(Sessions.Scheme, context.User, properties);
         return TypedResults.Ok(new Session(Callers.Of(context.User)));
     }
 

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace LearnML.Api.Access;
 
-/// <summary>A browser's session: a cookie that stands for a key, for pages cannot send headers. Each request looks whether the key is still good.</summary>
+/// <summary>
+/// Handles browser sessions: a cookie stands for a key, because a browser cannot add headers when it opens a page. Each request checks that the
+/// key is still valid.
+/// </summary>
 internal sealed class Sessions(KeyRing ring) : CookieAuthenticationEvents
 {
     /// <summary>The scheme's name.</summary>
@@ -24,8 +27,9 @@ internal sealed class Sessions(KeyRing ring) : CookieAuthenticationEvents
             return;
         }
 
-        // Of a token there is nothing to look up: its session ends when it does, or when its issuer is trusted no more.
-        if (caller.Name.StartsWith(Tokens.Prefix, StringComparison.Ordinal) && AccessSetup.TakesTokens(context.HttpContext.RequestServices.GetRequiredService<IConfiguration>()))
+        // A token cannot be looked up. Its session ends when the token expires, or when tokens are no longer configured.
+        if (caller.Name.StartsWith(Tokens.Prefix, StringComparison.Ordinal)
+            && AccessSetup.TakesTokens(context.HttpContext.RequestServices.GetRequiredService<IConfiguration>()))
         {
             return;
         }

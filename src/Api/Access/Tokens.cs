@@ -5,33 +5,34 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 namespace LearnML.Api.Access;
 
 /// <summary>
-/// Callers of an issuer's JSON Web Tokens (RFC 7519): the subject is who, and the claim <c>scope</c> (RFC 8693) what they may do. The issuer,
-/// audience and keys are configured as the framework has it, at <c>Authentication:Schemes:Bearer</c>.
+/// Identifies callers by JSON Web Tokens (RFC 7519): the subject becomes the caller's name, and the claim <c>scope</c> (RFC 8693) its scopes.
+/// The issuer, audiences and signing keys are framework settings at <c>Authentication:Schemes:Bearer</c>.
 /// </summary>
 internal sealed partial class Tokens(ILogger<Tokens> logger) : JwtBearerEvents
 {
-    /// <summary>How the names of such callers begin.</summary>
+    /// <summary>The prefix of the names of such callers.</summary>
     public const string Prefix = "token:";
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
         if (context.Principal?.FindFirst("sub")?.Value is not { Length: > 0 } subject)
         {
-            context.Fail("The token names no subject.");
+            context.Fail("The token has no subject (the claim sub).");
             return Task.CompletedTask;
         }
 
         var words = context.Principal.FindAll(Callers.Scopes).SelectMany(claim => claim.Value.Split(' ')).ToHashSet(StringComparer.Ordinal);
-        context.Principal = Callers.Of(Prefix + subject, Enum.GetValues<Scope>().Where(scope => words.Contains(EnumWord.Of(scope))), JwtBearerDefaults.AuthenticationScheme);
+        var scopes = Enum.GetValues<Scope>().Where(scope => words.Contains(EnumWord.Of(scope)));
+        context.Principal = Callers.Of(Prefix + subject, scopes, JwtBearerDefaults.AuthenticationScheme);
         return Task.CompletedTask;
     }
 
     public override Task AuthenticationFailed(AuthenticationFailedContext context)
     {
-        // What is wrong with it exactly is for the log, not for who sent it; and the exception's words are in part the sender's.
-        var kind = context.Exception.GetType().Name;
-        Refused(kind);
-        context.Fail("The token is not one of the configured issuer's for this service, or has expired.");
+        // The caller does not learn the exact reason. The log gets the exception's type only, because its message may contain text from the token.
+        var type = context.Exception.GetType().Name;
+        Refused(type);
+        context.Fail("The token has expired, or the configured issuer did not issue it for this service.");
         return Task.CompletedTask;
     }
 

@@ -17,28 +17,34 @@ internal static class ActivationRoutes
     {
         var activations = app.MapGroup("/api/activations").WithTags("Activations").For(Scope.Read);
 
-        activations.MapGet("/", () => TypedResults.Ok(ActivationCatalog.All)).WithSummary("List the activations: formula, advantages, cautions");
-        activations.MapGet("/{name}", Get).WithSummary("Get an activation's curve and its derivative, by automatic differentiation").Problems(400, 404);
+        activations.MapGet("/", () => TypedResults.Ok(ActivationCatalog.All))
+            .WithSummary("List the activations with their formulas, advantages and cautions");
+        activations.MapGet("/{name}", Get).WithSummary("Get the curve of an activation and its derivative, computed by automatic differentiation")
+            .Problems(400, 404);
     }
 
     private static Results<Ok<ActivationCurve>, ValidationProblem, ProblemHttpResult> Get(
-        [Description("Its name in a spec, for example sigmoid.")] string name,
+        [Description("The activation's name as in a spec, for example sigmoid.")] string name,
         [Description("The first x.")] double from = -8,
         [Description("The last x.")] double to = 8,
-        [Description("From one x to the next, above 0.")] double step = 0.1)
+        [Description("The distance from one x to the next, above 0.")] double step = 0.1)
     {
         if (EnumWord.Parse<Activation>(name, "name", new FieldErrors()) is not { } activation)
         {
             return TypedResults.Problem(
-                $"There is no activation '{name}'; there are {EnumWord.All(typeof(Activation))}.", statusCode: StatusCodes.Status404NotFound);
+                $"There is no activation '{name}'; the activations are {EnumWord.All(typeof(Activation))}.",
+                statusCode: StatusCodes.Status404NotFound);
         }
 
         var errors = new FieldErrors();
         errors.Require(Math.Abs(from) <= MaximumNumber, "from", $"must be at most {MaximumNumber} in magnitude");
         errors.Require(Math.Abs(to) <= MaximumNumber, "to", $"must be at most {MaximumNumber} in magnitude");
-        errors.Require(from <= to, "to", "must not be below from");
+        errors.Require(from <= to, "to", "must be at least from");
         errors.Require(step > 0, "step", "must be above 0");
-        errors.Require(!errors.None || (to - from) / step < MaximumPoints, "step", $"must leave at most {MaximumPoints} points");
-        return errors.None ? TypedResults.Ok(ActivationCatalog.Curve(activation, from, to, step)) : TypedResults.ValidationProblem(errors.ToDictionary());
+        errors.Require(!errors.None || (to - from) / step < MaximumPoints, "step",
+            $"must be larger: the curve can have at most {MaximumPoints} points");
+        return errors.None
+            ? TypedResults.Ok(ActivationCatalog.Curve(activation, from, to, step))
+            : TypedResults.ValidationProblem(errors.ToDictionary());
     }
 }

@@ -10,7 +10,10 @@ internal static class DashboardSetup
         compression.MimeTypes = Compressed;
     });
 
-    /// <summary>Serves the folder <c>wwwroot</c>, its <c>index.html</c> at <c>/</c>. A browser asks each time whether a file has changed, so that no two versions mix.</summary>
+    /// <summary>
+    /// Serves the folder <c>wwwroot</c>, with <c>index.html</c> at <c>/</c>. Browsers check before each use whether a file has changed, so that
+    /// files of two versions never mix.
+    /// </summary>
     public static void UseDashboard(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is null, files => files
         .UseResponseCompression()
         .UseDefaultFiles()

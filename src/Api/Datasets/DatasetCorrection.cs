@@ -7,18 +7,20 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Looks again what an uploaded file holds, with column types that its owner knows better.</summary>
+/// <summary>Changes the target and the column types of an uploaded dataset, and inspects its file again.</summary>
 /// <param name="uploads">The uploaded datasets.</param>
-/// <param name="options">Where their files are.</param>
+/// <param name="options">The settings; they name the folder of the files.</param>
 public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptions> options)
 {
     private const string Columns = "columns.";
 
-    /// <summary>The dataset as it then is; what is wrong; or null where there is no such dataset. On any error it stays as it was.</summary>
-    /// <param name="name">The dataset.</param>
+    /// <summary>Corrects a dataset. After an error the dataset is unchanged.</summary>
+    /// <param name="name">The name of the dataset.</param>
     /// <param name="json">A <see cref="DatasetPatch"/>.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    public async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>?> CorrectAsync(string name, JsonNode? json, CancellationToken cancellation)
+    /// <param name="cancellation">Cancels the correction.</param>
+    /// <returns>The new profile, or a problem; null if there is no such dataset.</returns>
+    public async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>?> CorrectAsync(
+        string name, JsonNode? json, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var patch = new StrictReader(errors).Read<DatasetPatch>(json);
@@ -41,13 +43,13 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["target"] = [reason] });
             }
 
-            var busy = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellation);
-            if (busy.Count > 0)
+            var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellation);
+            if (jobs.Count > 0)
             {
-                return TypedResults.Problem(DatasetRoutes.LearnedFrom(name, busy, "correct"), statusCode: StatusCodes.Status409Conflict);
+                return TypedResults.Problem(DatasetRoutes.LearnedFrom(name, jobs, "correct"), statusCode: StatusCodes.Status409Conflict);
             }
 
-            // It may have been deleted meanwhile.
+            // Another request may have deleted the dataset meanwhile.
             var corrected = await uploads.FindAsync(name, cancellation);
             if (corrected is null)
             {
@@ -63,12 +65,13 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                exception.Problems.GroupBy(problem => Columns + problem.Column).ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
-                "The dataset stays as it was; every reason is in errors.");
+                exception.Problems.GroupBy(problem => Columns + problem.Column)
+                    .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
+                "The dataset is unchanged; see errors for every reason.");
         }
     }
 
-    /// <summary>Every column keeps its type but for those that are corrected.</summary>
+    /// <summary>Inspects the file again. Every column that is not corrected keeps its type.</summary>
     private TableProfile Inspect(string contentHash, string name, TableProfile before, DatasetPatch patch)
     {
         var types = before.Columns.ToDictionary(column => column.Name, column => column.Type);
@@ -87,6 +90,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
             DecimalMark = format.DecimalMark,
             MissingMarks = format.MissingMarks,
         };
-        return TableInspector.Inspect(options.Value.UploadFile(contentHash), name, known, types, [.. before.Columns.Where(column => column.Excluded).Select(column => column.Name)]);
+        string[] excluded = [.. before.Columns.Where(column => column.Excluded).Select(column => column.Name)];
+        return TableInspector.Inspect(options.Value.UploadFile(contentHash), name, known, types, excluded);
     }
 }

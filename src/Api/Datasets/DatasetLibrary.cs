@@ -3,21 +3,21 @@ using LearnML.Training.Datasets;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Every dataset that a spec can name: those that are built in, and those that were uploaded.</summary>
-/// <param name="builtIn">Those that are built in.</param>
-/// <param name="uploads">Those that were uploaded.</param>
+/// <summary>Finds and loads the datasets that a spec can name: built-in datasets and uploaded datasets.</summary>
+/// <param name="builtIn">The built-in datasets.</param>
+/// <param name="uploads">The uploaded datasets.</param>
 public sealed class DatasetLibrary(DatasetCatalog builtIn, UploadStore uploads)
 {
-    /// <summary>Every dataset, those that are built in first.</summary>
+    /// <summary>Returns all datasets, the built-in ones first.</summary>
     public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellation) =>
         [.. builtIn.Summaries, .. (await uploads.ListAsync(cancellation)).Select(dataset => dataset.Summary)];
 
-    /// <summary>The dataset of that name; null where there is none.</summary>
+    /// <summary>Returns the summary of a dataset; null if there is none with that name.</summary>
     public async Task<DatasetSummary?> FindAsync(string name, CancellationToken cancellation) =>
         builtIn.Find(name) ?? (await uploads.FindAsync(name, cancellation))?.Summary;
 
-    /// <summary>The dataset of that name, read or downloaded where it must be.</summary>
-    /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be had here.</exception>
+    /// <summary>Loads a dataset, and downloads it first if necessary.</summary>
+    /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be loaded on this machine.</exception>
     public async Task<Dataset> LoadAsync(string name, CancellationToken cancellation) =>
         builtIn.Find(name) is null && await uploads.FindAsync(name, cancellation) is { } uploaded
             ? uploaded

@@ -17,22 +17,28 @@ internal static class DatasetRoutes
 
     public static void MapDatasets(this WebApplication app)
     {
-        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").For(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").For(Scope.Read)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellation) => TypedResults.Ok(await library.ListAsync(cancellation)))
             .WithSummary("List the datasets");
         datasets.MapPost("/", Upload).WithSummary("Upload a CSV file")
-            .WithDescription("A form with `file` and `name`; optional are `target`, `types` (a JSON object), `exclude` (a JSON list), and what is otherwise " +
-                "found out: `delimiter`, `quote`, `header`, `encoding`, `decimalMark`, `missingMarks` (a JSON list).")
-            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415).TakesFile().DisableAntiforgery().For(Scope.Train);
+            .WithDescription("Send a form with `file` and `name`. Optional: `target`, `types` (a JSON object) and `exclude` (a JSON list). " +
+                "Also optional, because the service detects them: `delimiter`, `quote`, `header`, `encoding`, `decimalMark` and `missingMarks` " +
+                "(a JSON list).")
+            .Accepts<UploadRequest>(RouteDocumentation.Form).WithMetadata(Examples.Upload).Problems(400, 409, 413, 415)
+            .TakesFile().DisableAntiforgery().For(Scope.Train);
         datasets.MapGet("/{name}", Get).WithSummary("Get a dataset's profile")
-            .WithDescription("Reads it, and downloads it first where it is not in the dataset folder.").Problems(404);
+            .WithDescription("Reads the dataset. Downloads it first if it is not in the dataset folder.").Problems(404);
         datasets.MapGet("/{name}/rows", Rows).WithSummary("Page through a dataset's rows").Problems(400, 404);
-        datasets.MapPatch("/{name}", Correct).WithSummary("Correct the column types, or the target, of an uploaded dataset")
-            .WithDescription("Its file is looked through again; every column that is not named keeps its type. Models that learned from it stay as they are: a checkpoint has types of its own. " +
-                "While a job that learns from it waits or runs, it cannot be corrected.").Takes<DatasetPatch>(Examples.Correction).Problems(404, 409).For(Scope.Train);
+        datasets.MapPatch("/{name}", Correct).WithSummary("Correct the column types or the target of an uploaded dataset")
+            .WithDescription("The file is inspected again; columns that you do not name keep their types. " +
+                "Models that were trained on the dataset do not change, because a checkpoint has column types of its own. " +
+                "A dataset cannot be corrected while a job that uses it is queued or running.")
+            .Takes<DatasetPatch>(Examples.Correction).Problems(404, 409).For(Scope.Train);
         datasets.MapDelete("/{name}", Delete).WithSummary("Delete an uploaded dataset")
-            .WithDescription("Models that learned from it stay. While a job that learns from it waits or runs, it cannot be deleted.").Problems(404, 409).For(Scope.Train);
+            .WithDescription("Models that were trained on it stay. A dataset cannot be deleted while a job that uses it is queued or running.")
+            .Problems(404, 409).For(Scope.Train);
     }
 
     private static Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Upload(
@@ -49,11 +55,11 @@ internal static class DatasetRoutes
         DatasetLibrary library,
         CancellationToken cancellation,
         [Description("The part to read: train or test.")] string part = "train",
-        [Description("Rows to leave out at the start.")] int skip = 0,
-        [Description("Rows to return at most, 1 to 1000.")] int take = 10)
+        [Description("The number of rows to skip at the start.")] int skip = 0,
+        [Description("The maximum number of rows to return, 1 to 1000.")] int take = 10)
     {
         var errors = new FieldErrors();
-        var wanted = EnumWord.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
+        var datasetPart = EnumWord.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPage, "take", $"must be 1 to {MaximumPage}");
         if (!errors.None)
@@ -68,8 +74,9 @@ internal static class DatasetRoutes
 
         return await library.LoadAsync(name, cancellation) switch
         {
-            ImageDataset images => TypedResults.Ok(Images(images, wanted, skip, take)),
-            TableDataset table when (wanted == DatasetPart.Train ? table.Train : table.Test) is { } file => TypedResults.Ok(Table(name, file, skip, take)),
+            ImageDataset images => TypedResults.Ok(Images(images, datasetPart, skip, take)),
+            TableDataset table when (datasetPart == DatasetPart.Train ? table.Train : table.Test) is { } file =>
+                TypedResults.Ok(Table(name, file, skip, take)),
             _ => TypedResults.Problem($"The dataset '{name}' has no test part.", statusCode: StatusCodes.Status404NotFound),
         };
     }
@@ -77,12 +84,15 @@ internal static class DatasetRoutes
     private static async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> Correct(
         string name, JsonBody body, DatasetLibrary library, DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellation) =>
         builtIn.Find(name) is not null
-            ? TypedResults.Problem($"The dataset '{name}' is built in and stays as it is. A spec's preprocessing.columns chooses among its columns.", statusCode: StatusCodes.Status409Conflict)
+            ? TypedResults.Problem(
+                $"The dataset '{name}' is built in and cannot be changed. Choose columns with preprocessing.columns in a spec.",
+                statusCode: StatusCodes.Status409Conflict)
             : await correction.CorrectAsync(name, body.Json, cancellation) ?? await NoSuchDatasetAsync(name, library, cancellation);
 
-    /// <summary>Why a dataset must stay as it is while jobs learn from it.</summary>
+    /// <summary>Returns the message for a dataset that cannot be changed or deleted because jobs use it.</summary>
     internal static string LearnedFrom(string name, IReadOnlyList<Guid> jobs, string action) =>
-        $"The dataset '{name}' is learned from by {string.Join(", ", jobs.Take(MostNamed))}{(jobs.Count > MostNamed ? ", ..." : "")}. Wait for these jobs to end, or cancel them, and {action} it then.";
+        $"The dataset '{name}' is used by the jobs {string.Join(", ", jobs.Take(MostNamed))}{(jobs.Count > MostNamed ? ", ..." : "")}. " +
+        $"Wait for these jobs to end, or cancel them, then {action} it.";
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
         string name, DatasetLibrary library, DatasetCatalog builtIn, UploadStore uploads, CancellationToken cancellation)
@@ -119,7 +129,10 @@ internal static class DatasetRoutes
         try
         {
             return new Page<DatasetRow>(
-                [.. TableRows.Read(file.Path, file.Schema, skip, take).Select((values, index) => new DatasetRow { Row = skip + index, Values = values })], file.Profile.Rows, skip);
+                [.. TableRows.Read(file.Path, file.Schema, skip, take)
+                    .Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
+                file.Profile.Rows,
+                skip);
         }
         catch (FileNotFoundException exception)
         {
@@ -127,7 +140,8 @@ internal static class DatasetRoutes
         }
     }
 
-    private static async Task<ProblemHttpResult> NoSuchDatasetAsync(string name, DatasetLibrary library, CancellationToken cancellation) => TypedResults.Problem(
-        $"There is no dataset '{name}'; there are {string.Join(", ", (await library.ListAsync(cancellation)).Select(known => known.Name))}.",
+    private static async Task<ProblemHttpResult> NoSuchDatasetAsync(
+        string name, DatasetLibrary library, CancellationToken cancellation) => TypedResults.Problem(
+        $"There is no dataset '{name}'. Known datasets: {string.Join(", ", (await library.ListAsync(cancellation)).Select(known => known.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

@@ -13,10 +13,18 @@ internal static partial class DatasetSetup
         var generated = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.GeneratedFolder;
         var log = provider.GetRequiredService<ILogger<DatasetCatalog>>();
 
-        // One client for the life of the process; how long a download may take is the download's own affair.
+        // One client for the life of the process, without a timeout: each download sets its own.
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
-        return new DatasetCatalog([new FashionMnist(folder, http, message => Said(log, message)), new Glyphs(), new KaggleHouse(folder, http, message => Said(log, message)), new Polynomial(generated), new HighDimensional(generated)]);
-    }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>().AddSingleton<DatasetLibrary>().AddHostedService<UnfinishedUploads>();
+        return new DatasetCatalog(
+        [
+            new FashionMnist(folder, http, message => Said(log, message)),
+            new Glyphs(),
+            new KaggleHouse(folder, http, message => Said(log, message)),
+            new Polynomial(generated),
+            new HighDimensional(generated),
+        ]);
+    }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>().AddSingleton<DatasetLibrary>()
+    .AddHostedService<UnfinishedUploads>();
 
     [LoggerMessage(LogLevel.Information, "{Message}")]
     private static partial void Said(ILogger log, string message);

@@ -10,14 +10,16 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Takes CSV files in: writes them to the disk, looks what they hold, and keeps those that can be learned from.</summary>
-/// <param name="builtIn">Whose names are taken.</param>
-/// <param name="uploads">Where the good ones go.</param>
+/// <summary>Uploads CSV files: writes a file to disk, inspects its columns, and stores it as a dataset if it can be used for training.</summary>
+/// <param name="builtIn">The built-in datasets, whose names are reserved.</param>
+/// <param name="uploads">Stores the datasets.</param>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
 public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
 {
-    /// <summary>201 with the profile, 200 where the same was there already, or what is wrong. Nothing half-stored remains.</summary>
+    /// <summary>
+    /// Uploads a file and returns its profile (201; 200 if the same dataset already exists), or a problem. A failed upload leaves no files behind.
+    /// </summary>
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
         HttpRequest request, CancellationToken cancellation)
     {
@@ -34,10 +36,11 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
             if (!errors.None)
             {
-                return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
+                return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
             }
 
-            var profile = await Task.Run(() => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellation);
+            var profile = await Task.Run(
+                () => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellation);
             if (TargetCheck.WhyNot(form.Target, profile) is { } reason)
             {
                 errors.Add("target", reason);
@@ -45,7 +48,7 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
 
             return errors.None
                 ? await KeepAsync(form, profile, file, cancellation)
-                : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload cannot be used as it is; every reason is in errors.");
+                : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
         }
         catch (TableFormatException exception)
         {
@@ -63,7 +66,7 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
     {
         if (builtIn.Find(form.Name) is not null)
         {
-            return Conflict($"'{form.Name}' is the name of a dataset that is built in. Choose another name.");
+            return Conflict($"A dataset with the name '{form.Name}' is built in. Choose another name.");
         }
 
         var row = new UploadRow
@@ -84,10 +87,11 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
         string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. Differences(known, form.Target, profile)];
         return known is not null && differences.Length == 0
             ? TypedResults.Ok(known.Profile())
-            : Conflict($"There is a dataset '{form.Name}' with other {string.Join(", ", differences)}. Choose another name, or delete it first.");
+            : Conflict($"The dataset '{form.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
+                "Choose another name, or delete the existing dataset first.");
     }
 
-    /// <summary>What the caller said of a content otherwise than when it was uploaded first.</summary>
+    /// <summary>Returns what differs from the first upload of the same content.</summary>
     private static IEnumerable<string> Differences(TableDataset known, string? target, TableProfile profile)
     {
         var before = known.Train.Profile;

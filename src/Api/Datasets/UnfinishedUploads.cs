@@ -3,17 +3,18 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>At the start: removes what uploads and predictions left that were under way when the service was killed.</summary>
+/// <summary>Deletes, at the start, the temporary files of uploads and predictions that were running when the service was killed.</summary>
 internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options, TimeProvider time) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         if (Directory.Exists(options.Value.UploadFolder))
         {
-            // Other processes may be writing theirs into a folder that is shared; no upload takes so long.
+            // Other processes may still write to a shared folder, so only old files are deleted: no upload takes a whole day.
             var age = options.Value.Storage == StorageKind.Sqlite ? TimeSpan.Zero : TimeSpan.FromDays(1);
             var before = time.GetUtcNow() - age;
-            foreach (var file in Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.Unfinished}*").Where(file => File.GetLastWriteTimeUtc(file) <= before))
+            var files = Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.Unfinished}*");
+            foreach (var file in files.Where(file => File.GetLastWriteTimeUtc(file) <= before))
             {
                 Remove(file);
             }
@@ -33,7 +34,7 @@ internal sealed class UnfinishedUploads(IOptions<LearnMLOptions> options, TimePr
         }
         catch (IOException)
         {
-            // Another process with the same folder is writing it.
+            // Another process that shares the folder is writing the file.
         }
     }
 }

@@ -5,8 +5,8 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>The form of an upload.</summary>
-/// <param name="errors">Takes what is wrong.</param>
+/// <summary>Reads the form of a dataset upload.</summary>
+/// <param name="errors">Collects validation errors.</param>
 internal sealed class UploadForm(FieldErrors errors)
 {
     private static readonly string[] Known =
@@ -26,13 +26,14 @@ internal sealed class UploadForm(FieldErrors errors)
     /// <summary>The column to predict.</summary>
     public string? Target => form["target"];
 
-    /// <summary>The types of columns, by name.</summary>
-    public IReadOnlyDictionary<string, ColumnType> Types => Json<Dictionary<string, ColumnType>>("types", "must be a JSON object of column types, for example {\"Year\": \"categorical\"}") ?? [];
+    /// <summary>The column types by column name.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Types => Json<Dictionary<string, ColumnType>>(
+        "types", "must be a JSON object that maps columns to types, for example {\"Year\": \"categorical\"}") ?? [];
 
-    /// <summary>The columns to leave out.</summary>
+    /// <summary>The columns to exclude.</summary>
     public IReadOnlyList<string> Excluded => Texts("exclude", "must be a JSON list of column names") ?? [];
 
-    /// <summary>What is known of the format.</summary>
+    /// <summary>The parts of the CSV format that the form defines. The others are detected.</summary>
     public CsvOverrides Format => new()
     {
         Delimiter = OneOf("delimiter", ',', ';', '\t', '|'),
@@ -40,7 +41,7 @@ internal sealed class UploadForm(FieldErrors errors)
         Header = Json<bool?>("header", "must be true or false"),
         Encoding = Encoding(),
         DecimalMark = OneOf("decimalMark", '.', ','),
-        MissingMarks = Texts("missingMarks", "must be a JSON list of texts"),
+        MissingMarks = Texts("missingMarks", "must be a JSON list of strings"),
     };
 
     /// <inheritdoc cref="FileForm.ReadAsync"/>

@@ -6,30 +6,32 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>The uploaded datasets: their rows in the database, their files named by their content, so that equal ones are one.</summary>
+/// <summary>
+/// Stores the uploaded datasets: rows in the database, and files named by the hash of their content. Datasets with equal content share a file.
+/// </summary>
 /// <param name="contexts">The database.</param>
-/// <param name="options">Where the files are.</param>
+/// <param name="options">The settings; they name the folder of the files.</param>
 public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options) : IDisposable
 {
-    // A file is moved before its row is written, and removed after the row is: nobody may decide between the two that it is in no row.
+    // A file is moved before its row is added, and deleted after its row is removed. In between, no other request may check whether a row uses it.
     private readonly SemaphoreSlim files = new(1, 1);
 
-    /// <summary>Every uploaded dataset, by name.</summary>
+    /// <summary>Returns all uploaded datasets, ordered by name.</summary>
     public async Task<IReadOnlyList<TableDataset>> ListAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return [.. (await context.Uploads.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellation)).Select(ToDataset)];
     }
 
-    /// <summary>An uploaded dataset; null where there is none of that name.</summary>
+    /// <summary>Returns an uploaded dataset; null if there is none with that name.</summary>
     public async Task<TableDataset?> FindAsync(string name, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await context.Uploads.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellation) is { } row ? ToDataset(row) : null;
     }
 
-    /// <summary>Takes an inspected file in: moves it to its place, or drops it where its content is there already.</summary>
-    /// <returns>The dataset; null where the name is taken.</returns>
+    /// <summary>Adds a dataset and moves its inspected file to the upload folder, where it replaces a file with the same content.</summary>
+    /// <returns>The dataset; null if the name is already used.</returns>
     public async Task<TableDataset?> AddAsync(UploadRow row, string file, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -42,7 +44,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
                 return null;
             }
 
-            // The file first: a row without its file would be a dataset that cannot be read, a file without a row is only waste.
+            // The file first: a row without a file is a dataset that cannot be read, but a file without a row only wastes space.
             File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
             context.Add(row);
             await context.SaveChangesAsync(cancellation);
@@ -50,7 +52,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
         catch (DbUpdateException) when (context.Uploads.AsNoTracking().Any(other => other.Name == row.Name))
         {
-            // Another process on the same folder took the name meanwhile.
+            // Another process that shares the folder has used the name meanwhile.
             await DeleteUnusedAsync(row.ContentHash);
             return null;
         }
@@ -65,9 +67,10 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
     }
 
-    /// <summary>Puts a corrected profile and target in place of those that a content had. While jobs wait or run that learn from it, they stay.</summary>
-    /// <returns>Those jobs; none where it was done.</returns>
-    public async Task<IReadOnlyList<Guid>> CorrectAsync(string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellation)
+    /// <summary>Replaces the target and the profile of a dataset, unless queued or running jobs use it.</summary>
+    /// <returns>The jobs that use the dataset; empty if it was changed.</returns>
+    public async Task<IReadOnlyList<Guid>> CorrectAsync(
+        string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await files.WaitAsync(cancellation);
@@ -90,15 +93,15 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
     }
 
-    /// <summary>Removes a dataset, and its file where no other has the same content. While jobs wait or run that learn from it, it stays.</summary>
-    /// <returns>Those jobs; none where it was removed; null where it was not there.</returns>
+    /// <summary>Deletes a dataset, and its file if no other dataset has the same content, unless queued or running jobs use it.</summary>
+    /// <returns>The jobs that use the dataset; empty if it was deleted; null if there is no such dataset.</returns>
     public async Task<IReadOnlyList<Guid>?> DeleteAsync(string name, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         await files.WaitAsync(cancellation);
         try
         {
-            // In one transaction, so that no job comes between the look and the removal.
+            // In one transaction, so that no job is added between the check and the deletion.
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
             if (await context.Uploads.SingleOrDefaultAsync(row => row.Name == name, cancellation) is not { } row)
             {
@@ -125,15 +128,18 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     /// <inheritdoc/>
     public void Dispose() => files.Dispose();
 
-    /// <summary>A file was not there any more when it was opened.</summary>
+    /// <summary>Returns the exception for a dataset whose file no longer exists.</summary>
     internal static DatasetUnavailableException FileIsGone(string name, FileNotFoundException exception) =>
-        new($"The file of the dataset '{name}' is gone: it was deleted while this request came, or somebody has removed it.", exception);
+        new(
+            $"The file of the dataset '{name}' is missing. " +
+            "The dataset was deleted during this request, or the file was removed from the upload folder.",
+            exception);
 
-    /// <summary>The jobs that learn from a dataset and have not ended.</summary>
+    /// <summary>Returns the jobs that use a dataset and have not ended.</summary>
     private static Task<List<Guid>> LearningAsync(LearnMLContext context, string name, CancellationToken cancellation) =>
         context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellation);
 
-    /// <summary>Deletes the file of a content that no dataset has.</summary>
+    /// <summary>Deletes the file with a content hash if no dataset uses it.</summary>
     private async Task DeleteUnusedAsync(string contentHash)
     {
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
@@ -144,7 +150,14 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     }
 
     private TableDataset ToDataset(UploadRow row) => new(
-        new DatasetSummary { Name = row.Name, Description = $"Uploaded as {row.FileName}.", Kind = DatasetKind.Table, Target = row.Target, IsUploaded = true },
+        new DatasetSummary
+        {
+            Name = row.Name,
+            Description = $"Uploaded as {row.FileName}.",
+            Kind = DatasetKind.Table,
+            Target = row.Target,
+            IsUploaded = true,
+        },
         row.ContentHash,
         new TableFile(options.Value.UploadFile(row.ContentHash), row.Profile));
 }

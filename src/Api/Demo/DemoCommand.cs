@@ -6,11 +6,11 @@ using LearnML.Contracts;
 namespace LearnML.Api.Demo;
 
 /// <summary>
-/// The main job, shown in a terminal: trains the <c>mlp</c> recipe, follows it, predicts ten test images. It is a client
-/// of this very service and uses its public routes only.
+/// Runs the demo in a terminal: trains the recipe <c>mlp</c>, shows its epochs, and predicts ten test images. The demo is a client
+/// of the service in the same process and uses only its public routes.
 /// </summary>
-/// <param name="learnML">Speaks to the service.</param>
-/// <param name="terminal">Where it is shown.</param>
+/// <param name="learnML">The client of the service.</param>
+/// <param name="terminal">The output.</param>
 internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
 {
     private const string Recipe = "mlp";
@@ -36,13 +36,13 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         terminal.Line($"The job      {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
         terminal.Line($"Its report   {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
         terminal.Line($"Swagger UI   {new Uri(learnML.Address, "/swagger")}");
-        terminal.Line("Serving until Ctrl+C.");
+        terminal.Line("The service runs until you press Ctrl+C.");
     }
 
     private async Task<Job> StartAsync(CancellationToken cancellation)
     {
         var dataset = (await learnML.Recipes.GetAsync(Recipe, cancellation)).Spec.Dataset;
-        terminal.Line($"Looking for the dataset {dataset} ...");
+        terminal.Line($"Loading the dataset {dataset} ...");
         try
         {
             await learnML.Datasets.GetAsync(dataset, cancellation);
@@ -50,7 +50,7 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         catch (LearnMLException exception) when (exception.Status == HttpStatusCode.ServiceUnavailable)
         {
             terminal.Line(exception.Detail);
-            terminal.Line($"Going on with {GeneratedDataset}, a small dataset of generated drawings, instead.");
+            terminal.Line($"The demo continues with {GeneratedDataset}, a small generated dataset of drawings.");
             dataset = GeneratedDataset;
         }
 
@@ -79,8 +79,9 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
     {
         await foreach (var epoch in learnML.Jobs.WatchAsync(job.Id, cancellation: cancellation))
         {
+            var (train, validation) = (epoch.Train, epoch.Validation!);
             terminal.Line(
-                $"{epoch.Epoch,5}   {epoch.Train.Loss,10:f4}   {epoch.Train.Accuracy,8:f4}   {epoch.Validation!.Loss,15:f4}   {epoch.Validation.Accuracy,8:f4}");
+                $"{epoch.Epoch,5}   {train.Loss,10:f4}   {train.Accuracy,8:f4}   {validation.Loss,15:f4}   {validation.Accuracy,8:f4}");
         }
     }
 
@@ -92,7 +93,9 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         terminal.Line($"{Images} test images, predicted by {answer.Model} version {answer.Version} from its saved checkpoint:");
         foreach (var (row, predicted) in rows.Items.Zip(answer.Predictions))
         {
-            terminal.Line($"{(row.ClassIndex == predicted.ClassIndex ? ' ' : '!')} {predicted.Label,-12} {predicted.Probabilities![predicted.ClassIndex!.Value],6:p0}   true: {row.Label}");
+            var mark = row.ClassIndex == predicted.ClassIndex ? ' ' : '!';
+            var probability = predicted.Probabilities![predicted.ClassIndex!.Value];
+            terminal.Line($"{mark} {predicted.Label,-12} {probability,6:p0}   true: {row.Label}");
         }
     }
 }

@@ -5,13 +5,14 @@ namespace LearnML.Api.Demo;
 
 internal static class DemoSetup
 {
-    /// <summary>Runs the demo against this service, which listens already.</summary>
-    /// <exception cref="StartupException">The service asks for keys, and the demo has none.</exception>
+    /// <summary>Runs the demo against this service, which must be started.</summary>
+    /// <exception cref="StartupException">The service requires keys, and the demo has none.</exception>
     public static async Task RunDemoAsync(this WebApplication app)
     {
         if (app.Services.GetRequiredService<Doors>().KeysForAll)
         {
-            throw new StartupException("The demo has no key. Run it where none is asked for, on loopback; 'keys create' makes one for other clients.");
+            throw new StartupException("The demo has no key, but the service requires keys. "
+                + "Run the demo on a loopback address and without LearnML:RequireKeys and LearnML:Proxies.");
         }
 
         using var http = new HttpClient
@@ -26,7 +27,7 @@ internal static class DemoSetup
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // Ctrl+C during the demo ends the service as it does afterwards.
+            // Ctrl+C during the demo stops the service, as it does after the demo.
         }
     }
 }

@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace LearnML.Api.Demo;
 
-/// <summary>Lines, with a progress bar below the last one; where the output is not a terminal, lines only.</summary>
-/// <param name="output">Where it goes.</param>
-/// <param name="isInteractive">Whether a line can be written over.</param>
+/// <summary>Prints lines, with a progress bar below the last one if the output is a terminal.</summary>
+/// <param name="output">The output.</param>
+/// <param name="isInteractive">Whether the output is a terminal, where a line can be overwritten.</param>
 internal sealed class DemoTerminal(TextWriter output, bool isInteractive)
 {
     private const int BarWidth = 40;

@@ -4,13 +4,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Whether the database answers.</summary>
+/// <summary>Checks that the database answers.</summary>
 internal sealed class DatabaseHealth(IDbContextFactory<LearnMLContext> contexts) : IHealthCheck
 {
     private const string Silent = "The database does not answer.";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Patiently.AskAsync(
-        async () => await CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(Silent), Silent, cancellationToken);
+        async () => await CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(Silent),
+        Silent,
+        cancellationToken);
 
     private async Task<bool> CanConnectAsync(CancellationToken cancellation)
     {

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Whether the devices that this process trains and predicts on compute: a GPU that has failed once answers nothing until the process starts anew.</summary>
+/// <summary>
+/// Checks that the devices for training and prediction still compute. A GPU that has failed once stays unusable until the process restarts.
+/// </summary>
 internal sealed class DeviceHealth(IOptions<LearnMLOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -16,7 +18,9 @@ internal sealed class DeviceHealth(IOptions<LearnMLOptions> options) : IHealthCh
         var predicts = TorchDevices.Resolve(options.Value.Device);
         string[] devices = [.. TrainingServer.Of(options.Value).Select(server => server.Device).Union(predicts is null ? [] : [predicts])];
         string[] failed = [.. devices.Where(device => !Computes(device))];
-        return failed.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute; the service's log may tell why.");
+        return failed.Length == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute. The service's log may have the reason.");
     }
 
     private static bool Computes(string device)
@@ -27,7 +31,7 @@ internal sealed class DeviceHealth(IOptions<LearnMLOptions> options) : IHealthCh
         }
         catch (Exception)
         {
-            // Whatever libtorch throws.
+            // libtorch throws exceptions of several types.
             return false;
         }
     }

@@ -3,12 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Whether the data folder can be written, and has room.</summary>
+/// <summary>Checks that the data folder is writable and has enough free space.</summary>
 /// <param name="options">The settings.</param>
-/// <param name="freeBytes">How much room a folder has.</param>
+/// <param name="freeBytes">Returns the free space of a folder, in bytes.</param>
 internal sealed class FolderHealth(IOptions<LearnMLOptions> options, Func<string, long> freeBytes) : IHealthCheck
 {
-    /// <summary>Room for the checkpoints of a large network while those before them are still there, and for the database to grow.</summary>
+    /// <summary>
+    /// The minimum free space in bytes: enough for new checkpoints of a large network beside the old ones, and for the database to grow.
+    /// </summary>
     internal const long Room = 256 << 20;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -25,11 +27,11 @@ internal sealed class FolderHealth(IOptions<LearnMLOptions> options, Func<string
             await probe.FlushAsync(cancellation);
             return freeBytes(folder) >= Room
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"The data folder has less than {Room >> 20} MB left.");
+                : HealthCheckResult.Unhealthy($"The data folder has less than {Room >> 20} MB of free space.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return HealthCheckResult.Unhealthy("The data folder cannot be written.", exception);
+            return HealthCheckResult.Unhealthy("The data folder is not writable.", exception);
         }
     }
 }

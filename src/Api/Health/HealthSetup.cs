@@ -18,7 +18,8 @@ internal static class HealthSetup
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
+            .AllowAnonymous().DisableRateLimiting();
         app.Map("/health/ready", AnswerAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
     }
 
@@ -36,7 +37,8 @@ internal static class HealthSetup
         new
         {
             Status = report.Status.ToString(),
-            Checks = report.Entries.ToDictionary(entry => entry.Key, entry => new { Status = entry.Value.Status.ToString(), entry.Value.Description }),
+            Checks = report.Entries.ToDictionary(
+                entry => entry.Key, entry => new { Status = entry.Value.Status.ToString(), entry.Value.Description }),
         },
         WireFormat.Options,
         context.RequestAborted);

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Asks what may never answer: a database that hangs, and a device that has failed, do not notice that nobody waits any more.</summary>
+/// <summary>Runs a health check with a timeout. A hanging database or a failed device does not react to cancellation.</summary>
 internal static class Patiently
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
-    /// <summary>The answer; unhealthy, with what is said, where none comes.</summary>
+    /// <summary>Returns the check's result, or unhealthy with the message <paramref name="silent"/> if the check times out.</summary>
     public static async Task<HealthCheckResult> AskAsync(Func<Task<HealthCheckResult>> ask, string silent, CancellationToken cancellation)
     {
         try

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Whether the queue answers, and, where this process trains, whether its trainers look into it.</summary>
+/// <summary>Checks that the queue answers, and that this process's training servers still poll it.</summary>
 internal sealed class QueueHealth(JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time) : IHealthCheck
 {
     private const string Silent = "The queue does not answer.";
 
-    // Hangfire's servers beat every 30 seconds: two beats may be missed.
+    // Hangfire's servers send a heartbeat every 30 seconds; two heartbeats may be missing.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(100);
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
@@ -24,12 +24,17 @@ internal sealed class QueueHealth(JobQueue queue, IOptions<LearnMLOptions> optio
         }
         catch (Exception exception)
         {
-            // Of whatever kind: it is another for each storage.
+            // Each storage throws exceptions of its own type.
             return HealthCheckResult.Unhealthy(Silent, exception);
         }
 
         var since = time.GetUtcNow() - Fresh;
-        string[] silent = [.. TrainingServer.Of(options.Value).Where(server => beats.GetValueOrDefault(server.UniqueName) < since).Select(server => server.Device)];
-        return silent.Length == 0 ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy($"Nobody looks into the queue for {string.Join(", ", silent)}.");
+        string[] silent =
+        [
+            .. TrainingServer.Of(options.Value).Where(server => beats.GetValueOrDefault(server.UniqueName) < since).Select(server => server.Device),
+        ];
+        return silent.Length == 0
+            ? HealthCheckResult.Healthy()
+            : HealthCheckResult.Unhealthy($"No training server polls the queue for {string.Join(", ", silent)}.");
     }
 }

@@ -3,11 +3,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LearnML.Api.Health;
 
 /// <summary>
-/// Whether the service can work. Who asks needs no key, and the checks write a file and use the device: so all who ask within a second share an answer.
+/// Checks whether the service can work. The route needs no key, and the checks write a file and use the device, so all requests within one second
+/// share one result.
 /// </summary>
 internal sealed class Readiness(HealthCheckService checks, TimeProvider time)
 {
-    /// <summary>What the checks that count are tagged with.</summary>
+    /// <summary>The tag of the checks that decide readiness.</summary>
     public const string Tag = "ready";
 
     private static readonly TimeSpan Shared = TimeSpan.FromSeconds(1);
@@ -16,7 +17,7 @@ internal sealed class Readiness(HealthCheckService checks, TimeProvider time)
     private Task<HealthReport>? answer;
     private long askedAt;
 
-    /// <summary>The answer: one that is not a second old, or is being found.</summary>
+    /// <summary>Returns a result that is less than one second old, or the result of the check that is running.</summary>
     public Task<HealthReport> AskAsync()
     {
         lock (asking)

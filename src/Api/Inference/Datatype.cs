@@ -3,28 +3,28 @@ using System.Buffers.Binary;
 namespace LearnML.Api.Inference;
 
 /// <summary>
-/// The datatypes of the Open Inference Protocol, little-endian where they are bytes
+/// A datatype of the Open Inference Protocol. Binary data is little-endian
 /// (https://kserve.github.io/website/docs/concepts/architecture/data-plane/v2-protocol#tensor-data-types).
 /// </summary>
-/// <param name="Name">Its name there.</param>
-/// <param name="Size">Bytes of an element; 0 for <c>BYTES</c>, whose elements each begin with their length.</param>
-/// <param name="Least">The least number that it can hold.</param>
-/// <param name="Most">The largest.</param>
+/// <param name="Name">The name in the protocol.</param>
+/// <param name="Size">The size of an element in bytes; 0 for <c>BYTES</c>, whose elements start with their length.</param>
+/// <param name="Least">The smallest value.</param>
+/// <param name="Most">The largest value.</param>
 internal sealed record Datatype(string Name, int Size, double Least, double Most)
 {
-    /// <summary>Texts.</summary>
+    /// <summary>Strings.</summary>
     public static readonly Datatype Bytes = new("BYTES", 0, 0, 0);
 
-    /// <summary>True and false.</summary>
+    /// <summary>Booleans.</summary>
     public static readonly Datatype Bool = new("BOOL", 1, 0, 1);
 
-    /// <summary>Numbers of 64 bits.</summary>
+    /// <summary>Floating-point numbers of 64 bits.</summary>
     public static readonly Datatype Fp64 = new("FP64", 8, double.MinValue, double.MaxValue);
 
-    /// <summary>Numbers of 32 bits.</summary>
+    /// <summary>Floating-point numbers of 32 bits.</summary>
     public static readonly Datatype Fp32 = new("FP32", 4, float.MinValue, float.MaxValue);
 
-    /// <summary>Whole numbers of 64 bits.</summary>
+    /// <summary>Integers of 64 bits.</summary>
     public static readonly Datatype Int64 = new("INT64", 8, long.MinValue, long.MaxValue);
 
     private static readonly Datatype[] All =
@@ -45,16 +45,16 @@ internal sealed record Datatype(string Name, int Size, double Least, double Most
         Bytes,
     ];
 
-    /// <summary>Whether it holds whole numbers only; true and false are 1 and 0.</summary>
+    /// <summary>Whether it holds only integers; booleans count as 1 and 0.</summary>
     public bool IsWhole { get; } = Name == "BOOL" || Name.Contains("INT", StringComparison.Ordinal);
 
-    /// <summary>The datatype of that name; null where there is none.</summary>
+    /// <summary>Returns the datatype with a name; null if there is none.</summary>
     public static Datatype? Find(string? name) => Array.Find(All, type => type.Name == name);
 
-    /// <summary>The names of all.</summary>
+    /// <summary>The names of all datatypes, separated by commas.</summary>
     public static string Names => string.Join(", ", All.Select(type => type.Name));
 
-    /// <summary>The number that an element's bytes are.</summary>
+    /// <summary>Returns the number in the bytes of one element.</summary>
     public double Read(ReadOnlySpan<byte> element) => Name switch
     {
         "BOOL" => element[0] == 0 ? 0 : 1,

@@ -7,27 +7,28 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>Makes a model's inputs of the tensors of a request.</summary>
+/// <summary>Converts the tensors of a request to model inputs.</summary>
 internal static class InferenceInputs
 {
-    /// <summary>The tensor that images come in, and that of all columns of a table together.</summary>
+    /// <summary>The name of the tensor that holds images.</summary>
     public const string Images = "instances";
 
-    /// <summary>The tensor of all columns of a table together.</summary>
+    /// <summary>The name of the tensor that holds all columns of a table, [rows, columns].</summary>
     public const string Rows = "rows";
 
     private const int MostInputs = 1 << 26;
 
-    /// <summary>Makes them.</summary>
+    /// <summary>Reads the tensors of a request into model inputs.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="body">Its body.</param>
+    /// <param name="body">The body of the request.</param>
     /// <param name="predictor">The model.</param>
-    /// <param name="mostRows">How many rows there may be.</param>
-    /// <param name="problem">Is told of values that the model cannot use.</param>
-    /// <exception cref="InferenceException">They do not fit the model.</exception>
-    public static InputRows Read(InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int mostRows, Action<CellProblem> problem)
+    /// <param name="maxRows">The largest number of rows.</param>
+    /// <param name="problem">Called for each value that the model cannot use.</param>
+    /// <exception cref="InferenceException">The tensors do not fit the model.</exception>
+    public static InputRows Read(
+        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, Action<CellProblem> problem)
     {
-        var count = Count(request, predictor, mostRows);
+        var count = Count(request, predictor, maxRows);
         var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs);
         try
         {
@@ -49,21 +50,24 @@ internal static class InferenceInputs
         }
     }
 
-    private static int Count(InferenceRequest request, Predictor predictor, int mostRows)
+    private static int Count(InferenceRequest request, Predictor predictor, int maxRows)
     {
         if (request.Inputs.Count == 0)
         {
             throw new InferenceException("The request has no inputs.");
         }
 
-        var (count, most) = (request.Inputs[0].Shape[0], Math.Min(mostRows, MostInputs / predictor.Description.Inputs));
-        if (count < 1 || count > most)
+        var first = request.Inputs[0];
+        var (count, maximum) = (first.Shape[0], Math.Min(maxRows, MostInputs / predictor.Description.Inputs));
+        if (count < 1 || count > maximum)
         {
-            throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"The input '{request.Inputs[0].Name}' has {count} rows; there must be 1 to {most}."));
+            throw new InferenceException(
+                string.Create(CultureInfo.InvariantCulture, $"The input '{first.Name}' has {count} rows; there must be 1 to {maximum}."));
         }
 
         return request.Inputs.FirstOrDefault(input => input.Shape[0] != count) is { } other
-            ? throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"The input '{other.Name}' has {other.Shape[0]} rows, '{request.Inputs[0].Name}' has {count}."))
+            ? throw new InferenceException(string.Create(
+                CultureInfo.InvariantCulture, $"The input '{other.Name}' has {other.Shape[0]} rows, but '{first.Name}' has {count}."))
             : (int)count;
     }
 
@@ -71,25 +75,29 @@ internal static class InferenceInputs
     {
         if (request.Inputs is not [{ Name: Images } input])
         {
-            throw new InferenceException($"The model takes one input, '{Images}'; the request has {string.Join(", ", request.Inputs.Select(each => $"'{each.Name}'"))}.");
+            var names = string.Join(", ", request.Inputs.Select(each => $"'{each.Name}'"));
+            throw new InferenceException($"The model takes one input, '{Images}'; the request has {names}.");
         }
 
         long[] shape = input.Shape[1..];
         if (!shape.SequenceEqual([image.Size]) && !shape.SequenceEqual([image.Height, image.Width]))
         {
-            throw new InferenceException($"The input '{Images}' has the shape [{string.Join(", ", input.Shape)}]; it must be [images, {image.Size}] or [images, {image.Height}, {image.Width}].");
+            throw new InferenceException(
+                $"The input '{Images}' has the shape [{string.Join(", ", input.Shape)}]; " +
+                $"it must be [images, {image.Size}] or [images, {image.Height}, {image.Width}].");
         }
 
         if (input.Datatype == Datatype.Bytes)
         {
-            throw new InferenceException($"The input '{Images}' has the datatype BYTES; pixels are numbers.");
+            throw new InferenceException($"The input '{Images}' has the datatype BYTES; pixels must be numbers.");
         }
 
         var pixels = new Pixels(image, rows);
         TensorData.Read(input, body, ref pixels);
     }
 
-    private static void ReadTable(InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, Action<CellProblem> problem)
+    private static void ReadTable(
+        InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, Action<CellProblem> problem)
     {
         for (var row = 0; row < count; row++)
         {
@@ -108,26 +116,28 @@ internal static class InferenceInputs
             return;
         }
 
-        var absent = encoder.Columns.ToHashSet(StringComparer.Ordinal);
+        var missing = encoder.Columns.ToHashSet(StringComparer.Ordinal);
         foreach (var input in request.Inputs)
         {
-            if (!absent.Remove(input.Name))
+            if (!missing.Remove(input.Name))
             {
-                throw new InferenceException($"The model takes no input '{input.Name}'; GET its metadata lists them.");
+                throw new InferenceException($"The model has no input '{input.Name}'. GET the model's metadata to list its inputs.");
             }
 
             if (input.Count != count)
             {
-                throw new InferenceException($"The input '{input.Name}' has the shape [{string.Join(", ", input.Shape)}]; it must be [rows, 1] or [rows].");
+                throw new InferenceException(
+                    $"The input '{input.Name}' has the shape [{string.Join(", ", input.Shape)}]; it must be [rows, 1] or [rows].");
             }
 
             var cells = new Cells(encoder, rows, encoder.IndexOf(input.Name), columns: 1, problem);
             TensorData.Read(input, body, ref cells);
         }
 
-        if (absent.Count > 0)
+        if (missing.Count > 0)
         {
-            throw new InferenceException($"The request lacks the inputs {string.Join(", ", encoder.Columns.Where(absent.Contains))}. A missing value is NaN or an empty text.");
+            var names = string.Join(", ", encoder.Columns.Where(missing.Contains));
+            throw new InferenceException($"The request lacks the inputs {names}. Send a missing value as NaN or as an empty string.");
         }
     }
 
@@ -138,16 +148,18 @@ internal static class InferenceInputs
             if (!(number >= 0 && number <= image.Maximum))
             {
                 var (row, pixel) = Math.DivRem(rows.Count, image.Size);
-                throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"The input '{Images}' has {number} as pixel {pixel} of image {row}; pixels are 0 to {image.Maximum}."));
+                throw new InferenceException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The input '{Images}' has {number} as pixel {pixel} of image {row}; pixels must be 0 to {image.Maximum}."));
             }
 
             rows.Add((float)number);
         }
 
-        public readonly void Add(ReadOnlySpan<char> text) => throw new InferenceException("Pixels are numbers.");
+        public readonly void Add(ReadOnlySpan<char> text) => throw new InferenceException("Pixels must be numbers.");
     }
 
-    /// <summary>Values of one column, or of all columns row by row.</summary>
+    /// <summary>Encodes the values of one column, or of all columns row by row.</summary>
     private struct Cells(RowEncoder encoder, InputRows rows, int column, int columns, Action<CellProblem> problem) : IElements
     {
         private int index;
@@ -156,7 +168,8 @@ internal static class InferenceInputs
         {
             if (double.IsInfinity(number))
             {
-                throw new InferenceException(string.Create(CultureInfo.InvariantCulture, $"The input '{encoder.Columns[Place.Column]}' has an infinite number in row {Place.Row}."));
+                throw new InferenceException(string.Create(
+                    CultureInfo.InvariantCulture, $"The input '{encoder.Columns[Place.Column]}' has an infinite number in row {Place.Row}."));
             }
 
             Told(encoder.Write(Place.Column, number, rows.Row(Place.Row)));

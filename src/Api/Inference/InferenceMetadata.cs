@@ -3,13 +3,13 @@ using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>What the server and its models say of themselves.</summary>
+/// <summary>The metadata of the server and its models, in the form of the Open Inference Protocol.</summary>
 internal static class InferenceMetadata
 {
     private const string Platform = "learnml_torch";
     private const int AnyCount = -1;
 
-    /// <summary>Of the server.</summary>
+    /// <summary>The metadata of the server.</summary>
     public static object Server { get; } = new
     {
         name = "learnml",
@@ -17,17 +17,22 @@ internal static class InferenceMetadata
         extensions = new[] { "binary_tensor_data", "model_repository", "model_configuration", "statistics" },
     };
 
-    /// <summary>Of a model.</summary>
+    /// <summary>Returns the metadata of a model.</summary>
     public static object Of(string name, IEnumerable<string> versions, Predictor predictor) => new
     {
         name,
         versions,
         platform = Platform,
-        inputs = Inputs(predictor).Select(input => new { name = input.Name, datatype = input.Datatype.Name, shape = new[] { AnyCount, input.Width } }),
-        outputs = InferenceOutputs.Of(predictor).Select(output => new { name = output.Name, datatype = output.Datatype.Name, shape = new[] { AnyCount, output.Width } }),
+        inputs = Inputs(predictor)
+            .Select(input => new { name = input.Name, datatype = input.Datatype.Name, shape = new[] { AnyCount, input.Width } }),
+        outputs = InferenceOutputs.Of(predictor)
+            .Select(output => new { name = output.Name, datatype = output.Datatype.Name, shape = new[] { AnyCount, output.Width } }),
     };
 
-    /// <summary>Of a model, as its configuration (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_configuration.md).</summary>
+    /// <summary>
+    /// Returns the configuration of a model
+    /// (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_model_configuration.md).
+    /// </summary>
     public static object Configuration(string name, Predictor predictor) => new
     {
         name,
@@ -35,8 +40,10 @@ internal static class InferenceMetadata
         backend = "learnml",
         version_policy = new { latest = new { num_versions = 1 } },
         max_batch_size = predictor.RowsAtOnce,
-        input = Inputs(predictor).Select(input => new { name = input.Name, data_type = TypeOf(input.Datatype), dims = new[] { input.Width } }),
-        output = InferenceOutputs.Of(predictor).Select(output => new { name = output.Name, data_type = TypeOf(output.Datatype), dims = new[] { output.Width } }),
+        input = Inputs(predictor)
+            .Select(input => new { name = input.Name, data_type = TypeOf(input.Datatype), dims = new[] { input.Width } }),
+        output = InferenceOutputs.Of(predictor)
+            .Select(output => new { name = output.Name, data_type = TypeOf(output.Datatype), dims = new[] { output.Width } }),
     };
 
     private static IEnumerable<(string Name, Datatype Datatype, int Width)> Inputs(Predictor predictor) => predictor.Description.Table is { } table

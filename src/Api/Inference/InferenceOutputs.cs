@@ -6,7 +6,10 @@ using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>The tensors that a model answers with: of classes the label, its index and all probabilities; of numbers the value.</summary>
+/// <summary>
+/// The output tensors of a model. A classification model returns the label, the class index and all probabilities. A regression model returns
+/// the value.
+/// </summary>
 internal static class InferenceOutputs
 {
     private const string Label = "label";
@@ -14,12 +17,12 @@ internal static class InferenceOutputs
     private const string Probabilities = "probabilities";
     private const string Value = "value";
 
-    /// <summary>The name and datatype of each, and its numbers per row.</summary>
+    /// <summary>Returns the name, the datatype and the values per row of each output.</summary>
     public static IReadOnlyList<(string Name, Datatype Datatype, int Width)> Of(Predictor predictor) => predictor.Description.Target is not null
         ? [(Value, Datatype.Fp64, 1)]
         : [(Label, Datatype.Bytes, 1), (ClassIndex, Datatype.Int64, 1), (Probabilities, Datatype.Fp32, predictor.OutputsPerRow)];
 
-    /// <summary>Writes the elements of one in JSON, flat.</summary>
+    /// <summary>Writes the elements of one output as a flat JSON list.</summary>
     public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs)
     {
         json.WriteStartArray();
@@ -52,8 +55,8 @@ internal static class InferenceOutputs
         json.WriteEndArray();
     }
 
-    /// <summary>Writes the elements of one as bytes.</summary>
-    /// <returns>How many.</returns>
+    /// <summary>Writes the elements of one output as bytes.</summary>
+    /// <returns>The number of bytes.</returns>
     public static int WriteBinary(IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs)
     {
         var written = 0;
@@ -90,7 +93,7 @@ internal static class InferenceOutputs
         return sizeof(long);
     }
 
-    /// <summary>Behind its length.</summary>
+    /// <summary>Writes the length of a string, and then the string as UTF-8.</summary>
     private static int WriteText(IBufferWriter<byte> bytes, string text)
     {
         var length = Encoding.UTF8.GetByteCount(text);

@@ -4,12 +4,12 @@ using LearnML.Api.Requests;
 namespace LearnML.Api.Inference;
 
 /// <summary>
-/// Reads inference requests: JSON, or JSON with the tensors' bytes behind it
+/// Reads inference requests: JSON, or JSON followed by the bytes of the tensors
 /// (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_binary_data.md).
 /// </summary>
 internal static class InferenceReader
 {
-    /// <summary>Says how long the JSON is where bytes follow it.</summary>
+    /// <summary>The header that holds the length of the JSON if bytes follow it.</summary>
     public const string JsonLengthHeader = "Inference-Header-Content-Length";
 
     private const string Id = "id";
@@ -33,30 +33,30 @@ internal static class InferenceReader
 
     /// <summary>Reads a request.</summary>
     /// <param name="body">The whole body.</param>
-    /// <param name="jsonLength">How much of it is JSON; null: all.</param>
-    /// <param name="mostDepth">How many lists and objects may be within each other.</param>
-    /// <exception cref="InferenceException">It is malformed.</exception>
-    public static InferenceRequest Read(ReadOnlySpan<byte> body, string? jsonLength, int mostDepth)
+    /// <param name="jsonLength">The length of the JSON in bytes; null if the whole body is JSON.</param>
+    /// <param name="maxDepth">The largest nesting depth of lists and objects.</param>
+    /// <exception cref="InferenceException">The request is malformed.</exception>
+    public static InferenceRequest Read(ReadOnlySpan<byte> body, string? jsonLength, int maxDepth)
     {
         var json = body.Length;
         if (jsonLength is not null && (!int.TryParse(jsonLength, out json) || json < 0 || json > body.Length))
         {
-            throw new InferenceException($"The header {JsonLengthHeader} is '{jsonLength}'; the body has {body.Length} bytes.");
+            throw new InferenceException($"The header {JsonLengthHeader} is '{jsonLength}'; it must be 0 to {body.Length}, the size of the body.");
         }
 
         try
         {
-            return Read(body, json, mostDepth);
+            return Read(body, json, maxDepth);
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
-            throw new InferenceException($"The request is not JSON of the protocol: {exception.Message}");
+            throw new InferenceException($"The request is not valid JSON: {exception.Message}");
         }
     }
 
-    private static InferenceRequest Read(ReadOnlySpan<byte> body, int json, int mostDepth)
+    private static InferenceRequest Read(ReadOnlySpan<byte> body, int json, int maxDepth)
     {
-        var reader = new Utf8JsonReader(body[..json], new JsonReaderOptions { MaxDepth = mostDepth });
+        var reader = new Utf8JsonReader(body[..json], new JsonReaderOptions { MaxDepth = maxDepth });
         RequireObject(ref reader, reader.Read(), "The request");
         string? id = null;
         List<InferenceTensor>? inputs = null;
@@ -83,21 +83,21 @@ internal static class InferenceReader
 
         while (reader.Read())
         {
-            // To the end, so that anything after the object is refused.
+            // Reads to the end, because the reader throws if anything follows the object.
         }
 
         return inputs is null ? throw new InferenceException("The request has no inputs.")
-            : binary != body.Length ? throw new InferenceException($"The request has {body.Length - binary} bytes behind the data of its inputs.")
+            : binary != body.Length ? throw new InferenceException($"The request has {body.Length - binary} bytes after the data of its inputs.")
             : new InferenceRequest(id, inputs, outputs, isBinaryOutput);
     }
 
     /// <summary>
-    /// Goes to the next known field's value. Unknown fields are passed over, for clients send some of their own, such as KServe's
-    /// <c>model_name</c>; and what is null is as if it were not there.
+    /// Moves to the value of the next known field. Unknown fields are skipped, because clients send fields of their own, such as KServe's
+    /// <c>model_name</c>. Fields that are null are skipped too.
     /// </summary>
-    /// <param name="reader">In an object.</param>
+    /// <param name="reader">Stands in an object.</param>
     /// <param name="known">The known fields.</param>
-    /// <param name="seen">A bit for each of them that has been there.</param>
+    /// <param name="seen">One bit for each known field that has already appeared.</param>
     /// <returns>The field; null at the end of the object.</returns>
     private static string? NextField(ref Utf8JsonReader reader, string[] known, ref int seen)
     {
@@ -114,7 +114,7 @@ internal static class InferenceReader
             {
                 if ((seen & (1 << index)) != 0)
                 {
-                    throw new InferenceException($"The field '{known[index]}' is there twice.");
+                    throw new InferenceException($"The field '{known[index]}' appears twice.");
                 }
 
                 seen |= 1 << index;
@@ -139,7 +139,9 @@ internal static class InferenceReader
             var input = ReadInput(ref reader, length, ref binary);
             if (inputs.Count >= MostTensors || inputs.Exists(other => other.Name == input.Name))
             {
-                throw new InferenceException(inputs.Count >= MostTensors ? $"The request has more than {MostTensors} inputs." : $"The input '{input.Name}' is there twice.");
+                throw new InferenceException(inputs.Count >= MostTensors
+                    ? $"The request has more than {MostTensors} inputs."
+                    : $"The input '{input.Name}' appears twice.");
             }
 
             inputs.Add(input);
@@ -180,17 +182,20 @@ internal static class InferenceReader
             }
         }
 
-        var type = Datatype.Find(datatype) ?? throw new InferenceException($"The input '{name}' has the datatype '{datatype}'; there are {Datatype.Names}.");
+        var type = Datatype.Find(datatype)
+            ?? throw new InferenceException($"The input '{name}' has the unknown datatype '{datatype}'. Use one of {Datatype.Names}.");
         if (name is null || shape is null || (data is null) == (size is null))
         {
-            throw new InferenceException(name is null ? "An input has no name." : shape is null ? $"The input '{name}' has no shape." : $"The input '{name}' must have data or the parameter binary_data_size.");
+            throw new InferenceException(name is null ? "An input has no name."
+                : shape is null ? $"The input '{name}' has no shape."
+                : $"The input '{name}' must have either data or the parameter binary_data_size.");
         }
 
         if (size is not null)
         {
             if (size < 0 || size > length - binary)
             {
-                throw new InferenceException($"The input '{name}' says that it has {size} bytes of data; there are {length - binary}.");
+                throw new InferenceException($"The input '{name}' declares {size} bytes of data; the body has {length - binary} left.");
             }
 
             data = binary..(binary + (int)size);
@@ -222,10 +227,10 @@ internal static class InferenceReader
                 }
             }
 
-            // Each costs as much as the whole answer.
+            // A duplicate is an error, because each output is as large as a whole response.
             if (!names.Add(name ?? throw new InferenceException("An output has no name.")))
             {
-                throw new InferenceException($"The output '{name}' is there twice.");
+                throw new InferenceException($"The output '{name}' appears twice.");
             }
 
             outputs.Add(new RequestedOutput(name, isBinary));
@@ -234,7 +239,7 @@ internal static class InferenceReader
         return outputs;
     }
 
-    /// <summary>Of the parameters those that mean something here; others are let through, as the protocol asks for.</summary>
+    /// <summary>Reads the parameters that are supported. Others are ignored, as the protocol requires.</summary>
     private static (long? Size, bool? Binary, bool? BinaryOutput) ReadParameters(ref Utf8JsonReader reader)
     {
         RequireObject(ref reader, true, "The parameters");
@@ -246,7 +251,9 @@ internal static class InferenceReader
             switch (field)
             {
                 case BinarySize:
-                    size = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var bytes) ? bytes : throw new InferenceException($"{BinarySize} must be a whole number.");
+                    size = reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var bytes)
+                        ? bytes
+                        : throw new InferenceException($"{BinarySize} must be a whole number.");
                     break;
                 case Binary:
                     binary = ReadTruth(ref reader, Binary);
@@ -261,7 +268,9 @@ internal static class InferenceReader
     }
 
     private static bool ReadTruth(ref Utf8JsonReader reader, string field) =>
-        reader.TokenType is JsonTokenType.True or JsonTokenType.False ? reader.GetBoolean() : throw new InferenceException($"{field} must be true or false.");
+        reader.TokenType is JsonTokenType.True or JsonTokenType.False
+            ? reader.GetBoolean()
+            : throw new InferenceException($"{field} must be true or false.");
 
     private static long[] ReadShape(ref Utf8JsonReader reader)
     {
@@ -270,7 +279,8 @@ internal static class InferenceReader
         Int128 count = 1;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var dimension) || dimension < 0 || shape.Count == MostDimensions)
+            if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var dimension)
+                || dimension < 0 || shape.Count == MostDimensions)
             {
                 throw new InferenceException($"A shape must be a list of at most {MostDimensions} whole numbers, none below 0.");
             }
@@ -279,19 +289,19 @@ internal static class InferenceReader
             count *= dimension;
             if (count > Array.MaxLength)
             {
-                throw new InferenceException($"The shape [{string.Join(", ", shape)}] is larger than can be held.");
+                throw new InferenceException($"The shape [{string.Join(", ", shape)}] is too large.");
             }
         }
 
-        return shape.Count > 0 ? [.. shape] : throw new InferenceException("A shape must have a dimension.");
+        return shape.Count > 0 ? [.. shape] : throw new InferenceException("A shape must have at least one dimension.");
     }
 
     private static string ReadText(ref Utf8JsonReader reader, string field) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"The {field} must be a text.");
+        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"The {field} must be a string.");
 
-    private static void RequireObject(ref Utf8JsonReader reader, bool isThere, string what)
+    private static void RequireObject(ref Utf8JsonReader reader, bool hasToken, string what)
     {
-        if (!isThere || reader.TokenType != JsonTokenType.StartObject)
+        if (!hasToken || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new InferenceException($"{what} must be a JSON object.");
         }

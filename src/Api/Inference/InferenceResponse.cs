@@ -6,15 +6,16 @@ using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>Writes the answer to an inference request.</summary>
+/// <summary>Writes the response to an inference request.</summary>
 internal static class InferenceResponse
 {
     private const string Json = "application/json";
     private const string Octets = "application/octet-stream";
 
-    /// <summary>Writes it, still to be flushed.</summary>
-    /// <exception cref="InferenceException">An output is asked for that the model does not have.</exception>
-    public static void Write(HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, Warnings warnings)
+    /// <summary>Writes the response. The caller flushes it.</summary>
+    /// <exception cref="InferenceException">The request names an output that the model does not have.</exception>
+    public static void Write(
+        HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, Warnings warnings)
     {
         var (buffer, binary) = (JsonBuffer.Rent(), new ArrayBufferWriter<byte>());
         var json = buffer.Json;
@@ -29,7 +30,8 @@ internal static class InferenceResponse
         if (warnings.Any)
         {
             json.WriteStartObject("parameters");
-            json.WriteString("warnings", string.Join("; ", warnings.InOrder.Select(problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}"))));
+            json.WriteString("warnings", string.Join("; ", warnings.InOrder.Select(
+                problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}"))));
             json.WriteEndObject();
         }
 
@@ -66,14 +68,15 @@ internal static class InferenceResponse
 
     private static IReadOnlyList<(string Name, bool IsBinary)> Wanted(InferenceRequest request, Predictor predictor)
     {
-        var there = InferenceOutputs.Of(predictor);
+        var available = InferenceOutputs.Of(predictor);
         if (request.Outputs is not { Count: > 0 } outputs)
         {
-            return [.. there.Select(output => (output.Name, request.IsBinaryOutput))];
+            return [.. available.Select(output => (output.Name, request.IsBinaryOutput))];
         }
 
-        return outputs.FirstOrDefault(output => !there.Any(each => each.Name == output.Name)) is { } unknown
-            ? throw new InferenceException($"The model has no output '{unknown.Name}'; there are {string.Join(", ", there.Select(each => each.Name))}.")
+        return outputs.FirstOrDefault(output => !available.Any(each => each.Name == output.Name)) is { } unknown
+            ? throw new InferenceException(
+                $"The model has no output '{unknown.Name}'; its outputs are {string.Join(", ", available.Select(each => each.Name))}.")
             : [.. outputs.Select(output => (output.Name, output.IsBinary ?? request.IsBinaryOutput))];
     }
 }

@@ -13,17 +13,17 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Inference;
 
 /// <summary>
-/// The Open Inference Protocol, version 2, with Triton's extensions for binary tensors, repository index, configuration and
-/// statistics (https://github.com/kserve/open-inference-protocol).
+/// The routes of the Open Inference Protocol, version 2, with Triton's extensions for binary tensors, repository index, configuration
+/// and statistics (https://github.com/kserve/open-inference-protocol).
 /// </summary>
 internal static partial class InferenceRoutes
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The path prefix of all routes of the protocol.</summary>
     public const string Path = "/v2";
 
     public static void MapInference(this WebApplication app)
     {
-        // Its clients know it by its own specification.
+        // Not in Swagger: clients know these routes from the specification of the protocol.
         var v2 = app.MapGroup(Path).For(Scope.Predict).ExcludeFromDescription().AddEndpointFilter(AnswerErrorsAsync);
 
         v2.MapGet("/", () => Json(InferenceMetadata.Server));
@@ -41,27 +41,36 @@ internal static partial class InferenceRoutes
             v2.MapPost(model + "/infer", InferAsync).TakesBytes(app.Limits().InferenceBytes);
         }
 
-        app.MapFallback(Path + "/{**rest}", (HttpContext context) => Error($"There is nothing at {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound)).For(Scope.Predict).ExcludeFromDescription();
+        app.MapFallback(Path + "/{**rest}", NoSuchRoute).For(Scope.Predict).ExcludeFromDescription();
     }
 
-    /// <summary>An error in the protocol's form.</summary>
+    /// <summary>Returns an error in the form of the protocol.</summary>
     public static PlainJson Error(string message, int status) => Json(new { error = message }, status);
+
+    private static PlainJson NoSuchRoute(HttpContext context) =>
+        Error($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync(ModelStore models, CancellationToken cancellation) =>
         Json(new { models = (await models.ListAsync(cancellation)).Where(model => model.Serves is not null).Select(model => model.Name) });
 
-    private static async Task<IResult> IndexAsync(ModelStore models, ServedModelCache cache, CancellationToken cancellation) =>
-        Json((await models.ListAsync(cancellation)).SelectMany(model => model.Versions).Where(version => version.DeletedAt is null).Select(version =>
+    private static async Task<IResult> IndexAsync(ModelStore models, ServedModelCache cache, CancellationToken cancellation)
+    {
+        var versions = (await models.ListAsync(cancellation)).SelectMany(model => model.Versions).Where(version => version.DeletedAt is null);
+        return Json(versions.Select(version =>
         {
             var failure = cache.FailureOf(version);
-            return new { name = version.Name, version = Text(version.Version), state = failure is null ? "READY" : "UNAVAILABLE", reason = failure ?? "" };
+            var state = failure is null ? "READY" : "UNAVAILABLE";
+            return new { name = version.Name, version = Text(version.Version), state, reason = failure ?? "" };
         }));
+    }
 
-    private static async Task<IResult> MetadataAsync(string name, ModelStore models, ServedModels served, CancellationToken cancellation, string? version = null)
+    private static async Task<IResult> MetadataAsync(
+        string name, ModelStore models, ServedModels served, CancellationToken cancellation, string? version = null)
     {
         var (_, model) = await FindAsync(name, version, served, cancellation);
-        var there = (await models.FindAsync(name, cancellation))!.Versions.Where(each => each.DeletedAt is null).Select(each => Text(each.Version)).Reverse();
-        return Json(InferenceMetadata.Of(name, there, model.Predictor));
+        var versions = (await models.FindAsync(name, cancellation))!.Versions
+            .Where(each => each.DeletedAt is null).Select(each => Text(each.Version)).Reverse();
+        return Json(InferenceMetadata.Of(name, versions, model.Predictor));
     }
 
     private static async Task<IResult> ReadyAsync(string name, ServedModels served, CancellationToken cancellation, string? version = null)
@@ -70,16 +79,26 @@ internal static partial class InferenceRoutes
         return Json(new { name, ready = true });
     }
 
-    private static async Task<IResult> ConfigurationAsync(string name, ServedModels served, CancellationToken cancellation, string? version = null) =>
+    private static async Task<IResult> ConfigurationAsync(
+        string name, ServedModels served, CancellationToken cancellation, string? version = null) =>
         Json(InferenceMetadata.Configuration(name, (await FindAsync(name, version, served, cancellation)).Model.Predictor));
 
-    private static async Task<IResult> StatisticsAsync(string name, ServedModels served, InferenceStatistics statistics, CancellationToken cancellation, string? version = null)
+    private static async Task<IResult> StatisticsAsync(
+        string name, ServedModels served, InferenceStatistics statistics, CancellationToken cancellation, string? version = null)
     {
         var (found, _) = await FindAsync(name, version, served, cancellation);
         return Json(statistics.Of(name, version is null ? null : found.Version));
     }
 
-    private static async Task<IResult> InferAsync(string name, HttpContext context, ServedModels served, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, ServingMeter meter, string? version = null)
+    private static async Task<IResult> InferAsync(
+        string name,
+        HttpContext context,
+        ServedModels served,
+        PredictionLimit limit,
+        InferenceStatistics statistics,
+        IOptions<LearnMLOptions> options,
+        ServingMeter meter,
+        string? version = null)
     {
         var start = Stopwatch.GetTimestamp();
         try
@@ -95,7 +114,8 @@ internal static partial class InferenceRoutes
             try
             {
                 var (found, model) = await FindAsync(name, version, served, context.RequestAborted);
-                meter.Answered(ServingMeter.Inference, await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start), received);
+                var rows = await AnswerAsync(body, found, model, context, statistics, options.Value.Limits, start);
+                meter.Answered(ServingMeter.Inference, rows, received);
                 return Results.Empty;
             }
             finally
@@ -110,7 +130,14 @@ internal static partial class InferenceRoutes
         }
     }
 
-    private static async Task<int> AnswerAsync(RequestBytes body, ModelVersion version, ServedModel model, HttpContext context, InferenceStatistics statistics, LimitOptions limits, long start)
+    private static async Task<int> AnswerAsync(
+        RequestBytes body,
+        ModelVersion version,
+        ServedModel model,
+        HttpContext context,
+        InferenceStatistics statistics,
+        LimitOptions limits,
+        long start)
     {
         var (warnings, predictor) = (new Warnings(), model.Predictor);
         try
@@ -122,7 +149,7 @@ internal static partial class InferenceRoutes
             var computed = Stopwatch.GetElapsedTime(start) - parsed;
             if (predictor.Overflows(outputs) is { Count: > 0 } overflows)
             {
-                throw new InferenceException($"There is no answer to row {string.Join(", ", overflows)}: {Predictor.OverflowReason}.");
+                throw new InferenceException($"There is no prediction for row {string.Join(", ", overflows)}: {Predictor.OverflowReason}.");
             }
 
             InferenceResponse.Write(context.Response, request, version, predictor, outputs, warnings);
@@ -136,12 +163,14 @@ internal static partial class InferenceRoutes
         }
     }
 
-    private static async ValueTask<(ModelVersion Version, ServedModel Model)> FindAsync(string name, string? version, ServedModels served, CancellationToken cancellation)
+    private static async ValueTask<(ModelVersion Version, ServedModel Model)> FindAsync(
+        string name, string? version, ServedModels served, CancellationToken cancellation)
     {
         var reference = version is null ? new ModelReference(name)
             : int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? new ModelReference(name, number)
             : new ModelReference(name, Alias: version);
-        return await served.FindAsync(reference, cancellation) ?? throw new InferenceException($"There is no {reference}.", StatusCodes.Status404NotFound);
+        return await served.FindAsync(reference, cancellation)
+            ?? throw new InferenceException($"There is no {reference}.", StatusCodes.Status404NotFound);
     }
 
     private static async ValueTask<object?> AnswerErrorsAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -159,18 +188,20 @@ internal static partial class InferenceRoutes
             ProblemSetup.SayWhen(context.HttpContext, exception);
             return Error(ProblemSetup.Reason(exception), status);
         }
-        catch (Exception exception) when (ProblemSetup.Known(exception) is null && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (ProblemSetup.Known(exception) is null
+            && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
-            // Its clients read errors in no other form.
+            // Handled here, because clients of the protocol read errors only in the form of the protocol.
             var request = context.HttpContext.Request;
-            Failed(context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes)), exception, request.Method, request.Path);
-            return Error("The server has failed.", StatusCodes.Status500InternalServerError);
+            var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes));
+            Failed(log, exception, request.Method, request.Path);
+            return Error("The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
         }
     }
 
     private static PlainJson Json(object value, int status = StatusCodes.Status200OK) => new PlainJson(value, status);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} has failed.")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private static partial void Failed(ILogger log, Exception exception, string method, PathString path);
 
     private static string Text(int version) => version.ToString(CultureInfo.InvariantCulture);

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>What this process has answered since its start, by model version.</summary>
+/// <summary>Counts and times the inference requests of this process since its start, by model version.</summary>
 /// <param name="time">The clock.</param>
 internal sealed class InferenceStatistics(TimeProvider time)
 {
@@ -12,10 +12,10 @@ internal sealed class InferenceStatistics(TimeProvider time)
 
     /// <summary>Counts a request.</summary>
     /// <param name="version">The version.</param>
-    /// <param name="rows">The rows that were answered; 0 for a request that failed.</param>
-    /// <param name="parsed">How long its inputs took.</param>
-    /// <param name="computed">How long the model took.</param>
-    /// <param name="total">How long all of it took.</param>
+    /// <param name="rows">The number of predicted rows; 0 if the request failed.</param>
+    /// <param name="parsed">The time to receive and read the inputs.</param>
+    /// <param name="computed">The time that the model took.</param>
+    /// <param name="total">The time of the whole request.</param>
     public void Count(ModelVersion version, int rows, TimeSpan parsed, TimeSpan computed, TimeSpan total)
     {
         var counters = versions.GetOrAdd((version.Name, version.Version), _ => new Counters());
@@ -37,13 +37,17 @@ internal sealed class InferenceStatistics(TimeProvider time)
         }
     }
 
-    /// <summary>In the protocol's form (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_statistics.md).</summary>
-    /// <param name="name">Of one model; null: of all.</param>
-    /// <param name="version">Of one version; null: of all.</param>
+    /// <summary>
+    /// Returns the statistics in the form of the protocol
+    /// (https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_statistics.md).
+    /// </summary>
+    /// <param name="name">The model; null for all models.</param>
+    /// <param name="version">The version; null for all versions.</param>
     public object Of(string? name, int? version) => new
     {
         model_stats = versions.Where(entry => (name is null || entry.Key.Name == name) && (version is null || entry.Key.Version == version))
-            .OrderBy(entry => entry.Key.Name, StringComparer.Ordinal).ThenBy(entry => entry.Key.Version).Select(entry => entry.Value.Of(entry.Key.Name, entry.Key.Version)),
+            .OrderBy(entry => entry.Key.Name, StringComparer.Ordinal).ThenBy(entry => entry.Key.Version)
+            .Select(entry => entry.Value.Of(entry.Key.Name, entry.Key.Version)),
     };
 
     private sealed class Counters

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>JSON whose content type is <c>application/json</c> and nothing more, as the protocol has it.</summary>
-/// <param name="value">What to write, under its own names.</param>
-/// <param name="status">The status.</param>
+/// <summary>A JSON response with the content type <c>application/json</c> and no charset, as the protocol defines it.</summary>
+/// <param name="value">The value to write; property names stay as they are.</param>
+/// <param name="status">The HTTP status code.</param>
 internal sealed class PlainJson(object value, int status) : IResult
 {
-    // It goes into no page.
+    // Relaxed escaping is safe, because the JSON is never embedded in HTML.
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -7,18 +7,18 @@ using LearnML.Api.Requests;
 
 namespace LearnML.Api.Inference;
 
-/// <summary>Reads a tensor's elements, without an object per element.</summary>
+/// <summary>Reads the elements of a tensor, without an object per element.</summary>
 internal static class TensorData
 {
     private const int LengthSize = sizeof(uint);
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Hands every element to its taker.</summary>
+    /// <summary>Reads all elements of a tensor.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="body">The request's body.</param>
-    /// <param name="elements">Takes them.</param>
-    /// <exception cref="InferenceException">The data is not what the tensor's shape and datatype say.</exception>
+    /// <param name="body">The body of the request.</param>
+    /// <param name="elements">Receives the elements.</param>
+    /// <exception cref="InferenceException">The data does not match the shape or the datatype of the tensor.</exception>
     public static void Read<T>(InferenceTensor tensor, ReadOnlySpan<byte> body, ref T elements)
         where T : IElements
     {
@@ -30,7 +30,7 @@ internal static class TensorData
             }
             catch (Exception exception) when (JsonBody.IsNotJson(exception))
             {
-                throw Wrong(tensor, $"has data that is not JSON: {exception.Message}");
+                throw Wrong(tensor, $"has data that is not valid JSON: {exception.Message}");
             }
         }
         else if (tensor.Datatype == Datatype.Bytes)
@@ -49,7 +49,7 @@ internal static class TensorData
         var (type, size) = (tensor.Datatype, tensor.Datatype.Size);
         if (bytes.Length != (long)tensor.Count * size)
         {
-            throw Wrong(tensor, $"has {bytes.Length} bytes of data; its shape takes {(long)tensor.Count * size}");
+            throw Wrong(tensor, $"has {bytes.Length} bytes of data; its shape needs {(long)tensor.Count * size}");
         }
         if (type == Datatype.Fp32)
         {
@@ -79,7 +79,7 @@ internal static class TensorData
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
             if (length > bytes.Length - LengthSize)
             {
-                throw Wrong(tensor, $"says that element {element} has {length} bytes, and has {bytes.Length - LengthSize}");
+                throw Wrong(tensor, $"declares {length} bytes for element {element}, but has only {bytes.Length - LengthSize}");
             }
             AddText(tensor, bytes.Slice(LengthSize, (int)length), element, ref elements);
             bytes = bytes[(LengthSize + (int)length)..];
@@ -87,7 +87,7 @@ internal static class TensorData
 
         if (!bytes.IsEmpty)
         {
-            throw Wrong(tensor, $"has {bytes.Length} bytes behind its {tensor.Count} elements");
+            throw Wrong(tensor, $"has {bytes.Length} bytes after its {tensor.Count} elements");
         }
     }
 
@@ -101,7 +101,7 @@ internal static class TensorData
         }
         catch (DecoderFallbackException)
         {
-            throw Wrong(tensor, $"has bytes in element {element} that are no UTF-8");
+            throw Wrong(tensor, $"has bytes in element {element} that are not valid UTF-8");
         }
         finally
         {
@@ -109,7 +109,7 @@ internal static class TensorData
         }
     }
 
-    /// <summary>Flat, or nested as the shape says.</summary>
+    /// <summary>Reads elements from JSON: a flat list, or lists nested as the shape defines.</summary>
     private static void ReadJson<T>(InferenceTensor tensor, ReadOnlySpan<byte> json, ref T elements)
         where T : IElements
     {
@@ -117,7 +117,7 @@ internal static class TensorData
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw Wrong(tensor, "must have a list as its data");
+            throw Wrong(tensor, "must have a list as data");
         }
         Span<long> counts = stackalloc long[tensor.Shape.Length + 1];
         var (depth, deepest, count) = (0, 0, 0L);
@@ -127,7 +127,7 @@ internal static class TensorData
             {
                 if (depth >= tensor.Shape.Length)
                 {
-                    throw Wrong(tensor, "has its data nested deeper than its shape");
+                    throw Wrong(tensor, "has data that is nested deeper than its shape");
                 }
                 counts[++depth] = 0;
                 counts[depth - 1]++;
@@ -138,7 +138,7 @@ internal static class TensorData
             {
                 if ((depth > 1 || deepest > 1) && counts[depth] != tensor.Shape[depth - 1])
                 {
-                    throw Wrong(tensor, $"has {counts[depth]} where its shape has {tensor.Shape[depth - 1]}");
+                    throw Wrong(tensor, $"has a list of {counts[depth]} where its shape has {tensor.Shape[depth - 1]}");
                 }
                 depth--;
                 continue;
@@ -146,11 +146,11 @@ internal static class TensorData
 
             if (deepest != 0 && deepest != depth)
             {
-                throw Wrong(tensor, "has elements beside lists of elements");
+                throw Wrong(tensor, "has elements and lists at the same level");
             }
             if (depth != 1 && depth != tensor.Shape.Length)
             {
-                throw Wrong(tensor, "has its data nested less deep than its shape; it may be flat");
+                throw Wrong(tensor, "has data that is nested less deep than its shape; use a flat list, or nest it as deep as the shape");
             }
             deepest = depth;
             counts[depth]++;
@@ -164,7 +164,7 @@ internal static class TensorData
 
         if (count != tensor.Count)
         {
-            throw Wrong(tensor, $"has {count} elements of data; its shape takes {tensor.Count}");
+            throw Wrong(tensor, $"has {count} elements of data; its shape needs {tensor.Count}");
         }
     }
 
@@ -186,12 +186,14 @@ internal static class TensorData
                 var number = reader.GetDouble();
                 if (!(number >= type.Least && number <= type.Most && (!type.IsWhole || double.IsInteger(number))))
                 {
-                    throw Wrong(tensor, string.Create(CultureInfo.InvariantCulture, $"has element {element}, {number}, which is no {type.Name}"));
+                    throw Wrong(tensor, string.Create(
+                        CultureInfo.InvariantCulture, $"has element {element}, {number}, which is not a valid {type.Name}"));
                 }
                 elements.Add(number);
                 break;
             default:
-                throw Wrong(tensor, $"has element {element}, a {reader.TokenType.ToString().ToLowerInvariant()}, which is no {type.Name}");
+                var kind = reader.TokenType.ToString().ToLowerInvariant();
+                throw Wrong(tensor, $"has element {element}, a {kind}, which is not a valid {type.Name}");
         }
     }
 

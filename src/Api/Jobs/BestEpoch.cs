@@ -7,20 +7,23 @@ namespace LearnML.Api.Jobs;
 /// <summary>Finds the scores of a job's best epoch.</summary>
 internal static class BestEpoch
 {
-    /// <summary>The better of what was best before and of further epochs; null where there are none.</summary>
-    /// <param name="spec">What is trained.</param>
-    /// <param name="before">What was best before.</param>
+    /// <summary>Returns the scores with the lowest loss among the best so far and further epochs; null if there are none.</summary>
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="before">The best scores so far; null if there are none.</param>
     /// <param name="epochs">The further epochs.</param>
     public static Metrics? Of(JobSpec spec, Metrics? before, IEnumerable<EpochMetrics> epochs) =>
         epochs.Select(epoch => Scores(spec, epoch)).Prepend(before).OfType<Metrics>().MinBy(scores => scores.Loss);
 
-    /// <summary>The same of all epochs of a job that are stored.</summary>
+    /// <summary>Returns the scores with the lowest loss among all stored epochs of a job; null if there are none.</summary>
     public static Metrics? Of(JobSpec spec, LearnMLContext context, Guid jobId) =>
-        Of(spec, null, context.Metrics.AsNoTracking().Where(row => row.JobId == jobId).OrderBy(row => row.Sequence).Select(row => row.Metrics).AsEnumerable());
+        Of(
+            spec,
+            null,
+            context.Metrics.AsNoTracking().Where(row => row.JobId == jobId).OrderBy(row => row.Sequence).Select(row => row.Metrics).AsEnumerable());
 
-    /// <summary>The scores of the network that a job has kept: of a cross-validation the mean over the folds.</summary>
+    /// <summary>Returns the validation scores of a report; for a cross-validation the mean over the folds.</summary>
     public static Metrics? Of(Report kept) => kept.CrossValidation?.Mean.Validation ?? kept.Validation;
 
-    // The final network of a cross-validation has training scores alone, and those are no match for the folds'.
+    // The final network of a cross-validation has only training scores. They cannot be compared with the validation scores of the folds.
     private static Metrics? Scores(JobSpec spec, EpochMetrics epoch) => epoch.Validation ?? (spec.Validation.Folds is null ? epoch.Train : null);
 }

@@ -2,9 +2,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>A spec that nothing speaks against.</summary>
-/// <param name="Spec">The spec, every default filled in.</param>
-/// <param name="Queue">The queue for it.</param>
-/// <param name="Inputs">Numbers per row that come into its network; of a table at most.</param>
-/// <param name="Outputs">Numbers per row that come out.</param>
+/// <summary>A valid spec.</summary>
+/// <param name="Spec">The spec with every default filled in.</param>
+/// <param name="Queue">The queue for its device.</param>
+/// <param name="Inputs">The number of inputs of its network; for a table the largest possible number.</param>
+/// <param name="Outputs">The number of outputs of its network.</param>
 public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs);

@@ -6,22 +6,26 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Finds the queue for what a spec says of its device: of this process's, or of all that are alive.</summary>
-/// <param name="processes">Those that are alive.</param>
+/// <summary>Finds the queue for the device of a spec. With SQLite only this process serves queues; otherwise all live processes do.</summary>
+/// <param name="processes">The stored processes.</param>
 /// <param name="options">The settings.</param>
 public sealed class DeviceQueues(ProcessStore processes, IOptions<LearnMLOptions> options)
 {
-    /// <summary>The queue; null where no device is what the name says, which <paramref name="errors"/> then tells.</summary>
+    /// <summary>Returns the queue for a device name.</summary>
+    /// <param name="name">The device of a spec: auto, cpu, cuda or a device such as cuda:1.</param>
+    /// <param name="errors">Collects an error if no process has the device.</param>
+    /// <param name="cancellation">Cancels the query.</param>
+    /// <returns>The queue; null if there is no such device.</returns>
     public async Task<string?> FindAsync(string name, FieldErrors errors, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        var alone = options.Value.Storage == StorageKind.Sqlite;
-        string[] served = alone
+        var isSingleProcess = options.Value.Storage == StorageKind.Sqlite;
+        string[] served = isSingleProcess
             ? [.. TrainingServer.Of(options.Value).SelectMany(server => server.Queues)]
             : [.. (await processes.AliveAsync(cancellation)).SelectMany(process => process.Queues)];
-        var queue = (alone && name == "auto" ? options.Value.Device : name) switch
+        var queue = (isSingleProcess && name == "auto" ? options.Value.Device : name) switch
         {
-            // A worker for the CPU may still be on its way, but nobody's GPU is.
+            // A CPU worker may still start later. A GPU is only used if a live process serves it.
             "auto" => served.Contains(TrainingServer.Gpu) ? TrainingServer.Gpu : TrainingServer.Cpu,
             "cuda" => TrainingServer.Gpu,
             var device => TrainingServer.QueueOf(device),
@@ -31,13 +35,16 @@ public sealed class DeviceQueues(ProcessStore processes, IOptions<LearnMLOptions
             return queue;
         }
 
-        errors.Add("training.device", $"'{name}' is not here; there are auto, {string.Join(", ", alone ? TorchDevices.All : served.Distinct().Order())}. {TorchDevices.CudaUnavailableReason}".TrimEnd());
+        var available = string.Join(", ", isSingleProcess ? TorchDevices.All : served.Distinct().Order());
+        errors.Add(
+            "training.device", $"'{name}' is not available; the devices are auto, {available}. {TorchDevices.CudaUnavailableReason}".TrimEnd());
         return null;
     }
 
-    /// <summary>The bytes that a network from a queue may take, as far as this process can tell.</summary>
+    /// <summary>Returns a device of this process that serves the queue, and its memory in bytes; null if this process has no such device.</summary>
     public static (string Device, long Bytes)? Memory(string queue) =>
-        TorchDevices.All.FirstOrDefault(device => TrainingServer.QueueOf(device) == queue || (queue == TrainingServer.Gpu && device != "cpu")) is { } here
-            ? (here, TorchDevices.MemoryBytes(here))
+        TorchDevices.All.FirstOrDefault(device =>
+            TrainingServer.QueueOf(device) == queue || (queue == TrainingServer.Gpu && device != "cpu")) is { } found
+            ? (found, TorchDevices.MemoryBytes(found))
             : null;
 }

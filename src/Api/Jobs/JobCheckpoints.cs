@@ -5,14 +5,17 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Jobs;
 
 /// <summary>The checkpoints of each job.</summary>
-/// <param name="jobs">The jobs.</param>
+/// <param name="jobs">The stored jobs.</param>
 /// <param name="options">The settings.</param>
 public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> options)
 {
-    /// <summary>Those of a job.</summary>
+    /// <summary>Returns the checkpoint folder of a job. The folder need not exist.</summary>
     public CheckpointFolder Of(Guid jobId) => new(options.Value.CheckpointFolder(jobId));
 
-    /// <summary>Removes what nobody will go on from: of a job that succeeded, was cancelled or is gone, all but its model versions.</summary>
+    /// <summary>
+    /// Deletes the checkpoints that can no longer be resumed from. If the job succeeded, was cancelled or was deleted, only the checkpoints
+    /// of its model versions stay. Other jobs keep all their checkpoints.
+    /// </summary>
     public void Tidy(Guid jobId)
     {
         if (jobs.StateOf(jobId) is JobState.Succeeded or JobState.Cancelled or null)
@@ -21,14 +24,14 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
         }
     }
 
-    /// <summary>The same for all jobs that have anything but model versions: some processes are killed before they can.</summary>
+    /// <summary>Calls <see cref="Tidy"/> for every job that still has training checkpoints. A killed process may not have deleted them.</summary>
     public void TidyAll()
     {
         var folder = options.Value.CheckpointsFolder;
-        var left = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(job => Directory.EnumerateFiles(job).Any()) : [];
-        foreach (var job in left.Select(Path.GetFileName).ToList())
+        var unfinished = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(job => Directory.EnumerateFiles(job).Any()) : [];
+        foreach (var job in unfinished.Select(Path.GetFileName).ToList())
         {
-            // Anything else there is not ours.
+            // Other folders do not belong to LearnML.
             if (Guid.TryParse(job, out var id))
             {
                 Tidy(id);

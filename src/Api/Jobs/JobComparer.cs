@@ -4,13 +4,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Lines jobs up: where their specs differ, their curves, their final scores.</summary>
-/// <param name="jobs">The jobs.</param>
+/// <summary>Compares jobs: the differences of their specs, their curves and their final scores.</summary>
+/// <param name="jobs">The stored jobs.</param>
 public sealed class JobComparer(JobStore jobs)
 {
-    /// <summary>Compares jobs.</summary>
-    /// <param name="compared">The jobs; two or more.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <summary>Returns the comparison of two or more jobs.</summary>
+    /// <param name="compared">The jobs, two or more.</param>
+    /// <param name="cancellation">Cancels the comparison.</param>
     public async Task<JobComparison> CompareAsync(IReadOnlyList<Job> compared, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(compared);
@@ -37,7 +37,10 @@ public sealed class JobComparer(JobStore jobs)
 
     private static SpecDifference[] Differences(IReadOnlyList<JobSpec> specs)
     {
-        var fields = specs.Select(spec => Fields(JsonSerializer.SerializeToNode(spec, WireFormat.Options), "").ToDictionary(field => field.Path, field => field.Value)).ToArray();
+        var fields = specs
+            .Select(spec => Fields(JsonSerializer.SerializeToNode(spec, WireFormat.Options), "")
+                .ToDictionary(field => field.Path, field => field.Value))
+            .ToArray();
         return
         [
             .. fields.SelectMany(spec => spec.Keys).Distinct().Order(StringComparer.Ordinal)
@@ -46,7 +49,7 @@ public sealed class JobComparer(JobStore jobs)
         ];
     }
 
-    /// <summary>Every field that is not an object, by its path.</summary>
+    /// <summary>Returns every field that is not an object, with its path.</summary>
     private static IEnumerable<(string Path, JsonElement? Value)> Fields(JsonNode? node, string path) => node switch
     {
         JsonObject fields => fields.SelectMany(field => Fields(field.Value, path.Length == 0 ? field.Key : $"{path}.{field.Key}")),

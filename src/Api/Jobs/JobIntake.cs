@@ -10,16 +10,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Takes specs in: checks them, stores them as jobs and queues them.</summary>
+/// <summary>Accepts training specs: validates them, stores them as jobs and queues them.</summary>
 public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChanges changes, TrainingTraces traces)
 {
-    /// <summary>202 with the job, or 400 with everything that is wrong with the spec.</summary>
+    /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> AcceptAsync(JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         if (await validator.ReadAsync(spec, errors, cancellation) is not { } valid)
         {
-            return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec cannot be run as it is; every reason is in errors.");
+            return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec is not valid; see errors.");
         }
 
         var job = await jobs.AddAsync(valid.Spec, valid.Queue, Callers.NameOf(user), traces.Current);
@@ -28,7 +28,10 @@ public sealed class JobIntake(JobSpecValidator validator, JobStore jobs, JobQueu
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
     }
 
-    /// <summary>What would run, or what is wrong with the spec: whoever asks while it is written asks just that, so it is an answer, no error. Nothing is stored.</summary>
+    /// <summary>
+    /// Returns what the spec would run, or its validation errors. Clients call this while the user still edits the spec, so an invalid spec is
+    /// a normal answer and not a 400. Nothing is stored.
+    /// </summary>
     public async Task<JobPreview> PreviewAsync(JsonNode? spec, CancellationToken cancellation)
     {
         var errors = new FieldErrors();

@@ -6,35 +6,35 @@ using Microsoft.EntityFrameworkCore;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// A job in the hands of one owner. Each of its writes bears the owner's token and changes nothing once the job has ended or
-/// another owner has it.
+/// The right of one worker process to write to a job. Every write checks the owner's fencing token, and changes nothing once the job has ended
+/// or another process owns it.
 /// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="time">The clock.</param>
-/// <param name="job">The job as it was when the owner got it.</param>
+/// <param name="job">The job as it was when this process became its owner.</param>
 public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, JobRow job)
 {
     /// <summary>The job.</summary>
     public Guid JobId => job.Id;
 
-    /// <summary>What it runs.</summary>
+    /// <summary>The spec of the job.</summary>
     public JobSpec Spec => job.Spec;
 
-    /// <summary>The request that made it, for traces; null where nobody traces.</summary>
+    /// <summary>The trace of the request that posted the job, as a W3C <c>traceparent</c>; null without tracing.</summary>
     public string? TraceParent => job.TraceParent;
 
-    /// <summary>How often it was started, this start included, since it last got on as far as the database knows.</summary>
+    /// <summary>How often the job was started, this start included, since it last saved a checkpoint or was released in good order.</summary>
     public int Attempts => job.Attempts;
 
-    /// <summary>The newest sequence number when the owner got it.</summary>
+    /// <summary>The newest sequence number of the job's metrics when this process became its owner.</summary>
     public long LastSequence => job.LastSequence;
 
-    /// <summary>Higher than that of any owner before.</summary>
+    /// <summary>The fencing token of this owner, higher than the token of any earlier owner.</summary>
     public long Token => job.Token;
 
-    /// <summary>Keeps the job for another while, and stores how far it is.</summary>
-    /// <param name="progress">How far; null before the first batch.</param>
-    /// <returns>How often it was asked to stop; null when the owner has it no longer.</returns>
+    /// <summary>Extends the lease by <see cref="JobLeases.Duration"/> and stores the progress.</summary>
+    /// <param name="progress">The progress; null before the first batch.</param>
+    /// <returns>How many stops were requested so far; null if this process no longer owns the job.</returns>
     public int? Renew(JobProgress? progress)
     {
         using var context = contexts.CreateDbContext();
@@ -47,7 +47,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return Mine(context).Select(row => (int?)row.Stops).SingleOrDefault();
     }
 
-    /// <summary>Says that the job got on.</summary>
+    /// <summary>Sets <see cref="JobRow.Attempts"/> to 0, because a new checkpoint was saved.</summary>
     public void CheckpointSaved()
     {
         using var context = contexts.CreateDbContext();
@@ -55,16 +55,16 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     }
 
     /// <summary>Adds lines to the job's log.</summary>
-    /// <exception cref="OperationCanceledException">The owner has the job no longer.</exception>
+    /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
     public void Log(params IReadOnlyList<(JobLogLevel Level, string Message)> lines)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
 
-        // It changes nothing but who holds the row until the lines are committed.
+        // This update changes no value. It locks the row until the lines are committed.
         if (Mine(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Token, Token)) == 0)
         {
-            throw new OperationCanceledException("The job is no longer this owner's.");
+            throw new OperationCanceledException("This process no longer owns the job.");
         }
 
         context.Log(JobId, time.GetUtcNow(), lines);
@@ -72,24 +72,25 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     }
 
     /// <summary>
-    /// Stores epochs under the next sequence numbers. A run that goes on from a checkpoint tells its epochs again: what is
-    /// stored already stays as it is, unless it is of another training, as on a GPU or of an epoch that a stop had cut short; then what was
-    /// told anew takes its place.
+    /// Stores epochs under the next sequence numbers. A run that resumes from a checkpoint reports its earlier epochs again. Epochs that are
+    /// already stored with the same values stay. From the first epoch that differs, the stored epochs are replaced: training on a GPU is not
+    /// exactly repeatable, and a stop may have cut an epoch short.
     /// </summary>
-    /// <param name="before">How many the run has told before.</param>
-    /// <param name="scores">The epochs; of folds in lockstep, those of each.</param>
-    /// <param name="progress">How far the job is now; null before its first batch.</param>
-    /// <returns>What was stored.</returns>
-    /// <exception cref="OperationCanceledException">The owner has the job no longer.</exception>
+    /// <param name="before">The number of epochs this run has reported before.</param>
+    /// <param name="scores">The epochs; with folds in lockstep, one for each fold.</param>
+    /// <param name="progress">The progress of the job; null before its first batch.</param>
+    /// <returns>The epochs that were stored now.</returns>
+    /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
     public IReadOnlyList<EpochMetrics> AddEpochs(long before, IReadOnlyList<EpochScores> scores, JobProgress? progress)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var standing = Mine(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault() ?? throw new OperationCanceledException("The job is no longer this owner's.");
-        var stored = standing.LastSequence;
-        EpochMetrics[] told = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each))];
-        var known = before < stored ? FirstOther(context, told) - 1 : stored;
-        EpochMetrics[] metrics = [.. told.Where(each => each.Sequence > known)];
+        var current = Mine(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault()
+            ?? throw new OperationCanceledException("This process no longer owns the job.");
+        var stored = current.LastSequence;
+        EpochMetrics[] reported = [.. scores.Select((each, index) => ToMetrics(before + 1 + index, each))];
+        var known = before < stored ? FirstOther(context, reported) - 1 : stored;
+        EpochMetrics[] metrics = [.. reported.Where(each => each.Sequence > known)];
         if (metrics.Length == 0)
         {
             return [];
@@ -97,8 +98,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
         context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
 
-        // The best so far may be one of those that are gone; a version that did not know of it left none.
-        var best = BestEpoch.Of(Spec, known < stored || standing.Best is null ? BestEpoch.Of(Spec, context, JobId) : standing.Best, metrics);
+        // The best epoch so far may be one of the deleted epochs. It is null if an older version of LearnML stored the epochs.
+        var best = BestEpoch.Of(Spec, known < stored || current.Best is null ? BestEpoch.Of(Spec, context, JobId) : current.Best, metrics);
         int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
         var fold = folds.Length == 1 ? folds[0] : null;
         var updated = Mine(context).ExecuteUpdate(jobs => jobs
@@ -111,7 +112,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.LastSequence, metrics[^1].Sequence));
         if (updated == 0)
         {
-            throw new OperationCanceledException("The job is no longer this owner's.");
+            throw new OperationCanceledException("This process no longer owns the job.");
         }
 
         context.AddRange(metrics.Select(each => new MetricsRow { JobId = JobId, Sequence = each.Sequence, Metrics = each }));
@@ -120,8 +121,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return metrics;
     }
 
-    /// <summary>Ends the job with a report and adds a model version, both or neither.</summary>
-    /// <returns>Whether the owner still had it.</returns>
+    /// <summary>Ends the job with a report and adds a model version, in one transaction.</summary>
+    /// <returns>Whether this process still owned the job.</returns>
     public bool Complete(TrainingOutcome outcome)
     {
         using var context = contexts.CreateDbContext();
@@ -151,16 +152,23 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             Task = outcome.Report.Task,
             Classes = outcome.Report.Classes,
         };
-        context.Add(new ModelVersionRow { Name = details.Name, Version = version, JobId = JobId, Checkpoint = outcome.Checkpoint, Details = details });
+        context.Add(new ModelVersionRow
+        {
+            Name = details.Name,
+            Version = version,
+            JobId = JobId,
+            Checkpoint = outcome.Checkpoint,
+            Details = details,
+        });
         context.SaveChanges();
         transaction.Commit();
         return true;
     }
 
     /// <summary>Ends the job without a model.</summary>
-    /// <param name="error">Why.</param>
-    /// <param name="report">What its epochs show all the same.</param>
-    /// <returns>Whether the owner still had it.</returns>
+    /// <param name="error">Why the job failed.</param>
+    /// <param name="report">A report on the epochs of a diverged job; null without one.</param>
+    /// <returns>Whether this process still owned the job.</returns>
     public bool Fail(string error, Report? report = null)
     {
         using var context = contexts.CreateDbContext();
@@ -170,18 +178,22 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return isOurs;
     }
 
-    /// <summary>Lets the job wait for another owner: this one ends in good order.</summary>
-    /// <param name="reason">Why, for the log.</param>
-    /// <returns>Whether the owner still had it.</returns>
+    /// <summary>Releases the job in good order, so that another process can continue it.</summary>
+    /// <param name="reason">Why the job is released, for the log.</param>
+    /// <returns>Whether this process still owned the job.</returns>
     public bool GiveBack(string reason)
     {
         using var context = contexts.CreateDbContext();
-        return Release(context, Mine(context), isGoodOrder: true, (JobLogLevel.Information, $"Process {job.Owner} gave the job back: {reason}. It waits for another."));
+        return Release(
+            context,
+            Mine(context),
+            isGoodOrder: true,
+            (JobLogLevel.Information, $"Process {job.Owner} released the job: {reason}. The job waits for another process."));
     }
 
-    /// <summary>Lets the job wait for another owner, unless this one, which is taken for dead, has renewed.</summary>
-    /// <param name="now">The time.</param>
-    /// <returns>Whether it waits.</returns>
+    /// <summary>Takes the job from its owner, which is considered dead, unless the owner has renewed its lease in the meantime.</summary>
+    /// <param name="now">The current time.</param>
+    /// <returns>Whether the job now waits for another process.</returns>
     internal bool TakeBack(DateTimeOffset now)
     {
         using var context = contexts.CreateDbContext();
@@ -189,13 +201,13 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             context,
             Mine(context).Where(row => row.LeaseUntil < now),
             isGoodOrder: false,
-            (JobLogLevel.Warning, $"Process {job.Owner} has not renewed its lease and is taken for dead. The job waits for another."));
+            (JobLogLevel.Warning, $"Process {job.Owner} did not renew its lease and is considered dead. The job waits for another process."));
     }
 
-    private bool Release(LearnMLContext context, IQueryable<JobRow> mine, bool isGoodOrder, (JobLogLevel, string) told)
+    private bool Release(LearnMLContext context, IQueryable<JobRow> owned, bool isGoodOrder, (JobLogLevel, string) line)
     {
         using var transaction = context.Database.BeginTransaction();
-        var released = mine.ExecuteUpdate(jobs => jobs
+        var released = owned.ExecuteUpdate(jobs => jobs
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
             .SetProperty(row => row.Attempts, row => isGoodOrder ? 0 : row.Attempts)
             .SetProperty(row => row.EtaSeconds, (double?)null)
@@ -203,7 +215,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
         if (released)
         {
-            context.Log(JobId, time.GetUtcNow(), told);
+            context.Log(JobId, time.GetUtcNow(), line);
         }
 
         transaction.Commit();
@@ -233,13 +245,16 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return ended;
     }
 
-    /// <summary>The sequence number of the first that is not stored as it is told now.</summary>
-    private long FirstOther(LearnMLContext context, EpochMetrics[] told)
+    /// <summary>Returns the first sequence number whose stored epoch differs from the reported one, or is missing.</summary>
+    private long FirstOther(LearnMLContext context, EpochMetrics[] reported)
     {
-        var (first, last) = (told[0].Sequence, told[^1].Sequence);
-        var stored = context.Metrics.AsNoTracking().Where(row => row.JobId == JobId && row.Sequence >= first && row.Sequence <= last).OrderBy(row => row.Sequence)
-            .Select(row => row.Metrics).AsEnumerable();
-        var same = told.Zip(stored).TakeWhile(pair => (pair.First.Fold, pair.First.Epoch, pair.First.Train.Loss, pair.First.Validation?.Loss)
+        var (first, last) = (reported[0].Sequence, reported[^1].Sequence);
+        var stored = context.Metrics.AsNoTracking()
+            .Where(row => row.JobId == JobId && row.Sequence >= first && row.Sequence <= last)
+            .OrderBy(row => row.Sequence)
+            .Select(row => row.Metrics)
+            .AsEnumerable();
+        var same = reported.Zip(stored).TakeWhile(pair => (pair.First.Fold, pair.First.Epoch, pair.First.Train.Loss, pair.First.Validation?.Loss)
             == (pair.Second.Fold, pair.Second.Epoch, pair.Second.Train.Loss, pair.Second.Validation?.Loss)).Count();
         return first + same;
     }

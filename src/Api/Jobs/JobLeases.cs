@@ -6,20 +6,20 @@ using Microsoft.EntityFrameworkCore;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Hands jobs to owners. Hangfire may deliver a job twice, and a process may be taken for dead that is not: one conditional
-/// update decides who has the job, and gives it a higher token than any owner before.
+/// Assigns jobs to worker processes by lease. Hangfire may deliver a job twice, and a process that is considered dead may still run.
+/// Therefore one conditional update decides which process owns the job, and gives it a higher fencing token than any earlier owner had.
 /// </summary>
 /// <param name="contexts">The database.</param>
-/// <param name="process">The owner.</param>
+/// <param name="process">This process, which becomes the owner.</param>
 /// <param name="time">The clock.</param>
 public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, ProcessIdentity process, TimeProvider time)
 {
-    /// <summary>How long a job stays with an owner that does not renew.</summary>
+    /// <summary>How long a job stays with an owner that does not renew its lease.</summary>
     public static readonly TimeSpan Duration = TimeSpan.FromSeconds(15);
 
     private static readonly JobState[] Begun = [JobState.Running, JobState.Stopping, JobState.Succeeded];
 
-    /// <summary>Takes a job that waits; null when it does not.</summary>
+    /// <summary>Makes this process the owner of a waiting job. Returns null if the job is not waiting.</summary>
     public JobLease? Claim(Guid id)
     {
         using var context = contexts.CreateDbContext();
@@ -44,30 +44,33 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         return new JobLease(contexts, time, row);
     }
 
-    /// <summary>The queues in which jobs wait.</summary>
+    /// <summary>Returns the queues that have waiting jobs.</summary>
     public IReadOnlyList<string> WaitingQueues()
     {
         using var context = contexts.CreateDbContext();
         return [.. Waiting(context.Jobs).Select(job => job.Queue).Distinct()];
     }
 
-    /// <summary>The jobs that wait in a queue, in order.</summary>
+    /// <summary>Returns the waiting jobs of a queue, the oldest first.</summary>
     public IReadOnlyList<Guid> Waiting(string queue)
     {
         using var context = contexts.CreateDbContext();
         return [.. Waiting(context.Jobs).Where(job => job.Queue == queue).OrderBy(job => job.Id).Select(job => job.Id)];
     }
 
-    /// <summary>The jobs that wait in a queue although later ones have begun: no message will bring them.</summary>
+    /// <summary>Returns the waiting jobs of a queue that newer jobs have overtaken. Their Hangfire messages are probably lost.</summary>
     public IReadOnlyList<Guid> Overtaken(string queue)
     {
         using var context = contexts.CreateDbContext();
-        var newest = Begun.Select(state => context.Jobs.Where(job => job.State == state && job.Queue == queue).OrderByDescending(job => job.Id).Select(job => (Guid?)job.Id).FirstOrDefault()).Max();
+        var newest = Begun
+            .Select(state => context.Jobs.Where(job => job.State == state && job.Queue == queue).OrderByDescending(job => job.Id)
+                .Select(job => (Guid?)job.Id).FirstOrDefault())
+            .Max();
         return [.. Waiting(context.Jobs).Where(job => job.Queue == queue && job.Id < newest).OrderBy(job => job.Id).Select(job => job.Id)];
     }
 
-    /// <summary>Takes jobs back whose owner has not renewed.</summary>
-    /// <returns>Those that wait again.</returns>
+    /// <summary>Takes jobs from owners that did not renew their lease in time, so that the jobs wait again.</summary>
+    /// <returns>The jobs that wait again, with their queues.</returns>
     public IReadOnlyList<(Guid Id, string Queue)> TakeBack()
     {
         using var context = contexts.CreateDbContext();
@@ -76,19 +79,23 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         return [.. expired.Where(job => new JobLease(contexts, time, job).TakeBack(now)).Select(job => (job.Id, job.Queue))];
     }
 
-    /// <summary>Takes all jobs back: no other process uses this database, and those before have ended.</summary>
+    /// <summary>Takes all jobs from their owners. Only call this if no other process uses the database, so that every owner has ended.</summary>
     public void TakeBackAll()
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var owned = context.Jobs.Where(job => JobStore.Active.Contains(job.State) && job.Owner != null).Select(job => new { job.Id, job.Owner }).ToList();
+        var owned = context.Jobs.Where(job => JobStore.Active.Contains(job.State) && job.Owner != null)
+            .Select(job => new { job.Id, job.Owner }).ToList();
         context.Jobs.Where(job => JobStore.Active.Contains(job.State)).ExecuteUpdate(job => job
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
             .SetProperty(row => row.Owner, (string?)null)
             .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null));
         foreach (var job in owned)
         {
-            context.Log(job.Id, time.GetUtcNow(), (JobLogLevel.Warning, $"Process {job.Owner} ended without giving the job back. It waits for another."));
+            context.Log(
+                job.Id,
+                time.GetUtcNow(),
+                (JobLogLevel.Warning, $"Process {job.Owner} ended without releasing the job. The job waits for another process."));
         }
 
         transaction.Commit();

@@ -7,10 +7,11 @@ using LearnML.Training.Fitting;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Has written what a training tells, and only then tells who watches it. What is told while one write is under way becomes
-/// the next one: epochs may be shorter than a write.
+/// Collects what a training run reports, for <see cref="JobWrites"/> to store, and publishes epochs to watchers only after they are stored.
+/// Everything that is reported during one write is stored together in the next write, because an epoch may be shorter than a write.
 /// </summary>
-internal sealed partial class JobObserver(JobLease lease, string device, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
+internal sealed partial class JobObserver(
+    JobLease lease, string device, JobWrites writes, MetricsFeed feed, JobChanges changes, ILogger log) : ITrainingObserver
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
@@ -26,14 +27,15 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
     private (double Progress, long Samples)? first;
     private (double Progress, long Samples) now;
 
-    public void Began(long rows, long parameters) => Log(JobLogLevel.Information, $"It trains on {device}, with {rows:n0} rows and {parameters:n0} parameters.");
+    public void Began(long rows, long parameters) =>
+        Log(JobLogLevel.Information, $"Training started on {device}, with {rows:n0} rows and {parameters:n0} parameters.");
 
     public void WentOn(IReadOnlyList<int> folds, int epoch) => Log(
         JobLogLevel.Information,
-        $"It goes on from a checkpoint {(epoch == 0 ? "within epoch 1" : $"after epoch {epoch}")}{folds switch { [] => "", [var fold] => $" of fold {fold}", _ => $" of folds {folds[0]} to {folds[^1]}" }}.");
+        $"Training resumed from a checkpoint {(epoch == 0 ? "within epoch 1" : $"after epoch {epoch}")}{OfFolds(folds)}.");
 
     public void FoldEnded(int fold, int epoch, double loss) => Log(
-        JobLogLevel.Information, $"Fold {fold} of {lease.Spec.Validation.Folds} is done: its epoch {epoch} is kept, with validation loss {loss:g4}.");
+        JobLogLevel.Information, $"Fold {fold} of {lease.Spec.Validation.Folds} finished: it keeps epoch {epoch}, with validation loss {loss:g4}.");
 
     public void BatchEnded(double progress, long samples)
     {
@@ -64,18 +66,18 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
         if (!isNotSavedLogged)
         {
             isNotSavedLogged = true;
-            Log(JobLogLevel.Warning, $"The latest checkpoint could not be written. The job trains on and tries again.");
+            Log(JobLogLevel.Warning, $"The latest checkpoint could not be written. The job keeps training and tries again later.");
         }
     }
 
     public void CheckpointDamaged(string file)
     {
         Damaged(lease.JobId, file);
-        Log(JobLogLevel.Warning, $"The checkpoint {file[..file.LastIndexOf('-')]} is damaged and was passed over.");
+        Log(JobLogLevel.Warning, $"The checkpoint {file[..file.LastIndexOf('-')]} is damaged and was skipped.");
     }
 
-    /// <summary>Writes all there is by now; what cannot be written stays.</summary>
-    /// <returns>Whether there was anything.</returns>
+    /// <summary>Writes everything that is pending now. If a write fails, the data stays pending.</summary>
+    /// <returns>Whether anything was pending.</returns>
     public bool Write()
     {
         EpochScores[] epochs;
@@ -91,7 +93,7 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
             feed.Publish(metrics);
         }
 
-        // Unlike epochs they would be stored twice.
+        // Lines have no sequence number yet, so they would be stored twice if a later write failed. They are removed at once.
         if (lines.Length > 0)
         {
             lease.Log(lines);
@@ -121,7 +123,15 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
         return epochs.Length + lines.Length > 0 || checkpoint;
     }
 
-    private void Log(JobLogLevel level, FormattableString message) => Tell(() => unlogged.Add((level, message.ToString(CultureInfo.InvariantCulture))));
+    private void Log(JobLogLevel level, FormattableString message) =>
+        Tell(() => unlogged.Add((level, message.ToString(CultureInfo.InvariantCulture))));
+
+    private static string OfFolds(IReadOnlyList<int> folds) => folds switch
+    {
+        [] => "",
+        [var fold] => string.Create(CultureInfo.InvariantCulture, $" of fold {fold}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $" of folds {folds[0]} to {folds[^1]}"),
+    };
 
     private void Tell(Action change)
     {
@@ -133,7 +143,7 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
         writes.Wake();
     }
 
-    /// <summary>By the speed since this process began; null before its first batch.</summary>
+    /// <summary>Returns the progress, with the speed since this process started the job; null before its first batch.</summary>
     private JobProgress? ProgressNow()
     {
         if (first is not var (progressAtFirst, samplesAtFirst) || now.Progress <= progressAtFirst)
@@ -143,10 +153,11 @@ internal sealed partial class JobObserver(JobLease lease, string device, JobWrit
 
         reportedAt = sinceStart.Elapsed;
         var seconds = reportedAt.TotalSeconds;
-        return new JobProgress(now.Progress, (now.Samples - samplesAtFirst) / seconds, seconds * (1 - now.Progress) / (now.Progress - progressAtFirst));
+        var remaining = seconds * (1 - now.Progress) / (now.Progress - progressAtFirst);
+        return new JobProgress(now.Progress, (now.Samples - samplesAtFirst) / seconds, remaining);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The latest checkpoint of job {JobId} could not be written; it trains on and tries again.")]
+    [LoggerMessage(LogLevel.Warning, "The latest checkpoint of job {JobId} could not be written; the job keeps training and tries again later.")]
     private partial void NotSaved(Exception exception, Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId}: the latest checkpoint {File} is damaged; the one before it is used.")]

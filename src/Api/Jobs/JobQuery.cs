@@ -3,13 +3,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Which jobs a list shows.</summary>
-/// <param name="State">Only those in this state.</param>
-/// <param name="Dataset">Only those on this dataset.</param>
-/// <param name="Model">Only those of this model.</param>
-/// <param name="OldestFirst">In the order of creation; otherwise the newest first.</param>
-/// <param name="Skip">How many come before the page.</param>
-/// <param name="Take">How many the page holds at most.</param>
+/// <summary>Filter, order and page of a job list.</summary>
+/// <param name="State">Only jobs in this state; null for all.</param>
+/// <param name="Dataset">Only jobs on this dataset; null for all.</param>
+/// <param name="Model">Only jobs of this model; null for all.</param>
+/// <param name="OldestFirst">Whether the oldest job comes first; otherwise the newest does.</param>
+/// <param name="Skip">The number of jobs before the page.</param>
+/// <param name="Take">The largest number of jobs on the page.</param>
 public sealed record JobQuery(JobState? State, string? Dataset, string? Model, bool OldestFirst, int Skip, int Take)
 {
     internal IQueryable<JobRow> Filter(IQueryable<JobRow> jobs) => jobs.Where(job =>
@@ -17,7 +17,7 @@ public sealed record JobQuery(JobState? State, string? Dataset, string? Model, b
         (Dataset == null || job.Dataset == Dataset) &&
         (Model == null || job.Model == Model));
 
-    // Ids of version 7 are in the order of creation.
+    // The ids are UUIDs of version 7, which sort by creation time.
     internal IQueryable<JobRow> Sort(IQueryable<JobRow> jobs) =>
         OldestFirst ? jobs.OrderBy(job => job.Id) : jobs.OrderByDescending(job => job.Id);
 }

@@ -3,21 +3,25 @@ using Hangfire.States;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Hands jobs to the workers by Hangfire's queues.</summary>
-/// <param name="hangfire">What carries them.</param>
-/// <param name="storage">Where it keeps them.</param>
+/// <summary>Sends jobs to the workers through Hangfire queues.</summary>
+/// <param name="hangfire">Creates the Hangfire jobs.</param>
+/// <param name="storage">The storage of Hangfire.</param>
 /// <param name="log">The log.</param>
 public sealed partial class JobQueue(IBackgroundJobClient hangfire, JobStorage storage, ILogger<JobQueue> log)
 {
-    /// <summary>Whether no message waits in a queue.</summary>
+    /// <summary>Returns whether a queue has no waiting messages.</summary>
     public bool IsEmpty(string queue) => storage.GetMonitoringApi().EnqueuedCount(queue) == 0;
 
-    /// <summary>When each server that looks into the queues, of whichever process, last said so, by its name and process.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> LastBeats() => storage.GetMonitoringApi().Servers().Where(server => server.Heartbeat is not null)
-        .GroupBy(server => server.Name[..server.Name.LastIndexOf(':')], server => new DateTimeOffset(DateTime.SpecifyKind(server.Heartbeat!.Value, DateTimeKind.Utc)), StringComparer.OrdinalIgnoreCase)
+    /// <summary>Returns the last heartbeat of every Hangfire server of all processes, by <see cref="TrainingServer.UniqueName"/>.</summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> LastBeats() => storage.GetMonitoringApi().Servers()
+        .Where(server => server.Heartbeat is not null)
+        .GroupBy(
+            server => server.Name[..server.Name.LastIndexOf(':')],
+            server => new DateTimeOffset(DateTime.SpecifyKind(server.Heartbeat!.Value, DateTimeKind.Utc)),
+            StringComparer.OrdinalIgnoreCase)
         .ToDictionary(server => server.Key, server => server.Max(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Queues a stored job; only its id travels. One that does not get through is found by the sweep.</summary>
+    /// <summary>Queues a stored job. The message holds only the job's id. If queueing fails, <see cref="JobSweep"/> queues the job later.</summary>
     public void Enqueue(Guid jobId, string queue)
     {
         try
@@ -30,6 +34,6 @@ public sealed partial class JobQueue(IBackgroundJobClient hangfire, JobStorage s
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Job {JobId} could not be queued; it will be when the queue can be reached.")]
+    [LoggerMessage(LogLevel.Warning, "Job {JobId} could not be queued; it will be queued when the queue is available again.")]
     private partial void NotQueued(Exception exception, Guid jobId);
 }

@@ -16,8 +16,8 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Joins Hangfire to the trainer: runs one stored job to one of its ends, from its latest checkpoint if it has one. It may be
-/// called any number of times for a job; who finds that the job does not wait does nothing.
+/// The Hangfire job that trains: it runs one stored job to its end, from its latest checkpoint if there is one. It may be called any number of
+/// times for the same job; if the job is not waiting, the call does nothing.
 /// </summary>
 [AutomaticRetry(Attempts = 0)]
 public sealed partial class JobRunner(
@@ -37,8 +37,8 @@ public sealed partial class JobRunner(
 
     /// <summary>Runs a job.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="hangfire">Which of the servers calls.</param>
-    /// <param name="shutdown">Hangfire's: the service is going down.</param>
+    /// <param name="hangfire">The context of the Hangfire server that calls.</param>
+    /// <param name="shutdown">Cancelled by Hangfire when the service shuts down.</param>
     public void Run(Guid jobId, PerformContext hangfire, CancellationToken shutdown)
     {
         ArgumentNullException.ThrowIfNull(hangfire);
@@ -47,26 +47,28 @@ public sealed partial class JobRunner(
             return;
         }
 
-        // A process that is killed may have written a checkpoint and not yet said so: the token in its name tells.
+        // A killed process may have written a checkpoint without resetting the attempts in the database. The token in the checkpoint's name shows it.
         if (lease.Attempts > MostAttempts && checkpoints.Of(jobId).NewestToken() < lease.Token - MostAttempts)
         {
-            lease.Fail($"The job took the process that trained it down {MostAttempts} times without a new checkpoint; the service's log may tell why. POST /api/jobs/{jobId}/resume tries again.");
+            lease.Fail($"The process that trained the job crashed {MostAttempts} times without a new checkpoint; the service's log may show why. "
+                + $"POST /api/jobs/{jobId}/resume tries again.");
             meter.Ended(JobState.Failed, EndReason.ProcessDied);
             feed.Complete(jobId);
             changes.Notify(jobId);
             return;
         }
 
-        var device = TrainingServer.Of(options.Value).Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
+        var device = TrainingServer.Of(options.Value)
+            .Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
         using var span = traces.Train(lease, device);
         var control = new TrainingControl();
-        using var writes = new JobWrites(lease, control, changes, log);
+        using var writer = new JobWrites(lease, control, changes, log);
         using var onShutdown = shutdown.Register(control.GiveBack);
-        running.Add(jobId, writes);
+        running.Add(jobId, writer);
         try
         {
             Started(jobId, lease.Spec.Dataset, device);
-            RunStarted(lease, device, writes, control, span, shutdown);
+            RunStarted(lease, device, writer, control, span, shutdown);
         }
         finally
         {
@@ -74,12 +76,12 @@ public sealed partial class JobRunner(
         }
     }
 
-    private void RunStarted(JobLease lease, string device, JobWrites writes, TrainingControl control, Activity? span, CancellationToken shutdown)
+    private void RunStarted(JobLease lease, string device, JobWrites writer, TrainingControl control, Activity? span, CancellationToken shutdown)
     {
         try
         {
-            var observer = new JobObserver(lease, device, writes, feed, changes, log);
-            writes.From(observer.Write);
+            var observer = new JobObserver(lease, device, writer, feed, changes, log);
+            writer.From(observer.Write);
             using var measured = new MeasuredTraining(observer, meter, traces, span, device, time);
             var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
             {
@@ -88,15 +90,16 @@ public sealed partial class JobRunner(
                 Interval = options.Value.CheckpointInterval,
             };
             var outcome = run.Execute(measured, control);
-            if (End(() => lease.Complete(outcome), outcome.Stopped ? JobState.Stopped : JobState.Succeeded, outcome.Stopped ? EndReason.Requested : EndReason.Completed))
+            var (state, reason) = outcome.Stopped ? (JobState.Stopped, EndReason.Requested) : (JobState.Succeeded, EndReason.Completed);
+            if (End(() => lease.Complete(outcome), state, reason))
             {
                 Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
             }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
-            // Hangfire takes the job for done unless this escapes.
-            writes.Finish(() => lease.GiveBack("its service ends"), shutdown);
+            // The exception must escape; otherwise Hangfire considers the job finished.
+            writer.Finish(() => lease.GiveBack("the service is shutting down"), shutdown);
             GivenBack(lease.JobId);
             throw;
         }
@@ -104,24 +107,28 @@ public sealed partial class JobRunner(
         {
             Lost(lease.JobId);
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException or OutOfDeviceMemoryException or CheckpointException)
+        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException
+            or OutOfDeviceMemoryException or CheckpointException)
         {
-            End(() => lease.Fail(options.Value.WithoutFolders(exception.Message), (exception as DivergedException)?.Report), JobState.Failed, ReasonOf(exception));
+            var (message, report) = (options.Value.WithoutFolders(exception.Message), (exception as DivergedException)?.Report);
+            End(() => lease.Fail(message, report), JobState.Failed, ReasonOf(exception));
             Failed(lease.JobId, exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            End(() => lease.Fail($"The files could not be read or written: the disk may be full, or a folder read-only; the service's log says which. POST /api/jobs/{lease.JobId}/resume goes on from the latest checkpoint."), JobState.Failed, EndReason.Disk);
+            var message = "Files could not be read or written. The disk may be full, or a folder may be read-only; see the service's log. "
+                + $"POST /api/jobs/{lease.JobId}/resume continues from the latest checkpoint.";
+            End(() => lease.Fail(message), JobState.Failed, EndReason.Disk);
             Crashed(exception, lease.JobId);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            writes.Finish(() => lease.GiveBack("the database did not answer"), shutdown);
+            writer.Finish(() => lease.GiveBack("the database is unavailable"), shutdown);
             Crashed(exception, lease.JobId);
         }
         catch (Exception exception)
         {
-            End(() => lease.Fail("The training ended with an unexpected error, which the service's log holds."), JobState.Failed, EndReason.Unexpected);
+            End(() => lease.Fail("The training failed with an unexpected error; see the service's log."), JobState.Failed, EndReason.Unexpected);
             Crashed(exception, lease.JobId);
         }
 
@@ -131,13 +138,13 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
         {
-            // The next start tidies.
+            // The next start of the service deletes them.
         }
 
         bool End(Func<bool> end, JobState state, EndReason reason)
         {
             var isOurs = false;
-            writes.Finish(() => isOurs = end(), shutdown);
+            writer.Finish(() => isOurs = end(), shutdown);
             if (!isOurs)
             {
                 Lost(lease.JobId);
@@ -145,7 +152,9 @@ public sealed partial class JobRunner(
             }
 
             meter.Ended(state, reason);
-            span?.SetTag("learnml.job.state", EnumWord.Of(state)).SetTag("learnml.job.reason", EnumWord.Of(reason)).SetStatus(state == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
+            span?.SetTag("learnml.job.state", EnumWord.Of(state))
+                .SetTag("learnml.job.reason", EnumWord.Of(reason))
+                .SetStatus(state == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
             feed.Complete(lease.JobId);
             changes.Notify(lease.JobId);
             return true;
@@ -163,20 +172,20 @@ public sealed partial class JobRunner(
 
     private Dataset Load(string name, TrainingControl control, CancellationToken shutdown)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(control.Cancellation, shutdown);
-        return datasets.LoadAsync(name, either.Token).GetAwaiter().GetResult();
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(control.Cancellation, shutdown);
+        return datasets.LoadAsync(name, linked.Token).GetAwaiter().GetResult();
     }
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} started on {Dataset}, {Device}.")]
+    [LoggerMessage(LogLevel.Information, "Job {JobId} started on dataset {Dataset}, device {Device}.")]
     private partial void Started(Guid jobId, string dataset, string device);
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} ended; the epoch that it kept, {Epoch}, has validation loss {Loss:g4}.")]
+    [LoggerMessage(LogLevel.Information, "Job {JobId} ended; its model is epoch {Epoch}, with validation loss {Loss:g4}.")]
     private partial void Ended(Guid jobId, int epoch, double loss);
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} was given back, with a checkpoint, for the service goes down.")]
+    [LoggerMessage(LogLevel.Information, "Job {JobId} was released with a checkpoint, because the service is shutting down.")]
     private partial void GivenBack(Guid jobId);
 
-    [LoggerMessage(LogLevel.Information, "Job {JobId} is given up here: it was cancelled, or has another owner now.")]
+    [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled or taken over by another process; this process stops training it.")]
     private partial void Lost(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} failed: {Reason}")]

@@ -8,28 +8,31 @@ namespace LearnML.Api.Jobs;
 
 internal static class JobSetup
 {
-    /// <summary>After this a job that its training let go of is killed with the process: time to write a checkpoint, and to give the job back.</summary>
+    /// <summary>The time a running job has at shutdown to write a checkpoint and to be released. Then the process ends and kills the job.</summary>
     private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(25);
 
     public static IServiceCollection AddJobs(this IServiceCollection services, LearnMLOptions settings)
     {
-        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
-            .AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobResume>().AddSingleton<JobComparer>().AddSingleton<SpecSchema>();
+        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>()
+            .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
+            .AddSingleton<JobSpecValidator>().AddSingleton<JobIntake>().AddSingleton<JobResume>()
+            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {
             if (settings.Storage == StorageKind.Postgres)
             {
-                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(PostgresConnection.Of(provider.GetRequiredService<IConfiguration>())), new PostgreSqlStorageOptions
+                var connection = PostgresConnection.Of(provider.GetRequiredService<IConfiguration>());
+                hangfire.UsePostgreSqlStorage(postgres => postgres.UseNpgsqlConnection(connection), new PostgreSqlStorageOptions
                 {
                     UseSlidingInvisibilityTimeout = true,
                     InvisibilityTimeout = TimeSpan.FromSeconds(30),
 
-                    // Its locks are rows, held for an instant; that of a process that was killed then is in the way until this has passed.
+                    // Hangfire's locks are rows that are held for a moment. The lock of a process that was killed blocks others until this timeout.
                     DistributedLockTimeout = TimeSpan.FromSeconds(20),
                     EnableLongPolling = true,
 
-                    // A start without its tables is none.
+                    // Without Hangfire's tables the service must not start.
                     AllowDegradedModeWithoutStorage = false,
                     StartupConnectionMaxRetries = 0,
                     QueuePollInterval = TimeSpan.FromSeconds(5),

@@ -5,11 +5,17 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Finds jobs that no message will bring: those whose owner has gone down, and those that wait while Hangfire's queue is
-/// empty or later ones go before them, because it forgot them or they never reached it. A message too many does no harm.
+/// Finds waiting jobs that have no Hangfire message, and queues them again. This happens if the owner of a job crashed, or if Hangfire lost the
+/// message or never received it: then the job waits although Hangfire's queue is empty or newer jobs overtake it. A duplicate message does no harm.
 /// </summary>
 internal sealed partial class JobSweep(
-    JobLeases leases, JobStore jobs, JobCheckpoints checkpoints, JobQueue queue, IOptions<LearnMLOptions> options, TimeProvider time, ILogger<JobSweep> log) : BackgroundService
+    JobLeases leases,
+    JobStore jobs,
+    JobCheckpoints checkpoints,
+    JobQueue queue,
+    IOptions<LearnMLOptions> options,
+    TimeProvider time,
+    ILogger<JobSweep> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -24,7 +30,9 @@ internal sealed partial class JobSweep(
             var served = TrainingServer.Of(options.Value).SelectMany(server => server.Queues).ToArray();
             foreach (var (name, id) in leases.WaitingQueues().Except(served).SelectMany(name => leases.Waiting(name).Select(id => (name, id))))
             {
-                jobs.End(id, JobState.Interrupted, $"The job waits for a device of the queue {name}, which is no longer here. POST /api/jobs/{id}/resume looks for another.");
+                jobs.End(id, JobState.Interrupted,
+                    $"The job waited in the queue {name}, but this machine no longer has a device for it. "
+                        + $"POST /api/jobs/{id}/resume looks for another device.");
             }
         }
 
@@ -34,18 +42,18 @@ internal sealed partial class JobSweep(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        var isTidy = false;
+        var isCleanedUp = false;
         using var timer = new PeriodicTimer(Interval);
-        var backAgain = DateTimeOffset.MinValue;
+        var renewableSince = DateTimeOffset.MinValue;
         do
         {
             try
             {
-                Sweep(time.GetUtcNow() >= backAgain);
-                if (!isTidy)
+                Sweep(time.GetUtcNow() >= renewableSince);
+                if (!isCleanedUp)
                 {
                     checkpoints.TidyAll();
-                    isTidy = true;
+                    isCleanedUp = true;
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -54,8 +62,8 @@ internal sealed partial class JobSweep(
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                // Who could not renew because of the database gets the time to.
-                backAgain = time.GetUtcNow() + JobLeases.Duration;
+                // Owners could not renew while the database was unavailable. They get the time of one lease before they lose their jobs.
+                renewableSince = time.GetUtcNow() + JobLeases.Duration;
                 NotSwept(exception.Message);
             }
         }
@@ -80,7 +88,7 @@ internal sealed partial class JobSweep(
         }
     }
 
-    /// <summary>One that was overtaken waits at the queue's end again: its new message may take a while.</summary>
+    /// <summary>Queues a job again. The message of an overtaken job joins the end of the queue, so it is not repeated for a while.</summary>
     private void QueueAgain(Guid id, string name, bool atOnce)
     {
         var now = time.GetUtcNow();
@@ -91,9 +99,9 @@ internal sealed partial class JobSweep(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Job {JobId} is taken from its owner, which has not renewed its lease.")]
+    [LoggerMessage(LogLevel.Warning, "Job {JobId} was taken from its owner, which did not renew its lease.")]
     private partial void TakenBack(Guid jobId);
 
-    [LoggerMessage(LogLevel.Warning, "The jobs could not be looked through: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The search for lost jobs failed: {Reason}")]
     private partial void NotSwept(string reason);
 }

@@ -4,7 +4,9 @@ using LearnML.Api.Storage;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Has the code of a list and of a spec compiled and the database's model built before the first client waits for them.</summary>
+/// <summary>
+/// Lists jobs and validates a spec once at startup, so that the code is compiled and the EF Core model is built before the first request.
+/// </summary>
 internal sealed class JobWarmUp(JobStore jobs, JobSpecValidator validator) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -17,7 +19,7 @@ internal sealed class JobWarmUp(JobStore jobs, JobSpecValidator validator) : Bac
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            // Who asks next is told.
+            // The next request reports the failure.
         }
     }
 }

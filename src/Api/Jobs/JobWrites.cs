@@ -6,9 +6,9 @@ using LearnML.Training.Fitting;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// Writes what a training tells into the database, on a thread of its own: the training never waits for it. While the
-/// database is away it tries again, and catches up when it is back. Every second it renews the lease, and learns whether
-/// the job is to stop or is no longer this owner's.
+/// Writes what a training run reports to the database, on its own thread, so that the training never waits for the database. If the database
+/// is unavailable it retries, and writes everything once the database is back. Every second it renews the lease; the renewal also shows
+/// whether a stop was requested or the job was lost to another process.
 /// </summary>
 internal sealed partial class JobWrites : IDisposable
 {
@@ -29,9 +29,9 @@ internal sealed partial class JobWrites : IDisposable
     private bool isAway;
     private int stops;
 
-    /// <param name="lease">What lets it write.</param>
-    /// <param name="control">Ends the training when the job is to stop, or is no longer this owner's.</param>
-    /// <param name="changes">Is told that the job changed.</param>
+    /// <param name="lease">The right to write to the job.</param>
+    /// <param name="control">Stops the training if a stop was requested, and cancels it if the lease is lost.</param>
+    /// <param name="changes">Notified after every renewal of the lease.</param>
     /// <param name="log">The log.</param>
     public JobWrites(JobLease lease, TrainingControl control, JobChanges changes, ILogger log)
     {
@@ -40,33 +40,36 @@ internal sealed partial class JobWrites : IDisposable
         thread.Start();
     }
 
-    /// <summary>How far the job is; null before its first batch here.</summary>
+    /// <summary>The progress of the job; null before its first batch in this process.</summary>
     public JobProgress? Progress => progress;
 
-    /// <summary>Says how far the job is.</summary>
+    /// <summary>Sets the progress of the job; null changes nothing.</summary>
     public void Report(JobProgress? now) => progress = now ?? progress;
 
-    /// <summary>Says what writes what there is to write, and whether there was anything; called on the thread of the writes, until it says no.</summary>
+    /// <summary>
+    /// Sets the function that writes all pending data and returns whether there was any. It is called on the writer's thread, again and again
+    /// until it returns false.
+    /// </summary>
     public void From(Func<bool> source) => writeMore = source;
 
-    /// <summary>Says that there is more to write.</summary>
+    /// <summary>Signals that there is new data to write.</summary>
     public void Wake() => wake.Set();
 
-    /// <summary>Has a look at once whether the job is to stop, or was cancelled.</summary>
+    /// <summary>Checks at once whether the job was stopped or cancelled.</summary>
     public void Look()
     {
         mayHaveChanged = true;
         wake.Set();
     }
 
-    /// <summary>Writes this after all there is, and waits until it is done.</summary>
-    /// <param name="write">What to write.</param>
-    /// <param name="patience">A database that is away is waited for until shortly after this is cancelled.</param>
+    /// <summary>Writes all pending data, then calls <paramref name="write"/>, and returns when that is done.</summary>
+    /// <param name="write">The last write.</param>
+    /// <param name="patience">If the database is unavailable, the writer retries until 10 seconds after this is cancelled.</param>
     public void Finish(Action write, CancellationToken patience)
     {
         end = write;
         wake.Set();
-        using var soon = patience.Register(() => giveUp.CancelAfter(TimeSpan.FromSeconds(10)));
+        using var registration = patience.Register(() => giveUp.CancelAfter(TimeSpan.FromSeconds(10)));
         thread.Join();
     }
 
@@ -115,8 +118,8 @@ internal sealed partial class JobWrites : IDisposable
 
     private void Renew()
     {
-        var asked = lease.Renew(progress) ?? throw new OperationCanceledException("The job is no longer this owner's.");
-        for (; stops < asked; stops++)
+        var requested = lease.Renew(progress) ?? throw new OperationCanceledException("This process no longer owns the job.");
+        for (; stops < requested; stops++)
         {
             control.Stop();
         }
@@ -145,7 +148,7 @@ internal sealed partial class JobWrites : IDisposable
         }
         catch (Exception exception) when (!DatabaseFailure.Is(exception))
         {
-            // Not renewed, the job goes to another owner.
+            // The lease is not renewed any more, so another process takes over the job.
             NotWritten(exception, lease.JobId);
             isLost = true;
             control.Cancel();
@@ -163,12 +166,12 @@ internal sealed partial class JobWrites : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What job {JobId} told could not be written; it is given up here.")]
+    [LoggerMessage(LogLevel.Error, "The results of job {JobId} could not be written; this process stops training it.")]
     private partial void NotWritten(Exception exception, Guid jobId);
 
-    [LoggerMessage(LogLevel.Warning, "The database cannot be written; job {JobId} trains on and tries again.")]
+    [LoggerMessage(LogLevel.Warning, "The database is unavailable; job {JobId} keeps training and retries the write.")]
     private partial void Away(Exception exception, Guid jobId);
 
-    [LoggerMessage(LogLevel.Information, "The database can be written again; job {JobId} catches up.")]
+    [LoggerMessage(LogLevel.Information, "The database is available again; job {JobId} writes its pending results.")]
     private partial void Back(Guid jobId);
 }

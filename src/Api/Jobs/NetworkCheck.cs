@@ -4,8 +4,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Finds what contradicts itself in a network, before the data is known.</summary>
-/// <param name="errors">Takes what is wrong.</param>
+/// <summary>Validates the parts of a network that do not depend on the data.</summary>
+/// <param name="errors">Collects the validation errors.</param>
 internal sealed class NetworkCheck(FieldErrors errors)
 {
     private const int MaximumLayers = 1000;
@@ -14,9 +14,9 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
     private readonly Dictionary<string, SharedLayer> shared = new(StringComparer.Ordinal);
 
-    /// <summary>Checks all of it.</summary>
+    /// <summary>Validates all fields of the network.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="inputs">Numbers per row of the data; null where they are not known before it is prepared.</param>
+    /// <param name="inputs">The number of inputs; null if it is only known after preprocessing.</param>
     public void Check(NetworkSpec network, int? inputs = null)
     {
         errors.Require(network.Ensemble is >= 1 and <= MaximumEnsemble, "network.ensemble", $"must be 1 to {MaximumEnsemble}");
@@ -29,12 +29,12 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
         foreach (var (field, isGiven) in ShortForm(network))
         {
-            errors.Require(!isGiven, field, "cannot be beside layers, which it is a short form of");
+            errors.Require(!isGiven, field, "cannot be used together with layers: it is a short form of layers");
         }
 
         if (Count(layers) > MaximumLayers)
         {
-            errors.Add("network.layers", $"may have at most {MaximumLayers} layers, repeated ones counted as often");
+            errors.Add("network.layers", $"may have at most {MaximumLayers} layers; a repeated layer counts each time");
             return;
         }
 
@@ -61,7 +61,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
         errors.Require(dropout.Count <= 1 || dropout.Count == hidden.Count, "network.dropout",
             $"must be one rate, or one for each of the {hidden.Count} hidden layers");
-        errors.Require(dropout.Count == 0 || hidden.Count > 0, "network.dropout", "needs a hidden layer to drop units of");
+        errors.Require(dropout.Count == 0 || hidden.Count > 0, "network.dropout", "needs a hidden layer");
         foreach (var (index, rate) in dropout.Index())
         {
             errors.Require(rate is >= 0 and < 1, $"network.dropout[{index}]", Rate);
@@ -74,12 +74,12 @@ internal sealed class NetworkCheck(FieldErrors errors)
         ? Math.Clamp((long)(layer.Repeat ?? 1), 1, MaximumLayers + 1) * Math.Min(Count(block), MaximumLayers + 1)
         : 1);
 
-    /// <summary>Checks layers one after another.</summary>
+    /// <summary>Validates layers one after another.</summary>
     /// <param name="layers">The layers.</param>
-    /// <param name="field">Their path.</param>
-    /// <param name="width">How many numbers come in; null for as many as the data has.</param>
-    /// <param name="isFrozen">Whether a block around them is.</param>
-    /// <returns>How many numbers come out.</returns>
+    /// <param name="field">The path of the layers in the spec.</param>
+    /// <param name="width">The number of inputs; null if it is only known after preprocessing.</param>
+    /// <param name="isFrozen">Whether an enclosing block is frozen.</param>
+    /// <returns>The number of outputs; null if it is only known after preprocessing.</returns>
     private int? Sequence(IReadOnlyList<LayerSpec> layers, string field, int? width, bool isFrozen)
     {
         foreach (var (index, layer) in layers.Index())
@@ -94,18 +94,24 @@ internal sealed class NetworkCheck(FieldErrors errors)
     {
         var kinds = new object?[] { layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Block }.Count(kind => kind is not null);
 
-        // A kind that is written wrongly was left out, and is told already.
-        errors.Require(kinds == 1 || (kinds == 0 && errors.Within(field)), field, "must have one of linear, activation, dropout, normalization and block");
-        Belongs(layer.Repeat, "repeat", layer.Block is not null, "block");
-        Belongs(layer.Residual, "residual", layer.Block is not null, "block");
-        Belongs(layer.Share, "share", layer.Linear is not null, "linear");
-        Belongs(layer.Initialization, "initialization", layer.Linear is not null, "linear");
-        Belongs(layer.Frozen, "frozen", layer.Linear is not null || layer.Normalization is not null || layer.Block is not null, "linear, normalization and block");
+        // A layer kind with an invalid value was read as missing, and its error is already reported.
+        errors.Require(kinds == 1 || (kinds == 0 && errors.Within(field)), field,
+            "must have exactly one of linear, activation, dropout, normalization and block");
+        RequireKind(layer.Repeat, "repeat", layer.Block is not null, "block");
+        RequireKind(layer.Residual, "residual", layer.Block is not null, "block");
+        RequireKind(layer.Share, "share", layer.Linear is not null, "linear");
+        RequireKind(layer.Initialization, "initialization", layer.Linear is not null, "linear");
+        RequireKind(
+            layer.Frozen,
+            "frozen",
+            layer.Linear is not null || layer.Normalization is not null || layer.Block is not null,
+            "linear, normalization and block");
         errors.Require(layer.Dropout is null or (>= 0 and < 1), field + ".dropout", Rate);
-        errors.Require(layer.Activation != Activation.Prelu || !isFrozen, field + ".activation", "learns a slope, which nothing in a frozen block does; leakyRelu has a fixed one");
+        errors.Require(layer.Activation != Activation.Prelu || !isFrozen, field + ".activation",
+            "learns a slope, but nothing in a frozen block learns; use leakyRelu, which has a fixed slope");
         errors.Require(layer.Normalization != Normalization.None, field + ".normalization", "must be batch or layer");
         errors.Require(layer.Normalization != Normalization.Layer || width is not null, field + ".normalization",
-            "by the layer needs a linear layer before it: columns of different kinds have no common mean");
+            "layer needs a linear layer before it: features of different kinds have no common mean");
         return layer switch
         {
             { Linear: { } outputs } => Linear(layer, field, width, outputs, isFrozen || layer.Frozen == true),
@@ -113,7 +119,8 @@ internal sealed class NetworkCheck(FieldErrors errors)
             _ => width,
         };
 
-        void Belongs(object? value, string name, bool right, string kind) => errors.Require(value is null || right, $"{field}.{name}", $"belongs to {kind}");
+        void RequireKind(object? value, string name, bool isKind, string kind) =>
+            errors.Require(value is null || isKind, $"{field}.{name}", $"only applies to {kind}");
     }
 
     private int? Linear(LayerSpec layer, string field, int? width, int outputs, bool isFrozen)
@@ -126,15 +133,17 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
         if (layer.Share is { } name)
         {
-            errors.Require(name.Length > 0, field + ".share", "must name what is shared");
+            errors.Require(name.Length > 0, field + ".share", "must not be empty");
             var use = new SharedLayer(field, width, outputs, isFrozen, layer.Initialization);
             if (!shared.TryAdd(name, use))
             {
                 var first = shared[name];
                 errors.Require(first.Outputs == outputs && first.Inputs == width, field + ".linear",
-                    $"shares '{name}' of {first.Field}, which maps {Name(first.Inputs)} to {first.Outputs}, and would map {Name(width)} to {outputs}");
+                    $"shares '{name}' with {first.Field}, which maps {Name(first.Inputs)} to {first.Outputs}, "
+                        + $"but here it would map {Name(width)} to {outputs}");
                 errors.Require(first.IsFrozen == isFrozen, field + ".share", $"'{name}' is frozen in one use and not in the other");
-                errors.Require(first.Initialization == layer.Initialization, field + ".initialization", $"must be that of '{name}' at {first.Field}");
+                errors.Require(first.Initialization == layer.Initialization, field + ".initialization",
+                    $"must be the same as for '{name}' at {first.Field}");
             }
         }
 
@@ -143,16 +152,17 @@ internal sealed class NetworkCheck(FieldErrors errors)
 
     private int? Block(IReadOnlyList<LayerSpec> block, LayerSpec layer, string field, int? width, bool isFrozen)
     {
-        errors.Require(block.Count > 0, field + ".block", "must have a layer");
+        errors.Require(block.Count > 0, field + ".block", "must have at least one layer");
         errors.Require(layer.Repeat is null or (>= 1 and <= MaximumLayers), field + ".repeat", $"must be 1 to {MaximumLayers}");
         var outputs = Sequence(block, field + ".block", width, isFrozen);
         if (layer.Residual == true)
         {
-            errors.Require(width is not null, field + ".residual", "needs a linear layer before the block, whose outputs it adds");
-            errors.Require(width is null || outputs == width, field + ".residual", $"would add {Name(width)} inputs to {Name(outputs)} outputs; end the block with as many outputs");
+            errors.Require(width is not null, field + ".residual", "needs a linear layer before the block");
+            errors.Require(width is null || outputs == width, field + ".residual",
+                $"would add {Name(width)} inputs to {Name(outputs)} outputs; the block must have as many outputs as inputs");
         }
 
-        // From the second turn on its own outputs come in.
+        // From the second repetition on, the inputs of the block are its own outputs.
         return layer.Repeat > 1 && outputs != width ? Sequence(block, field + ".block", outputs, isFrozen) : outputs;
     }
 

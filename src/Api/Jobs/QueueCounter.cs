@@ -9,9 +9,9 @@ namespace LearnML.Api.Jobs;
 /// <param name="time">The clock.</param>
 public sealed class QueueCounter(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
 {
-    /// <summary>What there is to do in the queues that are served, and in any other that has jobs.</summary>
-    /// <param name="served">The queues that some process trains from.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <summary>Returns the counts of each queue that is served or has jobs.</summary>
+    /// <param name="served">The queues that at least one process serves.</param>
+    /// <param name="cancellation">Cancels the query.</param>
     public async Task<IReadOnlyList<QueueStatus>> CountAsync(IEnumerable<string> served, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -22,15 +22,20 @@ public sealed class QueueCounter(IDbContextFactory<LearnMLContext> contexts, Tim
         var statuses = new List<QueueStatus>();
         foreach (var name in served.Union(waiting.Keys).Union(trained.Keys).Order(StringComparer.Ordinal))
         {
-            // Ids are in the order of creation, and the index has them.
-            var oldest = await queued.Where(job => job.Queue == name).OrderBy(job => job.Id).Select(job => (DateTimeOffset?)job.CreatedAt).FirstOrDefaultAsync(cancellation);
+            // Ids sort by creation time and are part of the index, which CreatedAt is not.
+            var oldest = await queued.Where(job => job.Queue == name).OrderBy(job => job.Id).Select(job => (DateTimeOffset?)job.CreatedAt)
+                .FirstOrDefaultAsync(cancellation);
             statuses.Add(new QueueStatus(
-                name, waiting.GetValueOrDefault(name), trained.GetValueOrDefault(name), oldest is null ? null : Math.Max(0, (time.GetUtcNow() - oldest.Value).TotalSeconds)));
+                name,
+                waiting.GetValueOrDefault(name),
+                trained.GetValueOrDefault(name),
+                oldest is null ? null : Math.Max(0, (time.GetUtcNow() - oldest.Value).TotalSeconds)));
         }
 
         return statuses;
 
         Task<Dictionary<string, int>> CountAsync(IQueryable<JobRow> jobs) =>
-            jobs.GroupBy(job => job.Queue).Select(jobs => new { jobs.Key, Count = jobs.Count() }).ToDictionaryAsync(queue => queue.Key, queue => queue.Count, cancellation);
+            jobs.GroupBy(job => job.Queue).Select(jobs => new { jobs.Key, Count = jobs.Count() })
+                .ToDictionaryAsync(queue => queue.Key, queue => queue.Count, cancellation);
     }
 }

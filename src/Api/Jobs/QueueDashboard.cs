@@ -4,16 +4,17 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>Hangfire's own pages: for administrators, and to look at unless the settings allow more.</summary>
+/// <summary>The Hangfire dashboard, for administrators. It is read-only unless <see cref="LearnMLOptions.WritableQueueDashboard"/> is set.</summary>
 internal static class QueueDashboard
 {
-    public static void MapQueueDashboard(this WebApplication app, LearnMLOptions settings) => app.MapHangfireDashboard("/hangfire", new DashboardOptions
-    {
-        // The route's scope decides; this would let in this machine's callers, whoever they are.
-        Authorization = [],
-        IsReadOnlyFunc = _ => !settings.WritableQueueDashboard,
-        DashboardTitle = "LearnML",
-        DisplayStorageConnectionString = false,
-        AppPath = "/",
-    }).For(Scope.Admin);
+    public static void MapQueueDashboard(this WebApplication app, LearnMLOptions settings) =>
+        app.MapHangfireDashboard("/hangfire", new DashboardOptions
+        {
+            // The scope of the route authorizes. Hangfire's default filter would admit every caller of this machine.
+            Authorization = [],
+            IsReadOnlyFunc = _ => !settings.WritableQueueDashboard,
+            DashboardTitle = "LearnML",
+            DisplayStorageConnectionString = false,
+            AppPath = "/",
+        }).For(Scope.Admin);
 }

@@ -1,5 +1,5 @@
 namespace LearnML.Api.Jobs;
 
-/// <summary>How a job is to go on.</summary>
-/// <param name="Epochs">Epochs in all; null for those of its spec.</param>
+/// <summary>The body of a resume request.</summary>
+/// <param name="Epochs">The total number of epochs, those already trained included; null for the number in the job's spec.</param>
 public sealed record ResumeRequest(int? Epochs = null);

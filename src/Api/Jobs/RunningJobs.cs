@@ -2,15 +2,18 @@ using System.Collections.Concurrent;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>The jobs that this process trains, so that a request for one is seen at once; other processes see it within a second.</summary>
+/// <summary>
+/// The jobs that this process trains. A stop or cancel that this process receives takes effect at once; a process that trains the job elsewhere
+/// notices it within a second.
+/// </summary>
 public sealed class RunningJobs
 {
     private readonly ConcurrentDictionary<Guid, JobWrites> writes = new();
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of jobs this process trains.</summary>
     public int Count => writes.Count;
 
-    /// <summary>Has a look at what a request changed of a job.</summary>
+    /// <summary>Checks at once whether a job was stopped or cancelled. Does nothing if this process does not train it.</summary>
     public void Look(Guid jobId) => writes.GetValueOrDefault(jobId)?.Look();
 
     internal void Add(Guid jobId, JobWrites of) => writes[jobId] = of;

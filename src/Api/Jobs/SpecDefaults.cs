@@ -11,10 +11,10 @@ internal static class SpecDefaults
     private const int TableEpochs = 50;
     private const int TableBatchSize = 64;
 
-    /// <summary>The spec with all of them filled in.</summary>
+    /// <summary>Returns the spec with these defaults filled in.</summary>
     /// <param name="spec">The spec.</param>
-    /// <param name="json">The same as it was sent: it shows what was not said.</param>
-    /// <param name="dataset">Its dataset; null where that is not known.</param>
+    /// <param name="json">The spec as it was sent; it shows which fields were left out.</param>
+    /// <param name="dataset">The dataset of the spec; null if it is unknown.</param>
     public static JobSpec Fill(JobSpec spec, JsonNode json, DatasetSummary? dataset)
     {
         spec = dataset?.Kind == DatasetKind.Table ? ForTable(spec, json) : spec;
@@ -34,7 +34,10 @@ internal static class SpecDefaults
         };
     }
 
-    /// <summary>Tables have columns of very different worth, and often few rows: Adam and more steps, where images do well with SGD.</summary>
+    /// <summary>
+    /// Fills in the defaults of tables. Tables have features of very different importance and often few rows, so they default to Adam and more
+    /// steps. Images train well with SGD.
+    /// </summary>
     private static JobSpec ForTable(JobSpec spec, JsonNode json) => spec with
     {
         Optimizer = IsGiven(json, "optimizer", "kind")

@@ -5,15 +5,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>The records that a spec is made of, each with the defaults of its fields that are the same for every dataset.</summary>
+/// <summary>The record types of a spec, each with the defaults that are the same for every dataset.</summary>
 internal static class SpecParts
 {
-    /// <summary>The records by their types.</summary>
+    /// <summary>The default values of the fields, as JSON, by record type.</summary>
     public static IReadOnlyDictionary<Type, JsonObject> All { get; } = Find();
 
     private static Dictionary<Type, JsonObject> Find()
     {
-        // On datasets that share nothing, specs that say nothing share what is fixed.
+        // A default that is equal for two very different datasets does not depend on the dataset.
         var parts = new Dictionary<Type, JsonObject>();
         Add(typeof(JobSpec), parts,
         [
@@ -23,15 +23,16 @@ internal static class SpecParts
         return parts;
     }
 
-    private static void Add(Type type, Dictionary<Type, JsonObject> parts, IReadOnlyList<JsonObject?> unsaid)
+    private static void Add(Type type, Dictionary<Type, JsonObject> parts, IReadOnlyList<JsonObject?> defaults)
     {
         if (parts.ContainsKey(type))
         {
             return;
         }
 
-        var given = unsaid.OfType<JsonObject>().ToList() is { Count: > 0 } told ? told : [Json(Activator.CreateInstance(type)!)];
-        parts.Add(type, new JsonObject(given[0].Where(field => field.Value is JsonValue or JsonArray && given.All(each => JsonNode.DeepEquals(each[field.Key], field.Value)))
+        var objects = defaults.OfType<JsonObject>().ToList() is { Count: > 0 } present ? present : [Json(Activator.CreateInstance(type)!)];
+        parts.Add(type, new JsonObject(objects[0]
+            .Where(field => field.Value is JsonValue or JsonArray && objects.All(each => JsonNode.DeepEquals(each[field.Key], field.Value)))
             .Select(field => KeyValuePair.Create(field.Key, field.Value?.DeepClone()))));
         foreach (var property in WireFormat.Options.GetTypeInfo(type).Properties)
         {
@@ -39,12 +40,13 @@ internal static class SpecParts
             var part = info.ElementType is { } element ? WireFormat.Options.GetTypeInfo(element) : info;
             if (part.Kind == JsonTypeInfoKind.Object)
             {
-                Add(part.Type, parts, [.. given.Select(each => each[property.Name] as JsonObject)]);
+                Add(part.Type, parts, [.. objects.Select(each => each[property.Name] as JsonObject)]);
             }
         }
     }
 
-    private static JsonObject Unsaid(DatasetSummary dataset) => Json(SpecDefaults.Fill(new JobSpec { Dataset = dataset.Name }, new JsonObject(), dataset));
+    private static JsonObject Unsaid(DatasetSummary dataset) =>
+        Json(SpecDefaults.Fill(new JobSpec { Dataset = dataset.Name }, new JsonObject(), dataset));
 
     private static JsonObject Json(object part) => JsonSerializer.SerializeToNode(part, part.GetType(), WireFormat.Options)!.AsObject();
 }

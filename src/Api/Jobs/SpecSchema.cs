@@ -6,17 +6,17 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>A spec's JSON Schema: the schemas of the Swagger document, written in the dialect of draft 2020-12.</summary>
+/// <summary>Builds the JSON Schema of a spec from the schemas of the Swagger document, as draft 2020-12.</summary>
 public sealed class SpecSchema(ISchemaGenerator schemas)
 {
-    /// <summary>What it is served as.</summary>
+    /// <summary>The content type of the schema.</summary>
     public const string ContentType = "application/schema+json";
 
     private const string InDocument = "#/components/schemas/";
 
     private readonly Lazy<JsonObject> made = new(() => Make(schemas));
 
-    /// <summary>The schema of a spec, of its parts in <c>$defs</c>.</summary>
+    /// <summary>The schema of a spec; the schemas of its parts are in <c>$defs</c>.</summary>
     public JsonObject Json => made.Value;
 
     private static JsonObject Make(ISchemaGenerator schemas)
@@ -31,7 +31,7 @@ public sealed class SpecSchema(ISchemaGenerator schemas)
 
         parts.Remove(nameof(JobSpec), out var spec);
         spec!.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
-        spec.Insert(1, "title", "A spec of LearnML");
+        spec.Insert(1, "title", "LearnML training spec");
         spec["$defs"] = new JsonObject(parts.Select(part => KeyValuePair.Create(part.Key, (JsonNode?)part.Value)));
         return spec;
     }
@@ -45,7 +45,7 @@ public sealed class SpecSchema(ISchemaGenerator schemas)
         return json;
     }
 
-    /// <summary>The Swagger document's dialect cannot say that what it refers to may be null; this one can.</summary>
+    /// <summary>Allows null for references to nullable parts. The Swagger document cannot express this, but draft 2020-12 can.</summary>
     private static void AllowNull(JsonObject part, Type type)
     {
         foreach (var field in WireFormat.Options.GetTypeInfo(type).Properties.Where(field => field.IsSetNullable))
@@ -58,7 +58,10 @@ public sealed class SpecSchema(ISchemaGenerator schemas)
         }
     }
 
-    /// <summary>What refers to another schema is wrapped in the Swagger document, whose dialect allows nothing beside a reference; this one does.</summary>
+    /// <summary>
+    /// Replaces an <c>allOf</c> with one reference by the reference. The Swagger document needs the wrapper, because its dialect allows nothing
+    /// beside a reference; draft 2020-12 does.
+    /// </summary>
     private static void Unwrap(JsonObject schema)
     {
         if (schema["allOf"] is JsonArray { Count: 1 } wrapped && wrapped[0]!["$ref"] is { } reference)

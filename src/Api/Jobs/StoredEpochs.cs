@@ -8,20 +8,21 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LearnML.Api.Jobs;
 
 /// <summary>
-/// A job's epochs as an answer. They are stored as they are told, so they are passed on as they lie: to read and write ten thousand anew takes longer than all else
-/// that a page does to show them.
+/// A result that writes a job's epoch metrics as JSON. The metrics are stored in the JSON of the API, so the stored text is copied without parsing.
+/// Parsing and serializing ten thousand epochs would take longer than everything else the dashboard does to show them.
 /// </summary>
-/// <param name="epochs">Each an <see cref="EpochMetrics"/> in JSON.</param>
-/// <param name="layers">Whether to tell what was measured of each layer.</param>
+/// <param name="epochs">The JSON texts, each one <see cref="EpochMetrics"/>.</param>
+/// <param name="layers">Whether to include the statistics of each layer.</param>
 internal sealed class StoredEpochs(IReadOnlyList<string> epochs, bool layers) : IResult, IEndpointMetadataProvider
 {
     private const int FlushBytes = 1 << 16;
 
-    /// <summary>The last member of an epoch; in a text, its quotes would be escaped.</summary>
+    /// <summary>The last JSON property of an epoch. A string value cannot contain this text, because its quotes would be escaped.</summary>
     private const string Layers = "\"layers\":";
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
-        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(IReadOnlyList<EpochMetrics>), [RouteDocumentation.Json]));
+        builder.Metadata.Add(
+            new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(IReadOnlyList<EpochMetrics>), [RouteDocumentation.Json]));
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {

@@ -4,31 +4,31 @@ using LearnML.Training.Devices;
 
 namespace LearnML.Api.Jobs;
 
-/// <summary>One of this process's Hangfire servers: it trains one job at a time, on its device.</summary>
-/// <param name="Device">The device.</param>
-/// <param name="Queues">Where its jobs come from.</param>
+/// <summary>One Hangfire server of this process. It trains one job at a time, on its device.</summary>
+/// <param name="Device">The device, such as <c>cpu</c> or <c>cuda:0</c>.</param>
+/// <param name="Queues">The queues it takes jobs from.</param>
 public sealed record TrainingServer(string Device, IReadOnlyList<string> Queues)
 {
-    /// <summary>The queue of jobs for a CPU.</summary>
+    /// <summary>The queue of jobs for the CPU.</summary>
     public const string Cpu = "cpu";
 
     /// <summary>The queue of jobs for any GPU.</summary>
     public const string Gpu = "gpu";
 
-    /// <summary>Its name, the same in every process.</summary>
+    /// <summary>The name of the server, the same in every process.</summary>
     public string Name => "trainer-" + QueueOf(Device);
 
-    /// <summary>Its name on this machine; Hangfire puts the process's id and more behind it.</summary>
+    /// <summary>The name of the server on this machine. Hangfire appends the process id and a random id.</summary>
     public string NameHere => $"{Name}:{Environment.MachineName}";
 
-    /// <summary>Its name in this process, which <see cref="JobQueue.LastBeats"/> knows it by.</summary>
+    /// <summary>The name of the server in this process, the key in <see cref="JobQueue.LastBeats"/>.</summary>
     public string UniqueName => string.Create(CultureInfo.InvariantCulture, $"{NameHere}:{Environment.ProcessId}");
 
-    /// <summary>The queue of jobs that name a device: Hangfire allows no colon.</summary>
+    /// <summary>Returns the queue of jobs for one named device. Hangfire does not allow a colon in a queue name.</summary>
     public static string QueueOf(string device) => device.Replace(':', '-');
 
-    /// <summary>The servers of a process.</summary>
-    /// <exception cref="StartupException">The settings name a queue that it has no device for.</exception>
+    /// <summary>Returns the training servers that a process with these settings runs.</summary>
+    /// <exception cref="StartupException">The settings name a queue that this machine has no device for, or no queue.</exception>
     public static IReadOnlyList<TrainingServer> Of(LearnMLOptions settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -37,12 +37,18 @@ public sealed record TrainingServer(string Device, IReadOnlyList<string> Queues)
             return [];
         }
 
-        string[] gpus = [.. TorchDevices.Gpus.Select(gpu => gpu.Device).Where(gpu => !settings.Device.StartsWith("cuda:", StringComparison.Ordinal) || gpu == settings.Device)];
-        string[] here = gpus.Length > 0 ? [Gpu, Cpu] : [Cpu];
-        var queues = settings.Queues?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? here;
-        if (queues.Length == 0 || queues.Except(here).Any())
+        string[] gpus =
+        [
+            .. TorchDevices.Gpus.Select(gpu => gpu.Device)
+                .Where(gpu => !settings.Device.StartsWith("cuda:", StringComparison.Ordinal) || gpu == settings.Device),
+        ];
+        string[] available = gpus.Length > 0 ? [Gpu, Cpu] : [Cpu];
+        var queues = settings.Queues?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? available;
+        if (queues.Length == 0 || queues.Except(available).Any())
         {
-            throw new StartupException($"LearnML:Queues is '{settings.Queues}'; this machine can serve {string.Join(", ", here)}. {TorchDevices.CudaUnavailableReason}".TrimEnd());
+            throw new StartupException(
+                $"LearnML:Queues is '{settings.Queues}'; this machine can serve {string.Join(", ", available)}. {TorchDevices.CudaUnavailableReason}"
+                    .TrimEnd());
         }
 
         return

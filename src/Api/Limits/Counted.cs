@@ -5,18 +5,20 @@ using LearnML.Api.Access;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>Whom a limit counts: the caller, else the address that a request came from.</summary>
+/// <summary>The rate-limit partition of a request: its caller, or without a caller its address.</summary>
 internal static class Counted
 {
-    // An IPv6 host has as many addresses as it likes, of one network.
+    // An IPv6 host can use any address of its /64 network, so the whole network is one partition.
     private const int NetworkBytes = 8;
 
-    /// <summary>Whether it is one of this machine's own callers, who need no key.</summary>
+    /// <summary>Whether the caller is on this machine and needs no key.</summary>
     public static bool IsLocal(ClaimsPrincipal user) => user.FindFirstValue(Callers.Name) == Callers.Local;
 
-    /// <summary>Who is counted.</summary>
+    /// <summary>Returns the partition key of a request.</summary>
     public static string Of(HttpContext context) =>
-        context.User.FindFirstValue(Callers.Name) is { } caller ? "caller " + caller : "address " + Network(context.Connection.RemoteIpAddress);
+        context.User.FindFirstValue(Callers.Name) is { } caller
+            ? "caller " + caller
+            : "address " + Network(context.Connection.RemoteIpAddress);
 
     private static IPAddress? Network(IPAddress? address)
     {

@@ -2,21 +2,21 @@ using System.Globalization;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>Reads the limits, and says what is wrong with them, a line for each.</summary>
+/// <summary>Reads and checks the limits; an error message has one line per invalid limit.</summary>
 internal static class LimitReader
 {
-    // The JSON library writes nothing deeper, and what was read must be written down.
+    // The JSON writer's own maximum depth, because what is read is also written.
     private const int DeepestJson = 64;
     private const int ShallowestJson = 8;
 
-    /// <summary>The smallest body that a spec fits into.</summary>
+    /// <summary>The smallest limit of a body, in bytes; a spec needs this much.</summary>
     private const long SmallestBody = 1024;
 
-    /// <exception cref="StartupException">The service cannot run by them.</exception>
+    /// <exception cref="StartupException">A limit is invalid.</exception>
     public static LimitOptions ReadLimits(this IConfiguration configuration)
     {
         var limits = Bind(configuration.GetSection(LimitOptions.Section));
-        string[] wrong =
+        string[] errors =
         [
             .. Outside(nameof(limits.RequestBytes), limits.RequestBytes, SmallestBody, int.MaxValue),
             .. Outside(nameof(limits.PredictionBytes), limits.PredictionBytes, SmallestBody, int.MaxValue),
@@ -35,7 +35,7 @@ internal static class LimitReader
             .. Outside(nameof(limits.HubStreams), limits.HubStreams, 1, int.MaxValue),
             .. Outside(nameof(limits.AuditLines), limits.AuditLines, 1, int.MaxValue),
         ];
-        return wrong.Length == 0 ? limits : throw new StartupException(string.Join(Environment.NewLine, wrong));
+        return errors.Length == 0 ? limits : throw new StartupException(string.Join(Environment.NewLine, errors));
     }
 
     private static LimitOptions Bind(IConfigurationSection section)
@@ -50,11 +50,11 @@ internal static class LimitReader
         }
     }
 
-    private static IEnumerable<string> Outside(string name, long value, long least, long most)
+    private static IEnumerable<string> Outside(string name, long value, long minimum, long maximum)
     {
-        if (value < least || value > most)
+        if (value < minimum || value > maximum)
         {
-            var range = most is int.MaxValue or long.MaxValue && value < least ? $"at least {least}" : $"{least} to {most}";
+            var range = maximum is int.MaxValue or long.MaxValue && value < minimum ? $"at least {minimum}" : $"{minimum} to {maximum}";
             yield return string.Create(CultureInfo.InvariantCulture, $"{LimitOptions.Section}:{name} is {value}; it must be {range}.");
         }
     }

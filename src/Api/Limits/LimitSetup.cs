@@ -17,7 +17,10 @@ internal static class LimitSetup
         })
         .AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>().AddSingleton<UploadLimit>().AddSingleton<QueuedJobsLimit>();
 
-    /// <summary>Belongs behind what finds out who calls, and before what turns callers away: who tries wrong keys is soon told to wait, too.</summary>
+    /// <summary>
+    /// Adds the rate limit and decompression. Must be called after authentication and before authorization, so that requests with wrong keys
+    /// are limited too.
+    /// </summary>
     public static void UseLimits(this WebApplication app)
     {
         RequestRate.Use(app);

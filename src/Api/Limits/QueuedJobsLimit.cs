@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>How many jobs of a key may wait or run.</summary>
-/// <param name="jobs">The jobs that there are.</param>
+/// <summary>Limits how many jobs of one key wait or run.</summary>
+/// <param name="jobs">The stored jobs.</param>
 /// <param name="options">The settings.</param>
 internal sealed class QueuedJobsLimit(JobStore jobs, IOptions<LearnMLOptions> options)
 {
@@ -15,17 +15,17 @@ internal sealed class QueuedJobsLimit(JobStore jobs, IOptions<LearnMLOptions> op
 
     private readonly Dictionary<string, int> arriving = new(StringComparer.Ordinal);
 
-    /// <summary>Lets a request that adds a job through, or answers it 429.</summary>
+    /// <summary>Passes on a request that adds a job, or answers with status 429.</summary>
     public async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var (http, most) = (context.HttpContext, options.Value.Limits.QueuedJobs);
+        var (http, maximum) = (context.HttpContext, options.Value.Limits.QueuedJobs);
         var key = Callers.NameOf(http.User);
 
-        // Those that come at once count each other: each would otherwise find the last place free.
+        // Concurrent requests count each other; otherwise several of them could take the last free place.
         var others = Arrive(key, 1) - 1;
         try
         {
-            if (await jobs.CountOpenAsync(key, http.RequestAborted) + others < most)
+            if (await jobs.CountOpenAsync(key, http.RequestAborted) + others < maximum)
             {
                 return await next(context);
             }
@@ -35,15 +35,16 @@ internal sealed class QueuedJobsLimit(JobStore jobs, IOptions<LearnMLOptions> op
             Arrive(key, -1);
         }
 
-        var reason = string.Create(CultureInfo.InvariantCulture, $"There are {most} jobs that wait or run, as many as a key may have. Wait for one to end, or cancel one.");
+        var reason = string.Create(CultureInfo.InvariantCulture,
+            $"This key already has {maximum} jobs that wait or run, which is the maximum. Wait until one ends, or cancel one.");
         return Refusal.Of(http, StatusCodes.Status429TooManyRequests, reason, RetryAfter);
     }
 
-    private int Arrive(string key, int more)
+    private int Arrive(string key, int change)
     {
         lock (arriving)
         {
-            var now = arriving.GetValueOrDefault(key) + more;
+            var now = arriving.GetValueOrDefault(key) + change;
             if (now == 0)
             {
                 arriving.Remove(key);

@@ -7,11 +7,11 @@ using Microsoft.Net.Http.Headers;
 namespace LearnML.Api.Limits;
 
 /// <summary>
-/// Unpacks bodies that were sent compressed. The framework's own middleware would fix their limit before a route has named its own; here
-/// what comes out is held against the limit of the request as it is when it is read.
+/// Decompresses request bodies. The framework's own middleware reads the size limit before the route sets its own. This middleware checks the
+/// decompressed size against the limit that applies at each read.
 /// </summary>
-/// <param name="next">Handles the request.</param>
-/// <param name="provider">The framework's decompression.</param>
+/// <param name="next">The next middleware.</param>
+/// <param name="provider">The framework's decompression provider.</param>
 /// <param name="options">The settings.</param>
 internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompressionProvider provider, IOptions<LearnMLOptions> options)
 {
@@ -25,21 +25,21 @@ internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompr
             return next(context);
         }
 
-        if (provider.GetDecompressionStream(context) is not { } unpacked)
+        if (provider.GetDecompressionStream(context) is not { } decompressed)
         {
             context.Response.Headers[HeaderNames.AcceptEncoding] = Known;
             return Refusal.Of(context, StatusCodes.Status415UnsupportedMediaType,
-                $"The Content-Encoding is '{encoding}'; it must be one of {Known}, or not be there.").ExecuteAsync(context);
+                $"The Content-Encoding is '{encoding}'; it must be one of {Known}, or left out.").ExecuteAsync(context);
         }
 
-        return UnpackAsync(context, new UnpackedBody(unpacked, encoding!, () => Limit(context)));
+        return UnpackAsync(context, new UnpackedBody(decompressed, encoding!, () => Limit(context)));
     }
 
     private async Task UnpackAsync(HttpContext context, UnpackedBody body)
     {
         await using (body)
         {
-            // It was that of what was sent.
+            // The Content-Length is that of the compressed body.
             context.Request.ContentLength = null;
             context.Request.Body = body;
             await next(context);

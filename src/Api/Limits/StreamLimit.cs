@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>How many jobs a connection of the hub may watch at once: the hub's own limit is of calls, and a stream goes on after its call.</summary>
+/// <summary>Limits the open streams of a hub connection. SignalR limits only concurrent calls, and a stream continues after its call.</summary>
 /// <param name="options">The settings.</param>
 internal sealed class StreamLimit(IOptions<LearnMLOptions> options) : IHubFilter
 {
@@ -23,7 +23,7 @@ internal sealed class StreamLimit(IOptions<LearnMLOptions> options) : IHubFilter
         {
             Interlocked.Decrement(ref open.Value);
             throw new HubException(string.Create(CultureInfo.InvariantCulture,
-                $"The connection watches {options.Value.Limits.HubStreams} jobs, as many as one may. End a stream before you begin another."));
+                $"This connection already watches {options.Value.Limits.HubStreams} jobs, which is the maximum. End a stream first."));
         }
 
         return Counted(stream, open);
@@ -44,7 +44,8 @@ internal sealed class StreamLimit(IOptions<LearnMLOptions> options) : IHubFilter
         }
     }
 
-    private static async IAsyncEnumerable<EpochMetrics> Counted(IAsyncEnumerable<EpochMetrics> stream, StrongBox<int> open, [EnumeratorCancellation] CancellationToken cancellation = default)
+    private static async IAsyncEnumerable<EpochMetrics> Counted(
+        IAsyncEnumerable<EpochMetrics> stream, StrongBox<int> open, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         try
         {

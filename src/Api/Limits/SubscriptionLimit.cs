@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>How many jobs a connection of the hub may be told of one by one: each takes memory until it is left.</summary>
+/// <summary>Limits the jobs that a hub connection subscribes to, because each subscription uses memory until it ends.</summary>
 /// <param name="options">The settings.</param>
 public sealed class SubscriptionLimit(IOptions<LearnMLOptions> options)
 {
-    /// <summary>Counts a job; one that is counted already counts once.</summary>
-    /// <exception cref="HubException">The connection has as many as one may.</exception>
+    /// <summary>Adds a subscription. A second subscription to the same job is not counted.</summary>
+    /// <exception cref="HubException">The connection already has the maximum number of subscriptions.</exception>
     public void Add(HubCallerContext connection, Guid jobId)
     {
         var jobs = Jobs(connection);
@@ -18,14 +18,15 @@ public sealed class SubscriptionLimit(IOptions<LearnMLOptions> options)
             if (jobs.Count == options.Value.Limits.HubStreams && !jobs.Contains(jobId))
             {
                 throw new HubException(string.Create(CultureInfo.InvariantCulture,
-                    $"The connection is subscribed to {options.Value.Limits.HubStreams} jobs, as many as one may. Unsubscribe from one first, or use SubscribeAll."));
+                    $"This connection is already subscribed to {options.Value.Limits.HubStreams} jobs, which is the maximum. "
+                    + $"Unsubscribe from one first, or use SubscribeAll."));
             }
 
             jobs.Add(jobId);
         }
     }
 
-    /// <summary>Makes room for another.</summary>
+    /// <summary>Removes a subscription.</summary>
     public void Remove(HubCallerContext connection, Guid jobId)
     {
         var jobs = Jobs(connection);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>What comes out of a compressed body, up to a limit: how much that is, its length does not tell.</summary>
-/// <param name="content">What comes out of it.</param>
-/// <param name="encoding">How it is compressed.</param>
-/// <param name="limit">The most bytes, asked at each read.</param>
+/// <summary>A decompressed request body with a size limit. The compressed length does not show how large the decompressed body is.</summary>
+/// <param name="content">The decompressing stream.</param>
+/// <param name="encoding">The Content-Encoding of the request.</param>
+/// <param name="limit">Returns the maximum number of decompressed bytes; called at each read.</param>
 internal sealed class UnpackedBody(Stream content, string encoding, Func<long> limit) : Stream
 {
     private long count;
@@ -25,7 +25,7 @@ internal sealed class UnpackedBody(Stream content, string encoding, Func<long> l
     }
 
     /// <inheritdoc/>
-    /// <exception cref="BadHttpRequestException">It is not compressed so (400), or too much comes out of it (413).</exception>
+    /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -42,7 +42,7 @@ internal sealed class UnpackedBody(Stream content, string encoding, Func<long> l
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    /// <exception cref="BadHttpRequestException">It is not compressed so (400), or too much comes out of it (413).</exception>
+    /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
     public override int Read(byte[] buffer, int offset, int count)
     {
         try
@@ -78,14 +78,15 @@ internal sealed class UnpackedBody(Stream content, string encoding, Func<long> l
     private int Count(int read)
     {
         count += read;
-        var most = limit();
-        return count <= most ? read : throw new BadHttpRequestException(
-            string.Create(CultureInfo.InvariantCulture, $"The body has more than {most} bytes once it is unpacked, which is the most that are taken here."), StatusCodes.Status413PayloadTooLarge);
+        var maximum = limit();
+        return count <= maximum ? read : throw new BadHttpRequestException(
+            string.Create(CultureInfo.InvariantCulture, $"The decompressed body has more than {maximum} bytes, which is the maximum here."),
+            StatusCodes.Status413PayloadTooLarge);
     }
 
-    // Brotli's decoder calls damaged bytes an invalid operation.
+    // The Brotli decoder throws InvalidOperationException for damaged data.
     private static bool IsDamage(Exception exception) => exception is InvalidDataException or InvalidOperationException;
 
     private BadHttpRequestException Damaged(Exception exception) =>
-        new($"The body is not {encoding}, as its Content-Encoding says, or is cut short.", StatusCodes.Status400BadRequest, exception);
+        new($"The body is not valid {encoding}, which is its Content-Encoding, or it is incomplete.", StatusCodes.Status400BadRequest, exception);
 }

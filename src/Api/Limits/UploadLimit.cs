@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>How many files are taken in at once.</summary>
+/// <summary>Limits concurrent uploads.</summary>
 /// <param name="options">The settings.</param>
 internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IDisposable
 {
@@ -13,19 +13,20 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IDisposabl
 
     private readonly SemaphoreSlim places = new(options.Value.Limits.UploadsAtOnce);
 
-    /// <summary>Lets a request that brings a file through, or answers it 503.</summary>
+    /// <summary>Passes on an upload, or answers with status 503.</summary>
     public async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
         if (!places.Wait(0))
         {
-            var reason = string.Create(CultureInfo.InvariantCulture, $"There are {options.Value.Limits.UploadsAtOnce} files being sent, as many as are taken at once. Try again in some seconds.");
+            var reason = string.Create(CultureInfo.InvariantCulture,
+                $"{options.Value.Limits.UploadsAtOnce} files are being uploaded, which is the maximum. Try again in a few seconds.");
             return Refusal.Of(http, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
         }
 
         try
         {
-            // Who sends next to nothing keeps a place from others.
+            // A client that sends almost nothing must not occupy a place.
             RequestBytes.RequireRate(http.Request);
             return await next(context);
         }

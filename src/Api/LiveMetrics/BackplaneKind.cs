@@ -1,11 +1,11 @@
 namespace LearnML.Api.LiveMetrics;
 
-/// <summary>What carries the hub's messages from one process to the clients of another.</summary>
+/// <summary>How SignalR messages reach clients that are connected to another process.</summary>
 public enum BackplaneKind
 {
-    /// <summary>Nothing: there is one process.</summary>
+    /// <summary>No backplane, for a single process.</summary>
     None,
 
-    /// <summary>Redis.</summary>
+    /// <summary>A Redis backplane, for several processes.</summary>
     Redis,
 }

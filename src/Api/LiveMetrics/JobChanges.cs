@@ -6,22 +6,22 @@ using Microsoft.AspNetCore.SignalR;
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
-/// Tells the hub's subscribers that a job changed. Whoever changes a job only leaves its id here and goes on: while one
-/// message is under way, further changes of the job become one, and it is sent as it then is.
+/// Sends changed jobs to the subscribers of the hub, in the background. Code that changes a job only calls <see cref="Notify"/>, which returns
+/// at once. All changes of a job during one send are combined into one later message, which holds the job's newest state.
 /// </summary>
-/// <param name="jobs">The jobs as stored.</param>
-/// <param name="hub">The subscribers.</param>
+/// <param name="jobs">The stored jobs.</param>
+/// <param name="hub">Sends to the subscribers.</param>
 /// <param name="log">The log.</param>
 public sealed partial class JobChanges(
     JobStore jobs, IHubContext<TrainingHub, ITrainingClient> hub, ILogger<JobChanges> log) : BackgroundService
 {
-    /// <summary>After this, a client that does not take its message no longer holds up the others.</summary>
+    /// <summary>How long one send may delay the other jobs: a slow client must not block them. Also the pause after a failed send.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, bool> changed = new();
     private readonly SemaphoreSlim wake = new(0);
 
-    /// <summary>Says that a job changed. Never waits.</summary>
+    /// <summary>Queues a message that the job changed. Returns at once.</summary>
     public void Notify(Guid jobId)
     {
         if (changed.TryAdd(jobId, true))
@@ -45,7 +45,7 @@ public sealed partial class JobChanges(
                 }
                 catch (Exception exception) when (exception is not OperationCanceledException)
                 {
-                    // Redis, or the database, may be away: what was not told is told when it is back.
+                    // Redis or the database may be unavailable. The message is sent again later.
                     NotSent(exception.Message, jobId);
                     Notify(jobId);
                     await Task.Delay(Patience, stoppingToken);
@@ -70,7 +70,7 @@ public sealed partial class JobChanges(
         }
     }
 
-    /// <summary>A Redis that is away takes a message and fails with it later.</summary>
+    /// <summary>Queues the message again if the slow send fails in the end. An unavailable Redis accepts a message and fails only later.</summary>
     private async Task TellAgainIfLostAsync(Task sent, Guid jobId)
     {
         try
@@ -84,7 +84,7 @@ public sealed partial class JobChanges(
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent, and is tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent and will be sent again: {Reason}")]
     private partial void NotSent(string reason, Guid jobId);
 
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class LiveMetricsSetup
         {
             var configuration = Parse(redis!);
 
-            // A Redis that is away is waited for, not a reason to end.
+            // If Redis is unavailable, the service waits for it and does not exit.
             configuration.AbortOnConnectFail = false;
             configuration.ChannelPrefix = RedisChannel.Literal("learnml");
             hub.AddStackExchangeRedis(options => options.Configuration = configuration);

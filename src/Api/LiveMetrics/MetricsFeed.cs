@@ -5,8 +5,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
-/// Passes an epoch's metrics on to whoever listens to its job, at the moment they were stored. It is only a messenger:
-/// it never waits for a listener, and one that falls behind loses metrics here and reads them from the database.
+/// Publishes the metrics of an epoch to the listeners of its job as soon as they are stored. Publishing never waits for a listener. If a listener
+/// is too slow, the feed drops its oldest metrics, and the listener reads them from the database.
 /// </summary>
 public sealed class MetricsFeed
 {
@@ -14,16 +14,16 @@ public sealed class MetricsFeed
 
     private readonly ConcurrentDictionary<(Guid Job, object Listener), Channel<EpochMetrics>> listeners = new();
 
-    /// <summary>Listens to a job from now on, until the listener is disposed.</summary>
+    /// <summary>Starts to listen to a job, until the listener is disposed.</summary>
     public Listener Listen(Guid jobId) => new(this, jobId);
 
-    /// <summary>How many listen.</summary>
+    /// <summary>The number of listeners.</summary>
     internal int Listeners => listeners.Count;
 
-    /// <summary>The jobs that somebody listens to.</summary>
+    /// <summary>The jobs that have at least one listener.</summary>
     internal IReadOnlyCollection<Guid> Listened => [.. listeners.Keys.Select(key => key.Job).Distinct()];
 
-    /// <summary>Passes stored metrics on.</summary>
+    /// <summary>Publishes stored metrics to the listeners of their job.</summary>
     public void Publish(EpochMetrics metrics)
     {
         foreach (var channel in Of(metrics.JobId))
@@ -32,7 +32,7 @@ public sealed class MetricsFeed
         }
     }
 
-    /// <summary>Tells the listeners that the job has ended. Call it after the end is stored.</summary>
+    /// <summary>Completes the listeners of a job that has ended. Call this after the end is stored.</summary>
     public void Complete(Guid jobId)
     {
         foreach (var channel in Of(jobId))
@@ -44,7 +44,7 @@ public sealed class MetricsFeed
     private IEnumerable<Channel<EpochMetrics>> Of(Guid jobId) =>
         listeners.Where(listener => listener.Key.Job == jobId).Select(listener => listener.Value);
 
-    /// <summary>Someone who listens to a job.</summary>
+    /// <summary>A subscription to the metrics of one job.</summary>
     public sealed class Listener : IDisposable
     {
         private readonly MetricsFeed feed;
@@ -59,7 +59,7 @@ public sealed class MetricsFeed
             feed.listeners[(jobId, this)] = channel;
         }
 
-        /// <summary>The newest metrics; completes when the job has ended.</summary>
+        /// <summary>The published metrics; completes when the job has ended.</summary>
         public ChannelReader<EpochMetrics> Metrics { get; }
 
         /// <inheritdoc/>

@@ -4,24 +4,27 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.LiveMetrics;
 
-/// <summary>Streams a job's metrics: first what is stored, then what comes, without a gap or a double.</summary>
+/// <summary>Streams the metrics of a job: first the stored metrics, then the live metrics, without gaps or duplicates.</summary>
 /// <param name="jobs">The stored history.</param>
-/// <param name="feed">The live tail.</param>
+/// <param name="feed">The live metrics.</param>
 public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Streams the metrics after a sequence number and completes when the job has ended.</summary>
-    /// <returns>The stream; null when there is no such job.</returns>
+    /// <returns>The stream; null if the job does not exist.</returns>
     public async Task<IAsyncEnumerable<EpochMetrics>?> OpenAsync(Guid jobId, long afterSequence, CancellationToken cancellation) =>
-        await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is null ? null : StreamAsync(jobId, afterSequence, cancellation);
+        await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is null
+            ? null
+            : StreamAsync(jobId, afterSequence, cancellation);
 
     private async IAsyncEnumerable<EpochMetrics> StreamAsync(
         Guid jobId, long last, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // Listening begins before the state is read: an end that the read misses completes the listener.
+        // The listener is created before the state is read. If the job ends after the read, the listener completes.
         using var listener = feed.Listen(jobId);
-        var ended = await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is not { } job || JobStore.Ended.Contains(job.State);
+        var ended = await PatientlyAsync(() => jobs.FindAsync(jobId, cancellation), cancellation) is not { } job
+            || JobStore.Ended.Contains(job.State);
         foreach (var stored in await PatientlyAsync(() => jobs.MetricsAsync(jobId, last, cancellation), cancellation))
         {
             yield return stored;
@@ -32,7 +35,7 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
         {
             while (listener.Metrics.TryRead(out var live))
             {
-                // Any gap, be it metrics that the channel dropped or one stored before we listened, is in the database.
+                // Missing metrics are in the database: the channel dropped them, or they were stored before the listener existed.
                 var next = live.Sequence == last + 1 ? [live]
                     : live.Sequence <= last ? []
                     : await PatientlyAsync(() => jobs.MetricsAsync(jobId, last, cancellation), cancellation);
@@ -51,7 +54,7 @@ public sealed class MetricsWatch(JobStore jobs, MetricsFeed feed)
         }
     }
 
-    /// <summary>A watcher outlives a database that is away for a while.</summary>
+    /// <summary>Repeats a read until it succeeds, so that a stream survives a database that is unavailable for a while.</summary>
     private static async Task<T> PatientlyAsync<T>(Func<Task<T>> read, CancellationToken cancellation)
     {
         while (true)

@@ -3,8 +3,8 @@ using LearnML.Api.Jobs;
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
-/// Brings to the listeners of this process what other processes stored: it looks into the database, and only for jobs that
-/// somebody listens to. The newest metrics are enough, for a listener reads what lies between.
+/// Publishes to the listeners of this process the metrics that other processes stored. It polls the database, only for jobs that have listeners.
+/// It publishes only the newest metrics; a listener reads any earlier ones from the database.
 /// </summary>
 internal sealed class SharedFeed(MetricsFeed feed, JobStore jobs) : BackgroundService
 {
@@ -22,7 +22,7 @@ internal sealed class SharedFeed(MetricsFeed feed, JobStore jobs) : BackgroundSe
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // Listeners wait with us until it is back.
+                // The database is unavailable. The next poll tries again; listeners wait until then.
             }
         }
     }
@@ -31,13 +31,13 @@ internal sealed class SharedFeed(MetricsFeed feed, JobStore jobs) : BackgroundSe
     {
         var now = new Dictionary<Guid, long>();
         var listened = feed.Listened;
-        var standings = await jobs.StandingsAsync(listened, cancellation);
-        foreach (var gone in listened.Except(standings.Select(job => job.Id)))
+        var current = await jobs.StandingsAsync(listened, cancellation);
+        foreach (var deleted in listened.Except(current.Select(job => job.Id)))
         {
-            feed.Complete(gone);
+            feed.Complete(deleted);
         }
 
-        foreach (var (id, state, last) in standings)
+        foreach (var (id, state, last) in current)
         {
             if (last > seen.GetValueOrDefault(id))
             {

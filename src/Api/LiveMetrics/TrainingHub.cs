@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LearnML.Api.LiveMetrics;
 
-/// <summary>The live side of the API, at <c>/hubs/training</c>.</summary>
+/// <summary>The SignalR hub for live metrics and job changes, at <c>/hubs/training</c>.</summary>
 /// <param name="watch">The streams of metrics.</param>
-/// <param name="subscriptions">How many there may be.</param>
+/// <param name="subscriptions">Limits the subscriptions of a connection.</param>
 public sealed class TrainingHub(MetricsWatch watch, SubscriptionLimit subscriptions) : Hub<ITrainingClient>
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the hub.</summary>
     public const string Path = "/hubs/training";
 
     internal const string AllJobs = "jobs";
@@ -18,13 +18,13 @@ public sealed class TrainingHub(MetricsWatch watch, SubscriptionLimit subscripti
     internal static string OneJob(Guid jobId) => string.Create(CultureInfo.InvariantCulture, $"job:{jobId}");
 
     /// <summary>
-    /// Streams the metrics of a job after a sequence number (0: from its start), and completes when the job has ended.
-    /// After a lost connection go on from the last sequence number seen.
+    /// Streams the metrics of a job after a sequence number, and completes when the job has ended. 0 streams from the start.
+    /// After a lost connection, call it again with the last sequence number received.
     /// </summary>
     public async Task<IAsyncEnumerable<EpochMetrics>> Watch(Guid jobId, long afterSequence, CancellationToken cancellation) =>
         await watch.OpenAsync(jobId, afterSequence, cancellation) ?? throw new HubException($"There is no job '{jobId}'.");
 
-    /// <summary>From now on calls <see cref="ITrainingClient.JobChanged"/> when the job changes.</summary>
+    /// <summary>Calls <see cref="ITrainingClient.JobChanged"/> on the client whenever the job changes, from now on.</summary>
     public Task Subscribe(Guid jobId)
     {
         subscriptions.Add(Context, jobId);
@@ -39,8 +39,8 @@ public sealed class TrainingHub(MetricsWatch watch, SubscriptionLimit subscripti
     }
 
     /// <summary>
-    /// From now on calls <see cref="ITrainingClient.JobChanged"/> when any job changes; a job that the client has subscribed to as
-    /// well is then told twice.
+    /// Calls <see cref="ITrainingClient.JobChanged"/> on the client whenever any job changes, from now on. If the client has also subscribed to
+    /// one job, it receives the changes of that job twice.
     /// </summary>
     public Task SubscribeAll() => Groups.AddToGroupAsync(Context.ConnectionId, AllJobs);
 

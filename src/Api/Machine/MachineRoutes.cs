@@ -13,7 +13,8 @@ namespace LearnML.Api.Machine;
 internal static class MachineRoutes
 {
     public static void MapMachine(this WebApplication app) =>
-        app.MapGet("/api/system", Get).WithTags("System").For(Scope.Read).WithSummary("What this service runs on: device, GPUs, versions, memory, storage, queues");
+        app.MapGet("/api/system", Get).WithTags("System").For(Scope.Read)
+            .WithSummary("Get the service's device, GPUs, versions, memory, storage and queues");
 
     private static async Task<Ok<SystemInfo>> Get(
         IOptions<LearnMLOptions> options, ProcessIdentity identity, ProcessStore processes, QueueCounter queues, CancellationToken cancellation)

@@ -8,23 +8,29 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Models;
 
-/// <summary>Finds what contradicts itself in the description of a checkpoint that somebody brings.</summary>
-/// <param name="errors">Takes what is wrong.</param>
+/// <summary>Validates the description of an imported checkpoint.</summary>
+/// <param name="errors">Collects validation errors.</param>
 internal sealed class CheckpointCheck(FieldErrors errors)
 {
     private const int MostPixels = 1 << 24;
     private const int DateParts = 4;
     private const string Finite = "must be a finite number";
 
-    /// <summary>Checks all of it.</summary>
+    /// <summary>Checks the whole description.</summary>
     public void Check(CheckpointDescription description)
     {
-        errors.Require(description.Format == CheckpointDescription.CurrentFormat, "format", $"must be {CheckpointDescription.CurrentFormat}, the only one that this version reads");
+        errors.Require(
+            description.Format == CheckpointDescription.CurrentFormat,
+            "format",
+            $"must be {CheckpointDescription.CurrentFormat}, the only format that this version reads");
         errors.Require(description.Epoch >= 0, "epoch", "must be at least 0");
-        errors.Require((description.Image is null) != (description.Table is null), "$", "must have one of image and table");
+        errors.Require((description.Image is null) != (description.Table is null), "$", "must have either image or table");
         if (description.Image is { } image)
         {
-            errors.Require(image is { Height: >= 1, Width: >= 1 } && (long)image.Height * image.Width <= MostPixels, "image", $"must have 1 to {MostPixels} pixels");
+            errors.Require(
+                image is { Height: >= 1, Width: >= 1 } && (long)image.Height * image.Width <= MostPixels,
+                "image",
+                $"must have 1 to {MostPixels} pixels");
             errors.Require(image.Maximum is > 0 and <= float.MaxValue, "image.maximum", "must be above 0");
         }
 
@@ -41,22 +47,25 @@ internal sealed class CheckpointCheck(FieldErrors errors)
     {
         if (description.Target is { } target)
         {
-            errors.Require(description.Classes.Count == 0, "classes", "cannot be beside target");
+            errors.Require(description.Classes.Count == 0, "classes", "cannot be combined with target");
             errors.Require(double.IsFinite(target.Mean), "target.mean", Finite);
             errors.Require(double.IsFinite(target.Scale) && target.Scale != 0, "target.scale", "must be a finite number other than 0");
             return;
         }
 
-        errors.Require(description.Classes.Count >= 2 && description.Classes.Distinct(StringComparer.Ordinal).Count() == description.Classes.Count, "classes", "must be 2 or more, each another one");
+        errors.Require(
+            description.Classes.Count >= 2 && description.Classes.Distinct(StringComparer.Ordinal).Count() == description.Classes.Count,
+            "classes",
+            "must be at least 2 different classes");
     }
 
     private void Check(TablePreprocessing table)
     {
         Check(table.Format);
-        errors.Require(table.Columns.Count > 0, "table.columns", "must have a column");
+        errors.Require(table.Columns.Count > 0, "table.columns", "must have at least one column");
         foreach (var name in table.Columns.CountBy(column => column.Name).Where(name => name.Value > 1))
         {
-            errors.Add("table.columns", $"has '{name.Key}' {name.Value} times");
+            errors.Add("table.columns", $"contains '{name.Key}' {name.Value} times");
         }
 
         foreach (var (index, column) in table.Columns.Index())
@@ -67,27 +76,39 @@ internal sealed class CheckpointCheck(FieldErrors errors)
 
     private void Check(CsvFormat format)
     {
-        errors.Require(format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be one of , ; | and the tab");
+        errors.Require(
+            format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be a comma, a semicolon, a vertical bar or a tab");
         errors.Require(format.Quote is '"' or '\'', "table.format.quote", "must be one of \" '");
         errors.Require(format.DecimalMark is '.' or ',', "table.format.decimalMark", "must be one of . ,");
-        errors.Require(FamiliarFile.Encodings.Contains(format.Encoding), "table.format.encoding", $"must be one of {string.Join(", ", FamiliarFile.Encodings)}");
+        errors.Require(
+            FamiliarFile.Encodings.Contains(format.Encoding),
+            "table.format.encoding",
+            $"must be one of {string.Join(", ", FamiliarFile.Encodings)}");
     }
 
     private void Check(InputColumn column, string field)
     {
-        var isRight = (column.Type, column.Number, column.Category, column.Date) is
-            (ColumnType.Numeric, not null, null, null) or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null) or (ColumnType.Date, null, null, not null);
-        errors.Require(column.Name.Length > 0 && !column.Name.Contains('\0', StringComparison.Ordinal), field + ".name", "must have a character, and no NUL");
-        errors.Require(isRight, field, "must have the encoding of its type alone: number, category or date");
+        var matchesType = (column.Type, column.Number, column.Category, column.Date) is
+            (ColumnType.Numeric, not null, null, null)
+            or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null)
+            or (ColumnType.Date, null, null, not null);
+        errors.Require(
+            column.Name.Length > 0 && !column.Name.Contains('\0', StringComparison.Ordinal),
+            field + ".name",
+            "must not be empty or contain the character U+0000");
+        errors.Require(matchesType, field, "must have exactly one of number, category and date: the one that its type needs");
         Check(column.Number, field + ".number");
         if (column.Category is { } category)
         {
-            errors.Require(category.IsDistinct(column.Type), field + ".category", "has a category twice");
+            errors.Require(category.IsDistinct(column.Type), field + ".category", "contains a category more than once");
         }
 
         if (column.Date is { } date)
         {
-            errors.Require(date.Parts.Count is DateParts or DateParts + 1, field + ".date.parts", "must be year, month, day, weekday, and perhaps hour");
+            errors.Require(
+                date.Parts.Count is DateParts or DateParts + 1,
+                field + ".date.parts",
+                "must be year, month, day, weekday and, optionally, hour");
             foreach (var (index, part) in date.Parts.Index())
             {
                 Check(part, string.Create(CultureInfo.InvariantCulture, $"{field}.date.parts[{index}]"));

@@ -6,16 +6,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models;
 
-/// <summary>Model versions as files for other runtimes.</summary>
+/// <summary>Exports model versions as files for other runtimes.</summary>
 /// <param name="checkpoints">The checkpoints.</param>
-/// <param name="cache">The models in memory.</param>
+/// <param name="cache">The loaded models.</param>
 /// <param name="jobs">The jobs.</param>
 public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs)
 {
-    /// <summary>The type of the files.</summary>
+    /// <summary>The content type of the files.</summary>
     internal const string ContentType = "application/octet-stream";
 
-    /// <summary>A version in a format, or why it has none.</summary>
+    /// <summary>Returns a version in a format, or a problem if it cannot be exported in that format.</summary>
     public Task<IResult> AnswerAsync(ModelVersion version, ModelFormat format, HttpContext context, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -53,7 +53,7 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
         }
         catch (ExportException exception)
         {
-            return TypedResults.Problem($"The version cannot be written as ONNX. {exception.Message}", statusCode: StatusCodes.Status409Conflict);
+            return TypedResults.Problem($"The version cannot be exported as ONNX. {exception.Message}", statusCode: StatusCodes.Status409Conflict);
         }
     }
 
@@ -61,7 +61,9 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
     {
         if (await jobs.FindAsync(version.JobId, cancellation) is not { StartedAt: { } startedAt })
         {
-            return TypedResults.Problem($"The job '{version.JobId}' that trained it is not here, and its metrics neither.", statusCode: StatusCodes.Status404NotFound);
+            return TypedResults.Problem(
+                $"The job '{version.JobId}' that trained this version is not in this service, so there are no metrics to export.",
+                statusCode: StatusCodes.Status404NotFound);
         }
 
         var epochs = await jobs.MetricsAsync(version.JobId, 0, cancellation);
@@ -71,8 +73,9 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
                 using var file = new MemoryStream();
                 new TensorBoardFile(file, startedAt).Write(epochs, cache.Get(version).Predictor.Parameters());
 
-                // TensorBoard takes only files that are called so.
-                return TypedResults.File(file.ToArray(), ContentType, $"events.out.tfevents.{startedAt.ToUnixTimeSeconds():D10}.{Name(version)}");
+                // TensorBoard only reads files with such a name.
+                var fileName = $"events.out.tfevents.{startedAt.ToUnixTimeSeconds():D10}.{Name(version)}";
+                return TypedResults.File(file.ToArray(), ContentType, fileName);
             },
             cancellation);
     }

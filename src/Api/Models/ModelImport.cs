@@ -10,18 +10,18 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models;
 
-/// <summary>Takes in models as files: weights as safetensors, with a description in them.</summary>
-/// <param name="models">The registry.</param>
+/// <summary>Imports models from safetensors files that hold the weights and a description.</summary>
+/// <param name="models">The model registry.</param>
 /// <param name="checkpoints">The checkpoints.</param>
-/// <param name="served">The models that answer.</param>
+/// <param name="served">Serves the models.</param>
 /// <param name="options">The settings.</param>
 public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, ServedModels served, IOptions<LearnMLOptions> options)
 {
     private const string File = "file";
     private const string Name = "name";
-    private const string Wrong = "The file cannot be taken in; every reason is in errors.";
+    private const string Wrong = "The file cannot be imported; see errors for every reason.";
 
-    /// <summary>201 with the version, or what is wrong. Nothing half-stored remains.</summary>
+    /// <summary>Imports a file and returns the new version (201), or a problem. A failed import leaves no files behind.</summary>
     public async Task<Results<Created<ModelVersion>, ValidationProblem>> AcceptAsync(HttpRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -53,7 +53,9 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         }
     }
 
-    /// <summary>From here on it is taken in, also where the client has left; or its checkpoint goes.</summary>
+    /// <summary>
+    /// Adds the version to the registry, even if the client has disconnected meanwhile. Deletes the checkpoint if that fails.
+    /// </summary>
     private async Task<ModelVersion> AddAsync(ModelVersion version)
     {
         try
@@ -67,22 +69,22 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         }
     }
 
-    /// <summary>Saves the checkpoint in a file.</summary>
-    /// <returns>The version that it is, without a number; null where its description is wrong.</returns>
+    /// <summary>Saves the checkpoint of a file.</summary>
+    /// <returns>The version, still without its number; null if the description is not valid.</returns>
     private ModelVersion? Import(string path, string? name, FieldErrors errors)
     {
         using var file = System.IO.File.OpenRead(path);
-        var described = Describe(file, errors);
-        name ??= described?.Spec.Model ?? described?.Spec.Dataset;
+        var uploaded = Describe(file, errors);
+        name ??= uploaded?.Spec.Model ?? uploaded?.Spec.Dataset;
         errors.Require(name is null || PlainName.IsRight(name), Name, PlainName.Rule);
-        if (described is null || !errors.None)
+        if (uploaded is null || !errors.None)
         {
             return null;
         }
 
-        // A folder of its own: the job that trained it is another service's, or has its own folder here.
+        // The checkpoint gets a folder of its own: the job that trained it belongs to another service, or already has a folder here.
         var id = Guid.CreateVersion7();
-        var (checkpoint, description) = PortableCheckpoint.Import(file, described, checkpoints.Of(id));
+        var (checkpoint, description) = PortableCheckpoint.Import(file, uploaded, checkpoints.Of(id));
         return new ModelVersion
         {
             Name = name!,
@@ -108,7 +110,8 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
     {
         try
         {
-            var description = new StrictReader(errors).Read<CheckpointDescription>(JsonNode.Parse(PortableCheckpoint.Describe(file), documentOptions: JsonBody.Strict));
+            var json = JsonNode.Parse(PortableCheckpoint.Describe(file), documentOptions: JsonBody.Strict);
+            var description = new StrictReader(errors).Read<CheckpointDescription>(json);
             if (description is not null && errors.None)
             {
                 new CheckpointCheck(errors).Check(description);
@@ -118,8 +121,8 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, S
         }
         catch (Exception exception) when (JsonBody.IsNotJson(exception))
         {
-            // Where something in it is wrong by name, that is why.
-            errors.Require(!errors.None, File, $"has a description that is none: {exception.Message}");
+            // Errors of single fields explain the failure better, so this error is added only if there are none.
+            errors.Require(!errors.None, File, $"has a description that is not valid: {exception.Message}");
             return null;
         }
     }

@@ -5,36 +5,37 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Models;
 
-/// <summary>The models in the database: their versions, aliases, and what their users said of them.</summary>
+/// <summary>Stores the models in the database: their versions, aliases, descriptions and tags.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="time">The clock.</param>
 public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
 {
     private const int MostAttempts = 10;
 
-    /// <summary>Every model by name.</summary>
+    /// <summary>Returns all models, ordered by name.</summary>
     public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await ReadAsync(context, null, cancellation);
     }
 
-    /// <summary>A model; null when there is none of that name.</summary>
+    /// <summary>Returns a model; null if there is none with that name.</summary>
     public async Task<Model?> FindAsync(string name, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return (await ReadAsync(context, name, cancellation)).SingleOrDefault();
     }
 
-    /// <summary>A version, deleted or not; null when there is none.</summary>
+    /// <summary>Returns a version, deleted or not; null if there is no such version.</summary>
     public async Task<ModelVersion?> FindAsync(string name, int version, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var found = await context.ModelVersions.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name && row.Version == version, cancellation);
+        var found = await context.ModelVersions.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Name == name && row.Version == version, cancellation);
         return found is null ? null : ToVersion(found);
     }
 
-    /// <summary>The version that a reference means, none that was deleted; null when there is none.</summary>
+    /// <summary>Returns the version that a reference stands for; null if there is no such version or it is deleted.</summary>
     public async Task<ModelVersion?> FindAsync(ModelReference reference, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -42,7 +43,8 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         if (version is null)
         {
             var alias = reference.Alias ?? ModelReference.Champion;
-            version = await context.ModelAliases.Where(row => row.Name == reference.Name && row.Alias == alias).Select(row => (int?)row.Version).SingleOrDefaultAsync(cancellation);
+            version = await context.ModelAliases.Where(row => row.Name == reference.Name && row.Alias == alias)
+                .Select(row => (int?)row.Version).SingleOrDefaultAsync(cancellation);
             if (version is null && reference.Alias is not null)
             {
                 return null;
@@ -56,23 +58,31 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     }
 
     /// <summary>Adds a version with the next number.</summary>
-    /// <returns>The version with its number, and when it was added.</returns>
+    /// <returns>The version with its number and the time when it was added.</returns>
     public async Task<ModelVersion> AddAsync(ModelVersion version, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(version);
         return await AgainAsync(async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
-            var newest = await context.ModelVersions.Where(row => row.Name == version.Name).MaxAsync(row => (int?)row.Version, cancellation) ?? 0;
+            var newest = await context.ModelVersions.Where(row => row.Name == version.Name)
+                .MaxAsync(row => (int?)row.Version, cancellation) ?? 0;
             var numbered = version with { Version = newest + 1, CreatedAt = time.GetUtcNow() };
-            context.Add(new ModelVersionRow { Name = numbered.Name, Version = numbered.Version, JobId = numbered.JobId, Checkpoint = numbered.Checkpoint, Details = numbered });
+            context.Add(new ModelVersionRow
+            {
+                Name = numbered.Name,
+                Version = numbered.Version,
+                JobId = numbered.JobId,
+                Checkpoint = numbered.Checkpoint,
+                Details = numbered,
+            });
             await context.SaveChangesAsync(cancellation);
             return numbered;
         });
     }
 
-    /// <summary>Changes what is said of a model.</summary>
-    /// <returns>Whether there is such a model.</returns>
+    /// <summary>Changes the description and the tags of a model.</summary>
+    /// <returns>Whether the model exists.</returns>
     public async Task<bool> DescribeAsync(string name, ModelPatch patch, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(patch);
@@ -97,18 +107,20 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     }
 
     /// <summary>Points an alias to a version.</summary>
-    /// <returns>Whether there is such a version, and it is not deleted.</returns>
+    /// <returns>Whether the version exists and is not deleted.</returns>
     public Task<bool> PointAsync(string name, string alias, int version, CancellationToken cancellation) =>
         AgainAsync(async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellation);
             await using var transaction = await context.Database.BeginTransactionAsync(cancellation);
-            if (!await context.ModelVersions.AnyAsync(row => row.Name == name && row.Version == version && row.DeletedAt == null, cancellation))
+            if (!await context.ModelVersions.AnyAsync(
+                row => row.Name == name && row.Version == version && row.DeletedAt == null, cancellation))
             {
                 return false;
             }
 
-            if (await Alias(context, name, alias).ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellation) == 0)
+            var updated = await Alias(context, name, alias).ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellation);
+            if (updated == 0)
             {
                 context.Add(new ModelAliasRow { Name = name, Alias = alias, Version = version });
                 await context.SaveChangesAsync(cancellation);
@@ -118,27 +130,30 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             return true;
         });
 
-    /// <summary>Takes an alias away.</summary>
-    /// <returns>Whether there was one.</returns>
+    /// <summary>Deletes an alias.</summary>
+    /// <returns>Whether the alias existed.</returns>
     public async Task<bool> UnpointAsync(string name, string alias, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         return await Alias(context, name, alias).ExecuteDeleteAsync(cancellation) > 0;
     }
 
-    /// <summary>Deletes a version, which can be restored, unless an alias points to it.</summary>
-    /// <returns>The aliases in the way.</returns>
+    /// <summary>Marks a version as deleted, unless an alias points to it. It can be restored.</summary>
+    /// <returns>The aliases that point to the version; empty if it was deleted.</returns>
     public async Task<IReadOnlyList<string>> DeleteAsync(string name, int version, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
         DateTimeOffset? now = time.GetUtcNow();
         var deleted = await context.ModelVersions
-            .Where(row => row.Name == name && row.Version == version && !context.ModelAliases.Any(alias => alias.Name == name && alias.Version == version))
+            .Where(row => row.Name == name && row.Version == version
+                && !context.ModelAliases.Any(alias => alias.Name == name && alias.Version == version))
             .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, row => row.DeletedAt ?? now), cancellation);
-        return deleted > 0 ? [] : await context.ModelAliases.Where(row => row.Name == name && row.Version == version).Select(row => row.Alias).ToListAsync(cancellation);
+        return deleted > 0
+            ? []
+            : await context.ModelAliases.Where(row => row.Name == name && row.Version == version).Select(row => row.Alias).ToListAsync(cancellation);
     }
 
-    /// <summary>Restores a version that was deleted.</summary>
+    /// <summary>Restores a deleted version.</summary>
     public async Task RestoreAsync(string name, int version, CancellationToken cancellation)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellation);
@@ -146,7 +161,9 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, (DateTimeOffset?)null), cancellation);
     }
 
-    /// <summary>Writes, and writes again where somebody else, a job perhaps, took the number or added the row meanwhile.</summary>
+    /// <summary>
+    /// Runs a write, and repeats it if it fails because another request or job took the number or added the row at the same time.
+    /// </summary>
     private static async Task<T> AgainAsync<T>(Func<Task<T>> write)
     {
         for (var attempt = 1; ; attempt++)
@@ -157,29 +174,35 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             }
             catch (DbUpdateException exception) when (attempt < MostAttempts && !DatabaseFailure.IsAway(exception))
             {
-                // The next attempt sees what is there now.
+                // The next attempt reads the rows again.
             }
         }
     }
 
     private static async Task<IReadOnlyList<Model>> ReadAsync(LearnMLContext context, string? name, CancellationToken cancellation)
     {
-        var versions = await context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name).OrderByDescending(row => row.Version).ToListAsync(cancellation);
-        var aliases = (await context.ModelAliases.AsNoTracking().Where(row => name == null || row.Name == name).ToListAsync(cancellation)).ToLookup(row => row.Name);
-        var said = await context.Models.AsNoTracking().Where(row => name == null || row.Name == name).ToDictionaryAsync(row => row.Name, cancellation);
-        return [.. versions.GroupBy(version => version.Name).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => ToModel(model, aliases[model.Key], said.GetValueOrDefault(model.Key)))];
+        var versions = await context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name)
+            .OrderByDescending(row => row.Version).ToListAsync(cancellation);
+        var aliases = (await context.ModelAliases.AsNoTracking().Where(row => name == null || row.Name == name).ToListAsync(cancellation))
+            .ToLookup(row => row.Name);
+        var models = await context.Models.AsNoTracking().Where(row => name == null || row.Name == name)
+            .ToDictionaryAsync(row => row.Name, cancellation);
+        return [.. versions.GroupBy(version => version.Name).OrderBy(model => model.Key, StringComparer.Ordinal)
+            .Select(model => ToModel(model, aliases[model.Key], models.GetValueOrDefault(model.Key)))];
     }
 
-    private static Model ToModel(IGrouping<string, ModelVersionRow> versions, IEnumerable<ModelAliasRow> aliases, ModelRow? said)
+    private static Model ToModel(IGrouping<string, ModelVersionRow> versions, IEnumerable<ModelAliasRow> aliases, ModelRow? model)
     {
         var byAlias = aliases.OrderBy(row => row.Alias, StringComparer.Ordinal).ToDictionary(row => row.Alias, row => row.Version);
         return new Model
         {
             Name = versions.Key,
-            Description = said?.Description ?? "",
-            Tags = said?.Tags ?? new Dictionary<string, string>(),
+            Description = model?.Description ?? "",
+            Tags = model?.Tags ?? new Dictionary<string, string>(),
             Aliases = byAlias,
-            Serves = byAlias.TryGetValue(ModelReference.Champion, out var champion) ? champion : versions.FirstOrDefault(version => version.DeletedAt is null)?.Version,
+            Serves = byAlias.TryGetValue(ModelReference.Champion, out var champion)
+                ? champion
+                : versions.FirstOrDefault(version => version.DeletedAt is null)?.Version,
             Versions = [.. versions.Select(ToVersion)],
         };
     }

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace LearnML.Api.Problems;
 
-/// <summary>Logs what keeps the service from answering, such as a dataset that cannot be downloaded, in one line: who asked is told the rest.</summary>
+/// <summary>
+/// Logs in one line why a request failed with 503, for example because a dataset cannot be downloaded. The client receives the problem details.
+/// </summary>
 internal sealed partial class KnownProblemLog(ILogger<KnownProblemLog> log) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

@@ -7,18 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Problems;
 
-/// <summary>Every error is answered as problem details (RFC 9457).</summary>
+/// <summary>Turns every error into problem details (RFC 9457).</summary>
 internal static class ProblemSetup
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
-    /// <summary>When to try again what was too much at once.</summary>
+    /// <summary>The time after which a client may repeat a request that was refused because of too much load.</summary>
     internal static TimeSpan RefusalWait { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether it says that there is too much at once.</summary>
-    internal static bool IsRefusal(Exception exception) => exception is BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable };
+    /// <summary>Returns whether an exception means that a request was refused because of too much load.</summary>
+    internal static bool IsRefusal(Exception exception) =>
+        exception is BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable };
 
-    /// <summary>Says when to try again, where that is of use.</summary>
+    /// <summary>Sets the Retry-After header if the status of the exception is 503.</summary>
     internal static void SayWhen(HttpContext context, Exception exception)
     {
         if (Known(exception) == StatusCodes.Status503ServiceUnavailable)
@@ -27,10 +28,10 @@ internal static class ProblemSetup
         }
     }
 
-    /// <summary>What to tell the caller of an exception that is <see cref="Known"/>.</summary>
+    /// <summary>Returns the message for the client of an exception that is <see cref="Known"/>.</summary>
     internal static string Reason(Exception exception) =>
         DatabaseFailure.IsAway(exception) ? "The database does not answer. Try again in a few seconds."
-        : DatabaseFailure.IsUnfitText(exception) ? "A text of the request has the character U+0000, which cannot be kept."
+        : DatabaseFailure.IsUnfitText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
         : exception.Message;
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
@@ -44,16 +45,19 @@ internal static class ProblemSetup
             }
             else if (context.Exception is { } known && Known(known) is not null)
             {
-                context.ProblemDetails.Detail = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.WithoutFolders(Reason(known));
+                var options = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value;
+                context.ProblemDetails.Detail = options.WithoutFolders(Reason(known));
                 SayWhen(context.HttpContext, known);
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
             {
-                context.ProblemDetails.Detail ??= $"There is nothing at {context.HttpContext.Request.Path}; /swagger names the routes, and ids are as the lists give them.";
+                context.ProblemDetails.Detail ??= $"There is no route or resource {context.HttpContext.Request.Path}. " +
+                    "/swagger lists the routes; use ids as the list routes return them.";
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
             {
-                context.ProblemDetails.Detail ??= $"The content type {context.HttpContext.Request.ContentType} is not one that this route reads; /swagger names those.";
+                context.ProblemDetails.Detail ??= $"This route does not support the content type {context.HttpContext.Request.ContentType}. " +
+                    "/swagger lists the content types of each route.";
             }
         })
         .AddExceptionHandler<KnownProblemLog>()
@@ -69,11 +73,12 @@ internal static class ProblemSetup
         app.UseStatusCodePages();
     }
 
-    /// <summary>The status of an exception that is no failure of the code; null for any other.</summary>
+    /// <summary>Returns the HTTP status code of an exception that is not a bug in the service; null for any other exception.</summary>
     internal static int? Known(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
-        ConnectionResetException or ConnectionAbortedException or { InnerException: ConnectionResetException or ConnectionAbortedException } => StatusCodes.Status499ClientClosedRequest,
+        ConnectionResetException or ConnectionAbortedException or { InnerException: ConnectionResetException or ConnectionAbortedException } =>
+            StatusCodes.Status499ClientClosedRequest,
         _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseFailure.IsUnfitText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,

@@ -3,14 +3,14 @@ using LearnML.Api.Inference;
 
 namespace LearnML.Api.Problems;
 
-/// <summary>Tells that something is not done now, or not like this, in the form that the route's clients read.</summary>
+/// <summary>Creates error responses in the format of the route: problem details, or the error of the inference protocol.</summary>
 internal static class Refusal
 {
-    /// <summary>A refusal.</summary>
+    /// <summary>Creates an error response.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="status">The status.</param>
-    /// <param name="reason">Why, and what to change.</param>
-    /// <param name="retryAfter">When to try again; null where that is of no use.</param>
+    /// <param name="status">The HTTP status code.</param>
+    /// <param name="reason">What is wrong, and what to do.</param>
+    /// <param name="retryAfter">The time after which to try again; null if trying again does not help.</param>
     public static IResult Of(HttpContext context, int status, string reason, TimeSpan? retryAfter = null)
     {
         if (retryAfter is { } wait)
@@ -18,10 +18,12 @@ internal static class Refusal
             SayWhen(context, wait);
         }
 
-        return context.Request.Path.StartsWithSegments(InferenceRoutes.Path) ? InferenceRoutes.Error(reason, status) : TypedResults.Problem(reason, statusCode: status);
+        return context.Request.Path.StartsWithSegments(InferenceRoutes.Path)
+            ? InferenceRoutes.Error(reason, status)
+            : TypedResults.Problem(reason, statusCode: status);
     }
 
-    /// <summary>Says when to try again, to the second.</summary>
+    /// <summary>Sets the Retry-After header, rounded up to whole seconds.</summary>
     public static void SayWhen(HttpContext context, TimeSpan wait) =>
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
 }

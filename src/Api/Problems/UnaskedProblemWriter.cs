@@ -1,6 +1,6 @@
 namespace LearnML.Api.Problems;
 
-/// <summary>A client that accepts no JSON, such as a browser's address bar, gets its problem as JSON all the same.</summary>
+/// <summary>Writes problem details as JSON even if the Accept header of the request excludes JSON, as for a page that a browser opens.</summary>
 internal sealed class UnaskedProblemWriter : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;

@@ -2,13 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace LearnML.Api.Problems;
 
-/// <summary>What is wrong with a request that could not even be read, in the words and by the fields that every other wrong request is told by.</summary>
+/// <summary>
+/// Converts an exception of ASP.NET Core's parameter binding to a field and a reason, like those of our own validation errors.
+/// </summary>
 internal static partial class UnreadRequest
 {
-    /// <summary>The field that is wrong, <c>$</c> for the body, and the reason.</summary>
-    /// <remarks>The framework's own words for a parameter name the types of this code.</remarks>
+    /// <summary>Returns the field with the error (<c>$</c> for the body) and the reason.</summary>
+    /// <remarks>The message of the framework is replaced, because it names C# types.</remarks>
     public static (string Field, string Reason) Of(BadHttpRequestException exception) =>
-        Unfit().Match(exception.Message) is { Success: true } unfit ? (unfit.Groups["name"].Value, $"{Expectation(unfit.Groups["type"].Value)}; it is '{unfit.Groups["value"].Value}'")
+        Unfit().Match(exception.Message) is { Success: true } unfit
+            ? (unfit.Groups["name"].Value, $"{Expectation(unfit.Groups["type"].Value)}; it is '{unfit.Groups["value"].Value}'")
         : Missing().Match(exception.Message) is { Success: true } missing ? (missing.Groups["name"].Value, "is required")
         : ("$", exception.Message);
 
@@ -17,7 +20,7 @@ internal static partial class UnreadRequest
         "int" or "long" => "must be a whole number",
         "double" => "must be a number",
         "bool" => "must be true or false",
-        _ => "is of another form",
+        _ => "has the wrong format",
     };
 
     [GeneratedRegex("^Failed to bind parameter \"(?<type>\\S+) (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]

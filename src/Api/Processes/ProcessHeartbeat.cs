@@ -2,7 +2,7 @@ using LearnML.Api.Storage;
 
 namespace LearnML.Api.Processes;
 
-/// <summary>Says every few seconds that this process is alive.</summary>
+/// <summary>Stores every few seconds that this process is alive, and removes it at shutdown.</summary>
 internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity identity) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity i
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            // Until the database is back this process is not on the list, as it should be.
+            // While the database is unavailable, this process expires from the list, and that is intended.
         }
     }
 }

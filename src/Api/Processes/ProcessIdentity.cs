@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Processes;
 
-/// <summary>This process among those that share the database.</summary>
+/// <summary>Identifies this process among the processes that share the database.</summary>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
 public sealed class ProcessIdentity(IOptions<LearnMLOptions> options, TimeProvider time)
@@ -14,15 +14,16 @@ public sealed class ProcessIdentity(IOptions<LearnMLOptions> options, TimeProvid
     private readonly long started = time.GetTimestamp();
 
     /// <summary>The version of LearnML.</summary>
-    public static string Version { get; } = typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Version { get; } =
+        typeof(ProcessIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    /// <summary>Its name, which no other process has or had.</summary>
+    /// <summary>The name of the process. It is unique, also among earlier processes.</summary>
     public string Name => Process.Name;
 
-    /// <summary>What is told of it.</summary>
+    /// <summary>The public description of the process.</summary>
     public ServiceProcess Process { get; } = Describe(options.Value, time.GetUtcNow());
 
-    /// <summary>How long it has been running.</summary>
+    /// <summary>How long the process has been running.</summary>
     public TimeSpan Uptime => time.GetElapsedTime(started);
 
     private static ServiceProcess Describe(LearnMLOptions settings, DateTimeOffset now)

@@ -1,14 +1,14 @@
 namespace LearnML.Api.Processes;
 
-/// <summary>What a process does.</summary>
+/// <summary>The role of a process.</summary>
 public enum ProcessRole
 {
-    /// <summary>It answers requests and trains.</summary>
+    /// <summary>The process serves requests and trains jobs.</summary>
     All,
 
-    /// <summary>It answers requests.</summary>
+    /// <summary>The process serves requests.</summary>
     Api,
 
-    /// <summary>It trains.</summary>
+    /// <summary>The process trains jobs.</summary>
     Worker,
 }

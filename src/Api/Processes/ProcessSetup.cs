@@ -6,7 +6,7 @@ internal static class ProcessSetup
 {
     public static IServiceCollection AddProcesses(this IServiceCollection services, LearnMLOptions settings)
     {
-        // What one process protects another must be able to read.
+        // All processes must share the keys, so that each can read what another one protected.
         services.AddDataProtection().SetApplicationName("LearnML").PersistKeysToFileSystem(new DirectoryInfo(settings.KeyFolder));
         return services.AddSingleton<ProcessIdentity>().AddSingleton<ProcessStore>().AddHostedService<ProcessHeartbeat>();
     }

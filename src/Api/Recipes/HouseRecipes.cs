@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Recipes;
 
-/// <summary>The Kaggle house prices.</summary>
+/// <summary>Recipes for the Kaggle house prices.</summary>
 internal static class HouseRecipes
 {
     private const string Notes = "https://d2l.ai/chapter_multilayer-perceptrons/kaggle-house-price.html";
@@ -11,18 +11,23 @@ internal static class HouseRecipes
     [
         new(
             "kaggle-house",
-            $"The linear network of the course notes on the Kaggle house prices: five folds in the order of the table, statistics over both tables, the price as it stands. {Notes}",
-            "The mean validation log RMSE is about 0.170, training 0.166. The folds differ by about 0.01, which is how sure the figure is.",
+            "The linear network of the d2l.ai book on the Kaggle house prices: five contiguous folds, preprocessing statistics over both tables, "
+                + $"the untransformed price as target. {Notes}",
+            "The mean log RMSE is about 0.170 on the validation rows and 0.166 on the training rows. The folds differ by about 0.01, "
+                + "so smaller differences between runs mean little.",
             Linear("kaggle-house", epochs: 100, weightDecay: 0)),
         new(
             "kaggle-house-decay",
-            $"The same for 150 epochs with a weight decay of 0.08. {Notes}",
-            "The training log RMSE is lower than without decay, for it trains longer, and the validation log RMSE a little higher, about 0.1745. Here the decay buys nothing.",
+            $"The same network for 150 epochs with a weight decay of 0.08. {Notes}",
+            "The training log RMSE is lower than in kaggle-house, because it trains longer. The validation log RMSE is slightly higher, about "
+                + "0.1745: weight decay does not help here.",
             Linear("kaggle-house-decay", epochs: 150, weightDecay: 0.08)),
         new(
             "kaggle-house-tuned",
-            "The best network of ours on the Kaggle house prices, by cross-validation that looks at no row it scores: eight small networks that answer together, extreme values clipped, the logarithm of the price.",
-            "The mean validation log RMSE is about 0.121, on folds that chose nothing. Its submission is at GET /api/jobs/{id}/submission.",
+            "Our best network on the Kaggle house prices. It is an ensemble of eight small networks, with extreme values clipped and the logarithm "
+                + "of the price as target. No validation row is used for training or preprocessing.",
+            "The mean validation log RMSE is about 0.121, on folds that were not used to choose these settings. "
+                + "Get the file for Kaggle from GET /api/jobs/{id}/submission.",
             new JobSpec
             {
                 Dataset = "kaggle-house",

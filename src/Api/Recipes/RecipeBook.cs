@@ -2,12 +2,12 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Recipes;
 
-/// <summary>The experiments of the course notes as ready specs.</summary>
+/// <summary>Ready specs for experiments of the d2l.ai book, and some of our own.</summary>
 public static class RecipeBook
 {
     /// <summary>Every recipe.</summary>
     public static IReadOnlyList<Recipe> All { get; } = [.. ClothesRecipes.All, .. CurveRecipes.All, .. HouseRecipes.All];
 
-    /// <summary>A recipe; null when there is none of that name.</summary>
+    /// <summary>Returns a recipe by name; null if it does not exist.</summary>
     public static Recipe? Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name);
 }

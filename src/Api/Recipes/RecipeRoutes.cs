@@ -19,7 +19,7 @@ internal static class RecipeRoutes
         recipes.MapGet("/", () => TypedResults.Ok(RecipeBook.All)).WithSummary("List the recipes");
         recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").Problems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
-            .WithDescription("The optional body is a JSON merge patch (RFC 7396) on the recipe's spec: only what should differ.")
+            .WithDescription("The optional body is a JSON merge patch (RFC 7396) for the recipe's spec: it holds only the fields to change.")
             .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).AddsJob().Problems(404, 503).For(Scope.Train);
     }
 
@@ -27,7 +27,7 @@ internal static class RecipeRoutes
         RecipeBook.Find(name) is { } recipe ? TypedResults.Ok(recipe) : NoSuchRecipe(name);
 
     private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Run(
-        string name, JsonBody patch, ClaimsPrincipal user, JobIntake intake, CancellationToken cancellation)
+        string name, JsonBody patch, ClaimsPrincipal user, JobIntake submitter, CancellationToken cancellation)
     {
         if (RecipeBook.Find(name) is not { } recipe)
         {
@@ -35,11 +35,11 @@ internal static class RecipeRoutes
         }
 
         var spec = JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options);
-        var accepted = await intake.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellation);
+        var accepted = await submitter.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellation);
         return accepted.Result is Accepted<Job> job ? job : (ValidationProblem)accepted.Result;
     }
 
     private static ProblemHttpResult NoSuchRecipe(string name) => TypedResults.Problem(
-        $"There is no recipe '{name}'; there are {string.Join(", ", RecipeBook.All.Select(recipe => recipe.Name))}.",
+        $"There is no recipe '{name}'; the recipes are {string.Join(", ", RecipeBook.All.Select(recipe => recipe.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

@@ -2,14 +2,16 @@ using System.Text.Json;
 
 namespace LearnML.Api.Requests;
 
-/// <summary>Enums as they are written in JSON and in queries: <c>succeeded</c>, not <c>Succeeded</c>.</summary>
+/// <summary>Converts enum values to their names in JSON and in queries, such as <c>succeeded</c> for <c>Succeeded</c>.</summary>
 internal static class EnumWord
 {
     public static string Of(Enum value) => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 
     public static string All(Type type) => string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    /// <summary>The value of a query parameter; null where it is not given, or wrong, which <paramref name="errors"/> then says.</summary>
+    /// <summary>
+    /// Returns the enum value of a query parameter; null if the parameter is missing or not valid. A parameter that is not valid adds an error.
+    /// </summary>
     public static T? Parse<T>(string? word, string field, FieldErrors errors)
         where T : struct, Enum
     {

@@ -1,20 +1,20 @@
 namespace LearnML.Api.Requests;
 
-/// <summary>What is wrong with a request, by field.</summary>
+/// <summary>Collects the validation errors of a request by field.</summary>
 public sealed class FieldErrors
 {
-    /// <summary>Nobody reads more, and each takes more memory than what is wrong with the request did.</summary>
+    /// <summary>The largest number of fields with errors. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
     private const int Most = 1_000;
 
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
 
-    /// <summary>Whether nothing is wrong.</summary>
+    /// <summary>Whether there are no errors.</summary>
     public bool None => byField.Count == 0;
 
-    /// <summary>How many fields are wrong.</summary>
+    /// <summary>The number of fields with errors.</summary>
     public int Count => byField.Count;
 
-    /// <summary>Says that a field, by its path, is wrong; of very many that are, only the first are told.</summary>
+    /// <summary>Adds an error for a field, which is named by its path. Beyond a limit of fields, errors are dropped.</summary>
     public void Add(string field, string reason)
     {
         if (!byField.TryGetValue(field, out var reasons))
@@ -33,7 +33,7 @@ public sealed class FieldErrors
         }
     }
 
-    /// <summary>Says so unless <paramref name="right"/>.</summary>
+    /// <summary>Adds an error unless <paramref name="right"/> is true.</summary>
     public void Require(bool right, string field, string reason)
     {
         if (!right)
@@ -42,9 +42,10 @@ public sealed class FieldErrors
         }
     }
 
-    /// <summary>Whether a part, by its path, or something in it is wrong.</summary>
-    public bool Within(string part) => byField.Keys.Any(field => field.StartsWith(part, StringComparison.Ordinal) && (field.Length == part.Length || field[part.Length] is '.' or '['));
+    /// <summary>Returns whether a field, named by its path, or a field inside it has errors.</summary>
+    public bool Within(string part) => byField.Keys.Any(field =>
+        field.StartsWith(part, StringComparison.Ordinal) && (field.Length == part.Length || field[part.Length] is '.' or '['));
 
-    /// <summary>The <c>errors</c> of a validation problem.</summary>
+    /// <summary>Returns the errors in the form of <c>errors</c> in a validation problem.</summary>
     public Dictionary<string, string[]> ToDictionary() => byField.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());
 }

@@ -5,11 +5,11 @@ using Microsoft.Net.Http.Headers;
 namespace LearnML.Api.Requests;
 
 /// <summary>
-/// Reads a multipart form with one file: that goes straight to the disk, whatever its size, and the other fields are kept.
+/// Reads a multipart form with one file. The file is written directly to disk, whatever its size. The other fields are kept in memory.
 /// </summary>
-/// <param name="errors">Takes what is wrong.</param>
-/// <param name="known">The other fields; those of <paramref name="required"/> among them.</param>
-/// <param name="required">The fields that must be there.</param>
+/// <param name="errors">Collects validation errors.</param>
+/// <param name="known">The names of the other fields, including <paramref name="required"/>.</param>
+/// <param name="required">The names of the required fields.</param>
 internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
 {
     private const int LongestField = 1 << 20;
@@ -17,27 +17,31 @@ internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, 
 
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
 
-    /// <summary>What the caller calls the file; null where there is none.</summary>
+    /// <summary>The name of the file as the client sent it, without folders; null if there is no file.</summary>
     public string? FileName { get; private set; }
 
-    /// <summary>SHA-256 of the file, in lower-case hexadecimal.</summary>
+    /// <summary>The SHA-256 hash of the file, in lower-case hexadecimal.</summary>
     public string ContentHash { get; private set; } = "";
 
-    /// <summary>A field; null where it is not there.</summary>
+    /// <summary>The value of a field; null if the form does not have it.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
 
     /// <summary>Reads the whole form.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="path">Where the file goes.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="BadHttpRequestException">It is no form (415), too large (413) or cut short (400).</exception>
+    /// <param name="path">The path to which the file is written.</param>
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <exception cref="BadHttpRequestException">
+    /// The body is not a form (415), it is too large (413), or it is incomplete or has too many parts (400).
+    /// </exception>
     public async Task ReadAsync(HttpRequest request, string path, CancellationToken cancellation)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
         {
             throw new BadHttpRequestException(
-                $"The content type must be multipart/form-data with a boundary; it is {request.ContentType ?? "missing"}.", StatusCodes.Status415UnsupportedMediaType);
+                $"The content type must be multipart/form-data with a boundary; it is {request.ContentType ?? "missing"}.",
+                StatusCodes.Status415UnsupportedMediaType);
         }
 
         var reader = new MultipartReader(boundary, request.Body);
@@ -55,7 +59,7 @@ internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, 
         }
         catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
         {
-            throw new BadHttpRequestException("The form is cut short or damaged.", exception);
+            throw new BadHttpRequestException("The form is incomplete or damaged.", exception);
         }
 
         errors.Require(FileName is not null, "file", "is required");
@@ -71,8 +75,9 @@ internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, 
         var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
         if (disposition?.IsFileDisposition() == true && name == "file")
         {
-            errors.Require(FileName is null, "file", "is there twice");
-            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value);
+            errors.Require(FileName is null, "file", "appears twice");
+            var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value);
             await SaveAsync(section.Body, path, cancellation);
         }
         else if (known.Contains(name))
@@ -81,11 +86,11 @@ internal sealed class FileForm(FieldErrors errors, IReadOnlyList<string> known, 
             var buffer = new char[LongestField];
             var length = await text.ReadBlockAsync(buffer, cancellation);
             errors.Require(length < LongestField, name, "is too long");
-            errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "is there twice");
+            errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "appears twice");
         }
         else
         {
-            errors.Add(name, $"is not a field here; the fields are file, {string.Join(", ", known)}");
+            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", known)}");
         }
     }
 

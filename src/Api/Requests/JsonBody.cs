@@ -4,15 +4,15 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Requests;
 
-/// <summary>A request's body as JSON; null when the body is empty.</summary>
-/// <param name="Json">The body.</param>
+/// <summary>The JSON body of a request.</summary>
+/// <param name="Json">The JSON; null if the body is empty.</param>
 public sealed record JsonBody(JsonNode? Json)
 {
-    /// <summary>A name that is there twice could be read either way.</summary>
+    /// <summary>Refuses duplicate property names, because it is not defined which of them counts.</summary>
     internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
-    /// <summary>Called by the framework for a handler's parameter.</summary>
-    /// <exception cref="BadHttpRequestException">It is not JSON (400, 415) or too large (413).</exception>
+    /// <summary>Reads the body. ASP.NET Core calls this method to bind the parameter of a route handler.</summary>
+    /// <exception cref="BadHttpRequestException">The body is not JSON (400, 415) or too large (413).</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
     {
         var request = context.Request;
@@ -37,10 +37,13 @@ public sealed record JsonBody(JsonNode? Json)
         }
     }
 
-    /// <summary>Whether the JSON library threw it for the text: damaged UTF-8 or half a surrogate pair is an invalid operation to it.</summary>
+    /// <summary>
+    /// Returns whether an exception means that the text is not valid JSON. For invalid UTF-8 and incomplete surrogate pairs System.Text.Json throws
+    /// an <see cref="InvalidOperationException"/>.
+    /// </summary>
     internal static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
 
-    /// <summary>Decodes every text once: a node would do so only when it is used.</summary>
+    /// <summary>Decodes every string, so that invalid text is found now. A <see cref="JsonNode"/> decodes strings only when they are used.</summary>
     private static void RequireText(ReadOnlySpan<byte> body, int depth)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depth });

@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Requests;
 
-/// <summary>JSON merge patches (RFC 7396, https://www.rfc-editor.org/rfc/rfc7396).</summary>
+/// <summary>Applies JSON merge patches (RFC 7396, https://www.rfc-editor.org/rfc/rfc7396).</summary>
 public static class MergePatch
 {
     /// <summary>
-    /// The target with the patch's fields in place of its own; a field that is null in the patch is removed, and an
-    /// object is merged field by field.
+    /// Returns a copy of the target with the fields of the patch. A field that is null in the patch is removed, and an object is merged field
+    /// by field.
     /// </summary>
     public static JsonNode? Apply(JsonNode? target, JsonNode? patch)
     {

@@ -7,15 +7,14 @@ using LearnML.Contracts;
 namespace LearnML.Api.Requests;
 
 /// <summary>
-/// Reads JSON as a contract and finds everything that does not fit it, not only the first thing: unknown fields and
-/// values of a wrong kind, each by its path (<c>network.hidden</c>). What fits is kept, so that the values of the other
-/// fields can be checked in the same answer.
+/// Deserializes JSON and reports every error, not only the first: unknown fields, missing fields and values of the wrong type, each by its
+/// path (<c>network.hidden</c>). The valid fields are still read, so that the caller can check their values too and report all errors at once.
 /// </summary>
-/// <param name="errors">Takes what is wrong.</param>
+/// <param name="errors">Collects validation errors.</param>
 public sealed class StrictReader(FieldErrors errors)
 {
-    /// <summary>Reads <paramref name="json"/>; parts that do not fit get their defaults, and a required text is empty.</summary>
-    /// <returns>The contract; null when it is no object.</returns>
+    /// <summary>Deserializes <paramref name="json"/>. A field with an error gets its default value; a required string is then empty.</summary>
+    /// <returns>The object; null if the JSON is not an object.</returns>
     public T? Read<T>(JsonNode? json)
         where T : class
     {
@@ -37,7 +36,7 @@ public sealed class StrictReader(FieldErrors errors)
             var field = path + name;
             if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
             {
-                errors.Add(field, $"is not a field here; the fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                errors.Add(field, $"is not a known field; the fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
             }
             else if (WireFormat.Options.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } part && value is JsonObject inner)
             {
@@ -45,7 +44,8 @@ public sealed class StrictReader(FieldErrors errors)
             }
             else if (value is JsonArray items && Elements(property.PropertyType) is { } element)
             {
-                kept[name] = new JsonArray([.. items.Index().Select(item => Element(item.Item, element, $"{field}[{item.Index}]")).OfType<JsonObject>()]);
+                var elements = items.Index().Select(item => Element(item.Item, element, $"{field}[{item.Index}]"));
+                kept[name] = new JsonArray([.. elements.OfType<JsonObject>()]);
             }
             else if (value is JsonObject entries && Values(property.PropertyType) is { } each)
             {
@@ -73,10 +73,12 @@ public sealed class StrictReader(FieldErrors errors)
         return kept;
     }
 
-    /// <summary>Whether a record cannot be made without it; the serializer would make it with null, or 0.</summary>
+    /// <summary>
+    /// Returns whether a property is a constructor parameter without a default value. The serializer would pass null or 0 if it is missing.
+    /// </summary>
     private static bool IsParameter(JsonPropertyInfo property) => property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false };
 
-    /// <summary>Of names and values, each of one type.</summary>
+    /// <summary>Keeps the valid entries of a dictionary.</summary>
     private JsonObject KeepWhatFits(JsonObject entries, Type type, string path)
     {
         var kept = new JsonObject();
@@ -106,18 +108,19 @@ public sealed class StrictReader(FieldErrors errors)
         return null;
     }
 
-    /// <summary>What is in a list of objects; null for anything else.</summary>
+    /// <summary>Returns the element type of a list of objects; null for any other type.</summary>
     private static JsonTypeInfo? Elements(Type list) =>
         list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
             && WireFormat.Options.GetTypeInfo(list.GenericTypeArguments[0]) is { Kind: JsonTypeInfoKind.Object } element
             ? element
             : null;
 
-    /// <summary>The type of the values of what maps names to them; null for anything else.</summary>
+    /// <summary>Returns the value type of a dictionary; null for any other type.</summary>
     private static Type? Values(Type map) =>
         map.IsGenericType && map.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) ? map.GenericTypeArguments[1] : null;
 
-    private static bool Fits(JsonNode? value, JsonPropertyInfo property) => value is null ? property.IsSetNullable : Fits(value, property.PropertyType);
+    private static bool Fits(JsonNode? value, JsonPropertyInfo property) =>
+        value is null ? property.IsSetNullable : Fits(value, property.PropertyType);
 
     private static bool Fits(JsonNode value, Type type)
     {
@@ -143,15 +146,16 @@ public sealed class StrictReader(FieldErrors errors)
         return type switch
         {
             { IsEnum: true } => "must be one of " + EnumWord.All(type),
-            _ when type == typeof(string) => "must be a text",
+            _ when type == typeof(string) => "must be a string",
             _ when type == typeof(bool) => "must be true or false",
             _ when type == typeof(double) => "must be a number",
             _ when type == typeof(int) => string.Create(CultureInfo.InvariantCulture, $"must be a whole number up to {int.MaxValue}"),
             _ when type == typeof(long) => "must be a whole number of 64 bits",
             _ when type == typeof(DateTimeOffset) => "must be a time, such as 2030-01-31T12:00:00Z",
-            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GenericTypeArguments[0].IsEnum => "must be a list of " + EnumWord.All(type.GenericTypeArguments[0]),
+            _ when type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GenericTypeArguments[0].IsEnum =>
+                "must be a list of " + EnumWord.All(type.GenericTypeArguments[0]),
             _ when type == typeof(IReadOnlyList<int>) => "must be a list of whole numbers",
-            _ when type == typeof(IReadOnlyList<string>) => "must be a list of texts",
+            _ when type == typeof(IReadOnlyList<string>) => "must be a list of strings",
             _ when type == typeof(IReadOnlyList<double>) => "must be a number or a list of numbers",
             _ when Elements(type) is not null => "must be a list of JSON objects",
             _ => "must be a JSON object",

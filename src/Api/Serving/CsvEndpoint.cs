@@ -8,26 +8,28 @@ using Microsoft.Net.Http.Headers;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Answers CSV files.</summary>
+/// <summary>Predicts the rows of a CSV file and returns a CSV file of predictions.</summary>
 /// <param name="options">The settings.</param>
-/// <param name="limit">How many predictions there may be at once.</param>
-/// <param name="meter">Measures what is answered.</param>
+/// <param name="limit">Limits how many predictions are computed at the same time.</param>
+/// <param name="meter">Counts predictions and measures how long they take.</param>
 public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimit limit, ServingMeter meter)
 {
-    /// <summary>The type of CSV files.</summary>
+    /// <summary>The content type of CSV files.</summary>
     public const string Csv = "text/csv";
 
     private const int CopiedBytes = 1 << 16;
 
-    /// <summary>Whether a request brings a CSV file.</summary>
+    /// <summary>Returns whether the body of a request is a CSV file, by its content type.</summary>
     public static bool IsCsv(HttpRequest request) =>
-        request?.ContentType is { } given && given.StartsWith(Csv, StringComparison.OrdinalIgnoreCase)
-        && MediaTypeHeaderValue.TryParse(given, out var type) && type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase);
+        request?.ContentType is { } contentType && contentType.StartsWith(Csv, StringComparison.OrdinalIgnoreCase)
+        && MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(Csv, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Answers a CSV file with one. Both lie on the disk meanwhile: a client that sends all before it reads would wait for us
-    /// as we for it, and a bad row late in the file is still answered as a problem.
+    /// Reads the CSV file of the request and returns the predictions as CSV, or a problem. Both files are stored on disk first.
+    /// A client that sends its whole file before it reads would otherwise wait for the server while the server waits for the client.
+    /// A bad row late in the file is also still reported as a problem.
     /// </summary>
+    /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
     public async Task<IResult> AnswerAsync(Predictor predictor, HttpContext context, bool strict)
     {
         ArgumentNullException.ThrowIfNull(predictor);
@@ -36,7 +38,8 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         if (predictor.Description.Table is null)
         {
-            throw new BadHttpRequestException("The model takes images, not rows of a table: send them as JSON instances.", StatusCodes.Status415UnsupportedMediaType);
+            throw new BadHttpRequestException(
+                "The model takes images, not table rows. Send images as JSON, in the field 'instances'.", StatusCodes.Status415UnsupportedMediaType);
         }
 
         if (limit.IsFull)
@@ -46,7 +49,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
         var encoding = Encoding(request);
         RequestBytes.RequireRate(request);
-        var held = 0L;
+        var reserved = 0L;
         try
         {
             await using var content = TemporaryFile();
@@ -54,7 +57,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
             while (await request.Body.ReadAsync(buffer, cancellation) is > 0 and var read)
             {
                 limit.HoldOnDisk(read);
-                held += read;
+                reserved += read;
                 await content.WriteAsync(buffer.AsMemory(0, read), cancellation);
             }
 
@@ -63,11 +66,11 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         }
         finally
         {
-            limit.ReleaseOnDisk(held);
+            limit.ReleaseOnDisk(reserved);
         }
     }
 
-    /// <summary>It came a long way: now it waits for its turn.</summary>
+    // A file that has been received completely is not refused: it waits until it can be computed.
     private async Task<IResult> AnswerAsync(CsvPrediction prediction, FileStream content, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
@@ -84,31 +87,31 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
     private IResult Answer(CsvPrediction prediction, FileStream content, long start, CancellationToken cancellation)
     {
-        var answers = TemporaryFile();
+        var predictions = TemporaryFile();
         try
         {
-            using (var writer = new StreamWriter(answers, leaveOpen: true))
+            using (var writer = new StreamWriter(predictions, leaveOpen: true))
             {
                 meter.Answered(ServingMeter.Csv, prediction.Run(content, writer, cancellation), start);
             }
 
-            answers.Position = 0;
-            return TypedResults.Stream(answers, Csv);
+            predictions.Position = 0;
+            return TypedResults.Stream(predictions, Csv);
         }
         catch (TableFormatException exception)
         {
-            answers.Dispose();
+            predictions.Dispose();
             return TypedResults.ValidationProblem(
                 new Dictionary<string, string[]> { ["body"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
         }
         catch
         {
-            answers.Dispose();
+            predictions.Dispose();
             throw;
         }
     }
 
-    /// <summary>The encoding that the content type tells; null where it tells none.</summary>
+    /// <summary>Returns the charset of the content type; null where there is none.</summary>
     private static string? Encoding(HttpRequest request)
     {
         if (MediaTypeHeaderValue.Parse(request.ContentType) is not { Charset: { HasValue: true } charset })
@@ -117,9 +120,10 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         }
 
         var name = HeaderUtilities.RemoveQuotes(charset).Value;
-        return FamiliarFile.Encodings.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new BadHttpRequestException(
-            $"The charset {name} of the content type is not one that is read here; there are {string.Join(", ", FamiliarFile.Encodings)}.",
-            StatusCodes.Status415UnsupportedMediaType);
+        return FamiliarFile.Encodings.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BadHttpRequestException(
+                $"The charset {name} of the content type is not supported. Use one of {string.Join(", ", FamiliarFile.Encodings)}.",
+                StatusCodes.Status415UnsupportedMediaType);
     }
 
     private FileStream TemporaryFile()

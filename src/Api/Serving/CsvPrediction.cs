@@ -6,19 +6,24 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Predicts a CSV file chunk by chunk into another: a million rows take no more memory than a chunk of them.</summary>
-/// <param name="predictor">Answers.</param>
-/// <param name="strict">Whether a value that the model cannot use ends it.</param>
-/// <param name="encoding">That of the file, one of <see cref="FamiliarFile.Encodings"/>; null leaves it to be found out.</param>
+/// <summary>Predicts the rows of a CSV file chunk by chunk. A file of a million rows needs no more memory than one chunk.</summary>
+/// <param name="predictor">The model.</param>
+/// <param name="strict">Whether a value that the model cannot use is an error. Otherwise it is a warning.</param>
+/// <param name="encoding">The encoding of the file, one of <see cref="FamiliarFile.Encodings"/>; null detects it.</param>
 internal sealed class CsvPrediction(Predictor predictor, bool strict, string? encoding = null)
 {
     private const string Subject = "The request's CSV";
     private const int MostProblems = 20;
 
-    /// <summary>Writes a row of answers for each row of a file: the number, or the class and the probability of each; and warnings.</summary>
-    /// <returns>How many rows.</returns>
-    /// <exception cref="TableFormatException">The file is no CSV, a row has no answer, or with strict, it has values that the model cannot use.</exception>
-    public int Run(Stream content, TextWriter answers, CancellationToken cancellation = default)
+    /// <summary>
+    /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
+    /// The last column holds warnings.
+    /// </summary>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="TableFormatException">
+    /// The file is not CSV, or a row has no finite prediction. With strict also: the file has values that the model cannot use.
+    /// </exception>
+    public int Run(Stream content, TextWriter output, CancellationToken cancellation = default)
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
@@ -30,21 +35,23 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
         }
 
         var classes = predictor.Description.Classes;
-        answers.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvText.Quoted), "warnings"]));
-        var absent = reader.MissingColumns.Select(column => $"{column}: the file does not have it").ToArray();
-        ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have it")));
+        output.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvText.Quoted), "warnings"]));
+        var missing = reader.MissingColumns.Select(column => $"{column}: the file does not have this column").ToArray();
+        ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var first = 0;
         for (; reader.Read(predictor.RowsAtOnce) is { Rows: > 0 } rows; first += rows.Rows)
         {
             cancellation.ThrowIfCancellationRequested();
             var start = first;
             var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
-            ThrowIfStrict(problems.OrderBy(problem => problem.Row).Select(problem => new TableProblem(reader.LineOf(problem.Row), problem.Column, problem.Reason)));
-            ThrowIfAny(predictions.Index().Where(answer => !IsFinite(answer.Item)).Select(answer => new TableProblem(reader.LineOf(start + answer.Index), null, Predictor.OverflowReason)));
+            ThrowIfStrict(problems.OrderBy(problem => problem.Row)
+                .Select(problem => new TableProblem(reader.LineOf(problem.Row), problem.Column, problem.Reason)));
+            ThrowIfAny(predictions.Index().Where(prediction => !IsFinite(prediction.Item))
+                .Select(prediction => new TableProblem(reader.LineOf(start + prediction.Index), null, Predictor.OverflowReason)));
             var warnings = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
-                Write(answers, predictions[row], absent.Concat(warnings[start + row].Select(problem => $"{problem.Column}: {problem.Reason}")));
+                Write(output, predictions[row], missing.Concat(warnings[start + row].Select(problem => $"{problem.Column}: {problem.Reason}")));
             }
 
             problems.Clear();
@@ -53,35 +60,36 @@ internal sealed class CsvPrediction(Predictor predictor, bool strict, string? en
         return first;
     }
 
-    private static void Write(TextWriter answers, Prediction prediction, IEnumerable<string> warnings)
+    private static void Write(TextWriter output, Prediction prediction, IEnumerable<string> warnings)
     {
         if (prediction.Value is { } value)
         {
-            answers.Write(value.ToString(CultureInfo.InvariantCulture));
+            output.Write(value.ToString(CultureInfo.InvariantCulture));
         }
         else
         {
-            answers.Write(CsvText.Quoted(prediction.Label!));
+            output.Write(CsvText.Quoted(prediction.Label!));
             foreach (var probability in prediction.Probabilities!)
             {
-                answers.Write(',');
-                answers.Write(probability.ToString(CultureInfo.InvariantCulture));
+                output.Write(',');
+                output.Write(probability.ToString(CultureInfo.InvariantCulture));
             }
         }
 
-        answers.Write(',');
-        answers.WriteLine(CsvText.Quoted(string.Join("; ", warnings)));
+        output.Write(',');
+        output.WriteLine(CsvText.Quoted(string.Join("; ", warnings)));
     }
 
     private static TableFormatException NoColumn(TablePreprocessing preprocessing)
     {
         var columns = preprocessing.Columns.Take(MostProblems).Select(column => column.Name);
         var delimiter = preprocessing.Format.Delimiter == '\t' ? "a tab" : $"'{preprocessing.Format.Delimiter}'";
+        var more = preprocessing.Columns.Count > MostProblems ? ", ..." : "";
         return new TableFormatException(Subject, [new TableProblem(null, null,
-            $"it has none of the model's columns, which are {string.Join(", ", columns)}{(preprocessing.Columns.Count > MostProblems ? ", ..." : "")}, with {delimiter} between them")]);
+            $"it has none of the model's columns ({string.Join(", ", columns)}{more}); columns must be separated by {delimiter}")]);
     }
 
-    // Of a row's probabilities each is a number or none is.
+    // The first probability is enough: the probabilities of a row are either all finite or all NaN.
     private static bool IsFinite(Prediction prediction) => double.IsFinite(prediction.Value ?? prediction.Probabilities![0]);
 
     private void ThrowIfStrict(IEnumerable<TableProblem> problems)

@@ -6,24 +6,24 @@ using LearnML.Training.Checkpoints;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// Reads images: each a list of numbers, or a list of rows of numbers. One alone may be given without the outer list.
+/// Reads images from JSON. An image is a list of pixels, or a list of rows of pixels. A single image needs no outer list.
 /// </summary>
-/// <param name="image">What the model takes.</param>
-/// <param name="rows">Takes the pixels.</param>
-/// <param name="mostImages">How many images there may be.</param>
-/// <param name="errors">Takes what is wrong.</param>
-internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostImages, FieldErrors errors)
+/// <param name="image">The image format of the model.</param>
+/// <param name="rows">Receives the pixels, one image per row.</param>
+/// <param name="maxImages">The largest number of images.</param>
+/// <param name="errors">Collects validation errors.</param>
+internal sealed class ImagesReader(ImageInput image, InputRows rows, int maxImages, FieldErrors errors)
 {
     private const int MostErrors = 20;
-    private const int MostDepth = 64; // the reader's own
+    private const int MostDepth = 64; // the largest JsonDepth that LimitReader allows
 
     private readonly List<(int Depth, int Count)> lists = [];
     private string field = "";
-    private int wrong;
+    private int errorCount;
 
-    /// <summary>Reads one of the forms.</summary>
-    /// <param name="form">Its name.</param>
-    /// <param name="reader">At its value; goes to its end.</param>
+    /// <summary>Reads the images of one input field.</summary>
+    /// <param name="form">The name of the field.</param>
+    /// <param name="reader">Stands at the value of the field; moves to its end.</param>
     public void Read(string form, ref Utf8JsonReader reader)
     {
         field = form;
@@ -79,7 +79,7 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostIma
                     rows.Add(pixel);
                     break;
                 default:
-                    Wrong(field, $"must hold numbers only; number {rows.Count} is a {reader.TokenType.ToString().ToLowerInvariant()}");
+                    Wrong(field, $"must contain only numbers; value {rows.Count} is a {reader.TokenType.ToString().ToLowerInvariant()}");
                     reader.Skip();
                     rows.Add(0);
                     break;
@@ -92,16 +92,16 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostIma
     {
         var (instance, index) = Math.DivRem(rows.Count, image.Size);
         Wrong(string.Create(CultureInfo.InvariantCulture, $"{field}[{instance}]"),
-            string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; pixels are 0 to {image.Maximum}"));
+            string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; pixels must be 0 to {image.Maximum}"));
     }
 
     /// <summary>
-    /// The outermost list is depth 0 and its instances are depth 1, or it is itself the only instance. A list closes after
-    /// those in it, so that one pass sees the rows of an image before the image.
+    /// Checks the length of every list. The outermost list has depth 0. The images have depth 1, or depth 0 if there is only one.
+    /// A list ends after the lists inside it, so one pass over the lists sees the rows of an image before the image.
     /// </summary>
     private void CheckShapes()
     {
-        errors.Require(rows.Count > 0, field, "must hold at least one image");
+        errors.Require(rows.Count > 0, field, "must contain at least one image");
         var instanceDepth = IsOneImage() ? 0 : 1;
         var (instance, rowsFit, inImages) = (0, true, 0);
         foreach (var (depth, count) in lists)
@@ -115,21 +115,21 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostIma
                 if (!rowsFit || count != image.Size)
                 {
                     Wrong(string.Create(CultureInfo.InvariantCulture, $"{field}[{instance}]"), string.Create(CultureInfo.InvariantCulture,
-                        $"has {count} pixels; an image is {image.Size} pixels in one list, or {image.Height} lists of {image.Width}"));
+                        $"has {count} pixels; an image must be one list of {image.Size} pixels, or {image.Height} lists of {image.Width}"));
                 }
 
                 (instance, rowsFit, inImages) = (instance + 1, true, inImages + count);
             }
         }
 
-        if (instance > mostImages)
+        if (instance > maxImages)
         {
-            Wrong(field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {mostImages:n0} images"));
+            Wrong(field, string.Create(CultureInfo.InvariantCulture, $"must contain at most {maxImages:n0} images"));
         }
 
         if (inImages != rows.Count)
         {
-            Wrong(field, "must be one image or a list of images; it has numbers between its images");
+            Wrong(field, "must be one image or a list of images; it has numbers outside its images");
         }
     }
 
@@ -151,10 +151,10 @@ internal sealed class ImagesReader(ImageInput image, InputRows rows, int mostIma
         return lists.Count == image.Height + 1;
     }
 
-    /// <summary>An image of millions of pixels can have as many reasons.</summary>
+    /// <summary>Adds an error, up to a limit: an image with millions of pixels can have millions of errors.</summary>
     private void Wrong(string path, string reason)
     {
-        if (wrong++ < MostErrors)
+        if (errorCount++ < MostErrors)
         {
             errors.Add(path, reason);
         }

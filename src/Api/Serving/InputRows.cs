@@ -2,23 +2,23 @@ using System.Buffers;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>The inputs of a request's rows, one row after another in one array of the pool.</summary>
-/// <param name="width">Inputs per row.</param>
-/// <param name="capacity">About how many numbers there will be.</param>
+/// <summary>The model inputs of a request: [rows, width], row by row, in an array from the shared pool.</summary>
+/// <param name="width">The number of inputs per row.</param>
+/// <param name="capacity">The expected number of values; the array grows if there are more.</param>
 internal sealed class InputRows(int width, int capacity) : IDisposable
 {
     private float[] numbers = ArrayPool<float>.Shared.Rent(Math.Max(capacity, width));
 
-    /// <summary>How many numbers there are.</summary>
+    /// <summary>The number of values.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many whole rows they are.</summary>
+    /// <summary>The number of complete rows.</summary>
     public int Rows => Count / width;
 
-    /// <summary>The numbers; good until it is disposed.</summary>
+    /// <summary>The values. Valid until the next value is added or this object is disposed.</summary>
     public ReadOnlyMemory<float> Numbers => numbers.AsMemory(0, Count);
 
-    /// <summary>Adds a number.</summary>
+    /// <summary>Adds a value.</summary>
     public void Add(float number)
     {
         if (Count == numbers.Length)
@@ -29,7 +29,7 @@ internal sealed class InputRows(int width, int capacity) : IDisposable
         numbers[Count++] = number;
     }
 
-    /// <summary>Adds numbers.</summary>
+    /// <summary>Adds values.</summary>
     public void Add(ReadOnlySpan<float> more)
     {
         Reserve(more.Length);
@@ -37,7 +37,7 @@ internal sealed class InputRows(int width, int capacity) : IDisposable
         Count += more.Length;
     }
 
-    /// <summary>Adds a row of zeros, to be written over; good until the next one.</summary>
+    /// <summary>Adds a row of zeros and returns it for writing. Valid until the next row is added.</summary>
     public Span<float> AddRow()
     {
         Reserve(width);
@@ -47,7 +47,7 @@ internal sealed class InputRows(int width, int capacity) : IDisposable
         return row;
     }
 
-    /// <summary>A row that is there.</summary>
+    /// <summary>Returns an existing row for writing.</summary>
     public Span<float> Row(int row) => numbers.AsSpan(row * width, width);
 
     public void Dispose() => ArrayPool<float>.Shared.Return(numbers);

@@ -4,11 +4,11 @@ using LearnML.Training.Preprocessing;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>What a model takes, as a JSON Schema.</summary>
+/// <summary>Describes one input of a model, a table row or an image, as a JSON Schema.</summary>
 internal static class InputSchema
 {
-    /// <summary>Of a row of its table, or of an image.</summary>
-    public static JsonObject Of(CheckpointDescription description) => description.Table is { } table ? RowSchema.Of(table) : Image(description.Image!);
+    public static JsonObject Of(CheckpointDescription description) =>
+        description.Table is { } table ? RowSchema.Of(table) : Image(description.Image!);
 
     private static JsonObject Image(ImageInput image) => new()
     {

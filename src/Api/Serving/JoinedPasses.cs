@@ -4,14 +4,14 @@ using LearnML.Training.Predicting;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// Runs a model's rows. Requests of few rows that come while a pass is under way wait for its end and then go through together:
-/// a pass of eight rows takes little longer than one of two. Nobody waits for others to come.
+/// Runs a model and batches small requests. Small requests that arrive while the model computes wait in a queue and then run
+/// together in one batch: a batch of eight rows takes little longer than one of two. A request never waits for others to arrive.
 /// </summary>
 /// <param name="predictor">The model.</param>
-/// <param name="meter">Measures how many rows go together.</param>
+/// <param name="meter">Measures the batch sizes.</param>
 internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
 {
-    /// <summary>Requests of more rows go alone, and with all processors.</summary>
+    /// <summary>A request with more rows runs at once, alone, and on all processors.</summary>
     private const int FewRows = 32;
 
     private const int MostRows = 64;
@@ -20,8 +20,8 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
     private readonly Queue<Waiting> waiting = [];
     private bool isRunning;
 
-    /// <summary>What the model says of rows: [rows, outputs per row], as <see cref="Predictor.Run"/> gives it.</summary>
-    /// <param name="inputs">[rows, inputs]; may change again once the answer is there.</param>
+    /// <summary>Returns the outputs of the model, [rows, outputs per row], as <see cref="Predictor.Run"/> computes them.</summary>
+    /// <param name="inputs">[rows, inputs]. Must not change until the task has completed.</param>
     public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs)
     {
         var rows = inputs.Length / predictor.Description.Inputs;
@@ -30,13 +30,13 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
             return Task.FromResult(Run(inputs.Span, rows));
         }
 
-        var mine = new Waiting(inputs, rows);
+        var request = new Waiting(inputs, rows);
         lock (gate)
         {
-            waiting.Enqueue(mine);
+            waiting.Enqueue(request);
             if (isRunning)
             {
-                return mine.Task;
+                return request.Task;
             }
 
             isRunning = true;
@@ -44,7 +44,7 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
 
         if (ThreadPool.PendingWorkItemCount > 0)
         {
-            // Requests that have arrived already are read first, and go through together with this one.
+            // Other requests have already arrived: read them first, so that they join this batch.
             RunLater();
         }
         else
@@ -52,62 +52,62 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
             RunWaiting();
         }
 
-        return mine.Task;
+        return request.Task;
     }
 
     private void RunLater() => ThreadPool.UnsafeQueueUserWorkItem(passes => passes.RunWaiting(), this, preferLocal: false);
 
-    /// <summary>Runs those that wait; who comes meanwhile is left to another thread, for this one has outputs to hand out.</summary>
+    /// <summary>Runs the next batch. Requests that arrive meanwhile run on another thread, because this one still delivers its outputs.</summary>
     private void RunWaiting()
     {
-        var joined = Take();
-        var (outputs, failure) = Run(joined);
-        bool areMore;
+        var batch = Take();
+        var (outputs, failure) = Run(batch);
+        bool hasMore;
         lock (gate)
         {
-            areMore = isRunning = waiting.Count > 0;
+            hasMore = isRunning = waiting.Count > 0;
         }
 
-        if (areMore)
+        if (hasMore)
         {
             RunLater();
         }
 
-        Answer(joined, outputs, failure);
+        Answer(batch, outputs, failure);
     }
 
     private List<Waiting> Take()
     {
-        var taken = new List<Waiting>();
+        var batch = new List<Waiting>();
         lock (gate)
         {
             for (var rows = 0; waiting.TryPeek(out var next) && rows + next.Rows <= MostRows; rows += next.Rows)
             {
-                taken.Add(waiting.Dequeue());
+                batch.Add(waiting.Dequeue());
             }
         }
 
-        return taken;
+        return batch;
     }
 
-    private (float[] Outputs, Exception? Failure) Run(List<Waiting> joined)
+    private (float[] Outputs, Exception? Failure) Run(List<Waiting> batch)
     {
         try
         {
-            return (joined is [var alone] ? Run(alone.Inputs.Span, alone.Rows) : RunTogether(joined), null);
+            return (batch is [var single] ? Run(single.Inputs.Span, single.Rows) : RunTogether(batch), null);
         }
         catch (Exception exception)
         {
-            // Whatever it is, all of them wait for it.
+            // Every request of the batch receives the exception.
             return ([], exception);
         }
     }
 
-    private float[] RunTogether(List<Waiting> joined)
+    private float[] RunTogether(List<Waiting> batch)
     {
-        var rows = joined.Sum(request => request.Rows);
+        var rows = batch.Sum(request => request.Rows);
         using var inputs = new InputRows(predictor.Description.Inputs, rows * predictor.Description.Inputs);
-        foreach (var request in joined)
+        foreach (var request in batch)
         {
             inputs.Add(request.Inputs.Span);
         }
@@ -124,13 +124,13 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
     }
 
     /// <summary>
-    /// Gives each request its outputs. Their answers are written on other threads: what a connection has sent next begins where its answer
-    /// ends, however long it takes, and no other answer is to wait for that.
+    /// Completes each request with its outputs. The responses are written on other threads: after a response, the server may process the
+    /// next request of the same connection on the same thread, and that must not delay the other responses.
     /// </summary>
-    private void Answer(List<Waiting> joined, float[] outputs, Exception? failure)
+    private void Answer(List<Waiting> batch, float[] outputs, Exception? failure)
     {
         var start = 0;
-        foreach (var request in joined)
+        foreach (var request in batch)
         {
             var end = start + (request.Rows * predictor.OutputsPerRow);
             if (failure is not null)
@@ -139,7 +139,7 @@ internal sealed class JoinedPasses(Predictor predictor, ServingMeter meter)
             }
             else
             {
-                request.SetResult(joined.Count == 1 ? outputs : outputs[start..end]);
+                request.SetResult(batch.Count == 1 ? outputs : outputs[start..end]);
             }
 
             start = end;

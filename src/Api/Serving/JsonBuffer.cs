@@ -6,8 +6,10 @@ using LearnML.Api.Swagger;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>An answer in JSON that is written whole, so that its length is known: each thread has one, and uses it for answer after answer.</summary>
-[SuppressMessage("Reliability", "CA1001", Justification = "It lives as long as its thread.")]
+/// <summary>
+/// Buffers a complete JSON response, so that its length is known before it is sent. Each thread has one buffer and reuses it.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "The buffer lives as long as its thread.")]
 internal sealed class JsonBuffer
 {
     private const int Largest = 1 << 20;
@@ -19,10 +21,10 @@ internal sealed class JsonBuffer
 
     private JsonBuffer() => Json = new Utf8JsonWriter(bytes);
 
-    /// <summary>Writes into it.</summary>
+    /// <summary>The writer that fills the buffer.</summary>
     public Utf8JsonWriter Json { get; }
 
-    /// <summary>The thread's own, empty; until <see cref="WriteTo"/> nothing may be awaited.</summary>
+    /// <summary>Returns the empty buffer of this thread. Do not await anything before <see cref="WriteTo"/>.</summary>
     public static JsonBuffer Rent()
     {
         var buffer = ofThread ??= new JsonBuffer();
@@ -31,12 +33,13 @@ internal sealed class JsonBuffer
         return buffer;
     }
 
-    /// <summary>Makes it the answer, which is still to be flushed.</summary>
-    /// <param name="response">The answer.</param>
-    /// <param name="contentType">What it is.</param>
+    /// <summary>Writes the buffer to a response. The caller flushes the response.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="contentType">The content type of the response.</param>
     /// <param name="more">Bytes that follow the JSON.</param>
-    /// <param name="lengthHeader">Where bytes follow, the header that tells the length of the JSON.</param>
-    public void WriteTo(HttpResponse response, string contentType = RouteDocumentation.Json, ReadOnlySpan<byte> more = default, string? lengthHeader = null)
+    /// <param name="lengthHeader">The header that holds the length of the JSON; required if bytes follow.</param>
+    public void WriteTo(
+        HttpResponse response, string contentType = RouteDocumentation.Json, ReadOnlySpan<byte> more = default, string? lengthHeader = null)
     {
         Json.Flush();
         response.ContentType = contentType;

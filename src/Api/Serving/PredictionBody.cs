@@ -6,9 +6,9 @@ using LearnML.Training.Predicting;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// Reads the JSON of a prediction straight into inputs, without an object per number. Beside our own forms, <c>instances</c> of
-/// images and <c>rows</c> of a table, it takes those of MLflow's scoring servers: <c>dataframe_split</c>,
-/// <c>dataframe_records</c>, <c>instances</c>, <c>inputs</c>
+/// Reads the JSON body of a prediction request directly into model inputs, without an object per number. The body has one input field:
+/// <c>instances</c> for images, <c>rows</c> for a table, or a field of MLflow's scoring server: <c>dataframe_split</c>,
+/// <c>dataframe_records</c>, <c>instances</c> or <c>inputs</c>
 /// (https://mlflow.org/docs/latest/ml/deployment/deploy-model-locally/).
 /// </summary>
 internal static class PredictionBody
@@ -24,29 +24,39 @@ internal static class PredictionBody
     private static readonly string[] OfTables = ["rows", "dataframe_records", "instances", "inputs", Split];
     private static readonly string[] OfSplit = [ColumnNames, "index", Data];
 
-    /// <summary>Reads it.</summary>
-    /// <param name="body">The body.</param>
-    /// <param name="predictor">Whom it is for.</param>
-    /// <param name="limits">How much it may hold.</param>
-    /// <param name="errors">Takes what is wrong.</param>
-    /// <param name="warnings">Takes values that the model cannot use.</param>
-    /// <param name="cancellation">Ends it.</param>
-    /// <returns>The rows; whatever they are when something is wrong.</returns>
-    /// <exception cref="JsonException">It is not JSON; nor is it where an <see cref="InvalidOperationException"/> is thrown.</exception>
-    public static InputRows Read(ReadOnlySpan<byte> body, Predictor predictor, LimitOptions limits, FieldErrors errors, Warnings warnings, CancellationToken cancellation)
+    /// <summary>Reads the body.</summary>
+    /// <param name="body">The body, as UTF-8.</param>
+    /// <param name="predictor">The model.</param>
+    /// <param name="limits">The largest depth and number of rows.</param>
+    /// <param name="errors">Collects validation errors.</param>
+    /// <param name="warnings">Collects values that the model cannot use.</param>
+    /// <param name="cancellation">Cancels reading.</param>
+    /// <returns>The model inputs; incomplete if there are errors.</returns>
+    /// <exception cref="JsonException">The body is not JSON.</exception>
+    /// <exception cref="InvalidOperationException">A string of the body is not valid UTF-8 or UTF-16.</exception>
+    public static InputRows Read(
+        ReadOnlySpan<byte> body,
+        Predictor predictor,
+        LimitOptions limits,
+        FieldErrors errors,
+        Warnings warnings,
+        CancellationToken cancellation)
     {
-        // A number takes two bytes at least.
+        // A number and its comma take at least two bytes.
         var rows = new InputRows(predictor.Description.Inputs, predictor.Encoder is null ? (body.Length / 2) + 1 : predictor.Description.Inputs);
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepth });
             if (predictor.Encoder is { } encoder)
             {
-                Read(ref reader, OfTables, errors, new RowsReader(encoder, predictor.Description.Table!.Format.DecimalMark, rows, errors, warnings, limits.RowsPerPrediction, cancellation).Read);
+                var decimalMark = predictor.Description.Table!.Format.DecimalMark;
+                var rowsReader = new RowsReader(encoder, decimalMark, rows, errors, warnings, limits.RowsPerPrediction, cancellation);
+                Read(ref reader, OfTables, errors, rowsReader.Read);
             }
             else
             {
-                Read(ref reader, OfImages, errors, new ImagesReader(predictor.Description.Image!, rows, limits.RowsPerPrediction, errors).Read);
+                var imagesReader = new ImagesReader(predictor.Description.Image!, rows, limits.RowsPerPrediction, errors);
+                Read(ref reader, OfImages, errors, imagesReader.Read);
             }
 
             return rows;
@@ -58,13 +68,13 @@ internal static class PredictionBody
         }
     }
 
-    /// <summary>The columns and the place of the data of a <c>dataframe_split</c>; the reader goes on behind it.</summary>
-    /// <returns>A reader that stands at the data.</returns>
+    /// <summary>Reads the columns of a <c>dataframe_split</c> and finds its data. The reader moves to the end of the field.</summary>
+    /// <returns>Another reader, which stands at the data.</returns>
     public static Utf8JsonReader ReadSplit(ref Utf8JsonReader reader, FieldErrors errors, out List<string>? columns)
     {
         columns = null;
         var data = default(Utf8JsonReader);
-        var given = new HashSet<string>();
+        var seen = new HashSet<string>();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             errors.Add(Split, $"must be an object with {ColumnNames} and {Data}");
@@ -80,7 +90,7 @@ internal static class PredictionBody
                 continue;
             }
 
-            errors.Require(given.Add(field), $"{Split}.{field}", "is there twice");
+            errors.Require(seen.Add(field), $"{Split}.{field}", "appears twice");
             reader.Read();
             if (field == Data)
             {
@@ -94,7 +104,7 @@ internal static class PredictionBody
             reader.Skip();
         }
 
-        errors.Require(given.Contains(Data), $"{Split}.{Data}", "is required");
+        errors.Require(seen.Contains(Data), $"{Split}.{Data}", "is required");
         return data;
     }
 
@@ -109,9 +119,9 @@ internal static class PredictionBody
             }
         }
 
-        var right = reader.TokenType == JsonTokenType.EndArray;
-        errors.Require(right, $"{Split}.{ColumnNames}", $"must be a list of texts, at most {MostColumns}");
-        return right ? names : null;
+        var isValid = reader.TokenType == JsonTokenType.EndArray;
+        errors.Require(isValid, $"{Split}.{ColumnNames}", $"must be a list of strings, at most {MostColumns}");
+        return isValid ? names : null;
     }
 
     private static void Read(ref Utf8JsonReader reader, string[] forms, FieldErrors errors, ReadForm readForm)
@@ -132,7 +142,7 @@ internal static class PredictionBody
                 continue;
             }
 
-            errors.Require(found is null, form, found == form ? "is there twice" : $"cannot be beside {found}");
+            errors.Require(found is null, form, found == form ? "appears twice" : $"cannot be combined with {found}");
             reader.Read();
             if (found is null)
             {
@@ -148,18 +158,18 @@ internal static class PredictionBody
 
         while (reader.Read())
         {
-            // To the end, so that anything after the object is refused.
+            // Reads to the end, because the reader throws if anything follows the object.
         }
 
         errors.Require(found is not null || errors.Within("$"), forms[0], "is required");
     }
 
-    /// <summary>Passes over a field that there is not; a small body can have millions.</summary>
+    /// <summary>Skips an unknown field and adds an error, up to a limit: a small body can have millions of unknown fields.</summary>
     private static void Unknown(ref Utf8JsonReader reader, string path, string[] known, FieldErrors errors)
     {
         if (errors.Count < MostErrors)
         {
-            errors.Add(path + reader.GetString(), $"is not a field here; the fields are {string.Join(", ", known)}");
+            errors.Add(path + reader.GetString(), $"is not a known field; the fields are {string.Join(", ", known)}");
         }
 
         reader.Skip();

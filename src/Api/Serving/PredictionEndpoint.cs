@@ -9,16 +9,17 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Reads what a model is asked, asks it, and answers.</summary>
-/// <param name="models">The models that answer.</param>
-/// <param name="csv">Answers CSV files.</param>
-/// <param name="limit">How many predictions there may be at once.</param>
+/// <summary>Handles prediction requests in JSON and CSV: reads the request, runs the model and writes the response.</summary>
+/// <param name="models">Finds the model of a request.</param>
+/// <param name="csv">Handles CSV files.</param>
+/// <param name="limit">Limits how many predictions are computed at the same time.</param>
 /// <param name="options">The settings.</param>
-/// <param name="meter">Measures what is answered.</param>
-public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options, ServingMeter meter)
+/// <param name="meter">Counts predictions and measures how long they take.</param>
+public sealed class PredictionEndpoint(
+    ServedModels models, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options, ServingMeter meter)
 {
-    /// <summary>Answers images or rows in JSON, or a CSV file with one.</summary>
-    /// <exception cref="BadHttpRequestException">It is neither, or too large.</exception>
+    /// <summary>Predicts images or rows in JSON, or the rows of a CSV file, and writes the response in the same format.</summary>
+    /// <exception cref="BadHttpRequestException">The body is neither JSON nor CSV, or it is too large.</exception>
     public async Task AnswerAsync(ModelReference reference, HttpContext context, bool strict)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -30,7 +31,7 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
             problem = await (isCsv ? AnswerCsvAsync(reference, context, strict) : AnswerJsonAsync(reference, context, strict));
             if (problem is not (null or IStatusCodeHttpResult { StatusCode: >= 400 }))
             {
-                // An answer in CSV, which is computed as it is written.
+                // The CSV response. Its predictions are already counted.
                 await problem.ExecuteAsync(context);
                 return;
             }
@@ -41,26 +42,30 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
             throw;
         }
 
-        // Counted once: who breaks off from here on is not counted again. And nobody else waits for a slow reader.
+        // The prediction is counted by now, so a client that disconnects from here on is not counted a second time.
+        // The permit of the limit is released too, so no other request waits for a client that reads slowly.
         if (problem is null)
         {
             await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
             return;
         }
 
-        meter.NotAnswered(form, problem is IStatusCodeHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable } ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+        var isRefused = problem is IStatusCodeHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable };
+        meter.NotAnswered(form, isRefused ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
         await problem.ExecuteAsync(context);
     }
 
-    /// <summary>404</summary>
+    /// <summary>Returns the problem (404) for a model, version or alias that does not exist.</summary>
     internal static ProblemHttpResult NoSuch(ModelReference reference) => TypedResults.Problem(
         $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
 
     private async ValueTask<IResult?> AnswerCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
-        await models.FindAsync(reference, context.RequestAborted) is var (_, model) ? await csv.AnswerAsync(model.Predictor, context, strict) : NoSuch(reference);
+        await models.FindAsync(reference, context.RequestAborted) is var (_, model)
+            ? await csv.AnswerAsync(model.Predictor, context, strict)
+            : NoSuch(reference);
 
-    /// <summary>Writes the answer, still to be flushed.</summary>
-    /// <returns>What to answer instead; null where there is an answer.</returns>
+    /// <summary>Writes the response, which the caller must flush.</summary>
+    /// <returns>The problem to send instead; null if the response is written.</returns>
     private async ValueTask<IResult?> AnswerJsonAsync(ModelReference reference, HttpContext context, bool strict)
     {
         JsonBody.RequireJson(context.Request);
@@ -83,12 +88,13 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
             var outputs = errors.None ? await model.RunAsync(rows.Numbers) : [];
             foreach (var row in model.Predictor.Overflows(outputs))
             {
-                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{(model.Predictor.Encoder is null ? "instances" : "rows")}[{row}]"), Predictor.OverflowReason);
+                var field = model.Predictor.Encoder is null ? "instances" : "rows";
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
             }
 
             if (!errors.None)
             {
-                return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; every reason is in errors.");
+                return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
             }
 
             Write(context.Response, version, model.Predictor, outputs, warnings);
@@ -101,7 +107,8 @@ public sealed class PredictionEndpoint(ServedModels models, CsvEndpoint csv, Pre
         }
     }
 
-    private InputRows Read(RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, bool strict, CancellationToken cancellation)
+    private InputRows Read(
+        RequestBytes body, Predictor predictor, FieldErrors errors, Warnings warnings, bool strict, CancellationToken cancellation)
     {
         try
         {

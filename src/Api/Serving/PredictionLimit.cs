@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// Refuses predictions beyond what can be carried, at once, so that those that are taken keep their latency. Who still sends, or
-/// reads slowly, is not counted, but for the bytes of large bodies that are not there yet.
+/// Limits the number of predictions that are computed or wait in a batch. More are refused at once, so that the accepted ones stay fast.
+/// Requests that still send their body, or read their response, are not counted. Their memory and disk space is limited instead.
 /// </summary>
 /// <param name="options">The settings.</param>
 public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposable
@@ -16,52 +16,57 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
     private long bytes;
     private long bytesOnDisk;
 
-    /// <summary>Whether one more would be refused now.</summary>
+    /// <summary>Whether the limit is reached, so that the next prediction would be refused.</summary>
     public bool IsFull => permits.CurrentCount == 0;
 
-    /// <summary>Takes one more, until <see cref="Leave"/>.</summary>
-    /// <returns>Whether it can be carried.</returns>
+    /// <summary>Enters the limit if there is room. The caller then calls <see cref="Leave"/>.</summary>
+    /// <returns>Whether there was room.</returns>
     public bool TryEnter() => permits.Wait(0);
 
-    /// <summary>Takes one more as soon as it can be carried, until <see cref="Leave"/>.</summary>
+    /// <summary>Waits until there is room, and enters the limit. The caller then calls <see cref="Leave"/>.</summary>
     public Task EnterAsync(CancellationToken cancellation) => permits.WaitAsync(cancellation);
 
-    /// <summary>One is computed.</summary>
+    /// <summary>Leaves the limit after a prediction.</summary>
     public void Leave() => permits.Release();
 
-    /// <summary>Makes room for bytes of a body that is being read, until <see cref="Release"/>.</summary>
-    /// <exception cref="BadHttpRequestException">Those that are read at once are too large together.</exception>
+    /// <summary>Reserves memory for a body that is being read, until <see cref="Release"/>.</summary>
+    /// <exception cref="BadHttpRequestException">All bodies that are being read are too large in total.</exception>
     public void Hold(long more)
     {
         if (Interlocked.Add(ref bytes, more) > MostBytes)
         {
             Release(more);
-            throw new BadHttpRequestException("The predictions that are being sent are too large together. Try again in a second.", StatusCodes.Status503ServiceUnavailable);
+            throw new BadHttpRequestException(
+                "The prediction requests being sent are too large in total. Try again in one second.", StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <summary>Takes back what was held.</summary>
+    /// <summary>Releases memory that <see cref="Hold"/> reserved.</summary>
     public void Release(long held) => Interlocked.Add(ref bytes, -held);
 
-    /// <summary>Makes room for bytes of a file that is being read: all of them together are no more than one may have, until <see cref="ReleaseOnDisk"/>.</summary>
-    /// <exception cref="BadHttpRequestException">They are.</exception>
+    /// <summary>
+    /// Reserves disk space for a file that is being read, until <see cref="ReleaseOnDisk"/>.
+    /// All files together may take as much as the largest upload.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">All files that are being read are too large in total.</exception>
     public void HoldOnDisk(long more)
     {
         if (Interlocked.Add(ref bytesOnDisk, more) > options.Value.MaximumUploadBytes)
         {
             ReleaseOnDisk(more);
-            throw new BadHttpRequestException("The files that are being sent to be predicted are too large together. Try again in a second.", StatusCodes.Status503ServiceUnavailable);
+            throw new BadHttpRequestException(
+                "The CSV files being sent for prediction are too large in total. Try again in one second.", StatusCodes.Status503ServiceUnavailable);
         }
     }
 
-    /// <summary>Takes back what was held.</summary>
+    /// <summary>Releases disk space that <see cref="HoldOnDisk"/> reserved.</summary>
     public void ReleaseOnDisk(long held) => Interlocked.Add(ref bytesOnDisk, -held);
 
-    /// <summary>503, and when to try again.</summary>
+    /// <summary>Returns a problem (503) with the time after which to try again.</summary>
     public IResult Refuse(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var reason = $"There are {options.Value.PredictionsAtOnce} predictions under way, as many as are taken at once. Try again in a second.";
+        var reason = $"The service already computes {options.Value.PredictionsAtOnce} predictions, its limit. Try again in one second.";
         return Refusal.Of(context, StatusCodes.Status503ServiceUnavailable, reason, ProblemSetup.RefusalWait);
     }
 

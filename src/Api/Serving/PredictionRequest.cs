@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>What the predict routes take in.</summary>
-/// <remarks>As documented; <see cref="PredictionBody"/> reads it.</remarks>
-/// <param name="Instances">Images: each its pixels, 0 to 255, in one list row by row.</param>
-/// <param name="Rows">Rows of a table: the values by column.</param>
+/// <summary>The body of a prediction request.</summary>
+/// <remarks>For documentation only; <see cref="PredictionBody"/> reads the body.</remarks>
+/// <param name="Instances">The images. Each is a list of its pixels, 0 to 255, row by row.</param>
+/// <param name="Rows">The table rows. Each maps columns to values.</param>
 internal sealed record PredictionRequest(IReadOnlyList<IReadOnlyList<int>>? Instances, IReadOnlyList<JsonObject>? Rows);

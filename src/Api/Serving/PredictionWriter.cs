@@ -5,7 +5,7 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Writes a <see cref="PredictionResponse"/> straight from a model's outputs, without an object per number.</summary>
+/// <summary>Writes a <see cref="PredictionResponse"/> directly from the outputs of a model, without an object per number.</summary>
 internal static class PredictionWriter
 {
     private static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
@@ -17,13 +17,14 @@ internal static class PredictionWriter
     private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode("probabilities");
     private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
 
-    /// <summary>Writes it.</summary>
-    /// <param name="json">Where to.</param>
-    /// <param name="version">Who answered.</param>
-    /// <param name="predictor">The same in memory.</param>
-    /// <param name="outputs">[rows, outputs per row].</param>
-    /// <param name="warnings">Values that the model could not use.</param>
-    public static void Write(Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<CellProblem> warnings)
+    /// <summary>Writes the response.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="version">The version that made the predictions.</param>
+    /// <param name="predictor">The loaded model of that version.</param>
+    /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
+    /// <param name="warnings">The values that the model could not use.</param>
+    public static void Write(
+        Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<CellProblem> warnings)
     {
         json.WriteStartObject();
         json.WriteString(Model, version.Name);

@@ -4,34 +4,39 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>A request's whole body in an array of the pool, which grows with what comes: what a header promises is no memory yet.</summary>
+/// <summary>
+/// The complete body of a request, in an array from the shared pool. The array grows with the bytes that arrive, because a client may
+/// declare a large Content-Length and send nothing.
+/// </summary>
 internal sealed class RequestBytes : IDisposable
 {
     private const int First = 64 * 1024;
     private const int Unknown = 16 * 1024;
 
-    // A second's worth of bytes; who sends less for longer is given up.
+    // A client that sends fewer bytes per second is disconnected after the grace period.
     private static readonly MinDataRate Rate = new(bytesPerSecond: 4096, TimeSpan.FromSeconds(10));
 
     private readonly PredictionLimit limit;
-    private readonly long? promised;
+    private readonly long? declaredLength;
     private byte[] bytes;
-    private long held;
+    private long reserved;
 
-    private RequestBytes(long? promised, PredictionLimit limit)
+    private RequestBytes(long? declaredLength, PredictionLimit limit)
     {
-        (this.promised, this.limit) = (promised, limit);
-        bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(promised + 1 ?? Unknown, First));
+        (this.declaredLength, this.limit) = (declaredLength, limit);
+        bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(declaredLength + 1 ?? Unknown, First));
     }
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The bytes; good until it is disposed.</summary>
+    /// <summary>The bytes. Valid until this object is disposed.</summary>
     public ReadOnlySpan<byte> Span => bytes.AsSpan(0, Length);
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="Microsoft.AspNetCore.Http.BadHttpRequestException">It is larger than the route takes, comes too slowly, or too much comes at once.</exception>
+    /// <summary>Reads the whole body.</summary>
+    /// <exception cref="Microsoft.AspNetCore.Http.BadHttpRequestException">
+    /// The body is larger than the route allows, it arrives too slowly, or all bodies being read are too large in total.
+    /// </exception>
     public static async ValueTask<RequestBytes> ReadAsync(HttpRequest request, PredictionLimit limit, CancellationToken cancellation)
     {
         RequireRate(request);
@@ -56,10 +61,10 @@ internal sealed class RequestBytes : IDisposable
         }
     }
 
-    /// <summary>Gives up the request if its body comes too slowly.</summary>
+    /// <summary>Makes the server abort the request if its body arrives too slowly.</summary>
     public static void RequireRate(HttpRequest request)
     {
-        // Of HTTP/2 the rate is the server's alone.
+        // Kestrel does not allow a rate per request for HTTP/2.
         if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } feature)
         {
             feature.MinDataRate = Rate;
@@ -68,15 +73,15 @@ internal sealed class RequestBytes : IDisposable
 
     public void Dispose()
     {
-        limit.Release(held);
+        limit.Release(reserved);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
     private void Grow()
     {
-        var size = (int)Math.Min(Math.Min(2L * bytes.Length, promised + 1 ?? Array.MaxLength), Array.MaxLength);
+        var size = (int)Math.Min(Math.Min(2L * bytes.Length, declaredLength + 1 ?? Array.MaxLength), Array.MaxLength);
         limit.Hold(size);
-        held += size;
+        reserved += size;
         var larger = ArrayPool<byte>.Shared.Rent(size);
         Span.CopyTo(larger);
         ArrayPool<byte>.Shared.Return(bytes);

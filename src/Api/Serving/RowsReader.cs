@@ -7,29 +7,38 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Reads rows of a table: objects of columns and their values, lists of values beside the columns, or columns with their lists.</summary>
-/// <param name="encoder">Makes inputs of values.</param>
-/// <param name="decimalMark">Before the decimals of numbers in the model's table.</param>
-/// <param name="rows">Takes the inputs.</param>
-/// <param name="errors">Takes what is wrong with the form of the body.</param>
-/// <param name="warnings">Takes values that the model cannot use.</param>
-/// <param name="rowsPerRequest">How many rows there may be.</param>
-/// <param name="cancellation">Ends it.</param>
-internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows rows, FieldErrors errors, Warnings warnings, int rowsPerRequest, CancellationToken cancellation)
+/// <summary>
+/// Reads table rows from JSON: objects that map columns to values, a list of columns with lists of values, or columns with a list of values each.
+/// </summary>
+/// <param name="encoder">Encodes values as model inputs.</param>
+/// <param name="decimalMark">The decimal mark of the table that the model was trained on.</param>
+/// <param name="rows">Receives the inputs.</param>
+/// <param name="errors">Collects validation errors.</param>
+/// <param name="warnings">Collects values that the model cannot use.</param>
+/// <param name="rowsPerRequest">The largest number of rows.</param>
+/// <param name="cancellation">Cancels reading.</param>
+internal sealed class RowsReader(
+    RowEncoder encoder,
+    char decimalMark,
+    InputRows rows,
+    FieldErrors errors,
+    Warnings warnings,
+    int rowsPerRequest,
+    CancellationToken cancellation)
 {
     private const int MostErrors = 20;
     private const int MostInputs = 1 << 26;
     private const int Unknown = -1;
-    private const string NoSuchColumn = "the model takes no such column";
+    private const string NoSuchColumn = "the model has no such column";
 
-    private readonly bool[] given = new bool[encoder.Columns.Count];
-    private readonly int mostRows = Math.Min(rowsPerRequest, MostInputs / encoder.Width);
+    private readonly bool[] isColumnSeen = new bool[encoder.Columns.Count];
+    private readonly int maxRows = Math.Min(rowsPerRequest, MostInputs / encoder.Width);
     private char[] text = new char[256];
     private string field = "";
 
-    /// <summary>Reads one of the forms.</summary>
-    /// <param name="form">Its name.</param>
-    /// <param name="reader">At its value; goes to its end.</param>
+    /// <summary>Reads the rows of one input field.</summary>
+    /// <param name="form">The name of the field.</param>
+    /// <param name="reader">Stands at the value of the field; moves to its end.</param>
     public void Read(string form, ref Utf8JsonReader reader)
     {
         field = form;
@@ -52,7 +61,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
             ReadList(ref reader, ReadRow);
         }
 
-        errors.Require(rows.Count > 0 || !errors.None, field, "must hold at least one row");
+        errors.Require(rows.Count > 0 || !errors.None, field, "must contain at least one row");
     }
 
     private void ReadList(ref Utf8JsonReader reader, ReadOne readOne)
@@ -67,9 +76,9 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
         for (var row = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (row >= mostRows)
+            if (row >= maxRows)
             {
-                Wrong(field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {mostRows:n0} rows; a CSV file, as text/csv, may have any number"));
+                Wrong(field, TooManyRows());
                 reader.Skip();
             }
             else
@@ -83,18 +92,18 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            Wrong($"{field}[{row}]", "must be an object of columns and their values");
+            Wrong($"{field}[{row}]", "must be an object that maps columns to values");
             reader.Skip();
             return;
         }
 
-        Array.Clear(given);
+        Array.Clear(isColumnSeen);
         var inputs = rows.AddRow();
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // Rows mostly come in the order of the table.
-            var column = next < given.Length && reader.ValueTextEquals(encoder.Columns[next]) ? next : Find(ref reader, row);
+            // Most rows have the columns in the order of the table, so the next column is tried first.
+            var column = next < isColumnSeen.Length && reader.ValueTextEquals(encoder.Columns[next]) ? next : Find(ref reader, row);
             if (column == Unknown)
             {
                 reader.Skip();
@@ -102,38 +111,38 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
             }
 
             next = column + 1;
-            if (given[column])
+            if (isColumnSeen[column])
             {
-                Wrong($"{field}[{row}].{encoder.Columns[column]}", "is there twice");
+                Wrong($"{field}[{row}].{encoder.Columns[column]}", "appears twice");
                 reader.Skip();
                 continue;
             }
 
-            given[column] = true;
+            isColumnSeen[column] = true;
             reader.Read();
             ReadValue(ref reader, row, column, inputs);
         }
 
-        for (var column = 0; column < given.Length; column++)
+        for (var column = 0; column < isColumnSeen.Length; column++)
         {
-            if (!given[column])
+            if (!isColumnSeen[column])
             {
-                Lack(row, column, inputs, "the row does not have it");
+                Lack(row, column, inputs, "the row does not have this column");
             }
         }
     }
 
-    /// <summary>Reads rows that are lists of values.</summary>
-    /// <param name="columns">The column of each value; <see cref="Unknown"/> for one that the model does not take.</param>
-    /// <param name="names">Their names.</param>
+    /// <summary>Returns a function that reads a row that is a list of values.</summary>
+    /// <param name="columns">The index of the column of each value; <see cref="Unknown"/> if the model has no such column.</param>
+    /// <param name="names">The names of the columns.</param>
     private ReadOne Lists(int[] columns, List<string> names)
     {
-        foreach (var name in columns.Index().Where(column => column.Item != Unknown).GroupBy(column => column.Item).Where(column => column.Count() > 1).Select(column => encoder.Columns[column.Key]))
+        foreach (var column in columns.Where(column => column != Unknown).GroupBy(column => column).Where(column => column.Count() > 1))
         {
-            Wrong("dataframe_split.columns", $"names '{name}' twice");
+            Wrong("dataframe_split.columns", $"contains '{encoder.Columns[column.Key]}' more than once");
         }
 
-        int[] absent = [.. Enumerable.Range(0, given.Length).Except(columns)];
+        int[] missing = [.. Enumerable.Range(0, isColumnSeen.Length).Except(columns)];
         string[] unknown = [.. names.Where((name, index) => columns[index] == Unknown && !encoder.IsPassedOver(name))];
         return (int row, ref Utf8JsonReader reader) =>
         {
@@ -160,13 +169,14 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
 
             if (count != columns.Length)
             {
-                Wrong($"{field}[{row}]", string.Create(CultureInfo.InvariantCulture, $"has {count} values; there are {columns.Length} columns"));
+                var reason = string.Create(CultureInfo.InvariantCulture, $"has {count} values; there are {columns.Length} columns");
+                Wrong($"{field}[{row}]", reason);
                 return;
             }
 
-            foreach (var column in absent)
+            foreach (var column in missing)
             {
-                Lack(row, column, inputs, "the rows do not have it");
+                Lack(row, column, inputs, "the rows do not have this column");
             }
 
             for (var index = 0; index < unknown.Length && !warnings.IsFull; index++)
@@ -176,10 +186,10 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
         };
     }
 
-    /// <summary>Reads columns, each with the list of its values, or one value.</summary>
+    /// <summary>Reads columns, each with a list of values or a single value.</summary>
     private void ReadColumns(ref Utf8JsonReader reader)
     {
-        Array.Clear(given);
+        Array.Clear(isColumnSeen);
         var isFirst = true;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -191,24 +201,24 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
                 continue;
             }
 
-            if (given[column])
+            if (isColumnSeen[column])
             {
-                Wrong($"{field}.{encoder.Columns[column]}", "is there twice");
+                Wrong($"{field}.{encoder.Columns[column]}", "appears twice");
                 reader.Skip();
                 continue;
             }
 
-            given[column] = true;
+            isColumnSeen[column] = true;
             reader.Read();
             ReadColumn(ref reader, column, isFirst);
             isFirst = false;
         }
 
-        for (var column = 0; column < given.Length; column++)
+        for (var column = 0; column < isColumnSeen.Length; column++)
         {
-            for (var row = 0; row < rows.Rows && !given[column]; row++)
+            for (var row = 0; row < rows.Rows && !isColumnSeen[column]; row++)
             {
-                Lack(row, column, rows.Row(row), "the rows do not have it");
+                Lack(row, column, rows.Row(row), "the rows do not have this column");
             }
         }
     }
@@ -230,14 +240,15 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
 
         if (count != rows.Rows && errors.None)
         {
-            Wrong($"{field}.{encoder.Columns[column]}", string.Create(CultureInfo.InvariantCulture, $"has {count} values; the first column has {rows.Rows}"));
+            var reason = string.Create(CultureInfo.InvariantCulture, $"has {count} values; the first column has {rows.Rows}");
+            Wrong($"{field}.{encoder.Columns[column]}", reason);
         }
 
         void ReadNext(ref Utf8JsonReader reader)
         {
-            if (count >= mostRows)
+            if (count >= maxRows)
             {
-                Wrong(field, string.Create(CultureInfo.InvariantCulture, $"may hold at most {mostRows:n0} rows; a CSV file, as text/csv, may have any number"));
+                Wrong(field, TooManyRows());
                 reader.Skip();
             }
             else if (isFirst || count < rows.Rows)
@@ -278,7 +289,7 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
                 reason = encoder.Write(column, Text(reader.ValueSpan.Length)[..reader.CopyString(text)], inputs);
                 break;
             default:
-                Wrong($"{field}[{row}].{encoder.Columns[column]}", "must be a number, a text, true, false or null");
+                Wrong($"{field}[{row}].{encoder.Columns[column]}", "must be a number, a string, true, false or null");
                 reader.Skip();
                 break;
         }
@@ -316,6 +327,9 @@ internal sealed class RowsReader(RowEncoder encoder, char decimalMark, InputRows
 
         return text;
     }
+
+    private string TooManyRows() =>
+        string.Create(CultureInfo.InvariantCulture, $"must contain at most {maxRows:n0} rows; a CSV file (text/csv) has no row limit");
 
     private void Wrong(string path, string reason)
     {

@@ -5,22 +5,24 @@ using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>A model version in memory, warm: its code is compiled and its memory reserved before a request waits for it.</summary>
+/// <summary>
+/// A model version that is loaded and warm: it has made one prediction, so its code is compiled and its memory is allocated before the first request.
+/// </summary>
 public sealed class ServedModel
 {
     private readonly JoinedPasses passes;
 
     private ServedModel(Predictor predictor, ServingMeter meter) => (Predictor, passes) = (predictor, new JoinedPasses(predictor, meter));
 
-    /// <summary>Answers.</summary>
+    /// <summary>Runs the model.</summary>
     public Predictor Predictor { get; }
 
-    /// <summary>Loads a version.</summary>
-    /// <param name="folder">The checkpoints of its job.</param>
+    /// <summary>Loads a version and makes one prediction with it.</summary>
+    /// <param name="folder">The checkpoints of the job that trained it.</param>
     /// <param name="version">The version.</param>
-    /// <param name="device">Where it answers.</param>
-    /// <param name="meter">Measures its passes.</param>
-    /// <exception cref="CheckpointException">Its files are gone or damaged.</exception>
+    /// <param name="device">The device on which it runs.</param>
+    /// <param name="meter">Measures the batch sizes.</param>
+    /// <exception cref="CheckpointException">The files of the version are missing or damaged.</exception>
     public static ServedModel Load(CheckpointFolder folder, ModelVersion version, string device, ServingMeter meter)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -29,7 +31,10 @@ public sealed class ServedModel
         return new ServedModel(predictor, meter);
     }
 
-    /// <summary>What it says of rows: [rows, outputs per row], as <see cref="Predictor.Run"/> gives it; rows of several requests may be computed together.</summary>
-    /// <param name="inputs">[rows, inputs]; may change again once the answer is there.</param>
+    /// <summary>
+    /// Returns the outputs of the model, [rows, outputs per row], as <see cref="Predictor.Run"/> computes them. Rows of several requests may be
+    /// computed in one batch.
+    /// </summary>
+    /// <param name="inputs">[rows, inputs]. Must not change until the task has completed.</param>
     public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs) => passes.RunAsync(inputs);
 }

@@ -8,14 +8,14 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// The models used last, in memory up to a number of bytes; each is loaded once, whoever waits for it. One that has to go
-/// while a request uses it lives on until that request lets go.
+/// Keeps the most recently used models in memory, up to a number of bytes. A model is loaded once, even if several requests wait for it.
+/// A model that is evicted while a request uses it stays in memory until that request has finished.
 /// </summary>
 /// <param name="options">The settings.</param>
-/// <param name="meter">Counts what was there and what was not.</param>
+/// <param name="meter">Counts cache hits and misses.</param>
 public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMeter meter)
 {
-    // So many bytes of models that had to go are left to the garbage collector, which would let ten times its own heap come together.
+    // After so many bytes of evicted models their memory is released explicitly. The garbage collector would collect them too late.
     private const long MostGone = 1 << 26;
 
     private readonly Lock gate = new();
@@ -25,7 +25,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMe
     private long bytes;
     private long gone;
 
-    /// <summary>How many models are in memory.</summary>
+    /// <summary>The number of models in the cache.</summary>
     public int Count
     {
         get
@@ -37,8 +37,8 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMe
         }
     }
 
-    /// <summary>A model version, loaded if it is not in memory.</summary>
-    /// <exception cref="CheckpointException">Its files are gone or damaged; the next call looks again.</exception>
+    /// <summary>Returns a model version, and loads it if it is not in the cache.</summary>
+    /// <exception cref="CheckpointException">The files of the version are missing or damaged. The next call tries to load it again.</exception>
     public ServedModel Get(ModelVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -54,7 +54,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMe
         }
     }
 
-    /// <summary>Why a version cannot be loaded; null where it can, or nobody has asked for it.</summary>
+    /// <summary>Returns why the last attempt to load a version failed; null if it succeeded or there was no attempt.</summary>
     public string? FailureOf(ModelVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -96,7 +96,7 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMe
         }
     }
 
-    /// <summary>Whether a version is in memory.</summary>
+    /// <summary>Returns whether a version is in the cache.</summary>
     public bool Has(ModelVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
@@ -124,7 +124,8 @@ public sealed class ServedModelCache(IOptions<LearnMLOptions> options, ServingMe
         var key = (version.JobId, version.Checkpoint);
         try
         {
-            var model = ServedModel.Load(new CheckpointFolder(options.Value.CheckpointFolder(version.JobId)), version, TorchDevices.Resolve(options.Value.Device)!, meter);
+            var folder = new CheckpointFolder(options.Value.CheckpointFolder(version.JobId));
+            var model = ServedModel.Load(folder, version, TorchDevices.Resolve(options.Value.Device)!, meter);
             failures.TryRemove(key, out _);
             return model;
         }

@@ -8,26 +8,25 @@ using LearnML.Training.Fitting;
 namespace LearnML.Api.Serving;
 
 /// <summary>
-/// Which version answers for a name. Those that are asked for are looked up again every second, beside the requests: a version
-/// that takes over is loaded and warm before it does, and meanwhile the one before it answers. So are those that nobody has asked for
-/// lately, as long as they are in memory: a few every second.
+/// Resolves model references to loaded versions. In the background it checks every second whether a reference that is in use has a newer
+/// version. A newer version is loaded and warmed up before it replaces the current one, which serves requests until then.
+/// References that were not used lately are checked too, a few every second, as long as their model is in the cache.
 /// </summary>
-/// <param name="store">The registry.</param>
-/// <param name="cache">The models in memory.</param>
+/// <param name="store">The model registry.</param>
+/// <param name="cache">The loaded models.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 public sealed partial class ServedModels(ModelStore store, ServedModelCache cache, TimeProvider time, ILogger<ServedModels> log) : BackgroundService
 {
     private const int IdleAtOnce = 10;
 
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ModelReference, Resolved> resolved = [];
 
-    /// <summary>The version that answers, and the model; null where there is none.</summary>
-    /// <exception cref="CheckpointException">Its files are gone or damaged.</exception>
+    /// <summary>Returns the version that a reference stands for and its loaded model; null if there is no such version.</summary>
+    /// <exception cref="CheckpointException">The files of the version are missing or damaged.</exception>
     public async ValueTask<(ModelVersion Version, ServedModel Model)?> FindAsync(ModelReference reference, CancellationToken cancellation)
     {
         if (resolved.TryGetValue(reference, out var known))
@@ -46,9 +45,9 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         return (version, model);
     }
 
-    /// <summary>Loads a version, deleted or not, so that it can take over.</summary>
-    /// <returns>Whether there is one.</returns>
-    /// <exception cref="CheckpointException">Its files are gone or damaged.</exception>
+    /// <summary>Loads a version, deleted or not, before it starts to serve requests.</summary>
+    /// <returns>Whether the version exists.</returns>
+    /// <exception cref="CheckpointException">The files of the version are missing or damaged.</exception>
     public async Task<bool> LoadAsync(string name, int version, CancellationToken cancellation)
     {
         if (await store.FindAsync(name, version, cancellation) is not { } found)
@@ -60,7 +59,10 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         return true;
     }
 
-    /// <summary>Looks again at once, after a change of a model. Where what answers now cannot be loaded, requests are told why.</summary>
+    /// <summary>
+    /// Resolves the references to a model again, after the model has changed. If the new version cannot be loaded, the next request tries again
+    /// and receives the reason.
+    /// </summary>
     public async Task LookAsync(string name, CancellationToken cancellation)
     {
         foreach (var (reference, known) in resolved.Where(entry => entry.Key.Name == name))
@@ -91,11 +93,11 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
                 }
                 catch (Exception exception) when (DatabaseFailure.Is(exception))
                 {
-                    // What is known goes on answering.
+                    // The database does not answer, or refuses the query: the current version keeps serving.
                 }
                 catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
                 {
-                    // Whatever it is, it concerns this model alone, and is told once.
+                    // The error concerns this model only. It is logged once, and the other models are still checked.
                     Tell(reference, known, exception);
                 }
             }
@@ -103,14 +105,15 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
     }
 
     /// <summary>
-    /// Those that are in use, and of the others those that were looked at longest ago. A newer version that could not be loaded is not
-    /// tried again until somebody asks.
+    /// Returns the references in use, and the idle references that were checked longest ago. An idle reference whose newer version could not be
+    /// loaded is not tried again until a request uses it.
     /// </summary>
     private List<KeyValuePair<ModelReference, Resolved>> ToLookAt()
     {
         var idle = resolved.Where(entry => time.GetElapsedTime(entry.Value.UsedAt) > Idle).ToList();
         idle.RemoveAll(entry => !cache.Has(entry.Value.Version) && resolved.TryRemove(entry));
-        return [.. resolved.Except(idle), .. idle.Where(entry => entry.Value.Failure is null).OrderBy(entry => entry.Value.LookedAt).Take(IdleAtOnce)];
+        var idleToCheck = idle.Where(entry => entry.Value.Failure is null).OrderBy(entry => entry.Value.LookedAt).Take(IdleAtOnce);
+        return [.. resolved.Except(idle), .. idleToCheck];
     }
 
     private async Task LookAsync(ModelReference reference, Resolved known, CancellationToken cancellation)
@@ -135,20 +138,20 @@ public sealed partial class ServedModels(ModelStore store, ServedModelCache cach
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The newer version of {Model} cannot take over: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "The newer version of {Model} cannot be loaded, so the previous one keeps serving: {Reason}")]
     private partial void NotTaken(ModelReference model, string reason, Exception? exception);
 
     private sealed class Resolved(ModelVersion version)
     {
         public ModelVersion Version => version;
 
-        /// <summary>When somebody asked for it.</summary>
+        /// <summary>When a request last used the reference, as a timestamp of the clock.</summary>
         public required long UsedAt { get; set; }
 
-        /// <summary>When it was looked up again; 0 where it was not.</summary>
+        /// <summary>When the reference was last checked for a newer version, as a timestamp of the clock; 0 if never.</summary>
         public long LookedAt { get; set; }
 
-        /// <summary>Why the one after it could not take over, as it was told.</summary>
+        /// <summary>Why the newer version could not be loaded, as it was logged; null if there was no failure.</summary>
         public string? Failure { get; set; }
     }
 }

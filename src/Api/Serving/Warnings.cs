@@ -2,23 +2,23 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Api.Serving;
 
-/// <summary>Values that a model could not use, the first thousand: a small request can have millions.</summary>
+/// <summary>Collects the first thousand values that a model cannot use: a small request can have millions of them.</summary>
 internal sealed class Warnings
 {
     private const int Most = 1000;
 
     private List<CellProblem>? problems;
 
-    /// <summary>They, in the order of the rows.</summary>
+    /// <summary>The warnings, ordered by row.</summary>
     public IEnumerable<CellProblem> InOrder => problems?.OrderBy(problem => problem.Row) ?? Enumerable.Empty<CellProblem>();
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Whether there are warnings.</summary>
     public bool Any => problems is not null;
 
-    /// <summary>Whether it takes no more.</summary>
+    /// <summary>Whether further warnings are dropped.</summary>
     public bool IsFull => problems?.Count >= Most;
 
-    /// <summary>Takes one more.</summary>
+    /// <summary>Adds a warning unless the list is full.</summary>
     public void Add(CellProblem problem)
     {
         if (!IsFull)

@@ -2,31 +2,31 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A line of the audit log as stored.</summary>
+/// <summary>A stored line of the audit log.</summary>
 public sealed class AuditRow
 {
-    /// <summary>Rises from line to line.</summary>
+    /// <summary>The sequence number, which rises from line to line.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>The time of the request.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Who.</summary>
+    /// <summary>The name of the caller.</summary>
     public required string Caller { get; init; }
 
-    /// <summary>Where from.</summary>
+    /// <summary>The network address of the caller.</summary>
     public string? Address { get; init; }
 
-    /// <summary>The request's method.</summary>
+    /// <summary>The HTTP method.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The request's path.</summary>
+    /// <summary>The path of the request.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The answer's status.</summary>
+    /// <summary>The HTTP status of the response.</summary>
     public int Status { get; init; }
 
-    /// <summary>The path of what was made.</summary>
+    /// <summary>The path of the created resource; null if none was created.</summary>
     public string? Made { get; init; }
 
     internal AuditEntry ToEntry() => new(Sequence, At, Caller, Address, Method, Path, Status, Made);

@@ -2,20 +2,22 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>The folder of database, uploads and checkpoints; with the embedded database it belongs to one process.</summary>
+/// <summary>The folder of the database, uploads and checkpoints. With SQLite, only one process may use it at a time.</summary>
 /// <param name="options">The settings.</param>
 internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
 {
     private FileStream? owned;
 
-    /// <summary>Whether another process has it for itself.</summary>
+    /// <summary>Whether another process has locked the folder.</summary>
     public bool IsTaken
     {
         get
         {
             try
             {
-                using var free = options.Value.Storage == StorageKind.Sqlite && File.Exists(LockFile) ? new FileStream(LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None) : null;
+                using var free = options.Value.Storage == StorageKind.Sqlite && File.Exists(LockFile)
+                    ? new FileStream(LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None)
+                    : null;
                 return false;
             }
             catch (IOException)
@@ -27,8 +29,11 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
 
     private string LockFile => Path.Combine(options.Value.DataFolder, "learnml.lock");
 
-    /// <summary>Makes the folder, and takes it for this process alone where the storage asks for that; the end of the process, however it ends, gives it free.</summary>
-    /// <exception cref="StartupException">It cannot be had.</exception>
+    /// <summary>
+    /// Creates the folder and, with SQLite, locks it for this process. The operating system releases the lock when the process ends, even after
+    /// a crash.
+    /// </summary>
+    /// <exception cref="StartupException">The folder cannot be created, written or locked.</exception>
     public void Open()
     {
         var folder = options.Value.DataFolder;
@@ -41,18 +46,19 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new StartupException($"The data folder cannot be written: {exception.Message} Give LearnML:Data a folder that can.");
+            throw new StartupException($"The data folder cannot be written: {exception.Message} Set LearnML:Data to a writable folder.");
         }
         catch (IOException exception)
         {
             throw new StartupException(
-                $"The data folder {folder} cannot be used: {exception.Message} If another LearnML process has it, end that one, give this one another LearnML:Data, or share a database with LearnML:Storage postgres.");
+                $"The data folder {folder} cannot be used: {exception.Message} If another LearnML process uses it, stop that process, "
+                + "set LearnML:Data to another folder, or share a database with LearnML:Storage postgres.");
         }
     }
 
     public void Dispose() => owned?.Dispose();
 
-    /// <summary>A new one is for its user alone, for it holds what callers uploaded and who called.</summary>
+    /// <summary>Creates the folder so that only its owner can access it, because it holds uploads and the audit log.</summary>
     private static void Create(string folder)
     {
         if (OperatingSystem.IsWindows())

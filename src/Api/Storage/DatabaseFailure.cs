@@ -4,16 +4,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>Tells failures of the database from all others.</summary>
+/// <summary>Recognizes exceptions that come from the database.</summary>
 internal static class DatabaseFailure
 {
-    // Busy, locked, read-only, the disk fails, full, cannot be opened (https://www.sqlite.org/rescode.html).
+    // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
     private static readonly int[] AwayInSqlite = [5, 6, 8, 10, 13, 14];
 
-    /// <summary>Whether the database refused, or did not answer.</summary>
+    /// <summary>Returns whether the database rejected an operation or did not respond.</summary>
     public static bool Is(Exception exception) => Find(exception) is not null;
 
-    /// <summary>Whether it did not answer, and may again.</summary>
+    /// <summary>Returns whether the database is unavailable for now, so that a retry may succeed.</summary>
     public static bool IsAway(Exception exception) => Find(exception) switch
     {
         null => false,
@@ -22,7 +22,10 @@ internal static class DatabaseFailure
         _ => true,
     };
 
-    /// <summary>Whether a text has a character that PostgreSQL cannot hold, which is U+0000 alone (https://www.postgresql.org/docs/current/errcodes-appendix.html).</summary>
+    /// <summary>
+    /// Returns whether PostgreSQL rejected a string because it contains U+0000, the only character that it cannot store: SQLSTATE 22021
+    /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    /// </summary>
     public static bool IsUnfitText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
 
     private static Exception? Find(Exception exception) => exception switch

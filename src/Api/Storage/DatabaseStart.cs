@@ -3,15 +3,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>Brings the database up to date before anything else uses it, and keeps its rows.</summary>
+/// <summary>Migrates the database to the current schema before anything else uses it. Existing rows stay.</summary>
 /// <param name="contexts">The database.</param>
-/// <param name="folder">Where the embedded one lies.</param>
+/// <param name="folder">The data folder, which holds the SQLite database.</param>
 internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, DataFolder folder)
 {
-    // Any number, as long as every process takes the same.
+    // Any number, as long as every process uses the same.
     private const long AdvisoryLock = 5_080_2026;
 
-    /// <param name="prepareQueue">Makes the queue's own tables.</param>
+    /// <summary>Opens the data folder and migrates the database, one process at a time.</summary>
+    /// <param name="prepareQueue">Creates the tables of the queue.</param>
     /// <exception cref="StartupException">The database cannot be used.</exception>
     public async Task RunAsync(Action prepareQueue)
     {
@@ -28,20 +29,27 @@ internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, 
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception) || exception is ArgumentException)
         {
-            throw new StartupException($"The database cannot be used: {Innermost(exception).Message.ReplaceLineEndings(" ")} Look at LearnML:Data, or at ConnectionStrings:Postgres.");
+            throw new StartupException(
+                $"The database cannot be used: {Innermost(exception).Message.ReplaceLineEndings(" ")} "
+                    + "Check LearnML:Data or ConnectionStrings:Postgres.");
         }
     }
 
-    /// <summary>For a command beside a service: that service has brought the database up to date, or this does.</summary>
+    /// <summary>
+    /// Prepares the database for a command that may run beside a service. A running service has already migrated it; otherwise this method does.
+    /// </summary>
     /// <exception cref="StartupException">The database cannot be used.</exception>
     public Task JoinAsync() => folder.IsTaken ? Task.CompletedTask : RunAsync(() => { });
 
-    /// <summary>One process at a time: with a server. The embedded database is this process's already; a lock there is of one that was killed.</summary>
+    /// <summary>
+    /// Lets only one process migrate at a time. PostgreSQL has a lock for this. A SQLite database is already used by this process alone, so a
+    /// migration lock in it was left by a killed process and is deleted.
+    /// </summary>
     private static Task<int> LockAsync(LearnMLContext context) => context is PostgresContext
         ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})")
         : context.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock");
 
-    // A connection that is closed goes back to its pool, and holds its locks there.
+    // A closed connection returns to the pool and keeps its session locks, so the lock must be released explicitly.
     private static Task UnlockAsync(LearnMLContext context) => context is PostgresContext
         ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})")
         : Task.CompletedTask;
@@ -51,9 +59,12 @@ internal sealed class DatabaseStart(IDbContextFactory<LearnMLContext> contexts, 
         var unknown = (await context.Database.GetAppliedMigrationsAsync()).Except(context.Database.GetMigrations()).ToList();
         if (unknown.Count > 0)
         {
-            throw new StartupException($"The database is of a newer LearnML: its change {unknown[^1]} is not known here. Start that version, or use another database.");
+            throw new StartupException(
+                $"The database was used by a newer LearnML: the migration {unknown[^1]} is unknown here. "
+                    + "Start that version, or use another database.");
         }
     }
 
-    private static Exception Innermost(Exception exception) => exception is not DbException && exception.InnerException is { } inner ? Innermost(inner) : exception;
+    private static Exception Innermost(Exception exception) =>
+        exception is not DbException && exception.InnerException is { } inner ? Innermost(inner) : exception;
 }

@@ -2,19 +2,19 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A line of a job's log as stored.</summary>
+/// <summary>A stored line of a job's log.</summary>
 public sealed class JobLogRow
 {
-    /// <summary>The job.</summary>
+    /// <summary>The id of the job.</summary>
     public Guid JobId { get; init; }
 
-    /// <summary>1, 2, 3, ... within the job.</summary>
+    /// <summary>The sequence number: 1, 2, 3, ... within the job.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>When it was stored.</summary>
+    /// <summary>When the line was stored.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>How much it matters.</summary>
+    /// <summary>The severity.</summary>
     public JobLogLevel Level { get; init; }
 
     /// <summary>What happened.</summary>

@@ -2,16 +2,16 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A job as stored: the truth about it.</summary>
+/// <summary>A stored job. This row is the only source of truth about the job.</summary>
 public sealed class JobRow
 {
-    /// <summary>The job. Version 7: in the order of creation.</summary>
+    /// <summary>The id of the job: a UUID of version 7, which sorts by creation time.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>The current state.</summary>
     public JobState State { get; set; }
 
-    /// <summary>What it runs.</summary>
+    /// <summary>The spec of the job.</summary>
     public required JobSpec Spec { get; set; }
 
     /// <summary>The spec's dataset, to filter by.</summary>
@@ -20,64 +20,64 @@ public sealed class JobRow
     /// <summary>The spec's model, to filter by.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The queue it is in, which is that of the device it asked for.</summary>
+    /// <summary>The queue of the job, chosen by the device of its spec.</summary>
     public required string Queue { get; set; }
 
-    /// <summary>Who posted it.</summary>
+    /// <summary>The name of the caller that posted the job.</summary>
     public required string StartedBy { get; init; }
 
-    /// <summary>The process that trains it; null while none does.</summary>
+    /// <summary>The name of the process that trains the job; null while none does.</summary>
     public string? Owner { get; set; }
 
-    /// <summary>The request that made it, as a W3C <c>traceparent</c>: whoever trains it goes on with that trace. Null where nobody traces.</summary>
+    /// <summary>The trace of the request that posted the job, as a W3C <c>traceparent</c>, which training continues; null without tracing.</summary>
     public string? TraceParent { get; init; }
 
-    /// <summary>Rises by one with each owner: what an earlier owner still writes is refused by it.</summary>
+    /// <summary>The fencing token. It rises by one with each new owner, so that late writes of an earlier owner change nothing.</summary>
     public long Token { get; set; }
 
-    /// <summary>Until when the owner has it to itself unless it renews.</summary>
+    /// <summary>When the lease of the owner ends unless it is renewed; null without an owner.</summary>
     public DateTimeOffset? LeaseUntil { get; set; }
 
-    /// <summary>How often it was asked to stop since it was posted or resumed.</summary>
+    /// <summary>How many stops were requested since the job was posted or resumed.</summary>
     public int Stops { get; set; }
 
-    /// <summary>How often it was started since it last got on: by a checkpoint, or by being given back in good order.</summary>
+    /// <summary>How often the job was started since it last saved a checkpoint or was released in good order.</summary>
     public int Attempts { get; set; }
 
-    /// <summary>The share done, 0 to 1.</summary>
+    /// <summary>The completed share of the training, 0 to 1.</summary>
     public double Progress { get; set; }
 
-    /// <summary>Completed epochs.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epoch { get; set; }
 
-    /// <summary>The fold of its newest metrics.</summary>
+    /// <summary>The fold of the newest metrics; null outside of a cross-validation or with several folds in lockstep.</summary>
     public int? Fold { get; set; }
 
-    /// <summary>The scores of its best epoch so far, or of what was kept.</summary>
+    /// <summary>The scores of the best epoch so far; after the end, the scores of the model.</summary>
     public Metrics? Best { get; set; }
 
     /// <summary>Training rows per second.</summary>
     public double? SamplesPerSecond { get; set; }
 
-    /// <summary>Seconds that remain.</summary>
+    /// <summary>The estimated remaining seconds.</summary>
     public double? EtaSeconds { get; set; }
 
-    /// <summary>When it was accepted.</summary>
+    /// <summary>When the job was posted.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it began to run.</summary>
+    /// <summary>When the job first started to run.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>When it ended.</summary>
+    /// <summary>When the job ended.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
-    /// <summary>Why it did not succeed.</summary>
+    /// <summary>Why the job failed or was interrupted.</summary>
     public string? Error { get; set; }
 
-    /// <summary>The model version it added.</summary>
+    /// <summary>The model version that the job added.</summary>
     public int? Version { get; set; }
 
-    /// <summary>The newest sequence number of its metrics.</summary>
+    /// <summary>The newest sequence number of the job's metrics.</summary>
     public long LastSequence { get; set; }
 
     /// <summary>The final evaluation.</summary>

@@ -2,28 +2,28 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A key as stored. One that was revoked keeps its row, so that its name means one caller for ever.</summary>
+/// <summary>A stored API key. A revoked key keeps its row, so that a name always means the same caller.</summary>
 public sealed class KeyRow
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The name of the key.</summary>
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of its secret, which is random enough to need neither salt nor a slow hash.</summary>
+    /// <summary>The SHA-256 hash of the secret. The secret is random and long, so it needs no salt and no slow hash.</summary>
     public required string Hash { get; init; }
 
-    /// <summary>What it may do.</summary>
+    /// <summary>The scopes of the key.</summary>
     public required IReadOnlyList<Scope> Scopes { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When the key was created.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>From when on it is refused.</summary>
+    /// <summary>When the key expires; null if it never does.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 
-    /// <summary>When it was last used.</summary>
+    /// <summary>When the key was last used; null if never.</summary>
     public DateTimeOffset? LastUsedAt { get; set; }
 
-    /// <summary>When it was revoked.</summary>
+    /// <summary>When the key was revoked; null if it was not.</summary>
     public DateTimeOffset? RevokedAt { get; set; }
 
     internal Key ToKey() => new(Name, Scopes, CreatedAt, ExpiresAt, LastUsedAt, RevokedAt);

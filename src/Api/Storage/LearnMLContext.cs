@@ -7,35 +7,35 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>The database.</summary>
-/// <param name="options">Which database.</param>
+/// <summary>The EF Core context of the database.</summary>
+/// <param name="options">The options of the context.</param>
 public abstract class LearnMLContext(DbContextOptions options) : DbContext(options)
 {
-    /// <summary>Every job that was not deleted.</summary>
+    /// <summary>The jobs that were not deleted.</summary>
     public DbSet<JobRow> Jobs => Set<JobRow>();
 
-    /// <summary>The metrics of those jobs.</summary>
+    /// <summary>The epoch metrics of these jobs.</summary>
     public DbSet<MetricsRow> Metrics => Set<MetricsRow>();
 
-    /// <summary>The logs of those jobs.</summary>
+    /// <summary>The log lines of these jobs.</summary>
     public DbSet<JobLogRow> JobLogs => Set<JobLogRow>();
 
-    /// <summary>Every model version.</summary>
+    /// <summary>The model versions, deleted ones included.</summary>
     public DbSet<ModelVersionRow> ModelVersions => Set<ModelVersionRow>();
 
-    /// <summary>What was said of models.</summary>
+    /// <summary>The descriptions and tags of models.</summary>
     public DbSet<ModelRow> Models => Set<ModelRow>();
 
-    /// <summary>The aliases of their versions.</summary>
+    /// <summary>The aliases of model versions.</summary>
     public DbSet<ModelAliasRow> ModelAliases => Set<ModelAliasRow>();
 
-    /// <summary>Every uploaded dataset.</summary>
+    /// <summary>The uploaded datasets.</summary>
     public DbSet<UploadRow> Uploads => Set<UploadRow>();
 
-    /// <summary>Every process that uses the database, or did of late.</summary>
+    /// <summary>The processes that use the database or used it recently.</summary>
     public DbSet<ProcessRow> Processes => Set<ProcessRow>();
 
-    /// <summary>Every key, the revoked ones too.</summary>
+    /// <summary>The API keys, revoked ones included.</summary>
     public DbSet<KeyRow> Keys => Set<KeyRow>();
 
     /// <summary>The audit log.</summary>
@@ -44,7 +44,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        // SQLite compares text, and text does not order times with offsets; ticks do.
+        // SQLite stores times as text, and text with UTC offsets does not sort by time. Ticks do.
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();

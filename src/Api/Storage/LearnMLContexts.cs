@@ -3,9 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>Opens the database that the settings name.</summary>
+/// <summary>Creates contexts for the database of the settings.</summary>
 internal sealed class LearnMLContexts(
-    IDbContextFactory<SqliteContext> sqlite, IDbContextFactory<PostgresContext> postgres, IOptions<LearnMLOptions> options) : IDbContextFactory<LearnMLContext>
+    IDbContextFactory<SqliteContext> sqlite, IDbContextFactory<PostgresContext> postgres, IOptions<LearnMLOptions> options)
+    : IDbContextFactory<LearnMLContext>
 {
     public LearnMLContext CreateDbContext() =>
         options.Value.Storage == StorageKind.Sqlite ? sqlite.CreateDbContext() : postgres.CreateDbContext();

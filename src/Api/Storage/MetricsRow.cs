@@ -2,15 +2,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>An epoch's metrics as stored.</summary>
+/// <summary>The stored metrics of one epoch.</summary>
 public sealed class MetricsRow
 {
-    /// <summary>The job.</summary>
+    /// <summary>The id of the job.</summary>
     public Guid JobId { get; init; }
 
-    /// <summary>1, 2, 3, ... within the job.</summary>
+    /// <summary>The sequence number: 1, 2, 3, ... within the job.</summary>
     public long Sequence { get; init; }
 
-    /// <summary>What was measured.</summary>
+    /// <summary>The metrics.</summary>
     public required EpochMetrics Metrics { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace LearnML.Api.Storage;
 
-/// <summary>What a model's user said of it; one of which nothing was said has no row.</summary>
+/// <summary>The stored description and tags of a model. A model without them has no row.</summary>
 public sealed class ModelRow
 {
-    /// <summary>The model.</summary>
+    /// <summary>The name of the model.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is.</summary>
+    /// <summary>The description that a user wrote.</summary>
     public string Description { get; set; } = "";
 
-    /// <summary>Its tags.</summary>
+    /// <summary>The tags, value by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; set; } = new Dictionary<string, string>();
 }

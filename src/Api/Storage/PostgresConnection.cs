@@ -2,17 +2,17 @@ using Npgsql;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>How PostgreSQL is reached.</summary>
+/// <summary>Builds the connection string of PostgreSQL.</summary>
 internal static class PostgresConnection
 {
     /// <summary>
-    /// The server ends a transaction whose process stands still, as one that is paused or cut off does: others wait for the rows that it holds,
-    /// to take its jobs over too. It comes before the end of a lease (https://www.postgresql.org/docs/current/runtime-config-client.html).
+    /// Session options that end an idle transaction after 10 seconds. A paused or disconnected process may hold row locks, and other processes need
+    /// these rows to take over its jobs. The time is shorter than a job lease (https://www.postgresql.org/docs/current/runtime-config-client.html).
     /// </summary>
     private const string Session = "-c idle_in_transaction_session_timeout=10s";
 
-    /// <summary>The connection string of the settings; session options that the user has set there stay as they are.</summary>
-    /// <exception cref="StartupException">It is none.</exception>
+    /// <summary>Returns the connection string of the settings. Session options in it are kept; otherwise the default ones are added.</summary>
+    /// <exception cref="StartupException">The setting is not a valid connection string.</exception>
     public static string Of(IConfiguration configuration)
     {
         try
@@ -23,7 +23,8 @@ internal static class PostgresConnection
         }
         catch (ArgumentException exception)
         {
-            throw new StartupException($"The database cannot be used: ConnectionStrings:Postgres is no connection string. {exception.Message}");
+            throw new StartupException(
+                $"The database cannot be used: ConnectionStrings:Postgres is not a valid connection string. {exception.Message}");
         }
     }
 }

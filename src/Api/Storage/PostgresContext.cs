@@ -2,6 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>The database as a server that several processes share.</summary>
-/// <param name="options">Which database.</param>
+/// <summary>The context of a PostgreSQL database, which several processes can share.</summary>
+/// <param name="options">The options of the context.</param>
 public sealed class PostgresContext(DbContextOptions<PostgresContext> options) : LearnMLContext(options);

@@ -2,15 +2,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>A process as stored.</summary>
+/// <summary>A stored process.</summary>
 public sealed class ProcessRow
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The unique name of the process.</summary>
     public required string Name { get; init; }
 
-    /// <summary>When it last said that it is alive.</summary>
+    /// <summary>The time of the last heartbeat.</summary>
     public DateTimeOffset LastSeen { get; set; }
 
-    /// <summary>What is told of it.</summary>
+    /// <summary>The public description of the process.</summary>
     public required ServiceProcess Details { get; init; }
 }

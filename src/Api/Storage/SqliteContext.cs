@@ -2,6 +2,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>The database as a file beside the process that uses it alone.</summary>
-/// <param name="options">Which file.</param>
+/// <summary>The context of an SQLite database, a file that only one process uses.</summary>
+/// <param name="options">The options of the context.</param>
 public sealed class SqliteContext(DbContextOptions<SqliteContext> options) : LearnMLContext(options);

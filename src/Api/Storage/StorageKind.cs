@@ -1,11 +1,11 @@
 namespace LearnML.Api.Storage;
 
-/// <summary>Where jobs, metrics and models are stored, and what carries jobs to workers.</summary>
+/// <summary>Which database stores jobs, metrics and models, and which queue sends jobs to workers.</summary>
 public enum StorageKind
 {
-    /// <summary>A file, and a queue in memory: for one process.</summary>
+    /// <summary>An SQLite file and an in-memory queue, for one process.</summary>
     Sqlite,
 
-    /// <summary>A server, for the queue as well: for any number of processes.</summary>
+    /// <summary>A PostgreSQL server for both, for any number of processes.</summary>
     Postgres,
 }

@@ -2,24 +2,24 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
 
-/// <summary>An uploaded dataset as stored; its file is named by its content.</summary>
+/// <summary>A stored uploaded dataset. The name of its file is the hash of the content.</summary>
 public sealed class UploadRow
 {
-    /// <summary>The dataset's name.</summary>
+    /// <summary>The name of the dataset.</summary>
     public required string Name { get; init; }
 
-    /// <summary>SHA-256 of its file.</summary>
+    /// <summary>The SHA-256 hash of the file.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>What its file was called where it came from.</summary>
+    /// <summary>The name of the file as the client sent it.</summary>
     public required string FileName { get; init; }
 
-    /// <summary>The column to predict where a spec names none.</summary>
+    /// <summary>The default column to predict; null if there is none.</summary>
     public string? Target { get; init; }
 
-    /// <summary>When it was uploaded.</summary>
+    /// <summary>When the dataset was uploaded.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The columns and their statistics.</summary>
     public required TableProfile Profile { get; init; }
 }

@@ -2,6 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>A route's example body.</summary>
-/// <param name="Make">Makes it when the document is asked for.</param>
+/// <summary>The example body of a route.</summary>
+/// <param name="Make">Creates the body when the Swagger document is requested.</param>
 internal sealed record BodyExample(Func<ExampleValues, JsonNode> Make);

@@ -3,7 +3,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Puts the examples into the Swagger document.</summary>
+/// <summary>Adds the examples of bodies and parameters to the Swagger document.</summary>
 internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
 {
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -16,9 +16,12 @@ internal sealed class ExampleFilter(ExampleValues values) : IOperationFilter
         }
 
         var job = metadata.OfType<JobExample>().FirstOrDefault();
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Path || parameter.Required) ?? [])
+        var parameters = operation.Parameters?.OfType<OpenApiParameter>()
+            .Where(parameter => parameter.In == ParameterLocation.Path || parameter.Required) ?? [];
+        foreach (var parameter in parameters)
         {
-            parameter.Example = values.Parameter(parameter.Name!, "/" + context.ApiDescription.RelativePath, context.ApiDescription.HttpMethod!, job);
+            var route = "/" + context.ApiDescription.RelativePath;
+            parameter.Example = values.Parameter(parameter.Name!, route, context.ApiDescription.HttpMethod!, job);
         }
     }
 }

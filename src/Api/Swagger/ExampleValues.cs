@@ -8,13 +8,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Names and ids of what is there, so that the documented examples run as they stand.</summary>
-/// <remarks>Who may not ask for them by the routes is not told them by the document: the framework's own examples do there.</remarks>
+/// <summary>Finds existing names and ids, so that the documented examples run without changes.</summary>
+/// <remarks>Callers without the scope to read these names get the framework's own examples instead.</remarks>
 internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets, IHttpContextAccessor accessor)
 {
     private const string Dataset = "glyphs";
 
-    /// <summary>The example of a path parameter; null where the framework's own will do.</summary>
+    /// <summary>Returns the example of a path parameter; null to keep the framework's own example.</summary>
     public JsonNode? Parameter(string name, string path, string method, JobExample? job)
     {
         if (!May(Scope.Read))
@@ -30,8 +30,13 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
             ("name", "activations") => "sigmoid",
             ("path", _) => "0.weight",
             ("name", "recipes") => RecipeBook.Find(Dataset)!.Name,
-            ("name", "datasets") => method == HttpMethods.Delete || method == HttpMethods.Patch ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset : Dataset,
-            ("name", "keys") => !May(Scope.Admin) ? null : context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault() ?? "train-1",
+            ("name", "datasets") => method == HttpMethods.Delete || method == HttpMethods.Patch
+                ? context.Uploads.OrderByDescending(upload => upload.CreatedAt).Select(upload => upload.Name).FirstOrDefault() ?? Dataset
+                : Dataset,
+            ("name", "keys") => !May(Scope.Admin)
+                ? null
+                : context.Keys.Where(key => key.RevokedAt == null).OrderByDescending(key => key.CreatedAt).Select(key => key.Name).FirstOrDefault()
+                    ?? "train-1",
             ("name", "models") => NewestOfImages(context) ?? Dataset,
             ("version", _) => 1,
             ("alias", _) => "champion",
@@ -39,23 +44,23 @@ internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, 
         };
     }
 
-    /// <summary>The pixels of an image of the generated dataset.</summary>
+    /// <summary>Returns the pixels of one image of the generated dataset.</summary>
     public JsonArray Image()
     {
         var dataset = (ImageDataset)datasets.LoadAsync(Dataset, CancellationToken.None).GetAwaiter().GetResult();
         return new JsonArray([.. dataset.Test.Pixels.Take(dataset.Input.Size).Select(pixel => JsonValue.Create((int)pixel))]);
     }
 
-    /// <summary>What is made without a request is for the program itself.</summary>
+    /// <summary>Whether the caller has the scope. Without a request the document is for the program itself.</summary>
     private bool May(Scope scope) => accessor.HttpContext is not { } request || Callers.May(request.User, scope);
 
-    /// <summary>The model that the example of an image fits.</summary>
+    /// <summary>Returns the newest model of images, which the example image fits.</summary>
     private string? NewestOfImages(LearnMLContext context) => context.ModelVersions.OrderByDescending(version => version.JobId).AsEnumerable()
         .FirstOrDefault(version => datasets.Find(version.Details.Dataset)?.Kind == DatasetKind.Images)?.Name;
 
-    /// <summary>The newest job that fits; where there is none, an id that shows the form.</summary>
+    /// <summary>Returns the id of the newest job that fits; if there is none, an id of zeros.</summary>
     private static JsonNode JobId(LearnMLContext context, JobExample? example) => context.Jobs
         .Where(job => example == null || (example.States.Contains(job.State) && (example.Dataset == null || example.Dataset == job.Dataset)))
         .OrderByDescending(job => job.CreatedAt).Select(job => job.Id).FirstOrDefault()
-        .ToString(); // The document's writer knows texts, not ids.
+        .ToString(); // The document's writer supports strings, not ids.
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Bodies that the documented routes can be tried with as they stand.</summary>
+/// <summary>The example bodies of the documented routes. They can be sent without changes.</summary>
 internal static class Examples
 {
     public static BodyExample Spec { get; } = new(_ => JsonNode.Parse("""
@@ -20,19 +20,23 @@ internal static class Examples
 
     public static BodyExample Resume { get; } = new(_ => new JsonObject { ["epochs"] = null });
 
-    public static BodyExample Description { get; } = new(_ => JsonNode.Parse("""{ "description": "Tells drawn shapes apart.", "tags": { "stage": "trial" } }""")!);
+    public static BodyExample Description { get; } =
+        new(_ => JsonNode.Parse("""{ "description": "Classifies drawn shapes.", "tags": { "stage": "trial" } }""")!);
 
-    public static BodyExample Key { get; } = new(_ => JsonNode.Parse("""{ "scopes": ["predict"], "expiresAt": "2099-01-01T00:00:00Z" }""")!);
+    public static BodyExample Key { get; } =
+        new(_ => JsonNode.Parse("""{ "scopes": ["predict"], "expiresAt": "2099-01-01T00:00:00Z" }""")!);
 
     public static BodyExample Alias { get; } = new(_ => JsonNode.Parse("""{ "version": 1 }""")!);
 
-    public static BodyExample Correction { get; } = new(_ => JsonNode.Parse("""{ "target": "area", "columns": { "colour": "categorical" } }""")!);
+    public static BodyExample Correction { get; } =
+        new(_ => JsonNode.Parse("""{ "target": "area", "columns": { "colour": "categorical" } }""")!);
 
     public static BodyExample Upload { get; } = new(_ => new JsonObject
     {
         ["name"] = "squares",
         ["target"] = "area",
-        ["file"] = "side,colour,area\n" + string.Concat(Enumerable.Range(1, 40).Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{(side + 0.5) * (side + 0.5)}\n")),
+        ["file"] = "side,colour,area\n" + string.Concat(Enumerable.Range(1, 40)
+            .Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{(side + 0.5) * (side + 0.5)}\n")),
     });
 
     public static BodyExample Instances { get; } = new(values => new JsonObject { ["instances"] = new JsonArray(values.Image()) });

@@ -2,10 +2,10 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Which job a route is best tried with.</summary>
-/// <param name="States">A job in one of these states; empty: any.</param>
+/// <summary>Selects the existing job that a route's example uses.</summary>
+/// <param name="States">The states that the job may have.</param>
 internal sealed record JobExample(params IReadOnlyList<JobState> States)
 {
-    /// <summary>A job on this dataset; null: on any.</summary>
+    /// <summary>The dataset of the job; null for any.</summary>
     public string? Dataset { get; init; }
 }

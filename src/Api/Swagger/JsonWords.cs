@@ -5,10 +5,10 @@ using System.Xml.XPath;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>An assembly's XML documentation for readers of its JSON, who know properties and words of enums by their names there.</summary>
+/// <summary>Loads an assembly's XML documentation for Swagger, with the JSON names of properties and enum values.</summary>
 internal static class JsonWords
 {
-    /// <summary>The documentation, each reference to a member replaced by its name in JSON.</summary>
+    /// <summary>Loads the documentation and replaces each reference to a member by the member's JSON name.</summary>
     public static XPathDocument Of(Assembly assembly)
     {
         var documentation = XDocument.Load(Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml"));
@@ -21,7 +21,7 @@ internal static class JsonWords
         return new XPathDocument(reader);
     }
 
-    /// <summary>Of <c>P:LearnML.Contracts.NetworkSpec.Hidden</c> <c>hidden</c>; a type keeps its name.</summary>
+    /// <summary>The JSON name of a member: <c>P:LearnML.Contracts.NetworkSpec.Hidden</c> becomes <c>hidden</c>. A type keeps its name.</summary>
     private static string Name(string member)
     {
         var name = member[(member.LastIndexOf('.') + 1)..];

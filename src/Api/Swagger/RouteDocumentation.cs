@@ -1,19 +1,21 @@
 namespace LearnML.Api.Swagger;
 
-/// <summary>What a route says of itself in the Swagger document, beside its summary.</summary>
+/// <summary>Adds a route's body, problems and example job to the Swagger document.</summary>
 internal static class RouteDocumentation
 {
-    /// <summary>The type of the bodies that the examples are.</summary>
+    /// <summary>The content type of JSON bodies.</summary>
     public const string Json = "application/json";
 
-    /// <summary>The type of forms with files.</summary>
+    /// <summary>The content type of forms with files.</summary>
     public const string Form = "multipart/form-data";
 
-    public static RouteHandlerBuilder Takes<T>(this RouteHandlerBuilder route, BodyExample example, bool isOptional = false, params string[] otherTypes)
+    /// <summary>Documents the body of the route, with an example, and the problems of bodies.</summary>
+    public static RouteHandlerBuilder Takes<T>(
+        this RouteHandlerBuilder route, BodyExample example, bool isOptional = false, params string[] otherTypes)
         where T : notnull =>
         route.Accepts<T>(isOptional, Json, otherTypes).WithMetadata(example).Problems(400, 413, 415);
 
-    /// <summary>Documents that the route may answer with these problems.</summary>
+    /// <summary>Documents the statuses of problems that the route may answer with.</summary>
     public static RouteHandlerBuilder Problems(this RouteHandlerBuilder route, params ReadOnlySpan<int> statuses)
     {
         foreach (var status in statuses)
@@ -31,6 +33,6 @@ internal static class RouteDocumentation
         return route;
     }
 
-    /// <summary>Says which job the route's example is run on.</summary>
+    /// <summary>Selects the job of the route's example.</summary>
     public static RouteHandlerBuilder Tries(this RouteHandlerBuilder route, JobExample example) => route.WithMetadata(example);
 }

@@ -5,14 +5,18 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Says of each operation which scope it needs, and how it refuses who has none.</summary>
+/// <summary>Documents the scope that each operation needs, and the answers to callers without it.</summary>
 internal sealed class ScopeFilter : IOperationFilter
 {
-    /// <summary>What the document calls the way in.</summary>
+    /// <summary>The name of the security scheme in the Swagger document.</summary>
     public const string Key = "key";
 
     private static readonly (string Status, string Reason)[] Refusals =
-        [("401", "There is no key, or none that is good. On the service's own machine none is needed while it listens there only."), ("403", "The key has not the scope."), ("429", "The key asks too often.")];
+    [
+        ("401", "The key is missing or not valid. On the service's own machine no key is needed while the service listens on loopback only."),
+        ("403", "The key does not have the scope."),
+        ("429", "The key sends too many requests."),
+    ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
     {
@@ -32,7 +36,10 @@ internal sealed class ScopeFilter : IOperationFilter
                 Description = reason,
                 Content = new Dictionary<string, IOpenApiMediaType>
                 {
-                    ["application/problem+json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), context.SchemaRepository) },
+                    ["application/problem+json"] = new OpenApiMediaType
+                    {
+                        Schema = context.SchemaGenerator.GenerateSchema(typeof(Microsoft.AspNetCore.Mvc.ProblemDetails), context.SchemaRepository),
+                    },
                 },
             });
         }

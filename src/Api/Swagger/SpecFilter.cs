@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Says of a spec's parts what only their reader knows: what must be given, what stands for what, and what is taken where nothing is said.</summary>
+/// <summary>Documents the schemas of a spec: required fields, defaults, and fields where one number stands for a list.</summary>
 internal sealed class SpecFilter : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -23,7 +23,7 @@ internal sealed class SpecFilter : ISchemaFilter
             own.Default = defaults[field.Name]?.DeepClone();
             if (field.PropertyType == typeof(IReadOnlyList<double>))
             {
-                // One number stands for a list of it.
+                // A single number is accepted instead of a list.
                 (own.AnyOf, own.Type, own.Items) = ([own.Items!, new OpenApiSchema { Type = own.Type, Items = own.Items }], null, null);
             }
         }

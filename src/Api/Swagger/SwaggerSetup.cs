@@ -15,14 +15,14 @@ internal static class SwaggerSetup
             {
                 Title = "LearnML",
                 Version = "v1",
-                Description = "Trains neural networks, shows every epoch as it happens, and answers predictions. " +
-                    "Live metrics are at the SignalR hub `/hubs/training`: `Watch(jobId, afterSequence)` streams a job's epochs. " +
-                    "Models also answer the Open Inference Protocol, version 2, at `/v2`, with its binary tensors.",
+                Description = "Trains neural networks, streams the metrics of every epoch, and serves predictions. " +
+                    "The SignalR hub `/hubs/training` has the live metrics: `Watch(jobId, afterSequence)` streams a job's epochs. " +
+                    "Models also support the Open Inference Protocol, version 2, at `/v2`, including binary tensors.",
             });
             swagger.SupportNonNullableReferenceTypes();
             swagger.NonNullableReferenceTypesAsRequired();
 
-            // What refers to another schema can be null as well, and has a description and a default of its own.
+            // A property that refers to another schema can also be null, and has its own description and default.
             swagger.UseAllOfToExtendReferenceSchemas();
             swagger.MapType<JsonNode>(() => new OpenApiSchema());
             foreach (var assembly in new[] { typeof(JobSpec).Assembly, typeof(SwaggerSetup).Assembly })
@@ -37,7 +37,8 @@ internal static class SwaggerSetup
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key, `lml_...`, or a token of the configured issuer. On the service's own machine none is needed while it listens there only.",
+                Description = "A key, `lml_...`, or a token of the configured issuer. "
+                    + "On the service's own machine no key is needed while the service listens on loopback only.",
             });
         });
 

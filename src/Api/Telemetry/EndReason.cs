@@ -1,38 +1,38 @@
 namespace LearnML.Api.Telemetry;
 
-/// <summary>Why a job ended, by kind: few, so that they can be counted. What it was in words is the job's error.</summary>
+/// <summary>The kind of reason for which a job ended, as a metric label with few values. The job's error has the full text.</summary>
 public enum EndReason
 {
-    /// <summary>It did what its spec asks for.</summary>
+    /// <summary>The job completed its spec.</summary>
     Completed,
 
-    /// <summary>Somebody asked for it.</summary>
+    /// <summary>A caller stopped or cancelled the job.</summary>
     Requested,
 
-    /// <summary>Its loss left the range in which a network can learn.</summary>
+    /// <summary>The training diverged: its loss became too large or not finite.</summary>
     Diverged,
 
-    /// <summary>Its dataset could not be had.</summary>
+    /// <summary>The dataset was not available.</summary>
     DatasetUnavailable,
 
-    /// <summary>Its dataset does not allow what it asks for.</summary>
+    /// <summary>The dataset does not fit the spec.</summary>
     UnfitTarget,
 
-    /// <summary>The device had not enough memory.</summary>
+    /// <summary>The device did not have enough memory.</summary>
     OutOfMemory,
 
-    /// <summary>Its checkpoint is of other rows.</summary>
+    /// <summary>The job's checkpoint cannot be used, for example because the dataset has changed.</summary>
     BadCheckpoint,
 
     /// <summary>Files could not be read or written.</summary>
     Disk,
 
-    /// <summary>It took the processes down that trained it.</summary>
+    /// <summary>The processes that trained the job died.</summary>
     ProcessDied,
 
-    /// <summary>Its device is no longer here.</summary>
+    /// <summary>The job's device is no longer available.</summary>
     DeviceGone,
 
-    /// <summary>Anything else: a mistake of the service.</summary>
+    /// <summary>Any other error, probably a bug in the service.</summary>
     Unexpected,
 }

@@ -10,8 +10,8 @@ using LearnML.Training.Devices;
 namespace LearnML.Api.Telemetry;
 
 /// <summary>
-/// What is measured by looking. The database is looked at every few seconds and never by who scrapes; while it is away there are no
-/// figures of it. Queues are the same for every process of a database, all else is this process's own.
+/// Reports current values as gauges. The database is read every few seconds and not at each scrape; while it is not available, the metrics of
+/// queues have no values. Queue metrics are the same for all processes with one database; the other metrics are those of this process.
 /// </summary>
 internal sealed class Gauges : BackgroundService
 {
@@ -26,18 +26,31 @@ internal sealed class Gauges : BackgroundService
     private volatile int[] reachable = [];
 
     public Gauges(
-        IMeterFactory meters, QueueCounter queues, ProcessStore processes, ProcessIdentity identity, RunningJobs running, MetricsFeed feed, ServedModelCache cache, TrainingMeter training, ServingMeter serving)
+        IMeterFactory meters,
+        QueueCounter queues,
+        ProcessStore processes,
+        ProcessIdentity identity,
+        RunningJobs running,
+        MetricsFeed feed,
+        ServedModelCache cache,
+        TrainingMeter training,
+        ServingMeter serving)
     {
         (this.queues, this.processes, this.identity, this.training, this.serving) = (queues, processes, identity, training, serving);
         var meter = meters.Create(TelemetrySetup.Name);
-        meter.CreateObservableGauge("learnml.database.reachable", () => reachable.Select(value => new Measurement<int>(value)), null, "1 where the database answered when it was last looked at, else 0.");
+        meter.CreateObservableGauge("learnml.database.reachable", () => reachable.Select(value => new Measurement<int>(value)), null,
+            "1 if the database answered the last check, otherwise 0.");
         meter.CreateObservableUpDownCounter("learnml.queue.depth", () => Each(status => status.Queued), "{job}", "Jobs that wait.");
-        meter.CreateObservableGauge("learnml.queue.oldest.age", () => Each(status => status.OldestSeconds ?? 0), "s", "How long ago the oldest of the jobs that wait was accepted; 0 where none waits.");
+        meter.CreateObservableGauge("learnml.queue.oldest.age", () => Each(status => status.OldestSeconds ?? 0), "s",
+            "The age of the oldest job that waits; 0 if no job waits.");
         meter.CreateObservableUpDownCounter("learnml.jobs.running", () => running.Count, "{job}", "Jobs that this process trains.");
-        meter.CreateObservableUpDownCounter("learnml.live.watchers", () => feed.Listeners, "{watcher}", "Streams of epochs that are followed here.");
-        meter.CreateObservableUpDownCounter("learnml.model_cache.models", () => cache.Count, "{model}", "Models in memory.");
-        meter.CreateObservableUpDownCounter("learnml.device.memory.used", () => Memory(TorchDevices.UsedBytes), "By", "Memory in use: of a GPU by all processes, once this one has used it; beside the CPU by this process.");
-        meter.CreateObservableUpDownCounter("learnml.device.memory.limit", () => Memory(device => TorchDevices.MemoryBytes(device)), "By", "Memory that there is.");
+        meter.CreateObservableUpDownCounter("learnml.live.watchers", () => feed.Listeners, "{watcher}",
+            "Open streams of epoch metrics in this process.");
+        meter.CreateObservableUpDownCounter("learnml.model_cache.models", () => cache.Count, "{model}", "Models in the model cache.");
+        meter.CreateObservableUpDownCounter("learnml.device.memory.used", () => Memory(TorchDevices.UsedBytes), "By",
+            "Used memory. GPU: used by all processes, reported after this process has used the GPU. CPU: used by this process.");
+        meter.CreateObservableUpDownCounter("learnml.device.memory.limit", () => Memory(device => TorchDevices.MemoryBytes(device)), "By",
+            "Total memory of the device.");
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -65,12 +78,13 @@ internal sealed class Gauges : BackgroundService
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private IEnumerable<Measurement<T>> Each<T>(Func<QueueStatus, T> of)
-        where T : struct => statuses.Select(status => new Measurement<T>(of(status), new KeyValuePair<string, object?>("queue", status.Name)));
+    private IEnumerable<Measurement<T>> Each<T>(Func<QueueStatus, T> value)
+        where T : struct =>
+        statuses.Select(status => new Measurement<T>(value(status), new KeyValuePair<string, object?>("queue", status.Name)));
 
-    private static IEnumerable<Measurement<long>> Memory(Func<string, long?> of) =>
+    private static IEnumerable<Measurement<long>> Memory(Func<string, long?> read) =>
         from device in TorchDevices.All
-        let bytes = of(device)
+        let bytes = read(device)
         where bytes is not null
         select new Measurement<long>(bytes.Value, new KeyValuePair<string, object?>("device", device));
 }

@@ -3,14 +3,16 @@ using LearnML.Training.Fitting;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>Measures and traces a training while another observer is told of it.</summary>
-/// <param name="told">Who is told.</param>
-/// <param name="meter">Measures.</param>
-/// <param name="traces">Traces.</param>
-/// <param name="job">The job's span; null where nobody traces.</param>
-/// <param name="device">What it is trained on.</param>
+/// <summary>Records metrics and trace spans of a training, and passes every event on to another observer.</summary>
+/// <param name="told">The observer that receives every event.</param>
+/// <param name="meter">Records the metrics.</param>
+/// <param name="traces">Creates the spans.</param>
+/// <param name="job">The job's span; null if traces are not recorded.</param>
+/// <param name="device">The training device.</param>
 /// <param name="time">The clock.</param>
-internal sealed class MeasuredTraining(ITrainingObserver told, TrainingMeter meter, TrainingTraces traces, Activity? job, string device, TimeProvider time) : ITrainingObserver, IDisposable
+internal sealed class MeasuredTraining(
+    ITrainingObserver told, TrainingMeter meter, TrainingTraces traces, Activity? job, string device, TimeProvider time)
+    : ITrainingObserver, IDisposable
 {
     private readonly Thinning epochs = new();
     private readonly Thinning checkpoints = new();
@@ -32,7 +34,7 @@ internal sealed class MeasuredTraining(ITrainingObserver told, TrainingMeter met
 
     public void EpochEnded(IReadOnlyList<EpochScores> scores)
     {
-        // What is told before it has begun was trained before, perhaps by another process.
+        // Epochs that are reported before the start come from the checkpoint. Another process may have trained them.
         if (hasBegun && scores.Count > 0)
         {
             meter.EpochEnded(device, scores.Count, time.GetElapsedTime(sinceEpoch));
@@ -79,16 +81,25 @@ internal sealed class MeasuredTraining(ITrainingObserver told, TrainingMeter met
         told.CheckpointDamaged(file);
     }
 
-    /// <summary>Traces the epochs that were left for a span with later ones.</summary>
+    /// <summary>Adds a span for the epochs that have none yet.</summary>
     public void Dispose() => TraceEpochs();
 
-    /// <summary>A span for what was trained since the last: one epoch, or in a long run several.</summary>
+    /// <summary>Adds a span for the epochs since the last span: one epoch, or several in a long run.</summary>
     private void TraceEpochs()
     {
         if (epochs.Untold > 0)
         {
             traces.Add(
-                job, "epoch", time.GetUtcNow() - time.GetElapsedTime(sinceSpan), time.GetElapsedTime(sinceSpan, sinceEpoch), [new("learnml.epoch", last!.Epoch), new("learnml.epochs", epochs.Untold), new("learnml.fold", last.Fold), new("learnml.loss", last.Train.Loss)]);
+                job,
+                "epoch",
+                time.GetUtcNow() - time.GetElapsedTime(sinceSpan),
+                time.GetElapsedTime(sinceSpan, sinceEpoch),
+                [
+                    new("learnml.epoch", last!.Epoch),
+                    new("learnml.epochs", epochs.Untold),
+                    new("learnml.fold", last.Fold),
+                    new("learnml.loss", last.Train.Loss),
+                ]);
             epochs.Told();
         }
 

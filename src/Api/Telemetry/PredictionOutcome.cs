@@ -1,20 +1,20 @@
 namespace LearnML.Api.Telemetry;
 
-/// <summary>What became of a request for predictions.</summary>
+/// <summary>The outcome of a prediction request.</summary>
 public enum PredictionOutcome
 {
-    /// <summary>It was answered.</summary>
+    /// <summary>The request was answered.</summary>
     Answered,
 
-    /// <summary>It does not fit the model, or there is no such model.</summary>
+    /// <summary>The request does not fit the model, or the model does not exist.</summary>
     Wrong,
 
-    /// <summary>There were too many at once.</summary>
+    /// <summary>There were too many requests at once.</summary>
     Refused,
 
-    /// <summary>Who asked broke off.</summary>
+    /// <summary>The client disconnected.</summary>
     Gone,
 
-    /// <summary>The service could not.</summary>
+    /// <summary>The service failed.</summary>
     Failed,
 }

@@ -3,7 +3,9 @@ using OpenTelemetry.Resources;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>What all telemetry of this process says of it; <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> say otherwise, or more.</summary>
+/// <summary>
+/// Describes this process in all its telemetry. <c>OTEL_SERVICE_NAME</c> and <c>OTEL_RESOURCE_ATTRIBUTES</c> override and extend the attributes.
+/// </summary>
 internal sealed class ProcessResource(ProcessIdentity identity) : IResourceDetector
 {
     public Resource Detect() => new(

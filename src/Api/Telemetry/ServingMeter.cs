@@ -5,16 +5,16 @@ using LearnML.Api.Problems;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>Measures predictions: it is called for each, so its labels are made once and nothing is allocated.</summary>
+/// <summary>Records metrics of predictions and of the model cache.</summary>
 public sealed class ServingMeter
 {
-    /// <summary>Rows or images in JSON.</summary>
+    /// <summary>The form of requests with rows or images in JSON.</summary>
     public const string Json = "json";
 
-    /// <summary>CSV files.</summary>
+    /// <summary>The form of requests with CSV files.</summary>
     public const string Csv = "csv";
 
-    /// <summary>The Open Inference Protocol.</summary>
+    /// <summary>The form of requests of the Open Inference Protocol.</summary>
     public const string Inference = "inference";
 
     private static readonly InstrumentAdvice<double> Durations = new()
@@ -34,20 +34,23 @@ public sealed class ServingMeter
     private readonly Counter<long> cacheRequests;
     private readonly Counter<long> evictions;
 
-    /// <param name="meters">Makes meters.</param>
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meters">Creates the meter.</param>
     public ServingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(TelemetrySetup.Name);
-        predictions = meter.CreateCounter<long>("learnml.predictions", "{request}", "Requests for predictions, by form and outcome.");
-        rows = meter.CreateCounter<long>("learnml.prediction.rows", "{row}", "Rows and images that were answered.");
-        duration = meter.CreateHistogram("learnml.prediction.duration", "s", "From the last byte of a request to its answer being written, of those that were answered.", advice: Durations);
-        batchSize = meter.CreateHistogram("learnml.prediction.batch.size", "{row}", "Rows that went through a model together, of one request or of several.", advice: BatchSizes);
-        cacheRequests = meter.CreateCounter<long>("learnml.model_cache.requests", "{request}", "Requests for a model in memory: a miss loads it.");
-        evictions = meter.CreateCounter<long>("learnml.model_cache.evictions", "{model}", "Models that had to leave the memory for others.");
+        predictions = meter.CreateCounter<long>("learnml.predictions", "{request}", "Prediction requests, by form and outcome.");
+        rows = meter.CreateCounter<long>("learnml.prediction.rows", "{row}", "Rows and images that were predicted.");
+        duration = meter.CreateHistogram("learnml.prediction.duration", "s",
+            "Time from the last byte of a request until its answer is written. Only answered requests count.", advice: Durations);
+        batchSize = meter.CreateHistogram("learnml.prediction.batch.size", "{row}",
+            "Rows in one forward pass, from one or several requests.", advice: BatchSizes);
+        cacheRequests = meter.CreateCounter<long>("learnml.model_cache.requests", "{request}", "Lookups in the model cache; a miss loads the model.");
+        evictions = meter.CreateCounter<long>("learnml.model_cache.evictions", "{model}", "Models that were removed from the cache to free memory.");
     }
 
-    /// <summary>Shows every counter before it first counts: a rise from nothing at all is none to who computes rates.</summary>
+    /// <summary>Reports every counter as 0 first. Prometheus cannot compute the rate of a counter that first appears with a value above 0.</summary>
     public void Show()
     {
         foreach (var form in new[] { Json, Csv, Inference })
@@ -65,44 +68,47 @@ public sealed class ServingMeter
         evictions.Add(0);
     }
 
-    /// <summary>Counts a request that was answered.</summary>
-    /// <param name="form">In which form.</param>
-    /// <param name="answered">The rows.</param>
-    /// <param name="start">When its last byte was there, as a timestamp of <see cref="Stopwatch"/>.</param>
+    /// <summary>Counts an answered request.</summary>
+    /// <param name="form">The form of the request.</param>
+    /// <param name="answered">The number of predicted rows.</param>
+    /// <param name="start">When the last byte of the request arrived, as a timestamp of <see cref="Stopwatch"/>.</param>
     public void Answered(string form, int answered, long start)
     {
-        var of = new KeyValuePair<string, object?>("form", form);
+        var label = new KeyValuePair<string, object?>("form", form);
         Count(form, PredictionOutcome.Answered, 1);
-        rows.Add(answered, of);
-        duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, of);
+        rows.Add(answered, label);
+        duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, label);
     }
 
-    /// <summary>Counts a request that was not answered.</summary>
+    /// <summary>Counts a request without an answer.</summary>
     public void NotAnswered(string form, PredictionOutcome outcome) => Count(form, outcome, 1);
 
-    /// <summary>Counts a request that was not answered, by why.</summary>
-    /// <param name="form">In which form.</param>
-    /// <param name="exception">Why.</param>
-    /// <param name="aborted">The token of the request, which is cancelled where who asked has broken off.</param>
+    /// <summary>Counts a request without an answer, with the outcome that belongs to the exception.</summary>
+    /// <param name="form">The form of the request.</param>
+    /// <param name="exception">The exception that ended the request.</param>
+    /// <param name="aborted">The request's token, which is cancelled when the client disconnects.</param>
     public void NotAnswered(string form, Exception exception, CancellationToken aborted)
     {
-        var status = exception is InferenceException wrong ? wrong.Status : ProblemSetup.Known(exception) ?? StatusCodes.Status500InternalServerError;
-        NotAnswered(form, aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
+        var status = exception is InferenceException inference
+            ? inference.Status
+            : ProblemSetup.Known(exception) ?? StatusCodes.Status500InternalServerError;
+        NotAnswered(form,
+            aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
             : ProblemSetup.IsRefusal(exception) ? PredictionOutcome.Refused
             : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Wrong
             : PredictionOutcome.Failed);
     }
 
-    /// <summary>Counts rows that went through a model together.</summary>
+    /// <summary>Records the number of rows of one forward pass.</summary>
     public void Passed(int together) => batchSize.Record(together);
 
-    /// <summary>Counts a model that was in memory.</summary>
+    /// <summary>Counts a cache hit.</summary>
     public void Found() => cacheRequests.Add(1, Hit);
 
-    /// <summary>Counts a model that had to be loaded.</summary>
+    /// <summary>Counts a cache miss, which loads the model.</summary>
     public void Loads() => cacheRequests.Add(1, Miss);
 
-    /// <summary>Counts a model that had to leave the memory.</summary>
+    /// <summary>Counts a model that was removed from the cache.</summary>
     public void Evicted() => evictions.Add(1);
 
     private void Count(string form, PredictionOutcome outcome, int requests) => predictions.Add(

@@ -7,25 +7,28 @@ using OpenTelemetry.Trace;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>What the service tells of itself: figures for Prometheus, always, and traces, figures and logs by OTLP where a receiver is configured.</summary>
+/// <summary>Registers telemetry: Prometheus metrics always, and traces, metrics and logs over OTLP if a receiver is configured.</summary>
 internal static class TelemetrySetup
 {
-    /// <summary>Of the meter, and of the source of traces.</summary>
+    /// <summary>The name of the meter and of the activity source.</summary>
     public const string Name = "LearnML";
 
     private const string MetricsPath = "/metrics";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // The runtime's own figures, and the hub's connections: measured anyway, and of few labels.
+    // The metrics of the .NET runtime and of the hub's connections are measured anyway and have few labels.
     private static readonly string[] Meters = [Name, "System.Runtime", "Microsoft.AspNetCore.Http.Connections"];
 
-    /// <exception cref="StartupException">The receiver's address is none.</exception>
+    /// <exception cref="StartupException">The receiver's address is invalid.</exception>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<TrainingMeter>().AddSingleton<ServingMeter>().AddSingleton<TrainingTraces>().AddSingleton<ProcessResource>().AddHostedService<Gauges>();
+        services.AddSingleton<TrainingMeter>().AddSingleton<ServingMeter>().AddSingleton<TrainingTraces>()
+            .AddSingleton<ProcessResource>().AddHostedService<Gauges>();
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.Clear().AddDetector(provider => provider.GetRequiredService<ProcessResource>()).AddTelemetrySdk().AddEnvironmentVariableDetector())
-            .WithMetrics(metrics => metrics.AddMeter(Meters).AddPrometheusExporter(prometheus => prometheus.ScrapeEndpointPath = MetricsPath));
+            .ConfigureResource(resource => resource.Clear().AddDetector(provider => provider.GetRequiredService<ProcessResource>())
+                .AddTelemetrySdk().AddEnvironmentVariableDetector())
+            .WithMetrics(metrics => metrics.AddMeter(Meters)
+                .AddPrometheusExporter(prometheus => prometheus.ScrapeEndpointPath = MetricsPath));
         if (configuration[OtlpEndpoint] is { Length: > 0 } endpoint)
         {
             RequireAddress(endpoint);
@@ -41,14 +44,16 @@ internal static class TelemetrySetup
 
     public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).For(Scope.Read);
 
-    /// <summary>What asks every few seconds whether the service is there would fill every trace store.</summary>
-    private static bool IsTraced(HttpContext context) => !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(MetricsPath);
+    /// <summary>Whether a request is traced. Health checks and scrapes come every few seconds and would fill the trace store.</summary>
+    private static bool IsTraced(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(MetricsPath);
 
     private static void RequireAddress(string endpoint)
     {
-        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
+        if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
+            || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))
         {
-            throw new StartupException($"{OtlpEndpoint} is '{endpoint}'; it must be an address, for example http://localhost:4317.");
+            throw new StartupException($"{OtlpEndpoint} is '{endpoint}'; it must be an HTTP address, for example http://localhost:4317.");
         }
     }
 }

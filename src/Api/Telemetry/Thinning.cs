@@ -1,8 +1,8 @@
 namespace LearnML.Api.Telemetry;
 
 /// <summary>
-/// Keeps a trace small, however many things happen: the first 64 are told each, then one of ever more, whose number grows by a
-/// sixty-fourth of what has been. So 10,000 come to some 420, and 100,000 to 570.
+/// Limits the number of spans of a trace. Each of the first 64 events gets a span; later one span stands for several events, whose number
+/// is one sixty-fourth of all events so far. So 10,000 events get about 420 spans, and 100,000 about 570.
 /// </summary>
 internal sealed class Thinning
 {
@@ -10,10 +10,10 @@ internal sealed class Thinning
 
     private int seen;
 
-    /// <summary>How many have happened since the last that was told.</summary>
+    /// <summary>The number of events since the last span.</summary>
     public int Untold { get; private set; }
 
-    /// <summary>Whether this one is to be told; <see cref="Told"/> is called then.</summary>
+    /// <summary>Counts an event and returns whether it needs a span. The caller then calls <see cref="Told"/>.</summary>
     public bool Next()
     {
         seen++;
@@ -21,6 +21,6 @@ internal sealed class Thinning
         return Untold >= Math.Max(1, seen / Each);
     }
 
-    /// <summary>All so far are told.</summary>
+    /// <summary>Records that a span covers all events so far.</summary>
     public void Told() => Untold = 0;
 }

@@ -4,14 +4,21 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>Measures how jobs are trained, and how they end. Labels are of few values: never a job's or a model's name.</summary>
+/// <summary>Records metrics of training and of ended jobs. Labels have few values; names of jobs or models are never labels.</summary>
 public sealed class TrainingMeter
 {
     private const string Device = "device";
 
     // An epoch takes from a millisecond to an hour.
-    private static readonly InstrumentAdvice<double> Epochs = new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3600] };
-    private static readonly InstrumentAdvice<double> Checkpoints = new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30] };
+    private static readonly InstrumentAdvice<double> Epochs = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100, 300, 1000, 3600],
+    };
+
+    private static readonly InstrumentAdvice<double> Checkpoints = new()
+    {
+        HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+    };
 
     private static readonly (JobState State, EndReason Reason)[] Ends =
     [
@@ -19,7 +26,9 @@ public sealed class TrainingMeter
         (JobState.Stopped, EndReason.Requested),
         (JobState.Cancelled, EndReason.Requested),
         (JobState.Interrupted, EndReason.DeviceGone),
-        .. Enum.GetValues<EndReason>().Where(reason => reason is not (EndReason.Completed or EndReason.Requested or EndReason.DeviceGone)).Select(reason => (JobState.Failed, reason)),
+        .. Enum.GetValues<EndReason>()
+            .Where(reason => reason is not (EndReason.Completed or EndReason.Requested or EndReason.DeviceGone))
+            .Select(reason => (JobState.Failed, reason)),
     ];
 
     private readonly Counter<long> epochs;
@@ -28,19 +37,23 @@ public sealed class TrainingMeter
     private readonly Counter<long> checkpointFailures;
     private readonly Counter<long> ended;
 
-    /// <param name="meters">Makes meters.</param>
+    /// <summary>Creates the instruments.</summary>
+    /// <param name="meters">Creates the meter.</param>
     public TrainingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(TelemetrySetup.Name);
-        epochs = meter.CreateCounter<long>("learnml.epochs", "{epoch}", "Epochs that this process trained; of folds in lockstep, those of each.");
-        epochDuration = meter.CreateHistogram("learnml.epoch.duration", "s", "What an epoch took, its validation and checkpoints included; of folds in lockstep, one of all.", advice: Epochs);
-        checkpointDuration = meter.CreateHistogram("learnml.checkpoint.duration", "s", "What writing the latest checkpoint took.", advice: Checkpoints);
+        epochs = meter.CreateCounter<long>("learnml.epochs", "{epoch}",
+            "Epochs that this process trained. Folds that are trained together count one each.");
+        epochDuration = meter.CreateHistogram("learnml.epoch.duration", "s",
+            "Duration of an epoch with its validation and checkpoints. Folds that are trained together count once.", advice: Epochs);
+        checkpointDuration = meter.CreateHistogram("learnml.checkpoint.duration", "s",
+            "Duration of writing the latest checkpoint.", advice: Checkpoints);
         checkpointFailures = meter.CreateCounter<long>("learnml.checkpoint.failures", "{checkpoint}", "Checkpoints that could not be written.");
-        ended = meter.CreateCounter<long>("learnml.jobs.ended", "{job}", "Jobs that ended here, by state and kind of reason.");
+        ended = meter.CreateCounter<long>("learnml.jobs.ended", "{job}", "Jobs that ended in this process, by state and kind of reason.");
     }
 
-    /// <summary>Shows every counter before it first counts: a rise from nothing at all is none to who computes rates.</summary>
+    /// <summary>Reports every counter as 0 first. Prometheus cannot compute the rate of a counter that first appears with a value above 0.</summary>
     public void Show(IEnumerable<string> devices)
     {
         ArgumentNullException.ThrowIfNull(devices);
@@ -57,18 +70,18 @@ public sealed class TrainingMeter
         checkpointFailures.Add(0);
     }
 
-    /// <summary>Counts an epoch.</summary>
-    /// <param name="device">The device.</param>
-    /// <param name="networks">Of so many folds that are trained in lockstep.</param>
-    /// <param name="took">What it took.</param>
+    /// <summary>Counts an epoch and records its duration.</summary>
+    /// <param name="device">The training device.</param>
+    /// <param name="networks">The number of folds that are trained together.</param>
+    /// <param name="took">The duration of the epoch.</param>
     public void EpochEnded(string device, int networks, TimeSpan took)
     {
-        var on = new KeyValuePair<string, object?>(Device, device);
-        epochs.Add(networks, on);
-        epochDuration.Record(took.TotalSeconds, on);
+        var label = new KeyValuePair<string, object?>(Device, device);
+        epochs.Add(networks, label);
+        epochDuration.Record(took.TotalSeconds, label);
     }
 
-    /// <summary>Counts a checkpoint.</summary>
+    /// <summary>Records the duration of a checkpoint.</summary>
     public void CheckpointSaved(TimeSpan took) => checkpointDuration.Record(took.TotalSeconds);
 
     /// <summary>Counts a checkpoint that could not be written.</summary>

@@ -3,18 +3,19 @@ using LearnML.Api.Jobs;
 
 namespace LearnML.Api.Telemetry;
 
-/// <summary>Traces of jobs, from the request that made one to its epochs, in whichever processes.</summary>
+/// <summary>Creates the trace spans of jobs, from the request that created a job to its epochs, across processes.</summary>
 public sealed class TrainingTraces : IDisposable
 {
     private readonly ActivitySource source = new(TelemetrySetup.Name);
 
     /// <summary>
-    /// What a job is to remember of the request that makes it, as a W3C <c>traceparent</c>; null where nobody traces. A request that its client
-    /// traces is remembered also where this process itself exports nothing: whoever trains may.
+    /// The W3C <c>traceparent</c> that a job stores of the request that creates it; null if the request is not traced. A request that its client
+    /// traces is stored even if this process exports no traces, because the process that trains the job may export them.
     /// </summary>
-    public string? Current => Activity.Current is { IdFormat: ActivityIdFormat.W3C } request && (request.Recorded || source.HasListeners()) ? request.Id : null;
+    public string? Current =>
+        Activity.Current is { IdFormat: ActivityIdFormat.W3C } request && (request.Recorded || source.HasListeners()) ? request.Id : null;
 
-    /// <summary>Begins the span of a job's training in this process; null where nobody traces it.</summary>
+    /// <summary>Starts the span of a job's training in this process; null if traces are not recorded.</summary>
     public Activity? Train(JobLease lease, string device)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -32,7 +33,7 @@ public sealed class TrainingTraces : IDisposable
             ]);
     }
 
-    /// <summary>Adds a span that has ended to a job's.</summary>
+    /// <summary>Adds a completed child span to a job's span.</summary>
     internal void Add(Activity? job, string name, DateTimeOffset start, TimeSpan took, params IEnumerable<KeyValuePair<string, object?>> tags)
     {
         if (job is not null && source.StartActivity(name, ActivityKind.Internal, job.Context, tags, startTime: start) is { } span)

@@ -2,7 +2,7 @@ import { startRouter } from "./shell/router.js";
 import { showShell } from "./shell/shell.js";
 import { loadTexts } from "./texts/text.js";
 
-/** Every page: its address behind the #, and the module whose `page` function makes it. */
+/** Every page: its path after the #, and the module whose `page` function creates it. */
 const routes = [
   { path: "/jobs", module: () => import("./jobs/jobs-page.js") },
   { path: "/jobs/:id", module: () => import("./jobs/job-page.js") },

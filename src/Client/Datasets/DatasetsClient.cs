@@ -3,40 +3,41 @@ using LearnML.Contracts;
 
 namespace LearnML.Client;
 
-/// <summary>What can be learned from. A dataset that is not there is a <see cref="LearnMLException"/> of status 404.</summary>
+/// <summary>Lists, uploads, corrects and deletes datasets. An unknown dataset throws a <see cref="LearnMLException"/> with status 404.</summary>
 public sealed class DatasetsClient
 {
     private readonly JsonRequests requests;
 
     internal DatasetsClient(JsonRequests requests) => this.requests = requests;
 
-    /// <summary>All datasets, those built in and those uploaded.</summary>
+    /// <summary>Returns all datasets, built-in and uploaded ones.</summary>
     public Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellation = default) =>
         requests.GetAsync<IReadOnlyList<DatasetSummary>>("api/datasets", cancellation);
 
-    /// <summary>What a dataset holds. The service reads it, and downloads it first where it is not there yet.</summary>
-    /// <exception cref="LearnMLException">There is no such dataset (404), or it can be neither found nor downloaded (503).</exception>
-    public Task<DatasetProfile> GetAsync(string name, CancellationToken cancellation = default) => requests.GetAsync<DatasetProfile>(Of(name), cancellation);
+    /// <summary>Returns a dataset's profile. The service reads the dataset, and downloads it first if necessary.</summary>
+    /// <exception cref="LearnMLException">The dataset does not exist (404), or its files can be neither found nor downloaded (503).</exception>
+    public Task<DatasetProfile> GetAsync(string name, CancellationToken cancellation = default) =>
+        requests.GetAsync<DatasetProfile>(Of(name), cancellation);
 
-    /// <summary>A page of a dataset's rows.</summary>
-    /// <param name="name">The dataset.</param>
+    /// <summary>Returns a page of a dataset's rows.</summary>
+    /// <param name="name">The dataset's name.</param>
     /// <param name="part">The part to read.</param>
-    /// <param name="skip">Rows to leave out at the start.</param>
-    /// <param name="take">Rows to return at most, 1 to 1000.</param>
-    /// <param name="cancellation">Ends the call.</param>
-    /// <exception cref="LearnMLException">There is no such dataset, or it has no such part (404).</exception>
+    /// <param name="skip">The number of rows to skip.</param>
+    /// <param name="take">The maximum number of rows to return, 1 to 1000.</param>
+    /// <param name="cancellation">Cancels the request.</param>
+    /// <exception cref="LearnMLException">The dataset or the part does not exist (404).</exception>
     public Task<Page<DatasetRow>> RowsAsync(
         string name, DatasetPart part = DatasetPart.Train, int skip = 0, int take = 10, CancellationToken cancellation = default) =>
         requests.GetAsync<Page<DatasetRow>>(JsonRequests.Query($"{Of(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellation);
 
     /// <summary>Uploads a CSV file.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
-    /// <param name="path">The file.</param>
-    /// <param name="target">The column to predict where a spec names none. Default: each spec must.</param>
-    /// <param name="details">What is known of the file. Default: the service finds out.</param>
-    /// <param name="cancellation">Ends the call; nothing half-stored remains.</param>
-    /// <returns>What the service found in it.</returns>
-    /// <exception cref="LearnMLException">It cannot be learned from (400), is too large (413), or there is another dataset of that name (409).</exception>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
+    /// <param name="details">The known properties of the file. Default: the service detects them.</param>
+    /// <param name="cancellation">Cancels the upload; the service then stores nothing.</param>
+    /// <returns>The profile of the new dataset.</returns>
+    /// <exception cref="LearnMLException">The file is not usable (400) or too large (413), or another dataset has this name (409).</exception>
     public async Task<DatasetProfile> UploadAsync(
         string name, string path, string? target = null, UploadDetails? details = null, CancellationToken cancellation = default)
     {
@@ -46,28 +47,29 @@ public sealed class DatasetsClient
 
     /// <summary>Uploads the rest of a stream as a CSV file.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
-    /// <param name="csv">The stream, which is read to its end and closed.</param>
-    /// <param name="target">The column to predict where a spec names none. Default: each spec must.</param>
-    /// <param name="details">What is known of the file. Default: the service finds out.</param>
-    /// <param name="cancellation">Ends the call; nothing half-stored remains.</param>
-    /// <returns>What the service found in it.</returns>
-    /// <exception cref="LearnMLException">It cannot be learned from (400), is too large (413), or there is another dataset of that name (409).</exception>
+    /// <param name="csv">The stream; it is read to its end and closed.</param>
+    /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
+    /// <param name="details">The known properties of the file. Default: the service detects them.</param>
+    /// <param name="cancellation">Cancels the upload; the service then stores nothing.</param>
+    /// <returns>The profile of the new dataset.</returns>
+    /// <exception cref="LearnMLException">The file is not usable (400) or too large (413), or another dataset has this name (409).</exception>
     public Task<DatasetProfile> UploadAsync(
         string name, Stream csv, string? target = null, UploadDetails? details = null, CancellationToken cancellation = default) =>
         UploadAsync(name, csv, $"{name}.csv", target, details, cancellation);
 
-    /// <summary>Corrects column types, or the target, of an uploaded dataset; models that learned from it stay as they are.</summary>
-    /// <param name="name">The dataset.</param>
-    /// <param name="patch">What to correct; what is left out stays as it is.</param>
-    /// <param name="cancellation">Ends the call.</param>
+    /// <summary>Corrects column types or the target of an uploaded dataset. Models that were trained on it do not change.</summary>
+    /// <param name="name">The dataset's name.</param>
+    /// <param name="patch">The corrections; properties that are null do not change.</param>
+    /// <param name="cancellation">Cancels the request.</param>
     /// <exception cref="LearnMLException">
-    /// There is no such dataset (404), it is built in or a job that has not ended learns from it (409), or a type does not fit the values (400). It stays as it was.
+    /// The dataset does not exist (404), is built in or used by a job that has not ended (409), or a type does not fit the values (400). The
+    /// dataset then does not change.
     /// </exception>
     public Task<DatasetProfile> CorrectAsync(string name, DatasetPatch patch, CancellationToken cancellation = default) =>
         requests.PatchAsync<DatasetProfile>(Of(name), patch, cancellation);
 
-    /// <summary>Deletes an uploaded dataset; models that learned from it stay.</summary>
-    /// <exception cref="LearnMLException">There is no such dataset (404), it is built in or a job that has not ended learns from it (409).</exception>
+    /// <summary>Deletes an uploaded dataset. Models that were trained on it stay.</summary>
+    /// <exception cref="LearnMLException">The dataset does not exist (404), or it is built in or used by a job that has not ended (409).</exception>
     public Task DeleteAsync(string name, CancellationToken cancellation = default) => requests.DeleteAsync(Of(name), cancellation);
 
     private static string Of(string name) => $"api/datasets/{JsonRequests.Part(name)}";

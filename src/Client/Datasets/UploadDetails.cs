@@ -2,30 +2,30 @@ using LearnML.Contracts;
 
 namespace LearnML.Client;
 
-/// <summary>What the caller knows of a CSV file. The service finds out what is left null.</summary>
+/// <summary>The known properties of a CSV file. The service detects properties that are null.</summary>
 public sealed record UploadDetails
 {
-    /// <summary>The types of columns, by name, where they are not as the service would find.</summary>
+    /// <summary>The types of columns, by name, if the service would not detect them correctly.</summary>
     public IReadOnlyDictionary<string, ColumnType>? Types { get; init; }
 
-    /// <summary>Columns to leave out.</summary>
+    /// <summary>The columns to leave out.</summary>
     public IReadOnlyList<string>? Exclude { get; init; }
 
-    /// <summary>Between fields: <c>,</c> <c>;</c> <c>|</c> or the tab.</summary>
+    /// <summary>The character between fields: <c>,</c> <c>;</c> <c>|</c> or a tab.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Around fields: <c>"</c> or <c>'</c>.</summary>
+    /// <summary>The character around fields: <c>"</c> or <c>'</c>.</summary>
     public char? Quote { get; init; }
 
-    /// <summary>Whether the first row holds the names.</summary>
+    /// <summary>Whether the first row has the column names.</summary>
     public bool? Header { get; init; }
 
-    /// <summary><c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</summary>
+    /// <summary>The encoding: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Before decimals: <c>.</c> or <c>,</c>.</summary>
+    /// <summary>The character before decimals: <c>.</c> or <c>,</c>.</summary>
     public char? DecimalMark { get; init; }
 
-    /// <summary>Fields that stand for a missing value.</summary>
+    /// <summary>The texts that mean a missing value.</summary>
     public IReadOnlyList<string>? MissingMarks { get; init; }
 }

@@ -4,9 +4,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Client;
 
-/// <summary>Follows a job over the hub, and over a new connection where one is lost.</summary>
-/// <param name="requests">Know how far the job is.</param>
-/// <param name="hub">Streams its epochs.</param>
+/// <summary>Streams a job's epochs from the hub, and reconnects if the connection is lost.</summary>
+/// <param name="requests">Reads the job's state.</param>
+/// <param name="hub">Streams the epochs.</param>
 internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
 {
     private static readonly TimeSpan ReconnectInterval = TimeSpan.FromSeconds(1);
@@ -14,7 +14,7 @@ internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
     /// <summary>Streams the epochs after a sequence number, each once and in order, until the job has ended.</summary>
     public async IAsyncEnumerable<EpochMetrics> FollowAsync(Guid id, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        // What is wrong from the beginning is thrown; what is lost later is waited for.
+        // An error at the start is thrown. Later connection errors lead to a new attempt.
         await GetAsync(id, cancellation);
         await hub.ConnectAsync(cancellation);
         while (true)
@@ -25,7 +25,7 @@ internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
                 after = epoch.Sequence;
             }
 
-            // A stream may also end because its service does.
+            // A stream also ends when the service stops.
             if (await HasEndedAsync(id, after, cancellation))
             {
                 yield break;
@@ -35,7 +35,7 @@ internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
         }
     }
 
-    /// <summary>Whether the job has ended and has no epoch after that one; false where the service is away.</summary>
+    /// <summary>Whether the job has ended and has no epoch after this sequence number; false if the service is not available.</summary>
     private async Task<bool> HasEndedAsync(Guid id, long after, CancellationToken cancellation)
     {
         try
@@ -43,13 +43,14 @@ internal sealed class JobWatch(JsonRequests requests, TrainingHub hub)
             var job = await GetAsync(id, cancellation);
             return job.EndedAt is not null && job.LastSequence <= after;
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or LearnMLException { Status: >= HttpStatusCode.InternalServerError })
+        catch (Exception exception) when (exception is HttpRequestException or IOException
+            or LearnMLException { Status: >= HttpStatusCode.InternalServerError })
         {
             return false;
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            // It took longer than the client's timeout.
+            // The request reached the client's timeout.
             return false;
         }
     }

@@ -5,16 +5,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Client;
 
-/// <summary>The service's hub, over one connection for all watches.</summary>
+/// <summary>A connection to the service's hub, which all streams share.</summary>
 internal sealed class TrainingHub : IAsyncDisposable
 {
     private readonly SemaphoreSlim connecting = new(1);
     private readonly HubConnection hub;
 
-    /// <summary>Connects to nothing yet.</summary>
-    /// <param name="address">Where it is.</param>
-    /// <param name="handlers">Gives each connection what sends its requests; null for the network.</param>
-    /// <param name="key">Gives each connection the key that it calls with; null for none.</param>
+    /// <summary>Creates the connection without opening it.</summary>
+    /// <param name="address">The hub's address.</param>
+    /// <param name="handlers">Returns the message handler of each connection; null for the network.</param>
+    /// <param name="key">Returns the key of each connection; null for no key.</param>
     public TrainingHub(Uri address, Func<HttpMessageHandler>? handlers, Func<Task<string?>> key) => hub = new HubConnectionBuilder()
         .WithUrl(address, options =>
         {
@@ -24,7 +24,7 @@ internal sealed class TrainingHub : IAsyncDisposable
         .AddJsonProtocol(json => json.PayloadSerializerOptions = JsonRequests.Format)
         .Build();
 
-    /// <summary>Opens the connection, unless it is open.</summary>
+    /// <summary>Opens the connection if it is not open.</summary>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
         await connecting.WaitAsync(cancellation);
@@ -41,7 +41,10 @@ internal sealed class TrainingHub : IAsyncDisposable
         }
     }
 
-    /// <summary>Streams a job's epochs, over a new connection where the last was lost, until the service completes the stream or the connection is lost.</summary>
+    /// <summary>
+    /// Streams a job's epochs until the service completes the stream or the connection is lost. Opens a new connection first if the last one
+    /// was lost.
+    /// </summary>
     public async IAsyncEnumerable<EpochMetrics> UntilLostAsync(Guid job, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!await UnlessLostAsync(ConnectedAsync, cancellation))
@@ -49,9 +52,9 @@ internal sealed class TrainingHub : IAsyncDisposable
             yield break;
         }
 
-        // The service hears that nobody watches any more by a cancellation alone.
-        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        await using var epochs = hub.StreamAsync<EpochMetrics>("Watch", job, after, leaving.Token).GetAsyncEnumerator(leaving.Token);
+        // Only a cancellation tells the service to end the stream.
+        using var streaming = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await using var epochs = hub.StreamAsync<EpochMetrics>("Watch", job, after, streaming.Token).GetAsyncEnumerator(streaming.Token);
         try
         {
             while (await UnlessLostAsync(() => epochs.MoveNextAsync().AsTask(), cancellation))
@@ -61,7 +64,7 @@ internal sealed class TrainingHub : IAsyncDisposable
         }
         finally
         {
-            await leaving.CancelAsync();
+            await streaming.CancelAsync();
         }
 
         async Task<bool> ConnectedAsync()
@@ -85,7 +88,7 @@ internal sealed class TrainingHub : IAsyncDisposable
         }
         catch (Exception exception) when (exception is not ObjectDisposedException)
         {
-            // A lost connection shows itself in many ways, a cancellation of nobody's among them.
+            // A lost connection causes exceptions of many types, also an OperationCanceledException that the caller did not request.
             cancellation.ThrowIfCancellationRequested();
             return false;
         }

@@ -6,33 +6,37 @@ using LearnML.Contracts;
 
 namespace LearnML.Client;
 
-/// <summary>Sends requests and reads their answers; an answer that is an error is thrown.</summary>
-/// <param name="http">What sends them; its base address is the service's.</param>
+/// <summary>Sends HTTP requests and reads their JSON answers. Throws a <see cref="LearnMLException"/> for an error answer.</summary>
+/// <param name="http">The HTTP client, whose base address is the service's address.</param>
 internal sealed class JsonRequests(HttpClient http)
 {
-    /// <summary>The contracts' format. A newer service may tell more than this client knows of, and is understood all the same.</summary>
+    /// <summary>The JSON format of the contracts, but unknown fields are ignored, because a newer service may return more fields.</summary>
     public static JsonSerializerOptions Format { get; } = new(WireFormat.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
 
-    /// <summary>A name as a part of a path.</summary>
-    /// <exception cref="ArgumentException">It can be none: in a path it would mean another place.</exception>
+    /// <summary>Escapes a name for use in a path.</summary>
+    /// <exception cref="ArgumentException">The name is null, empty, <c>.</c> or <c>..</c>, which would change the path.</exception>
     public static string Part(string name) => name is null or "" or "." or ".."
-        ? throw new ArgumentException($"Nothing here can be called '{name}'.", nameof(name))
+        ? throw new ArgumentException($"'{name}' is not a valid name.", nameof(name))
         : Uri.EscapeDataString(name);
 
-    /// <summary>A path with a query of those values that are not null.</summary>
+    /// <summary>Adds a query with all values that are not null to a path.</summary>
     public static string Query(string path, params IEnumerable<(string Name, object? Value)> values)
     {
-        var given = values.Where(each => each.Value is not null).Select(each => $"{each.Name}={Uri.EscapeDataString(Text(each.Value!))}").ToList();
+        var given = values.Where(each => each.Value is not null)
+            .Select(each => $"{each.Name}={Uri.EscapeDataString(Text(each.Value!))}").ToList();
         return given.Count == 0 ? path : $"{path}?{string.Join('&', given)}";
     }
 
     public Task<T> GetAsync<T>(string path, CancellationToken cancellation) => SendAsync<T>(HttpMethod.Get, path, null, cancellation);
 
-    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellation) => SendAsync<T>(HttpMethod.Post, path, Json(body), cancellation);
+    public Task<T> PostAsync<T>(string path, object? body, CancellationToken cancellation) =>
+        SendAsync<T>(HttpMethod.Post, path, Json(body), cancellation);
 
-    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellation) => SendAsync<T>(HttpMethod.Put, path, Json(body), cancellation);
+    public Task<T> PutAsync<T>(string path, object body, CancellationToken cancellation) =>
+        SendAsync<T>(HttpMethod.Put, path, Json(body), cancellation);
 
-    public Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellation) => SendAsync<T>(HttpMethod.Patch, path, Json(body), cancellation);
+    public Task<T> PatchAsync<T>(string path, object body, CancellationToken cancellation) =>
+        SendAsync<T>(HttpMethod.Patch, path, Json(body), cancellation);
 
     public async Task DeleteAsync(string path, CancellationToken cancellation)
     {
@@ -40,7 +44,7 @@ internal sealed class JsonRequests(HttpClient http)
         using var response = await SendAsync(request, cancellation);
     }
 
-    /// <summary>Copies an answer of any size.</summary>
+    /// <summary>Copies an answer of any size to a stream.</summary>
     public async Task DownloadAsync(string path, Stream destination, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
@@ -48,7 +52,7 @@ internal sealed class JsonRequests(HttpClient http)
         await response.Content.CopyToAsync(destination, cancellation);
     }
 
-    /// <summary>Posts a form, which may be larger than the service takes: it is asked before any of it is sent.</summary>
+    /// <summary>Posts a form with <c>Expect: 100-continue</c>, so that the service can refuse a body that is too large before it is sent.</summary>
     public async Task<T> PostFormAsync<T>(string path, MultipartFormDataContent form, CancellationToken cancellation)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
@@ -88,7 +92,10 @@ internal sealed class JsonRequests(HttpClient http)
         using (response)
         {
             throw new LearnMLException(
-                $"{request.Method} {request.RequestUri!.PathAndQuery}", response.StatusCode, await ProblemAsync(response, cancellation), response.Headers.RetryAfter?.Delta);
+                $"{request.Method} {request.RequestUri!.PathAndQuery}",
+                response.StatusCode,
+                await ProblemAsync(response, cancellation),
+                response.Headers.RetryAfter?.Delta);
         }
     }
 
@@ -100,7 +107,8 @@ internal sealed class JsonRequests(HttpClient http)
         }
         catch (ArgumentException exception) when (request.Content is JsonContent)
         {
-            throw new ArgumentException("What is sent has a number that is NaN or infinite, which JSON cannot say. A missing value is null.", exception);
+            throw new ArgumentException(
+                "The request contains a number that is NaN or infinite, which JSON does not support. Use null for a missing value.", exception);
         }
     }
 
@@ -112,7 +120,7 @@ internal sealed class JsonRequests(HttpClient http)
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Some proxy's page: the status must do.
+            // The answer is not JSON, for example a proxy's error page. Then only the status is known.
             return new Problem();
         }
     }

@@ -1,4 +1,4 @@
 namespace LearnML.Client;
 
-/// <summary>An error as the service writes it (RFC 9457).</summary>
+/// <summary>Problem details of an error answer (RFC 9457).</summary>
 internal sealed record Problem(string? Title = null, string? Detail = null, Dictionary<string, string[]>? Errors = null);

@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>Who calls.</summary>
-/// <param name="Name">The key's name; of a token <c>token:</c> and its subject; <c>local</c> for this machine's own callers, where these need no key.</param>
-/// <param name="Scopes">All that it may do.</param>
+/// <summary>An authenticated caller.</summary>
+/// <param name="Name">A key's name, <c>token:</c> and a token's subject, or <c>local</c> for a caller on this machine without a key.</param>
+/// <param name="Scopes">All scopes of the caller, including the scopes that others include.</param>
 public sealed record Caller(string Name, IReadOnlyList<Scope> Scopes);

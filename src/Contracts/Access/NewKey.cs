@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>A key that was just made.</summary>
+/// <summary>A new API key with its secret.</summary>
 /// <param name="Key">The key.</param>
-/// <param name="Secret">What its caller sends, as <c>Authorization: Bearer lml_...</c>. It is told this once.</param>
+/// <param name="Secret">The secret, sent as <c>Authorization: Bearer lml_...</c>. It is returned only once.</param>
 public sealed record NewKey(Key Key, string Secret);

@@ -1,17 +1,20 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a caller may do.</summary>
+/// <summary>A permission of a caller.</summary>
 public enum Scope
 {
-    /// <summary>See everything: jobs, metrics, datasets, models, the system, the hub.</summary>
+    /// <summary>Read jobs, metrics, datasets, models, the system and the hub.</summary>
     Read,
 
-    /// <summary>Ask models, at the predict routes and at <c>/v2</c>, and see what they take.</summary>
+    /// <summary>Predict with models, at the predict routes and at <c>/v2</c>, and read their input schemas.</summary>
     Predict,
 
-    /// <summary>Run jobs, and end its own; upload, correct and delete datasets; take in, describe, alias and delete models. Read and predict are included.</summary>
+    /// <summary>
+    /// Run jobs and end the caller's own; upload, correct and delete datasets; import, describe, alias and delete models. Includes read and
+    /// predict.
+    /// </summary>
     Train,
 
-    /// <summary>Everything: keys, the audit log, the queue's dashboard, other callers' jobs.</summary>
+    /// <summary>Everything, including keys, the audit log, the queue's dashboard and the jobs of other callers.</summary>
     Admin,
 }

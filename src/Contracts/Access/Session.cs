@@ -1,5 +1,5 @@
 namespace LearnML.Contracts;
 
-/// <summary>Whom the service takes a client for.</summary>
-/// <param name="Caller">Who calls; null: nobody that is known.</param>
+/// <summary>The caller that the service recognizes in a request.</summary>
+/// <param name="Caller">The caller; null if the request is not authenticated.</param>
 public sealed record Session(Caller? Caller);

@@ -1,8 +1,8 @@
 namespace LearnML.Contracts;
 
-/// <summary>An activation, and when to take it.</summary>
-/// <param name="Name">Its name in a spec.</param>
-/// <param name="Formula">What it gives for x.</param>
-/// <param name="Advantages">What speaks for it.</param>
-/// <param name="Cautions">What speaks against it.</param>
+/// <summary>An activation function, and when to use it.</summary>
+/// <param name="Name">The name in a spec.</param>
+/// <param name="Formula">The formula.</param>
+/// <param name="Advantages">The advantages.</param>
+/// <param name="Cautions">The disadvantages.</param>
 public sealed record ActivationInfo(Activation Name, string Formula, string Advantages, string Cautions);

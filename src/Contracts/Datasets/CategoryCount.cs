@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>How often a value occurs.</summary>
-/// <param name="Value">The value as it stands in the table.</param>
-/// <param name="Count">Its rows.</param>
+/// <summary>How often a value occurs in a column.</summary>
+/// <param name="Value">The value as written in the table.</param>
+/// <param name="Count">The number of rows with this value.</param>
 public sealed record CategoryCount(string Value, int Count);

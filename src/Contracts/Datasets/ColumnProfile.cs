@@ -1,32 +1,32 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a column of a table holds.</summary>
+/// <summary>Statistics of a table's column.</summary>
 public sealed record ColumnProfile
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The column's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What its values are.</summary>
+    /// <summary>The type of the values.</summary>
     public required ColumnType Type { get; init; }
 
-    /// <summary>Whether the caller asked to leave it out.</summary>
+    /// <summary>Whether the upload excluded the column.</summary>
     public required bool Excluded { get; init; }
 
-    /// <summary>Rows that have a value.</summary>
+    /// <summary>The number of rows with a value.</summary>
     public required int Count { get; init; }
 
-    /// <summary>Rows that have none.</summary>
+    /// <summary>The number of rows without a value.</summary>
     public required int Missing { get; init; }
 
-    /// <summary>Different values: exact up to 100,000, above that an estimate with a standard error of 0.8 %.</summary>
+    /// <summary>The number of distinct values: exact up to 100,000, above that an estimate with a standard error of 0.8 %.</summary>
     public required int Distinct { get; init; }
 
-    /// <summary>Of a numeric column: where its values lie; null where it has none.</summary>
+    /// <summary>Statistics of a numeric column; null for other types and for a column without values.</summary>
     public NumberSummary? Numbers { get; init; }
 
-    /// <summary>Of a date column: the first and the last, ISO 8601; null where it has none.</summary>
+    /// <summary>The first and last date of a date column; null for other types and for a column without values.</summary>
     public DateSummary? Dates { get; init; }
 
-    /// <summary>Of any other column: the most frequent values, at most ten, the most frequent first.</summary>
+    /// <summary>The ten most frequent values, the most frequent first; null for numeric and date columns.</summary>
     public IReadOnlyList<CategoryCount>? Top { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace LearnML.Contracts;
 
-/// <summary>A column of a table.</summary>
-/// <param name="Name">Its name, unique in the table.</param>
-/// <param name="Type">What its values are.</param>
-/// <param name="Excluded">Whether the caller asked to leave it out.</param>
+/// <summary>The name and type of a table's column.</summary>
+/// <param name="Name">The column's name, unique in the table.</param>
+/// <param name="Type">The type of the values.</param>
+/// <param name="Excluded">Whether the upload excluded the column.</param>
 public sealed record ColumnSchema(string Name, ColumnType Type, bool Excluded = false)
 {
-    /// <summary>What is taken off the numbers of a numeric column in memory, so that those that lie close together far from 0 stay apart.</summary>
+    /// <summary>Subtracted from the numbers of a numeric column in memory, so that close numbers far from 0 stay distinct in 32-bit floats.</summary>
     public double Offset { get; init; }
 
-    /// <summary>Whether numbers are but names, as of classes and groups: then they are told apart however many digits they have.</summary>
+    /// <summary>Whether numbers are read as names, as in class and group columns: numbers that differ in any digit stay distinct.</summary>
     public bool AsNames { get; init; }
 }

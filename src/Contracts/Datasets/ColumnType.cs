@@ -1,23 +1,23 @@
 namespace LearnML.Contracts;
 
-/// <summary>What the values of a table's column are, and so how a network takes them in.</summary>
+/// <summary>The type of a column's values, which determines how they become inputs of a network.</summary>
 public enum ColumnType
 {
-    /// <summary>Numbers with an order: one standardized input.</summary>
+    /// <summary>Numbers: one standardized input.</summary>
     Numeric,
 
-    /// <summary>Names without an order: one input for each.</summary>
+    /// <summary>Categories without an order: one input for each category.</summary>
     Categorical,
 
-    /// <summary>Two values such as true and false, yes and no, 0 and 1: two categories.</summary>
+    /// <summary>Two values such as true and false, yes and no, 0 and 1: handled as two categories.</summary>
     Boolean,
 
-    /// <summary>Days, with or without a time of day: several inputs.</summary>
+    /// <summary>Dates, with or without a time: several inputs.</summary>
     Date,
 
-    /// <summary>A different value in every row: says nothing of other rows, and is left out.</summary>
+    /// <summary>A different value in every row. The column is left out, because it cannot help with other rows.</summary>
     Identifier,
 
-    /// <summary>The same value in every row, or none: says nothing, and is left out.</summary>
+    /// <summary>The same value in every row, or no values. The column is left out, because it has no information.</summary>
     Constant,
 }

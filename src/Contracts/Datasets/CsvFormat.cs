@@ -1,23 +1,23 @@
 namespace LearnML.Contracts;
 
-/// <summary>How a CSV file is written (https://www.rfc-editor.org/rfc/rfc4180 and its many dialects).</summary>
+/// <summary>The format of a CSV file (https://www.rfc-editor.org/rfc/rfc4180 and its many variants).</summary>
 public sealed record CsvFormat
 {
-    /// <summary>Between the fields of a row: one of <c>,</c> <c>;</c> <c>|</c> and the tab.</summary>
+    /// <summary>The character between the fields of a row: <c>,</c> <c>;</c> <c>|</c> or a tab.</summary>
     public required char Delimiter { get; init; }
 
-    /// <summary>Around fields that hold delimiters or line breaks: <c>"</c> or <c>'</c>.</summary>
+    /// <summary>The character around fields that contain delimiters or line breaks: <c>"</c> or <c>'</c>.</summary>
     public required char Quote { get; init; }
 
-    /// <summary>Whether the first row holds the column names; otherwise the columns are called column1, column2, ...</summary>
+    /// <summary>Whether the first row has the column names; otherwise the columns are named column1, column2, ...</summary>
     public required bool Header { get; init; }
 
-    /// <summary>The encoding by its IANA name: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</summary>
+    /// <summary>The IANA name of the encoding: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</summary>
     public required string Encoding { get; init; }
 
-    /// <summary>Before the decimals of a number: <c>.</c> or <c>,</c>.</summary>
+    /// <summary>The character before the decimals of a number: <c>.</c> or <c>,</c>.</summary>
     public required char DecimalMark { get; init; }
 
-    /// <summary>The fields that stand for a missing value, beside the empty one.</summary>
+    /// <summary>The texts that mean a missing value, in addition to an empty field.</summary>
     public required IReadOnlyList<string> MissingMarks { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>What the rows of a dataset are.</summary>
+/// <summary>The kind of a dataset's rows.</summary>
 public enum DatasetKind
 {
     /// <summary>Labelled images.</summary>

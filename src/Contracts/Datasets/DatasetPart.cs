@@ -3,9 +3,9 @@ namespace LearnML.Contracts;
 /// <summary>A part of a dataset.</summary>
 public enum DatasetPart
 {
-    /// <summary>The rows to learn from.</summary>
+    /// <summary>The rows for training.</summary>
     Train,
 
-    /// <summary>The rows to score on.</summary>
+    /// <summary>The rows for testing.</summary>
     Test,
 }

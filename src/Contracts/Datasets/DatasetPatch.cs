@@ -1,11 +1,11 @@
 namespace LearnML.Contracts;
 
-/// <summary>What to correct of an uploaded dataset; what is left out stays as it is.</summary>
+/// <summary>Corrections of an uploaded dataset. A field that is left out does not change.</summary>
 public sealed record DatasetPatch
 {
-    /// <summary>The column to predict where a spec names none.</summary>
+    /// <summary>The column to predict if a spec has no target.</summary>
     public string? Target { get; init; }
 
-    /// <summary>The types of columns, by their names.</summary>
+    /// <summary>The new types, by column name.</summary>
     public IReadOnlyDictionary<string, ColumnType>? Columns { get; init; }
 }

@@ -1,20 +1,20 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a dataset holds.</summary>
+/// <summary>A dataset's content and statistics.</summary>
 public sealed record DatasetProfile
 {
-    /// <summary>What is known without reading it.</summary>
+    /// <summary>What is known without reading the files.</summary>
     public required DatasetSummary Summary { get; init; }
 
-    /// <summary>SHA-256 of its content, in hexadecimal: the dataset's identity.</summary>
+    /// <summary>The SHA-256 hash of the content, in hexadecimal, which identifies the dataset.</summary>
     public required string ContentHash { get; init; }
 
-    /// <summary>Of images: both parts.</summary>
+    /// <summary>Both parts of an image dataset; null for a table.</summary>
     public ImageProfile? Images { get; init; }
 
-    /// <summary>Of a table: the rows to learn from.</summary>
+    /// <summary>The training rows of a table; null for images.</summary>
     public TableProfile? Table { get; init; }
 
-    /// <summary>Of a table: the rows whose targets nobody has told, where it has such.</summary>
+    /// <summary>The rows of a table without known targets; null if there are none, and for images.</summary>
     public TableProfile? TestTable { get; init; }
 }

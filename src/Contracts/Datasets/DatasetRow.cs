@@ -3,18 +3,18 @@ namespace LearnML.Contracts;
 /// <summary>A row of a dataset: a labelled image, or the values of a table's columns.</summary>
 public sealed record DatasetRow
 {
-    /// <summary>Its index in its part.</summary>
+    /// <summary>The row's index in its part, from 0.</summary>
     public required int Row { get; init; }
 
-    /// <summary>What an image shows.</summary>
+    /// <summary>The class name of an image; null for a table.</summary>
     public string? Label { get; init; }
 
-    /// <summary>The index of an image's class.</summary>
+    /// <summary>The class index of an image; null for a table.</summary>
     public int? ClassIndex { get; init; }
 
-    /// <summary>An image's pixels, 0 to 255, row by row from the top; as an instance of a prediction wants them.</summary>
+    /// <summary>The pixels of an image, 0 to 255, row by row from the top, in the form of a prediction instance; null for a table.</summary>
     public IReadOnlyList<int>? Pixels { get; init; }
 
-    /// <summary>A table's values as they stand in its file, by column; null where one is missing.</summary>
+    /// <summary>The values of a table's row as written in the file, by column; a missing value is null.</summary>
     public IReadOnlyDictionary<string, string?>? Values { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>Where the dates of a column lie.</summary>
-/// <param name="First">The earliest.</param>
-/// <param name="Last">The latest.</param>
+/// <summary>The range of a column's dates.</summary>
+/// <param name="First">The earliest date.</param>
+/// <param name="Last">The latest date.</param>
 public sealed record DateSummary(DateTime First, DateTime Last);

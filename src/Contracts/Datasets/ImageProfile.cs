@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>What the parts of a dataset of images hold.</summary>
-/// <param name="Train">The part to learn from.</param>
-/// <param name="Test">The part to score on.</param>
+/// <summary>The parts of an image dataset.</summary>
+/// <param name="Train">The training part.</param>
+/// <param name="Test">The test part.</param>
 public sealed record ImageProfile(PartProfile Train, PartProfile Test);

@@ -1,7 +1,7 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a table holds.</summary>
-/// <param name="Format">How its file is written.</param>
-/// <param name="Rows">Its rows, the header left out.</param>
-/// <param name="Columns">Its columns, in the order of the file.</param>
+/// <summary>A table's format, size and columns.</summary>
+/// <param name="Format">The format of the file.</param>
+/// <param name="Rows">The number of rows, without the header.</param>
+/// <param name="Columns">The columns, in the order of the file.</param>
 public sealed record TableProfile(CsvFormat Format, int Rows, IReadOnlyList<ColumnProfile> Columns);

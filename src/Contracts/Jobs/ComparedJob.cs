@@ -1,16 +1,16 @@
 namespace LearnML.Contracts;
 
-/// <summary>A job beside others.</summary>
-/// <param name="Id">The job.</param>
-/// <param name="State">How far it is.</param>
-/// <param name="Model">The model that it is for.</param>
-/// <param name="Version">The version that it added; null where it has none (yet).</param>
-/// <param name="Epoch">The epoch that it kept; null where it has no report (yet).</param>
-/// <param name="Train">Its final scores on the rows that were trained on; null where there are none.</param>
-/// <param name="Validation">The same on the validation rows.</param>
-/// <param name="Test">The same on the test part.</param>
-/// <param name="Diagnosis">What stands out, in words.</param>
-/// <param name="Curve">Its epochs.</param>
+/// <summary>One job of a comparison.</summary>
+/// <param name="Id">The job's id.</param>
+/// <param name="State">The job's state.</param>
+/// <param name="Model">The model that the job adds a version to.</param>
+/// <param name="Version">The version that the job added; null if it has added none (yet).</param>
+/// <param name="Epoch">The kept epoch; null if the job has no report (yet).</param>
+/// <param name="Train">The final metrics on the training rows; null if there are none.</param>
+/// <param name="Validation">The final metrics on the validation rows; null if there are none.</param>
+/// <param name="Test">The final metrics on the test part; null if there are none.</param>
+/// <param name="Diagnosis">Observations about the run, in words.</param>
+/// <param name="Curve">The metrics of each epoch.</param>
 public sealed record ComparedJob(
     Guid Id,
     JobState State,

@@ -3,67 +3,70 @@ namespace LearnML.Contracts;
 /// <summary>One run of a spec.</summary>
 public sealed record Job
 {
-    /// <summary>The job's identity.</summary>
+    /// <summary>The job's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Where the job stands.</summary>
+    /// <summary>The job's state.</summary>
     public required JobState State { get; init; }
 
-    /// <summary>What it runs, with every default filled in.</summary>
+    /// <summary>The spec that the job runs, with every default filled in.</summary>
     public required JobSpec Spec { get; init; }
 
-    /// <summary>Who posted it: a key's name, <c>token:</c> and a subject, or <c>local</c>. Others need the scope <c>admin</c> to end, resume or delete it.</summary>
+    /// <summary>
+    /// The caller that started the job: a key's name, <c>token:</c> and a subject, or <c>local</c>. Other callers need the scope <c>admin</c>
+    /// to end, resume or delete it.
+    /// </summary>
     public required string StartedBy { get; init; }
 
-    /// <summary>The share of the training that is done, 0 to 1.</summary>
+    /// <summary>The completed share of the training, 0 to 1.</summary>
     public double Progress { get; init; }
 
-    /// <summary>Completed epochs.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epoch { get; init; }
 
-    /// <summary>Epochs asked for.</summary>
+    /// <summary>The requested number of epochs.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The fold of its newest metrics; null outside of a cross-validation and while its final network is trained.</summary>
+    /// <summary>The fold of the newest metrics; null without cross-validation and while its final network is trained.</summary>
     public int? Fold { get; init; }
 
-    /// <summary>Folds asked for; null outside of a cross-validation.</summary>
+    /// <summary>The requested number of folds; null without cross-validation.</summary>
     public int? Folds { get; init; }
 
     /// <summary>
-    /// The scores of its best epoch so far, on the validation rows: of the one with the lowest validation loss, while a cross-validation runs of whichever
-    /// fold (on the training rows where nothing is validated); null before the first epoch. Once a network is kept, the scores of what was kept:
-    /// those of its model version, of a cross-validation the mean over the folds.
+    /// While the job runs: the validation metrics of the epoch with the lowest validation loss so far, in any fold (training metrics if there are
+    /// no validation rows); null before the first epoch. When the job has a network: the metrics of its model version, or the mean over the
+    /// folds of a cross-validation.
     /// </summary>
     public Metrics? Best { get; init; }
 
-    /// <summary>Training rows per second since the start, validation included; null before the first report.</summary>
+    /// <summary>Training rows per second since the start, including time for validation; null before the first progress report.</summary>
     public double? SamplesPerSecond { get; init; }
 
-    /// <summary>Seconds of training that remain at the present speed; null when not running.</summary>
+    /// <summary>The remaining seconds at the present speed; null if the job is not running.</summary>
     public double? EtaSeconds { get; init; }
 
-    /// <summary>1 for the next job of its device; null when not queued.</summary>
+    /// <summary>The position in the queue of the job's device; 1 is next. Null if the job is not queued.</summary>
     public int? QueuePosition { get; init; }
 
-    /// <summary>When it was accepted (UTC).</summary>
+    /// <summary>When the job was accepted (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it began to run (UTC).</summary>
+    /// <summary>When the job started to run (UTC); null if it has not.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>When it ended (UTC).</summary>
+    /// <summary>When the job ended (UTC); null if it has not.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it failed or was interrupted, and what to do.</summary>
+    /// <summary>Why the job failed or was interrupted, and what to do; null for other jobs.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The model that it adds a version to.</summary>
+    /// <summary>The model that the job adds a version to.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The version it added; null until it has.</summary>
+    /// <summary>The version that the job added; null if it has added none (yet).</summary>
     public int? Version { get; init; }
 
-    /// <summary>The sequence number of its newest metrics; 0 before the first.</summary>
+    /// <summary>The sequence number of the newest metrics; 0 before the first.</summary>
     public long LastSequence { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace LearnML.Contracts;
 
-/// <summary>How much a line of a job's log matters.</summary>
+/// <summary>The severity of a line in a job's log.</summary>
 public enum JobLogLevel
 {
-    /// <summary>All is as it should be.</summary>
+    /// <summary>A normal event.</summary>
     Information,
 
-    /// <summary>Something went wrong that the job goes on after, or can.</summary>
+    /// <summary>A problem after which the job continues or can be resumed.</summary>
     Warning,
 
-    /// <summary>Why the job failed.</summary>
+    /// <summary>The reason why the job failed.</summary>
     Error,
 }

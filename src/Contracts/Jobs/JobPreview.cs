@@ -1,10 +1,10 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a spec would run, without running it; or what speaks against it.</summary>
-/// <param name="Spec">The spec with every default filled in, as the job would have it; null where it cannot be run.</param>
+/// <summary>The result of checking a spec without running it: the complete spec and its network, or the errors.</summary>
+/// <param name="Spec">The spec as the job would have it, with every default filled in; null if the spec is invalid.</param>
 /// <param name="Graph">
-/// The network; null where the spec cannot be run. Its inputs from a table are counted from the table's profile: the rows that are trained on may lack a
-/// category, and then there are fewer.
+/// The network; null if the spec is invalid. The inputs of a table are counted from the profile of the whole table. If the training rows lack a
+/// category, the trained network has fewer inputs.
 /// </param>
-/// <param name="Errors">What is wrong with each field, by its path, as <c>POST /api/jobs</c> would tell it; empty where the spec can be run.</param>
+/// <param name="Errors">The errors that <c>POST /api/jobs</c> would return, by the field's path; empty if the spec is valid.</param>
 public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDictionary<string, string[]> Errors);

@@ -1,29 +1,29 @@
 namespace LearnML.Contracts;
 
-/// <summary>Where a job stands.</summary>
+/// <summary>The state of a job.</summary>
 public enum JobState
 {
-    /// <summary>Waiting for its device.</summary>
+    /// <summary>The job waits for its device.</summary>
     Queued,
 
-    /// <summary>Training.</summary>
+    /// <summary>The job trains.</summary>
     Running,
 
-    /// <summary>Asked to stop: ends after the batch in hand and keeps its best epoch.</summary>
+    /// <summary>A stop was requested: the job ends after the current batch and keeps its best epoch.</summary>
     Stopping,
 
-    /// <summary>Ended early on request; its best epoch is a model version.</summary>
+    /// <summary>The job ended early on request; its best epoch is a model version.</summary>
     Stopped,
 
-    /// <summary>Trained to the end; its best epoch is a model version.</summary>
+    /// <summary>The job completed its training; the kept epoch is a model version.</summary>
     Succeeded,
 
-    /// <summary>Ended by an error, which the job names.</summary>
+    /// <summary>The job ended with an error, which is in its field error.</summary>
     Failed,
 
-    /// <summary>Ended on request and discarded.</summary>
+    /// <summary>The job was cancelled and its results were discarded.</summary>
     Cancelled,
 
-    /// <summary>The device that it waited for was gone when the service came back. It can be resumed on another.</summary>
+    /// <summary>The job's device was missing when the service restarted. The job can be resumed on another device.</summary>
     Interrupted,
 }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LearnML.Contracts;
 
-/// <summary>A field in which specs differ.</summary>
-/// <param name="Path">The field, for example <c>network.dropout</c>.</param>
-/// <param name="Values">Its value in each job, in their order; null where a spec has no such field.</param>
+/// <summary>A field in which the specs of compared jobs differ.</summary>
+/// <param name="Path">The path of the field, for example <c>network.dropout</c>.</param>
+/// <param name="Values">The value of each job, in the order of the jobs; null if its spec has no such field.</param>
 public sealed record SpecDifference(string Path, IReadOnlyList<JsonElement?> Values);

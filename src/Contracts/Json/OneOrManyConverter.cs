@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace LearnML.Contracts;
 
-/// <summary>Reads a list of numbers that may be written as one number; writes a list.</summary>
+/// <summary>Reads a list of numbers, or one number as a list with one element. Always writes a list.</summary>
 internal sealed class OneOrManyConverter : JsonConverter<IReadOnlyList<double>>
 {
     public override IReadOnlyList<double> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -3,13 +3,14 @@ using System.Text.Json.Serialization;
 
 namespace LearnML.Contracts;
 
-/// <summary>How these records look as JSON: camelCase, enums as camelCase strings, unknown fields refused.</summary>
+/// <summary>The JSON format of the contracts: camelCase names, enums as camelCase strings, unknown fields are errors.</summary>
 public static class WireFormat
 {
-    /// <summary>The options to read and write every contract with. Read-only.</summary>
+    /// <summary>The options for reading and writing every contract. Read-only.</summary>
     public static JsonSerializerOptions Options { get; } = Create();
 
-    /// <summary>Gives <paramref name="options"/> the format of <see cref="Options"/>.</summary>
+    /// <summary>Applies the format of <see cref="Options"/> to other options.</summary>
+    /// <param name="options">The options to change.</param>
     public static void Apply(JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

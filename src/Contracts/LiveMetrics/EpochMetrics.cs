@@ -1,28 +1,28 @@
 namespace LearnML.Contracts;
 
-/// <summary>What one epoch measured.</summary>
+/// <summary>The metrics of one epoch.</summary>
 public sealed record EpochMetrics
 {
-    /// <summary>1, 2, 3, ... within the job, without a gap.</summary>
+    /// <summary>The sequence number: 1, 2, 3, ... within the job, without gaps.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The job.</summary>
+    /// <summary>The job's id.</summary>
     public required Guid JobId { get; init; }
 
-    /// <summary>The fold, from 1; null outside of a cross-validation and for its final network.</summary>
+    /// <summary>The fold, from 1; null without cross-validation and for its final network.</summary>
     public int? Fold { get; init; }
 
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Seconds of training since the job started, validation included.</summary>
+    /// <summary>The seconds of training since the job started, including validation.</summary>
     public required double ElapsedSeconds { get; init; }
 
-    /// <summary>Means over the epoch's batches, each taken before its step, with dropout on.</summary>
+    /// <summary>Means over the epoch's batches, each computed before its optimizer step, with dropout on.</summary>
     public required Metrics Train { get; init; }
 
     /// <summary>
-    /// Scores on the validation rows after the epoch, with dropout off; null for the final network of a cross-validation,
+    /// Metrics on the validation rows after the epoch, with dropout off; null for the final network of a cross-validation,
     /// which is trained on all rows.
     /// </summary>
     public Metrics? Validation { get; init; }
@@ -30,9 +30,9 @@ public sealed record EpochMetrics
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The L2 norm of all gradients together, before any clipping, the mean over the epoch's steps.</summary>
+    /// <summary>The L2 norm of all gradients together before clipping, as the mean over the epoch's steps.</summary>
     public required double GradientNorm { get; init; }
 
-    /// <summary>Each linear layer, from input to output.</summary>
+    /// <summary>The metrics of each linear layer, from input to output.</summary>
     public IReadOnlyList<LayerMetrics> Layers { get; init; } = [];
 }

@@ -1,8 +1,8 @@
 namespace LearnML.Contracts;
 
-/// <summary>What the hub <c>/hubs/training</c> calls on its clients.</summary>
+/// <summary>The methods that the hub <c>/hubs/training</c> calls on its clients.</summary>
 public interface ITrainingClient
 {
-    /// <summary>A job that this client subscribed to changed: its state, or its progress.</summary>
+    /// <summary>Receives a subscribed job when its state or progress has changed.</summary>
     Task JobChanged(Job job);
 }

@@ -1,32 +1,32 @@
 namespace LearnML.Contracts;
 
-/// <summary>Scores over a set of rows. Those that do not apply, or were not measured, are null.</summary>
+/// <summary>Metrics over a set of rows. A metric that does not apply or was not computed is null.</summary>
 public sealed record Metrics
 {
     /// <summary>
-    /// The mean loss per row: cross-entropy in nats for classes, the squared error of what the network learns for numbers
-    /// (by <c>preprocessing.target</c>, not the number itself).
+    /// The mean loss per row. Classification: cross-entropy in nats. Regression: the squared error of the transformed target
+    /// (see <c>preprocessing.target</c>), not of the target itself.
     /// </summary>
     public required double Loss { get; init; }
 
-    /// <summary>The share of rows classified rightly, 0 to 1.</summary>
+    /// <summary>The share of correctly classified rows, 0 to 1.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>The area under the ROC curve, the mean over the classes against the rest where there are more than two.</summary>
+    /// <summary>The area under the ROC curve. With more than two classes: the mean over one-versus-rest curves.</summary>
     public double? RocAuc { get; init; }
 
-    /// <summary>The mean of the harmonic means of precision and recall over the classes that some row has or is taken for.</summary>
+    /// <summary>The mean F1 score over the classes that appear in the labels or predictions.</summary>
     public double? MacroF1 { get; init; }
 
-    /// <summary>The root of the mean squared error, in the unit of the target.</summary>
+    /// <summary>The root mean squared error, in the unit of the target.</summary>
     public double? Rmse { get; init; }
 
     /// <summary>The mean absolute error, in the unit of the target.</summary>
     public double? Mae { get; init; }
 
     /// <summary>
-    /// The root of the mean squared error of the natural logarithms, where every target is positive. Predictions below 1 count as 1;
-    /// where a target is below 1, those below a thousandth of the smallest target count as that.
+    /// The root mean squared error of the natural logarithms; null unless every target is positive. Predictions below 1 count as 1. If a target is
+    /// below 1, predictions below one thousandth of the smallest target count as this value instead.
     /// </summary>
     public double? LogRmse { get; init; }
 }

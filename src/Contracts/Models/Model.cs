@@ -1,23 +1,23 @@
 namespace LearnML.Contracts;
 
-/// <summary>A name with numbered versions; each finished job adds one.</summary>
+/// <summary>A named model with numbered versions; each finished job adds one.</summary>
 public sealed record Model
 {
-    /// <summary>The name.</summary>
+    /// <summary>The model's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What it is, in its user's words.</summary>
+    /// <summary>A description by the user.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Whatever its user wants to know of it, by name.</summary>
+    /// <summary>Tags by the user: any values by name.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Names of versions, which can be moved. <c>champion</c> is the one that answers for the model's name.</summary>
+    /// <summary>Aliases and the versions that they point to. Requests for the model's name use the alias <c>champion</c>.</summary>
     public IReadOnlyDictionary<string, int> Aliases { get; init; } = new Dictionary<string, int>();
 
-    /// <summary>The version that answers for the model's name: the alias <c>champion</c>, else the newest; null when all are deleted.</summary>
+    /// <summary>The version that serves the model's name: the alias <c>champion</c>, or else the newest version; null if all are deleted.</summary>
     public int? Serves { get; init; }
 
-    /// <summary>Its versions, the newest first, deleted ones too.</summary>
+    /// <summary>All versions, newest first, including deleted ones.</summary>
     public required IReadOnlyList<ModelVersion> Versions { get; init; }
 }

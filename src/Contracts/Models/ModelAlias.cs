@@ -1,5 +1,5 @@
 namespace LearnML.Contracts;
 
-/// <summary>Where an alias points.</summary>
-/// <param name="Version">The version.</param>
+/// <summary>The target of an alias.</summary>
+/// <param name="Version">The version that the alias points to.</param>
 public sealed record ModelAlias(int Version);

@@ -1,17 +1,17 @@
 namespace LearnML.Contracts;
 
-/// <summary>What a model version can be downloaded as.</summary>
+/// <summary>The formats in which a model version can be downloaded.</summary>
 public enum ModelFormat
 {
     /// <summary>
-    /// Its weights under PyTorch's names, in a file that also describes itself, so that it can be taken in again.
+    /// The weights with PyTorch's names. The file's header describes the model, so that the file can be imported again.
     /// (https://huggingface.co/docs/safetensors)
     /// </summary>
     Safetensors,
 
-    /// <summary>Raw columns or pixels in, decoded answers out, for ONNX Runtime and others. (https://onnx.ai)</summary>
+    /// <summary>A graph from raw columns or pixels to decoded predictions, for ONNX Runtime and other runtimes. (https://onnx.ai)</summary>
     Onnx,
 
-    /// <summary>The metrics of the job that trained it, and its parameters, as TensorBoard's event file.</summary>
+    /// <summary>A TensorBoard event file with the metrics of the version's job and the version's parameters.</summary>
     Tensorboard,
 }

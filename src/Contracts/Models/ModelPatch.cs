@@ -1,11 +1,11 @@
 namespace LearnML.Contracts;
 
-/// <summary>What to change of a model; what is left out stays as it is.</summary>
+/// <summary>Changes of a model. A field that is left out does not change.</summary>
 public sealed record ModelPatch
 {
-    /// <summary>What it is.</summary>
+    /// <summary>The new description.</summary>
     public string? Description { get; init; }
 
-    /// <summary>All its tags, in place of those that it has.</summary>
+    /// <summary>The new tags, which replace all present tags.</summary>
     public IReadOnlyDictionary<string, string>? Tags { get; init; }
 }

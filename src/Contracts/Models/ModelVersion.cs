@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>A network that answers predictions, and where it came from.</summary>
+/// <summary>A trained network that serves predictions, and its origin.</summary>
 public sealed record ModelVersion
 {
     /// <summary>The model's name.</summary>
@@ -9,51 +9,51 @@ public sealed record ModelVersion
     /// <summary>1, 2, 3, ... within the model.</summary>
     public required int Version { get; init; }
 
-    /// <summary>The job that trained it; of an imported version there is no such job here.</summary>
+    /// <summary>The job that trained the version. The job of an imported version does not exist in this service.</summary>
     public required Guid JobId { get; init; }
 
-    /// <summary>Whether it was taken in as a file.</summary>
+    /// <summary>Whether the version was imported from a file.</summary>
     public bool IsImported { get; init; }
 
-    /// <summary>When it was deleted (UTC); null while it is not. It answers nothing, and can be restored.</summary>
+    /// <summary>When the version was deleted (UTC); null if it is not. A deleted version serves no predictions and can be restored.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>What the job ran; null for a version of an earlier service.</summary>
+    /// <summary>The job's spec; null for versions from earlier releases of the service.</summary>
     public JobSpec? Spec { get; init; }
 
-    /// <summary>SHA-256 of the dataset that it learned from, in hexadecimal.</summary>
+    /// <summary>The SHA-256 hash of the training dataset, in hexadecimal.</summary>
     public string? DatasetHash { get; init; }
 
-    /// <summary>SHA-256 of its weights' file, in hexadecimal.</summary>
+    /// <summary>The SHA-256 hash of the weights file, in hexadecimal.</summary>
     public string? WeightsSha256 { get; init; }
 
-    /// <summary>The size of its weights' file in bytes.</summary>
+    /// <summary>The size of the weights file in bytes.</summary>
     public long? WeightsBytes { get; init; }
 
-    /// <summary>Its checkpoint among those of the job.</summary>
+    /// <summary>The name of the version's checkpoint among the job's checkpoints.</summary>
     public string Checkpoint { get; init; } = "";
 
-    /// <summary>When it was added (UTC).</summary>
+    /// <summary>When the version was added (UTC).</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>The dataset it learned from.</summary>
+    /// <summary>The name of the training dataset.</summary>
     public required string Dataset { get; init; }
 
-    /// <summary>The epoch whose weights it holds.</summary>
+    /// <summary>The epoch whose weights the version has.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Trainable numbers in it.</summary>
+    /// <summary>The number of trainable parameters.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together.</summary>
+    /// <summary>Metrics on the validation rows. After a cross-validation: metrics of all out-of-fold predictions together.</summary>
     public required Metrics Validation { get; init; }
 
-    /// <summary>Scores on the test part; null where there is none.</summary>
+    /// <summary>Metrics on the test part; null if there is none.</summary>
     public Metrics? Test { get; init; }
 
-    /// <summary>What it predicts.</summary>
+    /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>What it can answer, by class index; null for numbers.</summary>
+    /// <summary>The class names, by class index; null for regression.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 }

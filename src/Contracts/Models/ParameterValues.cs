@@ -1,9 +1,9 @@
 namespace LearnML.Contracts;
 
-/// <summary>The numbers of a parameter, or some of them.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Shape">Its dimensions.</param>
-/// <param name="Count">How many numbers it has.</param>
-/// <param name="Skip">How many are left out at the start.</param>
-/// <param name="Values">The numbers, the last dimension running fastest.</param>
+/// <summary>The values of a parameter, or a range of them.</summary>
+/// <param name="Path">The parameter's path in the network.</param>
+/// <param name="Shape">The dimensions.</param>
+/// <param name="Count">The number of values in the whole parameter.</param>
+/// <param name="Skip">The number of values before the first one here.</param>
+/// <param name="Values">The values in row-major order: the last dimension changes fastest.</param>
 public sealed record ParameterValues(string Path, IReadOnlyList<long> Shape, long Count, long Skip, IReadOnlyList<float> Values);

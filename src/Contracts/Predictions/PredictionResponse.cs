@@ -1,8 +1,9 @@
 namespace LearnML.Contracts;
 
-/// <summary>The answers of a model, in the order of what it was asked.</summary>
-/// <param name="Model">The model that answered.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Predictions">One answer per instance or row.</param>
-/// <param name="Warnings">What was taken for missing, the first thousand of it; empty for images.</param>
-public sealed record PredictionResponse(string Model, int Version, IReadOnlyList<Prediction> Predictions, IReadOnlyList<PredictionWarning> Warnings);
+/// <summary>The predictions of a model, in the order of the request.</summary>
+/// <param name="Model">The model's name.</param>
+/// <param name="Version">The version that predicted.</param>
+/// <param name="Predictions">One prediction per instance or row.</param>
+/// <param name="Warnings">The first 1,000 values that were treated as missing; empty for images.</param>
+public sealed record PredictionResponse(
+    string Model, int Version, IReadOnlyList<Prediction> Predictions, IReadOnlyList<PredictionWarning> Warnings);

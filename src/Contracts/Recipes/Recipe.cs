@@ -1,8 +1,8 @@
 namespace LearnML.Contracts;
 
-/// <summary>A named, ready spec.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Description">What it trains on what, and where the experiment comes from.</param>
-/// <param name="LookFor">What its curves and its report show, and beside which other recipe.</param>
+/// <summary>A named spec that is ready to run.</summary>
+/// <param name="Name">The recipe's name.</param>
+/// <param name="Description">The network, the dataset, and the source of the experiment.</param>
+/// <param name="LookFor">What to look for in the curves and the report, and which recipe to compare with.</param>
 /// <param name="Spec">The spec.</param>
 public sealed record Recipe(string Name, string Description, string LookFor, JobSpec Spec);

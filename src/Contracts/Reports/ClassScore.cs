@@ -1,8 +1,8 @@
 namespace LearnML.Contracts;
 
-/// <summary>How one class was recognised.</summary>
-/// <param name="Label">The class.</param>
-/// <param name="Precision">Of the rows predicted as it, the share that were; null when none was predicted.</param>
-/// <param name="Recall">Of its rows, the share that were recognised; null when it has none.</param>
-/// <param name="Rows">Its rows.</param>
+/// <summary>Precision and recall of one class.</summary>
+/// <param name="Label">The class name.</param>
+/// <param name="Precision">The share of correct rows among all rows predicted as this class; null if no row was.</param>
+/// <param name="Recall">The share of correctly predicted rows among all rows of this class; null if there are none.</param>
+/// <param name="Rows">The number of rows of this class.</param>
 public sealed record ClassScore(string Label, double? Precision, double? Recall, int Rows);

@@ -1,8 +1,8 @@
 namespace LearnML.Contracts;
 
-/// <summary>Something about a run that its user should know.</summary>
-/// <param name="Kind">A stable word for programs, for example <c>vanishingGradients</c>.</param>
-/// <param name="Message">The same for people, with the figures that say so and what usually helps.</param>
-/// <param name="Layer">The layer, by the path of its parameters; null where it is about all of them.</param>
-/// <param name="Epoch">The epoch; null where it is about all of them.</param>
+/// <summary>An observation about a run that the user should know.</summary>
+/// <param name="Kind">A stable identifier for programs, for example <c>vanishingGradients</c>.</param>
+/// <param name="Message">A text for people, with the numbers behind the observation and what usually helps.</param>
+/// <param name="Layer">The path of the layer; null if the observation is not about one layer.</param>
+/// <param name="Epoch">The epoch; null if the observation is not about one epoch.</param>
 public sealed record Diagnosis(string Kind, string Message, string? Layer = null, int? Epoch = null);

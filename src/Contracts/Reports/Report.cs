@@ -1,6 +1,6 @@
 namespace LearnML.Contracts;
 
-/// <summary>The final evaluation of the epoch that a job kept, with dropout off; of a job that diverged what its epochs show.</summary>
+/// <summary>The final evaluation of a job's kept epoch, with dropout off. The report of a diverged job has only what its epochs show.</summary>
 public sealed record Report
 {
     /// <summary>The job.</summary>
@@ -9,42 +9,46 @@ public sealed record Report
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The epoch that was kept; of a job that diverged the last good one, 0 where there is none.</summary>
+    /// <summary>The kept epoch. For a diverged job: the last epoch with a finite loss, or 0 if there is none.</summary>
     public required int Epoch { get; init; }
 
-    /// <summary>Scores on the rows that were trained on; null where the job diverged.</summary>
+    /// <summary>Metrics on the training rows; null if the job diverged.</summary>
     public Metrics? Train { get; init; }
 
-    /// <summary>Scores on the validation rows; of a cross-validation, those of all out-of-fold predictions together; null where the job diverged.</summary>
+    /// <summary>
+    /// Metrics on the validation rows; null if the job diverged. After a cross-validation: metrics of all out-of-fold predictions together.
+    /// </summary>
     public Metrics? Validation { get; init; }
 
-    /// <summary>Scores on the dataset's test part; null where it has none.</summary>
+    /// <summary>Metrics on the dataset's test part; null if it has none.</summary>
     public Metrics? Test { get; init; }
 
-    /// <summary>The folds; null without cross-validation.</summary>
+    /// <summary>The results of the folds; null without cross-validation.</summary>
     public CrossValidation? CrossValidation { get; init; }
 
-    /// <summary>The rows that the following are about: the test part, or, where there is none, the validation rows.</summary>
+    /// <summary>The rows that the following properties describe: the test part, or the validation rows if there is no test part.</summary>
     public required ReportedRows Reported { get; init; }
 
-    /// <summary>The class names, by class index; null for numbers.</summary>
+    /// <summary>The class names, by class index; null for regression.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 
-    /// <summary>Rows by true class (outer) and predicted class (inner); null for numbers.</summary>
+    /// <summary>The number of rows by true class (outer) and predicted class (inner); null for regression.</summary>
     public IReadOnlyList<IReadOnlyList<int>>? ConfusionMatrix { get; init; }
 
-    /// <summary>Precision and recall, by class; null for numbers.</summary>
+    /// <summary>Precision and recall, by class; null for regression.</summary>
     public IReadOnlyList<ClassScore>? PerClass { get; init; }
 
-    /// <summary>Twenty rows, the wrong ones first, the most certain of them first; null for numbers.</summary>
+    /// <summary>20 rows: wrong predictions first, with the most certain ones at the top; null for regression.</summary>
     public IReadOnlyList<SamplePrediction>? Samples { get; init; }
 
-    /// <summary>The twenty rows that were predicted worst, the worst first; null for classes.</summary>
+    /// <summary>The 20 rows with the largest errors, the largest first; null for classification.</summary>
     public IReadOnlyList<SampleValue>? Worst { get; init; }
 
-    /// <summary>Up to 1,000 of the rows, evenly spaced, by their index: what they are and what was predicted; null for classes and in the reports of earlier versions.</summary>
+    /// <summary>
+    /// The true and the predicted values of up to 1,000 evenly spaced rows, by index; null for classification and in reports of earlier versions.
+    /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
-    /// <summary>What stands out, in words.</summary>
+    /// <summary>Observations about the run, in words.</summary>
     public required IReadOnlyList<Diagnosis> Diagnosis { get; init; }
 }

@@ -1,9 +1,9 @@
 namespace LearnML.Contracts;
 
-/// <summary>A row beside what the network said of it.</summary>
-/// <param name="Row">Its index in its part of the dataset.</param>
-/// <param name="Label">What it is.</param>
-/// <param name="Predicted">What the network said.</param>
-/// <param name="Probability">How sure the network was, 0 to 1.</param>
-/// <param name="Correct">Whether the two agree.</param>
+/// <summary>A row's true class and its prediction.</summary>
+/// <param name="Row">The row's index in its part of the dataset.</param>
+/// <param name="Label">The true class.</param>
+/// <param name="Predicted">The predicted class.</param>
+/// <param name="Probability">The probability of the predicted class, 0 to 1.</param>
+/// <param name="Correct">Whether the prediction is correct.</param>
 public sealed record SamplePrediction(int Row, string Label, string Predicted, double Probability, bool Correct);

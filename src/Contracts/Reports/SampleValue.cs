@@ -1,7 +1,7 @@
 namespace LearnML.Contracts;
 
-/// <summary>A row beside the number that the network said of it.</summary>
-/// <param name="Row">Its index in its part of the dataset.</param>
-/// <param name="Value">What it is.</param>
-/// <param name="Predicted">What the network said.</param>
+/// <summary>A row's true value and its prediction.</summary>
+/// <param name="Row">The row's index in its part of the dataset.</param>
+/// <param name="Value">The true value.</param>
+/// <param name="Predicted">The predicted value.</param>
 public sealed record SampleValue(int Row, double Value, double Predicted);

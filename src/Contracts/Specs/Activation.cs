@@ -1,15 +1,17 @@
 namespace LearnML.Contracts;
 
-/// <summary>A nonlinear function between layers; <c>GET /api/activations</c> says when to take which.</summary>
+/// <summary>A nonlinear function between layers. <c>GET /api/activations</c> describes when to use which.</summary>
 public enum Activation
 {
     /// <summary>max(0, x).</summary>
     Relu,
 
-    /// <summary>x where x is positive, else 0.01·x. (Maas et al. 2013)</summary>
+    /// <summary>x if x is positive, otherwise 0.01·x. (Maas et al. 2013)</summary>
     LeakyRelu,
 
-    /// <summary>x where x is positive, else a·x with an a that is learned, one for the layer, at first 0.25. (He et al. 2015, https://arxiv.org/abs/1502.01852)</summary>
+    /// <summary>
+    /// x if x is positive, otherwise a·x. Each layer learns one a, which starts at 0.25. (He et al. 2015, https://arxiv.org/abs/1502.01852)
+    /// </summary>
     Prelu,
 
     /// <summary>1 / (1 + e^-x).</summary>
@@ -18,13 +20,13 @@ public enum Activation
     /// <summary>(e^x - e^-x) / (e^x + e^-x).</summary>
     Tanh,
 
-    /// <summary>4·sigmoid(x) - 2, the course notes' sigmoid around 0 with slope 1 there.</summary>
+    /// <summary>4·sigmoid(x) - 2, the course notes' sigmoid that is 0 with slope 1 at x = 0.</summary>
     RescaledSigmoid,
 
-    /// <summary>x where x is positive, else e^x - 1. (Clevert et al. 2016, https://arxiv.org/abs/1511.07289)</summary>
+    /// <summary>x if x is positive, otherwise e^x - 1. (Clevert et al. 2016, https://arxiv.org/abs/1511.07289)</summary>
     Elu,
 
-    /// <summary>x·Φ(x), Φ being the normal distribution. (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415)</summary>
+    /// <summary>x·Φ(x), where Φ is the normal distribution function. (Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415)</summary>
     Gelu,
 
     /// <summary>x·sigmoid(x), also called swish. (Ramachandran et al. 2017, https://arxiv.org/abs/1710.05941)</summary>

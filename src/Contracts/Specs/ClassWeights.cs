@@ -1,11 +1,11 @@
 namespace LearnML.Contracts;
 
-/// <summary>How much the rows of a class count in the loss that is trained.</summary>
+/// <summary>How much the rows of each class count in the training loss.</summary>
 public enum ClassWeights
 {
-    /// <summary>Every row alike.</summary>
+    /// <summary>Every row counts the same.</summary>
     None,
 
-    /// <summary>Every class alike: a row counts by rows / (classes · rows of its class).</summary>
+    /// <summary>Every class counts the same: the weight of a row is rows / (classes · rows of its class).</summary>
     Balanced,
 }

@@ -1,10 +1,10 @@
 namespace LearnML.Contracts;
 
-/// <summary>The distribution that weights or biases are drawn from.</summary>
+/// <summary>The distribution of initial weights or biases.</summary>
 public enum InitializationKind
 {
     /// <summary>
-    /// PyTorch's own for linear layers: weights and biases uniform within ±1/√(inputs of the layer).
+    /// PyTorch's default for linear layers: weights and biases are uniform within ±1/√(inputs of the layer).
     /// (https://pytorch.org/docs/stable/generated/torch.nn.Linear.html)
     /// </summary>
     Default,
@@ -15,7 +15,7 @@ public enum InitializationKind
     /// <summary>Uniform from low to high.</summary>
     Uniform,
 
-    /// <summary>The same number everywhere. The units of a layer then stay alike: nothing breaks their symmetry.</summary>
+    /// <summary>The same number everywhere. The units of a layer then stay identical, because nothing breaks their symmetry.</summary>
     Constant,
 
     /// <summary>0 everywhere.</summary>
@@ -36,7 +36,7 @@ public enum InitializationKind
     KaimingNormal,
 
     /// <summary>
-    /// Uniform from -10 to 10, and 0 where that is below 5 in magnitude: the course notes' own example
+    /// Uniform from -10 to 10; values with a magnitude below 5 become 0. This is the course notes' example
     /// (https://d2l.ai/chapter_builders-guide/init-param.html).
     /// </summary>
     ThresholdedUniform,

@@ -2,13 +2,16 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LearnML.Contracts;
 
-/// <summary>The numbers that linear layers compute with; weights and their steps are float32 always.</summary>
+/// <summary>The precision of the computations in linear layers. Weights and optimizer steps are always float32.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "The field's own word.")]
 public enum Precision
 {
     /// <summary>32 bits.</summary>
     Float32,
 
-    /// <summary>16 bits with the range of float32 and 8 bits of its digits: less memory traffic, faster where the device multiplies it. The model that comes of it predicts in 32 bits.</summary>
+    /// <summary>
+    /// 16 bits with the range of float32 and 8 bits of precision: less memory traffic, and faster on devices with bfloat16 arithmetic. The trained
+    /// model predicts in 32 bits.
+    /// </summary>
     Bfloat16,
 }

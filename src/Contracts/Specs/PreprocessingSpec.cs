@@ -3,36 +3,36 @@ using System.ComponentModel.DataAnnotations;
 namespace LearnML.Contracts;
 
 /// <summary>
-/// How a table's rows become numbers: numbers are standardized, with the mean for a missing one; categories get an input
-/// each, and one for a missing one; dates become year, month, day, weekday and hour; identifiers and constants are left out.
+/// How a table's rows become numbers. Numbers are standardized, and a missing number becomes the mean. Each category gets its own input, and so
+/// do missing categories. Dates become year, month, day, weekday and hour. Identifiers and constants are left out.
 /// </summary>
 public sealed record PreprocessingSpec
 {
-    /// <summary>The columns to learn from. Default: all but the target, identifiers, constants and those that the upload excluded.</summary>
+    /// <summary>The input columns. Default: all except the target, identifiers, constants and columns that the upload excluded.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>The rows whose means, deviations and categories count. Default: <c>trainingRows</c>.</summary>
+    /// <summary>The rows from which means, standard deviations and categories are computed. Default: <c>trainingRows</c>.</summary>
     public PreprocessingStatistics Statistics { get; init; } = PreprocessingStatistics.TrainingRows;
 
-    /// <summary>What the network learns in place of a number. Default: <c>auto</c>.</summary>
+    /// <summary>The transformation of a numeric target. Default: <c>auto</c>.</summary>
     public TargetTransform Target { get; init; } = TargetTransform.Auto;
 
     /// <summary>
-    /// Replace x by sign(x)·log(1 + |x|) in numeric columns of a skewness above 1 in magnitude, before they are
-    /// standardized. Default: false.
+    /// Whether x becomes sign(x)·log(1 + |x|) before standardization, in numeric columns with a skewness above 1 in magnitude.
+    /// Default: false.
     /// </summary>
     public bool LogSkewed { get; init; }
 
     /// <summary>
-    /// Standardized numbers beyond this many standard deviations are moved to it, so that a few extreme rows do not rule the
-    /// network; above 0. Default: none are moved.
+    /// Standardized numbers are clipped to this many standard deviations, above 0, so that a few extreme rows do not dominate the
+    /// training. Default: no clipping.
     /// </summary>
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? Clip { get; init; }
 
     /// <summary>
-    /// How many categories of a column get an input of their own, the most frequent first, 1 to 10,000; the others share
-    /// one. Default: 100.
+    /// The number of most frequent categories of a column that get their own input, 1 to 10,000; all other categories share
+    /// one input. Default: 100.
     /// </summary>
     [Range(1, 10_000)]
     public int MaximumCategories { get; init; } = 100;

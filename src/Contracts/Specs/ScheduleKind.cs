@@ -1,26 +1,26 @@
 namespace LearnML.Contracts;
 
-/// <summary>How a learning rate η changes while training, by PyTorch's formulas (https://pytorch.org/docs/stable/optim.html).</summary>
+/// <summary>How the learning rate η changes during training, with PyTorch's formulas (https://pytorch.org/docs/stable/optim.html).</summary>
 public enum ScheduleKind
 {
-    /// <summary>η.</summary>
+    /// <summary>Always η.</summary>
     Constant,
 
-    /// <summary>η times a factor for every so many epochs that have passed.</summary>
+    /// <summary>η is multiplied by a factor after every fixed number of epochs.</summary>
     Step,
 
     /// <summary>
-    /// Half a cosine from η in the first epoch down towards a minimum that the epoch after the last one would have.
+    /// Half a cosine, from η in the first epoch down to a minimum, which would be reached in the epoch after the last one.
     /// (Loshchilov and Hutter 2017, https://arxiv.org/abs/1608.03983)
     /// </summary>
     Cosine,
 
     /// <summary>
-    /// From η/25 up to η in the first three tenths of the steps, then down to η/250,000, each half a cosine.
+    /// From η/25 up to η in the first 30 % of the steps, then down to η/250,000; both parts are half a cosine.
     /// (Smith and Topin 2019, https://arxiv.org/abs/1708.07120)
     /// </summary>
     OneCycle,
 
-    /// <summary>η times a factor whenever the validation loss has not improved for some epochs.</summary>
+    /// <summary>η is multiplied by a factor when the validation loss has not improved for some epochs.</summary>
     Plateau,
 }

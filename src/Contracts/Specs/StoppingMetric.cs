@@ -1,17 +1,17 @@
 namespace LearnML.Contracts;
 
-/// <summary>The validation score that early stopping goes by.</summary>
+/// <summary>The validation metric that early stopping watches.</summary>
 public enum StoppingMetric
 {
-    /// <summary>The loss, the lower the better.</summary>
+    /// <summary>The loss; lower is better.</summary>
     Loss,
 
-    /// <summary>The share of rows classified rightly, the higher the better. Belongs to classification.</summary>
+    /// <summary>The share of correctly classified rows; higher is better. Only for classification.</summary>
     Accuracy,
 
-    /// <summary>The root mean squared error, the lower the better. Belongs to regression.</summary>
+    /// <summary>The root mean squared error; lower is better. Only for regression.</summary>
     Rmse,
 
-    /// <summary>The same of the logarithms. Belongs to regression of positive targets.</summary>
+    /// <summary>The root mean squared error of the logarithms; lower is better. Only for regression with positive targets.</summary>
     LogRmse,
 }

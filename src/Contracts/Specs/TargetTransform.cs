@@ -1,15 +1,18 @@
 namespace LearnML.Contracts;
 
-/// <summary>What the network learns in place of a number.</summary>
+/// <summary>The transformation of a numeric target. The network learns the transformed number.</summary>
 public enum TargetTransform
 {
-    /// <summary><see cref="Log"/> where every target is positive, their skewness is above 0.5 and their logarithms' is less; else <see cref="Standardize"/>.</summary>
+    /// <summary>
+    /// <see cref="Log"/> if every target is positive, the skewness of the targets is above 0.5, and the skewness of their logarithms is smaller;
+    /// otherwise <see cref="Standardize"/>.
+    /// </summary>
     Auto,
 
-    /// <summary>The number as it stands, as in the course notes.</summary>
+    /// <summary>The unchanged number, as in the course notes.</summary>
     None,
 
-    /// <summary>The number less the mean, divided by the standard deviation.</summary>
+    /// <summary>The number minus the mean, divided by the standard deviation.</summary>
     Standardize,
 
     /// <summary>The standardized natural logarithm. Every target must be positive.</summary>

@@ -2,10 +2,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace LearnML.Contracts;
 
-/// <summary>How long, in what portions, from which seed and where a network is trained.</summary>
+/// <summary>Epochs, batch size, seed, device and other training settings.</summary>
 public sealed record TrainingSpec
 {
-    /// <summary>How often the training rows are passed through, 1 to 100,000. Default: 10; for a table 50.</summary>
+    /// <summary>The number of passes over the training rows, 1 to 100,000. Default: 10; for a table 50.</summary>
     [Range(1, 100_000)]
     public int Epochs { get; init; } = 10;
 
@@ -13,32 +13,32 @@ public sealed record TrainingSpec
     [Range(1, 1 << 20)]
     public int BatchSize { get; init; } = 256;
 
-    /// <summary>How much the rows of a class count in the loss. Default: <c>none</c>. Belongs to classification.</summary>
+    /// <summary>How much the rows of each class count in the loss. Default: <c>none</c>. Only for classification.</summary>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
 
     /// <summary>
-    /// The share of each class's probability that the loss spreads evenly over all classes, in [0, 1). Default: 0. Belongs to
+    /// The share of the true class's probability that the loss spreads evenly over all classes, in [0, 1). Default: 0. Only for
     /// classification. (Szegedy et al. 2016, https://arxiv.org/abs/1512.00567)
     /// </summary>
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double LabelSmoothing { get; init; }
 
-    /// <summary>When to end before the last epoch. Default: not.</summary>
+    /// <summary>When to end before the last epoch. Default: no early stopping.</summary>
     public EarlyStoppingSpec? EarlyStopping { get; init; }
 
     /// <summary>
-    /// Seconds after which the training ends with the batch in hand, above 0; of a cross-validation, the folds together take their
-    /// share of it and the final network the rest. Default: none.
+    /// The training ends with the current batch after this many seconds, above 0. In a cross-validation, the folds together get a share of
+    /// the budget and the final network gets the rest. Default: no limit.
     /// </summary>
     [Range(0d, 31_536_000d, MinimumIsExclusive = true)]
     public double? TimeBudgetSeconds { get; init; }
 
-    /// <summary>What linear layers compute with. Default: <c>float32</c>.</summary>
+    /// <summary>The precision of the computations in linear layers. Default: <c>float32</c>.</summary>
     public Precision Precision { get; init; } = Precision.Float32;
 
     /// <summary>
-    /// Determines the initial weights, the holdout or the folds, the order of the rows and the dropped units. On CPU the same
-    /// seed gives the same losses, bit for bit, on the same machine with the same number of threads. Default: 0.
+    /// Determines the initial weights, the holdout or the folds, the order of the rows and the dropped units. On the CPU, the same
+    /// seed gives exactly the same losses on the same machine with the same number of threads. Default: 0.
     /// </summary>
     public long Seed { get; init; }
 

@@ -1,24 +1,24 @@
 namespace LearnML.Contracts;
 
-/// <summary>What this process runs on, and those beside it.</summary>
+/// <summary>The environment of this process, and the other processes of the service.</summary>
 public sealed record SystemInfo
 {
     /// <summary>LearnML's version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>What this process does: <c>all</c>, <c>api</c> or <c>worker</c>.</summary>
+    /// <summary>The role of this process: <c>all</c>, <c>api</c> or <c>worker</c>.</summary>
     public required string Role { get; init; }
 
-    /// <summary>Where <c>auto</c> trains: <c>cpu</c>, or <c>cuda:0</c> and so on.</summary>
+    /// <summary>The device that <c>auto</c> means: <c>cpu</c>, <c>cuda:0</c> and so on.</summary>
     public required string Device { get; init; }
 
-    /// <summary>The natives this build carries: <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <summary>The libtorch build of this service: <c>cpu</c> or <c>cuda</c>.</summary>
     public required string TorchBackend { get; init; }
 
     /// <summary>Whether CUDA can be used.</summary>
     public required bool CudaAvailable { get; init; }
 
-    /// <summary>Why CUDA cannot be used; null when it can.</summary>
+    /// <summary>Why CUDA cannot be used; null if it can.</summary>
     public string? CudaUnavailableReason { get; init; }
 
     /// <summary>The GPUs, by index.</summary>
@@ -30,30 +30,30 @@ public sealed record SystemInfo
     /// <summary>The version of TorchSharp.</summary>
     public required string TorchSharpVersion { get; init; }
 
-    /// <summary>Threads that one operation on the CPU may use.</summary>
+    /// <summary>The number of threads that one CPU operation can use.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>Memory that this process has in use, in bytes.</summary>
+    /// <summary>The memory that this process uses, in bytes.</summary>
     public required long MemoryBytes { get; init; }
 
-    /// <summary>Memory of the machine, in bytes; in a container with a limit, what .NET takes of that at most.</summary>
+    /// <summary>The memory of the machine, in bytes. In a container with a memory limit: the part of it that .NET uses at most.</summary>
     public required long MachineMemoryBytes { get; init; }
 
-    /// <summary>Seconds since this process started.</summary>
+    /// <summary>The number of seconds since this process started.</summary>
     public required double UptimeSeconds { get; init; }
 
-    /// <summary>Where jobs, metrics and models are stored.</summary>
+    /// <summary>The storage of jobs, metrics and models: <c>sqlite</c> or <c>postgres</c>.</summary>
     public required string Storage { get; init; }
 
-    /// <summary>What carries jobs to workers.</summary>
+    /// <summary>The storage of the job queue: <c>memory</c> or <c>postgres</c>.</summary>
     public required string Queue { get; init; }
 
-    /// <summary>What carries the hub's messages between processes.</summary>
+    /// <summary>The transport of hub messages between processes: <c>none</c> or <c>redis</c>.</summary>
     public required string Backplane { get; init; }
 
-    /// <summary>The processes that are alive, the longest running first.</summary>
+    /// <summary>The live processes of the service, oldest first.</summary>
     public required IReadOnlyList<ServiceProcess> Processes { get; init; }
 
-    /// <summary>The queues that these processes train from, and any other in which there are jobs, by name.</summary>
+    /// <summary>The queues of these processes, and other queues with jobs, sorted by name.</summary>
     public required IReadOnlyList<QueueStatus> Queues { get; init; }
 }

@@ -1,4 +1,4 @@
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>A checkpoint cannot be used; the message says which and why.</summary>
+/// <summary>The exception for a checkpoint that cannot be used. The message says why and is shown to the user.</summary>
 public sealed class CheckpointException(string message, Exception? inner = null) : Exception(message, inner);

@@ -8,11 +8,11 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// The checkpoints of a job: for each model version a folder with <c>weights.safetensors</c> and <c>checkpoint.json</c>, and
-/// while it is under way its latest ones. Each is written under another name, flushed to the disk and renamed: what is there
-/// is whole.
+/// The checkpoints of a job: a folder with <c>weights.safetensors</c> and <c>checkpoint.json</c> for each model version, and the latest
+/// checkpoints while the job is running. Each checkpoint is written under a temporary name, flushed to the disk and then renamed, so every
+/// checkpoint in the folder is complete.
 /// </summary>
-/// <param name="path">The job's folder.</param>
+/// <param name="path">The folder of the job.</param>
 public sealed class CheckpointFolder(string path)
 {
     private const string WeightsFile = "weights.safetensors";
@@ -22,47 +22,59 @@ public sealed class CheckpointFolder(string path)
 
     private static readonly JsonSerializerOptions Json = new(WireFormat.Options) { WriteIndented = true };
 
-    /// <summary>Where the out-of-fold predictions of a cross-validation are, beside a checkpoint of it.</summary>
+    /// <summary>Returns the path of the out-of-fold predictions of a cross-validation, which are stored in the folder of a checkpoint.</summary>
     public string OutOfFoldFile(string checkpoint) => Path.Combine(path, checkpoint, OutOfFoldName);
 
-    /// <summary>The latest checkpoints.</summary>
-    /// <param name="token">The fencing token of who writes them.</param>
+    /// <summary>Returns the latest checkpoints of the job.</summary>
+    /// <param name="token">The fencing token of the process that writes them.</param>
     internal LatestCheckpoints Latest(long token) => new(path, token);
 
-    /// <summary>The fencing token of the last who wrote a checkpoint, be it a latest one or one for a model version; 0 where nobody did.</summary>
+    /// <summary>
+    /// Returns the highest fencing token in the names of the latest checkpoints and of the model versions' checkpoints; 0 if there is none.
+    /// </summary>
     public long NewestToken() => Directory.Exists(path)
-        ? Directory.GetDirectories(path, Prefix + "*-*").Select(folder => long.Parse(folder.Split('-')[^1], CultureInfo.InvariantCulture)).Append(Latest(0).NewestToken()).Max()
+        ? Directory.GetDirectories(path, Prefix + "*-*")
+            .Select(folder => long.Parse(folder.Split('-')[^1], CultureInfo.InvariantCulture))
+            .Append(Latest(0).NewestToken())
+            .Max()
         : 0;
 
-    /// <summary>How many epochs, of each fold, the run had told when its newest whole latest checkpoint was written; 0 where there is none.</summary>
+    /// <summary>
+    /// Returns the number of epochs that were reported when the newest undamaged latest checkpoint was written, counting each fold's epochs; 0 if
+    /// there is none.
+    /// </summary>
     public long ToldEpochs()
     {
         using var state = Latest(0).Read(_ => { });
         return state is null ? 0 : RunProgress.ToldEpochs(state);
     }
 
-    /// <summary>How many folds of a cross-validation were done when its newest whole latest checkpoint was written.</summary>
+    /// <summary>
+    /// Returns the number of folds that were completed when the newest undamaged latest checkpoint was written; 0 if there is none.
+    /// </summary>
     public int FinishedFolds()
     {
         using var state = Latest(0).Read(_ => { });
         return state?.Value("finished", 0) ?? 0;
     }
 
-    /// <summary>The <see cref="Datasets.Dataset.LearnedHash"/> of what was learned from when its newest whole latest checkpoint was written; null where there is none.</summary>
+    /// <summary>
+    /// Returns the <see cref="Datasets.Dataset.LearnedHash"/> that the newest undamaged latest checkpoint was trained on; null if there is none.
+    /// </summary>
     public string? LearnedHash()
     {
         using var state = Latest(0).Read(_ => { });
         return state?.Value(Checkpointing.Dataset, "");
     }
 
-    /// <summary>Saves a network.</summary>
-    /// <param name="stack">The network.</param>
-    /// <param name="description">What there is to say of it.</param>
-    /// <param name="token">The fencing token of who saves it: part of the name, so that two never write the same.</param>
-    /// <param name="writeOutOfFold">Writes the out-of-fold predictions into a file; null where there are none.</param>
-    /// <returns>The checkpoint's name, and its description with the hash of its weights.</returns>
-    /// <exception cref="IOException">The disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <summary>Saves a checkpoint of all networks of an ensemble, or of one network.</summary>
+    /// <param name="stack">The networks.</param>
+    /// <param name="description">Their description.</param>
+    /// <param name="token">The fencing token of this process. It is part of the name, so that two processes never write the same checkpoint.</param>
+    /// <param name="writeOutOfFold">Writes the out-of-fold predictions to the path that it receives; null if there are none.</param>
+    /// <returns>The name of the checkpoint, and its description with the hash and the size of the weights.</returns>
+    /// <exception cref="IOException">The files cannot be written, for example because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
     internal (string Name, CheckpointDescription Description) Save(
         Stack stack, CheckpointDescription description, long token, Action<string>? writeOutOfFold = null)
     {
@@ -87,9 +99,9 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
-    /// <summary>A checkpoint as one file: its weights, with its description in the texts of the file.</summary>
-    /// <returns>How the file begins, and the weights from where they go on; the caller closes them.</returns>
-    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    /// <summary>Opens a checkpoint as one safetensors file that contains the weights, and the description in its metadata.</summary>
+    /// <returns>The first bytes of the file, and a stream with the rest. The caller disposes the stream.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
     public (byte[] Header, Stream Weights) OpenPortable(string checkpoint)
     {
         var folder = Path.Combine(path, checkpoint);
@@ -105,8 +117,8 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
-    /// <summary>A checkpoint's description and its parameters by name, each checked.</summary>
-    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
+    /// <summary>Reads the description and the parameters of a checkpoint, and verifies the hash of the weights.</summary>
+    /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
     internal (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load(string checkpoint)
     {
         var folder = Path.Combine(path, checkpoint);
@@ -122,7 +134,10 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
-    /// <summary>Removes all but the checkpoints of those names: what a training under way or a killed one left.</summary>
+    /// <summary>
+    /// Deletes everything in the folder except the named checkpoints: the latest checkpoints, and what an interrupted job left behind. Without
+    /// names, deletes the folder itself.
+    /// </summary>
     public void Keep(IReadOnlyCollection<string> checkpoints)
     {
         if (!Directory.Exists(path))
@@ -148,26 +163,28 @@ public sealed class CheckpointFolder(string path)
         var json = File.ReadAllText(Path.Combine(folder, DescriptionFile));
         var description = JsonSerializer.Deserialize<CheckpointDescription>(json, Json) ?? throw new JsonException("The description is null.");
         return description.Format != CheckpointDescription.CurrentFormat
-            ? throw new CheckpointException($"The checkpoint has format {description.Format}; this version reads {CheckpointDescription.CurrentFormat}.")
+            ? throw new CheckpointException(
+                $"The checkpoint has format {description.Format}; this version reads format {CheckpointDescription.CurrentFormat}.")
             : (description.Image is null) == (description.Table is null)
-            ? throw new CheckpointException("The checkpoint's description must have one of image and table.")
+            ? throw new CheckpointException("The checkpoint's description must have either image or table.")
             : (description, json);
     }
 
-    private static CheckpointException Damaged() => new("The checkpoint's weights are damaged: their SHA-256 differs from the description's.");
+    private static CheckpointException Damaged() =>
+        new("The checkpoint's weights are damaged: their SHA-256 hash is not the one in the description.");
 
     private static bool IsUnreadable(Exception exception) => exception is IOException or UnauthorizedAccessException or JsonException;
 
     private static CheckpointException Unreadable(Exception exception) =>
-        new(exception is DirectoryNotFoundException ? "The checkpoint's files are gone." : "The checkpoint cannot be read.", exception);
+        new(exception is DirectoryNotFoundException ? "The checkpoint's files are missing." : "The checkpoint cannot be read.", exception);
 
     /// <summary>
-    /// The parameters of one network under the names that a checkpoint has them: PyTorch's own, and with an ensemble behind
-    /// the number of the network: <c>3.0.weight</c>.
+    /// Returns the parameters and running statistics of one network, with their names in a checkpoint. The names are PyTorch's; in an ensemble
+    /// they start with the index of the network: <c>3.0.weight</c>.
     /// </summary>
     internal static IEnumerable<(string Name, Tensor Tensor)> Named(Stack stack, int member) =>
         stack.Of(member).Select(named => (NameOf(stack.Members, member) + named.Name, named.Tensor));
 
-    /// <summary>What the names of a network's parameters begin with.</summary>
+    /// <summary>Returns the prefix of a network's parameter names in a checkpoint; empty if there is only one network.</summary>
     internal static string NameOf(int members, int member) => members == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
 }

@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>Files of any size whose SHA-256 is known: written and read piece by piece, for arrays end at 2 GB.</summary>
+/// <summary>Writes files and computes their SHA-256 hash, and verifies it when they are read. Files can be larger than an array (2 GB).</summary>
 internal static class HashedFile
 {
     /// <summary>Writes a file and flushes it to the disk.</summary>
-    /// <returns>Its SHA-256, in hexadecimal.</returns>
-    /// <exception cref="IOException">The disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
+    /// <param name="path">The path of the file. An existing file is overwritten.</param>
+    /// <param name="write">Writes the content to the stream.</param>
+    /// <returns>The SHA-256 hash of the content, in hexadecimal.</returns>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
     public static string Write(string path, Action<Stream> write)
     {
         using var hash = SHA256.Create();
@@ -22,8 +24,10 @@ internal static class HashedFile
         return Convert.ToHexStringLower(hash.Hash!);
     }
 
-    /// <summary>Opens a file if it is what was written.</summary>
-    /// <returns>The file from its beginning; null where its SHA-256 is not <paramref name="hash"/>, in hexadecimal.</returns>
+    /// <summary>Opens a file if it has the expected content.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="hash">The expected SHA-256 hash, in lowercase hexadecimal.</param>
+    /// <returns>The file, at its beginning; null if its hash is different.</returns>
     public static FileStream? TryOpen(string path, string hash)
     {
         var file = File.OpenRead(path);

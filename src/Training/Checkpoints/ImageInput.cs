@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>Images as a network takes them in.</summary>
-/// <param name="Height">Pixels from top to bottom.</param>
-/// <param name="Width">Pixels from left to right.</param>
-/// <param name="Maximum">What pixel values are divided by.</param>
+/// <summary>The images that a network takes as input.</summary>
+/// <param name="Height">The height in pixels.</param>
+/// <param name="Width">The width in pixels.</param>
+/// <param name="Maximum">The number that pixel values are divided by.</param>
 public sealed record ImageInput(int Height, int Width, float Maximum)
 {
-    /// <summary>Numbers per image.</summary>
+    /// <summary>The number of pixels per image.</summary>
     [JsonIgnore]
     public int Size => Height * Width;
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// The latest checkpoints of a job under way, the two newest of them: one file each, whose name holds the owner's fencing
-/// token, a number, and the SHA-256 of its content. It is written under another name, flushed to the disk and renamed. What
-/// an owner of before still writes bears a lower token and is never the newest.
+/// The latest checkpoints of a running job, from which it can be resumed. The two newest are kept, each in one file. The file name contains
+/// the owner's fencing token, a sequence number, and the SHA-256 hash of the content. A file is written under a temporary name, flushed to the
+/// disk and then renamed. A previous owner that is still writing has a lower token, so its files never become the newest.
 /// </summary>
-/// <param name="path">The job's folder.</param>
-/// <param name="token">The fencing token of who writes.</param>
+/// <param name="path">The folder of the job.</param>
+/// <param name="token">The fencing token of this owner.</param>
 internal sealed class LatestCheckpoints(string path, long token)
 {
     private const string Prefix = "latest-";
@@ -16,23 +16,23 @@ internal sealed class LatestCheckpoints(string path, long token)
     private const string Owner = "owner-";
     private const int Kept = 2;
 
-    /// <summary>From here on owners of lower tokens write no more.</summary>
+    /// <summary>Claims the folder. From now on, <see cref="Save"/> fails for owners with a lower token.</summary>
     public void Claim()
     {
         Directory.CreateDirectory(path);
         File.Create(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Owner}{token:D8}"))).Dispose();
     }
 
-    /// <summary>Writes a state; while that fails, the ones before it stay.</summary>
-    /// <exception cref="IOException">The disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">Another owner has claimed it since.</exception>
+    /// <summary>Writes a state and deletes older ones. If writing fails, the previous states stay.</summary>
+    /// <exception cref="IOException">The file cannot be written, for example because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process has no permission to write to the folder.</exception>
+    /// <exception cref="OperationCanceledException">Another owner has claimed the folder.</exception>
     public void Save(TrainingState state)
     {
         Directory.CreateDirectory(path);
         if (Directory.EnumerateFiles(path, Owner + "*").Any(owner => Part(owner, 1) > token))
         {
-            throw new OperationCanceledException("The job is no longer this owner's.");
+            throw new OperationCanceledException("Another owner has taken over the job.");
         }
 
         var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{token}{Extension}"));
@@ -40,7 +40,8 @@ internal sealed class LatestCheckpoints(string path, long token)
         {
             var hash = HashedFile.Write(unfinished, state.Write);
             var number = Newest().Select(file => Part(file, 2)).FirstOrDefault() + 1;
-            File.Move(unfinished, Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token:D8}-{number:D10}-{hash}{Extension}")));
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token:D8}-{number:D10}-{hash}{Extension}");
+            File.Move(unfinished, Path.Combine(path, name));
         }
         catch
         {
@@ -54,8 +55,9 @@ internal sealed class LatestCheckpoints(string path, long token)
         }
     }
 
-    /// <summary>The newest whole state; null where there is none.</summary>
-    /// <param name="damaged">Is told the name of each file that is not what its name says.</param>
+    /// <summary>Reads the newest undamaged state; null if there is none.</summary>
+    /// <param name="damaged">Receives the name of each file that cannot be read or whose content does not match the hash in its name.</param>
+    /// <exception cref="CheckpointException">The content matches the hash but is not a training state.</exception>
     public TrainingState? Read(Action<string> damaged)
     {
         foreach (var file in Newest())
@@ -70,7 +72,7 @@ internal sealed class LatestCheckpoints(string path, long token)
             }
             catch (IOException)
             {
-                // The disk does not give it back: told as any other damage.
+                // A file that the disk cannot read is reported like any other damaged file.
             }
 
             damaged(Path.GetFileName(file));
@@ -79,7 +81,7 @@ internal sealed class LatestCheckpoints(string path, long token)
         return null;
     }
 
-    /// <summary>The token of who wrote the newest; 0 where there is none.</summary>
+    /// <summary>Returns the fencing token in the name of the newest file; 0 if there is none.</summary>
     public long NewestToken() => Newest().Select(file => Part(file, 1)).FirstOrDefault();
 
     private static long Part(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);

@@ -5,32 +5,34 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>A checkpoint as one safetensors file, which holds its description in its texts.</summary>
+/// <summary>A checkpoint as one safetensors file, with the description in the file's metadata.</summary>
 public static class PortableCheckpoint
 {
     private const string DescriptionName = "learnml";
     private const int ZipMagic = 0x04034b50;
     private const byte PickleMagic = 0x80;
 
-    /// <summary>The description in a file, as JSON.</summary>
-    /// <param name="file">The file from its beginning.</param>
-    /// <exception cref="CheckpointException">It is no such file; what it is instead is told where that is known.</exception>
+    /// <summary>Reads the description from a file, as JSON.</summary>
+    /// <param name="file">The file, at its beginning.</param>
+    /// <exception cref="CheckpointException">The file is not such a checkpoint. The message names the actual format if it is known.</exception>
     public static string Describe(Stream file)
     {
         ArgumentNullException.ThrowIfNull(file);
         RefuseCode(file);
         return Safetensors.ReadMetadata(file).TryGetValue(DescriptionName, out var description) && description is not null
             ? description
-            : throw new CheckpointException($"The file's __metadata__ has no '{DescriptionName}', which says how rows become numbers and which layers there are. Take a file that format=safetensors gave, or keep its __metadata__ when you save other weights.");
+            : throw new CheckpointException(
+                $"The file's __metadata__ has no '{DescriptionName}', which describes the preprocessing and the layers. Use a file that was " +
+                "downloaded with format=safetensors. If you save other weights to it, keep its __metadata__.");
     }
 
     /// <summary>Saves the weights of a file as a checkpoint.</summary>
-    /// <param name="file">The file; it can be sought in.</param>
-    /// <param name="description">Its description, checked.</param>
-    /// <param name="folder">Where the checkpoint goes.</param>
-    /// <returns>The checkpoint's name, and its description with what the weights are now.</returns>
-    /// <exception cref="CheckpointException">The weights do not fit the description, or are no numbers.</exception>
-    /// <exception cref="IOException">The disk is full.</exception>
+    /// <param name="file">The file. The stream must support seeking.</param>
+    /// <param name="description">The description from the file. It must be valid.</param>
+    /// <param name="folder">The folder to save the checkpoint in.</param>
+    /// <returns>The name of the checkpoint, and its description with the number of parameters and the hash and size of the weights.</returns>
+    /// <exception cref="CheckpointException">The weights do not fit the description, or are not finite.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be written, for example because the disk is full.</exception>
     public static (string Name, CheckpointDescription Description) Import(Stream file, CheckpointDescription description, CheckpointFolder folder)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -39,28 +41,32 @@ public static class PortableCheckpoint
         var plan = new NetworkPlan(description.Spec.Network, description.Inputs, description.Outputs);
         if (description.Spec.Network.Ensemble * plan.Parameters * sizeof(float) > file.Length)
         {
-            throw new CheckpointException("The file is smaller than the weights of the layers that its description has.");
+            throw new CheckpointException("The file is smaller than the weights of the layers in its description.");
         }
 
         using var scope = NewDisposeScope();
         file.Position = 0;
         var parameters = Safetensors.Read(file);
 
-        // Asked of what they will be: a float64 may be finite and no float32.
-        if (parameters.FirstOrDefault(named => named.Value.is_floating_point() && !named.Value.to(float32).isfinite().all().item<bool>()) is { Key: { } name })
+        // Checked as float32: a finite float64 can be too large for float32.
+        if (parameters.FirstOrDefault(named =>
+            named.Value.is_floating_point() && !named.Value.to(float32).isfinite().all().item<bool>()) is { Key: { } name })
         {
-            throw new CheckpointException($"The weights '{name}' are not all finite numbers of 32 bits.");
+            throw new CheckpointException($"The weights '{name}' are not all finite 32-bit floating-point numbers.");
         }
 
-        using var stack = SavedStack.Build(description, parameters, CPU);
+        using var network = SavedStack.Build(description, parameters, CPU);
         return parameters.Count == 0
-            ? folder.Save(stack, description with { Parameters = stack.Count }, token: 0)
-            : throw new CheckpointException($"The file has weights that its description does not: {string.Join(", ", parameters.Keys.Order(StringComparer.Ordinal))}.");
+            ? folder.Save(network, description with { Parameters = network.Count }, token: 0)
+            : throw new CheckpointException(
+                $"The file has weights that its description does not have: {string.Join(", ", parameters.Keys.Order(StringComparer.Ordinal))}.");
     }
 
-    internal static IReadOnlyDictionary<string, string> Metadata(string description) => new Dictionary<string, string> { [DescriptionName] = description };
+    /// <summary>Returns the metadata of a file with this description, which is JSON.</summary>
+    internal static IReadOnlyDictionary<string, string> Metadata(string description) =>
+        new Dictionary<string, string> { [DescriptionName] = description };
 
-    /// <summary>Refuses by its first bytes what can run code when it is read.</summary>
+    /// <summary>Rejects archives, and formats that can run code when they are read. It recognizes them by content, not by file name.</summary>
     private static void RefuseCode(Stream file)
     {
         Span<byte> first = stackalloc byte[ArchiveFile.Beginning];
@@ -69,23 +75,25 @@ public static class PortableCheckpoint
         file.Position = 0;
         if (first.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
         {
-            throw new CheckpointException("The file is a ZIP archive, as PyTorch's .pt files and TorchScript are: reading one can run code. Save the weights as safetensors.");
+            throw new CheckpointException(
+                "The file is a ZIP archive, like PyTorch's .pt files and TorchScript. Reading such files can run code. " +
+                "Save the weights as safetensors.");
         }
 
         if (ArchiveFile.KindOf(first) is { } archive)
         {
-            throw new CheckpointException($"The file is an archive ({archive}). Unpack it, and send the safetensors file itself.");
+            throw new CheckpointException($"The file is an archive ({archive}). Extract it, and send the safetensors file itself.");
         }
 
         if (isPickle)
         {
-            throw new CheckpointException("The file is a pickle: reading one can run code. Save the weights as safetensors.");
+            throw new CheckpointException("The file is a pickle. Reading a pickle can run code. Save the weights as safetensors.");
         }
     }
 
     /// <summary>
-    /// Pickles of protocols 0 and 1 have no magic. They begin as a tuple, a list, a dictionary or the name of a class does, and end with a
-    /// point; where a safetensors file has the brace of its header, such a beginning has none.
+    /// Pickles of protocols 0 and 1 have no magic number. They start with the opcode of a tuple, list, dictionary or class, and end with a dot.
+    /// A safetensors file can start with the same byte, but its ninth byte is the opening brace of the header.
     /// </summary>
     private static bool IsOldPickle(ReadOnlySpan<byte> first, Stream file)
     {

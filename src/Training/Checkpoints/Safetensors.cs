@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// Reads and writes tensors in the safetensors format: the length of a JSON header (8 bytes, little-endian), the header, then
-/// the tensors' bytes one after another.
+/// Reads and writes tensors in the safetensors format: the length of the JSON header (8 bytes, little-endian), the header, and then the bytes
+/// of all tensors.
 /// (https://huggingface.co/docs/safetensors/index#format)
 /// </summary>
 internal static class Safetensors
@@ -15,10 +15,10 @@ internal static class Safetensors
     private const int Alignment = 8;
     private const long MostNumbers = 1 << 24;
 
-    // The format's own limit.
+    // The limit of the format.
     private const int LongestHeader = 100_000_000;
 
-    // Texts that belong to the file as a whole.
+    // The header's key for metadata, which is strings by name.
     private const string MetadataName = "__metadata__";
 
     private static readonly Dictionary<string, ScalarType> Types = new()
@@ -29,7 +29,7 @@ internal static class Safetensors
         ["U8"] = ScalarType.Byte,
     };
 
-    /// <summary>Writes tensors under their names, and what there is to say of them.</summary>
+    /// <summary>Writes tensors and optional metadata.</summary>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var contents = tensors.ToArray();
@@ -44,12 +44,14 @@ internal static class Safetensors
         }
     }
 
-    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    /// <summary>Reads all tensors of a file.</summary>
+    /// <exception cref="CheckpointException">The file is not valid safetensors.</exception>
     public static Dictionary<string, Tensor> Read(Stream file) => Read(file, out _);
 
-    /// <param name="file">A file from its beginning, which can be sought in.</param>
-    /// <param name="metadata">The texts that belong to the file as a whole.</param>
-    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    /// <summary>Reads all tensors and the metadata of a file.</summary>
+    /// <param name="file">The file, at its beginning. The stream must support seeking.</param>
+    /// <param name="metadata">The metadata; empty if the file has none.</param>
+    /// <exception cref="CheckpointException">The file is not valid safetensors.</exception>
     public static Dictionary<string, Tensor> Read(Stream file, out Dictionary<string, string> metadata)
     {
         var header = ReadHeader(file);
@@ -75,22 +77,27 @@ internal static class Safetensors
         return tensors;
     }
 
-    /// <summary>What the header says of a tensor, where its bytes lie within the file.</summary>
+    /// <summary>Reads and checks the header's entry for a tensor. The tensor's bytes must be within the file.</summary>
     private static SafetensorsEntry Entry(string name, JsonElement described, long bytes) =>
         Deserialize<SafetensorsEntry>(described) is { Dtype: not null, Shape: not null, DataOffsets: [>= 0 and var begin, var end] } entry
             && Types.TryGetValue(entry.Dtype, out var type) && end <= bytes && entry.Size(type.ElementSize()) == end - begin
             ? entry
-            : throw new CheckpointException($"The weights file describes the tensor '{name}' wrongly.");
+            : throw new CheckpointException($"The weights file's header has an invalid entry for the tensor '{name}'.");
 
-    /// <summary>Each byte belongs to one tensor: so a small file cannot ask for much memory, and hides nothing.</summary>
+    /// <summary>
+    /// Checks that each byte after the header belongs to exactly one tensor. So a small file cannot request much memory, and a file cannot
+    /// contain hidden data.
+    /// </summary>
     private static void RequireWhole(IEnumerable<(string Name, SafetensorsEntry Entry)> entries, long bytes)
     {
         long free = 0;
-        foreach (var (name, entry) in entries.Where(each => each.Entry.DataOffsets[1] > each.Entry.DataOffsets[0]).OrderBy(each => each.Entry.DataOffsets[0]))
+        foreach (var (name, entry) in entries
+            .Where(each => each.Entry.DataOffsets[1] > each.Entry.DataOffsets[0])
+            .OrderBy(each => each.Entry.DataOffsets[0]))
         {
             if (entry.DataOffsets[0] < free)
             {
-                throw new CheckpointException($"The weights file describes the tensor '{name}' within another one.");
+                throw new CheckpointException($"The weights file's tensor '{name}' overlaps another tensor.");
             }
 
             RequireNone(entry.DataOffsets[0] - free);
@@ -103,17 +110,20 @@ internal static class Safetensors
         {
             if (between > 0)
             {
-                throw new CheckpointException($"The weights file has {between} bytes that belong to no tensor.");
+                throw new CheckpointException($"The weights file has {between} bytes that do not belong to a tensor.");
             }
         }
     }
 
-    /// <summary>The texts that belong to a file as a whole, read from its beginning.</summary>
-    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    /// <summary>Reads the metadata of a file, which must be at its beginning.</summary>
+    /// <exception cref="CheckpointException">The file is not valid safetensors.</exception>
     public static Dictionary<string, string> ReadMetadata(Stream file) => Metadata(ReadHeader(file));
 
-    /// <summary>The header for the tensors of a file with other texts, as a file begins with it; the file is left where its tensors begin.</summary>
-    /// <exception cref="CheckpointException">The bytes are not what the format asks for.</exception>
+    /// <summary>
+    /// Reads the header of a file and replaces its metadata. Returns the length and the header as the bytes of a new file. The stream is then at
+    /// the first tensor.
+    /// </summary>
+    /// <exception cref="CheckpointException">The file is not valid safetensors.</exception>
     public static byte[] HeaderWith(Stream file, IReadOnlyDictionary<string, string> metadata)
     {
         var header = ReadHeader(file);
@@ -121,7 +131,7 @@ internal static class Safetensors
         return Framed(JsonSerializer.SerializeToUtf8Bytes(header));
     }
 
-    /// <summary>A header between its length and the spaces that align what follows.</summary>
+    /// <summary>Returns the length of the header, the header, and spaces so that the tensors after it are aligned.</summary>
     private static byte[] Framed(byte[] header)
     {
         var padded = (header.Length + Alignment - 1) / Alignment * Alignment;
@@ -135,7 +145,7 @@ internal static class Safetensors
     private static Dictionary<string, string> Metadata(Dictionary<string, JsonElement> header) =>
         header.TryGetValue(MetadataName, out var texts) ? Deserialize<Dictionary<string, string>>(texts) ?? [] : [];
 
-    /// <summary>A tensor's numbers in order, in pieces that a span can hold.</summary>
+    /// <summary>Returns the values of a tensor in order, in chunks that fit in a span.</summary>
     private static IEnumerable<Tensor> Pieces(Tensor tensor)
     {
         var numbers = tensor.view(-1);
@@ -183,7 +193,7 @@ internal static class Safetensors
         }
         catch (JsonException exception)
         {
-            throw new CheckpointException("The weights file's header is not JSON.", exception);
+            throw new CheckpointException("The weights file's header is not a valid JSON object.", exception);
         }
     }
 
@@ -195,7 +205,7 @@ internal static class Safetensors
         }
         catch (JsonException exception)
         {
-            throw new CheckpointException("The weights file's header is not JSON of its form.", exception);
+            throw new CheckpointException("The weights file's header is not a valid JSON object of the safetensors format.", exception);
         }
     }
 }

@@ -3,22 +3,24 @@ using System.Text.Json.Serialization;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>What the header of a safetensors file says of a tensor.</summary>
-/// <param name="Dtype">The type of its numbers.</param>
-/// <param name="Shape">Its shape.</param>
-/// <param name="DataOffsets">Where its bytes begin and end, from the end of the header.</param>
+/// <summary>The entry for a tensor in the header of a safetensors file.</summary>
+/// <param name="Dtype">The number type, for example <c>F32</c>.</param>
+/// <param name="Shape">The shape.</param>
+/// <param name="DataOffsets">The start and the end of the tensor's bytes, counted from the end of the header.</param>
 internal sealed record SafetensorsEntry(string Dtype, long[] Shape, [property: JsonPropertyName("data_offsets")] long[] DataOffsets)
 {
-    /// <summary>How headers are read and written; the format forbids a name that is there twice.</summary>
-    public static JsonSerializerOptions Json { get; } = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowDuplicateProperties = false };
+    /// <summary>The options for reading and writing headers. The format does not allow duplicate names.</summary>
+    public static JsonSerializerOptions Json { get; } =
+        new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, AllowDuplicateProperties = false };
 
     private const int MostDimensions = 64;
 
-    /// <summary>The bytes that the shape asks for; null where there is no such shape.</summary>
-    /// <param name="elementSize">The bytes of a number.</param>
+    /// <summary>Returns the number of bytes that the shape needs; null if the shape is invalid or too large.</summary>
+    /// <param name="elementSize">The number of bytes of one value.</param>
     public long? Size(int elementSize)
     {
-        // A length of 0 asks for no bytes, but the other lengths are still multiplied for where rows begin.
+        // A tensor with a dimension of 0 needs no bytes. But libtorch multiplies the other dimensions for the strides, so their product is
+        // checked too.
         Int128 size = elementSize;
         foreach (var length in Shape)
         {

@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>The networks of a checkpoint.</summary>
+/// <summary>Builds the networks of a checkpoint.</summary>
 internal static class SavedStack
 {
-    /// <summary>Builds them, with the weights that were saved, to answer and not to be trained.</summary>
-    /// <param name="description">What the checkpoint says of itself.</param>
-    /// <param name="parameters">The weights by name; those that fit are taken out.</param>
-    /// <param name="device">Where to compute.</param>
+    /// <summary>Builds the networks for predictions, with the saved weights. They cannot be trained.</summary>
+    /// <param name="description">The description of the checkpoint.</param>
+    /// <param name="parameters">The saved weights by name. The weights that are used are removed from it.</param>
+    /// <param name="device">The device of the networks.</param>
     /// <exception cref="CheckpointException">The weights do not fit the description.</exception>
     public static Stack Build(CheckpointDescription description, Dictionary<string, Tensor> parameters, Device device)
     {
@@ -17,8 +17,8 @@ internal static class SavedStack
         using var off = no_grad();
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new StackRandom(0, members);
-        var stack = new Stack(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);
-        foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(stack, member)))
+        var network = new Stack(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);
+        foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.Named(network, member)))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))
             {
@@ -28,7 +28,7 @@ internal static class SavedStack
             parameter.copy_(saved);
         }
 
-        stack.Parameters.DropGradients();
-        return stack;
+        network.Parameters.DropGradients();
+        return network;
     }
 }

@@ -6,46 +6,46 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Checkpoints;
 
 /// <summary>
-/// What a training needs to go on exactly: tensors and values by name. Whoever holds a part of it carries it by one line,
-/// which takes it along while the state is gathered and puts it back while the state is restored, so that the two cannot
-/// part ways.
+/// The state that a training needs to resume exactly: tensors and values by name. A state is either being saved or being restored. The same
+/// call saves a value in the first case and restores it in the second, so that saving and restoring always match.
 /// </summary>
 internal sealed class TrainingState : IDisposable
 {
     private const string ValuesName = "training";
 
-    // Doubles come back as they were; the lowest loss so far may be infinite.
-    private static readonly JsonSerializerOptions Json = new(WireFormat.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+    // Infinity must be allowed, because the lowest loss so far can be infinite.
+    private static readonly JsonSerializerOptions Json =
+        new(WireFormat.Options) { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
 
     private readonly Dictionary<string, Tensor> tensors;
     private readonly Dictionary<string, JsonElement> values;
 
-    /// <summary>A state to gather.</summary>
+    /// <summary>Creates an empty state to save to.</summary>
     public TrainingState() => (tensors, values) = ([], []);
 
     private TrainingState(Dictionary<string, Tensor> tensors, Dictionary<string, JsonElement> values) =>
         (this.tensors, this.values, IsRestored) = (tensors, values, true);
 
-    /// <summary>Whether it comes from a file, to be put back.</summary>
+    /// <summary>Whether the state was read from a file, so that values are restored from it.</summary>
     public bool IsRestored { get; }
 
-    /// <summary>A state from a file.</summary>
-    /// <exception cref="CheckpointException">The bytes are not such a file.</exception>
+    /// <summary>Reads a state from a file, to restore from it.</summary>
+    /// <exception cref="CheckpointException">The file is not a training state.</exception>
     public static TrainingState Read(Stream file)
     {
         var tensors = Safetensors.Read(file, out var metadata);
         return metadata.TryGetValue(ValuesName, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, Json) is { } values
             ? new TrainingState(tensors, values)
-            : throw new CheckpointException("The file holds tensors, but not the state of a training.");
+            : throw new CheckpointException("The file contains tensors, but not the state of a training.");
     }
 
-    /// <summary>Writes what was gathered.</summary>
+    /// <summary>Writes the saved tensors and values to a stream.</summary>
     public void Write(Stream stream) => Safetensors.Write(
         stream,
         tensors.Select(named => (named.Key, named.Value)),
         new Dictionary<string, string> { [ValuesName] = JsonSerializer.Serialize(values, Json) });
 
-    /// <summary>Carries the numbers of a tensor, which is changed in place.</summary>
+    /// <summary>Saves a tensor, or restores it in place.</summary>
     public void Tensor(string name, Tensor tensor)
     {
         if (!IsRestored)
@@ -59,8 +59,8 @@ internal sealed class TrainingState : IDisposable
         tensor.copy_(Find(tensors, name));
     }
 
-    /// <summary>Carries many numbers of one kind.</summary>
-    /// <returns>Those to go on with.</returns>
+    /// <summary>Saves an array of numbers, or restores it.</summary>
+    /// <returns>The given array when saving; the restored array when restoring.</returns>
     public T[] Numbers<T>(string name, T[] numbers)
         where T : unmanaged
     {
@@ -73,8 +73,8 @@ internal sealed class TrainingState : IDisposable
         return numbers;
     }
 
-    /// <summary>Carries anything that JSON can hold.</summary>
-    /// <returns>The value to go on with.</returns>
+    /// <summary>Saves a value that can be written as JSON, or restores it.</summary>
+    /// <returns>The given value when saving; the restored value when restoring.</returns>
     public T Value<T>(string name, T value)
     {
         if (IsRestored)
@@ -86,7 +86,7 @@ internal sealed class TrainingState : IDisposable
         return value;
     }
 
-    /// <summary>Frees what was read.</summary>
+    /// <summary>Disposes the tensors that were read from a file. Tensors that were given for saving are not disposed.</summary>
     public void Dispose()
     {
         foreach (var tensor in tensors.Values.Where(_ => IsRestored))
@@ -96,5 +96,5 @@ internal sealed class TrainingState : IDisposable
     }
 
     private static T Find<T>(Dictionary<string, T> parts, string name) =>
-        parts.TryGetValue(name, out var part) ? part : throw new CheckpointException($"The latest checkpoint holds no '{name}'.");
+        parts.TryGetValue(name, out var part) ? part : throw new CheckpointException($"The latest checkpoint does not contain '{name}'.");
 }

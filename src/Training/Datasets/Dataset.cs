@@ -3,18 +3,21 @@ using LearnML.Contracts;
 namespace LearnML.Training.Datasets;
 
 /// <summary>A dataset in memory.</summary>
-/// <param name="summary">What is known of it without reading it.</param>
+/// <param name="summary">The facts that are known without loading the dataset.</param>
 public abstract class Dataset(DatasetSummary summary)
 {
-    /// <summary>What is known of it without reading it.</summary>
+    /// <summary>The facts that are known without loading the dataset.</summary>
     public DatasetSummary Summary { get; } = summary;
 
-    /// <summary>SHA-256 of its content, in lower-case hexadecimal: its identity.</summary>
+    /// <summary>The SHA-256 hash of the content, in lower-case hexadecimal. It identifies the dataset.</summary>
     public abstract string ContentHash { get; }
 
-    /// <summary>What a training learns from: another content is another, and so is the same content that is read as other types.</summary>
+    /// <summary>
+    /// The hash of the data as a training reads it. It differs if the content differs, and also if the same content is read with other
+    /// column types.
+    /// </summary>
     public virtual string LearnedHash => ContentHash;
 
-    /// <summary>What it holds.</summary>
+    /// <summary>Returns a description of the content.</summary>
     public abstract DatasetProfile Profile();
 }

@@ -2,14 +2,14 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Datasets;
 
-/// <summary>The datasets by name. Each is loaded at its first use and then stays in memory.</summary>
+/// <summary>The datasets by name. A dataset is loaded at its first use and then stays in memory.</summary>
 public sealed class DatasetCatalog
 {
     private readonly Dictionary<string, IDatasetSource> sources;
     private readonly Dictionary<string, Task<Dataset>> loads = [];
     private readonly Lock gate = new();
 
-    /// <summary>Makes a catalog of sources with distinct names.</summary>
+    /// <summary>Creates a catalog. The names of the sources must be distinct.</summary>
     public DatasetCatalog(IEnumerable<IDatasetSource> sources)
     {
         IDatasetSource[] all = [.. sources];
@@ -17,23 +17,23 @@ public sealed class DatasetCatalog
         Summaries = [.. all.Select(source => source.Summary)];
     }
 
-    /// <summary>Every dataset, in the order of the sources.</summary>
+    /// <summary>The summaries of all datasets, in the order of the sources.</summary>
     public IReadOnlyList<DatasetSummary> Summaries { get; }
 
-    /// <summary>The dataset of that name, or null.</summary>
+    /// <summary>Returns the summary of the dataset with this name, or null.</summary>
     public DatasetSummary? Find(string name) => sources.GetValueOrDefault(name)?.Summary;
 
     /// <summary>
-    /// The dataset of that name. Callers at the same time share one load, which a caller's cancellation does not end;
-    /// a load that failed is tried again by the next caller.
+    /// Returns the dataset with this name. Concurrent callers share one load. Cancelling one caller does not cancel the load.
+    /// If a load fails, the next caller starts a new one.
     /// </summary>
-    /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be had here.</exception>
+    /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be loaded on this machine.</exception>
     public Task<Dataset> LoadAsync(string name, CancellationToken cancellationToken)
     {
         if (!sources.TryGetValue(name, out var source))
         {
             throw new DatasetUnavailableException(
-                $"There is no dataset '{name}'. There are: {string.Join(", ", Summaries.Select(summary => summary.Name))}.");
+                $"There is no dataset '{name}'. The datasets are: {string.Join(", ", Summaries.Select(summary => summary.Name))}.");
         }
 
         lock (gate)
@@ -56,7 +56,7 @@ public sealed class DatasetCatalog
         }
         catch
         {
-            // Forgotten before any caller sees the failure, so that trying again at once does try again.
+            // Removed before any caller sees the failure, so that an immediate retry starts a new load.
             lock (gate)
             {
                 loads.Remove(source.Summary.Name);

@@ -1,11 +1,11 @@
 namespace LearnML.Training.Datasets;
 
-/// <summary>A dataset's file does not hold what it should.</summary>
-/// <param name="path">The file.</param>
-/// <param name="problem">What is wrong with it, as a clause that begins with "it" or "its".</param>
+/// <summary>A file of a dataset is damaged or does not have the expected content.</summary>
+/// <param name="path">The file's path.</param>
+/// <param name="problem">What is wrong with the file, as a clause that starts with "it" or "its".</param>
 /// <param name="inner">The cause.</param>
 public sealed class DatasetFormatException(string path, string problem, Exception? inner = null)
     : DatasetUnavailableException(
         $"The file {Path.GetFileName(path)} in {Path.GetDirectoryName(path)} cannot be used: {problem}. " +
-        "Replace it with a good copy, or delete it and it is downloaded again.",
+        "Replace it with a good copy, or delete it to download it again.",
         inner);

@@ -7,17 +7,17 @@ using System.Security.Cryptography;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// Gets published files. What has come lies in <c>{name}.part</c>, where a later try goes on, and takes the file's name
-/// only when it is whole and its checksum is right: a file under its own name is always a good one.
+/// Downloads published files. The received bytes are stored in <c>{name}.part</c>, so that a later attempt can resume. The file is renamed
+/// to its own name only if it is complete and its checksum is correct, so a downloaded file is always valid.
 /// </summary>
 internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? patience = null)
 {
-    // For each answer and each portion of it, not for the whole: slow is fine, standing still is not.
+    // The time limit of each response and each read, not of the whole download: a slow download is fine, a stalled one is not.
     private readonly TimeSpan patience = patience ?? TimeSpan.FromSeconds(30);
 
-    /// <summary>Gets one file into a folder that is there.</summary>
-    /// <exception cref="IOException">It did not come, not whole, not as published, or could not be written.</exception>
-    /// <exception cref="HttpRequestException">The server cannot be reached or refuses.</exception>
+    /// <summary>Downloads one file into an existing folder.</summary>
+    /// <exception cref="IOException">The download stalled or broke off, the checksum is wrong, or the file could not be written.</exception>
+    /// <exception cref="HttpRequestException">The server cannot be reached or returned an error status.</exception>
     public async Task FetchAsync(RemoteFile file, Uri address, string folder, CancellationToken cancellationToken)
     {
         var part = Path.Combine(folder, file.Name + ".part");
@@ -28,8 +28,10 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            // The client's own limit, on connecting, ends in the same exception and says so itself.
-            var cause = stall.IsCancellationRequested ? $"nothing came for {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s" : e.Message;
+            // HttpClient's own connect timeout throws the same exception type, with a message that explains it.
+            var cause = stall.IsCancellationRequested
+                ? $"no data arrived for {patience.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s"
+                : e.Message;
             throw new IOException(cause, e);
         }
 
@@ -37,7 +39,8 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         if (checksum != file.Checksum)
         {
             File.Delete(part);
-            throw new IOException($"the checksum of what came is wrong ({algorithm} {checksum} where {file.Checksum} is expected); it was deleted");
+            throw new IOException(
+                $"the downloaded file has a wrong checksum ({algorithm} {checksum} instead of {file.Checksum}); the file was deleted");
         }
 
         File.Move(part, Path.Combine(folder, file.Name), overwrite: true);
@@ -45,13 +48,13 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
 
     private async Task ReceiveAsync(string name, Uri address, string part, CancellationTokenSource stall)
     {
-        var had = File.Exists(part) ? new FileInfo(part).Length : 0;
-        using var response = await RequestAsync(address, had, stall);
+        var existing = File.Exists(part) ? new FileInfo(part).Length : 0;
+        using var response = await RequestAsync(address, existing, stall);
         response.EnsureSuccessStatusCode();
 
         log($"Downloading {name} from {address}");
         var resumes = response.StatusCode == HttpStatusCode.PartialContent;
-        var start = resumes ? had : 0;
+        var start = resumes ? existing : 0;
         var progress = new DownloadProgress(name, start, start + response.Content.Headers.ContentLength, log);
         await using var body = await response.Content.ReadAsStreamAsync(stall.Token);
         await using var target = new FileStream(part, resumes ? FileMode.Append : FileMode.Create, FileAccess.Write, FileShare.None);
@@ -91,9 +94,10 @@ internal sealed class Download(HttpClient http, Action<string> log, TimeSpan? pa
         return await RequestAsync(address, 0, stall);
     }
 
-    [SuppressMessage("Security", "CA5350", Justification = "The publishers give SHA-1; it guards against damage, not against an attacker.")]
-    [SuppressMessage("Security", "CA5351", Justification = "The publishers give MD5; it guards against damage, not against an attacker.")]
-    private static async Task<(string Algorithm, string Checksum)> ChecksumAsync(RemoteFile published, string path, CancellationToken cancellationToken)
+    [SuppressMessage("Security", "CA5350", Justification = "The publisher gives SHA-1; it detects damage, not an attack.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The publisher gives MD5; it detects damage, not an attack.")]
+    private static async Task<(string Algorithm, string Checksum)> ChecksumAsync(
+        RemoteFile published, string path, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
         return published.Checksum.Length == 2 * MD5.HashSizeInBytes

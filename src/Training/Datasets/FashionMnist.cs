@@ -3,8 +3,8 @@ using LearnML.Contracts;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// Fashion-MNIST in its own files. Those that lie in the dataset folder are used as they are, be it a cut of the
-/// dataset; those that are missing are downloaded from where they are published.
+/// The Fashion-MNIST dataset in its original files. Files that exist in the dataset folder are used as they are, even if they contain only a
+/// part of the images. Missing files are downloaded from the publisher.
 /// </summary>
 public sealed class FashionMnist : IDatasetSource
 {
@@ -25,10 +25,10 @@ public sealed class FashionMnist : IDatasetSource
 
     private readonly PublishedFiles files;
 
-    /// <summary>The dataset in a dataset folder's <c>fashion-mnist</c>.</summary>
-    /// <param name="folder">The dataset folder.</param>
-    /// <param name="http">Fetches what is missing.</param>
-    /// <param name="log">Is told how a download goes.</param>
+    /// <summary>Uses the folder <c>fashion-mnist</c> in the folder of datasets.</summary>
+    /// <param name="folder">The folder of datasets.</param>
+    /// <param name="http">Downloads missing files.</param>
+    /// <param name="log">Receives the progress of downloads.</param>
     public FashionMnist(string folder, HttpClient http, Action<string> log)
         : this(folder, new Download(http, log), Official, OfficialFiles)
     {
@@ -41,7 +41,7 @@ public sealed class FashionMnist : IDatasetSource
     public DatasetSummary Summary { get; } = new()
     {
         Name = "fashion-mnist",
-        Description = "Fashion-MNIST: grey photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
+        Description = "Fashion-MNIST: grayscale photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
         Kind = DatasetKind.Images,
         Target = "label",
         Images = new ImageShape(

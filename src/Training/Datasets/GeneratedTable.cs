@@ -7,10 +7,10 @@ using LearnML.Training.Tables;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// A table that is made from a seed and kept as a CSV file: it is there without a network. Only basic arithmetic is used, so the
-/// same seed gives the same bytes everywhere.
+/// A table that is generated from a seed and stored as a CSV file, so it needs no download. It uses only basic arithmetic, so the
+/// same seed gives the same bytes on every platform.
 /// </summary>
-/// <param name="folder">Where the file is kept.</param>
+/// <param name="folder">The folder of the file.</param>
 public abstract class GeneratedTable(string folder) : IDatasetSource
 {
     /// <inheritdoc/>
@@ -33,12 +33,12 @@ public abstract class GeneratedTable(string folder) : IDatasetSource
         return new TableDataset(Summary, Convert.ToHexStringLower(SHA256.HashData(content)), new TableFile(path, profile));
     }
 
-    /// <summary>The columns' names, the target last.</summary>
+    /// <summary>Returns the column names, the target last.</summary>
     protected abstract IEnumerable<string> Header();
 
-    /// <summary>Each row's cells.</summary>
+    /// <summary>Generates the cells of each row.</summary>
     protected abstract IEnumerable<IEnumerable<string>> Rows();
 
-    /// <summary>A number as it stands in the file.</summary>
+    /// <summary>Formats a number for the file, with nine significant digits.</summary>
     protected static string Cell(double number) => number.ToString("g9", CultureInfo.InvariantCulture);
 }

@@ -1,20 +1,20 @@
 namespace LearnML.Training.Datasets;
 
-/// <summary>The shapes of <see cref="Glyphs"/>, as signed distances: negative inside, positive outside, in pixels.</summary>
+/// <summary>The shapes of <see cref="Glyphs"/>, as signed distance functions in pixels: negative inside, positive outside.</summary>
 internal static class Glyph
 {
     private const double HalfRoot2 = 0.70710678118654752;
     private const double HalfRoot3 = 0.86602540378443865;
 
-    /// <summary>The shapes' names; a class is an index into them.</summary>
+    /// <summary>The names of the shapes. The class index is an index into this array.</summary>
     public static readonly string[] Names =
         ["disc", "ring", "square", "frame", "triangle", "diamond", "plus", "cross", "stripes", "crescent"];
 
-    /// <summary>The distance from a point to the edge of a shape around the origin.</summary>
-    /// <param name="shape">Which shape.</param>
-    /// <param name="x">To the right.</param>
-    /// <param name="y">Downwards.</param>
-    /// <param name="size">About half the shape's height.</param>
+    /// <summary>Returns the signed distance from a point to the edge of a shape that is centered at the origin.</summary>
+    /// <param name="shape">The class index of the shape.</param>
+    /// <param name="x">The horizontal coordinate, to the right.</param>
+    /// <param name="y">The vertical coordinate, downwards.</param>
+    /// <param name="size">About half the height of the shape.</param>
     /// <param name="stroke">Half the width of its lines.</param>
     public static double Distance(int shape, double x, double y, double size, double stroke) => shape switch
     {

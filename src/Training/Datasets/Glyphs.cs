@@ -3,13 +3,13 @@ using LearnML.Contracts;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// Drawn shapes of random place, size, turn, stroke, brightness and noise: a dataset that is there without files or
-/// network. Only basic arithmetic and square roots are used, which IEEE 754 defines to the last bit, so the same seed gives the
-/// same bytes everywhere.
+/// Images of drawn shapes with random position, size, rotation, stroke width, brightness and noise. The dataset needs no files and no
+/// network. It uses only basic arithmetic and square roots, whose results IEEE 754 defines exactly, so the same seed gives the
+/// same bytes on every platform.
 /// </summary>
-/// <param name="trainRows">How many images to learn from.</param>
-/// <param name="testRows">How many images to score on.</param>
-/// <param name="seed">Another seed draws other images.</param>
+/// <param name="trainRows">The number of training images.</param>
+/// <param name="testRows">The number of test images.</param>
+/// <param name="seed">The random seed.</param>
 public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed = 0) : IDatasetSource
 {
     private const int Side = 28;
@@ -18,7 +18,7 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
     public DatasetSummary Summary { get; } = new()
     {
         Name = "glyphs",
-        Description = "Drawn shapes with random place, size, turn and noise, made from a seed: needs no files and no network.",
+        Description = "Drawn shapes with random position, size, rotation and noise, generated from a seed. Needs no files and no network.",
         Kind = DatasetKind.Images,
         Target = "label",
         Images = new ImageShape(Side, Side, Glyph.Names),
@@ -27,7 +27,7 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
     /// <inheritdoc/>
     public Task<Dataset> LoadAsync(CancellationToken cancellationToken)
     {
-        // One stream of numbers for each part: more training rows do not change the test part.
+        // Each part has its own random stream, so the number of training rows does not change the test images.
         var seeds = new SplitMix64((ulong)seed);
         var train = Draw(trainRows, new SplitMix64(seeds.Next()), cancellationToken);
         var test = Draw(testRows, new SplitMix64(seeds.Next()), cancellationToken);
@@ -71,11 +71,12 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
         var centreX = (Side / 2.0) + random.Between(-2.5, 2.5);
         var centreY = (Side / 2.0) + random.Between(-2.5, 2.5);
 
-        // A turn by up to 17 degrees (beyond 22 a plus would be a cross), from the tangent of its half: no sine or cosine.
+        // A rotation by up to 17 degrees; beyond 22 a plus would look like a cross. Computed from the tangent of half the angle, because
+        // sine and cosine differ between platforms.
         var half = random.Between(-0.15, 0.15);
         var cosine = (1 - (half * half)) / (1 + (half * half));
         var sine = 2 * half / (1 + (half * half));
-        var ink = random.Between(120, 250);
+        var brightness = random.Between(120, 250);
         var noise = random.Between(10, 45);
 
         for (var row = 0; row < Side; row++)
@@ -84,8 +85,8 @@ public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed 
             {
                 var (x, y) = (column + 0.5 - centreX, row + 0.5 - centreY);
                 var distance = Glyph.Distance(shape, (cosine * x) + (sine * y), (cosine * y) - (sine * x), size, stroke);
-                var covered = Math.Clamp(0.5 - distance, 0, 1);
-                pixels[(row * Side) + column] = (byte)Math.Clamp(Math.Round((ink * covered) + (noise * random.Normal())), 0, 255);
+                var coverage = Math.Clamp(0.5 - distance, 0, 1);
+                pixels[(row * Side) + column] = (byte)Math.Clamp(Math.Round((brightness * coverage) + (noise * random.Normal())), 0, 255);
             }
         }
     }

@@ -4,10 +4,10 @@ using LearnML.Contracts;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// The course notes' linear function of far more numbers than there are rows to learn it from: 120 rows of 200 inputs N(0, 1) and
-/// y = 0.05 + 0.01·Σx + N(0, 0.01²). (https://d2l.ai/chapter_linear-regression/weight-decay.html)
+/// The course notes' linear function with more inputs than rows: 120 rows of 200 inputs from N(0, 1), and
+/// y = 0.05 + 0.01·Σx + N(0, 0.01²) (https://d2l.ai/chapter_linear-regression/weight-decay.html).
 /// </summary>
-/// <param name="folder">Where the file is kept.</param>
+/// <param name="folder">The folder of the file.</param>
 public sealed class HighDimensional(string folder) : GeneratedTable(folder)
 {
     private const int Count = 120;
@@ -19,7 +19,7 @@ public sealed class HighDimensional(string folder) : GeneratedTable(folder)
     public override DatasetSummary Summary { get; } = new()
     {
         Name = "high-dimensional",
-        Description = "A linear function of 200 numbers with noise, 120 rows, made from a seed: easy to learn by heart, hard to learn.",
+        Description = "A linear function of 200 numbers with noise, 120 rows, generated from a seed: easy to memorize, hard to generalize from.",
         Kind = DatasetKind.Table,
         Target = "y",
     };

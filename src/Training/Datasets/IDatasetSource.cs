@@ -2,13 +2,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Datasets;
 
-/// <summary>One dataset that can be named, and how to get it.</summary>
+/// <summary>A source of one named dataset.</summary>
 public interface IDatasetSource
 {
-    /// <summary>What is known without loading it.</summary>
+    /// <summary>The facts that are known without loading the dataset.</summary>
     DatasetSummary Summary { get; }
 
-    /// <summary>Reads, fetches or makes the dataset.</summary>
-    /// <exception cref="DatasetUnavailableException">It cannot be had here; the message says why and what to do.</exception>
+    /// <summary>Reads, downloads or generates the dataset.</summary>
+    /// <exception cref="DatasetUnavailableException">The dataset cannot be loaded on this machine. The message says why and what to do.</exception>
     Task<Dataset> LoadAsync(CancellationToken cancellationToken);
 }

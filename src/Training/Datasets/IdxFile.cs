@@ -5,18 +5,23 @@ using System.IO.Compression;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// The content of a gzip-compressed IDX file of unsigned bytes: two zero bytes, the type of the values, the number of
-/// dimensions, each dimension as a big-endian number, then the values.
+/// The content of a gzip-compressed IDX file of unsigned bytes. The format: two zero bytes, the type of the values, the number of
+/// dimensions, each dimension as a big-endian uint32, then the values.
 /// </summary>
+/// <param name="Dimensions">The size of each dimension.</param>
+/// <param name="Values">The values, the last dimension contiguous.</param>
 internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
 {
     private const byte UnsignedByte = 0x08;
 
-    // Deflate cannot do better than 258 bytes from 2 bits.
+    // The maximum compression ratio of Deflate: 258 bytes from 2 bits.
     private const int MostBytesFromOne = 1032;
 
-    /// <summary>Reads a file that must have that many dimensions, to its last byte.</summary>
-    /// <exception cref="DatasetFormatException">The file is something else, damaged or cut short.</exception>
+    /// <summary>Reads a whole file and checks its length and checksum.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="rank">The expected number of dimensions.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="DatasetFormatException">The file has another format, is damaged or is cut short.</exception>
     public static async Task<IdxFile> ReadAsync(string path, int rank, CancellationToken cancellationToken)
     {
         await using var file = File.OpenRead(path);
@@ -25,26 +30,26 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         try
         {
             var dimensions = await ReadDimensionsAsync(content, path, rank, cancellationToken);
-            var promised = dimensions.Aggregate(UInt128.One, (product, dimension) => product * dimension);
-            if (promised > (UInt128)file.Length * MostBytesFromOne || promised > (UInt128)Array.MaxLength)
+            var declared = dimensions.Aggregate(UInt128.One, (product, dimension) => product * dimension);
+            if (declared > (UInt128)file.Length * MostBytesFromOne || declared > (UInt128)Array.MaxLength)
             {
                 throw new DatasetFormatException(path, string.Create(CultureInfo.InvariantCulture,
-                    $"its header promises {string.Join(" x ", dimensions)} bytes, more than its {file.Length} compressed bytes can hold"));
+                    $"its header declares {string.Join(" x ", dimensions)} bytes, more than its {file.Length} compressed bytes can hold"));
             }
 
-            var values = new byte[(int)promised];
+            var values = new byte[(int)declared];
             var read = await content.ReadAtLeastAsync(values, values.Length, false, cancellationToken);
             if (read < values.Length)
             {
-                throw new DatasetFormatException(path, $"it is cut short: it holds {read} of the {values.Length} bytes that its header promises");
+                throw new DatasetFormatException(path, $"it is cut short: it holds {read} of the {values.Length} bytes that its header declares");
             }
 
             if (await content.ReadAsync(new byte[1], cancellationToken) > 0)
             {
-                throw new DatasetFormatException(path, $"it goes on after the {values.Length} bytes that its header promises");
+                throw new DatasetFormatException(path, $"it has more data after the {values.Length} bytes that its header declares");
             }
 
-            await CheckEndAsync(file, path, (long)promised + HeaderLength(rank), cancellationToken);
+            await CheckEndAsync(file, path, (long)declared + HeaderLength(rank), cancellationToken);
             return new IdxFile([.. dimensions.Select(dimension => (int)dimension)], values);
         }
         catch (InvalidDataException e)
@@ -64,21 +69,24 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
 
         if (read < 2 || start is not [0x1f, 0x8b])
         {
-            throw new DatasetFormatException(path, $"it is not a gzip file: it starts with {Hex(start.AsSpan(0, read))} where 1f 8b is expected");
+            throw new DatasetFormatException(path, $"it is not a gzip file: it starts with {Hex(start.AsSpan(0, read))} instead of 1f 8b");
         }
 
         file.Position = 0;
     }
 
-    /// <summary>A gzip file ends with the length of its content; what was cut off there, or appended, the decompression does not miss.</summary>
+    /// <summary>
+    /// Checks the content length in the last bytes of a gzip file. Decompression does not notice if bytes are missing or added there.
+    /// </summary>
     private static async Task CheckEndAsync(FileStream file, string path, long length, CancellationToken cancellationToken)
     {
-        var told = new byte[sizeof(uint)];
-        file.Seek(-told.Length, SeekOrigin.End);
-        await file.ReadExactlyAsync(told, cancellationToken);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(told) != (uint)length)
+        var storedLength = new byte[sizeof(uint)];
+        file.Seek(-storedLength.Length, SeekOrigin.End);
+        await file.ReadExactlyAsync(storedLength, cancellationToken);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(storedLength) != (uint)length)
         {
-            throw new DatasetFormatException(path, $"it does not end as a gzip file of {length} bytes does: it is cut short at its very end, or something follows");
+            throw new DatasetFormatException(
+                path, $"it does not end like a gzip file of {length} bytes: it is cut short at its end, or other data follows");
         }
     }
 
@@ -90,17 +98,17 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         await ReadHeaderAsync(magic);
         if (magic is not [0, 0, ..])
         {
-            throw new DatasetFormatException(path, $"it is not an IDX file: it starts with {Hex(magic)} where 00 00 08 {rank:x2} is expected");
+            throw new DatasetFormatException(path, $"it is not an IDX file: it starts with {Hex(magic)} instead of 00 00 08 {rank:x2}");
         }
 
         if (magic[2] != UnsignedByte)
         {
-            throw new DatasetFormatException(path, $"its values are of IDX type 0x{magic[2]:x2} where unsigned bytes, 0x08, are expected");
+            throw new DatasetFormatException(path, $"its values have IDX type 0x{magic[2]:x2} instead of 0x08 (unsigned byte)");
         }
 
         if (magic[3] != rank)
         {
-            throw new DatasetFormatException(path, $"its number of dimensions is {magic[3]} where {rank} is expected");
+            throw new DatasetFormatException(path, $"its number of dimensions is {magic[3]} instead of {rank}");
         }
 
         var bytes = new byte[rank * sizeof(uint)];
@@ -112,7 +120,7 @@ internal sealed record IdxFile(IReadOnlyList<int> Dimensions, byte[] Values)
         }
 
         return dimensions.Contains(0u)
-            ? throw new DatasetFormatException(path, $"its header promises {string.Join(" x ", dimensions)} bytes, which is nothing")
+            ? throw new DatasetFormatException(path, $"its header declares {string.Join(" x ", dimensions)} bytes, but no dimension may be 0")
             : dimensions;
 
         async Task ReadHeaderAsync(byte[] header)

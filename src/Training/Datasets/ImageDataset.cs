@@ -7,25 +7,25 @@ using LearnML.Training.Checkpoints;
 namespace LearnML.Training.Datasets;
 
 /// <summary>A dataset of labelled images in memory.</summary>
-/// <param name="summary">Its name, shape and classes.</param>
-/// <param name="train">The rows to learn from.</param>
-/// <param name="test">The rows to score on.</param>
+/// <param name="summary">The name, the image size and the classes.</param>
+/// <param name="train">The training images.</param>
+/// <param name="test">The test images.</param>
 public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImagePart test) : Dataset(summary)
 {
-    /// <summary>The size and classes of its images.</summary>
+    /// <summary>The size and the classes of the images.</summary>
     public ImageShape Shape { get; } = summary.Images!;
 
-    /// <summary>The rows to learn from.</summary>
+    /// <summary>The training images.</summary>
     public ImagePart Train { get; } = train;
 
-    /// <summary>The rows to score on.</summary>
+    /// <summary>The test images.</summary>
     public ImagePart Test { get; } = test;
 
     /// <inheritdoc/>
-    /// <remarks>Over the shape, the class names and both parts.</remarks>
+    /// <remarks>The hash covers the image size, the class names and both parts.</remarks>
     public override string ContentHash { get; } = Hash(summary.Images!, train, test);
 
-    /// <summary>Its images as a network takes them in.</summary>
+    /// <summary>The image size and scale, as a network's input.</summary>
     public ImageInput Input => new(Shape.Height, Shape.Width, ImageScale.Maximum);
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImageP
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
 
-        // Every list goes in behind its length, so that no two datasets give the same bytes.
+        // The length of each list is hashed before the list, so that two different datasets never hash the same bytes.
         void AppendNumber(int number)
         {
             Span<byte> bytes = stackalloc byte[sizeof(int)];

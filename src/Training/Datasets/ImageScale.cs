@@ -1,6 +1,6 @@
 namespace LearnML.Training.Datasets;
 
-/// <summary>How pixels become inputs: divided by <see cref="Maximum"/>, as the course notes do.</summary>
+/// <summary>The scale of pixels: an input is the pixel divided by <see cref="Maximum"/>, as in the course notes.</summary>
 public static class ImageScale
 {
     /// <summary>The value of a white pixel.</summary>

@@ -5,8 +5,8 @@ using LearnML.Training.Tables;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// The house prices of the Kaggle competition as the course notes have them: a table with prices to learn from, and one
-/// without, whose predictions are submitted. (https://www.kaggle.com/c/house-prices-advanced-regression-techniques)
+/// The house prices of the Kaggle competition, in the files of the course notes: a training table with prices, and a test table without
+/// prices, whose predictions are submitted (https://www.kaggle.com/c/house-prices-advanced-regression-techniques).
 /// </summary>
 public sealed class KaggleHouse : IDatasetSource
 {
@@ -23,10 +23,10 @@ public sealed class KaggleHouse : IDatasetSource
 
     private readonly PublishedFiles files;
 
-    /// <summary>The dataset in a dataset folder's <c>kaggle-house</c>.</summary>
-    /// <param name="folder">The dataset folder.</param>
-    /// <param name="http">Fetches what is missing.</param>
-    /// <param name="log">Is told how a download goes.</param>
+    /// <summary>Uses the folder <c>kaggle-house</c> in the folder of datasets.</summary>
+    /// <param name="folder">The folder of datasets.</param>
+    /// <param name="http">Downloads missing files.</param>
+    /// <param name="log">Receives the progress of downloads.</param>
     public KaggleHouse(string folder, HttpClient http, Action<string> log)
         : this(folder, new Download(http, log), Official, OfficialFiles)
     {
@@ -39,7 +39,7 @@ public sealed class KaggleHouse : IDatasetSource
     public DatasetSummary Summary { get; } = new()
     {
         Name = "kaggle-house",
-        Description = "House prices in Ames, Iowa, 2006 to 2010, with 79 features (De Cock, 2011): 1,460 with their prices, 1,459 without.",
+        Description = "House prices in Ames, Iowa, 2006 to 2010, with 79 features (De Cock, 2011): 1,460 houses with prices, 1,459 without.",
         Kind = DatasetKind.Table,
         Target = "SalePrice",
     };
@@ -55,19 +55,21 @@ public sealed class KaggleHouse : IDatasetSource
         }
         catch (TableFormatException exception)
         {
-            throw new DatasetUnavailableException($"{exception.Message} Replace it with a good copy, or delete it and it is downloaded again.", exception);
+            throw new DatasetUnavailableException(
+                $"{exception.Message} Replace it with a good copy, or delete it to download it again.", exception);
         }
     }
 
     private TableFile Inspect(string file) => new(
-        files.PathOf(file), TableInspector.Inspect(files.PathOf(file), files.PathOf(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
+        files.PathOf(file),
+        TableInspector.Inspect(files.PathOf(file), files.PathOf(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
 
     private async Task<string> HashAsync(CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var file in OfficialFiles)
         {
-            // Each behind its own hash, so that bytes that move from one file to the other change the whole.
+            // Hashes the hash of each file, so that moving bytes from one file to the other changes the result.
             await using var content = File.OpenRead(files.PathOf(file.Name));
             hash.AppendData(await SHA256.HashDataAsync(content, cancellationToken));
         }

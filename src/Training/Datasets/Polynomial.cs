@@ -4,10 +4,10 @@ using LearnML.Contracts;
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// The course notes' polynomial of third order with noise: 200 rows of xᵏ/k! for k from 1 to 19 and
-/// y = 5 + 1.2·x - 3.4·x²/2! + 5.6·x³/3! + N(0, 0.1²). (https://d2l.ai/chapter_linear-regression/generalization.html)
+/// The course notes' noisy polynomial of degree 3: 200 rows of xᵏ/k! for k from 1 to 19, with x from N(0, 1), and
+/// y = 5 + 1.2·x - 3.4·x²/2! + 5.6·x³/3! + N(0, 0.1²) (https://d2l.ai/chapter_linear-regression/generalization.html).
 /// </summary>
-/// <param name="folder">Where the file is kept.</param>
+/// <param name="folder">The folder of the file.</param>
 public sealed class Polynomial(string folder) : GeneratedTable(folder)
 {
     private const int Count = 200;
@@ -18,7 +18,7 @@ public sealed class Polynomial(string folder) : GeneratedTable(folder)
     public override DatasetSummary Summary { get; } = new()
     {
         Name = "polynomial",
-        Description = "A noisy polynomial of third order: 200 rows of x to the powers 1 to 19, each over its factorial, made from a seed.",
+        Description = "A noisy polynomial of degree 3: 200 rows of the powers 1 to 19 of x, each divided by its factorial, generated from a seed.",
         Kind = DatasetKind.Table,
         Target = "y",
     };

@@ -1,17 +1,17 @@
 namespace LearnML.Training.Datasets;
 
-/// <summary>The files of a published dataset: those that lie in its folder are used as they are, those that are missing are downloaded.</summary>
-/// <param name="dataset">The dataset's name, which is that of its folder.</param>
+/// <summary>The files of a published dataset. Existing files are used as they are; missing files are downloaded.</summary>
+/// <param name="dataset">The dataset's name, which is also the name of its folder.</param>
 /// <param name="datasets">The folder of datasets.</param>
-/// <param name="download">Gets what is missing.</param>
-/// <param name="address">Where they are published.</param>
-/// <param name="files">The files.</param>
+/// <param name="download">Downloads missing files.</param>
+/// <param name="address">The address at which the files are published.</param>
+/// <param name="files">The files' names and checksums.</param>
 internal sealed class PublishedFiles(string dataset, string datasets, Download download, Uri address, IReadOnlyList<RemoteFile> files)
 {
     private readonly string folder = Path.GetFullPath(Path.Combine(datasets, dataset));
 
-    /// <summary>Gets what is missing.</summary>
-    /// <exception cref="DatasetUnavailableException">It cannot be had.</exception>
+    /// <summary>Downloads the missing files.</summary>
+    /// <exception cref="DatasetUnavailableException">A file could not be downloaded.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         foreach (var file in files.Where(file => !File.Exists(PathOf(file.Name))))
@@ -20,9 +20,11 @@ internal sealed class PublishedFiles(string dataset, string datasets, Download d
         }
     }
 
+    /// <summary>Returns the full path of a file.</summary>
     public string PathOf(string file) => Path.Combine(folder, file);
 
-    /// <summary>Reads the files, and says which when that fails.</summary>
+    /// <summary>Calls <paramref name="read"/>, and names the dataset and its folder if reading fails.</summary>
+    /// <exception cref="DatasetUnavailableException">The files cannot be read.</exception>
     public async Task<T> ReadAsync<T>(Func<Task<T>> read)
     {
         try
@@ -45,9 +47,9 @@ internal sealed class PublishedFiles(string dataset, string datasets, Download d
         catch (Exception e) when (e is HttpRequestException or IOException or UnauthorizedAccessException)
         {
             throw new DatasetUnavailableException(
-                $"{dataset} is not here, and {file.Name} could not be downloaded from {address}: {e.Message.TrimEnd('.')}. " +
-                $"Put {string.Join(", ", files.Select(each => each.Name))} into {folder}, or try again where {address} can be reached; " +
-                "a download goes on where it stopped.",
+                $"The dataset {dataset} is not on this machine, and {file.Name} could not be downloaded from {address}: " +
+                $"{e.Message.TrimEnd('.')}. Put {string.Join(", ", files.Select(each => each.Name))} into {folder}, " +
+                $"or try again when {address} can be reached; an interrupted download is resumed.",
                 e);
         }
     }

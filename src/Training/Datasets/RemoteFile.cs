@@ -1,6 +1,6 @@
 namespace LearnML.Training.Datasets;
 
-/// <summary>A file that others publish.</summary>
-/// <param name="Name">Its name, there and here.</param>
-/// <param name="Checksum">The MD5 or the SHA-1 of its bytes, whichever they publish, in lower-case hexadecimal.</param>
+/// <summary>A file that can be downloaded.</summary>
+/// <param name="Name">The file's name, on the server and on disk.</param>
+/// <param name="Checksum">The MD5 or SHA-1 hash that the publisher gives, in lower-case hexadecimal.</param>
 internal sealed record RemoteFile(string Name, string Checksum);

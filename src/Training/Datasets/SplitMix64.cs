@@ -1,14 +1,14 @@
 namespace LearnML.Training.Datasets;
 
 /// <summary>
-/// Steele, Lea and Flood's SplitMix64: integer steps only, so that a seed gives the same numbers on every platform and
-/// every version of .NET.
+/// The SplitMix64 random generator (Steele, Lea and Flood 2014, https://doi.org/10.1145/2660193.2660195). It uses only integer
+/// operations, so a seed gives the same numbers on every platform and with every version of .NET.
 /// </summary>
 internal sealed class SplitMix64(ulong seed)
 {
     private ulong state = seed;
 
-    /// <summary>64 random bits.</summary>
+    /// <summary>Returns 64 random bits.</summary>
     public ulong Next()
     {
         state += 0x9E3779B97F4A7C15;
@@ -18,14 +18,14 @@ internal sealed class SplitMix64(ulong seed)
         return z ^ (z >> 31);
     }
 
-    /// <summary>A number below <paramref name="bound"/>; the bias is below 2^-32 for the small bounds used here.</summary>
+    /// <summary>Returns an integer from 0 to <paramref name="bound"/> - 1. A result's probability is off by less than 2^-32.</summary>
     public int Below(int bound) => (int)(((Next() >> 32) * (ulong)bound) >> 32);
 
-    /// <summary>A number from <paramref name="low"/> up to, not including, <paramref name="high"/>.</summary>
+    /// <summary>Returns a uniform number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double Between(double low, double high) => low + ((high - low) * ((Next() >> 11) * (1.0 / (1UL << 53))));
 
     /// <summary>
-    /// A number of about normal distribution with mean 0 and standard deviation 1: the sum of four uniform ones, because
+    /// Returns an approximately normal number with mean 0 and standard deviation 1. It is the sum of four uniform numbers, because
     /// logarithm and cosine differ in the last bit between platforms.
     /// </summary>
     public double Normal()

@@ -3,12 +3,12 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Datasets;
 
-/// <summary>A CSV file that was read once to learn what it holds.</summary>
-/// <param name="Path">Where it lies.</param>
-/// <param name="Profile">What it holds.</param>
+/// <summary>A CSV file and its profile.</summary>
+/// <param name="Path">The file's path.</param>
+/// <param name="Profile">The format, columns, types and statistics.</param>
 public sealed record TableFile(string Path, TableProfile Profile)
 {
-    /// <summary>How to read it.</summary>
+    /// <summary>The format and the columns, as needed to read the file.</summary>
     public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded)
     {
         Offset = column.Numbers is { } numbers ? NumberColumn.OffsetOf(numbers.Minimum, numbers.Maximum - numbers.Minimum) : 0,

@@ -5,7 +5,7 @@ using LearnML.Contracts;
 namespace LearnML.Training.Devices;
 
 /// <summary>
-/// Asks NVIDIA's driver for what TorchSharp does not tell: a GPU's name and memory.
+/// Reads a GPU's name and memory from NVIDIA's driver, because TorchSharp does not provide them.
 /// (https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__DEVICE.html)
 /// </summary>
 internal static partial class CudaDriver
@@ -13,6 +13,8 @@ internal static partial class CudaDriver
     private const string Library = "libcuda.so.1";
     private const int NameLength = 256;
 
+    /// <summary>Returns the name and the memory of the first <paramref name="count"/> GPUs.</summary>
+    /// <exception cref="InvalidOperationException">The driver returned an error.</exception>
     public static List<GpuInfo> Gpus(int count)
     {
         Check(Init(0));
@@ -31,9 +33,11 @@ internal static partial class CudaDriver
     }
 
     /// <summary>
-    /// The bytes of a GPU that are in use; null while this process has no context there, which takes hundreds of megabytes of its own.
+    /// Returns the used memory of a GPU in bytes; null if this process has no CUDA context on it. A new context is not created for this,
+    /// because it takes hundreds of megabytes.
     /// (https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__PRIMARY__CTX.html)
     /// </summary>
+    /// <exception cref="InvalidOperationException">The driver returned an error.</exception>
     public static long? UsedBytes(int index)
     {
         Check(DeviceGet(out var device, index));
@@ -58,14 +62,15 @@ internal static partial class CudaDriver
         }
     }
 
+    /// <summary>Returns a sentence about the driver that explains why no GPU can be used.</summary>
     public static string Status()
     {
         try
         {
             var result = Init(0);
             return result == 0
-                ? "NVIDIA's driver is there; its version may be too old for CUDA 12.8."
-                : string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver answers cuInit with error {result}.");
+                ? "NVIDIA's driver is installed, but its version may be too old for CUDA 12.8."
+                : string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver returned error {result} from cuInit.");
         }
         catch (DllNotFoundException)
         {
@@ -77,7 +82,7 @@ internal static partial class CudaDriver
     {
         if (result != 0)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver answered error {result}."));
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"NVIDIA's driver returned error {result}."));
         }
     }
 

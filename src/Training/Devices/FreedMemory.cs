@@ -2,13 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace LearnML.Training.Devices;
 
-/// <summary>Memory of tensors that nobody uses any more.</summary>
+/// <summary>Memory of tensors that are no longer used.</summary>
 public static partial class FreedMemory
 {
     /// <summary>
-    /// Gives it back to the system. The garbage collector sees little of a tensor and takes its time, and of what it has freed GNU's C library
-    /// keeps much, in a heap of its own for each of many threads (https://man7.org/linux/man-pages/man3/malloc_trim.3.html).
-    /// Takes some hundredths of a second, in which other threads wait.
+    /// Returns it to the operating system. Without this call it may stay with the process for a long time: the garbage collector does not see
+    /// how large a tensor is, and the GNU C library keeps freed memory in a separate heap for each of many threads
+    /// (https://man7.org/linux/man-pages/man3/malloc_trim.3.html). Takes tens of milliseconds, during which other threads wait.
     /// </summary>
     public static void GiveBack()
     {

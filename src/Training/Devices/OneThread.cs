@@ -1,12 +1,14 @@
 namespace LearnML.Training.Devices;
 
 /// <summary>
-/// Makes libtorch compute on the calling thread alone until it is disposed. The setting goes back to what the process began
-/// with: what is found may be another's.
+/// Makes libtorch compute only on the calling thread until this object is disposed. Dispose restores the setting that the process started
+/// with, not the previous one, because the previous one may come from another thread's scope.
 /// </summary>
 internal sealed class OneThread : IDisposable
 {
+    /// <summary>Starts the scope.</summary>
     public OneThread() => LibtorchThreads.UseOne();
 
+    /// <summary>Ends the scope.</summary>
     public void Dispose() => LibtorchThreads.UseAll();
 }

@@ -5,23 +5,23 @@ using System.Runtime.InteropServices;
 namespace LearnML.Training.Devices;
 
 /// <summary>
-/// How libtorch's threads on Linux wait for each other, by GNU's OpenMP library
+/// Configures how libtorch's threads wait for each other on Linux, where libtorch uses the GNU OpenMP library
 /// (https://gcc.gnu.org/onlinedocs/libgomp/GOMP_005fSPINCOUNT.html).
 /// </summary>
 internal static partial class OpenMp
 {
     /// <summary>
-    /// Turns of a loop before a waiting thread sleeps: some tenths of a millisecond. The library's own 300,000 keep a processor busy for
-    /// several milliseconds, in which the thread that is waited for cannot run where other processes want processors too.
+    /// How often a waiting thread checks in a loop before it sleeps: a few tenths of a millisecond. The library's default of 300,000 keeps a
+    /// processor busy for several milliseconds. If other processes need the processors too, the awaited thread cannot run during that time.
     /// </summary>
     private const string Turns = "20000";
 
     /// <summary>
-    /// The library reads its settings when libtorch is loaded, so this comes first; what the user has set stays.
-    /// .NET's own variables are a copy that native code does not see.
+    /// Sets the limit, unless the user has set GOMP_SPINCOUNT. The library reads its settings when libtorch is loaded, so this must run before.
+    /// It calls setenv, because native code does not see the variables that .NET sets.
     /// </summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "It must come before any use of libtorch, wherever that begins.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "It must run before libtorch is loaded, and any class can be the first to load it.")]
     internal static void ShortenWaiting()
     {
         if (OperatingSystem.IsLinux())

@@ -5,10 +5,10 @@ using TorchSharp;
 
 namespace LearnML.Training.Devices;
 
-/// <summary>The devices that networks can be trained on here.</summary>
+/// <summary>The devices of this machine that can train networks.</summary>
 public static class TorchDevices
 {
-    /// <summary>The natives this build carries: <c>cpu</c> or <c>cuda</c>.</summary>
+    /// <summary>The libtorch that this build includes: <c>cpu</c> or <c>cuda</c>.</summary>
     public static string Backend { get; } = Metadata("TorchBackend");
 
     /// <summary>The version of TorchSharp.</summary>
@@ -17,31 +17,29 @@ public static class TorchDevices
     /// <summary>The version of libtorch.</summary>
     public static string LibtorchVersion => torch.__version__;
 
-    /// <summary>Threads that one operation on the CPU may use.</summary>
+    /// <summary>The number of threads that one operation on the CPU can use, read from the calling thread's setting.</summary>
     public static int Threads => torch.get_num_threads();
 
-    /// <summary>The GPUs that can be used, by index; empty where there is none.</summary>
+    /// <summary>The GPUs that can be used, ordered by index; empty if there are none.</summary>
     public static IReadOnlyList<GpuInfo> Gpus { get; } =
         Backend == "cuda" && torch.cuda.is_available() ? CudaDriver.Gpus(torch.cuda.device_count()) : [];
 
-    /// <summary>Why CUDA cannot be used; null when it can.</summary>
+    /// <summary>Why CUDA cannot be used, as a sentence; null if it can be used.</summary>
     public static string? CudaUnavailableReason { get; } = (Backend, Gpus.Count) switch
     {
         (_, > 0) => null,
-        ("cpu", _) => "This build carries libtorch for CPU. On a machine with an NVIDIA GPU build with -p:TorchBackend=cuda.",
-        _ => "libtorch finds no GPU. " + CudaDriver.Status(),
+        ("cpu", _) => "This build includes libtorch for the CPU only. To use an NVIDIA GPU, build with -p:TorchBackend=cuda.",
+        _ => "libtorch does not find a GPU. " + CudaDriver.Status(),
     };
 
-    /// <summary>What <c>auto</c> means here: the first GPU, or the CPU.</summary>
+    /// <summary>The device that <c>auto</c> selects: the first GPU, or the CPU if there is none.</summary>
     public static string Default { get; } = Gpus.Count > 0 ? "cuda:0" : "cpu";
 
-    /// <summary>The devices that jobs can name here: <c>cpu</c>, and <c>cuda:0</c> and so on.</summary>
+    /// <summary>The names of all devices: <c>cuda:0</c> and so on, then <c>cpu</c>.</summary>
     public static IReadOnlyList<string> All { get; } = [.. Gpus.Select(gpu => gpu.Device), "cpu"];
 
-    /// <summary>
-    /// The one of <see cref="All"/> that <paramref name="name"/> (<c>auto</c>, <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>)
-    /// means; null where there is no such device.
-    /// </summary>
+    /// <summary>Returns the device of <see cref="All"/> that a name selects; null if there is no such device.</summary>
+    /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c> (the first GPU), or the name of a GPU such as <c>cuda:1</c>.</param>
     public static string? Resolve(string name) => name switch
     {
         "auto" => Default,
@@ -49,16 +47,17 @@ public static class TorchDevices
         _ => All.Contains(name) ? name : null,
     };
 
-    /// <summary>The bytes that a network on a device may use: the GPU's memory, or what this process may have.</summary>
+    /// <summary>Returns the memory of a device in bytes: the memory of a GPU, or the memory that this process may use on the CPU.</summary>
     public static long MemoryBytes(string device) =>
         Gpus.FirstOrDefault(gpu => gpu.Device == device)?.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>
-    /// The bytes in use on a device: of a GPU by all processes, null while this one has not used it; of the CPU those that this process has in memory.
+    /// Returns the used memory of a device in bytes. For a GPU it is the memory of all processes, or null if this process has not used the GPU
+    /// yet. For the CPU it is the working set of this process.
     /// </summary>
     public static long? UsedBytes(string device) => device == "cpu" ? Environment.WorkingSet : CudaDriver.UsedBytes(Torch(device).index);
 
-    /// <summary>Whether a device computes; it throws, or never answers, where it has failed for good.</summary>
+    /// <summary>Tests whether a device computes correctly. If the device has failed permanently, the call throws or does not return.</summary>
     public static bool Computes(string device)
     {
         using var scope = torch.NewDisposeScope();

@@ -4,49 +4,64 @@ using LearnML.Training.Fitting;
 
 namespace LearnML.Training.Diagnosing;
 
-/// <summary>Whether a network learned too little or too much: its losses on training and validation rows side by side.</summary>
+/// <summary>Diagnoses underfitting and overfitting from the losses on the training and validation rows.</summary>
 internal static class FitDiagnoses
 {
-    /// <summary>A training loss above this share of that of saying nothing is large.</summary>
+    /// <summary>A loss above this share of the baseline loss is large.</summary>
     private const double Large = 0.3;
 
-    /// <summary>Validation losses that are this many times the training loss have a gap.</summary>
+    /// <summary>There is a gap if the validation loss is more than this many times the training loss.</summary>
     private const double Gap = 1.5;
 
-    /// <summary>A validation loss that rose to this many times its lowest rises.</summary>
+    /// <summary>The validation loss rises if the last one is more than this many times the lowest.</summary>
     private const double Rise = 1.1;
 
-    /// <summary>Differences below this share of the loss of saying nothing do not matter.</summary>
+    /// <summary>A difference below this share of the baseline loss is ignored.</summary>
     private const double Slight = 0.03;
 
-    /// <summary>One of underfitting, overfitting and balanced.</summary>
-    /// <param name="results">The network, or those of all folds; each with validation rows.</param>
-    /// <param name="isUnstable">Whether the network shows signs of why it cannot learn, which more capacity would not mend.</param>
+    /// <summary>Returns the diagnosis: underfitting, overfitting or balanced.</summary>
+    /// <param name="results">The results of the single split, or of all folds. Each must have validation rows.</param>
+    /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network. Default: false.</param>
     public static Diagnosis Of(IReadOnlyList<SplitResult> results, bool isUnstable = false)
     {
         var train = results.Average(result => result.Train.Loss);
         var validation = results.Average(result => result.Validation!.Loss);
-        var silent = results.Average(result => result.SilentLoss);
+        var baseline = results.Average(result => result.SilentLoss);
         var lowest = results.Average(result => result.History.Min(epoch => epoch.Validation!.Loss));
         var last = results.Average(result => result.History[^1].Validation!.Loss);
-        var figures = string.Create(CultureInfo.InvariantCulture, $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows; that of saying nothing is {silent:g3}.");
-        var gap = validation > Gap * train && validation - train > Slight * silent;
-        var rises = last > Rise * lowest && last - lowest > Slight * silent;
-        if (!gap && train > Large * silent)
+        var losses = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows. " +
+            $"A baseline that predicts the same for every row has a loss of {baseline:g3}.");
+        var hasGap = validation > Gap * train && validation - train > Slight * baseline;
+        var rises = last > Rise * lowest && last - lowest > Slight * baseline;
+        if (!hasGap && train > Large * baseline)
         {
-            var large = validation > Large * silent ? "Both are large" : "That on the training rows is large";
-            var advice = isUnstable || train > silent
-                ? "The training itself goes wrong: mend what else is told here, or try a smaller learning rate, before you change the size of the network."
-                : "More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, or more telling columns usually help.";
-            return new Diagnosis("underfitting", $"{figures} {large}: the network learns too little of what is there, or there is no more to learn. {advice}");
+            var large = validation > Large * baseline ? "Both losses are large" : "The training loss is large";
+            var advice = isUnstable || train > baseline
+                ? "The training itself has a problem. First fix the other problems listed here, or try a smaller learning rate; " +
+                  "change the size of the network after that."
+                : "More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, " +
+                  "or more informative columns usually help.";
+            return new Diagnosis(
+                "underfitting", $"{losses} {large}: the network learns too little from the data, or the data has no more to learn. {advice}");
         }
 
-        if (!gap && !rises)
+        if (!hasGap && !rises)
         {
-            return new Diagnosis("balanced", $"{figures} {(validation > Gap * train ? "Both are small beside that" : "They are near each other")}: what was learned holds for other rows. A larger network may learn more; watch whether the gap grows.");
+            var comparison = validation > Gap * train ? "Both losses are small compared to the baseline" : "The two losses are close to each other";
+            return new Diagnosis(
+                "balanced",
+                $"{losses} {comparison}: what the network learned also applies to other rows. " +
+                "A larger network may learn more; check whether the gap between the losses grows.");
         }
 
-        var rise = rises ? string.Create(CultureInfo.InvariantCulture, $" The validation loss was {lowest:g3} at its lowest and {last:g3} after the last epoch.") : "";
-        return new Diagnosis("overfitting", $"{figures}{rise} What is learned of the training rows holds less for others. More rows, a smaller network, weight decay, dropout or early stopping usually help.");
+        var rise = rises
+            ? string.Create(CultureInfo.InvariantCulture, $" The lowest validation loss was {lowest:g3}; after the last epoch it is {last:g3}.")
+            : "";
+        return new Diagnosis(
+            "overfitting",
+            $"{losses}{rise} What the network learned from the training rows applies less well to other rows. " +
+            "More rows, a smaller network, weight decay, dropout or early stopping usually help.");
     }
 }

@@ -4,40 +4,44 @@ using LearnML.Training.Fitting;
 
 namespace LearnML.Training.Diagnosing;
 
-/// <summary>Signs of a network that cannot learn, or only in part: gradients that vanish or explode, units that are dead.</summary>
+/// <summary>Diagnoses vanishing gradients, exploding gradients and dead units, which prevent a network from learning.</summary>
 internal static class StabilityDiagnoses
 {
-    /// <summary>A layer whose gradient is below this share of the output layer's learns next to nothing.</summary>
+    /// <summary>A layer learns almost nothing if its gradient norm is below this share of the output layer's.</summary>
     private const double Vanishing = 1e-3;
 
-    /// <summary>A gradient above this is large enough to learn by, whatever the output layer's is.</summary>
+    /// <summary>A gradient norm above this is large enough to learn from, whatever the output layer's gradient norm is.</summary>
     private const double Small = 0.1;
 
-    /// <summary>A layer whose gradient is this many times the output layer's grew on its way back.</summary>
+    /// <summary>The gradients explode if a layer's gradient norm is more than this many times the output layer's.</summary>
     private const double GradientGrowth = 100;
 
-    /// <summary>A layer whose activations vary this many times as much as those of the first grew from layer to layer.</summary>
+    /// <summary>The activations explode if a layer's activation variance is more than this many times the first layer's.</summary>
     private const double ActivationGrowth = 1e3;
 
-    /// <summary>A first layer whose activations vary less, as those of dead units do, is no measure of the others.</summary>
+    /// <summary>A lower bound of the first layer's variance in that comparison. With dead units its variance is too small to compare with.</summary>
     private const double LeastVariance = 1;
 
-    /// <summary>The share of a layer's units that may be dead without much loss.</summary>
+    /// <summary>The share of a layer's units that can be dead without a diagnosis.</summary>
     private const double Dead = 0.5;
 
-    /// <summary>What the epochs of a network show, each sign once: in the first epoch that has it, the first layer.</summary>
-    /// <param name="epochs">The epochs.</param>
-    /// <param name="silentLoss">The loss of saying nothing; 0 of a network that diverged.</param>
+    /// <summary>
+    /// Returns each problem that the epochs show once. For gradients it names the first epoch and layer that show it, for dead units the first
+    /// layer in the last epoch.
+    /// </summary>
+    /// <param name="epochs">The scores of the epochs.</param>
+    /// <param name="silentLoss">The baseline loss; 0 for a network that diverged.</param>
     public static IEnumerable<Diagnosis> Of(IReadOnlyList<EpochScores> epochs, double silentLoss)
     {
         var hidden = Hidden(epochs);
-        if (hidden.FirstOrDefault(seen => seen.Layer.GradientNorm < Math.Min(Vanishing * seen.Output.GradientNorm ?? 0, Small)) is { } vanishing)
+        if (hidden.FirstOrDefault(layer => layer.Layer.GradientNorm < Math.Min(Vanishing * layer.Output.GradientNorm ?? 0, Small)) is { } vanishing)
         {
             yield return new Diagnosis(
                 "vanishingGradients",
-                Text($"The gradients vanish on their way back: in epoch {vanishing.Epoch} that of layer {vanishing.Layer.Layer} has the norm {vanishing.Layer.GradientNorm:g3}, ") +
-                Text($"that of the output layer {vanishing.Output.GradientNorm:g3}, so the layer hardly learns. ") +
-                "Relu in place of sigmoid or tanh, xavier or kaiming initialization, a normalization, residual blocks or fewer layers usually help.",
+                Text($"The gradients vanish in the backward pass: in epoch {vanishing.Epoch}, the gradient norm of layer {vanishing.Layer.Layer} ") +
+                Text($"is {vanishing.Layer.GradientNorm:g3}, but {vanishing.Output.GradientNorm:g3} in the output layer. ") +
+                "So the layer learns almost nothing. Relu instead of sigmoid or tanh, xavier or kaiming initialization, normalization, " +
+                "residual blocks or fewer layers usually help.",
                 vanishing.Layer.Layer,
                 vanishing.Epoch);
         }
@@ -47,50 +51,61 @@ internal static class StabilityDiagnoses
             yield return exploding;
         }
 
-        if (hidden.FirstOrDefault(seen => seen.Epoch == epochs[^1].Epoch && seen.Layer.DeadUnits > Dead) is { } dead)
+        if (hidden.FirstOrDefault(layer => layer.Epoch == epochs[^1].Epoch && layer.Layer.DeadUnits > Dead) is { } dead)
         {
             yield return new Diagnosis(
                 "deadUnits",
-                Text($"In layer {dead.Layer.Layer} {dead.Layer.DeadUnits:p0} of the units gave the same number for every row at the end, epoch {dead.Epoch}: they learn nothing any more. ") +
-                "A smaller learning rate, kaiming initialization, or leakyRelu, elu or gelu where it is relu, usually help.",
+                Text($"After the last epoch, {dead.Epoch}, {dead.Layer.DeadUnits:p0} of the units of layer {dead.Layer.Layer} are dead: ") +
+                "they output the same number for every row and no longer learn. " +
+                "A smaller learning rate, kaiming initialization, or leakyRelu, elu or gelu instead of relu usually help.",
                 dead.Layer.Layer,
                 dead.Epoch);
         }
     }
 
-    /// <summary>The first epoch and layer whose gradients explode, as they grow on their way back or with the activations; null where none do.</summary>
-    /// <param name="epochs">The epochs.</param>
-    /// <param name="silentLoss">The loss of saying nothing; 0 of a network that diverged.</param>
+    /// <summary>
+    /// Returns the first epoch and layer with exploding gradients, because the gradients grow in the backward pass or because the activations grow
+    /// in the forward pass; null if there is none.
+    /// </summary>
+    /// <param name="epochs">The scores of the epochs.</param>
+    /// <param name="silentLoss">The baseline loss; 0 for a network that diverged.</param>
     public static Diagnosis? Exploding(IReadOnlyList<EpochScores> epochs, double silentLoss)
     {
         var hidden = Hidden(epochs);
-        if (hidden.FirstOrDefault(seen => seen.Layer.GradientNorm > GradientGrowth * seen.Output.GradientNorm) is { } growing)
+        if (hidden.FirstOrDefault(layer => layer.Layer.GradientNorm > GradientGrowth * layer.Output.GradientNorm) is { } growing)
         {
             return new Diagnosis(
                 "explodingGradients",
-                Text($"The gradients grow on their way back: in epoch {growing.Epoch} that of layer {growing.Layer.Layer} has the norm {growing.Layer.GradientNorm:g3}, ") +
-                Text($"that of the output layer {growing.Output.GradientNorm:g3}. ") +
+                Text($"The gradients grow in the backward pass: in epoch {growing.Epoch}, the gradient norm of layer {growing.Layer.Layer} ") +
+                Text($"is {growing.Layer.GradientNorm:g3}, but {growing.Output.GradientNorm:g3} in the output layer. ") +
                 "Xavier or kaiming initialization, optimizer.clipNorm, residual blocks or fewer layers usually help.",
                 growing.Layer.Layer,
                 growing.Epoch);
         }
 
-        // A target of large numbers needs large activations: they are a sign only where the network does worse than by saying nothing.
-        return hidden.FirstOrDefault(seen => !(seen.Loss <= silentLoss) && seen.Layer.ActivationVariance > ActivationGrowth * Math.Max(seen.First.ActivationVariance, LeastVariance)) is { } large
-            ? new Diagnosis(
+        // Large target numbers need large activations. So these are a problem only if the loss is above the baseline.
+        var large = hidden.FirstOrDefault(layer => !(layer.Loss <= silentLoss)
+            && layer.Layer.ActivationVariance > ActivationGrowth * Math.Max(layer.First.ActivationVariance, LeastVariance));
+        return large is null
+            ? null
+            : new Diagnosis(
                 "explodingGradients",
-                Text($"The activations grow from layer to layer, and the gradients with them: in epoch {large.Epoch} those of layer {large.Layer.Layer} have the variance {large.Layer.ActivationVariance:g3}, those of the first layer {large.First.ActivationVariance:g3}. ") +
-                "Xavier or kaiming initialization, a normalization, optimizer.clipNorm or a smaller learning rate usually help.",
+                Text($"The activations grow from layer to layer, and so do the gradients: in epoch {large.Epoch}, ") +
+                Text($"the activation variance of layer {large.Layer.Layer} is {large.Layer.ActivationVariance:g3}, ") +
+                Text($"but {large.First.ActivationVariance:g3} in the first layer. ") +
+                "Xavier or kaiming initialization, normalization, optimizer.clipNorm or a smaller learning rate usually help.",
                 large.Layer.Layer,
-                large.Epoch)
-            : null;
+                large.Epoch);
     }
 
     private static Seen[] Hidden(IReadOnlyList<EpochScores> epochs) =>
-        [.. epochs.SelectMany(epoch => epoch.Layers.SkipLast(1).Select(layer => new Seen(epoch.Epoch, epoch.Train.Loss, layer, epoch.Layers[0], epoch.Layers[^1])))];
+    [
+        .. epochs.SelectMany(epoch => epoch.Layers.SkipLast(1).Select(layer => new Seen(
+            epoch.Epoch, epoch.Train.Loss, layer, epoch.Layers[0], epoch.Layers[^1]))),
+    ];
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>A hidden layer after an epoch, beside the first and the output layer.</summary>
+    /// <summary>A hidden layer after an epoch, with the first layer and the output layer to compare with.</summary>
     private sealed record Seen(int Epoch, double Loss, LayerMetrics Layer, LayerMetrics First, LayerMetrics Output);
 }

@@ -2,15 +2,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>What networks say of rows, beside what the rows are.</summary>
-/// <param name="Rows">The rows, by their index in their part of the dataset.</param>
-/// <param name="Truth">What they are.</param>
-/// <param name="LogProbabilities">[rows, classes]; empty for numbers.</param>
-/// <param name="Predicted">The number said of each row, in the unit of the target; empty for classes.</param>
-/// <param name="Loss">The mean loss, which for numbers is of what the network learns.</param>
+/// <summary>The predictions for some rows, together with the targets of these rows.</summary>
+/// <param name="Rows">The indices of the rows in their part of the dataset.</param>
+/// <param name="Truth">The targets of the rows.</param>
+/// <param name="LogProbabilities">[rows, classes], natural logarithms; empty for regression.</param>
+/// <param name="Predicted">The predicted number of each row, in the unit of the target; empty for classification.</param>
+/// <param name="Loss">The mean loss. For regression it is computed on the encoded targets.</param>
 internal sealed record Answers(long[] Rows, Truth Truth, float[] LogProbabilities, double[] Predicted, double Loss)
 {
-    /// <summary>The answers of several networks, each to rows of its own.</summary>
+    /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows.</summary>
     public static Answers Join(IReadOnlyList<Answers> all) => new(
         [.. all.SelectMany(answers => answers.Rows)],
         new Truth([.. all.SelectMany(answers => answers.Truth.Classes)], [.. all.SelectMany(answers => answers.Truth.Values)]),
@@ -18,18 +18,18 @@ internal sealed record Answers(long[] Rows, Truth Truth, float[] LogProbabilitie
         [.. all.SelectMany(answers => answers.Predicted)],
         all.Sum(answers => answers.Loss * answers.Rows.Length) / all.Sum(answers => answers.Rows.Length));
 
-    /// <summary>Every metric that applies.</summary>
-    /// <param name="classes">The class names; empty for numbers.</param>
+    /// <summary>Computes all metrics of the task.</summary>
+    /// <param name="classes">The class names; empty for regression.</param>
     public Metrics Metrics(IReadOnlyList<string> classes) => classes.Count > 0
         ? new ClassScores(LogProbabilities, Truth.Classes, classes).Metrics()
         : new NumberScores(Predicted, Truth.Values).Metrics(Loss);
 
-    /// <summary>The metrics that take no sorting: those of every epoch.</summary>
+    /// <summary>Computes the metrics that need no sorting, for every epoch. These are all but macro F1 and ROC AUC.</summary>
     public Metrics BriefMetrics(IReadOnlyList<string> classes) => classes.Count > 0
         ? new ClassScores(LogProbabilities, Truth.Classes, classes).BriefMetrics()
         : Metrics(classes);
 
-    /// <summary>A report with what stands out in these answers.</summary>
+    /// <summary>Returns the report with the confusion matrix and sample predictions, or with the worst predicted numbers, added.</summary>
     public Report Describe(Report report, IReadOnlyList<string> classes)
     {
         if (classes.Count == 0)

@@ -2,9 +2,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>Compares what a network says of rows with their classes.</summary>
-/// <param name="logProbabilities">[rows, classes], in nats.</param>
-/// <param name="truth">The class index of each row.</param>
+/// <summary>Computes classification metrics from predicted log-probabilities and true classes.</summary>
+/// <param name="logProbabilities">[rows, classes], natural logarithms.</param>
+/// <param name="truth">The true class index of each row.</param>
 /// <param name="classes">The class names.</param>
 internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOnlyList<string> classes)
 {
@@ -12,21 +12,21 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
 
     private readonly int[] predicted = [.. Enumerable.Range(0, truth.Length).Select(row => MostProbable(logProbabilities, row, classes.Count))];
 
-    /// <summary>Loss and accuracy.</summary>
+    /// <summary>Computes loss and accuracy.</summary>
     public Metrics BriefMetrics() => new()
     {
         Loss = -truth.Index().Sum(row => (double)logProbabilities[row.Index * classes.Count + row.Item]) / truth.Length,
         Accuracy = (double)truth.Index().Count(row => IsCorrect(row.Index)) / truth.Length,
     };
 
-    /// <summary>Every metric of classes.</summary>
+    /// <summary>Computes all classification metrics.</summary>
     public Metrics Metrics() => BriefMetrics() with
     {
         MacroF1 = PerClass().Where(score => score is not { Precision: null, Recall: null }).Average(F1),
         RocAuc = RocAuc(),
     };
 
-    /// <summary>Rows by true class (outer) and predicted class (inner).</summary>
+    /// <summary>Counts the rows by true class (outer index) and predicted class (inner index).</summary>
     public int[][] ConfusionMatrix()
     {
         var matrix = classes.Select(_ => new int[classes.Count]).ToArray();
@@ -38,7 +38,7 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
         return matrix;
     }
 
-    /// <summary>Precision and recall of each class.</summary>
+    /// <summary>Computes precision and recall of each class. Precision is null without predictions of the class, recall without rows of it.</summary>
     public IReadOnlyList<ClassScore> PerClass()
     {
         var matrix = ConfusionMatrix();
@@ -46,16 +46,16 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
         [
             .. classes.Select((label, index) =>
             {
-                var answers = matrix.Sum(row => row[index]);
+                var predictions = matrix.Sum(row => row[index]);
                 var rows = matrix[index].Sum();
-                double hits = matrix[index][index];
-                return new ClassScore(label, answers == 0 ? null : hits / answers, rows == 0 ? null : hits / rows, rows);
+                double correct = matrix[index][index];
+                return new ClassScore(label, predictions == 0 ? null : correct / predictions, rows == 0 ? null : correct / rows, rows);
             }),
         ];
     }
 
-    /// <summary>Twenty rows, the wrong ones first, the most certain of them first.</summary>
-    /// <param name="rows">What each row is called.</param>
+    /// <summary>Returns up to 20 rows. Wrong predictions come first, and among equals those with the highest probability.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
     public IReadOnlyList<SamplePrediction> Samples(long[] rows) =>
     [
         .. Enumerable.Range(0, truth.Length)
@@ -66,11 +66,11 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
 
     private static int MostProbable(float[] logProbabilities, int row, int classes)
     {
-        var ofRow = logProbabilities.AsSpan(row * classes, classes);
+        var values = logProbabilities.AsSpan(row * classes, classes);
         var best = 0;
         for (var index = 1; index < classes; index++)
         {
-            best = ofRow[index] > ofRow[best] ? index : best;
+            best = values[index] > values[best] ? index : best;
         }
 
         return best;
@@ -84,8 +84,8 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
     private double Certainty(int row) => Math.Exp(logProbabilities[row * classes.Count + predicted[row]]);
 
     /// <summary>
-    /// Of two classes the area of the second, of more the mean of each against the rest; null where a class has no rows, or
-    /// all of them. (Hand and Till 2001, https://doi.org/10.1023/A:1010920819831, give the forms.)
+    /// The area under the ROC curve. With two classes it is the area of the second class, otherwise the mean of each class against the rest.
+    /// Null if a class has no rows or all rows. (Hand and Till 2001, https://doi.org/10.1023/A:1010920819831)
     /// </summary>
     private double? RocAuc()
     {
@@ -94,8 +94,8 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
     }
 
     /// <summary>
-    /// The probability that a row of the class is ranked above one of the others, ties as one half: by the sum of its rows'
-    /// ranks (Mann and Whitney 1947, https://doi.org/10.1214/aoms/1177730491).
+    /// The probability that a row of the class gets a higher score than a row of another class; a tie counts one half. It is computed from the
+    /// sum of the ranks of the class's rows (Mann and Whitney 1947, https://doi.org/10.1214/aoms/1177730491).
     /// </summary>
     private double? RocAuc(int index)
     {
@@ -112,7 +112,7 @@ internal sealed class ClassScores(float[] logProbabilities, int[] truth, IReadOn
         {
             var end = start;
             long ofClass = 0;
-            while (end < scores.Length && scores[end].Equals(scores[start])) // Equals: so that this ends on NaN, too
+            while (end < scores.Length && scores[end].Equals(scores[start])) // Equals is true for two NaN, so the loop ends for NaN too
             {
                 ofClass += isOfClass[end++] ? 1 : 0;
             }

@@ -2,11 +2,12 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>What the networks of an ensemble say together.</summary>
+/// <summary>Combines the outputs of the networks of an ensemble.</summary>
 internal static class Ensemble
 {
     /// <summary>
-    /// The mean of the members' outputs: of numbers themselves, of log-probabilities the logarithm of the mean probability.
+    /// Returns the mean of the members' outputs: for regression the mean of the numbers, for classification the logarithm of the mean
+    /// probability.
     /// </summary>
     public static float[] Mean(LearningTask task, ReadOnlySpan<float[]> members)
     {
@@ -30,7 +31,7 @@ internal static class Ensemble
         return mean;
     }
 
-    /// <summary>Relative to the largest, of which the exponential may be too small for a number.</summary>
+    /// <summary>Returns log(mean(exp(values))). Subtracts the largest value first, so that not every exponential underflows to 0.</summary>
     private static double LogOfMeanExponential(double[] values)
     {
         var largest = values.Max();

@@ -2,13 +2,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>Statistics over several sets of the same metrics, each metric by itself.</summary>
+/// <summary>Statistics over several sets of the same metrics, computed for each metric separately.</summary>
 internal static class MetricsStatistics
 {
-    /// <summary>The means.</summary>
+    /// <summary>Returns the mean of each metric; null for a metric that any of the sets lacks.</summary>
     public static Metrics Mean(IReadOnlyList<Metrics> all) => Each(all, values => values.Average());
 
-    /// <summary>The standard deviations, dividing by one less than their count; 0 of one.</summary>
+    /// <summary>Returns the sample standard deviation of each metric, which divides by n - 1; 0 for a single set.</summary>
     public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Each(all, values =>
     {
         var mean = values.Average();

@@ -2,23 +2,24 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>Compares the numbers that a network says of rows with those that they are.</summary>
-/// <param name="predicted">The number said of each row, in the unit of the target.</param>
-/// <param name="truth">What each row is.</param>
+/// <summary>Computes regression metrics from predicted and true numbers.</summary>
+/// <param name="predicted">The predicted number of each row, in the unit of the target.</param>
+/// <param name="truth">The true number of each row.</param>
 internal sealed class NumberScores(double[] predicted, float[] truth)
 {
     private const int SampleCount = 20;
     private const int MostValues = 1000;
     private const double SmallestShare = 1e-3;
 
-    /// <summary>Every metric of numbers.</summary>
-    /// <param name="loss">The loss, which is of what the network learns.</param>
+    /// <summary>Computes all regression metrics.</summary>
+    /// <param name="loss">The mean loss on the encoded targets.</param>
     public Metrics Metrics(double loss)
     {
         double squares = 0, distances = 0, logSquares = 0;
         var smallest = truth.Min();
 
-        // A prediction needs a logarithm too. 1 is the course notes' floor, which suits prices but not, say, shares of 1.
+        // Predictions are raised to a floor, so that their logarithm exists. The course notes use 1, which suits prices, but not small
+        // targets such as shares between 0 and 1.
         var floor = smallest >= 1 ? 1 : SmallestShare * smallest;
         for (var row = 0; row < truth.Length; row++)
         {
@@ -38,8 +39,8 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
         };
     }
 
-    /// <summary>The twenty rows that were predicted worst, the worst first.</summary>
-    /// <param name="rows">What each row is called.</param>
+    /// <summary>Returns up to 20 rows with the largest errors, the largest error first.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
     public IReadOnlyList<SampleValue> Worst(long[] rows) =>
     [
         .. Enumerable.Range(0, truth.Length)
@@ -48,8 +49,8 @@ internal sealed class NumberScores(double[] predicted, float[] truth)
             .Select(row => Sample(rows, row)),
     ];
 
-    /// <summary>A thousand rows at most, evenly spaced, in the order of their index.</summary>
-    /// <param name="rows">What each row is called.</param>
+    /// <summary>Returns up to 1,000 rows, evenly spaced, in the order of their index.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
     public IReadOnlyList<SampleValue> Values(long[] rows)
     {
         var ordered = Enumerable.Range(0, truth.Length).OrderBy(row => rows[row]).ToArray();

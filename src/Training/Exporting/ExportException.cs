@@ -1,5 +1,5 @@
 namespace LearnML.Training.Exporting;
 
-/// <summary>A model cannot be written in a format.</summary>
-/// <param name="message">Why.</param>
+/// <summary>The exception for a model that cannot be exported to a format.</summary>
+/// <param name="message">Why it cannot be exported. The message is shown to the user.</param>
 public sealed class ExportException(string message) : Exception(message);

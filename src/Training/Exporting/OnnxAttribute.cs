@@ -4,7 +4,7 @@ using AttributeType = LearnML.Training.Exporting.Onnx.AttributeProto.Types.Attri
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>Attributes of ONNX operations.</summary>
+/// <summary>Creates attributes of ONNX operators.</summary>
 internal static class OnnxAttribute
 {
     public static AttributeProto Of(string name, long value) => new() { Name = name, Type = AttributeType.Int, I = value };

@@ -5,14 +5,18 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>Compares what ONNX Runtime answers from a file with what the model answers, on trial rows.</summary>
+/// <summary>Runs an exported file in ONNX Runtime with generated rows, and compares the predictions with the model's own predictions.</summary>
 internal static class OnnxCheck
 {
     private const int Rows = 64;
     private const int Seed = 0;
     private const double Tolerance = 1e-5;
 
-    /// <exception cref="ExportException">An answer differs by more than 1e-5; numbers of 1 or more in proportion, and of what is no logarithm in units of the target's scale. Or it does not run at all.</exception>
+    /// <summary>
+    /// Checks a file. Probabilities may differ by 1e-5. A predicted number may differ by 1e-5 times its magnitude or times a minimum, whichever is
+    /// larger. The minimum is 1; if the target is not a logarithm and its scale is above 1, it is the scale.
+    /// </summary>
+    /// <exception cref="ExportException">A prediction differs by more, or ONNX Runtime cannot run the file.</exception>
     public static void Run(byte[] file, Predictor predictor)
     {
         try
@@ -36,18 +40,19 @@ internal static class OnnxCheck
         predictor.Run(inputs, expected);
         using var session = new InferenceSession(file);
         using var options = new RunOptions();
-        using var answers = session.Run(options, session.InputNames, values, session.OutputNames);
+        using var outputs = session.Run(options, session.InputNames, values, session.OutputNames);
         if (description.Target is not { } target)
         {
-            CompareClasses(answers, description.Classes, expected);
+            CompareClasses(outputs, description.Classes, expected);
         }
         else
         {
-            CompareNumbers(answers[0].GetTensorDataAsSpan<double>(), Array.ConvertAll(expected, target.Decode), target.IsLog ? 1 : Math.Max(1, target.Scale));
+            var unit = target.IsLog ? 1 : Math.Max(1, target.Scale);
+            CompareNumbers(outputs[0].GetTensorDataAsSpan<double>(), Array.ConvertAll(expected, target.Decode), unit);
         }
     }
 
-    /// <summary>Draws values of a column, and encodes them as the model does.</summary>
+    /// <summary>Generates values of a column. Returns them as an ONNX Runtime input, and writes the model's encoding of them to the inputs.</summary>
     private static OrtValue Trial(TrialRows trial, RowEncoder encoder, int index, InputColumn column, float[] inputs)
     {
         Span<float> Row(int row) => inputs.AsSpan(row * encoder.Width, encoder.Width);
@@ -91,9 +96,11 @@ internal static class OnnxCheck
         return value;
     }
 
-    /// <param name="actual">What ONNX Runtime answers.</param>
-    /// <param name="expected">What the model answers.</param>
-    /// <param name="unit">What 1 is to the network: a number near 0 is not known more exactly than that.</param>
+    /// <param name="actual">The predictions of ONNX Runtime.</param>
+    /// <param name="expected">The predictions of the model.</param>
+    /// <param name="unit">
+    /// The minimum magnitude for the tolerance: about what 1 in the network's output means in the target. Numbers near 0 are no more precise.
+    /// </param>
     private static void CompareNumbers(ReadOnlySpan<double> actual, ReadOnlySpan<double> expected, double unit)
     {
         for (var row = 0; row < expected.Length; row++)
@@ -102,23 +109,24 @@ internal static class OnnxCheck
         }
     }
 
-    private static void CompareClasses(IReadOnlyList<OrtValue> answers, IReadOnlyList<string> classes, float[] expected)
+    private static void CompareClasses(IReadOnlyList<OrtValue> outputs, IReadOnlyList<string> classes, float[] expected)
     {
-        var labels = answers[0].GetStringTensorAsArray();
-        var indices = answers[1].GetTensorDataAsSpan<long>();
-        var probabilities = answers[2].GetTensorDataAsSpan<float>();
+        var labels = outputs[0].GetStringTensorAsArray();
+        var indices = outputs[1].GetTensorDataAsSpan<long>();
+        var probabilities = outputs[2].GetTensorDataAsSpan<float>();
         for (var row = 0; row < Rows; row++)
         {
-            var ofRow = expected.AsSpan(row * classes.Count, classes.Count);
+            var rowProbabilities = expected.AsSpan(row * classes.Count, classes.Count);
             for (var index = 0; index < classes.Count; index++)
             {
                 var actual = probabilities[(row * classes.Count) + index];
-                Require(Math.Abs(actual - ofRow[index]) <= Tolerance, row, actual, ofRow[index]);
+                Require(Math.Abs(actual - rowProbabilities[index]) <= Tolerance, row, actual, rowProbabilities[index]);
             }
 
-            // Two that are nearly as probable may change places.
-            var (answered, best) = ((int)indices[row], Predictor.MostProbable(ofRow));
-            Require(labels[row] == classes[answered] && ofRow[best] - ofRow[answered] <= Tolerance, row, answered, best);
+            // Another class is accepted if it is almost as probable as the best one.
+            var (actualIndex, best) = ((int)indices[row], Predictor.MostProbable(rowProbabilities));
+            var isAccepted = labels[row] == classes[actualIndex] && rowProbabilities[best] - rowProbabilities[actualIndex] <= Tolerance;
+            Require(isAccepted, row, actualIndex, best);
         }
     }
 
@@ -127,7 +135,8 @@ internal static class OnnxCheck
         if (!condition)
         {
             throw new ExportException(string.Create(
-                CultureInfo.InvariantCulture, $"ONNX Runtime answers row {row} of a trial with {actual:g9} where the model answers {expected:g9}: the file would not be the model."));
+                CultureInfo.InvariantCulture,
+                $"ONNX Runtime predicts {actual:g9} for generated row {row}, but the model predicts {expected:g9}, so the file would be wrong."));
         }
     }
 }

@@ -8,8 +8,8 @@ using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 namespace LearnML.Training.Exporting;
 
 /// <summary>
-/// Models as ONNX files that take raw columns or pixels and give decoded answers, in tensors of the names and shapes that
-/// inference requests have. (https://onnx.ai)
+/// Exports models as ONNX files. The files take raw columns or pixels as input and return decoded predictions. The tensors have the same names
+/// as in inference requests (<c>/v2</c>). (https://onnx.ai)
 /// </summary>
 public static class OnnxExport
 {
@@ -23,18 +23,20 @@ public static class OnnxExport
     private const int Operators = 20;
     private const int LearningOperators = 3;
 
-    // A message of Protocol Buffers has less than 2 GiB, and what is not weights takes some.
+    // A Protocol Buffers message must be smaller than 2 GiB. 64 MiB are reserved for everything except the weights.
     private const long MostBytes = int.MaxValue - (1 << 26);
 
-    /// <summary>The bytes of the file, checked: what ONNX Runtime answers with it is what the model answers.</summary>
-    /// <exception cref="ExportException">It is too large for the format, or the answers differ.</exception>
+    /// <summary>Returns the content of the file. Before that, it checks that ONNX Runtime predicts the same with it as the model.</summary>
+    /// <exception cref="ExportException">The model is too large for the format, or the predictions differ.</exception>
     public static byte[] Of(Predictor predictor)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         var description = predictor.Description;
         if (predictor.Bytes > MostBytes)
         {
-            throw new ExportException($"Its weights have {predictor.Bytes:n0} bytes, and an ONNX file less than 2 GiB. format=safetensors has no limit.");
+            throw new ExportException(
+                $"The model's weights have {predictor.Bytes:n0} bytes, but an ONNX file must be smaller than 2 GiB. " +
+                "Use format=safetensors, which has no size limit.");
         }
 
         var graph = new OnnxGraph();
@@ -56,11 +58,14 @@ public static class OnnxExport
 
     private static string Pixels(OnnxGraph graph, ImageInput image)
     {
-        var pixels = graph.Input(PixelsInput, DataType.Float, image.Size, $"Images of {image.Height} x {image.Width} pixels, 0 to {image.Maximum}, row by row from the top.");
+        var description = $"Images of {image.Height} x {image.Width} pixels from 0 to {image.Maximum}, row by row from the top.";
+        var pixels = graph.Input(PixelsInput, DataType.Float, image.Size, description);
         return graph.Add("Div", [pixels, graph.Constant(image.Maximum)]);
     }
 
-    /// <summary>What the networks say together: the probabilities of classes, or the number that they learned.</summary>
+    /// <summary>
+    /// Adds all networks and the mean of their outputs. Returns the name of the result: class probabilities, or the encoded number.
+    /// </summary>
     private static string Networks(OnnxGraph graph, Predictor predictor, string inputs)
     {
         var parameters = predictor.Named().ToDictionary(named => named.Name, named => named.Tensor);
@@ -93,7 +98,11 @@ public static class OnnxExport
         IrVersion = IrVersion,
         ProducerName = "LearnML",
         ProducerVersion = typeof(OnnxExport).Assembly.GetName().Version!.ToString(3),
-        OpsetImport = { new OperatorSetIdProto { Version = Operators }, new OperatorSetIdProto { Domain = OnnxGraph.MachineLearning, Version = LearningOperators } },
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Version = Operators },
+            new OperatorSetIdProto { Domain = OnnxGraph.MachineLearning, Version = LearningOperators },
+        },
         Graph = graph.Message,
         MetadataProps =
         {

@@ -8,23 +8,24 @@ using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 namespace LearnML.Training.Exporting;
 
 /// <summary>
-/// An ONNX graph that grows: what goes in, operations on what is there already, and what comes out. Each value has a name of its own.
+/// Builds an ONNX graph: its inputs, operators on existing values, and its outputs. Each value has a unique name.
 /// (https://onnx.ai/onnx/operators)
 /// </summary>
 internal sealed class OnnxGraph
 {
     private const string Rows = "rows";
-    /// <summary>Where the machine-learning operators are.</summary>
+
+    /// <summary>The domain of the machine-learning operators.</summary>
     public const string MachineLearning = "ai.onnx.ml";
 
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> weights = new(StringComparer.Ordinal);
 
-    /// <summary>The message.</summary>
+    /// <summary>The graph as a Protocol Buffers message.</summary>
     public GraphProto Message { get; } = new() { Name = "learnml" };
 
-    /// <summary>Takes in [rows, columns].</summary>
-    /// <returns>The value's name.</returns>
+    /// <summary>Adds an input of the graph, [rows, columns].</summary>
+    /// <returns>The name of the value.</returns>
     public string Input(string name, DataType type, int columns, string description)
     {
         names.Add(name);
@@ -32,7 +33,7 @@ internal sealed class OnnxGraph
         return name;
     }
 
-    /// <summary>Gives out [rows, columns], under another name where an input has that one.</summary>
+    /// <summary>Adds an output of the graph, [rows, columns]. If the name is used already, underscores are appended.</summary>
     public void Output(string value, string name, DataType type, int columns)
     {
         var unique = Unique(name);
@@ -40,7 +41,7 @@ internal sealed class OnnxGraph
         Message.Output.Add(Value(unique, type, columns, ""));
     }
 
-    /// <summary>Adds an operation.</summary>
+    /// <summary>Adds an operator of the standard domain.</summary>
     /// <returns>The name of its result.</returns>
     public string Add(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
@@ -49,7 +50,8 @@ internal sealed class OnnxGraph
         return result;
     }
 
-    /// <summary>Adds an operation of the machine-learning operators.</summary>
+    /// <summary>Adds an operator of the machine-learning domain.</summary>
+    /// <returns>The name of its result.</returns>
     public string AddLearning(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
         var result = Add(operation, inputs, attributes);
@@ -57,24 +59,30 @@ internal sealed class OnnxGraph
         return result;
     }
 
-    /// <summary>A constant float64.</summary>
+    /// <summary>Adds a float64 constant and returns its name.</summary>
     public string Constant(double value) => Constant(DataType.Double, [], MemoryMarshal.AsBytes([value]));
 
-    /// <summary>A constant float32.</summary>
+    /// <summary>Adds a float32 constant and returns its name.</summary>
     public string Constant(float value) => Constant(DataType.Float, [], MemoryMarshal.AsBytes([value]));
 
-    /// <summary>Constant int64s in a list.</summary>
+    /// <summary>Adds a constant int64 vector and returns its name.</summary>
     public string Constant(params ReadOnlySpan<long> values) => Constant(DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
-    /// <summary>Constant texts in a list.</summary>
+    /// <summary>Adds a constant string vector and returns its name.</summary>
     public string Constant(IReadOnlyList<string> values)
     {
-        var tensor = new TensorProto { Name = Unique("texts"), DataType = DataType.String, Dims = { values.Count }, StringData = { values.Select(ByteString.CopyFromUtf8) } };
+        var tensor = new TensorProto
+        {
+            Name = Unique("texts"),
+            DataType = DataType.String,
+            Dims = { values.Count },
+            StringData = { values.Select(ByteString.CopyFromUtf8) },
+        };
         Message.Initializer.Add(tensor);
         return tensor.Name;
     }
 
-    /// <summary>A parameter of a network, under its own name; once, however often it is used.</summary>
+    /// <summary>Adds a parameter of a network under its own name, unless it was added before, and returns its name in the graph.</summary>
     public string Weight(string name, Tensor parameter)
     {
         if (weights.TryGetValue(name, out var known))
@@ -91,7 +99,13 @@ internal sealed class OnnxGraph
 
     private string Constant(DataType type, IEnumerable<long> shape, ReadOnlySpan<byte> bytes)
     {
-        var tensor = new TensorProto { Name = Unique(string.Create(CultureInfo.InvariantCulture, $"constant_{Message.Initializer.Count}")), DataType = type, Dims = { shape }, RawData = ByteString.CopyFrom(bytes) };
+        var tensor = new TensorProto
+        {
+            Name = Unique(string.Create(CultureInfo.InvariantCulture, $"constant_{Message.Initializer.Count}")),
+            DataType = type,
+            Dims = { shape },
+            RawData = ByteString.CopyFrom(bytes),
+        };
         Message.Initializer.Add(tensor);
         return tensor.Name;
     }
@@ -105,7 +119,14 @@ internal sealed class OnnxGraph
             TensorType = new TypeProto.Types.Tensor
             {
                 ElemType = type,
-                Shape = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = Rows }, new TensorShapeProto.Types.Dimension { DimValue = columns } } },
+                Shape = new TensorShapeProto
+                {
+                    Dim =
+                    {
+                        new TensorShapeProto.Types.Dimension { DimParam = Rows },
+                        new TensorShapeProto.Types.Dimension { DimValue = columns },
+                    },
+                },
             },
         },
     };

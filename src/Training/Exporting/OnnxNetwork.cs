@@ -4,21 +4,22 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>A network's layers as ONNX operations, as they compute in evaluation.</summary>
+/// <summary>Adds the layers of one network to an ONNX graph, as they compute in evaluation.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="parameters">The network's parameters and running statistics by name.</param>
-/// <param name="prefix">What stands before the names of layers there.</param>
+/// <param name="parameters">The parameters and running statistics of all networks by name.</param>
+/// <param name="prefix">The prefix of this network's parameter names.</param>
 internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> parameters, string prefix)
 {
     private const double Epsilon = StackNormalization.EpsilonValue;
 
     /// <summary>Adds layers one after another.</summary>
-    /// <returns>What comes out.</returns>
+    /// <returns>The name of the last layer's output.</returns>
     public string Add(IReadOnlyList<PlannedLayer> layers, string input) => layers.Aggregate(input, Add);
 
     private string Add(string input, PlannedLayer layer) => layer switch
     {
-        PlannedLinear linear => graph.Add("Gemm", [input, Weight(linear.First, "weight"), Weight(linear.First, "bias")], OnnxAttribute.Of("transB", 1)),
+        PlannedLinear linear => graph.Add(
+            "Gemm", [input, Weight(linear.First, "weight"), Weight(linear.First, "bias")], OnnxAttribute.Of("transB", 1)),
         PlannedActivation { Activation: Activation.Prelu } => graph.Add("PRelu", [input, Weight(layer.Path, "weight")]),
         PlannedActivation activation => Add(activation.Activation, input),
         PlannedDropout => input,
@@ -26,7 +27,8 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
             "BatchNormalization",
             [input, Weight(layer.Path, "weight"), Weight(layer.Path, "bias"), Weight(layer.Path, "running_mean"), Weight(layer.Path, "running_var")],
             OnnxAttribute.Of("epsilon", Epsilon)),
-        PlannedNormalization => graph.Add("LayerNormalization", [input, Weight(layer.Path, "weight"), Weight(layer.Path, "bias")], OnnxAttribute.Of("epsilon", Epsilon)),
+        PlannedNormalization => graph.Add(
+            "LayerNormalization", [input, Weight(layer.Path, "weight"), Weight(layer.Path, "bias")], OnnxAttribute.Of("epsilon", Epsilon)),
         PlannedBlock { Residual: true } block => graph.Add("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),

@@ -2,9 +2,9 @@ using LearnML.Training.Exporting.Onnx;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>float64s in an ONNX graph, to be computed with as in a formula.</summary>
+/// <summary>A float64 tensor in an ONNX graph. Its operators add ONNX operators to the graph, so that calculations read like formulas.</summary>
 /// <param name="Graph">The graph.</param>
-/// <param name="Name">Their name there.</param>
+/// <param name="Name">The name of the tensor in the graph.</param>
 internal readonly record struct OnnxNumber(OnnxGraph Graph, string Name)
 {
     public static OnnxNumber operator +(OnnxNumber left, OnnxNumber right) => left.With("Add", right.Name);
@@ -25,19 +25,22 @@ internal readonly record struct OnnxNumber(OnnxGraph Graph, string Name)
 
     public OnnxNumber Exp() => With("Exp");
 
-    /// <summary>sign(x)·log(1 + |x|)</summary>
+    /// <summary>Adds sign(x)·log(1 + |x|).</summary>
     public OnnxNumber SignedLog() => With("Sign") * (With("Abs") + 1).With("Log");
 
-    /// <summary>Rounded to float32.</summary>
-    public OnnxNumber Rounded() => this with { Name = Cast(Graph, Cast(Graph, Name, TensorProto.Types.DataType.Float), TensorProto.Types.DataType.Double) };
+    /// <summary>Rounds to float32 precision; the result is float64 again.</summary>
+    public OnnxNumber Rounded() =>
+        this with { Name = Cast(Graph, Cast(Graph, Name, TensorProto.Types.DataType.Float), TensorProto.Types.DataType.Double) };
 
-    /// <summary>At most so large in magnitude.</summary>
+    /// <summary>Limits the magnitude.</summary>
     public OnnxNumber Clip(double most) => With("Clip", Graph.Constant(-most), Graph.Constant(most));
 
-    /// <summary>As float32s, with 0 for NaN.</summary>
-    public string OrZero() => Cast(Graph, Graph.Add("Where", [Graph.Add("IsNaN", [Name]), Graph.Constant(0.0), Name]), TensorProto.Types.DataType.Float);
+    /// <summary>Replaces NaN by 0 and converts to float32. Returns the name of the result.</summary>
+    public string OrZero() =>
+        Cast(Graph, Graph.Add("Where", [Graph.Add("IsNaN", [Name]), Graph.Constant(0.0), Name]), TensorProto.Types.DataType.Float);
 
-    private static string Cast(OnnxGraph graph, string name, TensorProto.Types.DataType type) => graph.Add("Cast", [name], OnnxAttribute.Of("to", (long)type));
+    private static string Cast(OnnxGraph graph, string name, TensorProto.Types.DataType type) =>
+        graph.Add("Cast", [name], OnnxAttribute.Of("to", (long)type));
 
     private OnnxNumber With(string operation, params ReadOnlySpan<string> others) => this with { Name = Graph.Add(operation, [Name, .. others]) };
 }

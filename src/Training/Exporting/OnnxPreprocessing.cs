@@ -5,34 +5,39 @@ using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>The columns of a table as ONNX inputs [rows, 1], and their encodings as operations.</summary>
+/// <summary>Adds the columns of a table to an ONNX graph as inputs [rows, 1], and their encodings as operators.</summary>
 /// <param name="graph">The graph.</param>
-/// <param name="preprocessing">How columns are encoded.</param>
+/// <param name="preprocessing">The columns and their encodings.</param>
 internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing preprocessing)
 {
     private const int MinutesOfDay = 24 * 60;
 
     /// <summary>Adds all columns.</summary>
-    /// <returns>The network's inputs, [rows, inputs].</returns>
+    /// <returns>The name of the network's inputs, [rows, inputs].</returns>
     public string Add()
     {
-        // The inputs first: they keep the columns' names.
-        var inputs = preprocessing.Columns.Select(column => graph.Input(column.Name, column.Category is null ? DataType.Double : DataType.String, 1, Description(column))).ToList();
+        // All inputs are added before any operator, so that no operator takes the name of a column.
+        var inputs = preprocessing.Columns
+            .Select(column => graph.Input(column.Name, column.Category is null ? DataType.Double : DataType.String, 1, Description(column)))
+            .ToList();
         return graph.Add("Concat", [.. preprocessing.Columns.Zip(inputs, Encoded)], OnnxAttribute.Of("axis", 1));
     }
 
     private static string Description(InputColumn column) => column switch
     {
-        { Number: not null } => "A number; NaN where it is missing.",
-        { Category: not null } => "A category; empty where it is missing.",
-        _ => "Seconds since 1970-01-01T00:00 of the date; NaN where it is missing.",
+        { Number: not null } => "A number; NaN if it is missing.",
+        { Category: not null } => "A category; empty if it is missing.",
+        _ => "A date as seconds since 1970-01-01T00:00; NaN if it is missing.",
     };
 
     private string Encoded(InputColumn column, string input) => column switch
     {
         { Number: { } number } => Encoded(number, new OnnxNumber(graph, input)),
         { Category: { } category } => Encoded(category, column.Type, input),
-        _ => graph.Add("Concat", column.Date!.Parts.Zip(Parts(new OnnxNumber(graph, input)), (encoding, part) => Standardized(encoding, part.Rounded())), OnnxAttribute.Of("axis", 1)),
+        _ => graph.Add(
+            "Concat",
+            column.Date!.Parts.Zip(Parts(new OnnxNumber(graph, input)), (encoding, part) => Standardized(encoding, part.Rounded())),
+            OnnxAttribute.Of("axis", 1)),
     };
 
     private static string Encoded(NumberEncoding encoding, OnnxNumber value) =>
@@ -44,12 +49,15 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
         return (encoding.Clip is { } clip ? standardized.Clip(clip) : standardized).OrZero();
     }
 
-    /// <summary>The number of the input that is 1, and that compared with all of them.</summary>
+    /// <summary>
+    /// Adds a one-hot encoding: it maps a category to the index of its input, and compares this index with the indices of all inputs.
+    /// </summary>
     private string Encoded(CategoryEncoding encoding, ColumnType type, string input)
     {
         const long None = -1;
         var missing = encoding.Width - 1;
-        var known = encoding.Places(ValueComparer.Of(type)).SelectMany(category => BooleanComparer.Spellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
+        var known = encoding.Places(ValueComparer.Of(type))
+            .SelectMany(category => BooleanComparer.Spellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
         var marks = preprocessing.Format.MissingMarks.Append("").Select(mark => (mark, (long)missing));
         var places = marks.Concat(known).DistinctBy(place => place.Item1).ToList();
         var place = graph.AddLearning(
@@ -63,8 +71,8 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
     }
 
     /// <summary>
-    /// Year, month, day, weekday and hour of a date. Years are counted from March, so that a leap day is a year's last; 400 years
-    /// have 146,097 days. (https://howardhinnant.github.io/date_algorithms.html#civil_from_days)
+    /// Computes year, month, day, weekday and hour of a date. The calculation uses years that start in March, so that a leap day is the last day
+    /// of its year. 400 years have 146,097 days. (https://howardhinnant.github.io/date_algorithms.html#civil_from_days)
     /// </summary>
     private static IEnumerable<OnnxNumber> Parts(OnnxNumber seconds)
     {

@@ -7,18 +7,18 @@ using Tensorboard;
 namespace LearnML.Training.Exporting;
 
 /// <summary>
-/// A TensorBoard event file: records of a length, its checksum, an event and its checksum.
+/// Writes a TensorBoard event file. Each record is the length of an event, the checksum of the length, the event, and its checksum.
 /// (https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h)
 /// </summary>
-/// <param name="stream">Takes the file.</param>
-/// <param name="startedAt">When the run started.</param>
+/// <param name="stream">Receives the file.</param>
+/// <param name="startedAt">The time when the run started.</param>
 public sealed class TensorBoardFile(Stream stream, DateTimeOffset startedAt)
 {
     private const string Version = "brain.Event:2";
 
     /// <summary>Writes the whole file.</summary>
-    /// <param name="epochs">The run's epochs, in order.</param>
-    /// <param name="parameters">The parameters that it came to.</param>
+    /// <param name="epochs">The metrics of the run's epochs, in order.</param>
+    /// <param name="parameters">The parameters of the trained model. They are written as histograms at the last epoch.</param>
     public void Write(IReadOnlyCollection<EpochMetrics> epochs, IEnumerable<ParameterSummary> parameters)
     {
         ArgumentNullException.ThrowIfNull(epochs);
@@ -29,7 +29,9 @@ public sealed class TensorBoardFile(Stream stream, DateTimeOffset startedAt)
         }
 
         var last = epochs.LastOrDefault();
-        Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, parameters.Select(parameter => new Summary.Types.Value { Tag = $"parameters/{parameter.Path}", Histo = ToProto(parameter) }));
+        var histograms = parameters
+            .Select(parameter => new Summary.Types.Value { Tag = $"parameters/{parameter.Path}", Histo = ToProto(parameter) });
+        Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, histograms);
     }
 
     private static IEnumerable<Summary.Types.Value> Scalars(EpochMetrics epoch)
@@ -43,7 +45,9 @@ public sealed class TensorBoardFile(Stream stream, DateTimeOffset startedAt)
             ("gradient_norm", epoch.GradientNorm),
             .. epoch.Layers.SelectMany(OfLayer),
         ];
-        return scalars.Where(scalar => scalar.Value is not null).Select(scalar => new Summary.Types.Value { Tag = fold + scalar.Name, SimpleValue = (float)scalar.Value!.Value });
+        return scalars
+            .Where(scalar => scalar.Value is not null)
+            .Select(scalar => new Summary.Types.Value { Tag = fold + scalar.Name, SimpleValue = (float)scalar.Value!.Value });
     }
 
     private static IEnumerable<(string, double?)> Scores(string rows, Metrics? metrics) =>
@@ -115,6 +119,8 @@ public sealed class TensorBoardFile(Stream stream, DateTimeOffset startedAt)
         return ~crc;
     }
 
-    /// <summary>Rotated and moved: the checksum of bytes that hold their own checksum would tell nothing.</summary>
+    /// <summary>
+    /// Masks a checksum by rotating it and adding a constant. The format requires it, because a CRC of data that contains CRCs is unreliable.
+    /// </summary>
     private static uint Masked(uint crc) => BitOperations.RotateRight(crc, 15) + 0xa282ead8;
 }

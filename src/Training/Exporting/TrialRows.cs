@@ -3,31 +3,34 @@ using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>Rows as a model may meet them, drawn by its own preprocessing: usual and far-off numbers, every category and new ones, dates, gaps.</summary>
-/// <param name="random">Where they are drawn from.</param>
+/// <summary>
+/// Generates random rows that fit a model's preprocessing: numbers near and far from the mean, known and new categories, dates, and missing
+/// values.
+/// </summary>
+/// <param name="random">The random generator.</param>
 internal sealed class TrialRows(Random random)
 {
     private const double Missing = 0.1;
     private const double Width = 3;
 
-    /// <summary>Pixel values, or others up to a maximum.</summary>
+    /// <summary>Returns whole numbers from 0 to a maximum, as pixel values.</summary>
     public float[] Pixels(int count, float maximum) => Draw(count, () => MathF.Round(random.NextSingle() * maximum));
 
-    /// <summary>Numbers of a column; NaN is a missing one.</summary>
+    /// <summary>Returns numbers of a column; NaN is a missing value.</summary>
     public double[] Numbers(NumberEncoding encoding, int rows) => Draw(rows, () =>
     {
         var number = encoding.Mean + (encoding.StandardDeviation * Width * ((2 * random.NextDouble()) - 1));
         return IsMissing() ? double.NaN : encoding.IsLog ? Math.CopySign(Math.Exp(Math.Abs(number)) - 1, number) : number;
     });
 
-    /// <summary>Categories of a column; the empty one is missing.</summary>
+    /// <summary>Returns categories of a column; an empty string is a missing value.</summary>
     public string[] Categories(CategoryEncoding encoding, int rows)
     {
-        string[] all = [.. encoding.Frequent, .. encoding.Rare, "", "not there in training"];
+        string[] all = [.. encoding.Frequent, .. encoding.Rare, "", "not seen in training"];
         return Draw(rows, () => all[random.Next(all.Length)]);
     }
 
-    /// <summary>Seconds since 1970 of dates of a column; NaN is a missing one.</summary>
+    /// <summary>Returns dates of a column as seconds since 1970; NaN is a missing value.</summary>
     public double[] Seconds(DateEncoding encoding, int rows)
     {
         var years = encoding.Parts[0];
@@ -39,8 +42,10 @@ internal sealed class TrialRows(Random random)
         });
     }
 
-    /// <summary>A date as text.</summary>
-    public static string Text(double seconds) => double.IsNaN(seconds) ? "" : DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+    /// <summary>Formats a date given as seconds since 1970; NaN becomes an empty string.</summary>
+    public static string Text(double seconds) => double.IsNaN(seconds)
+        ? ""
+        : DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
 
     private bool IsMissing() => random.NextDouble() < Missing;
 

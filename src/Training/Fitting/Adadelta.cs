@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Adadelta, by PyTorch's formula and defaults ρ = 0.9, ε = 1e-6 (https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html).</summary>
+/// <summary>
+/// Adadelta with PyTorch's formula and defaults ρ = 0.9, ε = 1e-6
+/// (https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html).
+/// </summary>
 internal sealed class Adadelta : Optimizer
 {
     private const double Smoothing = 0.9;

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Adagrad, by PyTorch's formula and default ε = 1e-10 (https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html).</summary>
+/// <summary>Adagrad with PyTorch's formula and default ε = 1e-10 (https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html).</summary>
 internal sealed class Adagrad : Optimizer
 {
     private static readonly Scalar Epsilon = 1e-10;

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Adam and AdamW, by PyTorch's formulas and with its defaults β = (0.9, 0.999), ε = 1e-8
+/// Adam and AdamW with PyTorch's formulas and defaults β = (0.9, 0.999), ε = 1e-8
 /// (https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html).
 /// </summary>
 internal sealed class Adam : Optimizer
@@ -55,12 +55,12 @@ internal sealed class Adam : Optimizer
         epsilon = ScaledEpsilon(0);
     }
 
-    /// <summary>Members with fewer batches an epoch are at an earlier step.</summary>
+    /// <summary>Members with fewer batches per epoch are at an earlier step, and so have another bias correction.</summary>
     protected override bool AreAlike(int active) => steps[active - 1] == steps[0];
 
     protected override double Coefficient(int member) => Rate(member) * SecondCorrection(member) / (1 - Math.Pow(Beta1, steps[member]));
 
-    /// <summary>AdamW takes the decay from the values themselves and leaves the gradient as it is.</summary>
+    /// <summary>AdamW subtracts the decay from the values directly and does not change the gradient.</summary>
     protected override Tensor Decayed(Tensor values, Tensor gradient, Tensor? mask)
     {
         if (Spec.Kind == OptimizerKind.Adam)
@@ -81,7 +81,7 @@ internal sealed class Adam : Optimizer
         Subtract(values, mean, Alike ? square.sqrt().add_(epsilon, One) : square.sqrt().add_(EachMember(ScaledEpsilon, values), One));
     }
 
-    // The second moment's correction √(1 - β₂ᵗ) goes into the step and ε instead of into every square.
+    // The bias correction √(1 - β₂ᵗ) of the second moment is applied to the step size and to ε, not to every element.
     private double SecondCorrection(int member) => Math.Sqrt(1 - Math.Pow(Beta2, steps[member]));
 
     private double ScaledEpsilon(int member) => Epsilon * SecondCorrection(member);

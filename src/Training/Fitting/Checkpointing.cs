@@ -3,25 +3,31 @@ using LearnML.Training.Checkpoints;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Writes the latest checkpoint of a run when it is due. One that cannot be written is told and tried again later: the run goes on.</summary>
-/// <param name="latest">Where they go.</param>
-/// <param name="interval">How often.</param>
-/// <param name="learnedHash">What is learned from.</param>
-/// <param name="control">May ask to give the run back.</param>
-/// <param name="observer">Is told of each.</param>
-internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval interval, string learnedHash, TrainingControl control, ITrainingObserver observer)
+/// <summary>
+/// Writes the latest checkpoint of a run when it is due. If a checkpoint cannot be written, the observer is notified, the run continues, and
+/// the next checkpoint is tried when it is due.
+/// </summary>
+/// <param name="latest">The files of the latest checkpoints.</param>
+/// <param name="interval">How often a checkpoint is written.</param>
+/// <param name="learnedHash">The hash of the training data, <see cref="Datasets.Dataset.LearnedHash"/>.</param>
+/// <param name="control">Can request that the run is released.</param>
+/// <param name="observer">Receives an event for each checkpoint.</param>
+internal sealed class Checkpointing(
+    LatestCheckpoints latest, CheckpointInterval interval, string learnedHash, TrainingControl control, ITrainingObserver observer)
 {
-    /// <summary>The name of what is learned from in a state.</summary>
+    /// <summary>The key of the training data's hash in a <see cref="TrainingState"/>.</summary>
     internal const string Dataset = "dataset";
 
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
     private int epochsSinceLast;
 
-    /// <summary>Whether what is trained now is to be trained anew by whoever goes on.</summary>
+    /// <summary>Whether no checkpoints are written. Set for a network that is trained again if the run is resumed.</summary>
     public bool IsOff { get; set; }
 
-    /// <summary>The newest state; null where there is none. Owners before this one write none any more.</summary>
-    /// <exception cref="CheckpointException">It is of other rows.</exception>
+    /// <summary>
+    /// Reads the latest state; null if there is none. From now on, earlier owners of the run can no longer write checkpoints.
+    /// </summary>
+    /// <exception cref="CheckpointException">The state belongs to other data.</exception>
     public TrainingState? Read()
     {
         try
@@ -35,40 +41,41 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
 
         var state = latest.Read(observer.CheckpointDamaged);
         return state?.Value(Dataset, learnedHash) is { } learned && learned != learnedHash
-            ? throw new CheckpointException("The dataset is not what it was when the training began: what was learned so far is of other rows or types. Post the spec again.")
+            ? throw new CheckpointException(
+                "The dataset has changed since the training began: its rows or column types are different. Post the spec again.")
             : state;
     }
 
-    /// <summary>Call it where the state is whole: between two batches.</summary>
-    /// <param name="carry">Gathers the state.</param>
-    /// <exception cref="OperationCanceledException">The run was to be given back, and its checkpoint is written.</exception>
-    public void BatchEnded(Action<TrainingState> carry)
+    /// <summary>Writes a checkpoint if one is due. Call it between two batches, where the state is complete.</summary>
+    /// <param name="save">Saves the run to a state.</param>
+    /// <exception cref="OperationCanceledException">A release of the run was requested; its checkpoint was tried first.</exception>
+    public void BatchEnded(Action<TrainingState> save)
     {
         if (control.GiveBackRequested)
         {
-            Save(carry);
-            throw new OperationCanceledException("The training was given back.");
+            Save(save);
+            throw new OperationCanceledException("The training was released: another process, or this one, can resume it.");
         }
 
         if (sinceLast.Elapsed >= interval.Time)
         {
-            Save(carry);
+            Save(save);
         }
     }
 
-    /// <summary>Call it after the epoch was told.</summary>
-    /// <param name="isLast">Whether the training is told to end here, so that a later one may go on.</param>
-    /// <param name="carry">Gathers the state.</param>
-    public void EpochEnded(bool isLast, Action<TrainingState> carry)
+    /// <summary>Writes a checkpoint if one is due. Call it after the epoch was reported.</summary>
+    /// <param name="isLast">Whether the training stops early after this epoch. A checkpoint is then always due, so that it can be resumed.</param>
+    /// <param name="save">Saves the run to a state.</param>
+    public void EpochEnded(bool isLast, Action<TrainingState> save)
     {
         epochsSinceLast++;
         if (isLast || epochsSinceLast >= interval.Epochs)
         {
-            Save(carry);
+            Save(save);
         }
     }
 
-    private void Save(Action<TrainingState> carry)
+    private void Save(Action<TrainingState> save)
     {
         if (IsOff)
         {
@@ -79,7 +86,7 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var state = new TrainingState();
         state.Value(Dataset, learnedHash);
-        carry(state);
+        save(state);
         epochsSinceLast = 0;
         try
         {
@@ -92,7 +99,7 @@ internal sealed class Checkpointing(LatestCheckpoints latest, CheckpointInterval
         }
         finally
         {
-            sinceLast.Restart(); // after the save, which may take longer than the interval
+            sinceLast.Restart(); // restarted after the save, because a save can take longer than the interval
         }
 
         observer.CheckpointSaved(Stopwatch.GetElapsedTime(start));

@@ -6,25 +6,29 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The networks of the folds, and what they say of the rows that they were not trained on.</summary>
+/// <summary>Trains the networks of the folds and combines their predictions for the rows that they were not trained on.</summary>
 internal sealed class CrossValidation
 {
     private readonly JobSpec spec;
     private readonly LearningData data;
 
     private CrossValidation(JobSpec spec, LearningData data, IReadOnlyList<SplitResult> results) =>
-        (this.spec, this.data, Results, OutOfFold) = (spec, data, results, Answers.Join([.. results.Select(result => result.Validation!)]));
+        (this.spec, this.data, Results, OutOfFold) =
+            (spec, data, results, Answers.Join([.. results.Select(result => result.Validation!)]));
 
-    /// <summary>The folds in order; after a stop those that had begun.</summary>
+    /// <summary>The results of the folds, in order. After a stop, only the folds whose training had begun.</summary>
     public IReadOnlyList<SplitResult> Results { get; }
 
-    /// <summary>What each row's fold said of it.</summary>
+    /// <summary>The out-of-fold predictions: each row is predicted by the network of the fold that holds it out.</summary>
     public Answers OutOfFold { get; }
 
-    /// <summary>The epochs that the final network trains for: the mean of those that the folds kept.</summary>
+    /// <summary>The number of epochs for the final network: the rounded mean of the epochs that the folds kept.</summary>
     public int Epochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
 
-    /// <summary>Trains and scores the folds that are not yet, <paramref name="lockstep"/> of them at a time, or as many as the cost rule says.</summary>
+    /// <summary>
+    /// Trains and scores the folds that are not complete yet, <paramref name="lockstep"/> of them at a time. If that is null,
+    /// <see cref="Lockstep"/> decides.
+    /// </summary>
     public static CrossValidation Run(
         JobSpec spec,
         LearningData data,
@@ -49,8 +53,8 @@ internal sealed class CrossValidation
     }
 
     /// <summary>
-    /// Writes a CSV file with the fold, the truth and the out-of-fold prediction of each row, and of classes also the
-    /// probability of each.
+    /// Writes a CSV file with the fold, the target and the out-of-fold prediction of each row. For classification it also has the probability
+    /// of each class.
     /// </summary>
     public void WriteOutOfFold(string path)
     {
@@ -69,7 +73,7 @@ internal sealed class CrossValidation
         }
     }
 
-    /// <summary>What the report says of the folds.</summary>
+    /// <summary>Creates the report's section on the cross-validation.</summary>
     public Contracts.CrossValidation Report()
     {
         var validation = Results.Select(result => result.Validation!.Metrics(data.Classes)).ToArray();

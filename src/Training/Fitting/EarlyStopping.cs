@@ -2,13 +2,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Says when a network's validation score no longer gets better.</summary>
+/// <summary>Decides when to stop a training because its validation metric no longer improves.</summary>
 internal sealed class EarlyStopping(EarlyStoppingSpec spec)
 {
     private double best = double.PositiveInfinity;
     private int waited;
 
-    /// <summary>What is to be low: the score, or its negative.</summary>
+    /// <summary>Returns the value to minimize: the metric, or its negative where a higher metric is better.</summary>
     public static double Value(StoppingMetric metric, Metrics validation) => metric switch
     {
         StoppingMetric.Accuracy => -validation.Accuracy!.Value,
@@ -17,8 +17,8 @@ internal sealed class EarlyStopping(EarlyStoppingSpec spec)
         _ => validation.Loss,
     };
 
-    /// <summary>Takes an epoch's scores.</summary>
-    /// <returns>Whether the training should end.</returns>
+    /// <summary>Adds the validation metrics of the next epoch.</summary>
+    /// <returns>Whether the training should stop.</returns>
     public bool Ends(Metrics validation)
     {
         var value = Value(spec.Metric, validation);

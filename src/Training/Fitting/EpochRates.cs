@@ -1,19 +1,19 @@
 namespace LearnML.Training.Fitting;
 
-/// <summary>The learning rates of a stack's members, step by step through an epoch.</summary>
-/// <param name="rates">How they change.</param>
-/// <param name="epoch">The epoch, from 1.</param>
-/// <param name="steps">The steps of each member in it.</param>
-/// <param name="plateaus">What the plateaus of each member so far multiply by.</param>
+/// <summary>The learning rates of every member for each step of one epoch.</summary>
+/// <param name="rates">The learning rate schedule.</param>
+/// <param name="epoch">The number of the epoch, from 1.</param>
+/// <param name="steps">The number of steps of each member in the epoch.</param>
+/// <param name="plateaus">The factor of each member from its plateaus so far.</param>
 internal sealed class EpochRates(LearningRates rates, int epoch, IReadOnlyList<long> steps, IReadOnlyList<double> plateaus)
 {
     private readonly double[] current = new double[steps.Count];
     private long step;
 
-    /// <summary>The learning rate of each member's last step so far.</summary>
+    /// <summary>The learning rate of each member's most recent step; 0 before the first step.</summary>
     public IReadOnlyList<double> Last => current;
 
-    /// <summary>Leaves out so many steps.</summary>
+    /// <summary>Skips <paramref name="count"/> steps, for a resumed epoch.</summary>
     public void Skip(long count)
     {
         for (var skipped = 0L; skipped < count; skipped++)
@@ -22,7 +22,7 @@ internal sealed class EpochRates(LearningRates rates, int epoch, IReadOnlyList<l
         }
     }
 
-    /// <summary>The learning rate of each member's next step; one that has had its last keeps that.</summary>
+    /// <summary>Returns the learning rate of each member's next step. A member without further steps keeps its last learning rate.</summary>
     public double[] Next()
     {
         for (var member = 0; member < current.Length; member++)

@@ -5,10 +5,12 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Adds up each member's loss, hits and gradient norms of an epoch on the device; they are read once, at its end.</summary>
+/// <summary>
+/// Sums each member's loss, correct predictions and gradient norms over an epoch, on the device. The sums are read once, at the end of the epoch.
+/// </summary>
 internal sealed class EpochTotals : IDisposable
 {
-    // An addition without its factor makes a new scalar each time; Samples says what such crumbs cost.
+    // Without an explicit factor, each addition creates a new scalar. TensorDataset explains what that costs.
     private static readonly Scalar One = 1;
 
     private readonly int members;
@@ -20,14 +22,14 @@ internal sealed class EpochTotals : IDisposable
     private readonly Tensor sums;
     private readonly bool[] isTrained;
 
-    // A linear network has one layer, whose norm is that of all of it.
+    // A linear network has one layer, so that the norm of the layer is the norm of the network.
     private readonly bool isLinear;
     private readonly long[] rows;
     private readonly long[] steps;
     private bool counted;
     private (long Count, Scalar Scalar) weight = (0, 0);
 
-    /// <param name="stack">Whose totals they are.</param>
+    /// <param name="stack">The network to measure.</param>
     public EpochTotals(Stack stack)
     {
         (members, parameters, device) = (stack.Members, stack.Parameters, stack.Parameters.Blocks[0].device);
@@ -38,17 +40,18 @@ internal sealed class EpochTotals : IDisposable
         gradientNorms = zeros(isLinear ? 1 : isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
         (rows, steps) = (new long[members], new long[members]);
 
-        // [1 + layers, parameters]: which parameters' squares add up to whose norm; the first is that of all of them.
-        var of = parameters.All.Select(_ => 1f).Concat(stack.Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
+        // [1 + layers, parameters]: 1 where a parameter's squared gradient belongs to a norm. Row 0 is the norm of all parameters.
+        var belongs = parameters.All.Select(_ => 1f)
+            .Concat(stack.Layers.SelectMany(layer => parameters.All.Select(trained => trained.Layer == layer ? 1f : 0f)));
 
-        // A copy, for libtorch lays it out as products like it: that of an array lies anywhere, and a sum's last bit would depend on where.
-        using var flags = tensor(of.ToArray(), [isTrained.Length + 1, parameters.All.Count], device: device);
+        // Cloned so that libtorch aligns the memory. The memory of an array can have any alignment, and the last bit of a sum depends on it.
+        using var flags = tensor(belongs.ToArray(), [isTrained.Length + 1, parameters.All.Count], device: device);
         sums = flags.clone().DetachFromDisposeScope();
     }
 
     public void Clear()
     {
-        // TorchSharp answers in-place operations with a further handle on the same tensor.
+        // In-place operations of TorchSharp return another handle to the same tensor; the scope disposes them.
         using var scope = NewDisposeScope();
         losses.zero_();
         hits.zero_();
@@ -58,7 +61,7 @@ internal sealed class EpochTotals : IDisposable
         counted = false;
     }
 
-    /// <summary>Adds a batch's mean losses, [] or [members].</summary>
+    /// <summary>Adds the mean loss of a batch, [] for one member or [members].</summary>
     public void AddLoss(Tensor meanLosses, RowBatch batch)
     {
         using var off = no_grad();
@@ -78,19 +81,19 @@ internal sealed class EpochTotals : IDisposable
         }
     }
 
-    /// <summary>Adds a batch's rightly classified rows, from its logits [..., classes] and class indices.</summary>
+    /// <summary>Adds the number of correctly classified rows of a batch, from its logits [..., classes] and class indices.</summary>
     public void AddHits(Tensor logits, Tensor targets, RowBatch batch)
     {
         using var off = no_grad();
-        var right = logits.detach().argmax(-1);
-        right = right.eq(targets.view_as(right));
-        right = batch.IsRagged ? right.logical_and(batch.Mask(device).to(ScalarType.Bool)) : right;
-        First(hits, batch.Members).add_(right.sum(-1), One);
+        var predicted = logits.detach().argmax(-1);
+        var correct = predicted.eq(targets.view_as(predicted));
+        correct = batch.IsRagged ? correct.logical_and(batch.Mask(device).to(ScalarType.Bool)) : correct;
+        First(hits, batch.Members).add_(correct.sum(-1), One);
         counted = true;
     }
 
-    /// <summary>Adds the L2 norms of the gradients of each layer and of all together, before any clipping.</summary>
-    /// <returns>[members], those of all together.</returns>
+    /// <summary>Adds the L2 norm of the gradients of each layer and of the whole network, before clipping.</summary>
+    /// <returns>[members], the gradient norm of each member's whole network.</returns>
     public Tensor AddGradientNorms()
     {
         using var off = no_grad();
@@ -100,18 +103,23 @@ internal sealed class EpochTotals : IDisposable
         return norms[0];
     }
 
-    /// <summary>Each member's means over the epoch.</summary>
+    /// <summary>Returns each member's means over the epoch so far. Waits for the device.</summary>
     public Means[] Read()
     {
         using var scope = NewDisposeScope();
-        var (loss, hit, norms) = (losses.cpu().data<double>().ToArray(), hits.cpu().data<long>().ToArray(), gradientNorms.cpu().data<double>().ToArray());
+        var loss = losses.cpu().data<double>().ToArray();
+        var correct = hits.cpu().data<long>().ToArray();
+        var norms = gradientNorms.cpu().data<double>().ToArray();
         return [.. Enumerable.Range(0, members).Select(member => new Means(
-            loss[member] / rows[member], counted ? (double)hit[member] / rows[member] : null, Norm(0, member), [.. isTrained.Select((trained, layer) => trained ? Norm(isLinear ? 0 : layer + 1, member) : (double?)null)]))];
+            loss[member] / rows[member],
+            counted ? (double)correct[member] / rows[member] : null,
+            Norm(0, member),
+            [.. isTrained.Select((trained, layer) => trained ? Norm(isLinear ? 0 : layer + 1, member) : (double?)null)]))];
 
-        double Norm(int of, int member) => norms[(of * members) + member] / steps[member];
+        double Norm(int index, int member) => norms[(index * members) + member] / steps[member];
     }
 
-    /// <summary>Carries what was added up so far.</summary>
+    /// <summary>Saves the sums so far to the state, or restores them from it.</summary>
     public void Carry(TrainingState state)
     {
         state.Tensor("totals.losses", losses);
@@ -132,14 +140,14 @@ internal sealed class EpochTotals : IDisposable
 
     private Tensor First(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
 
-    /// <summary>[members], the sum of the squares of each.</summary>
+    /// <summary>Returns the sum of squares of each member, [members].</summary>
     private Tensor Squares(Tensor gradient)
     {
         var flat = gradient.view(members, -1);
         return members == 1 ? flat.mv(flat.view(-1)) : flat.mul(flat).sum(-1);
     }
 
-    /// <summary>The same scalar for batches of the same size: all but the last.</summary>
+    /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
     private Scalar Weight(long count)
     {
         if (weight.Count != count)
@@ -151,8 +159,8 @@ internal sealed class EpochTotals : IDisposable
     }
 
     /// <summary>
-    /// A member's epoch: the mean loss of its rows, the share classified rightly, the mean gradient norm of its steps, and that of each
-    /// linear layer, null where it is frozen.
+    /// The means of one member over an epoch: the loss per row, the share of correctly classified rows (null for regression), the gradient
+    /// norm per step, and the gradient norm per step of each linear layer (null for a frozen layer).
     /// </summary>
     public readonly record struct Means(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double?> LayerGradientNorms);
 }

@@ -5,30 +5,30 @@ using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Deals rows out: to a holdout, or to the folds of a cross-validation.</summary>
+/// <summary>Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation.</summary>
 internal static class Folds
 {
-    /// <summary>The share that validation takes of the training rows where a spec does not say.</summary>
+    /// <summary>The default share of the training rows that is held out for validation.</summary>
     public const double DefaultHoldout = 0.1;
 
-    /// <summary>The split of a spec without folds: the test part, or a holdout of the training part, is validated on.</summary>
+    /// <summary>Returns the split of a spec without folds. The validation rows are the test part or a holdout of the training part.</summary>
     public static Split Single(JobSpec spec, LearningData data) => spec.Validation.TestPart
         ? new Split(null, data.Rows, data.TestRows)
         : Holdout(spec.Validation.Holdout ?? DefaultHoldout, data.Rows, spec.Training.Seed);
 
-    /// <summary>One split that keeps a share of the rows, drawn by the seed, for validation.</summary>
+    /// <summary>Returns a split that holds out a random share of the rows for validation, at least one row. The seed determines the rows.</summary>
     public static Split Holdout(double share, long[] rows, long seed)
     {
         var order = Array.ConvertAll(Shuffled(rows.Length, seed), index => rows[index]);
-        var held = Math.Clamp((int)Math.Round(share * rows.Length), 1, rows.Length - 1);
-        return new Split(null, order[held..], order[..held]);
+        var count = Math.Clamp((int)Math.Round(share * rows.Length), 1, rows.Length - 1);
+        return new Split(null, order[count..], order[..count]);
     }
 
-    /// <summary>The splits of a cross-validation: each row is validated on once, and trained on in all other folds.</summary>
-    /// <param name="spec">How many folds, and how the rows are dealt out.</param>
-    /// <param name="data">The rows.</param>
-    /// <param name="seed">The run's.</param>
-    /// <exception cref="UnfitTargetException">There is not enough to deal out.</exception>
+    /// <summary>Returns the splits of a cross-validation: each row is a validation row in one fold and a training row in all others.</summary>
+    /// <param name="spec">The number of folds and the assignment of rows to folds.</param>
+    /// <param name="data">The data with the rows to split.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <exception cref="UnfitTargetException">There are too few rows, groups or rows of a class.</exception>
     public static IReadOnlyList<Split> Cross(ValidationSpec spec, LearningData data, long seed)
     {
         var (folds, rows, truth) = (spec.Folds!.Value, data.Rows, data.Train.Of(data.Rows));
@@ -37,7 +37,8 @@ internal static class Folds
         {
             FoldAssignment.Contiguous => Contiguous(truth.Count, folds),
             FoldAssignment.Shuffled => Dealt(Shuffled(truth.Count, seed), folds),
-            FoldAssignment.Stratified when truth.Classes.Length > 0 => Dealt([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Classes[row])], folds),
+            FoldAssignment.Stratified when truth.Classes.Length > 0 =>
+                Dealt([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Classes[row])], folds),
             FoldAssignment.Stratified => Ranges([.. Shuffled(truth.Count, seed).OrderBy(row => truth.Values[row])], folds, seed),
             FoldAssignment.Group => Grouped(data.Groups, folds, seed),
             var other => throw new ArgumentOutOfRangeException(nameof(spec), other, null),
@@ -48,31 +49,38 @@ internal static class Folds
             [.. foldOf.Index().Where(row => row.Item == fold).Select(row => rows[row.Index])]))];
     }
 
-    /// <exception cref="UnfitTargetException">There is not enough to deal out.</exception>
+    /// <exception cref="UnfitTargetException">There are too few rows, groups or rows of a class.</exception>
     private static void Check(ValidationSpec spec, LearningData data, Truth truth)
     {
         var folds = spec.Folds!.Value;
         if (truth.Count < folds)
         {
-            throw new UnfitTargetException($"{truth.Count} rows cannot be dealt out to {folds} folds. Ask for at most {truth.Count}.");
+            throw new UnfitTargetException(
+                $"{truth.Count} rows cannot be divided into {folds} folds. Set validation.folds to at most {truth.Count}.");
         }
 
         if (spec.Assignment == FoldAssignment.Group && data.Groups.Distinct().Count() is var different && different < folds)
         {
-            throw new UnfitTargetException($"The column '{spec.GroupColumn}' has {different} different values, which cannot be dealt out to {folds} folds.");
+            throw new UnfitTargetException(
+                $"The column '{spec.GroupColumn}' has {different} different values, which cannot be divided into {folds} folds. " +
+                "Use fewer folds, or another validation.groupColumn.");
         }
 
-        if (spec.Assignment == FoldAssignment.Stratified && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } lone)
+        if (spec.Assignment == FoldAssignment.Stratified
+            && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } single)
         {
+            var row = data.Rows[Array.IndexOf(truth.Classes, single.Key)];
             throw new UnfitTargetException(
-                $"The class '{data.Classes[lone.Key]}' has one row (row {data.Rows[Array.IndexOf(truth.Classes, lone.Key)]}, from 0), which cannot be both trained on and scored. Leave the row out, or choose another assignment than stratified.");
+                $"The class '{data.Classes[single.Key]}' has only one row (row {row}, counted from 0). " +
+                "A class needs at least two rows, one to train on and one to score. " +
+                "Remove the row, or set validation.assignment to another value than stratified.");
         }
     }
 
-    /// <summary>Consecutive rows; the sizes differ by at most one.</summary>
+    /// <summary>Assigns consecutive rows to each fold. The sizes of the folds differ by at most one.</summary>
     private static int[] Contiguous(int rows, int folds) => [.. Enumerable.Range(0, rows).Select(row => (int)((long)row * folds / rows))];
 
-    /// <summary>One row to each fold in turn, so that equal neighbours in the order are spread evenly.</summary>
+    /// <summary>Assigns rows to the folds in turn, so that equal rows next to each other in the order are spread evenly.</summary>
     private static int[] Dealt(long[] order, int folds)
     {
         var foldOf = new int[order.Length];
@@ -84,24 +92,24 @@ internal static class Folds
         return foldOf;
     }
 
-    /// <summary>As many neighbours as there are folds, the rows of a range, go to one fold each in a random order.</summary>
+    /// <summary>Divides the order into ranges of as many rows as there are folds. Within a range, each row goes to another fold, at random.</summary>
     private static int[] Ranges(long[] order, int folds, long seed)
     {
         var random = new SplitMix64((ulong)seed + 1);
         var foldOf = new int[order.Length];
         for (var start = 0; start < order.Length; start += folds)
         {
-            var turn = Shuffled(folds, random);
+            var shuffledFolds = Shuffled(folds, random);
             for (var index = start; index < Math.Min(start + folds, order.Length); index++)
             {
-                foldOf[order[index]] = (int)turn[index - start];
+                foldOf[order[index]] = (int)shuffledFolds[index - start];
             }
         }
 
         return foldOf;
     }
 
-    /// <summary>The largest groups first, each to the fold that has the fewest rows.</summary>
+    /// <summary>Assigns whole groups, the largest first, each to the fold that has the fewest rows so far.</summary>
     private static int[] Grouped(int[] groups, int folds, long seed)
     {
         var sizes = groups.CountBy(group => group).ToArray();
@@ -120,7 +128,7 @@ internal static class Folds
 
     private static long[] Shuffled(int count, long seed) => Shuffled(count, new SplitMix64((ulong)seed));
 
-    /// <summary>Fisher and Yates' shuffle.</summary>
+    /// <summary>Returns 0 to <paramref name="count"/> - 1 in random order, with the Fisher-Yates shuffle.</summary>
     private static long[] Shuffled(int count, SplitMix64 random)
     {
         var order = new long[count];

@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Shortens gradients, by PyTorch's formulas (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html).</summary>
+/// <summary>Clips gradients with PyTorch's formulas (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html).</summary>
 internal sealed class GradientClipping(OptimizerSpec spec, StackParameters parameters)
 {
-    // Made once: Samples says why.
+    // Created once; TensorDataset explains why.
     private static readonly Scalar One = 1;
     private static readonly Scalar Epsilon = 1e-6;
 
@@ -16,8 +16,8 @@ internal sealed class GradientClipping(OptimizerSpec spec, StackParameters param
     private readonly Scalar lowest = -(spec.ClipValue ?? 0);
     private readonly Scalar highest = spec.ClipValue ?? 0;
 
-    /// <summary>Changes all gradients in place. Call it in a dispose scope.</summary>
-    /// <param name="norms">[members], the norm of all gradients of each together.</param>
+    /// <summary>Clips all gradients in place. Call it within a dispose scope.</summary>
+    /// <param name="norms">[members], the L2 norm of all gradients of each member.</param>
     public void Apply(Tensor norms)
     {
         using var off = no_grad();

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Labelled images: their pixels are the inputs, whichever rows are trained on.</summary>
+/// <summary>Labelled images. The inputs are the pixels, and do not depend on the training rows.</summary>
 internal sealed class ImageLearningData : LearningData
 {
     private readonly ImageDataset dataset;
@@ -48,7 +48,7 @@ internal sealed class ImageLearningData : LearningData
     {
         using var scope = NewDisposeScope();
         return new Samples(
-            as_tensor(part.Pixels, device: device).view(part.Rows, -1), // on the CPU the array itself, not a copy
+            as_tensor(part.Pixels, device: device).view(part.Rows, -1), // on a CPU this shares the memory of the array
             as_tensor(part.Labels, device: device).to(int64));
     }
 }

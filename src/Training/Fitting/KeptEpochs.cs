@@ -2,13 +2,16 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The epoch that a spec keeps where it does not say.</summary>
+/// <summary>Decides which epoch to keep, with defaults for a spec that does not set <c>validation.keep</c>.</summary>
 internal static class KeptEpochs
 {
-    /// <summary>Of a network with validation rows of its own.</summary>
+    /// <summary>The epoch to keep without cross-validation. Default: the best.</summary>
     public static KeptEpoch KeptOfSingle(this JobSpec spec) => spec.Validation.Keep ?? KeptEpoch.Best;
 
-    /// <summary>Of each fold: the last, for its rows should score it and not choose it; but early stopping chooses by them already.</summary>
+    /// <summary>
+    /// The epoch that each fold keeps. Default: the last, because a fold's rows should score the network and not select its epoch. With early
+    /// stopping the default is the best, because early stopping already selects by those rows.
+    /// </summary>
     public static KeptEpoch KeptOfFolds(this JobSpec spec) =>
         spec.Validation.Keep ?? (spec.Training.EarlyStopping is null ? KeptEpoch.Last : KeptEpoch.Best);
 }

@@ -4,18 +4,18 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The weights of each split's kept epoch.</summary>
-/// <param name="stack">The networks, as many for each split.</param>
-/// <param name="splits">How many splits.</param>
+/// <summary>Stores the weights of each split's best epoch so far.</summary>
+/// <param name="stack">The network being trained; each split has the same number of members.</param>
+/// <param name="splits">The number of splits.</param>
 internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
 {
     private readonly double[] lowest = [.. Enumerable.Repeat(double.PositiveInfinity, splits)];
     private readonly Tensor[][] copies = [.. Enumerable.Repeat(Array.Empty<Tensor>(), splits)];
 
-    /// <summary>The epoch that each split keeps.</summary>
+    /// <summary>The epoch that each split keeps, from 1; 0 before the first epoch.</summary>
     public int[] Epochs { get; } = new int[splits];
 
-    /// <summary>Keeps the epoch that has just ended if its value is the lowest so far, or if there is no value to go by.</summary>
+    /// <summary>Keeps the epoch that just ended if its value is the lowest so far, or if <paramref name="value"/> is null.</summary>
     public void Offer(int split, int epoch, double? value)
     {
         if (value is null)
@@ -29,7 +29,10 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
         }
     }
 
-    /// <summary>Keeps what a split has now, whatever the others go on to do.</summary>
+    /// <summary>
+    /// Called when early stopping ends a split. If no weights of the split are stored, stores its current ones, so that it keeps them while
+    /// the other splits train on.
+    /// </summary>
     public void End(int split)
     {
         if (copies[split].Length == 0)
@@ -38,7 +41,7 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
         }
     }
 
-    /// <summary>Puts the kept weights back into the stack.</summary>
+    /// <summary>Copies the stored weights back into the network. A split without stored weights keeps its current ones.</summary>
     public void Restore()
     {
         using var scope = NewDisposeScope();
@@ -52,7 +55,7 @@ internal sealed class KeptWeights(Stack stack, int splits) : IDisposable
         }
     }
 
-    /// <summary>Carries what is kept so far.</summary>
+    /// <summary>Saves the stored weights and their epochs to the state, or restores them from it.</summary>
     public void Carry(TrainingState state)
     {
         state.Numbers("kept.lowest", lowest).CopyTo(lowest, 0);

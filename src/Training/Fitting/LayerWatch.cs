@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>Looks after each epoch at what goes on from a stack's linear layers, on some training rows, with dropout off.</summary>
+/// <summary>
+/// Measures the activations and weights of the linear layers after each epoch, on a sample of the training rows, with dropout off.
+/// </summary>
 internal sealed class LayerWatch : IDisposable
 {
     private const int MostRows = 256;
@@ -13,8 +15,8 @@ internal sealed class LayerWatch : IDisposable
     private readonly Stack stack;
     private readonly Tensor inputs;
 
-    /// <param name="stack">The networks.</param>
-    /// <param name="train">The rows that each member learns from.</param>
+    /// <param name="stack">The network to measure.</param>
+    /// <param name="train">The training rows of each member.</param>
     public LayerWatch(Stack stack, RowSet train)
     {
         using var scope = NewDisposeScope();
@@ -24,20 +26,26 @@ internal sealed class LayerWatch : IDisposable
         (this.stack, inputs) = (stack, (stack.Members == 1 ? all : all.view(stack.Members, rows, -1)).clone().DetachFromDisposeScope());
     }
 
-    /// <summary>Each member's linear layers.</summary>
-    /// <param name="learned">What the epoch measured of each member.</param>
+    /// <summary>Returns the metrics of each member's linear layers, from input to output.</summary>
+    /// <param name="learned">Each member's means over the epoch; the gradient norms come from here.</param>
     public LayerMetrics[][] Look(EpochTotals.Means[] learned)
     {
         using var scope = NewDisposeScope();
-        var figures = Read();
-        return [.. learned.Select((ofMember, member) => stack.Layers.Select((layer, index) => new LayerMetrics(
-            layer, ofMember.LayerGradientNorms[index], Of(index, 3, member), Of(index, 0, member), Of(index, 1, member), Of(index, 2, member))).ToArray())];
+        var values = Read();
+        return [.. learned.Select((means, member) => stack.Layers.Select((layer, index) => new LayerMetrics(
+            layer,
+            means.LayerGradientNorms[index],
+            WeightNorm: Value(index, 3, member),
+            ActivationMean: Value(index, 0, member),
+            ActivationVariance: Value(index, 1, member),
+            DeadUnits: Value(index, 2, member))).ToArray())];
 
-        double Of(int layer, int figure, int member) => figures[(((layer * Figures) + figure) * stack.Members) + member];
+        double Value(int layer, int statistic, int member) => values[(((layer * Figures) + statistic) * stack.Members) + member];
     }
 
-    /// <summary>The mean over networks.</summary>
-    public static IReadOnlyList<LayerMetrics> Mean(IReadOnlyList<LayerMetrics[]> networks) => [.. networks[0].Select((first, layer) => new LayerMetrics(
+    /// <summary>Returns the mean of each layer metric over several networks.</summary>
+    public static IReadOnlyList<LayerMetrics> Mean(IReadOnlyList<LayerMetrics[]> networks) =>
+    [.. networks[0].Select((first, layer) => new LayerMetrics(
         first.Layer,
         first.GradientNorm is null ? null : networks.Average(network => network[layer].GradientNorm),
         networks.Average(network => network[layer].WeightNorm),
@@ -47,7 +55,7 @@ internal sealed class LayerWatch : IDisposable
 
     public void Dispose() => inputs.Dispose();
 
-    /// <summary>[layers, figures, members], read from the device at once.</summary>
+    /// <summary>Returns [layers, statistics, members], read from the device in one transfer.</summary>
     private float[] Read()
     {
         using var off = no_grad();

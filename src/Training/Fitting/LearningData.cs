@@ -5,10 +5,11 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>What a spec learns from: rows with what they really are, and how they become inputs.</summary>
+/// <summary>The rows that a spec trains and tests on: their targets, and how they are encoded as inputs.</summary>
 internal abstract class LearningData : IDisposable
 {
-    /// <summary>What a spec learns from a dataset.</summary>
+    /// <summary>Creates the data for a spec from its dataset.</summary>
+    /// <exception cref="UnfitTargetException">The target column does not fit the spec.</exception>
     public static LearningData Of(JobSpec spec, Dataset dataset, Device device) => dataset switch
     {
         ImageDataset images => new ImageLearningData(images, device),
@@ -16,40 +17,42 @@ internal abstract class LearningData : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(dataset), dataset, null),
     };
 
-    /// <summary>What is predicted.</summary>
+    /// <summary>Classification or regression.</summary>
     public abstract LearningTask Task { get; }
 
-    /// <summary>The class names, by class index; empty for numbers.</summary>
+    /// <summary>The class names, by class index; empty for regression.</summary>
     public abstract IReadOnlyList<string> Classes { get; }
 
-    /// <summary>What a network puts out for a row: a logit for each class, or one number.</summary>
+    /// <summary>The number of outputs of a network per row: a logit for each class, or one number.</summary>
     public int Outputs => Task == LearningTask.Classification ? Classes.Count : 1;
 
-    /// <summary>About how many inputs a row has.</summary>
+    /// <summary>The number of inputs per row. A fold can have slightly more or fewer, depending on its training rows.</summary>
     public abstract int Width { get; }
 
-    /// <summary>What the rows of the training part are.</summary>
+    /// <summary>The targets of all rows of the training part.</summary>
     public abstract Truth Train { get; }
 
-    /// <summary>What the rows of the test part are; none where there is no such part.</summary>
+    /// <summary>The targets of the rows of the test part; empty if there is no test part.</summary>
     public abstract Truth Test { get; }
 
-    /// <summary>The training rows of which the target is known, in order.</summary>
+    /// <summary>The rows of the training part that have a target, in ascending order.</summary>
     public abstract long[] Rows { get; }
 
-    /// <summary>The rows of the test part of which the target is known.</summary>
+    /// <summary>The rows of the test part.</summary>
     public long[] TestRows => [.. Enumerable.Range(0, Test.Count).Select(row => (long)row)];
 
-    /// <summary>The group of each of <see cref="Rows"/>, by the column that the spec names; empty where it names none.</summary>
+    /// <summary>The group of each of <see cref="Rows"/>, from the spec's group column; empty if the spec names none.</summary>
     public abstract int[] Groups { get; }
 
-    /// <summary>The inputs of the test part; null where there is none.</summary>
+    /// <summary>The inputs and targets of the test part; null if there is no test part.</summary>
     public abstract Samples? TestSamples { get; }
 
-    /// <summary>Whether the inputs depend on the rows that are trained on.</summary>
+    /// <summary>Whether the inputs depend on which rows are trained on.</summary>
     public abstract bool DependsOnRows { get; }
 
-    /// <summary>The training part as inputs, by statistics of <paramref name="trainRows"/> only, where it depends on them.</summary>
+    /// <summary>
+    /// Encodes the training part. If <see cref="DependsOnRows"/> is true, the encoding is fitted on <paramref name="trainRows"/> only.
+    /// </summary>
     public abstract PreparedData Prepare(long[] trainRows);
 
     /// <inheritdoc/>

@@ -2,17 +2,17 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The learning rate of every step, by PyTorch's formulas.</summary>
-/// <param name="spec">The optimizer.</param>
-/// <param name="epochs">How many epochs the run has.</param>
+/// <summary>Computes the learning rate of every step, with PyTorch's formulas.</summary>
+/// <param name="spec">The optimizer, with its schedule.</param>
+/// <param name="epochs">The number of epochs of the run.</param>
 public sealed class LearningRates(OptimizerSpec spec, int epochs)
 {
-    /// <summary>The patience of a plateau where none is given, as in PyTorch.</summary>
+    /// <summary>The default patience of a plateau, in epochs, as in PyTorch.</summary>
     public const int DefaultPatience = 10;
 
     private const double DefaultFactor = 0.1;
 
-    // OneCycleLR's own defaults.
+    // The defaults of PyTorch's OneCycleLR: pct_start, div_factor and final_div_factor.
     private const double RisingShare = 0.3;
     private const double StartDivisor = 25;
     private const double EndDivisor = 1e4;
@@ -20,7 +20,7 @@ public sealed class LearningRates(OptimizerSpec spec, int epochs)
     private readonly double peak = spec.LearningRate ?? Default(spec.Kind);
     private readonly ScheduleSpec schedule = spec.Schedule;
 
-    /// <summary>The learning rate of a kind of optimizer where none is given.</summary>
+    /// <summary>Returns the default learning rate of a kind of optimizer.</summary>
     public static double Default(OptimizerKind kind) => kind switch
     {
         OptimizerKind.Sgd => 0.1,
@@ -29,11 +29,11 @@ public sealed class LearningRates(OptimizerSpec spec, int epochs)
         _ => 0.001,
     };
 
-    /// <summary>The learning rate of a step.</summary>
-    /// <param name="epoch">The epoch, from 1.</param>
-    /// <param name="step">The step in it, from 0.</param>
-    /// <param name="steps">How many steps it has.</param>
-    /// <param name="plateau">What the plateaus so far multiply by.</param>
+    /// <summary>Returns the learning rate of a step.</summary>
+    /// <param name="epoch">The number of the epoch, from 1.</param>
+    /// <param name="step">The number of the step within the epoch, from 0.</param>
+    /// <param name="steps">The number of steps in the epoch.</param>
+    /// <param name="plateau">The factor from the plateaus so far. Used only by <see cref="ScheduleKind.Plateau"/>.</param>
     public double At(int epoch, long step, long steps, double plateau)
     {
         var done = epoch - 1 - schedule.WarmUpEpochs;
@@ -50,8 +50,10 @@ public sealed class LearningRates(OptimizerSpec spec, int epochs)
             };
     }
 
-    /// <summary>What follows the validation loss of a network; null where no plateau is asked for.</summary>
-    internal Plateau? Plateau() => schedule.Kind == ScheduleKind.Plateau ? new Plateau(schedule.Factor ?? DefaultFactor, schedule.Patience ?? DefaultPatience) : null;
+    /// <summary>Creates the plateau detection of one network; null if the schedule is not <see cref="ScheduleKind.Plateau"/>.</summary>
+    internal Plateau? Plateau() => schedule.Kind == ScheduleKind.Plateau
+        ? new Plateau(schedule.Factor ?? DefaultFactor, schedule.Patience ?? DefaultPatience)
+        : null;
 
     private double OneCycle(long step, long total)
     {
@@ -61,6 +63,6 @@ public sealed class LearningRates(OptimizerSpec spec, int epochs)
             : Cosine(peak, peak / StartDivisor / EndDivisor, (step - top) / (total - 1 - top));
     }
 
-    /// <summary>From one number to another along half a cosine.</summary>
+    /// <summary>Interpolates between two numbers along half a cosine wave.</summary>
     private static double Cosine(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
 }

@@ -6,28 +6,28 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How networks are best computed, by the multiplications of a step.</summary>
+/// <summary>Decides from the cost of a training step how many folds to train in lockstep and whether to use one thread.</summary>
 internal static class Lockstep
 {
     /// <summary>
-    /// Multiplications of one network's step up to which the step's time is mostly not theirs, and several in one batched
-    /// product cost little more than one. Above it plain products, fold by fold, are faster.
+    /// Up to this many multiplications in one network's step on a CPU, overhead takes most of the step's time, and training several networks
+    /// with batched products costs little more than training one. Above it, training fold by fold with plain products is faster.
     /// </summary>
     private const double OverheadBound = 4e6;
 
-    /// <summary>The same of a GPU, on which a step lasts as long as starting its operations.</summary>
+    /// <summary>The same limit for a GPU. Below it, launching the kernels takes most of the time of a step.</summary>
     private const double GpuOverheadBound = 4e9;
 
-    /// <summary>Multiplications of a stack's step up to which a second thread costs more than it does.</summary>
+    /// <summary>Up to this many multiplications in one step of all members, a second thread costs more time than it saves.</summary>
     private const double Tiny = 1e6;
 
-    /// <summary>The most bytes that the folds' own inputs may take together; while they are joined they take as much again.</summary>
+    /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
     private const double MostBytes = 5e8;
 
-    /// <summary>How many folds to train in lockstep: all at once, or one at a time.</summary>
-    /// <param name="spec">What is trained.</param>
-    /// <param name="data">What it learns from.</param>
-    /// <param name="device">Where.</param>
+    /// <summary>Returns the number of folds to train in lockstep: all of them, or one.</summary>
+    /// <param name="spec">The spec of the job, with folds.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <param name="device">The device to train on.</param>
     public static int Folds(JobSpec spec, LearningData data, Device device)
     {
         var folds = spec.Validation.Folds!.Value;
@@ -37,10 +37,10 @@ internal static class Lockstep
         return inputsFit && networksFit && Multiplications(spec, data) <= bound ? folds : 1;
     }
 
-    /// <summary>Whether a stack is best computed by one thread.</summary>
+    /// <summary>Whether a network with this many members is computed faster by one thread than by several.</summary>
     public static bool IsTiny(JobSpec spec, LearningData data, int members) => members * Multiplications(spec, data) <= Tiny;
 
-    /// <summary>Of one network's forward pass over a batch.</summary>
+    /// <summary>The multiplications of one network's forward pass over a batch.</summary>
     private static double Multiplications(JobSpec spec, LearningData data) =>
         (double)new NetworkPlan(spec.Network, data.Width, data.Outputs).Products * spec.Training.BatchSize;
 }

@@ -4,21 +4,23 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// The loss that is made small: cross-entropy of class logits, or the squared error of numbers.
+/// The loss function that the training minimizes: cross-entropy of class logits, or the mean squared error of numbers.
 /// </summary>
-/// <param name="task">Which of them.</param>
-/// <param name="classWeights">[members, classes], how much a row of each class counts; null: all alike.</param>
-/// <param name="labelSmoothing">The share of each class's probability that is spread over all.</param>
+/// <param name="task">Classification for cross-entropy, regression for the squared error.</param>
+/// <param name="classWeights">[members, classes], the weight of a row of each class; null for equal weights.</param>
+/// <param name="labelSmoothing">The share of the target probability that is spread evenly over all classes. Default: 0.</param>
 internal sealed class Objective(LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0) : IDisposable
 {
     private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
 
     public bool IsClassification => task == LearningTask.Classification;
 
-    /// <summary>Each member's mean loss over its rows: [] for a stack of one, else [members].</summary>
-    /// <param name="outputs">[rows, outputs], or [members, rows, outputs].</param>
-    /// <param name="targets">[members x rows].</param>
-    /// <param name="batch">The rows.</param>
+    /// <summary>
+    /// Returns each member's mean loss over its rows, weighted by the class weights: [] or [1] for one member, otherwise [members].
+    /// </summary>
+    /// <param name="outputs">[rows, outputs] for one member, or [members, rows, outputs].</param>
+    /// <param name="targets">[members x rows], class indices or encoded numbers.</param>
+    /// <param name="batch">The rows of the batch.</param>
     public Tensor Loss(Tensor outputs, Tensor targets, RowBatch batch)
     {
         if (outputs.dim() == 2 && classWeights is null)
@@ -34,9 +36,10 @@ internal sealed class Objective(LearningTask task, Tensor? classWeights = null, 
 
     public void Dispose() => classWeights?.Dispose();
 
-    /// <summary>[members, rows]</summary>
+    /// <summary>Returns the loss of each row, [members, rows].</summary>
     private Tensor OfRows(Tensor outputs, Tensor targets, RowBatch batch) => IsClassification
-        ? nn.functional.cross_entropy(outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
+        ? nn.functional.cross_entropy(
+            outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
             .view(batch.Members, batch.Rows)
         : nn.functional.mse_loss(outputs.view(batch.Members, batch.Rows), targets.view(batch.Members, batch.Rows), nn.Reduction.None);
 

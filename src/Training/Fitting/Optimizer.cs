@@ -7,12 +7,14 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Changes a stack's parameters by their gradients. TorchSharp's own optimizers make a scalar for each parameter of each
-/// step, which the garbage collector must free, and know no members.
+/// Updates the parameters of a batched network from their gradients. TorchSharp's own optimizers cannot treat members separately, and in each
+/// step they create a scalar for each parameter, which the garbage collector must free.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
-    /// <summary>An addition without its factor makes a new scalar each time; Samples says what such crumbs cost.</summary>
+    /// <summary>
+    /// The explicit factor of an addition. Without it, each addition creates a new scalar. <see cref="Samples"/> explains what that costs.
+    /// </summary>
     protected static readonly Scalar One = 1;
 
     private readonly StackParameters parameters;
@@ -41,8 +43,8 @@ internal abstract class Optimizer : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null),
     };
 
-    /// <summary>Changes the parameters of the first members; the others had no rows in the step. Call it in a dispose scope.</summary>
-    /// <param name="active">How many members.</param>
+    /// <summary>Updates the parameters of the first members. The other members have no rows in this step. Call it within a dispose scope.</summary>
+    /// <param name="active">The number of members that have rows in this step.</param>
     /// <param name="learningRates">The learning rate of each member.</param>
     public void Step(int active, double[] learningRates)
     {
@@ -67,12 +69,12 @@ internal abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Carries what is remembered from step to step.</summary>
+    /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
     public virtual void Carry(TrainingState state)
     {
-        foreach (var (index, remembered) in states.Index())
+        foreach (var (index, tensor) in states.Index())
         {
-            state.Tensor($"optimizer.{index}", remembered);
+            state.Tensor($"optimizer.{index}", tensor);
         }
     }
 
@@ -84,38 +86,38 @@ internal abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Whether the members that have rows in the step are changed by the same numbers.</summary>
+    /// <summary>Whether the step size is the same for all members that have rows in this step, so that they are updated together.</summary>
     protected bool Alike { get; private set; }
 
-    /// <summary>What a step does once for all parameters.</summary>
+    /// <summary>Called once at the start of each step, before the parameters are updated.</summary>
     protected virtual void BeginStep(int active)
     {
     }
 
-    /// <summary>Whether the first members are changed by the same numbers, if their learning rates are the same.</summary>
+    /// <summary>Whether the first members have the same step size if they have the same learning rate.</summary>
     protected virtual bool AreAlike(int active) => true;
 
-    /// <summary>What <see cref="Subtract"/> multiplies by, of a member.</summary>
+    /// <summary>Returns the step size of a member, which <see cref="Subtract"/> multiplies by.</summary>
     protected virtual double Coefficient(int member) => rates[member];
 
-    /// <summary>The learning rate of a member.</summary>
+    /// <summary>Returns the learning rate of a member.</summary>
     protected double Rate(int member) => rates[member];
 
-    /// <summary>The gradient with the weight decay in it.</summary>
-    /// <param name="values">What decays.</param>
-    /// <param name="gradient">Its gradient.</param>
-    /// <param name="mask">1 for what decays and 0 for what does not; null where all does.</param>
+    /// <summary>Applies the weight decay and returns the gradient to use: by default the gradient plus weight decay times values.</summary>
+    /// <param name="values">The parameter values.</param>
+    /// <param name="gradient">The gradient of the values.</param>
+    /// <param name="mask">1 where a value decays and 0 where it does not; null if all values decay.</param>
     protected virtual Tensor Decayed(Tensor values, Tensor gradient, Tensor? mask) =>
         mask is null ? gradient.add(values, weightDecay) : gradient.addcmul(values, mask, weightDecay);
 
-    /// <summary>Changes a block, or what is cut from it.</summary>
-    /// <param name="block">Which block.</param>
-    /// <param name="cut">Cuts the same from what lies beside the block.</param>
-    /// <param name="values">The values to change.</param>
-    /// <param name="gradient">Their gradient.</param>
+    /// <summary>Updates a block of parameters, or a part of it.</summary>
+    /// <param name="block">The index of the block.</param>
+    /// <param name="cut">Returns the same part of a tensor with the shape of the block, such as a momentum.</param>
+    /// <param name="values">The values to update, in place.</param>
+    /// <param name="gradient">The gradient of the values.</param>
     protected abstract void Change(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient);
 
-    /// <summary>values -= coefficient · direction / divisor</summary>
+    /// <summary>Computes values -= step size · direction / divisor, in place.</summary>
     protected void Subtract(Tensor values, Tensor direction, Tensor? divisor = null)
     {
         if (!Alike)
@@ -132,7 +134,7 @@ internal abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>A number of each active member, to multiply <paramref name="values"/> by.</summary>
+    /// <summary>Returns one number for each active member, shaped to multiply <paramref name="values"/> by.</summary>
     protected Tensor EachMember(Func<int, double> number, Tensor values)
     {
         if (Alike)
@@ -144,7 +146,7 @@ internal abstract class Optimizer : IDisposable
         return tensor(numbers, device: values.device).view([active, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
     }
 
-    /// <summary>Zeros beside every block.</summary>
+    /// <summary>Creates optimizer state: for each block a tensor of zeros with its shape, which checkpoints include.</summary>
     protected Tensor[] Zeros()
     {
         using var off = no_grad();

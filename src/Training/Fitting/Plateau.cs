@@ -1,11 +1,11 @@
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Lowers the learning rate when a loss has not fallen for some epochs, by PyTorch's rule and its threshold of 1e-4
+/// Lowers the learning rate when a loss has not decreased for some epochs, with PyTorch's rule and its threshold of 1e-4
 /// (https://pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.ReduceLROnPlateau.html).
 /// </summary>
-/// <param name="factor">What each plateau multiplies by.</param>
-/// <param name="patience">Epochs without a lower loss that are borne.</param>
+/// <param name="factor">The factor that each plateau multiplies the learning rate by.</param>
+/// <param name="patience">The number of epochs without a lower loss that are allowed. The next one lowers the learning rate.</param>
 internal sealed class Plateau(double factor, int patience)
 {
     private const double Threshold = 1e-4;
@@ -13,9 +13,10 @@ internal sealed class Plateau(double factor, int patience)
     private double lowest = double.PositiveInfinity;
     private int waited;
 
-    /// <summary>What the plateaus so far multiply by.</summary>
+    /// <summary>The product of the factors of all plateaus so far; 1 before the first plateau.</summary>
     public double Multiplier { get; private set; } = 1;
 
+    /// <summary>Adds the loss of the next epoch.</summary>
     public void Offer(double loss)
     {
         if (loss < lowest * (1 - Threshold))

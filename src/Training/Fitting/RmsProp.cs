@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>RMSprop, by PyTorch's formula and defaults α = 0.99, ε = 1e-8 (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).</summary>
+/// <summary>
+/// RMSprop with PyTorch's formula and defaults α = 0.99, ε = 1e-8
+/// (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
+/// </summary>
 internal sealed class RmsProp : Optimizer
 {
     private const double Smoothing = 0.99;

@@ -2,19 +2,19 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The rows of a step.</summary>
-/// <param name="Indices">Member after member, each padded to the rows of the longest.</param>
-/// <param name="Rows">The rows of the longest.</param>
-/// <param name="Counts">How many rows each member really has.</param>
+/// <summary>The rows of one training step, for all members.</summary>
+/// <param name="Indices">[members x rows], the row indices member by member. Members with fewer rows are padded.</param>
+/// <param name="Rows">The number of rows of the member that has the most.</param>
+/// <param name="Counts">The number of rows of each member, without padding.</param>
 internal readonly record struct RowBatch(Tensor Indices, long Rows, long[] Counts)
 {
-    /// <summary>The members in it: the first ones of the stack.</summary>
+    /// <summary>The number of members that have rows in the batch. They are the first members of the batched network.</summary>
     public int Members => Counts.Length;
 
-    /// <summary>Whether some member is padded.</summary>
+    /// <summary>Whether at least one member is padded.</summary>
     public bool IsRagged => Members > 1 && Counts.Min() < Rows;
 
-    /// <summary>[members, rows], 1 for a row and 0 for padding.</summary>
+    /// <summary>Returns [members, rows], 1 for a row and 0 for padding.</summary>
     public Tensor Mask(Device device)
     {
         var mask = zeros(Members, Rows);

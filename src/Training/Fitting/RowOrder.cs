@@ -2,21 +2,25 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The order in which a stack's members see their rows in an epoch.</summary>
+/// <summary>The order of each member's rows in an epoch, cut into batches on request.</summary>
 internal sealed class RowOrder : IDisposable
 {
     private readonly Tensor indices;
     private readonly long[] lengths;
     private readonly long shortest;
 
-    /// <param name="indices">[rows] of one member, or [members, most rows] of several, padded at the end.</param>
-    /// <param name="lengths">The rows of each member.</param>
-    public RowOrder(Tensor indices, long[] lengths) => (this.indices, this.lengths, shortest, Length) = (indices.DetachFromDisposeScope(), lengths, lengths.Min(), lengths.Max());
+    /// <param name="indices">[rows] for one member, or [members, most rows] for several, padded at the end.</param>
+    /// <param name="lengths">The number of rows of each member.</param>
+    public RowOrder(Tensor indices, long[] lengths) =>
+        (this.indices, this.lengths, shortest, Length) = (indices.DetachFromDisposeScope(), lengths, lengths.Min(), lengths.Max());
 
-    /// <summary>The rows of the longest.</summary>
+    /// <summary>The number of rows of the member that has the most.</summary>
     public long Length { get; }
 
-    /// <summary>The batch that begins at row <paramref name="start"/>, of the members up to the last that has such a row.</summary>
+    /// <summary>
+    /// Returns the batch of at most <paramref name="size"/> rows that starts at position <paramref name="start"/>. It includes the members up to the
+    /// last one that has rows there.
+    /// </summary>
     public RowBatch Batch(long start, long size)
     {
         var rows = Math.Min(size, Length - start);

@@ -3,34 +3,34 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The rows of each member of a stack. To learn from, the members with the most rows come first.</summary>
-/// <param name="Samples">Where the rows lie.</param>
-/// <param name="Rows">Each member's indices into them.</param>
+/// <summary>The rows of each member of a batched network. For training, the members with the most rows must come first.</summary>
+/// <param name="Samples">The inputs and targets.</param>
+/// <param name="Rows">The row indices of each member.</param>
 internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
 {
-    /// <summary>The rows of all members together.</summary>
+    /// <summary>The total number of rows of all members.</summary>
     public long Count => Rows.Sum(rows => (long)rows.Length);
 
-    /// <summary>The batches of each member in an epoch.</summary>
+    /// <summary>Returns the number of batches of each member in one epoch.</summary>
     public IReadOnlyList<long> Steps(long batchSize) => [.. Rows.Select(rows => (rows.LongLength + batchSize - 1) / batchSize)];
 
-    /// <summary>So many rows of each member, evenly spread over its own; where it has fewer, they come again.</summary>
+    /// <summary>Returns exactly <paramref name="count"/> rows of each member, evenly spaced. Rows repeat if a member has fewer.</summary>
     public RowSet Spread(int count) => new(Samples, [.. Rows.Select(rows => Spread(rows, count))]);
 
-    /// <summary>At most so many rows of each member, evenly spread over its own.</summary>
+    /// <summary>Returns at most <paramref name="most"/> rows of each member, evenly spaced.</summary>
     public RowSet Sample(int most) => new(Samples, [.. Rows.Select(rows => Sample(rows, most))]);
 
-    /// <summary>At most so many rows, evenly spread.</summary>
+    /// <summary>Returns at most <paramref name="most"/> of the rows, evenly spaced.</summary>
     public static long[] Sample(long[] rows, int most) => rows.Length <= most ? rows : Spread(rows, most);
 
-    /// <summary>Each member's rows in their own order.</summary>
+    /// <summary>Returns each member's rows in their stored order.</summary>
     public RowOrder InOrder()
     {
         using var scope = NewDisposeScope();
         return Order(member => tensor(Rows[member]));
     }
 
-    /// <summary>Each member's rows in a random order of its own.</summary>
+    /// <summary>Returns each member's rows in random order, drawn from the member's own generator.</summary>
     public RowOrder Shuffle(StackRandom random)
     {
         using var scope = NewDisposeScope();
@@ -47,8 +47,8 @@ internal sealed record RowSet(Samples Samples, IReadOnlyList<long[]> Rows)
             return new RowOrder(indices(0).to(Samples.Device), lengths);
         }
 
-        // Padding counts nothing, for a batch says how many rows each member has in it; but its loss is computed, and must be a
-        // number: it is a row of the member's own, because of others the target may be missing.
+        // Padding does not count, because each batch knows its number of rows per member. But the loss of the padding is computed and must
+        // be finite. So one of the member's own rows is the padding: other rows may have no target.
         var all = zeros(Rows.Count, lengths.Max(), int64);
         for (var member = 0; member < Rows.Count; member++)
         {

@@ -3,16 +3,16 @@ using LearnML.Training.Checkpoints;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How long a run has been trained, in whichever processes.</summary>
+/// <summary>Measures the training time of a run, including the time before it was resumed.</summary>
 internal sealed class RunClock
 {
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private TimeSpan before;
 
-    /// <summary>How long altogether.</summary>
+    /// <summary>The total training time.</summary>
     public TimeSpan Elapsed => before + clock.Elapsed;
 
-    /// <summary>Carries how long it has been.</summary>
+    /// <summary>Saves the training time to the state, or restores it from it.</summary>
     public void Carry(TrainingState state)
     {
         var elapsed = state.Value("elapsed", Elapsed);

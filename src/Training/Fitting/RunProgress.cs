@@ -2,9 +2,9 @@ using LearnML.Training.Checkpoints;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How far a run has come: through its epochs, and through the folds of a cross-validation to the final network.</summary>
-/// <param name="observer">Is told of it.</param>
-/// <param name="checkpointing">Writes it down so that another process can go on; null where none will.</param>
+/// <summary>Tracks the progress of a run through its epochs, its folds and the final network, and reports it to the observer.</summary>
+/// <param name="observer">Receives the progress.</param>
+/// <param name="checkpointing">Writes checkpoints so that the run can be resumed; null for no checkpoints.</param>
 internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? checkpointing = null)
 {
     private readonly List<EpochScores> history = [];
@@ -13,25 +13,25 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     private TrainingState? restored;
     private long samplesBefore;
 
-    /// <summary>How long it has been trained.</summary>
+    /// <summary>Measures the training time.</summary>
     public RunClock Clock { get; } = new();
 
-    /// <summary>Every epoch, in the order in which they were told.</summary>
+    /// <summary>The scores of every epoch, in the order in which they were reported.</summary>
     public IReadOnlyList<EpochScores> History => history;
 
-    /// <summary>What the folds that are done came to.</summary>
+    /// <summary>The results of the completed folds.</summary>
     public IReadOnlyList<SplitResult> Finished => finished;
 
-    /// <summary>Rows trained on.</summary>
+    /// <summary>The number of rows trained on so far.</summary>
     public long Samples { get; private set; }
 
-    /// <summary>The rows that the whole run trains on.</summary>
+    /// <summary>The expected number of rows that the whole run trains on.</summary>
     public long TotalSamples { get; private set; }
 
-    /// <summary>Goes back to the latest checkpoint, if there is one, and tells all its epochs again.</summary>
-    /// <param name="data">What is learned from.</param>
-    /// <param name="splits">The folds.</param>
-    /// <exception cref="CheckpointException">The checkpoint is of other rows.</exception>
+    /// <summary>Restores the latest checkpoint, if there is one, and reports all its epochs again.</summary>
+    /// <param name="data">The training data.</param>
+    /// <param name="splits">The folds; empty without cross-validation.</param>
+    /// <exception cref="CheckpointException">The checkpoint belongs to other data.</exception>
     public void Restore(LearningData data, IReadOnlyList<Split> splits)
     {
         restored = checkpointing?.Read();
@@ -41,17 +41,18 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         }
 
         Carry(restored);
-        finished.AddRange(Enumerable.Range(0, restored.Value("finished", 0)).Select(index => SplitResult.Restore(restored, index, splits, data, history)));
+        finished.AddRange(Enumerable.Range(0, restored.Value("finished", 0))
+            .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
         observer.EpochEnded(history);
     }
 
-    /// <summary>How many epochs, of each fold, had been told in a state.</summary>
+    /// <summary>Returns the number of epochs that were reported when a state was saved, counting each fold's epochs.</summary>
     public static int ToldEpochs(TrainingState state) => state.Value<EpochScores[]>("history", []).Length;
 
-    /// <summary>Says how many rows are still to be trained on, from the networks that are trained next.</summary>
+    /// <summary>Sets how many more rows the run trains on, counted from the start of the networks that are trained next.</summary>
     public void Expect(long samples) => TotalSamples = samples + (restored is null ? Samples : samplesBefore);
 
-    /// <summary>The networks that are trained now; goes on with them where the latest checkpoint left them.</summary>
+    /// <summary>Starts training these networks. If a checkpoint was restored, they continue from it.</summary>
     public void Begin(SplitTraining training)
     {
         if (current is null)
@@ -72,7 +73,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         observer.WentOn(training.Folds, training.Epoch);
     }
 
-    /// <summary>A batch of that many rows was trained on.</summary>
+    /// <summary>Called when a batch of this many rows was trained.</summary>
     public void BatchEnded(long rows)
     {
         Samples += rows;
@@ -80,23 +81,23 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         checkpointing?.BatchEnded(Gather);
     }
 
-    /// <summary>An epoch was scored, of each fold that is trained in lockstep.</summary>
+    /// <summary>Called when an epoch was scored, with the scores of each fold trained in lockstep.</summary>
     /// <param name="scores">The scores.</param>
-    /// <param name="isLast">Whether the training is told to end here.</param>
+    /// <param name="isLast">Whether the training stops early after this epoch.</param>
     public void EpochEnded(IReadOnlyList<EpochScores> scores, bool isLast)
     {
         Tell(scores);
         checkpointing?.EpochEnded(isLast, Gather);
     }
 
-    /// <summary>An epoch was scored, and there is no going on from it.</summary>
+    /// <summary>Reports an epoch without writing a checkpoint, for a training that diverged in it.</summary>
     public void Tell(IReadOnlyList<EpochScores> scores)
     {
         history.AddRange(scores);
         observer.EpochEnded(scores);
     }
 
-    /// <summary>Folds are done.</summary>
+    /// <summary>Adds the results of completed folds and reports them.</summary>
     public void Finish(IReadOnlyList<SplitResult> results)
     {
         finished.AddRange(results);
@@ -123,10 +124,10 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         Clock.Carry(state);
         Samples = state.Value("samples", Samples);
         samplesBefore = state.Value("samplesBefore", samplesBefore);
-        var told = state.Value("history", history);
+        var reported = state.Value("history", history);
         if (state.IsRestored)
         {
-            history.AddRange(told);
+            history.AddRange(reported);
         }
     }
 }

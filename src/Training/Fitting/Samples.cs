@@ -5,20 +5,20 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Rows on the device: inputs and what they should give. Pixels stay bytes and become floats in [0, 1] by the batch.
+/// The inputs and targets of rows as tensors on the device. Pixels are stored as bytes and converted to floats in [0, 1] batch by batch.
 /// </summary>
 internal sealed class Samples : IDisposable
 {
-    // Made once: a scalar made by each call waits for the garbage collector, and thousands of such crumbs between the
-    // blocks of tensors keep the C library from using those again.
+    // Created once. A scalar created by every call stays on the native heap until the garbage collector frees it, and thousands of such
+    // small blocks between the blocks of tensors keep the C library from reusing the freed tensor memory.
     private static readonly Scalar Maximum = ImageScale.Maximum;
 
     private readonly Tensor inputs;
     private readonly Tensor targets;
     private Tensor? buffer;
 
-    /// <param name="inputs">[rows, width], bytes of pixels or float32.</param>
-    /// <param name="targets">[rows], class indices (int64) or numbers (float32).</param>
+    /// <param name="inputs">[rows, width], pixels as bytes, or float32.</param>
+    /// <param name="targets">[rows], class indices (int64), or numbers (float32).</param>
     public Samples(Tensor inputs, Tensor targets) =>
         (this.inputs, this.targets) = (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
 
@@ -28,7 +28,7 @@ internal sealed class Samples : IDisposable
 
     public Device Device => inputs.device;
 
-    /// <summary>The rows of several, one after another; narrower ones are padded with zeros.</summary>
+    /// <summary>Concatenates the rows of several parts. Narrower inputs are padded with zeros to the largest width.</summary>
     public static Samples Join(IReadOnlyList<Samples> parts)
     {
         using var scope = NewDisposeScope();
@@ -39,9 +39,9 @@ internal sealed class Samples : IDisposable
     }
 
     /// <summary>
-    /// The inputs [rows, width], float32, and the targets [rows] of the rows with these indices. The inputs are good until
-    /// the next batch, whose inputs take their place: allocated anew for each batch they cost time, and hundreds of
-    /// megabytes where the C library (glibc before 2.38) hardly uses freed aligned blocks again.
+    /// Returns the inputs [rows, width] as float32 and the targets [rows] of the rows with these indices. Use the inputs only until the
+    /// next call: image batches share one buffer. A new allocation for each batch costs time, and hundreds of megabytes where the C
+    /// library (glibc before 2.38) rarely reuses freed aligned blocks.
     /// </summary>
     public (Tensor Inputs, Tensor Targets) Batch(Tensor indices)
     {

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Stochastic gradient descent with momentum, by PyTorch's formulas
+/// Stochastic gradient descent with momentum, with PyTorch's formulas
 /// (https://pytorch.org/docs/stable/generated/torch.optim.SGD.html).
 /// </summary>
 internal sealed class Sgd : Optimizer

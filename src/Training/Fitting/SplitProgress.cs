@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How far a split has come: its epochs, and what they decide about the next ones.</summary>
+/// <summary>Tracks the epochs of one split: early stopping, plateaus, and the value that selects the best epoch.</summary>
 internal sealed class SplitProgress
 {
     private readonly JobSpec spec;
@@ -11,9 +11,9 @@ internal sealed class SplitProgress
     private readonly EarlyStopping? stopping;
     private readonly Plateau? plateau;
 
-    /// <param name="spec">What is trained.</param>
-    /// <param name="keep">Which epoch is kept.</param>
-    /// <param name="before">The epochs before the latest checkpoint.</param>
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="keep">The epoch to keep: the best or the last.</param>
+    /// <param name="before">The epochs that a restored checkpoint contains; empty without one.</param>
     public SplitProgress(JobSpec spec, KeptEpoch keep, IEnumerable<EpochScores> before)
     {
         (this.spec, this.keep) = (spec, keep);
@@ -25,21 +25,24 @@ internal sealed class SplitProgress
         }
     }
 
-    /// <summary>Its epochs so far.</summary>
+    /// <summary>The scores of the epochs so far.</summary>
     public IReadOnlyList<EpochScores> History => history;
 
-    /// <summary>Whether it has been stopped early.</summary>
+    /// <summary>Whether early stopping has ended the training of the split.</summary>
     public bool HasEnded { get; private set; }
 
-    /// <summary>What its plateaus so far multiply the learning rate by.</summary>
+    /// <summary>The factor from the plateaus so far that multiplies the learning rate.</summary>
     public double Plateau => plateau?.Multiplier ?? 1;
 
-    /// <summary>What of the last epoch should be low for it to be kept; null where the last epoch is kept anyway.</summary>
+    /// <summary>The value of the last epoch that the best epoch minimizes; null if the last epoch is kept, or without validation rows.</summary>
     public double? Value => keep == KeptEpoch.Best && history[^1].Validation is { } validation
         ? EarlyStopping.Value(spec.Training.EarlyStopping?.Metric ?? StoppingMetric.Loss, validation)
         : null;
 
-    /// <summary>Takes an epoch. A network without validation rows, the final one of a cross-validation, is never stopped early, and its plateaus go by the training loss.</summary>
+    /// <summary>
+    /// Adds an epoch. The final network of a cross-validation has no validation rows. It is never stopped early, and its plateaus use the
+    /// training loss.
+    /// </summary>
     public void Take(EpochScores scores)
     {
         history.Add(scores);

@@ -4,17 +4,17 @@ using LearnML.Training.Evaluation;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>What the networks of a split came to.</summary>
+/// <summary>The result of training the networks of one split.</summary>
 /// <param name="Split">The split.</param>
-/// <param name="Epoch">The epoch that was kept.</param>
-/// <param name="History">Every epoch.</param>
-/// <param name="SilentLoss">The training loss of saying nothing.</param>
-/// <param name="Train">Its scores on the rows that were trained on.</param>
-/// <param name="Validation">What it says of the validation rows; null without such rows.</param>
+/// <param name="Epoch">The number of the kept epoch, from 1.</param>
+/// <param name="History">The scores of every epoch.</param>
+/// <param name="SilentLoss">The baseline loss on the training rows. <see cref="PreparedData.SilentLoss"/> defines it.</param>
+/// <param name="Train">The metrics of the kept epoch on the training rows, with dropout off.</param>
+/// <param name="Validation">The predictions of the kept epoch for the validation rows; null without validation rows.</param>
 internal sealed record SplitResult(
     Split Split, int Epoch, IReadOnlyList<EpochScores> History, double SilentLoss, Metrics Train, Answers? Validation)
 {
-    /// <summary>What <see cref="Gather"/> gathered of a fold.</summary>
+    /// <summary>Restores the result of a fold that <see cref="Gather"/> saved.</summary>
     public static SplitResult Restore(
         TrainingState state, int index, IReadOnlyList<Split> splits, LearningData data, IReadOnlyList<EpochScores> history)
     {
@@ -29,7 +29,7 @@ internal sealed record SplitResult(
         return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], silentLoss, train, answers);
     }
 
-    /// <summary>Gathers what a fold came to.</summary>
+    /// <summary>Saves the result of a fold to the state.</summary>
     public void Gather(TrainingState state, int index)
     {
         state.Value($"finished.{index}", new Scores(Split.Fold!.Value, Epoch, SilentLoss, Validation!.Loss, Train));
@@ -37,5 +37,6 @@ internal sealed record SplitResult(
         state.Numbers($"finished.{index}.predicted", Validation.Predicted);
     }
 
+    // The property names are part of the checkpoint format.
     private sealed record Scores(int Fold, int Epoch, double SilentLoss, double Loss, Metrics Train);
 }

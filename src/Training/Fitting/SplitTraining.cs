@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Trains the networks of one or several splits in lockstep: each split has as many members in the stack as the spec's
-/// ensemble has networks, one after another.
+/// Trains the networks of one or several splits in lockstep, as members of one batched network. Each split has as many members as the spec's
+/// ensemble has networks. The members of a split follow each other.
 /// </summary>
 internal sealed class SplitTraining : IDisposable
 {
@@ -29,15 +29,15 @@ internal sealed class SplitTraining : IDisposable
     private float[][]? validated;
     private int epoch;
 
-    /// <param name="spec">What to train.</param>
-    /// <param name="data">What to learn from.</param>
-    /// <param name="splits">Its splits.</param>
-    /// <param name="device">Where to train.</param>
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <param name="splits">The splits to train together.</param>
+    /// <param name="device">The device to train on.</param>
     public SplitTraining(JobSpec spec, LearningData data, IEnumerable<Split> splits, Device device)
     {
         (this.spec, this.data) = (spec, data);
 
-        // A stack takes the members with the most rows first.
+        // The batched network requires that the members with the most rows come first.
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
         rows = new StackData(spec, data, this.splits);
         random = new StackRandom(spec.Training.Seed, this.splits.SelectMany(Members));
@@ -48,33 +48,35 @@ internal sealed class SplitTraining : IDisposable
         silentLosses = [.. this.splits.Select((split, index) => rows.Prepared(index).SilentLoss(data.Train.Of(split.Train), data.Outputs))];
     }
 
-    /// <summary>The networks, those of the split with the most rows first.</summary>
+    /// <summary>The networks, starting with those of the split that has the most training rows.</summary>
     public Stack Stack { get; }
 
-    /// <summary>The folds that are trained, in order; none outside of a cross-validation and for its final network.</summary>
+    /// <summary>The numbers of the folds being trained, in ascending order; empty without cross-validation and for the final network.</summary>
     public IReadOnlyList<int> Folds => [.. splits.Select(split => split.Fold).OfType<int>().Order()];
 
-    /// <summary>Numbers of the networks of a split.</summary>
+    /// <summary>The number of parameters of the networks of one split.</summary>
     public long Parameters => Stack.Count / splits.Count;
 
-    /// <summary>Rows of the training part, those that are held out for validation included.</summary>
+    /// <summary>The number of rows with a target in the training part, including the rows held out for validation.</summary>
     public long Rows => data.Rows.LongLength;
 
-    /// <summary>Completed epochs.</summary>
+    /// <summary>The number of completed epochs.</summary>
     public int Epoch => epoch;
 
-    /// <summary>How the rows of that split became inputs.</summary>
+    /// <summary>The encoded data of the split with the most training rows.</summary>
     public PreparedData Prepared => rows.Prepared(0);
 
-    /// <summary>Trains epoch by epoch and leaves the kept epochs' weights in the stack.</summary>
-    /// <param name="epochs">How many epochs, those before the latest checkpoint included.</param>
-    /// <param name="keep">Which epoch's weights and scores to keep.</param>
-    /// <param name="limit">Ends it early.</param>
-    /// <param name="run">Is told how it goes, and may know where to go on.</param>
-    /// <exception cref="DivergedException">An epoch's loss or gradient is no longer finite.</exception>
+    /// <summary>Trains all epochs, then loads the weights of the kept epochs into the network.</summary>
+    /// <param name="epochs">The number of epochs, including those that a restored checkpoint contains.</param>
+    /// <param name="keep">The epoch whose weights and scores are kept.</param>
+    /// <param name="limit">Decides whether to stop early.</param>
+    /// <param name="run">Receives the progress, and restores a checkpoint if there is one.</param>
+    /// <returns>The result of each split, in the order of the folds.</returns>
+    /// <exception cref="DivergedException">The loss became too large, or a loss, gradient or layer is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, TrainingLimit limit, RunProgress run)
     {
-        using var alone = Lockstep.IsTiny(spec, data, Stack.Members) ? new OneThread() : null;
+        using var singleThread = Lockstep.IsTiny(spec, data, Stack.Members) ? new OneThread() : null;
         run.Begin(this);
         SplitProgress[] progress = [.. splits.Select(split => new SplitProgress(spec, keep, before.Where(scores => scores.Fold == split.Fold)))];
         var rates = new LearningRates(spec.Optimizer, epochs);
@@ -82,8 +84,9 @@ internal sealed class SplitTraining : IDisposable
         while (epoch < epochs && !(epoch > 0 && limit.IsReached) && !Array.TrueForAll(progress, split => split.HasEnded))
         {
             using var order = Shuffle();
-            var ofSteps = new EpochRates(rates, epoch + 1, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
-            var learned = trainer.Learn(rows.Train, order, ofSteps, limit, counts => run.BatchEnded(counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum()));
+            var epochRates = new EpochRates(
+                rates, epoch + 1, rows.Train.Steps(spec.Training.BatchSize), [.. Each(progress.Select(split => split.Plateau))]);
+            var learned = trainer.Learn(rows.Train, order, epochRates, limit, counts => run.BatchEnded(RowsInTraining(counts)));
             validated = Said(rows.Validation, limit.Cancellation);
             var layers = watch.Look(learned);
             var ended = new List<EpochScores>();
@@ -96,7 +99,8 @@ internal sealed class SplitTraining : IDisposable
                     continue;
                 }
 
-                var scores = Scores(split, epoch, limit.Elapsed, Own(split, learned), validated[split], ofSteps.Last[split * spec.Network.Ensemble], Own(split, layers));
+                var learningRate = epochRates.Last[split * spec.Network.Ensemble];
+                var scores = Scores(split, epoch, limit.Elapsed, Own(split, learned), validated[split], learningRate, Own(split, layers));
                 if (DivergedException.Of(scores, FirstLoss(split)) is { } exception)
                 {
                     diverged ??= exception;
@@ -126,23 +130,29 @@ internal sealed class SplitTraining : IDisposable
 
         kept.Restore();
         return Results(kept.Epochs, progress, limit);
+
+        long RowsInTraining(long[] counts) => counts.Where((_, member) => !progress[member / spec.Network.Ensemble].HasEnded).Sum();
     }
 
-    /// <summary>What the networks of the first split, not trained yet, show in a batch without a step.</summary>
+    /// <summary>Measures the untrained networks of the first split on one batch, with a learning rate of 0.</summary>
     public EpochScores Beginning()
     {
         var batch = rows.Train.Sample(spec.Training.BatchSize);
-        var still = new LearningRates(spec.Optimizer with { LearningRate = 0, Schedule = new ScheduleSpec() }, epochs: 1);
+        var zeroRates = new LearningRates(spec.Optimizer with { LearningRate = 0, Schedule = new ScheduleSpec() }, epochs: 1);
         using var order = batch.InOrder();
         using var watch = new LayerWatch(Stack, rows.Train);
         var learned = trainer.Learn(
-            batch, order, new EpochRates(still, 1, batch.Steps(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]), TrainingLimit.None, _ => { });
+            batch,
+            order,
+            new EpochRates(zeroRates, 1, batch.Steps(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]),
+            TrainingLimit.None,
+            _ => { });
         return Scores(0, epoch: 1, TimeSpan.Zero, Own(0, learned), validated: [], learningRate: 0, Own(0, watch.Look(learned)));
     }
 
-    /// <summary>Carries all that the next batch depends on.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="history">The epochs that the run has told.</param>
+    /// <summary>Saves everything that the next batch depends on to the state, or restores it from the state.</summary>
+    /// <param name="state">The training state to write to or to read from.</param>
+    /// <param name="history">The scores of the epochs that the run has reported.</param>
     public void Carry(TrainingState state, IReadOnlyList<EpochScores> history)
     {
         epoch = state.Value("epoch", epoch);
@@ -158,7 +168,7 @@ internal sealed class SplitTraining : IDisposable
         before = history;
     }
 
-    /// <summary>What the networks of the first split say of the dataset's test part; null where there is none.</summary>
+    /// <summary>Returns the predictions of the first split's networks for the test part; null if there is no test part.</summary>
     public Answers? Test(CancellationToken cancellation) => data.TestSamples is null
         ? null
         : Prepared.Read(Said(rows.Test, cancellation)[0], data.TestRows, data.Test);
@@ -173,7 +183,7 @@ internal sealed class SplitTraining : IDisposable
         rows.Dispose();
     }
 
-    /// <summary>The order of an epoch; of one that the latest checkpoint was within, the same again.</summary>
+    /// <summary>Shuffles the rows for an epoch. If the training was resumed within an epoch, returns the same order as before.</summary>
     private RowOrder Shuffle()
     {
         if (!trainer.IsWithinEpoch)
@@ -189,16 +199,19 @@ internal sealed class SplitTraining : IDisposable
         return order;
     }
 
-    /// <summary>The members of a fold draw from numbers of their own, whichever folds they are trained with.</summary>
+    /// <summary>
+    /// Returns the ids of a split's members, which select their random numbers. The ids depend only on the fold, so that a fold draws the same
+    /// numbers with any other folds beside it.
+    /// </summary>
     private IEnumerable<int> Members(Split split) => Enumerable.Range((split.Fold ?? 0) * spec.Network.Ensemble, spec.Network.Ensemble);
 
-    /// <summary>A split's own share of what there is for each member.</summary>
+    /// <summary>Returns the entries of a split's members.</summary>
     private T[] Own<T>(int split, T[] members) => members[(split * spec.Network.Ensemble)..((split + 1) * spec.Network.Ensemble)];
 
-    /// <summary>For each member what there is for its split.</summary>
+    /// <summary>Repeats the entry of each split for each of its members.</summary>
     private IEnumerable<T> Each<T>(IEnumerable<T> splits) => splits.SelectMany(split => Enumerable.Repeat(split, spec.Network.Ensemble));
 
-    /// <summary>What the networks of each split say together of its rows.</summary>
+    /// <summary>Returns the mean outputs of each split's networks for the rows of the split.</summary>
     private float[][] Said(RowSet set, CancellationToken cancellation)
     {
         var members = trainer.Evaluate(set, cancellation);
@@ -217,23 +230,29 @@ internal sealed class SplitTraining : IDisposable
         LayerWatch.Mean(layers));
 
     /// <summary>
-    /// What the kept epochs came to. Whoever tells a training to end waits for it, and a row costs a third of what it costs to
-    /// learn from: then a sample of the training rows has to do.
+    /// Evaluates the kept epochs. Evaluating a row costs about a third of training on it, and the user who stops a training waits for the
+    /// result. So after a stop only a sample of the training rows is evaluated.
     /// </summary>
     private IReadOnlyList<SplitResult> Results(int[] epochs, SplitProgress[] progress, TrainingLimit limit)
     {
-        var most = limit.IsReached ? TrainRowsAfterStop : int.MaxValue;
-        var train = Said(rows.Train.Sample(most), limit.Cancellation);
-        var validation = validated is not null && Array.TrueForAll(epochs, kept => kept == epoch) ? validated : Said(rows.Validation, limit.Cancellation);
-        return [.. splits.Select((each, split) => Result(split, epochs[split], progress[split].History, RowSet.Sample(each.Train, most), train[split], validation[split]))
-            .OrderBy(result => result.Split.Fold)];
+        var maximum = limit.IsReached ? TrainRowsAfterStop : int.MaxValue;
+        var train = Said(rows.Train.Sample(maximum), limit.Cancellation);
+        var isLastKept = validated is not null && Array.TrueForAll(epochs, kept => kept == epoch);
+        var validation = isLastKept ? validated! : Said(rows.Validation, limit.Cancellation);
+        return
+        [
+            .. splits
+                .Select((each, split) => Result(
+                    split, epochs[split], progress[split].History, RowSet.Sample(each.Train, maximum), train[split], validation[split]))
+                .OrderBy(result => result.Split.Fold),
+        ];
     }
 
     private SplitResult Result(int split, int epoch, IReadOnlyList<EpochScores> history, long[] trainRows, float[] train, float[] validation)
     {
         var learned = rows.Prepared(split).Read(train, trainRows, data.Train.Of(trainRows));
 
-        // Without validation rows nothing has looked at the last step yet.
+        // Without validation rows, the weights after the last step have not been checked yet.
         var scores = history[^1] with { Epoch = epoch, Train = new Metrics { Loss = learned.Loss }, Validation = null };
         return DivergedException.Of(scores, FirstLoss(split)) is { } diverged
             ? throw diverged
@@ -241,8 +260,8 @@ internal sealed class SplitTraining : IDisposable
     }
 
     /// <summary>
-    /// The mean over the split's networks of the loss of their first batch; that of saying nothing, where it is larger: a first
-    /// batch of few rows may happen to fit.
+    /// Returns the mean loss of the first batch over the split's networks, or the baseline loss if that is larger: a small first batch can
+    /// have a low loss by chance.
     /// </summary>
     private double FirstLoss(int split) => Math.Max(silentLosses[split], Own(split, trainer.FirstLosses).Average());
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// The rows that a stack's members learn from and are scored on. Where inputs depend on the rows that are trained on, each
-/// split has all rows as inputs of its own, one split after another; otherwise all look at the same.
+/// The rows that the members of a batched network are trained and scored on. If the preprocessing depends on the training rows, each split
+/// has its own copy of all rows, stored one split after another. Otherwise all splits share one copy.
 /// </summary>
 internal sealed class StackData : IDisposable
 {
@@ -31,17 +31,17 @@ internal sealed class StackData : IDisposable
 
     public RowSet Validation { get; }
 
-    /// <summary>Numbers per row, of each member.</summary>
+    /// <summary>The number of inputs per row, for each member.</summary>
     public IReadOnlyList<int> Widths => EachMember(split => Prepared(split).Samples.Width);
 
-    /// <summary>The dataset's test part, for every member.</summary>
+    /// <summary>The dataset's test part, the same for every member.</summary>
     public RowSet Test => new(data.TestSamples!, EachMember(_ => data.TestRows));
 
     public PreparedData Prepared(int split) => prepared[prepared.Length == 1 ? 0 : split];
 
     public Truth ValidationTruth(int split) => (spec.Validation.TestPart ? data.Test : data.Train).Of(splits[split].Validation);
 
-    /// <summary>[members, classes], how much a row of each class counts; null where all count alike.</summary>
+    /// <summary>Returns the weight of each class in the loss, [members, classes]; null if all classes have the same weight.</summary>
     public Tensor? ClassWeights()
     {
         if (spec.Training.ClassWeights == Contracts.ClassWeights.None)
@@ -62,8 +62,8 @@ internal sealed class StackData : IDisposable
         }
     }
 
-    private T[] EachMember<T>(Func<int, T> ofSplit) =>
-        [.. splits.SelectMany((_, split) => Enumerable.Repeat(ofSplit(split), spec.Network.Ensemble))];
+    private T[] EachMember<T>(Func<int, T> valueOfSplit) =>
+        [.. splits.SelectMany((_, split) => Enumerable.Repeat(valueOfSplit(split), spec.Network.Ensemble))];
 
     private long[] Rows(int split, long[] rows)
     {
@@ -71,7 +71,9 @@ internal sealed class StackData : IDisposable
         return offset == 0 ? rows : Array.ConvertAll(rows, row => row + offset);
     }
 
-    /// <summary>rows / (classes · rows of the class); 0 for a class without rows.</summary>
+    /// <summary>
+    /// Returns rows / (classes · rows of the class) for each class, as scikit-learn's "balanced" weights; 0 for a class without rows.
+    /// </summary>
     private float[] Balanced(int[] classes)
     {
         var counts = new int[data.Outputs];

@@ -3,17 +3,17 @@ using LearnML.Training.Datasets;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The columns of a table that a spec has to do with.</summary>
-/// <param name="Target">What is predicted, read as the task needs it.</param>
-/// <param name="Features">What it is predicted from.</param>
-/// <param name="Group">What keeps rows in one fold; null where nothing does.</param>
-/// <param name="Task">What is predicted of the target.</param>
+/// <summary>The columns of a table that a spec uses.</summary>
+/// <param name="Target">The column to predict, with the type that the task needs.</param>
+/// <param name="Features">The columns used as inputs.</param>
+/// <param name="Group">The column whose equal values stay in one fold; null if the spec names none.</param>
+/// <param name="Task">Classification or regression.</param>
 internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, LearningTask Task)
 {
-    /// <summary>The columns to learn from.</summary>
+    /// <summary>The target and the features.</summary>
     public IReadOnlyList<ColumnSchema> All => [Target, .. Features];
 
-    /// <summary>The columns that a valid spec means.</summary>
+    /// <summary>Selects the columns that a spec uses. The spec must be valid.</summary>
     public static TableColumns Of(JobSpec spec, TableDataset dataset)
     {
         var columns = dataset.Train.Schema.Columns;
@@ -22,14 +22,15 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
         var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
         return new TableColumns(
             target with { AsNames = task == LearningTask.Classification, Offset = 0 },
-            [.. columns.Where(column => column.Name != target.Name && IsFeature(column) && spec.Preprocessing?.Columns?.Contains(column.Name) != false)],
+            [.. columns.Where(column =>
+                column.Name != target.Name && IsFeature(column) && spec.Preprocessing?.Columns?.Contains(column.Name) != false)],
             group is null ? null : group with { AsNames = true },
             task);
     }
 
-    /// <summary>What is predicted of a target of this type where the spec does not say.</summary>
+    /// <summary>Returns the task for a target of this type if the spec does not set one: regression for numbers, otherwise classification.</summary>
     public static LearningTask DefaultTask(ColumnType type) => type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification;
 
-    /// <summary>Whether a column says something of other rows than its own.</summary>
+    /// <summary>Whether a column can be a feature: not excluded, and neither an identifier nor constant.</summary>
     public static bool IsFeature(ColumnSchema column) => !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant);
 }

@@ -8,7 +8,10 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>The rows of a table: their inputs go by the means, deviations and categories of the rows that are trained on.</summary>
+/// <summary>
+/// The rows of a table. The inputs are encoded with the means, standard deviations and categories of the training rows, or of all tables if the
+/// spec says so.
+/// </summary>
 internal sealed class TableLearningData : LearningData
 {
     private readonly PreprocessingSpec preprocessing;
@@ -68,7 +71,7 @@ internal sealed class TableLearningData : LearningData
     {
     }
 
-    /// <summary>Written where the tensor lies: an array would wait for the garbage collector, fold after fold.</summary>
+    /// <summary>Encodes the table directly into the memory of a tensor. An array per fold would stay until the garbage collector frees it.</summary>
     private Tensor Inputs(TablePreprocessing fitted)
     {
         var inputs = zeros(table.Rows, fitted.Width);

@@ -7,24 +7,26 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>What the target's column says of each row.</summary>
-/// <param name="Classes">The class names, in the order of numbers if they are such, else of the alphabet; empty for numbers.</param>
-/// <param name="Truth">What each row is; anything where it is missing.</param>
-/// <param name="Rows">The rows of which it is known.</param>
+/// <summary>The target of every row, read from the target column.</summary>
+/// <param name="Classes">The class names, in numeric order if all are numbers, otherwise in ordinal order; empty for regression.</param>
+/// <param name="Truth">The target of each row. Where the target is missing, the value has no meaning.</param>
+/// <param name="Rows">The rows that have a target.</param>
 internal sealed record TargetValues(IReadOnlyList<string> Classes, Truth Truth, long[] Rows)
 {
-    /// <summary>Reads the target.</summary>
-    /// <exception cref="UnfitTargetException">It cannot be learned.</exception>
+    /// <summary>Reads the targets from a column.</summary>
+    /// <exception cref="UnfitTargetException">The column cannot be used as a target.</exception>
     public static TargetValues Of(Column column, TargetTransform transform) => column switch
     {
         NumberColumn numbers => OfNumbers(numbers, transform),
         CategoryColumn categories => OfClasses(categories),
-        _ => throw new UnfitTargetException($"The target '{column.Name}' holds dates, which cannot be predicted. Choose a column of numbers or of names."),
+        _ => throw new UnfitTargetException(
+            $"The target '{column.Name}' holds dates, which cannot be predicted. Choose a column of numbers or categories."),
     };
 
     /// <summary>
-    /// One number for each different value of a column of names or dates. It is read beside the others, for as a feature the same
-    /// column may hold numbers, of which float32 does not tell long ones apart.
+    /// Reads a column of categories or dates and returns one integer code for each of <paramref name="rows"/>: equal values have equal
+    /// codes. The column is read separately because the same column may also be a numeric feature, and float32 cannot distinguish long
+    /// numbers.
     /// </summary>
     public static int[] Codes(TableFile file, ColumnSchema column, long[] rows)
     {
@@ -40,8 +42,10 @@ internal sealed record TargetValues(IReadOnlyList<string> Classes, Truth Truth, 
         {
             if (column.Values[row] <= 0)
             {
-                throw new UnfitTargetException(string.Create(CultureInfo.InvariantCulture,
-                    $"The target '{column.Name}' is {column.Values[row]} in row {row}, of which there is no logarithm. Use \"preprocessing\": {{\"target\": \"standardize\"}}."));
+                throw new UnfitTargetException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The target '{column.Name}' is {column.Values[row]} in row {row}, which has no logarithm. ") +
+                    "Use \"preprocessing\": {\"target\": \"standardize\"}.");
             }
         }
 
@@ -52,7 +56,9 @@ internal sealed record TargetValues(IReadOnlyList<string> Classes, Truth Truth, 
     {
         var isNumber = column.Categories.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _));
         string[] classes = isNumber
-            ? [.. column.Categories.OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture)).ThenBy(name => name, StringComparer.Ordinal)]
+            ? [.. column.Categories
+                .OrderBy(name => double.Parse(name, CultureInfo.InvariantCulture))
+                .ThenBy(name => name, StringComparer.Ordinal)]
             : [.. column.Categories.Order(StringComparer.Ordinal)];
         var index = column.Categories.Select(name => Array.IndexOf(classes, name)).ToArray();
         return new TargetValues(

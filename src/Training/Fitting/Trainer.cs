@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting;
 
 /// <summary>
-/// Trains a stack of networks, be it of one. Runs synchronously on the calling thread, which should be the run's own:
-/// TorchSharp's dispose scopes and gradient mode belong to a thread.
+/// Trains one network, or several of the same shape in one batched network, for one epoch at a time. Runs synchronously on the calling
+/// thread. The thread should be used for this run only, because TorchSharp's dispose scopes and gradient mode belong to a thread.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
@@ -28,22 +28,23 @@ internal sealed class Trainer : IDisposable
         totals = new EpochTotals(stack);
     }
 
-    /// <summary>Each member's loss of its first batch, before any step.</summary>
+    /// <summary>The loss of each member's first batch, before the first step.</summary>
     public float[] FirstLosses => readFirstLosses ??= firstLosses!.cpu().data<float>().ToArray();
 
-    /// <summary>Whether a pass over the rows is under way.</summary>
+    /// <summary>Whether an epoch has begun and is not complete.</summary>
     public bool IsWithinEpoch => learnedRows > 0;
 
     /// <summary>
-    /// One pass over each member's rows in the given order, with a step after each batch; what is left of it, where the latest
-    /// checkpoint was within one.
+    /// Trains one epoch: one pass over each member's rows in the given order, with an optimizer step after each batch. If the training was
+    /// resumed within an epoch, trains only the rest of it.
     /// </summary>
-    /// <param name="rows">The rows.</param>
-    /// <param name="order">Their order.</param>
+    /// <param name="rows">The training rows of each member.</param>
+    /// <param name="order">The order of the rows.</param>
     /// <param name="rates">The learning rates of the epoch's steps.</param>
-    /// <param name="limit">Ends the pass early.</param>
-    /// <param name="batchEnded">Is told how many rows of each member a batch had.</param>
-    /// <returns>Each member's means; those of a pass that was stopped are of its batches so far.</returns>
+    /// <param name="limit">Ends the epoch early, after at least one batch.</param>
+    /// <param name="batchEnded">Called after each batch with each member's number of rows in it.</param>
+    /// <returns>Each member's means over the epoch, or over its batches so far if it was stopped.</returns>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public EpochTotals.Means[] Learn(RowSet rows, RowOrder order, EpochRates rates, TrainingLimit limit, Action<long[]> batchEnded)
     {
         stack.Network.train();
@@ -71,11 +72,13 @@ internal sealed class Trainer : IDisposable
 
         learnedRows = 0;
 
-        // The only wait for the device: the totals were added up there.
+        // This is the only place in the epoch that waits for the device: the sums are kept there.
         return totals.Read();
     }
 
-    /// <summary>What each member says of its rows, with dropout off: log-probabilities [rows, classes], or numbers [rows].</summary>
+    /// <summary>
+    /// Returns each member's outputs for its rows, with dropout off: log-probabilities [rows, classes], or encoded numbers [rows].
+    /// </summary>
     public float[][] Evaluate(RowSet rows, CancellationToken cancellation)
     {
         stack.Network.eval();
@@ -98,7 +101,7 @@ internal sealed class Trainer : IDisposable
         return [.. outputs.Select(member => member.ToArray())];
     }
 
-    /// <summary>Carries the optimizer, and where the pass under way is.</summary>
+    /// <summary>Saves the optimizer and the position within the epoch to the state, or restores them from it.</summary>
     public void Carry(TrainingState state)
     {
         optimizer.Carry(state);
@@ -131,7 +134,7 @@ internal sealed class Trainer : IDisposable
         firstLosses ??= loss.detach().clone().DetachFromDisposeScope();
         stack.Parameters.ClearGradients();
 
-        // Members share no weight, so that the gradient of their sum is each one's own.
+        // Members share no weights. So the gradient of the sum of their losses is each member's own gradient.
         loss.backward([ones_like(loss)]);
         totals.AddLoss(loss, batch);
         clipping.Apply(totals.AddGradientNorms());

@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>How another thread ends a training before its last epoch. All take effect after the batch in hand.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A request may still hold it when the training has ended; a source without a timer needs no disposal.")]
+/// <summary>Lets another thread end a training before its last epoch. Every request takes effect after the current batch.</summary>
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A request may still use it after the training has ended, and a source without a timer needs no disposal.")]
 public sealed class TrainingControl
 {
     private readonly CancellationTokenSource cancellation = new();
@@ -14,16 +17,17 @@ public sealed class TrainingControl
 
     internal bool GiveBackRequested => giveBackRequested;
 
-    /// <summary>Is cancelled by <see cref="Cancel"/>.</summary>
+    /// <summary>The token that <see cref="Cancel"/> cancels.</summary>
     public CancellationToken Cancellation => cancellation.Token;
 
     /// <summary>
-    /// Ends the running epoch early, scores it as any other, and keeps what the spec says of the epochs so far. The folds of a
-    /// cross-validation end together, and its final network is trained for as many epochs; another stop ends that as well.
+    /// Stops the training and keeps its result. The current epoch ends early and is scored like any other; the spec decides which of the
+    /// epochs so far is kept. In a cross-validation, the folds stop together, and the final network is trained for the mean number of
+    /// epochs that they kept. A second stop ends the final network early too.
     /// </summary>
     public void Stop() => Interlocked.Increment(ref stops);
 
-    /// <summary>Whether a stop was asked for; it is taken, and from here on it takes another one to stop.</summary>
+    /// <summary>Returns whether a stop is requested, and removes that request. Only another request stops the training after that.</summary>
     internal bool TakeStop()
     {
         var requested = StopRequested;
@@ -36,11 +40,11 @@ public sealed class TrainingControl
     }
 
     /// <summary>
-    /// Writes the latest checkpoint after the batch in hand and ends with an <see cref="OperationCanceledException"/>: another
-    /// process, or this one, may go on.
+    /// Releases the training. It writes the latest checkpoint after the current batch and ends with an
+    /// <see cref="OperationCanceledException"/>. Another process, or this one, can resume it.
     /// </summary>
     public void GiveBack() => giveBackRequested = true;
 
-    /// <summary>Ends at once with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>Cancels the training. It ends with an <see cref="OperationCanceledException"/> and keeps no result.</summary>
     public void Cancel() => cancellation.Cancel();
 }

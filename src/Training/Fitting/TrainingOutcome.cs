@@ -3,9 +3,9 @@ using LearnML.Training.Checkpoints;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>What a run came to.</summary>
-/// <param name="Stopped">Whether it was stopped before its last batch.</param>
-/// <param name="Checkpoint">The name of its checkpoint.</param>
-/// <param name="Best">The checkpoint of its best epoch.</param>
-/// <param name="Report">The evaluation of that epoch.</param>
+/// <summary>The outcome of a run.</summary>
+/// <param name="Stopped">Whether the run was stopped on request before it was complete.</param>
+/// <param name="Checkpoint">The name of the checkpoint of the kept epoch.</param>
+/// <param name="Best">The description of that checkpoint.</param>
+/// <param name="Report">The evaluation of the kept epoch.</param>
 public sealed record TrainingOutcome(bool Stopped, string Checkpoint, CheckpointDescription Best, Report Report);

@@ -9,42 +9,46 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting;
 
-/// <summary>A job from its spec to its report: folds if it asks for them, the network that becomes the model, its checkpoint, evaluation.</summary>
-/// <param name="jobId">The job.</param>
-/// <param name="spec">What to run; valid.</param>
-/// <param name="dataset">The spec's dataset.</param>
-/// <param name="checkpoints">Where the kept epoch goes.</param>
-/// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
+/// <summary>
+/// Runs one job from its spec to its report: trains the folds if the spec has them, then the final network, saves its checkpoint and
+/// evaluates it.
+/// </summary>
+/// <param name="jobId">The id of the job.</param>
+/// <param name="spec">The spec of the job; it must be valid.</param>
+/// <param name="dataset">The dataset that the spec names.</param>
+/// <param name="checkpoints">The folder for the checkpoints of the job.</param>
+/// <param name="device">The device to train on: one of <see cref="TorchDevices.All"/>.</param>
 public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, CheckpointFolder checkpoints, string device)
 {
-    /// <summary>The fencing token of who runs it: part of the names of its checkpoints.</summary>
+    /// <summary>The fencing token of the process that runs the job. It is part of the checkpoint names.</summary>
     public long Token { get; init; } = 1;
 
     /// <summary>
-    /// How many epochs, of each fold, have been told before: those behind the latest checkpoint are trained and told again
-    /// before a stop or the time budget ends it, so that what was told is what was trained.
+    /// The number of epochs that an earlier run of this job already reported, counting each fold's epochs. A stop or the time budget
+    /// takes effect only after the epochs since the latest checkpoint are trained and reported again, so that every reported epoch is
+    /// part of the result.
     /// </summary>
     public long Told { get; init; }
 
-    /// <summary>How often the latest checkpoint is written.</summary>
+    /// <summary>How often the latest checkpoint is written. Default: <see cref="CheckpointInterval.Default"/>.</summary>
     public CheckpointInterval Interval { get; init; } = CheckpointInterval.Default;
 
-    /// <summary>How many folds are trained in lockstep; null leaves it to the cost rule.</summary>
+    /// <summary>The number of folds to train in lockstep; null lets <see cref="Lockstep"/> decide.</summary>
     internal int? FoldsInLockstep { get; init; }
 
     /// <summary>
-    /// Runs to the end, from the latest checkpoint if there is one, synchronously, on the calling thread. The thread should be the run's own, for TorchSharp's
-    /// dispose scopes and gradient mode belong to a thread.
+    /// Runs the job to its end, synchronously on the calling thread. Resumes from the latest checkpoint if there is one. The thread should
+    /// be used for this run only, because TorchSharp's dispose scopes and gradient mode belong to a thread.
     /// </summary>
-    /// <param name="observer">Is told how it goes.</param>
-    /// <param name="control">Ends it early.</param>
-    /// <exception cref="DivergedException">The loss left the range in which a network can learn.</exception>
-    /// <exception cref="UnfitTargetException">The dataset does not allow what the spec asks for.</exception>
-    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
-    /// <exception cref="CheckpointException">Its latest checkpoint is of another dataset.</exception>
-    /// <exception cref="IOException">Its network cannot be saved: the disk is full.</exception>
-    /// <exception cref="UnauthorizedAccessException">Its network cannot be saved: the folder cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled or given back.</exception>
+    /// <param name="observer">Receives the progress.</param>
+    /// <param name="control">Can end the training early.</param>
+    /// <exception cref="DivergedException">The loss became too large or is no longer finite.</exception>
+    /// <exception cref="UnfitTargetException">The dataset does not fit the spec.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
+    /// <exception cref="CheckpointException">The latest checkpoint belongs to other data.</exception>
+    /// <exception cref="IOException">The checkpoint cannot be saved, for example because the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">The checkpoint cannot be saved because the folder is not writable.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public TrainingOutcome Execute(ITrainingObserver observer, TrainingControl control)
     {
         ArgumentNullException.ThrowIfNull(observer);
@@ -65,14 +69,15 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             var final = folds is null ? Folds.Single(spec, data) : new Split(null, data.Rows, []);
             var epochs = folds?.Epochs ?? spec.Training.Epochs;
 
-            // Whoever resumes a stopped cross-validation goes on with its folds, and trains another final network.
+            // If a stopped cross-validation is resumed, it continues its folds and trains a new final network.
             var stopped = checkpointing.IsOff = folds is not null && control.TakeStop();
             run.Expect(Samples([final], epochs));
 
             using var training = new SplitTraining(spec, data, [final], torchDevice);
-            var result = training.Run(epochs, folds is null ? spec.KeptOfSingle() : KeptEpoch.Last, Limit(1), run)[0];
+            var result = training.Run(epochs, folds is null ? spec.KeptOfSingle() : KeptEpoch.Last, StopAfter(1), run)[0];
             var report = Report(data, run, folds, result, training.Test(control.Cancellation));
-            var (name, checkpoint) = checkpoints.Save(training.Stack, Describe(data, training, report), Token, folds is null ? null : folds.WriteOutOfFold);
+            var (name, checkpoint) = checkpoints.Save(
+                training.Stack, Describe(data, training, report), Token, folds is null ? null : folds.WriteOutOfFold);
             return new TrainingOutcome(stopped || (control.StopRequested && run.Samples < run.TotalSamples), name, checkpoint, report);
         }
         catch (DivergedException exception)
@@ -92,13 +97,14 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         CrossValidation CrossValidate(IReadOnlyList<Split> splits)
         {
             var share = (double)splits.Count / (splits.Count + 1);
-            return CrossValidation.Run(spec, loaded!, splits, FoldsInLockstep, torchDevice, Limit(share), run);
+            return CrossValidation.Run(spec, loaded!, splits, FoldsInLockstep, torchDevice, StopAfter(share), run);
         }
 
-        TrainingLimit Limit(double share) => new(control, run.Clock, TimeSpan.FromSeconds(share) * spec.Training.TimeBudgetSeconds, () => run.History.Count < Told);
+        TrainingLimit StopAfter(double budgetShare) => new(
+            control, run.Clock, TimeSpan.FromSeconds(budgetShare) * spec.Training.TimeBudgetSeconds, () => run.History.Count < Told);
     }
 
-    /// <summary>How many rows some splits learn from in all their epochs.</summary>
+    /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
     private long Samples(IEnumerable<Split> splits, int epochs) => (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
 
     private CheckpointDescription Describe(LearningData data, SplitTraining training, Report report) => new()
@@ -130,7 +136,13 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
             Test = test?.Metrics(data.Classes),
             CrossValidation = folds?.Report(),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [.. stability, FitDiagnoses.Of(results, stability.Length > 0), .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length), .. Ending(run)],
+            Diagnosis =
+            [
+                .. stability,
+                FitDiagnoses.Of(results, stability.Length > 0),
+                .. SpecDiagnoses.Of(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.Rows.Length ?? 0, data.Rows.Length),
+                .. Ending(run),
+            ],
         };
         return (test ?? validation).Describe(report, data.Classes);
     }
@@ -144,7 +156,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Diagnosis = [exception.Diagnosis, .. run.History is [] ? Beginning(data, device) : StabilityDiagnoses.Of(run.History, silentLoss: 0)],
     };
 
-    /// <summary>What a network that left the numbers in its first epoch shows before its first step.</summary>
+    /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
     private IEnumerable<Diagnosis> Beginning(LearningData data, Device device)
     {
         using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], device);
@@ -155,7 +167,10 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     {
         if (run.Clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && run.Samples < run.TotalSamples)
         {
-            yield return new Diagnosis("timeBudget", "The time budget ended the training before its last epoch. With more time it may get better.", Epoch: run.History[^1].Epoch);
+            yield return new Diagnosis(
+                "timeBudget",
+                "The time budget ended the training before its last epoch. A larger time budget may improve the result.",
+                Epoch: run.History[^1].Epoch);
         }
     }
 }

@@ -4,21 +4,21 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>The activations by their formulas; prelu with its first slope.</summary>
+/// <summary>Computes the activation functions. Prelu is computed with its initial slope here.</summary>
 internal static class Activations
 {
-    /// <summary>The first slope of prelu for negative numbers, as in PyTorch.</summary>
+    /// <summary>The initial slope of prelu for negative numbers, as in PyTorch.</summary>
     public const double PreluSlope = 0.25;
 
     /// <summary>The slope of leaky relu for negative numbers, as in PyTorch.</summary>
     public const double LeakySlope = 0.01;
 
-    // Made once: Samples says why.
+    // Created once. TensorDataset explains why.
     private static readonly Scalar Four = 4;
     private static readonly Scalar MinusTwo = -2;
     private static readonly Scalar One = 1;
 
-    /// <summary>f(x), number by number.</summary>
+    /// <summary>Applies the activation to each value of a tensor.</summary>
     public static Tensor Apply(Activation activation, Tensor x) => activation switch
     {
         Activation.Relu => x.relu(),

@@ -2,11 +2,12 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>The layers that a spec asks for between inputs and outputs: <c>hidden</c> is a short form of <c>layers</c>.</summary>
+/// <summary>Reads the layers between inputs and outputs from a spec, which lists them in <c>layers</c> or in the short form <c>hidden</c>.</summary>
 internal static class HiddenLayers
 {
     private const int DefaultWidth = 256;
 
+    /// <summary>Returns the layers. If the spec has neither <c>layers</c> nor <c>hidden</c>, there is one hidden layer of 256 units.</summary>
     public static IReadOnlyList<LayerSpec> Of(NetworkSpec spec)
     {
         if (spec.Layers is { } layers)

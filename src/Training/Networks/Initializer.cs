@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>Draws the first weights and biases of a linear layer.</summary>
+/// <summary>Draws the initial weights and biases of a linear layer.</summary>
 internal static class Initializer
 {
     private const double DefaultStd = 0.01;

@@ -2,17 +2,26 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>Looks at what goes on from each linear layer of a stack, while it is on.</summary>
+/// <summary>
+/// Measures the activations of each linear layer of a batched network during a forward pass: after the activation function, or of the layer
+/// itself if no activation function follows.
+/// </summary>
 internal sealed class LayerProbe
 {
     private readonly Dictionary<string, Tensor> seen = new(StringComparer.Ordinal);
 
+    /// <summary>Whether forward passes are measured. Default: false.</summary>
     public bool IsOn { get; set; }
 
-    /// <summary>By layer: [3, members] the mean, the variance and the share of dead units. Call it in the dispose scope of the forward pass.</summary>
+    /// <summary>
+    /// The statistics of the last measured forward pass by the path of the linear layer, each [3, members]: the mean, the variance, and the
+    /// share of dead units, whose value is the same for all rows. The tensors belong to the dispose scope of that forward pass.
+    /// </summary>
     public IReadOnlyDictionary<string, Tensor> Seen => seen;
 
-    /// <summary>Takes a layer's activations, [rows, units] or [members, rows, units].</summary>
+    /// <summary>Measures activations if <see cref="IsOn"/>, and returns them unchanged.</summary>
+    /// <param name="layer">The path of the linear layer; null if the activations do not come from one, so that they are not measured.</param>
+    /// <param name="activations">The activations, [rows, units] or [members, rows, units].</param>
     public Tensor Look(string? layer, Tensor activations)
     {
         if (IsOn && layer is not null)

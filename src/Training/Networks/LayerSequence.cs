@@ -2,13 +2,16 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>Layers one after another, named by their numbers as PyTorch's <c>nn.Sequential</c> names them; perhaps with their inputs added to their outputs.</summary>
+/// <summary>
+/// Applies layers one after another, and optionally adds the input to the output (a residual connection). The layers are named by their
+/// index, as in PyTorch's <c>nn.Sequential</c>.
+/// </summary>
 internal sealed class LayerSequence : nn.Module<Tensor, Tensor>
 {
     private readonly bool residual;
 
-    /// <param name="layers">The layers; one that was built for another place keeps the name that it has there.</param>
-    /// <param name="residual">Whether the inputs are added.</param>
+    /// <param name="layers">The layers. A layer that is not new is shared: it keeps the name of its first place and is not registered again.</param>
+    /// <param name="residual">Whether the input is added to the output.</param>
     public LayerSequence(IReadOnlyList<(nn.Module<Tensor, Tensor> Layer, bool IsNew)> layers, bool residual)
         : base(nameof(LayerSequence))
     {

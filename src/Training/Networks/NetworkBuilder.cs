@@ -3,16 +3,18 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// Builds the networks of a plan, one for each member of a stack. Parameters are named as PyTorch names those of the same
-/// <c>nn.Sequential</c> (<c>0.weight</c>, <c>2.1.bias</c>, ...).
+/// Builds the layers of a batched network from a plan. The parameters have the same names as in PyTorch's <c>nn.Sequential</c> with the
+/// same layers (<c>0.weight</c>, <c>2.1.bias</c>, ...).
 /// </summary>
-/// <param name="inputs">Numbers per row, of each member.</param>
-/// <param name="site">What to build with.</param>
+/// <param name="inputs">The number of inputs per row of each member.</param>
+/// <param name="site">What all layers of the network share.</param>
 internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, StackSite site)
 {
     private readonly Dictionary<string, StackLinear> linear = new(StringComparer.Ordinal);
 
-    /// <summary>From [rows, inputs] to [rows, outputs], for several members behind a first dimension.</summary>
+    /// <summary>
+    /// Returns layers that map [rows, inputs] to [rows, outputs]; with several members, [members, rows, inputs] to [members, rows, outputs].
+    /// </summary>
     public LayerSequence Build(IReadOnlyList<PlannedLayer> layers, bool residual = false) => new([.. layers.Select(Layer)], residual);
 
     private (nn.Module<Tensor, Tensor> Layer, bool IsNew) Layer(PlannedLayer plan)
@@ -22,7 +24,7 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, StackSite site)
             case PlannedLinear known when linear.TryGetValue(known.First, out var shared):
                 return (shared, false);
             case PlannedLinear first:
-                // The first one takes the inputs, of which each member may have as many as it likes; behind it all are alike.
+                // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
                 linear[first.Path] = new StackLinear(first, linear.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)], site);
                 return (linear[first.Path], true);
             case PlannedActivation activation:

@@ -3,13 +3,13 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>Networks as their users see them.</summary>
+/// <summary>Describes networks for users: their layers, with the number of parameters and multiply-add operations.</summary>
 public static class NetworkGraphs
 {
-    /// <summary>The layers of a network from a number of inputs to one of outputs. Counts beyond 64 bits are told as the largest of 64 bits.</summary>
-    /// <param name="spec">The layers between inputs and outputs; free of contradictions.</param>
-    /// <param name="inputs">Numbers per row that come in.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
+    /// <summary>Returns the layers of a network. Counts above <see cref="long.MaxValue"/> are returned as that value.</summary>
+    /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
+    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
     public static NetworkGraph Of(NetworkSpec spec, int inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);

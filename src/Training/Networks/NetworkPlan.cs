@@ -3,7 +3,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>The layers of a spec with their widths, the output layer among them: what there is to build, to count and to show.</summary>
+/// <summary>
+/// The layers of a spec with their widths, including the output layer. Networks are built, counted and shown from this plan.
+/// </summary>
 internal sealed class NetworkPlan
 {
     private const long MostNumbersAtOnce = 1 << 24;
@@ -14,35 +16,38 @@ internal sealed class NetworkPlan
     private readonly InitializationSpec initialization;
     private readonly int inputs;
 
-    /// <param name="spec">The layers between inputs and outputs; free of contradictions.</param>
-    /// <param name="inputs">Numbers per row that come in.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
+    /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
+    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
     public NetworkPlan(NetworkSpec spec, int inputs, int outputs)
     {
         (initialization, this.inputs) = (spec.Initialization, inputs);
         Layers = Sequence([.. HiddenLayers.Of(spec), new LayerSpec { Linear = outputs }], "", inputs, frozen: false);
     }
 
-    /// <summary>One after another; blocks hold others.</summary>
+    /// <summary>The layers in order. Blocks contain layers of their own.</summary>
     public IReadOnlyList<PlannedLayer> Layers { get; }
 
-    /// <summary>Every layer, a block before what it holds.</summary>
+    /// <summary>All layers, also those in blocks. A block comes before its own layers.</summary>
     public IEnumerable<PlannedLayer> All => Flat(Layers);
 
-    /// <summary>Numbers that are trained.</summary>
+    /// <summary>The number of trainable values of one network.</summary>
     public Int128 Trained => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Trained);
 
-    /// <summary>Numbers that are kept, trained or not.</summary>
+    /// <summary>The number of parameter values of one network, trainable or frozen.</summary>
     public Int128 Parameters => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Parameters);
 
-    /// <summary>Multiplications of a row.</summary>
+    /// <summary>The number of multiply-add operations per row.</summary>
     public Int128 Products => All.Aggregate((Int128)0, (sum, layer) => sum + layer.Products);
 
-    /// <summary>The most numbers that a row has between two layers.</summary>
+    /// <summary>The largest width: the maximum number of values per row between two layers.</summary>
     public Int128 Widest => All.Max(layer => Int128.Max(inputs, layer.Outputs));
 
-    /// <summary>How many rows go through at once where nothing is learned: fewer the wider the layers, so that memory does not grow with the rows.</summary>
-    /// <param name="members">The networks that take them.</param>
+    /// <summary>
+    /// Returns the batch size for evaluation and prediction. Wider layers get smaller batches, so that the memory is limited for any number
+    /// of rows.
+    /// </summary>
+    /// <param name="members">The number of networks that compute each row.</param>
     public int RowsAtOnce(int members) => (int)Int128.Clamp(MostNumbersAtOnce / (Widest * members), LeastRowsAtOnce, MostRowsAtOnce);
 
     private static IEnumerable<PlannedLayer> Flat(IEnumerable<PlannedLayer> layers) =>
@@ -65,7 +70,7 @@ internal sealed class NetworkPlan
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),
                 { Block: { } block } => Block(block, spec, path, width, isFrozen),
-                _ => throw new ArgumentException($"The layer {path} says nothing.", nameof(specs)),
+                _ => throw new ArgumentException($"The layer {path} has no kind.", nameof(specs)),
             });
             width = layers[^1].Outputs;
             linear = layers[^1] switch
@@ -87,23 +92,24 @@ internal sealed class NetworkPlan
         }
 
         var repeated = new List<PlannedLayer>();
-        for (var turn = 0; turn < spec.Repeat; turn++)
+        for (var repetition = 0; repetition < spec.Repeat; repetition++)
         {
-            repeated.Add(Once(string.Create(CultureInfo.InvariantCulture, $"{path}.{turn}"), repeated.LastOrDefault()?.Outputs ?? width));
+            repeated.Add(Once(string.Create(CultureInfo.InvariantCulture, $"{path}.{repetition}"), repeated.LastOrDefault()?.Outputs ?? width));
         }
 
         return new PlannedBlock(path, width, repeated[^1].Outputs, repeated, Residual: false);
 
-        PlannedBlock Once(string at, int inputs)
+        PlannedBlock Once(string blockPath, int inputs)
         {
-            var inner = Sequence(layers, at + ".", inputs, frozen);
-            return new PlannedBlock(at, inputs, inner.LastOrDefault()?.Outputs ?? inputs, inner, spec.Residual == true);
+            var inner = Sequence(layers, blockPath + ".", inputs, frozen);
+            return new PlannedBlock(blockPath, inputs, inner.LastOrDefault()?.Outputs ?? inputs, inner, spec.Residual == true);
         }
     }
 
+    /// <summary>Returns the path of the layer that owns the parameters: the first layer with the same share name, or the layer itself.</summary>
     private string First(string? share, string path) => share is null || firstOfShared.TryAdd(share, path) ? path : firstOfShared[share];
 
-    /// <summary>Whether the next layer that is no normalization is an activation.</summary>
+    /// <summary>Whether the next layer is an activation. Normalizations between them are skipped.</summary>
     private static bool IsActivated(IReadOnlyList<LayerSpec> specs, int linear) =>
         specs.Skip(linear + 1).FirstOrDefault(spec => spec.Normalization is null)?.Activation is not null;
 }

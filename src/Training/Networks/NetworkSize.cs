@@ -2,21 +2,24 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>How large a network is, known before it is built.</summary>
-/// <param name="Parameters">Numbers to keep, trained or not, of every network of an ensemble.</param>
+/// <summary>The estimated size of a network, computed before it is built.</summary>
+/// <param name="Parameters">The number of parameter values, trainable or frozen, of all networks of the ensemble.</param>
 /// <param name="TrainingBytes">
-/// Memory to train it, in bytes: weights, gradients, the best epoch's copy and what the optimizer remembers; and for one
-/// batch what every layer keeps for the backward pass, and the gradients of the widest, or the rows that are scored at once,
-/// whichever is more; of every network of an ensemble.
+/// The memory for training, in bytes, of all networks of the ensemble. It includes the weights, the gradients, the copy of the best weights
+/// and the state of the optimizer. It also includes the larger of two numbers: the memory of a training batch (what every layer saves for the
+/// backward pass, and the gradients of the widest layer), or the memory of an evaluation batch.
 /// </param>
 public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingBytes)
 {
     private const int BytesPerNumber = sizeof(float);
 
-    // What comes into a layer, what comes out, and a residual block's input.
+    // During evaluation: the input of a layer, its output, and the input of a residual block.
     private const int ScoredCopies = 3;
 
-    /// <summary>The size of the network that <paramref name="spec"/> trains from a number of inputs to one of outputs.</summary>
+    /// <summary>Estimates the size of the network that a job trains.</summary>
+    /// <param name="spec">The spec of the job. Its network must be valid.</param>
+    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
     public static NetworkSize Of(JobSpec spec, int inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);

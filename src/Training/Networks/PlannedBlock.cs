@@ -1,6 +1,6 @@
 namespace LearnML.Training.Networks;
 
-/// <summary>Layers one after another, with a residual connection around them or without.</summary>
+/// <summary>A block of layers that are applied one after another, with or without a residual connection around them.</summary>
 internal sealed record PlannedBlock(string Path, int Inputs, int Outputs, IReadOnlyList<PlannedLayer> Layers, bool Residual)
     : PlannedLayer(Path, Inputs, Outputs)
 {

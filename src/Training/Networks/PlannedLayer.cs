@@ -1,20 +1,20 @@
 namespace LearnML.Training.Networks;
 
-/// <summary>A layer whose widths are known.</summary>
-/// <param name="Path">Where it is in the network: the numbers of the layers that lead to it (<c>2.0</c>).</param>
-/// <param name="Inputs">Numbers per row that come in.</param>
-/// <param name="Outputs">Numbers per row that come out.</param>
+/// <summary>A layer of a <see cref="NetworkPlan"/>, with its widths.</summary>
+/// <param name="Path">The path in the network: the indices of the blocks around the layer and of the layer itself (<c>2.0</c>).</param>
+/// <param name="Inputs">The number of inputs per row.</param>
+/// <param name="Outputs">The number of outputs per row.</param>
 internal abstract record PlannedLayer(string Path, int Inputs, int Outputs)
 {
-    /// <summary>Numbers that it keeps, trained or not; of a second use of a shared layer none.</summary>
+    /// <summary>The number of parameter values, trainable or frozen; 0 if the layer uses the parameters of another layer.</summary>
     public virtual Int128 Parameters => 0;
 
-    /// <summary>How many of them are trained.</summary>
+    /// <summary>The number of trainable parameter values.</summary>
     public virtual Int128 Trained => 0;
 
-    /// <summary>Numbers of a row that are kept from the forward pass for the backward one.</summary>
+    /// <summary>The number of values per row that the forward pass saves for the backward pass.</summary>
     public virtual Int128 Kept => Outputs;
 
-    /// <summary>Multiplications of a row, as long as they grow faster than the row.</summary>
+    /// <summary>The number of multiply-add operations per row. Only matrix products count; the rest is small beside them.</summary>
     public virtual Int128 Products => 0;
 }

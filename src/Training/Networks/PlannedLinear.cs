@@ -2,11 +2,14 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>
-/// y = W·x + b, where W and b start by <c>Initialization</c>, stay so where it is <c>Frozen</c>, and are those of the layer at the path
-/// <c>First</c>, its own where it shares none; <c>FollowedByActivation</c> says whether an activation comes before any other layer but
-/// a normalization.
-/// </summary>
+/// <summary>A linear layer: y = W·x + b.</summary>
+/// <param name="Path">The path in the network.</param>
+/// <param name="Inputs">The number of inputs per row.</param>
+/// <param name="Outputs">The number of outputs per row.</param>
+/// <param name="Initialization">How the initial weights and biases are drawn.</param>
+/// <param name="Frozen">Whether the parameters keep their initial values.</param>
+/// <param name="First">The path of the layer that owns the parameters: another layer if they are shared, otherwise this layer.</param>
+/// <param name="FollowedByActivation">Whether the next layer is an activation. Normalizations between them are skipped.</param>
 internal sealed record PlannedLinear(
     string Path, int Inputs, int Outputs, InitializationSpec Initialization, bool Frozen, string First, bool FollowedByActivation)
     : PlannedLayer(Path, Inputs, Outputs)

@@ -4,10 +4,13 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// Inverted dropout: in training each unit is zeroed with probability <c>rate</c> and the others are scaled by
-/// 1/(1 - rate); in evaluation it is the identity (Srivastava et al. 2014). Unlike TorchSharp's it draws from the run's
-/// own generators, so that a run does not depend on what else the process computes, nor a member on the others.
+/// Inverted dropout: in training each unit is set to zero with probability <c>rate</c>, and the others are multiplied by 1/(1 - rate). In
+/// evaluation it is the identity (Srivastava et al. 2014). TorchSharp's dropout draws from the default generator of the process. This one
+/// draws from the random numbers of each member, so that runs in the same process, and members of the same network, do not influence each
+/// other. <see cref="RunRandom"/> describes how that works on a GPU, where the process has only the default generators.
 /// </summary>
+/// <param name="rate">The probability that a unit is set to zero.</param>
+/// <param name="random">The random numbers of the members.</param>
 internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
 {
     private readonly Scalar kept = 1 - rate;
@@ -19,7 +22,8 @@ internal sealed class SeededDropout(double rate, StackRandom random) : nn.Module
             return input.alias();
         }
 
-        // Drawn in the order of rows and units, however the input lies. Padding is zero: a NaN there would outlive its weight of 0.
+        // The mask is always contiguous, so that the draws do not depend on the memory layout of the input. For padding rows the mask is 0:
+        // uninitialized memory could be NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
         using var mask = random.Members.Count == 1
             ? empty(input.shape, input.dtype, input.device)
             : zeros(input.shape, input.dtype, input.device);

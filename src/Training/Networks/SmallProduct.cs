@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// x·Wᵀ + b of few rows on one thread. The products of libraries are made for many rows: of few, packing their operands costs
-/// more than it saves. Here the sums of four rows and four outputs stay in registers, and the weights are read once.
+/// Computes x·Wᵀ + b for few rows on the calling thread. The matrix products of libraries are made for many rows. For few rows, packing
+/// the operands costs more than it saves. Here the sums of a block of four rows and four outputs stay in registers.
 /// </summary>
 internal static class SmallProduct
 {
@@ -14,14 +14,14 @@ internal static class SmallProduct
 
     private static int Lanes => Vector512<float>.Count;
 
-    /// <summary>Whether so many rows are faster here: where the processor has registers of 512 bits.</summary>
+    /// <summary>Whether this class computes that many rows faster than libtorch. It needs a processor with 512-bit registers.</summary>
     public static bool Pays(long rows) => Vector512.IsHardwareAccelerated && rows <= MostRows;
 
-    /// <summary>Computes.</summary>
-    /// <param name="x">[rows, inputs].</param>
-    /// <param name="weights">[outputs, inputs].</param>
-    /// <param name="bias">[outputs].</param>
-    /// <param name="y">Takes [rows, outputs].</param>
+    /// <summary>Computes the product and writes it to <paramref name="y"/>.</summary>
+    /// <param name="x">The inputs, [rows, inputs].</param>
+    /// <param name="weights">The weights, [outputs, inputs].</param>
+    /// <param name="bias">The biases, [outputs].</param>
+    /// <param name="y">Receives the result, [rows, outputs].</param>
     public static void Compute(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
     {
         var outputs = bias.Length;
@@ -30,35 +30,36 @@ internal static class SmallProduct
         {
             for (var row = 0; row < rows; row += Block)
             {
-                var (fewRows, fewOutputs) = (Math.Min(rows - row, Block), Math.Min(outputs - output, Block));
-                var ofRows = x.Slice(row * inputs, fewRows * inputs);
-                var ofOutputs = weights.Slice(output * inputs, fewOutputs * inputs);
-                var to = y[((row * outputs) + output)..];
-                if (fewRows == Block && fewOutputs == Block)
+                var (rowCount, outputCount) = (Math.Min(rows - row, Block), Math.Min(outputs - output, Block));
+                var blockRows = x.Slice(row * inputs, rowCount * inputs);
+                var blockWeights = weights.Slice(output * inputs, outputCount * inputs);
+                var result = y[((row * outputs) + output)..];
+                if (rowCount == Block && outputCount == Block)
                 {
-                    ComputeBlock(ofRows, ofOutputs, bias[output..], to, inputs, outputs);
+                    ComputeBlock(blockRows, blockWeights, bias[output..], result, inputs, outputs);
                     continue;
                 }
 
-                for (var each = 0; each < fewRows; each++)
+                for (var index = 0; index < rowCount; index++)
                 {
-                    var ofRow = ofRows.Slice(each * inputs, inputs);
-                    var ofEach = to[(each * outputs)..];
-                    if (fewOutputs == Block)
+                    var singleRow = blockRows.Slice(index * inputs, inputs);
+                    var rowResult = result[(index * outputs)..];
+                    if (outputCount == Block)
                     {
-                        ComputeRow(ofRow, ofOutputs, bias[output..], ofEach);
+                        ComputeRow(singleRow, blockWeights, bias[output..], rowResult);
                     }
                     else
                     {
-                        ComputeLast(ofRow, ofOutputs, bias[output..], ofEach);
+                        ComputeLast(singleRow, blockWeights, bias[output..], rowResult);
                     }
                 }
             }
         }
     }
 
-    /// <summary>Four rows and four outputs.</summary>
-    private static void ComputeBlock(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs, int outputs)
+    /// <summary>Computes four rows and four outputs.</summary>
+    private static void ComputeBlock(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs, int outputs)
     {
         ref var row = ref MemoryMarshal.GetReference(x);
         ref var weight = ref MemoryMarshal.GetReference(weights);
@@ -73,26 +74,30 @@ internal static class SmallProduct
             var w2 = Vector512.LoadUnsafe(ref weight, at + two);
             var w3 = Vector512.LoadUnsafe(ref weight, at + three);
             var x0 = Vector512.LoadUnsafe(ref row, at);
-            (s00, s01, s02, s03) = (Vector512.FusedMultiplyAdd(x0, w0, s00), Vector512.FusedMultiplyAdd(x0, w1, s01), Vector512.FusedMultiplyAdd(x0, w2, s02), Vector512.FusedMultiplyAdd(x0, w3, s03));
+            (s00, s01) = (Vector512.FusedMultiplyAdd(x0, w0, s00), Vector512.FusedMultiplyAdd(x0, w1, s01));
+            (s02, s03) = (Vector512.FusedMultiplyAdd(x0, w2, s02), Vector512.FusedMultiplyAdd(x0, w3, s03));
             var x1 = Vector512.LoadUnsafe(ref row, at + one);
-            (s10, s11, s12, s13) = (Vector512.FusedMultiplyAdd(x1, w0, s10), Vector512.FusedMultiplyAdd(x1, w1, s11), Vector512.FusedMultiplyAdd(x1, w2, s12), Vector512.FusedMultiplyAdd(x1, w3, s13));
+            (s10, s11) = (Vector512.FusedMultiplyAdd(x1, w0, s10), Vector512.FusedMultiplyAdd(x1, w1, s11));
+            (s12, s13) = (Vector512.FusedMultiplyAdd(x1, w2, s12), Vector512.FusedMultiplyAdd(x1, w3, s13));
             var x2 = Vector512.LoadUnsafe(ref row, at + two);
-            (s20, s21, s22, s23) = (Vector512.FusedMultiplyAdd(x2, w0, s20), Vector512.FusedMultiplyAdd(x2, w1, s21), Vector512.FusedMultiplyAdd(x2, w2, s22), Vector512.FusedMultiplyAdd(x2, w3, s23));
+            (s20, s21) = (Vector512.FusedMultiplyAdd(x2, w0, s20), Vector512.FusedMultiplyAdd(x2, w1, s21));
+            (s22, s23) = (Vector512.FusedMultiplyAdd(x2, w2, s22), Vector512.FusedMultiplyAdd(x2, w3, s23));
             var x3 = Vector512.LoadUnsafe(ref row, at + three);
-            (s30, s31, s32, s33) = (Vector512.FusedMultiplyAdd(x3, w0, s30), Vector512.FusedMultiplyAdd(x3, w1, s31), Vector512.FusedMultiplyAdd(x3, w2, s32), Vector512.FusedMultiplyAdd(x3, w3, s33));
+            (s30, s31) = (Vector512.FusedMultiplyAdd(x3, w0, s30), Vector512.FusedMultiplyAdd(x3, w1, s31));
+            (s32, s33) = (Vector512.FusedMultiplyAdd(x3, w2, s32), Vector512.FusedMultiplyAdd(x3, w3, s33));
         }
 
         Write(y, s00, s01, s02, s03);
         Write(y[outputs..], s10, s11, s12, s13);
         Write(y[(2 * outputs)..], s20, s21, s22, s23);
         Write(y[(3 * outputs)..], s30, s31, s32, s33);
-        for (var each = 0; each < Block; each++)
+        for (var index = 0; index < Block; index++)
         {
-            AddRest(x.Slice(each * inputs, inputs)[(int)at..], weights, bias, y[(each * outputs)..], inputs);
+            AddRest(x.Slice(index * inputs, inputs)[(int)at..], weights, bias, y[(index * outputs)..], inputs);
         }
     }
 
-    /// <summary>One row and four outputs, added up in the order in which <see cref="ComputeBlock"/> does.</summary>
+    /// <summary>Computes one row and four outputs. It adds in the same order as <see cref="ComputeBlock"/>, so that the results are equal.</summary>
     private static void ComputeRow(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
     {
         ref var row = ref MemoryMarshal.GetReference(x);
@@ -113,7 +118,7 @@ internal static class SmallProduct
         AddRest(x[(int)at..], weights, bias, y, x.Length);
     }
 
-    /// <summary>One row and less than four outputs.</summary>
+    /// <summary>Computes one row and the last outputs, fewer than four.</summary>
     private static void ComputeLast(ReadOnlySpan<float> x, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y)
     {
         var whole = x.Length / Lanes * Lanes;
@@ -135,16 +140,16 @@ internal static class SmallProduct
     private static void Write(Span<float> y, Vector512<float> first, Vector512<float> second, Vector512<float> third, Vector512<float> fourth) =>
         (y[0], y[1], y[2], y[3]) = (Vector512.Sum(first), Vector512.Sum(second), Vector512.Sum(third), Vector512.Sum(fourth));
 
-    /// <summary>Adds the last inputs, which fill no register, and the biases.</summary>
-    private static void AddRest(ReadOnlySpan<float> last, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs)
+    /// <summary>Adds the biases and the last inputs, which do not fill a register.</summary>
+    private static void AddRest(ReadOnlySpan<float> remainder, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs)
     {
         for (var output = 0; output < Math.Min(bias.Length, Block); output++)
         {
-            var weight = weights.Slice(((output + 1) * inputs) - last.Length, last.Length);
+            var weight = weights.Slice(((output + 1) * inputs) - remainder.Length, remainder.Length);
             var sum = y[output] + bias[output];
-            for (var index = 0; index < last.Length; index++)
+            for (var index = 0; index < remainder.Length; index++)
             {
-                sum += last[index] * weight[index];
+                sum += remainder[index] * weight[index];
             }
 
             y[output] = sum;

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// Networks of one shape, its members, that are computed together: folds of a cross-validation, or an ensemble. For small
-/// networks several cost little more than one, for a step's time is then not its arithmetic.
+/// One network, or several networks of the same shape (the members) that are computed together: the folds of a cross-validation or the
+/// networks of an ensemble. Several small networks take little more time than one, because the time of a small step is mostly overhead,
+/// not arithmetic.
 /// </summary>
 internal sealed class Stack : IDisposable
 {
@@ -14,11 +15,11 @@ internal sealed class Stack : IDisposable
     private readonly HashSet<string> matrices;
 
     /// <param name="spec">The layers between inputs and outputs.</param>
-    /// <param name="inputs">Numbers per row, of each member.</param>
-    /// <param name="outputs">Numbers per row that come out.</param>
-    /// <param name="device">Where they lie.</param>
-    /// <param name="random">The randomness of each member.</param>
-    /// <param name="precision">What linear layers compute with.</param>
+    /// <param name="inputs">The number of inputs per row of each member.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
+    /// <param name="device">The device of the parameters.</param>
+    /// <param name="random">The random generators of the members.</param>
+    /// <param name="precision">The number type of the matrix products in linear layers.</param>
     public Stack(
         NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, StackRandom random, Precision precision = Precision.Float32)
     {
@@ -35,39 +36,46 @@ internal sealed class Stack : IDisposable
         ];
     }
 
+    /// <summary>The random generators of the members.</summary>
     public StackRandom Random { get; }
 
+    /// <summary>The number of members.</summary>
     public int Members { get; }
 
-    /// <summary>How many rows go through each member at once where nothing is learned.</summary>
+    /// <summary>The batch size of each member for evaluation and prediction.</summary>
     public int RowsAtOnce { get; }
 
-    /// <summary>The paths of the linear layers, from input to output.</summary>
+    /// <summary>The paths of the linear layers, from input to output. Layers that share parameters appear once.</summary>
     public IReadOnlyList<string> Layers { get; }
 
-    /// <summary>From [rows, inputs] to [rows, outputs], or for several members from and to [members, rows, ...].</summary>
+    /// <summary>
+    /// The layers. They map [rows, inputs] to [rows, outputs]; with several members, [members, rows, inputs] to [members, rows, outputs].
+    /// </summary>
     public LayerSequence Network { get; }
 
-    /// <summary>What is trained.</summary>
+    /// <summary>The trained parameters.</summary>
     public StackParameters Parameters { get; }
 
-    /// <summary>Looks at the activations.</summary>
+    /// <summary>Measures the activations of the linear layers.</summary>
     public LayerProbe Probe { get; } = new();
 
-    /// <summary>[members], the L2 norm of the weights of a linear layer.</summary>
+    /// <summary>Returns the L2 norm of a linear layer's weights for each member, [members].</summary>
     public Tensor WeightNorms(string layer) =>
         named.Single(each => each.Name == layer + ".weight").Tensor.detach().view(Members, -1).square().sum(-1).sqrt();
 
-    /// <summary>All numbers that are trained or drawn, of all members.</summary>
+    /// <summary>The number of parameter values of all members, trainable or frozen.</summary>
     public long Count => Network.named_parameters().Sum(parameter => parameter.parameter.numel());
 
     /// <summary>
-    /// One member's own parameters and running statistics, in PyTorch's shapes: views, so that they can be read and written.
+    /// Returns the parameters and running statistics of one member, with PyTorch's names and shapes. The tensors are views: writing to them
+    /// changes the network.
     /// </summary>
-    public IEnumerable<(string Name, Tensor Tensor)> Of(int member) =>
-        Members == 1 ? named : named.Select(each => (each.Name, matrices.Contains(each.Name) ? each.Tensor.select(0, member) : each.Tensor.select(0, member).view(-1)));
+    public IEnumerable<(string Name, Tensor Tensor)> Of(int member) => Members == 1
+        ? named
+        : named.Select(each =>
+            (each.Name, matrices.Contains(each.Name) ? each.Tensor.select(0, member) : each.Tensor.select(0, member).view(-1)));
 
-    /// <summary>Carries every parameter and running statistic.</summary>
+    /// <summary>Saves all parameters and running statistics to the state, or restores them from it.</summary>
     public void Carry(TrainingState state)
     {
         foreach (var (name, tensor) in named)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
-/// <summary>An activation of a stack's members; prelu has a slope for each of them.</summary>
+/// <summary>An activation layer of a batched network. Prelu has one learned slope for each member.</summary>
 internal sealed class StackActivation : nn.Module<Tensor, Tensor>
 {
     private readonly Activation activation;
@@ -30,7 +30,7 @@ internal sealed class StackActivation : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => probe.Look(of, weight is null ? Activations.Apply(activation, input) : Prelu(input, weight));
 
-    /// <summary>max(0, x) + a·min(0, x)</summary>
+    /// <summary>Computes max(0, x) + a·min(0, x).</summary>
     private static Tensor Prelu(Tensor input, Tensor slopes)
     {
         var slope = slopes.dim() == 1 || slopes.size(0) == input.size(0) ? slopes : slopes.narrow(0, 0, input.size(0));

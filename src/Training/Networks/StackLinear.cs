@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// The linear layers of a stack's members: y = W·x + b for each with its own W and b. The parameters of several members
-/// are [members, outputs, inputs] and [members, outputs, 1], those of one are PyTorch's own [outputs, inputs] and [outputs]:
-/// plain products are faster than batched ones.
+/// A linear layer of a batched network: each member computes y = W·x + b with its own W and b. With several members, the parameters have
+/// the shapes [members, outputs, inputs] and [members, outputs, 1]. With one member, they have PyTorch's shapes [outputs, inputs] and
+/// [outputs], because a plain matrix product is faster than a batched one.
 /// </summary>
 internal sealed class StackLinear : nn.Module<Tensor, Tensor>
 {
@@ -20,10 +20,12 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
 
-    /// <summary>Draws each member's weights from its own generator, on the CPU, so that every device starts alike.</summary>
+    /// <summary>
+    /// Draws each member's weights from its own generator, on the CPU, so that a seed gives the same initial weights on every device.
+    /// </summary>
     /// <param name="plan">The layer.</param>
-    /// <param name="inputs">Numbers per row, of each member; where one has fewer than the widest, its inputs are padded.</param>
-    /// <param name="builder">Where it is built.</param>
+    /// <param name="inputs">The number of inputs per row of each member. If members differ, the inputs are padded to the largest number.</param>
+    /// <param name="builder">What all layers of the network share.</param>
     public StackLinear(PlannedLinear plan, IReadOnlyList<int> inputs, StackSite builder)
         : base(nameof(StackLinear))
     {
@@ -47,7 +49,7 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>[rows, inputs] of one member, or [members, rows, inputs] of the first members.</summary>
+    /// <summary>Computes the outputs for [rows, inputs] of one member, or for [active, rows, inputs] of the first members.</summary>
     public override Tensor forward(Tensor input)
     {
         var output = computed == ScalarType.Float32
@@ -69,10 +71,12 @@ internal sealed class StackLinear : nn.Module<Tensor, Tensor>
     {
         if (members == 1)
         {
-            return is_inference_mode_enabled() && input.device_type == DeviceType.CPU && SmallProduct.Pays(input.size(0)) ? Small(input) : nn.functional.linear(input, weight, bias);
+            return is_inference_mode_enabled() && input.device_type == DeviceType.CPU && SmallProduct.Pays(input.size(0))
+                ? Small(input)
+                : nn.functional.linear(input, weight, bias);
         }
 
-        // W·xᵀ, not x·Wᵀ: so the gradient of W needs no transposed copy, which of narrow layers is most of the time.
+        // W·xᵀ, not x·Wᵀ: the gradient of W then needs no transposed copy. In narrow layers that copy would take most of the time.
         var active = input.size(0);
         var transposed = input.transpose(1, 2);
         return (active == members

@@ -6,15 +6,16 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// (x - mean) / √(variance + ε)·weight + bias, with PyTorch's ε and momentum; by the batch each unit over the rows of its member,
-/// by the layer each row over its units. A batch of one row has no variance, and is normalized as in evaluation.
+/// Computes (x - mean) / √(variance + ε)·weight + bias, with PyTorch's ε and momentum. Batch normalization takes mean and variance of each
+/// unit over the member's rows (Ioffe and Szegedy 2015), layer normalization of each row over its units (Ba et al. 2016). One row has no
+/// variance, so a batch of one row is normalized as in evaluation.
 /// </summary>
 internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
 {
-    /// <summary>What is added to variances, as in PyTorch.</summary>
+    /// <summary>ε, which is added to variances, as in PyTorch.</summary>
     public const double EpsilonValue = 1e-5;
 
-    // Made once: Samples says why.
+    // Created once. TensorDataset explains why.
     private static readonly Scalar Epsilon = EpsilonValue;
     private static readonly Scalar One = 1;
     private static readonly Scalar MinusOne = -1;
@@ -49,7 +50,7 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>[rows, units] of one member, or [members, rows, units] of the first members.</summary>
+    /// <summary>Normalizes [rows, units] of one member, or [active, rows, units] of the first members.</summary>
     public override Tensor forward(Tensor input) => running_mean is null
         ? Normalized(input, input.mean([-1], keepdim: true), input.var(-1, unbiased: false, keepdim: true))
         : training ? ByBatch(input) : Normalized(input, First(running_mean, input), First(running_var!, input));
@@ -70,7 +71,7 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
 
         using (no_grad())
         {
-            // The variance that is remembered is the unbiased one; of a single row nothing is.
+            // The running variance uses the unbiased variance, as in PyTorch. A single row does not change the running statistics.
             var unbiased = hasSingles ? where(counts.le(One), ownVariance, sum.div(counts.add(MinusOne, One))) : sum.div(counts.add(MinusOne, One));
             ownMean.mul_(Remembered).add_(mean.view(ownMean.shape), Momentum);
             ownVariance.mul_(Remembered).add_(unbiased.view(ownVariance.shape), Momentum);
@@ -79,7 +80,10 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
         return Normalized(input, mean, variance);
     }
 
-    /// <summary>How many rows each member has, [] or [members, 1, 1]; 1 for a row and 0 for padding, [members, rows, 1]; whether some have but one.</summary>
+    /// <summary>
+    /// Returns the number of rows of each member, [] or [active, 1, 1]; a mask of 1 for a row and 0 for padding, [active, rows, 1], or null
+    /// if there is no padding; and whether a member has only one row.
+    /// </summary>
     private (Tensor Counts, Tensor? Mask, bool HasSingles) Rows(Tensor input)
     {
         if (members == 1)
@@ -90,12 +94,16 @@ internal sealed class StackNormalization : nn.Module<Tensor, Tensor>
         var (active, rows) = ((int)input.size(0), input.size(1));
         var each = random.BatchRows[..active];
         var counts = tensor(Array.ConvertAll(each, count => (float)count), device: input.device).view(active, 1, 1);
-        var mask = Array.TrueForAll(each, count => count == rows) ? null : arange(rows, device: input.device).view(1, rows, 1).lt(counts).to(ScalarType.Float32);
+        var mask = Array.TrueForAll(each, count => count == rows)
+            ? null
+            : arange(rows, device: input.device).view(1, rows, 1).lt(counts).to(ScalarType.Float32);
         return (counts, mask, each.Contains(1));
     }
 
     private Tensor Normalized(Tensor input, Tensor mean, Tensor variance) =>
         input.sub(mean).mul(variance.add(Epsilon, One).rsqrt()).mul(First(weight, input)).add(First(bias, input), One);
 
-    private Tensor First(Tensor ofMembers, Tensor input) => members == 1 || input.size(0) == members ? ofMembers : ofMembers.narrow(0, 0, input.size(0));
+    /// <summary>Returns the part of a parameter or statistic that belongs to the members in the input.</summary>
+    private Tensor First(Tensor values, Tensor input) =>
+        members == 1 || input.size(0) == members ? values : values.narrow(0, 0, input.size(0));
 }

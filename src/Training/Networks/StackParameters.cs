@@ -4,9 +4,9 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// The trained parameters of a stack and their gradients. Those of small networks lie together in one tensor, so that an optimizer
-/// changes all of them by one set of operations. Large ones lie apart: there the backward pass hands over its own buffers, and
-/// adding those to ours would cost more than the operations.
+/// The trained parameters of a batched network and their gradients. Small networks keep all parameters in one flat tensor, so that the
+/// optimizer updates them with one set of operations. Large networks keep separate tensors: there the backward pass can use its own
+/// buffers as gradients, which costs less than adding them to a flat tensor.
 /// </summary>
 internal sealed class StackParameters : IDisposable
 {
@@ -19,9 +19,9 @@ internal sealed class StackParameters : IDisposable
     private readonly Tensor? gradients;
     private long used;
 
-    /// <param name="members">The networks of the stack.</param>
-    /// <param name="count">The trained numbers of each.</param>
-    /// <param name="device">Where they lie.</param>
+    /// <param name="members">The number of members of the batched network.</param>
+    /// <param name="count">The number of trained values of each member.</param>
+    /// <param name="device">The device of the tensors.</param>
     public StackParameters(int members, long count, Device device)
     {
         (this.members, this.device) = (members, device);
@@ -32,18 +32,18 @@ internal sealed class StackParameters : IDisposable
         }
     }
 
-    /// <summary>Each parameter: of one member in any shape, of several [members, ...].</summary>
+    /// <summary>All trained parameters. With several members, the first dimension of each shape is the members: [members, ...].</summary>
     public IReadOnlyList<TrainedParameter> All => all;
 
-    /// <summary>The same numbers in as few tensors as they lie in.</summary>
+    /// <summary>The same values as blocks: the one flat tensor of a small network, or one tensor for each parameter of a large one.</summary>
     public IReadOnlyList<Tensor> Blocks => values is null ? [.. all.Select(trained => trained.Parameter)] : [values];
 
-    /// <summary>The gradients of a block, after a backward pass.</summary>
+    /// <summary>Returns the gradients of a block after a backward pass.</summary>
     public Tensor Gradient(int block) => gradients ?? all[block].Parameter.grad!;
 
-    /// <summary>Makes a parameter, all zeros.</summary>
+    /// <summary>Creates a parameter of zeros.</summary>
     /// <param name="layer">The path of its layer.</param>
-    /// <param name="isBias">Whether it is added rather than multiplied.</param>
+    /// <param name="isBias">Whether it is a bias, not a weight.</param>
     /// <param name="frozen">Whether it is not trained.</param>
     /// <param name="shape">Its shape.</param>
     public Parameter Add(string layer, bool isBias, bool frozen, params long[] shape)
@@ -59,33 +59,36 @@ internal sealed class StackParameters : IDisposable
 
         var start = used;
         used += shape.Aggregate((product, dimension) => product * dimension);
-        var parameter = new Parameter(values is null ? zeros(shape, float32, device) : Within(values));
+        var parameter = new Parameter(values is null ? zeros(shape, float32, device) : View(values));
         if (gradients is not null)
         {
-            parameter.grad = Within(gradients);
+            parameter.grad = View(gradients);
         }
 
         all.Add(new TrainedParameter(layer, isBias, parameter));
         parameter.DetachFromDisposeScope();
         return parameter;
 
-        Tensor Within(Tensor block) => block.narrow(0, start, used - start).view(shape);
+        Tensor View(Tensor block) => block.narrow(0, start, used - start).view(shape);
     }
 
-    /// <summary>Beside each block, 1 where a number is of a weight and 0 where it is of a bias; null for a block of weights alone.</summary>
+    /// <summary>Returns a mask for each block: 1 for a weight, 0 for a bias; null for a block that has only weights.</summary>
     public IReadOnlyList<Tensor?> WeightMasks()
     {
         using var off = no_grad();
         if (values is null)
         {
-            return [.. all.Select(trained => trained.IsBias ? zeros_like(trained.Parameter, requires_grad: false).DetachFromDisposeScope() : null)];
+            return
+            [
+                .. all.Select(trained => trained.IsBias ? zeros_like(trained.Parameter, requires_grad: false).DetachFromDisposeScope() : null),
+            ];
         }
 
         using var scope = NewDisposeScope();
         return [cat([.. all.Select(trained => full(trained.Parameter.numel(), trained.IsBias ? 0f : 1f, device: device))]).DetachFromDisposeScope()];
     }
 
-    /// <summary>Before a backward pass: forgets what the last one left.</summary>
+    /// <summary>Clears the gradients of the last backward pass. Call it before the next one.</summary>
     public void ClearGradients()
     {
         if (gradients is not null)
@@ -97,12 +100,12 @@ internal sealed class StackParameters : IDisposable
 
         foreach (var trained in all)
         {
-            // Unlike zeroing, this lets the backward pass hand over its own buffer instead of adding to ours.
+            // null, not zeros: the backward pass then uses its own buffer as the gradient and adds nothing.
             trained.Parameter.grad = null;
         }
     }
 
-    /// <summary>Frees the gradients, once nothing is trained any more: they are as large as the parameters.</summary>
+    /// <summary>Ends the training of the parameters and frees the gradients, which need as much memory as the parameters.</summary>
     public void DropGradients()
     {
         foreach (var trained in all)
@@ -115,9 +118,12 @@ internal sealed class StackParameters : IDisposable
     }
 
     /// <summary>
-    /// Ways to cut from a block, and from anything that lies beside it, the share of the first members: the whole where they
-    /// are all and are treated alike, else parameter by parameter [active, ...].
+    /// Returns functions that select the values of the first members from a block, or from a tensor with the same layout (for example a
+    /// momentum). If all members are active and have the same step size, one function returns the whole block. Otherwise each function returns
+    /// [active, ...]: of a flat block there is one function for each parameter.
     /// </summary>
+    /// <param name="active">The number of members to select.</param>
+    /// <param name="alike">Whether the optimizer uses the same step size for all of them, so that it can update them together.</param>
     public IEnumerable<Func<Tensor, Tensor>> Cuts(int active, bool alike)
     {
         if (active == members && alike)

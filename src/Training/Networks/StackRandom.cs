@@ -4,25 +4,30 @@ using LearnML.Training.Datasets;
 namespace LearnML.Training.Networks;
 
 /// <summary>
-/// The randomness of a stack: each member draws from its own, so that it trains alike among others and alone.
+/// The random numbers of a batched network. Each member has its own, so that it gets the same results alone and with other members.
 /// </summary>
 internal sealed class StackRandom : IDisposable
 {
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="members">The numbers of the members within the run; number 0 draws by the seed itself.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="members">
+    /// The ids of the members within the run. A member's seed is computed from the run's seed and the id; id 0 uses the run's seed itself.
+    /// </param>
     public StackRandom(long seed, IEnumerable<int> members)
     {
         Members = [.. members.Select(member => new RunRandom(Seed(seed, member)))];
         BatchRows = new long[Members.Count];
     }
 
-    /// <summary>Each member's own.</summary>
+    /// <summary>The random numbers of each member.</summary>
     public IReadOnlyList<RunRandom> Members { get; }
 
-    /// <summary>The rows that each member has in the batch at hand: what it draws for them is drawn as if it were alone.</summary>
+    /// <summary>
+    /// The number of rows that each member has in the current batch. Set it before a training step: a member draws only for its own rows, not
+    /// for padding, as if it were trained alone.
+    /// </summary>
     public long[] BatchRows { get; }
 
-    /// <summary>Where each member is in its sequence of orders of rows.</summary>
+    /// <summary>The state of each member's CPU generator, which draws the order of the rows.</summary>
     public IReadOnlyList<byte[]> State
     {
         get => [.. Members.Select(member => member.State)];
@@ -35,7 +40,7 @@ internal sealed class StackRandom : IDisposable
         }
     }
 
-    /// <summary>Carries where each member is in all its sequences.</summary>
+    /// <summary>Saves the state of all members' random numbers to the training state, or restores it from there.</summary>
     public void Carry(TrainingState state)
     {
         foreach (var (index, member) in Members.Index())

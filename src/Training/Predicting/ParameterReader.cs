@@ -3,11 +3,12 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Predicting;
 
-/// <summary>What there is to see of a parameter.</summary>
+/// <summary>Summarizes parameters and reads their values.</summary>
 internal static class ParameterReader
 {
     private const int Bins = 20;
 
+    /// <summary>Returns the statistics and a histogram of a parameter.</summary>
     public static ParameterSummary Summarize(string path, Tensor parameter)
     {
         using var scope = NewDisposeScope();
@@ -21,10 +22,17 @@ internal static class ParameterReader
 
         var mean = sum / values.Length;
         var std = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
+        var histogram = new Histogram(minimum, maximum, Counts(values, minimum, maximum));
+        var isStatistic = path.Contains(".running_", StringComparison.Ordinal);
         return new ParameterSummary(
-            path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), new Histogram(minimum, maximum, Counts(values, minimum, maximum)), path.Contains(".running_", StringComparison.Ordinal));
+            path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), histogram, isStatistic);
     }
 
+    /// <summary>Returns a page of a parameter's values, in row-major order.</summary>
+    /// <param name="path">The path of the parameter.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="skip">The number of values to skip.</param>
+    /// <param name="take">The maximum number of values to return.</param>
     public static ParameterValues Read(string path, Tensor parameter, long skip, long take)
     {
         using var scope = NewDisposeScope();

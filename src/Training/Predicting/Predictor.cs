@@ -12,17 +12,18 @@ using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 namespace LearnML.Training.Predicting;
 
 /// <summary>
-/// A checkpoint that answers. Safe to call from several threads at once. It has no <c>Dispose</c>: a cache may drop it
-/// while a request still uses it, and its memory is freed when the last user lets go.
+/// Predicts with a checkpoint. Several threads can use it at the same time. It has no <c>Dispose</c> method, because a cache can drop it
+/// while a request still uses it. The garbage collector frees its memory when nothing uses it any more.
 /// </summary>
 public sealed class Predictor
 {
-    /// <summary>Why a row has no answer, as the end of a sentence.</summary>
-    public const string OverflowReason = "its values lie so far outside those that the model learned from that the answer is no finite number";
+    /// <summary>Why a row has no prediction, as the end of a sentence.</summary>
+    public const string OverflowReason =
+        "its values are so far outside the range of the training data that the prediction is not a finite number";
 
     private const int MostOverflows = 20;
 
-    // So few rows one thread has computed before another has begun.
+    // One thread computes fewer rows than this before a second thread would have started.
     private const int SmallRows = 64;
 
     private readonly Stack stack;
@@ -32,32 +33,32 @@ public sealed class Predictor
     {
         (Description, this.stack, this.device, Bytes) = (description, stack, device, Math.Max(sizeof(float) * stack.Count, 1));
 
-        // What the garbage collector does not see, it would be in no hurry to collect.
+        // The garbage collector does not see native memory. Without this it would collect predictors too late.
         GC.AddMemoryPressure(Bytes);
         Encoder = description.Table is { } table ? new RowEncoder(table) : null;
     }
 
-    /// <summary>Ends what its memory weighs.</summary>
+    /// <summary>Removes the memory pressure that the constructor added.</summary>
     ~Predictor() => GC.RemoveMemoryPressure(Bytes);
 
-    /// <summary>What the checkpoint says of itself.</summary>
+    /// <summary>The description of the checkpoint.</summary>
     public CheckpointDescription Description { get; }
 
-    /// <summary>What its parameters take of memory.</summary>
+    /// <summary>The memory of the parameters in bytes; at least 1.</summary>
     internal long Bytes { get; }
 
-    /// <summary>Makes inputs of a table's rows; null where it takes images, whose pixels are its inputs.</summary>
+    /// <summary>Encodes rows of a table as inputs; null if the inputs are the pixels of images.</summary>
     public RowEncoder? Encoder { get; }
 
-    /// <summary>Numbers per row that come out: a probability for each class, or one number.</summary>
+    /// <summary>The number of outputs per row: a probability for each class, or 1 for regression.</summary>
     public int OutputsPerRow => Description.Outputs;
 
     /// <summary>Loads a checkpoint.</summary>
-    /// <param name="folder">Where it lies.</param>
-    /// <param name="checkpoint">Its name there.</param>
-    /// <param name="device">One of <see cref="TorchDevices.All"/>.</param>
-    /// <exception cref="CheckpointException">It is gone or damaged.</exception>
-    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
+    /// <param name="folder">The folder of the job.</param>
+    /// <param name="checkpoint">The name of the checkpoint in the folder.</param>
+    /// <param name="device">The device to compute on: one of <see cref="TorchDevices.All"/>.</param>
+    /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
+    /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
     public static Predictor Load(CheckpointFolder folder, string checkpoint, string device)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -76,38 +77,40 @@ public sealed class Predictor
         }
         catch (Exception exception) when (exception is not CheckpointException)
         {
-            throw new CheckpointException("The checkpoint's description contradicts itself.", exception);
+            throw new CheckpointException("The checkpoint's description is inconsistent.", exception);
         }
     }
 
-    /// <summary>How many rows it computes at once; more are answered one part after another.</summary>
+    /// <summary>The maximum number of rows that are computed in one forward pass. More rows are computed batch by batch.</summary>
     public int RowsAtOnce => stack.RowsAtOnce;
 
-    /// <summary>Answers instances.</summary>
-    /// <param name="instances">Pixel values 0 to 255, instance after instance, each row by row from the top.</param>
-    /// <returns>One answer per instance.</returns>
-    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
+    /// <summary>Predicts images.</summary>
+    /// <param name="instances">The pixel values from 0 to 255, image after image, each row by row from the top.</param>
+    /// <returns>One prediction per image.</returns>
+    /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
     public Prediction[] Predict(float[] instances)
     {
         ArgumentNullException.ThrowIfNull(instances);
         return Answers(instances);
     }
 
-    /// <summary>Answers rows of a table.</summary>
-    /// <param name="rows">The rows, read by <see cref="TablePreprocessing.Schema"/>.</param>
-    /// <param name="problem">Is told of categories that were not there in training.</param>
-    /// <returns>One answer per row.</returns>
-    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
+    /// <summary>Predicts rows of a table.</summary>
+    /// <param name="rows">The rows, read with <see cref="TablePreprocessing.Schema"/>.</param>
+    /// <param name="problem">Receives each category that was not seen in training.</param>
+    /// <returns>One prediction per row.</returns>
+    /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
     public Prediction[] Predict(Table rows, Action<CellProblem> problem)
     {
         ArgumentNullException.ThrowIfNull(rows);
         return Answers(Description.Table!.Transform(rows, problem));
     }
 
-    /// <summary>Computes what the networks say together of rows, part after part.</summary>
-    /// <param name="inputs">[rows, inputs]: pixel values 0 to 255, or what <see cref="Encoder"/> makes of a table's rows.</param>
-    /// <param name="outputs">[rows, <see cref="OutputsPerRow"/>]: takes the probabilities of the classes, or numbers for <see cref="Decode"/>.</param>
-    /// <exception cref="OutOfDeviceMemoryException">The device has not enough memory.</exception>
+    /// <summary>Computes the outputs of rows, batch by batch. With an ensemble, they are the mean of the outputs of all networks.</summary>
+    /// <param name="inputs">[rows, inputs]: pixel values from 0 to 255, or the rows of a table as encoded by <see cref="Encoder"/>.</param>
+    /// <param name="outputs">
+    /// Receives the result, [rows, <see cref="OutputsPerRow"/>]: the probabilities of the classes, or numbers to <see cref="Decode"/>.
+    /// </param>
+    /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         if (inputs.Length < SmallRows * Description.Inputs)
@@ -126,9 +129,9 @@ public sealed class Predictor
             {
                 using var scope = NewDisposeScope();
                 var count = Math.Min(inputs.Length / Description.Inputs, RowsAtOnce);
-                var part = empty(count, Description.Inputs);
-                Prepare(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(part.bytes));
-                Said(IsOnCpu ? part : part.to(device), outputs[..(count * OutputsPerRow)]);
+                var batch = empty(count, Description.Inputs);
+                Prepare(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(batch.bytes));
+                Said(IsOnCpu ? batch : batch.to(device), outputs[..(count * OutputsPerRow)]);
                 inputs = inputs[(count * Description.Inputs)..];
                 outputs = outputs[(count * OutputsPerRow)..];
             }
@@ -139,7 +142,7 @@ public sealed class Predictor
         }
     }
 
-    /// <summary>The first of the most probable classes.</summary>
+    /// <summary>Returns the index of the most probable class; of equally probable classes the first.</summary>
     public static int MostProbable(ReadOnlySpan<float> probabilities)
     {
         var best = 0;
@@ -151,20 +154,20 @@ public sealed class Predictor
         return best;
     }
 
-    // Where nothing is to be copied, not even asking is free: a call into libtorch takes as long as a hundred products.
+    // Checked before a copy, because even a copy that does nothing is a call into libtorch, which takes as long as a hundred multiplications.
     private bool IsOnCpu => device.type == TorchSharp.DeviceType.CPU;
 
-    /// <summary>The number, in the unit of the target, that an output stands for.</summary>
+    /// <summary>Returns the number that an output means, in the unit of the target. Only for regression.</summary>
     public double Decode(float output) => Description.Target!.Decode(output);
 
-    /// <summary>The rows that have no answer, the first of them: <see cref="OverflowReason"/>.</summary>
-    /// <param name="outputs">What <see cref="Run"/> gave.</param>
+    /// <summary>Returns the indices of the first 20 rows that have no finite prediction. <see cref="OverflowReason"/> explains the cause.</summary>
+    /// <param name="outputs">The outputs of <see cref="Run"/>.</param>
     public IReadOnlyList<int> Overflows(ReadOnlySpan<float> outputs)
     {
         List<int>? rows = null;
         for (var (row, start) = (0, 0); start < outputs.Length; row++, start += OutputsPerRow)
         {
-            // Of a row's probabilities each is a number or none is.
+            // It is enough to check the first probability: either all probabilities of a row are finite or none is.
             var isFinite = Description.Target is { } target ? double.IsFinite(target.Decode(outputs[start])) : float.IsFinite(outputs[start]);
             if (!isFinite && (rows ??= []).Count < MostOverflows)
             {
@@ -175,23 +178,23 @@ public sealed class Predictor
         return rows ?? [];
     }
 
-    /// <summary>Every parameter and running statistic, those that layers share once.</summary>
+    /// <summary>Summarizes all parameters and running statistics. Shared parameters appear once.</summary>
     public IReadOnlyList<ParameterSummary> Parameters() => [.. Named().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
 
-    /// <summary>The numbers of a parameter; null where there is none at that path.</summary>
-    /// <param name="path">Where it is, for example <c>0.weight</c>.</param>
-    /// <param name="skip">Numbers to leave out at the start.</param>
-    /// <param name="take">Numbers to return at most.</param>
+    /// <summary>Returns values of a parameter or running statistic; null if the path does not exist.</summary>
+    /// <param name="path">The path, for example <c>0.weight</c>.</param>
+    /// <param name="skip">The number of values to skip.</param>
+    /// <param name="take">The maximum number of values to return.</param>
     public ParameterValues? Parameter(string path, long skip, long take) =>
         Named().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
 
-    /// <summary>The layers.</summary>
+    /// <summary>Returns the layers of the network as users see them.</summary>
     public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
-    /// <summary>The layers, to be written in another form.</summary>
+    /// <summary>Returns the plan of the network, for exports.</summary>
     internal NetworkPlan Plan() => new(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
-    /// <summary>The parameters and running statistics of all networks.</summary>
+    /// <summary>Returns the parameters and running statistics of all networks by name.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> Named() =>
         Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
 
@@ -207,7 +210,7 @@ public sealed class Predictor
         }
     }
 
-    /// <summary>What the networks say together of [rows, inputs].</summary>
+    /// <summary>Computes the outputs of [rows, inputs] in one forward pass.</summary>
     private void Said(Tensor inputs, Span<float> outputs)
     {
         if (stack.Members == 1)
@@ -221,7 +224,8 @@ public sealed class Predictor
         Read((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
     }
 
-    private void Read(Tensor said, Span<float> outputs) => MemoryMarshal.Cast<byte, float>((IsOnCpu ? said : said.cpu()).bytes).CopyTo(outputs);
+    private void Read(Tensor computed, Span<float> outputs) =>
+        MemoryMarshal.Cast<byte, float>((IsOnCpu ? computed : computed.cpu()).bytes).CopyTo(outputs);
 
     private Prediction[] Answers(ReadOnlySpan<float> inputs)
     {
@@ -235,14 +239,14 @@ public sealed class Predictor
     private Prediction[] Classes(float[] probabilities)
     {
         var classes = Description.Classes;
-        var answers = new Prediction[probabilities.Length / classes.Count];
-        for (var row = 0; row < answers.Length; row++)
+        var predictions = new Prediction[probabilities.Length / classes.Count];
+        for (var row = 0; row < predictions.Length; row++)
         {
-            var ofRow = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
-            var best = MostProbable(ofRow);
-            answers[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = ofRow };
+            var rowProbabilities = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
+            var best = MostProbable(rowProbabilities);
+            predictions[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = rowProbabilities };
         }
 
-        return answers;
+        return predictions;
     }
 }

@@ -6,12 +6,15 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Predicting;
 
-/// <summary>A model's predictions of a table whose targets nobody has told, as a competition takes them.</summary>
+/// <summary>Writes the predictions for a test table without targets in the format of competitions such as Kaggle's.</summary>
 public static class Submission
 {
-    /// <summary>A CSV text: the table's identifier, or else the row, and the target of each row.</summary>
+    /// <summary>
+    /// Returns CSV text with the identifier and the predicted target of each row. If the table has no identifier column, it is the index of the
+    /// row, starting at 0.
+    /// </summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="test">The table.</param>
+    /// <param name="test">The test table.</param>
     public static string Of(Predictor predictor, TableFile test)
     {
         ArgumentNullException.ThrowIfNull(predictor);
@@ -23,7 +26,10 @@ public static class Submission
         foreach (var (row, prediction) in predictor.Predict(table, _ => { }).Index())
         {
             var name = identifier is null ? row.ToString(CultureInfo.InvariantCulture) : rows[row][identifier]!;
-            text.Append(CsvText.Quoted(name)).Append(',').Append(prediction.Label is { } label ? CsvText.Quoted(label) : prediction.Value!.Value.ToString(CultureInfo.InvariantCulture)).Append('\n');
+            var predicted = prediction.Label is { } label
+                ? CsvText.Quoted(label)
+                : prediction.Value!.Value.ToString(CultureInfo.InvariantCulture);
+            text.Append(CsvText.Quoted(name)).Append(',').Append(predicted).Append('\n');
         }
 
         return text.ToString();

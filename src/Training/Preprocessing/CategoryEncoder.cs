@@ -2,7 +2,7 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>Encodes categories.</summary>
+/// <summary>Encodes a category as one-hot inputs.</summary>
 internal sealed class CategoryEncoder(InputColumn column, CategoryEncoding encoding, int start) : ColumnEncoder(column, start)
 {
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> places =
@@ -21,7 +21,7 @@ internal sealed class CategoryEncoder(InputColumn column, CategoryEncoding encod
             Own(row)[encoding.Frequent.Count] = 1;
         }
 
-        return $"'{text}' was not there in training";
+        return $"'{text}' was not seen in training";
     }
 
     public override void WriteMissing(Span<float> row) => Own(row)[^1] = 1;

@@ -4,39 +4,38 @@ using LearnML.Training.Tables;
 namespace LearnML.Training.Preprocessing;
 
 /// <summary>
-/// How a category becomes inputs, of which one is 1 and the others are 0: one for each frequent category, one that the rare ones
-/// share, one for a missing value. A category that was not there in training is taken for a rare one; without rare ones all
-/// inputs are 0.
+/// The one-hot encoding of a category: one input for each frequent category, one that all rare categories share, and one for a missing
+/// value. A category that was not seen in training counts as rare; if there are no rare categories, all its inputs are 0.
 /// </summary>
-/// <param name="Frequent">The categories with an input of their own, the most frequent first.</param>
-/// <param name="Rare">The categories that share one; empty: there is no such input.</param>
+/// <param name="Frequent">The categories that have their own input, the most frequent first.</param>
+/// <param name="Rare">The categories that share one input. If empty, there is no such input.</param>
 public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyList<string> Rare)
 {
-    /// <summary>Whether no category is there twice.</summary>
-    /// <param name="type">The type of the column, which says what is the same.</param>
+    /// <summary>Whether no category appears twice.</summary>
+    /// <param name="type">The column's type, which determines which texts are equal.</param>
     public bool IsDistinct(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.Of(type)).Count() == Frequent.Count + Rare.Count;
 
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;
 
-    /// <summary>Encodes categories into the first columns of a matrix of zeros.</summary>
+    /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
     /// <param name="column">The categories.</param>
-    /// <param name="comparer">Which of them are the same.</param>
-    /// <param name="inputs">The matrix from those columns on.</param>
-    /// <param name="width">Its width.</param>
-    /// <param name="problem">Is told of categories that were not there in training.</param>
+    /// <param name="comparer">Determines which categories are equal.</param>
+    /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
+    /// <param name="width">The number of columns of the whole matrix.</param>
+    /// <param name="problem">Receives each category that was not seen in training.</param>
     internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> problem)
     {
-        var known = Places(comparer);
+        var indices = Places(comparer);
         const int Unseen = -1;
-        var places = column.Categories.Select(category => known.GetValueOrDefault(category, Unseen)).ToArray();
+        var places = column.Categories.Select(category => indices.GetValueOrDefault(category, Unseen)).ToArray();
         for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
         {
             var code = column.Codes[row];
             var place = code == CategoryColumn.Missing ? Width - 1 : places[code];
             if (place == Unseen)
             {
-                problem(new CellProblem(row, column.Name, $"'{column.Categories[code]}' was not there in training"));
+                problem(new CellProblem(row, column.Name, $"'{column.Categories[code]}' was not seen in training"));
                 place = Rare.Count > 0 ? Frequent.Count : Unseen;
             }
 
@@ -47,22 +46,29 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
         }
     }
 
-    /// <summary>The input of each known category.</summary>
+    /// <summary>Returns the input index of each known category.</summary>
     internal Dictionary<string, int> Places(IEqualityComparer<string> comparer) =>
         Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
 
+    /// <summary>Returns a readable name for each input.</summary>
     internal IEnumerable<string> Names(string column) =>
     [
         .. Frequent.Select(category => $"{column} = {category}"),
-        .. Rare.Count > 0 ? [$"{column} is another"] : Array.Empty<string>(),
+        .. Rare.Count > 0 ? [$"{column} = other"] : Array.Empty<string>(),
         $"{column} is missing",
     ];
 
-    /// <summary>Fits the categories of some rows; of equally frequent ones the one that comes first in the alphabet goes first.</summary>
+    /// <summary>Fits the encoding on the categories of the training rows. Equally frequent categories are sorted in ordinal order.</summary>
+    /// <param name="values">The category of each row, without missing values.</param>
+    /// <param name="maximum">The maximum number of frequent categories.</param>
+    /// <param name="comparer">Determines which categories are equal.</param>
     internal static CategoryEncoding Fit(IEnumerable<string> values, int maximum, IEqualityComparer<string> comparer)
     {
-        var order = values.CountBy(value => value, comparer).OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => entry.Key).ToArray();
+        var order = values.CountBy(value => value, comparer)
+            .OrderByDescending(entry => entry.Value)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Select(entry => entry.Key)
+            .ToArray();
         return new CategoryEncoding([.. order.Take(maximum)], [.. order.Skip(maximum)]);
     }
 }

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>Encodes the values of one column, each into its own inputs of a row.</summary>
+/// <summary>Encodes the values of one column into that column's inputs of a row.</summary>
 /// <param name="column">The column.</param>
-/// <param name="start">Its first input in a row.</param>
+/// <param name="start">The index of the column's first input in a row.</param>
 internal abstract class ColumnEncoder(InputColumn column, int start)
 {
     /// <summary>The column's name.</summary>
     public string Name { get; } = column.Name;
 
-    /// <summary>An encoder of a column.</summary>
+    /// <summary>Creates the encoder of a column.</summary>
     public static ColumnEncoder Of(InputColumn column, int start, char decimalMark) => column switch
     {
         { Number: { } number } => new NumberEncoder(column, number, start, decimalMark),
@@ -18,20 +18,25 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
         _ => new DateEncoder(column, start),
     };
 
-    /// <summary>Writes a value over zeros.</summary>
-    /// <returns>Why the value cannot be used, and was taken for missing or rare; null where it can.</returns>
+    /// <summary>Writes the inputs of a value into a row; this column's inputs must be 0 before.</summary>
+    /// <param name="text">The value as text.</param>
+    /// <param name="row">All inputs of the row.</param>
+    /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
     public abstract string? Write(ReadOnlySpan<char> text, Span<float> row);
 
-    /// <summary>The same for a value that is a number already.</summary>
+    /// <summary>Writes the inputs of a number into a row; this column's inputs must be 0 before.</summary>
+    /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
     public virtual string? Write(double number, Span<float> row)
     {
         Span<char> text = stackalloc char[32];
-        return number.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture) ? Write(text[..length], row) : Write(number.ToString(CultureInfo.InvariantCulture), row);
+        return number.TryFormat(text, out var length, provider: CultureInfo.InvariantCulture)
+            ? Write(text[..length], row)
+            : Write(number.ToString(CultureInfo.InvariantCulture), row);
     }
 
-    /// <summary>Writes that there is no value, over zeros.</summary>
+    /// <summary>Writes the inputs of a missing value into a row; this column's inputs must be 0 before.</summary>
     public abstract void WriteMissing(Span<float> row);
 
-    /// <summary>This column's inputs of a row.</summary>
+    /// <summary>Returns this column's inputs of a row.</summary>
     protected Span<float> Own(Span<float> row) => row.Slice(start, column.Width);
 }

@@ -2,24 +2,24 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>Encodes dates.</summary>
+/// <summary>Encodes a date as its standardized parts.</summary>
 internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder(column, start)
 {
     private readonly DateEncoding encoding = column.Date!;
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!DateText.TryParse(text, out var moment))
+        if (!DateText.TryParse(text, out var timestamp))
         {
-            return $"'{text}' is no date";
+            return $"'{text}' is not a date";
         }
 
-        encoding.Encode(moment, Own(row));
+        encoding.Encode(timestamp, Own(row));
         return null;
     }
 
     public override void WriteMissing(Span<float> row)
     {
-        // The mean of each part, which is 0.
+        // A missing date is encoded as the mean of each part, which is 0.
     }
 }

@@ -3,8 +3,8 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>How a date becomes inputs: its parts, each standardized; all 0 for a missing date.</summary>
-/// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, where some time is not midnight, hour.</param>
+/// <summary>The encoding of a date: its parts, each standardized. A missing date is all zeros.</summary>
+/// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, if some training date is not at midnight, hour.</param>
 public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 {
     private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
@@ -12,20 +12,25 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     private static readonly Func<DateTime, double>[] PartsOf =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
 
-    /// <summary>Whether the time of day counts.</summary>
+    /// <summary>Whether the time of day is an input.</summary>
     [JsonIgnore]
     internal bool HasHours => Parts.Count == PartsOf.Length;
 
+    /// <summary>Encodes a column into the first columns of a matrix.</summary>
+    /// <param name="column">The dates.</param>
+    /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
+    /// <param name="width">The number of columns of the whole matrix.</param>
     internal void Transform(DateColumn column, Span<float> inputs, int width)
     {
         for (var part = 0; part < Parts.Count; part++)
         {
-            var values = Array.ConvertAll(column.Moments, moment => moment == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(moment)));
+            var values = Array.ConvertAll(
+                column.Moments, moment => moment == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(moment)));
             Parts[part].Transform(values, inputs[part..], width);
         }
     }
 
-    /// <summary>Encodes a date, which is not missing.</summary>
+    /// <summary>Encodes one date, which must not be missing.</summary>
     internal void Encode(int moment, Span<float> inputs)
     {
         var date = DateText.ToDate(moment);
@@ -35,8 +40,10 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
         }
     }
 
+    /// <summary>Returns a readable name for each input.</summary>
     internal IEnumerable<string> Names(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
+    /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
     internal static DateEncoding Fit(IEnumerable<int> moments)
     {
         var dates = moments.Select(DateText.ToDate).ToArray();

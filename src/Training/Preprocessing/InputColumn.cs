@@ -4,31 +4,37 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>How a column of a table becomes inputs. It has one of the three encodings.</summary>
+/// <summary>How a column of a table becomes inputs of a network. Exactly one of the three encodings is set.</summary>
 public sealed record InputColumn
 {
     /// <summary>The column's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>What its values are.</summary>
+    /// <summary>The column's type.</summary>
     public required ColumnType Type { get; init; }
 
-    /// <summary>Of a numeric column.</summary>
+    /// <summary>The encoding of a numeric column.</summary>
     public NumberEncoding? Number { get; init; }
 
-    /// <summary>Of a categorical or boolean column.</summary>
+    /// <summary>The encoding of a categorical or boolean column.</summary>
     public CategoryEncoding? Category { get; init; }
 
-    /// <summary>Of a column of dates.</summary>
+    /// <summary>The encoding of a date column.</summary>
     public DateEncoding? Date { get; init; }
 
-    /// <summary>How many inputs.</summary>
+    /// <summary>The number of inputs.</summary>
     [JsonIgnore]
     internal int Width => Category?.Width ?? Date?.Parts.Count ?? 1;
 
+    /// <summary>A readable name for each input.</summary>
     internal IEnumerable<string> Names => Category?.Names(Name) ?? Date?.Names(Name) ?? [Name];
 
-    /// <summary>Encodes a column, which may be missing altogether.</summary>
+    /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
+    /// <param name="column">The values; null if the table does not have the column: all its values are missing.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
+    /// <param name="width">The number of columns of the whole matrix.</param>
+    /// <param name="problem">Receives each category that was not seen in training.</param>
     internal void Transform(Column? column, int rows, Span<float> inputs, int width, Action<CellProblem> problem)
     {
         switch (column)
@@ -43,8 +49,8 @@ public sealed record InputColumn
                 Date!.Transform(dates, inputs, width);
                 break;
             case null when Category is not null:
-                Category.Transform(
-                    new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rows)], []), ValueComparer.Of(Type), inputs, width, problem);
+                var missing = new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rows)], []);
+                Category.Transform(missing, ValueComparer.Of(Type), inputs, width, problem);
                 break;
         }
     }

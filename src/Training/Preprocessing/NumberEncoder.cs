@@ -3,7 +3,7 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>Encodes numbers, rounded as a table in memory has them.</summary>
+/// <summary>Encodes a number. It rounds the number as <see cref="NumberColumn"/> does, so that a row and a table give the same input.</summary>
 internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding, int start, char decimalMark) : ColumnEncoder(column, start)
 {
     private readonly double offset = encoding.Offset;
@@ -32,6 +32,6 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
 
     public override void WriteMissing(Span<float> row)
     {
-        // The mean, which is 0.
+        // A missing number is encoded as the mean, which is 0.
     }
 }

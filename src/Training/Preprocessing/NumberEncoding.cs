@@ -3,25 +3,32 @@ using LearnML.Training.Tables;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>How a number becomes an input: less the mean, divided by the standard deviation; 0 where there is none.</summary>
-/// <param name="Mean">Over the rows that it was fitted on.</param>
-/// <param name="StandardDeviation">Over the same rows, dividing by one less than their count; 0 where all are the same, and then every input is 0.</param>
-/// <param name="IsLog">Whether x is first replaced by sign(x)·log(1 + |x|).</param>
-/// <param name="Clip">The largest input in magnitude; null: any.</param>
+/// <summary>The standardization of a number: minus the mean, divided by the standard deviation. A missing number is 0.</summary>
+/// <param name="Mean">The mean of the training rows, after the logarithm if <paramref name="IsLog"/>.</param>
+/// <param name="StandardDeviation">
+/// The sample standard deviation of the same rows (divided by n - 1). If it is 0 because all values are equal, every input is 0.
+/// </param>
+/// <param name="IsLog">Whether x is replaced by sign(x)·log(1 + |x|) first.</param>
+/// <param name="Clip">The maximum magnitude of an input; null: no limit.</param>
 public sealed record NumberEncoding(double Mean, double StandardDeviation, bool IsLog = false, double? Clip = null)
 {
+    /// <summary>1 / <see cref="StandardDeviation"/>, or 0 if it is 0.</summary>
     [JsonIgnore]
     internal double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
 
-    /// <summary>The mean; of logarithms the number that has their mean.</summary>
+    /// <summary>The number that is encoded as 0: the mean, transformed back if <see cref="IsLog"/>.</summary>
     [JsonIgnore]
     internal double Middle => IsLog ? Math.CopySign(Math.Exp(Math.Abs(Mean)) - 1, Mean) : Mean;
 
-    /// <summary>What is taken off numbers in memory before they are encoded.</summary>
+    /// <summary>The offset that a <see cref="NumberColumn"/> subtracts before it rounds to float32.</summary>
     [JsonIgnore]
     internal double Offset => NumberColumn.OffsetOf(Middle, StandardDeviation);
 
-    /// <summary>Encodes numbers, each the sum of a value and an offset, into one column of a matrix.</summary>
+    /// <summary>Encodes numbers into the first column of a matrix.</summary>
+    /// <param name="values">The numbers without their offset; NaN if missing.</param>
+    /// <param name="inputs">The matrix, row by row, from this column.</param>
+    /// <param name="width">The number of columns of the whole matrix.</param>
+    /// <param name="offset">The number to add to each value.</param>
     internal void Transform(ReadOnlySpan<float> values, Span<float> inputs, int width, double offset = 0)
     {
         for (var (row, index) = (0, 0); row < values.Length; row++, index += width)
@@ -30,14 +37,17 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
         }
     }
 
-    /// <summary>Encodes a number; NaN is a missing one.</summary>
+    /// <summary>Encodes one number; NaN is a missing number.</summary>
     internal float Encode(double value)
     {
-        var most = Clip ?? double.MaxValue;
-        return double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - Mean) * Factor, -most, most);
+        var limit = Clip ?? double.MaxValue;
+        return double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - Mean) * Factor, -limit, limit);
     }
 
-    /// <summary>Fits the mean and the deviation of some values; those that are missing are left out.</summary>
+    /// <summary>Fits the mean and the standard deviation.</summary>
+    /// <param name="values">The numbers of the training rows, without missing ones.</param>
+    /// <param name="logSkewed">Whether to use the logarithm if the skewness is above 1 in magnitude.</param>
+    /// <param name="clip">The maximum magnitude of an input; null: no limit.</param>
     internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed, double? clip = null)
     {
         var isLog = logSkewed && Math.Abs(Skewness.Of(values)) > 1;

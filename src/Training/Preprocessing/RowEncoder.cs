@@ -3,8 +3,8 @@ using LearnML.Training.Tables;
 namespace LearnML.Training.Preprocessing;
 
 /// <summary>
-/// Encodes rows value by value, straight into a network's inputs: what <see cref="TablePreprocessing.Transform(Table, Action{CellProblem})"/>
-/// does to whole tables, without one. Safe to use from several threads at once.
+/// Encodes the rows of a request value by value, without building a table. The inputs are the same as those of
+/// <see cref="TablePreprocessing.Transform(Table, Action{CellProblem})"/>. Thread-safe.
 /// </summary>
 public sealed class RowEncoder
 {
@@ -13,7 +13,8 @@ public sealed class RowEncoder
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> index;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> passedOver;
 
-    /// <param name="preprocessing">How rows become inputs.</param>
+    /// <summary>Creates an encoder.</summary>
+    /// <param name="preprocessing">The fitted preprocessing.</param>
     public RowEncoder(TablePreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -26,27 +27,29 @@ public sealed class RowEncoder
 
         Columns = [.. columns.Select(column => column.Name)];
         missing = new MissingMarks(preprocessing.Format.MissingMarks);
-        index = Columns.Index().ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        index = Columns.Index()
+            .ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         passedOver = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>Inputs per row.</summary>
+    /// <summary>The number of inputs per row.</summary>
     public int Width { get; }
 
-    /// <summary>The names of the columns.</summary>
+    /// <summary>The names of the columns that the model uses.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>Where a column is; -1 where the model takes no such column.</summary>
+    /// <summary>Returns the index of a column, or -1 if the model does not use it.</summary>
     public int IndexOf(ReadOnlySpan<char> name) => index.TryGetValue(name, out var column) ? column : -1;
 
-    /// <summary>Whether the table that the model learned from has such a column, of which it takes nothing.</summary>
+    /// <summary>Whether the training table has this column but the model does not use it.</summary>
     public bool IsPassedOver(ReadOnlySpan<char> name) => passedOver.Contains(name);
 
-    /// <summary>Writes a value as it is written in the table.</summary>
-    /// <param name="column">Where the column is.</param>
+    /// <summary>Writes the inputs of a value that is given as text, in the format of the training table.</summary>
+    /// <param name="column">The column's index.</param>
     /// <param name="text">The value.</param>
-    /// <param name="row">[<see cref="Width"/>], zeros where this column's inputs are.</param>
-    /// <returns>Why the value cannot be used; null where it can.</returns>
+    /// <param name="row">[<see cref="Width"/>]; this column's inputs must be 0 before.</param>
+    /// <returns>Why the value cannot be used, or null if it can be used.</returns>
     public string? Write(int column, ReadOnlySpan<char> text, Span<float> row)
     {
         if (!missing.Contains(text))
@@ -58,8 +61,8 @@ public sealed class RowEncoder
         return null;
     }
 
-    /// <summary>Writes a number; NaN is a missing one.</summary>
-    /// <returns>Why the value cannot be used; null where it can.</returns>
+    /// <summary>Writes the inputs of a number; NaN is a missing value.</summary>
+    /// <returns>Why the value cannot be used, or null if it can be used.</returns>
     public string? Write(int column, double number, Span<float> row)
     {
         if (!double.IsNaN(number))
@@ -71,6 +74,6 @@ public sealed class RowEncoder
         return null;
     }
 
-    /// <summary>Writes that there is no value.</summary>
+    /// <summary>Writes the inputs of a missing value.</summary>
     public void WriteMissing(int column, Span<float> row) => columns[column].WriteMissing(row);
 }

@@ -4,12 +4,12 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>The rows that a model takes, as a JSON Schema (https://json-schema.org/draft/2020-12) with an example.</summary>
+/// <summary>Describes the rows that a model accepts as a JSON Schema (https://json-schema.org/draft/2020-12) with an example.</summary>
 public static class RowSchema
 {
     private const int MostNamed = 200;
 
-    /// <summary>The schema of a row of a table.</summary>
+    /// <summary>Returns the schema of one row.</summary>
     public static JsonObject Of(TablePreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
@@ -28,18 +28,22 @@ public static class RowSchema
         { Number: { } number } => new JsonObject
         {
             ["type"] = new JsonArray("number", "null"),
-            ["description"] = string.Create(CultureInfo.InvariantCulture, $"{number.Middle:g6} in training."),
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Middle:g6}."),
         },
         { Category: { } category } => Property(category, column.Type),
-        _ => new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "A date, ISO 8601." },
+        _ => new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "A date in ISO 8601 format." },
     };
 
     private static JsonObject Property(CategoryEncoding category, ColumnType type)
     {
-        // Any words for yes and no will do, JSON's own too.
+        // Any pair of words for yes and no is accepted, and so are JSON booleans.
         if (type == ColumnType.Boolean)
         {
-            return new JsonObject { ["type"] = new JsonArray("boolean", "string", "null"), ["description"] = $"{string.Join(" or ", category.Frequent)} in training." };
+            return new JsonObject
+            {
+                ["type"] = new JsonArray("boolean", "string", "null"),
+                ["description"] = $"Values in training: {string.Join(", ", category.Frequent)}.",
+            };
         }
 
         var property = new JsonObject { ["type"] = new JsonArray("string", "null") };
@@ -59,7 +63,10 @@ public static class RowSchema
         _ => null,
     };
 
-    /// <summary>The first of the middle month of the middle year, which there is, unlike a middle day; null where all dates were missing.</summary>
+    /// <summary>
+    /// Returns the first day of the mean month of the mean year: that date always exists, which a mean day may not. Null if all dates
+    /// were missing.
+    /// </summary>
     private static JsonValue? Example(DateEncoding date) => (int)date.Parts[0].Mean is > 0 and var year
         ? JsonValue.Create(new DateOnly(year, (int)date.Parts[1].Mean, 1).ToString("o", CultureInfo.InvariantCulture))
         : null;

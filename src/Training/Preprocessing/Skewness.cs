@@ -1,9 +1,12 @@
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>How lopsided numbers are.</summary>
+/// <summary>The skewness of numbers.</summary>
 internal static class Skewness
 {
-    /// <summary>The third central moment over the cubed standard deviation (Fisher and Pearson's coefficient g₁); 0 where all are the same.</summary>
+    /// <summary>
+    /// Returns the third central moment divided by the cubed standard deviation (the Fisher-Pearson coefficient g₁), or 0 if all
+    /// numbers are equal.
+    /// </summary>
     public static double Of(IReadOnlyList<double> values)
     {
         if (values.Count == 0)

@@ -2,23 +2,26 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Preprocessing;
 
-/// <summary>How a number becomes what a network learns, and back: its logarithm where it says so, less the mean, divided by the scale.</summary>
-/// <param name="IsLog">Whether the natural logarithm is learned.</param>
-/// <param name="Mean">What is subtracted.</param>
-/// <param name="Scale">What is divided by.</param>
+/// <summary>The encoding of a numeric target: the logarithm if <see cref="IsLog"/>, minus the mean, divided by the scale.</summary>
+/// <param name="IsLog">Whether the network learns the natural logarithm of the target.</param>
+/// <param name="Mean">The number to subtract.</param>
+/// <param name="Scale">The number to divide by; not 0.</param>
 public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
 {
     private const double Lopsided = 0.5;
 
-    /// <summary>What is learned of each number.</summary>
+    /// <summary>Returns the encoded targets, which the network learns.</summary>
     public float[] Encode(float[] values) => Array.ConvertAll(values, value => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale));
 
-    /// <summary>The number that a network's output stands for.</summary>
+    /// <summary>Returns the number that a network's output means.</summary>
     public double Decode(float output) => IsLog ? Math.Exp((output * Scale) + Mean) : (output * Scale) + Mean;
 
-    /// <summary>Fits on the targets of the rows that are trained on.</summary>
-    /// <param name="transform">What is asked for.</param>
-    /// <param name="values">The targets, all there, and positive where a logarithm is asked for.</param>
+    /// <summary>Fits the encoding on the targets of the training rows.</summary>
+    /// <param name="transform">
+    /// The transform. <see cref="TargetTransform.Auto"/> uses the logarithm if all targets are positive, they are skewed to the right, and
+    /// the logarithm reduces the skewness.
+    /// </param>
+    /// <param name="values">The targets, none missing. They must be positive for <see cref="TargetTransform.Log"/>.</param>
     internal static TargetEncoding Fit(TargetTransform transform, IReadOnlyList<float> values)
     {
         if (transform == TargetTransform.None)
@@ -33,5 +36,7 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
     }
 
     private static bool IsBetterAsLog(double[] numbers) =>
-        numbers.All(number => number > 0) && Skewness.Of(numbers) is > Lopsided and var skewness && Math.Abs(Skewness.Of(Array.ConvertAll(numbers, Math.Log))) < skewness;
+        numbers.All(number => number > 0)
+        && Skewness.Of(numbers) is > Lopsided and var skewness
+        && Math.Abs(Skewness.Of(Array.ConvertAll(numbers, Math.Log))) < skewness;
 }

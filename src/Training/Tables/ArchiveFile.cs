@@ -1,14 +1,17 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Archives, known by their first bytes whatever their names say. None is opened: what comes out of one may be far larger than it is, and be named by its maker.</summary>
+/// <summary>
+/// Recognizes archives by their first bytes, not by their names. No archive is opened: its content may be far larger than the
+/// archive, and its file names cannot be trusted.
+/// </summary>
 internal static class ArchiveFile
 {
-    /// <summary>How much of a file tells what archive it is.</summary>
+    /// <summary>How many bytes from the start of a file are needed to recognize every kind of archive.</summary>
     public const int Beginning = TarMarkAt + 5;
 
     private const int TarMarkAt = 257;
 
-    /// <summary>What archive begins so; null where none does.</summary>
+    /// <summary>Returns the kind of archive that starts with these bytes, or null if they do not start an archive.</summary>
     public static string? KindOf(ReadOnlySpan<byte> beginning) => beginning switch
     {
         [0x1F, 0x8B, ..] => "gzip",

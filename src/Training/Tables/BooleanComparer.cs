@@ -2,15 +2,21 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Takes all words for yes for the same, and all for no: a column has but one of each, and its readers may write another.</summary>
+/// <summary>
+/// Treats all words for yes as equal, and all words for no. A column uses one word for each, but a prediction request may use
+/// others.
+/// </summary>
 internal sealed class BooleanComparer : ValueComparer
 {
-    /// <summary>The words for no, and those for yes that go with them in a column; in capitals or not.</summary>
+    /// <summary>The pairs of words for no and yes. A column uses one pair, in any letter case.</summary>
     public static IReadOnlyList<(string No, string Yes)> Words { get; } = [("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("0", "1")];
 
-    /// <summary>The texts that stand for the same value as a category of a column of some type.</summary>
+    /// <summary>Returns every text that has the same value as a category, in a column of this type.</summary>
     public static IEnumerable<string> Spellings(string category, ColumnType type) => type == ColumnType.Boolean
-        ? Words.SelectMany(pair => new[] { pair.No, pair.Yes }).Where(word => new BooleanComparer().Equals(word, category)).SelectMany(Casings).Append(category)
+        ? Words.SelectMany(pair => new[] { pair.No, pair.Yes })
+            .Where(word => new BooleanComparer().Equals(word, category))
+            .SelectMany(Casings)
+            .Append(category)
         : [category];
 
     private static IEnumerable<string> Casings(string word) => word.Aggregate(

@@ -2,7 +2,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Fills a column of names. Those that are the same to the comparer are one, called as the first of them is written.</summary>
+/// <summary>
+/// Builds a category column. Texts that the comparer treats as equal become one category, spelled as its first occurrence.
+/// </summary>
 internal sealed class CategoryBuilder(ColumnSchema schema, int capacity, IEqualityComparer<string> comparer) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<int> codes = new(capacity);

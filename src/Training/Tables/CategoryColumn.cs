@@ -1,18 +1,18 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Names, each stored once: categories, and the two values of a boolean.</summary>
+/// <summary>A column of categories or booleans. Each distinct text is stored once.</summary>
 /// <param name="name">The column's name.</param>
-/// <param name="codes">One per row: an index into <paramref name="categories"/>; <see cref="Missing"/> where there is none.</param>
-/// <param name="categories">The different names, in the order of their first row.</param>
+/// <param name="codes">One per row: an index into <paramref name="categories"/>, or <see cref="Missing"/>.</param>
+/// <param name="categories">The distinct categories, in order of first occurrence.</param>
 public sealed class CategoryColumn(string name, int[] codes, IReadOnlyList<string> categories) : Column(name)
 {
     /// <summary>The code of a missing value.</summary>
     public const int Missing = -1;
 
-    /// <summary>One per row: an index into <see cref="Categories"/>; <see cref="Missing"/> where there is none.</summary>
+    /// <summary>One per row: an index into <see cref="Categories"/>, or <see cref="Missing"/>.</summary>
     public int[] Codes { get; } = codes;
 
-    /// <summary>The different names, in the order of their first row.</summary>
+    /// <summary>The distinct categories, in order of first occurrence.</summary>
     public IReadOnlyList<string> Categories { get; } = categories;
 
     /// <inheritdoc/>

@@ -1,12 +1,12 @@
 namespace LearnML.Training.Tables;
 
 /// <summary>The values of one column of a table in memory, four bytes each.</summary>
-/// <param name="name">Its name.</param>
+/// <param name="name">The column's name.</param>
 public abstract class Column(string name)
 {
-    /// <summary>Its name.</summary>
+    /// <summary>The column's name.</summary>
     public string Name { get; } = name;
 
-    /// <summary>How many rows it has.</summary>
+    /// <summary>The number of rows.</summary>
     public abstract int Rows { get; }
 }

@@ -2,16 +2,16 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Fills a column of a table value by value.</summary>
+/// <summary>Builds one column of a table, value by value.</summary>
 internal abstract class ColumnBuilder(ColumnSchema schema)
 {
-    /// <summary>The column.</summary>
+    /// <summary>The column's name and type.</summary>
     public ColumnSchema Schema { get; } = schema;
 
-    /// <summary>An empty column of a type that can be learned from.</summary>
-    /// <param name="schema">The column.</param>
-    /// <param name="capacity">About how many rows it will have.</param>
-    /// <param name="decimalMark">Before the decimals of numbers.</param>
+    /// <summary>Creates an empty builder for a column that a network can learn from.</summary>
+    /// <param name="schema">The column's name and type.</param>
+    /// <param name="capacity">The approximate number of rows.</param>
+    /// <param name="decimalMark">The decimal separator of numbers.</param>
     public static ColumnBuilder Create(ColumnSchema schema, int capacity, char decimalMark) => schema.Type switch
     {
         ColumnType.Numeric when schema.AsNames => new CategoryBuilder(schema, capacity, new NumberComparer(decimalMark)),
@@ -20,13 +20,13 @@ internal abstract class ColumnBuilder(ColumnSchema schema)
         _ => new CategoryBuilder(schema, capacity, ValueComparer.Of(schema.Type)),
     };
 
-    /// <summary>Adds a row with a value.</summary>
-    /// <returns>Why the value does not fit, and was added as missing; null where it does.</returns>
+    /// <summary>Adds a row with a value. A value that does not fit is added as missing.</summary>
+    /// <returns>Why the value does not fit, or null if it fits.</returns>
     public abstract string? Add(ReadOnlySpan<char> text);
 
     /// <summary>Adds a row without a value.</summary>
     public abstract void AddMissing();
 
-    /// <summary>The column, and an empty one to go on with.</summary>
+    /// <summary>Returns the column and starts a new, empty one.</summary>
     public abstract Column Take();
 }

@@ -2,7 +2,8 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>What could be the type of a column, by the texts in it.</summary>
+/// <summary>Infers the type of a column from its texts.</summary>
+/// <param name="decimalMark">The decimal separator of numbers.</param>
 internal sealed class ColumnText(char decimalMark)
 {
     private readonly List<string> firstWords = [];
@@ -17,29 +18,29 @@ internal sealed class ColumnText(char decimalMark)
     /// <summary>The largest number.</summary>
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>The line of the first text that is no number; null where all are.</summary>
+    /// <summary>The line of the first text that is not a number; null if all texts are numbers.</summary>
     public int? FirstNoNumber { get; private set; }
 
-    /// <summary>The line of the first text that is no date; null where all are.</summary>
+    /// <summary>The line of the first text that is not a date; null if all texts are dates.</summary>
     public int? FirstNoDate { get; private set; }
 
-    /// <summary>Rows with a value.</summary>
+    /// <summary>The number of rows with a value.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Rows without one.</summary>
+    /// <summary>The number of rows without a value.</summary>
     public int Missing { get; private set; }
 
-    /// <summary>Whether there are but two values, in capitals or not, which mean no and yes.</summary>
+    /// <summary>Whether the column has exactly two values that mean no and yes, in any letter case.</summary>
     public bool IsBoolean => firstWords.Count == 2 && BooleanComparer.Words.Any(pair =>
         firstWords.Contains(pair.No, StringComparer.OrdinalIgnoreCase) && firstWords.Contains(pair.Yes, StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>Whether the rows are counted, from 0 or 1.</summary>
+    /// <summary>Whether the values are row numbers: 0, 1, 2, ... or 1, 2, 3, ..., none missing.</summary>
     public bool IsRowNumber => FirstNoNumber is null && first is 0 or 1 && rises && Missing == 0 && Count > 1;
 
-    /// <summary>Whether all numbers are whole.</summary>
+    /// <summary>Whether all values are whole numbers.</summary>
     public bool IsWhole => FirstNoNumber is null && isWhole;
 
-    /// <summary>The type, as far as it does not depend on how many different values there are.</summary>
+    /// <summary>The inferred type. Types that depend on the number of distinct values are decided later.</summary>
     public ColumnType Type => this switch
     {
         { Count: 0 } => ColumnType.Constant,
@@ -49,7 +50,9 @@ internal sealed class ColumnText(char decimalMark)
         _ => ColumnType.Categorical,
     };
 
-    /// <summary>Adds a row's text, and the line that it is in; an empty one is missing.</summary>
+    /// <summary>Adds the text of one row; an empty text is a missing value.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="line">The line of the file at which the row begins, from 1.</param>
     public void Add(ReadOnlySpan<char> text, int line)
     {
         if (text.IsEmpty)
@@ -83,7 +86,7 @@ internal sealed class ColumnText(char decimalMark)
         }
     }
 
-    /// <summary>Three different words are enough to know that there are not just two.</summary>
+    /// <summary>Keeps at most three distinct texts: three are enough to know that the column is not boolean.</summary>
     private void RememberWord(ReadOnlySpan<char> text)
     {
         if (firstWords.Count > 2)

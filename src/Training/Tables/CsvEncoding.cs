@@ -2,25 +2,27 @@ using System.Text;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>The encodings that CSV files come in.</summary>
+/// <summary>The text encodings of CSV files.</summary>
 internal static class CsvEncoding
 {
-    /// <summary>Stands for bytes that are no text in an encoding. No text holds it: it is one of Unicode's noncharacters (section 23.7).</summary>
+    /// <summary>
+    /// Replaces bytes that are invalid in an encoding. It is a Unicode noncharacter (section 23.7), so it does not occur in valid text.
+    /// </summary>
     public const char Damaged = '\uFFFF';
 
     public const string Latin1 = "iso-8859-1";
     public const string Windows = "windows-1252";
 
-    /// <summary>The encoding of a name; what it cannot read becomes <see cref="Damaged"/>.</summary>
+    /// <summary>Returns the encoding with this name. It decodes invalid bytes as <see cref="Damaged"/>.</summary>
     public static Encoding Of(string name)
     {
-        var damaged = new DecoderReplacementFallback(Damaged.ToString());
+        var replacement = new DecoderReplacementFallback(Damaged.ToString());
         return name == Windows
-            ? CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, damaged)!
-            : Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, damaged);
+            ? CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, replacement)!
+            : Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, replacement);
     }
 
-    /// <summary>The name of the encoding that a byte order mark tells; null where there is none.</summary>
+    /// <summary>Returns the name of the encoding that the byte order mark indicates, or null if there is no mark.</summary>
     public static string? OfMark(ReadOnlySpan<byte> beginning) => beginning switch
     {
         [0xEF, 0xBB, 0xBF, ..] => "utf-8",
@@ -29,7 +31,10 @@ internal static class CsvEncoding
         _ => null,
     };
 
-    /// <summary>The encoding's name of a file that is read from its start: what its mark tells, else what is known of it.</summary>
+    /// <summary>
+    /// Returns the name of a file's encoding: the one that its byte order mark indicates, otherwise <paramref name="known"/>.
+    /// The stream's position does not change.
+    /// </summary>
     public static string Of(Stream stream, string known)
     {
         Span<byte> beginning = stackalloc byte[3];
@@ -38,7 +43,10 @@ internal static class CsvEncoding
         return OfMark(beginning[..count]) ?? known;
     }
 
-    /// <summary>Whether a text holds what its encoding has no letter for: in iso-8859-1 that is what windows-1252 has letters for.</summary>
+    /// <summary>
+    /// Whether a decoded text has characters that show a wrong encoding. In iso-8859-1 these are the control characters 0x80 to 0x9F,
+    /// where windows-1252 has letters.
+    /// </summary>
     public static bool IsDamaged(ReadOnlySpan<char> text, string encoding) =>
         encoding == Latin1 ? text.ContainsAnyInRange('\u0080', '\u009F') : text.Contains(Damaged);
 }

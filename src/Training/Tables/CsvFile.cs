@@ -3,16 +3,16 @@ using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>CSV by Sylvan's reader, set up as every file here is read.</summary>
+/// <summary>Opens CSV files with Sylvan's reader, always with the same options.</summary>
 internal static class CsvFile
 {
-    /// <summary>The most characters of a row; a longer one is a mistake, and would be held in memory.</summary>
+    /// <summary>The maximum number of characters in a row. A longer row is a mistake, and the whole row is held in memory.</summary>
     public const int LongestRow = 1 << 24;
 
-    /// <summary>What is read at once.</summary>
+    /// <summary>The size of the read buffer, in characters.</summary>
     public const int BufferSize = 1 << 16;
 
-    /// <summary>A reader of all rows; it reads the first at once.</summary>
+    /// <summary>Returns a reader of all rows, the header included. It reads the first row immediately.</summary>
     public static CsvDataReader Open(TextReader text, char delimiter, char quote) => CsvDataReader.Create(text, new CsvDataReaderOptions
     {
         HasHeaders = false,
@@ -25,7 +25,7 @@ internal static class CsvFile
         ResultSetMode = ResultSetMode.SingleResult,
     });
 
-    /// <summary>A field of the row that was read, without the spaces around it; those within quotes belong to it.</summary>
+    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ReadOnlySpan<char> Field(CsvDataReader reader, int field, char quote)
     {
@@ -33,7 +33,10 @@ internal static class CsvFile
         return text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') || IsQuoted(reader, text, quote) ? text : text.Trim();
     }
 
-    /// <summary>A quoted field lies in its row behind a quote, or, where quotes in it were undoubled, elsewhere.</summary>
+    /// <summary>
+    /// A quoted field starts after a quote in the raw row. A field with doubled quotes is unescaped into another buffer, so it is
+    /// not part of the raw row.
+    /// </summary>
     private static bool IsQuoted(CsvDataReader reader, ReadOnlySpan<char> text, char quote)
     {
         var row = reader.GetRawRecordSpan();

@@ -1,23 +1,23 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>What a caller knows of a CSV file, so that it is not guessed. What is null is.</summary>
+/// <summary>The parts of a CSV file's format that the caller sets. Every part that is null is detected.</summary>
 public sealed record CsvOverrides
 {
-    /// <summary>Between the fields of a row.</summary>
+    /// <summary>The character between the fields of a row.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>Around fields that hold delimiters or line breaks.</summary>
+    /// <summary>The character around fields that contain delimiters or line breaks.</summary>
     public char? Quote { get; init; }
 
-    /// <summary>Whether the first row holds the column names.</summary>
+    /// <summary>Whether the first row contains the column names.</summary>
     public bool? Header { get; init; }
 
-    /// <summary>The encoding by its IANA name.</summary>
+    /// <summary>The IANA name of the encoding.</summary>
     public string? Encoding { get; init; }
 
-    /// <summary>Before the decimals of a number.</summary>
+    /// <summary>The decimal separator of numbers.</summary>
     public char? DecimalMark { get; init; }
 
-    /// <summary>The fields that stand for a missing value, beside the empty one.</summary>
+    /// <summary>The fields that mean a missing value, besides the empty field.</summary>
     public IReadOnlyList<string>? MissingMarks { get; init; }
 }

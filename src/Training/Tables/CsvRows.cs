@@ -4,7 +4,7 @@ using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>The rows of a CSV file below its header, one after another. Empty lines are none where there are several columns.</summary>
+/// <summary>Reads the rows of a CSV file below its header. If there are several columns, empty lines are skipped.</summary>
 internal sealed class CsvRows : IDisposable
 {
     private readonly CsvFormat format;
@@ -15,9 +15,9 @@ internal sealed class CsvRows : IDisposable
     private bool firstIsData;
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="stream">The file, in which one can seek; it is closed with the rows.</param>
-    /// <param name="format">How it is written.</param>
-    /// <exception cref="CsvRowException">Its first row is no CSV.</exception>
+    /// <param name="stream">The file, as a seekable stream; <see cref="Dispose"/> closes it.</param>
+    /// <param name="format">The file's format.</param>
+    /// <exception cref="CsvRowException">The first row is not valid CSV.</exception>
     public CsvRows(Stream stream, CsvFormat format)
     {
         (this.format, quote) = (format, format.Quote);
@@ -31,29 +31,30 @@ internal sealed class CsvRows : IDisposable
         catch (Exception exception)
         {
             stream.Dispose();
-            if (Wrong(exception) is { } wrong)
+            if (Wrong(exception) is { } rowException)
             {
-                throw wrong;
+                throw rowException;
             }
 
             throw;
         }
     }
 
-    /// <summary>The names in the first row; without a header the columns are known by their place. None if there is no row.</summary>
+    /// <summary>The column names in the header; column1, column2, ... without a header; empty if the file has no rows.</summary>
     public string[] Names { get; }
 
-    /// <summary>The line, from 1, at which the row begins.</summary>
+    /// <summary>The line at which the current row begins, from 1.</summary>
     public int Line { get; private set; }
 
-    /// <summary>How many fields the row has.</summary>
+    /// <summary>The number of fields in the current row.</summary>
     public int Fields => reader.RowFieldCount;
 
-    /// <summary>A field without the spaces around it; those within quotes belong to it.</summary>
+    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
     public ReadOnlySpan<char> this[int field] => CsvFile.Field(reader, field, quote);
 
-    /// <summary>Goes on to the next row; false at the end.</summary>
-    /// <exception cref="CsvRowException">It is no CSV.</exception>
+    /// <summary>Reads the next row.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="CsvRowException">The row is not valid CSV.</exception>
     public bool Read()
     {
         if (firstIsData)
@@ -77,7 +78,7 @@ internal sealed class CsvRows : IDisposable
 
     private bool IsBlank => Fields == 1 && this[0].IsEmpty;
 
-    /// <summary>Excel writes such a line above the header, to tell the delimiter.</summary>
+    /// <summary>Whether this is the line "sep=;", which Excel writes above the header to declare the delimiter.</summary>
     private bool IsDelimiterLine => Line == 1 && reader.GetRawRecordSpan().TrimEnd() is ['s', 'e', 'p', '=', _];
 
     private string[] ReadNames()
@@ -104,9 +105,9 @@ internal sealed class CsvRows : IDisposable
                 return false;
             }
         }
-        catch (Exception exception) when (Wrong(exception) is { } wrong)
+        catch (Exception exception) when (Wrong(exception) is { } rowException)
         {
-            throw wrong;
+            throw rowException;
         }
 
         var text = reader.GetRawRecordSpan();
@@ -118,14 +119,17 @@ internal sealed class CsvRows : IDisposable
     {
         var field = Enumerable.Range(0, Fields).FirstOrDefault(field => CsvEncoding.IsDamaged(this[field], encoding));
         return new CsvRowException(
-            Line, field, $"there are bytes that are no letters in {encoding}; give the file's encoding, often {CsvEncoding.Windows}, or save the file as utf-8");
+            Line,
+            field,
+            $"some bytes are not valid text in {encoding}; set the file's encoding (often {CsvEncoding.Windows}), or save the file as utf-8");
     }
 
     private CsvRowException? Wrong(Exception exception) => exception switch
     {
         CsvRecordTooLargeException => new CsvRowException(
-            nextLine, null, $"the row has more than {CsvFile.LongestRow} characters: either a quote is never closed, or the file is no CSV"),
-        CsvFormatException wrong => new CsvRowException(nextLine, wrong.FieldOrdinal, "a quoted field is never closed, or goes on after its closing quote"),
+            nextLine, null, $"the row has more than {CsvFile.LongestRow} characters: either a quote is never closed, or the file is not CSV"),
+        CsvFormatException invalid => new CsvRowException(
+            nextLine, invalid.FieldOrdinal, "a quoted field is never closed, or text follows its closing quote"),
         _ => null,
     };
 

@@ -2,26 +2,29 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Goes through a whole file, cell by cell, and finds the rows that are wrong.</summary>
-/// <param name="path">The file.</param>
-/// <param name="format">How it is written.</param>
-/// <param name="missing">What stands for a missing value.</param>
-/// <param name="problems">Is told what is wrong.</param>
+/// <summary>Visits every cell of a file and collects the rows that are invalid.</summary>
+/// <param name="path">The file's path.</param>
+/// <param name="format">The file's format.</param>
+/// <param name="missing">The fields that mean a missing value.</param>
+/// <param name="problems">Collects the problems.</param>
 internal sealed class CsvScan(string path, CsvFormat format, MissingMarks missing, TableProblems problems)
 {
+    /// <summary>Receives one cell, with the line at which its row begins. The text of a missing value is empty.</summary>
     public delegate void CellAction(int line, int column, ReadOnlySpan<char> text);
 
-    /// <summary>The columns' names.</summary>
+    /// <summary>The column names.</summary>
     public string[] Names { get; private set; } = [];
 
-    /// <summary>Rows below the header.</summary>
+    /// <summary>The number of rows below the header.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Reads only the column names.</summary>
+    /// <exception cref="TableFormatException">The header is not valid CSV.</exception>
     public void ReadNames() => Read(_ => { });
 
-    /// <summary>Goes through all cells of the rows below the header.</summary>
-    /// <param name="visit">Is told of each cell, and the line at which its row begins; of a missing one the text is empty.</param>
-    /// <exception cref="TableFormatException">There are rows that are wrong.</exception>
+    /// <summary>Visits all cells below the header, row by row.</summary>
+    /// <param name="visit">Receives each cell.</param>
+    /// <exception cref="TableFormatException">The file has invalid rows.</exception>
     public void EachCell(CellAction visit)
     {
         Rows = 0;
@@ -32,7 +35,8 @@ internal sealed class CsvScan(string path, CsvFormat format, MissingMarks missin
                 Rows++;
                 if (rows.Fields != Names.Length)
                 {
-                    problems.Add(rows.Line, null, $"the row has {rows.Fields} fields where the {(format.Header ? "header" : "first row")} has {Names.Length}");
+                    problems.Add(
+                        rows.Line, null, $"the row has {rows.Fields} fields, but the {(format.Header ? "header" : "first row")} has {Names.Length}");
                     continue;
                 }
 

@@ -4,23 +4,25 @@ using Sylvan.Data.Csv;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Guesses how a CSV file is written from its beginning.</summary>
+/// <summary>Detects the format of a CSV file from its first rows.</summary>
 internal static partial class CsvSniffer
 {
     private const int SampleRows = 1000;
 
     private static readonly char[] Delimiters = [',', ';', '\t', '|'];
 
-    /// <summary>The format of a file, what the caller knows taken as given. The missing marks are those that there may be.</summary>
-    /// <exception cref="TableFormatException">It is empty or no text.</exception>
+    /// <summary>
+    /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
+    /// </summary>
+    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
     public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
     {
         using var file = File.OpenRead(path);
         var (encoding, text) = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
-        var told = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
-        var body = told is null ? text : text["sep=;".Length..];
+        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
+        var body = declared is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotes().IsMatch(body) ? '"' : '\'');
-        var delimiter = overrides.Delimiter ?? told ?? Delimiters.MaxBy(candidate => Consistency(Rows(body, candidate, quote)));
+        var delimiter = overrides.Delimiter ?? declared ?? Delimiters.MaxBy(candidate => Consistency(Rows(body, candidate, quote)));
         var rows = Rows(body, delimiter, quote);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Usual;
@@ -35,11 +37,13 @@ internal static partial class CsvSniffer
         };
     }
 
-    /// <summary>An apostrophe is a quote where it encloses a field, not where a word begins with it ('tis) or it stands within one.</summary>
+    /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
     [GeneratedRegex("(?:^|[,;|\t\n])'(?:[^'\n]|'')*'(?:[,;|\t\r\n]|$)", RegexOptions.CultureInvariant)]
     private static partial Regex ApostropheQuotes();
 
-    /// <summary>The share of rows with the most frequent number of fields, better the more fields those have; 0 for one field.</summary>
+    /// <summary>
+    /// Scores a delimiter: the share of rows with the most frequent field count, plus a small bonus for more fields; 0 for one field.
+    /// </summary>
     private static double Consistency(List<string[]> rows)
     {
         if (rows.Count == 0)
@@ -59,7 +63,7 @@ internal static partial class CsvSniffer
         return commas > points;
     }
 
-    /// <summary>The first rows of a text; the last one, perhaps cut, is left out where there are others.</summary>
+    /// <summary>Returns the first rows of a text, without empty lines.</summary>
     private static List<string[]> Rows(string text, char delimiter, char quote)
     {
         var rows = new List<string[]>();
@@ -77,7 +81,7 @@ internal static partial class CsvSniffer
         }
         catch (CsvFormatException)
         {
-            // A sample may end within quotes; what is really wrong is found, and said, when the whole file is read.
+            // The sample may end inside quotes. Real errors are reported when the whole file is read.
         }
 
         return rows;

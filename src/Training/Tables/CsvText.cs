@@ -1,8 +1,10 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Fields as RFC 4180 writes them (https://www.rfc-editor.org/rfc/rfc4180).</summary>
+/// <summary>Writes CSV fields as in RFC 4180 (https://www.rfc-editor.org/rfc/rfc4180).</summary>
 public static class CsvText
 {
-    /// <summary>A field, within quotes where it needs them.</summary>
-    public static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
+    /// <summary>Returns a field, quoted if it contains a comma, a quote or a line break.</summary>
+    public static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n")
+        ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : field;
 }

@@ -2,16 +2,16 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Fills a column of dates.</summary>
+/// <summary>Builds a date column.</summary>
 internal sealed class DateBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<int> values = new(capacity);
 
     public override string? Add(ReadOnlySpan<char> text)
     {
-        var fits = DateText.TryParse(text, out var moment);
-        values.Add(fits ? moment : DateColumn.Missing);
-        return fits ? null : $"'{text}' is no date";
+        var fits = DateText.TryParse(text, out var timestamp);
+        values.Add(fits ? timestamp : DateColumn.Missing);
+        return fits ? null : $"'{text}' is not a date";
     }
 
     public override void AddMissing() => values.Add(DateColumn.Missing);

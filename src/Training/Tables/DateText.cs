@@ -3,8 +3,8 @@ using System.Globalization;
 namespace LearnML.Training.Tables;
 
 /// <summary>
-/// Dates as they are written in tables: ISO 8601 (2026-11-23, 2026-11-23T10:30:00Z, a space for the T), 2026/11/23 and
-/// 23.11.2026. Where day and month could be either (11/23/2026) nothing is guessed.
+/// Parses dates: ISO 8601 (2026-11-23, 2026-11-23T10:30:00Z, or a space for the T), 2026/11/23 and 23.11.2026. Formats in which
+/// day and month could be swapped (11/23/2026) are not accepted.
 /// </summary>
 internal static class DateText
 {
@@ -17,7 +17,10 @@ internal static class DateText
         "yyyy/MM/dd HH:mm", "yyyy/MM/dd HH:mm:ss", "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss",
     ];
 
-    /// <summary>Reads a date as <see cref="DateColumn.Moments"/> has it; one with an offset as UTC.</summary>
+    /// <summary>Parses a date. A time with an offset is converted to UTC.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="moment">The date, encoded as <see cref="DateColumn.Moments"/> describes.</param>
+    /// <returns>False if the text is not a date.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, out int moment)
     {
         moment = 0;
@@ -37,7 +40,7 @@ internal static class DateText
         return true;
     }
 
-    /// <summary>The date that a moment, which is not missing, stands for.</summary>
+    /// <summary>Returns the date of an encoded value, which must not be <see cref="DateColumn.Missing"/>.</summary>
     public static DateTime ToDate(int moment) => new(
         moment < DateColumn.Missing ? (DateColumn.Missing - moment) * TimeSpan.TicksPerDay : moment * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 }

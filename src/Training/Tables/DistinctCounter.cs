@@ -3,8 +3,8 @@ using System.Numerics;
 namespace LearnML.Training.Tables;
 
 /// <summary>
-/// Counts different values by their 64-bit hashes: exactly while they are few, then by HyperLogLog (Flajolet et al. 2007,
-/// https://doi.org/10.46298/dmtcs.3545), so that a file of any size takes no more memory. Its standard error is 0.8 %.
+/// Counts distinct values by their 64-bit hashes. Up to 100,000 values the count is exact. Beyond that it is estimated by HyperLogLog
+/// (Flajolet et al. 2007, https://doi.org/10.46298/dmtcs.3545) with a standard error of 0.8 %, so that memory stays bounded.
 /// </summary>
 internal sealed class DistinctCounter
 {
@@ -15,11 +15,13 @@ internal sealed class DistinctCounter
     private readonly HashSet<ulong> exact = [];
     private byte[]? registers;
 
-    /// <summary>Whether <see cref="Count"/> is no estimate.</summary>
+    /// <summary>Whether <see cref="Count"/> is exact, not an estimate.</summary>
     public bool IsExact => registers is null;
 
+    /// <summary>The number of distinct values.</summary>
     public int Count => registers is null ? exact.Count : (int)Math.Round(Estimate(registers));
 
+    /// <summary>Adds a value by its hash.</summary>
     public void Add(ulong hash)
     {
         if (registers is not null)
@@ -39,14 +41,16 @@ internal sealed class DistinctCounter
         }
     }
 
-    /// <summary>Each register holds the longest run of zeros, plus one, among the hashes that fall to it.</summary>
+    /// <summary>Each register keeps the longest run of leading zeros, plus one, among its hashes.</summary>
     private static void Register(byte[] registers, ulong hash)
     {
         ref var longest = ref registers[hash >> (64 - IndexBits)];
         longest = Math.Max(longest, (byte)(BitOperations.LeadingZeroCount(hash << IndexBits | 1) + 1));
     }
 
-    /// <summary>The harmonic mean of the registers' 2^run, with its bias taken out; as there are many values, the paper's correction for few is not needed.</summary>
+    /// <summary>
+    /// Returns the bias-corrected harmonic mean of the registers' 2^run. The paper's correction for small counts is not needed here.
+    /// </summary>
     private static double Estimate(byte[] registers) =>
         0.7213 / (1 + (1.079 / Registers)) * Registers * Registers / registers.Sum(run => Math.ScaleB(1, -run));
 }

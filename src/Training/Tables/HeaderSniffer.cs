@@ -1,17 +1,18 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Tells by their content whether the first of some rows holds names.</summary>
+/// <summary>Detects whether the first row of a file is a header.</summary>
 internal static class HeaderSniffer
 {
     private const int EnoughRows = 10;
 
     /// <summary>
-    /// Whether there is a header: a first row without numbers and dates, whose texts either are all there and different, or differ
-    /// in kind from what stands below. A header with a name that is empty or there twice is one too, and a mistake to tell of.
+    /// Whether the first row is a header. A header has no numbers or dates, and its texts are either all present and distinct, or
+    /// differ in kind from the values below them. A row with an empty or repeated name still counts as a header, so that the mistake
+    /// is reported later.
     /// </summary>
-    /// <param name="rows">The first rows.</param>
-    /// <param name="decimalMark">Before the decimals of numbers.</param>
-    /// <param name="missingMarks">What may stand for a missing value.</param>
+    /// <param name="rows">The first rows of the file.</param>
+    /// <param name="decimalMark">The decimal separator of numbers.</param>
+    /// <param name="missingMarks">The fields that may mean a missing value.</param>
     public static bool HasHeader(List<string[]> rows, char decimalMark, IReadOnlyList<string> missingMarks)
     {
         var missing = new MissingMarks(missingMarks);
@@ -28,10 +29,10 @@ internal static class HeaderSniffer
         {
             var name = rows[0][column];
             var below = rows.Skip(1).Where(row => row.Length > column).Select(row => row[column]).Where(text => !missing.Contains(text)).ToArray();
-            return !missing.Contains(name) && below.Length > 0 && (IsMost(below.Count(IsValue)) || (IsRepetitive() && !below.Contains(name)));
+            return !missing.Contains(name) && below.Length > 0 && (IsMajority(below.Count(IsValue)) || (IsRepetitive() && !below.Contains(name)));
 
-            bool IsMost(int count) => 2 * count > below.Length;
-            bool IsRepetitive() => below.Length >= EnoughRows && !IsMost(below.Distinct(StringComparer.Ordinal).Count());
+            bool IsMajority(int count) => 2 * count > below.Length;
+            bool IsRepetitive() => below.Length >= EnoughRows && !IsMajority(below.Distinct(StringComparer.Ordinal).Count());
         }
 
         bool IsValue(string text) => NumberText.TryParse(text, decimalMark, out _) || DateText.TryParse(text, out _);

@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Fills a column of numbers.</summary>
+/// <summary>Builds a number column.</summary>
 internal sealed class NumberBuilder(ColumnSchema schema, int capacity, char decimalMark) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<float> values = new(capacity);

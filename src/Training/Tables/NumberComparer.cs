@@ -1,7 +1,7 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Takes 1, 1.0 and 01 for the same; numbers with more digits than can be held are told apart by their letters.</summary>
-/// <param name="decimalMark">Before the decimals of numbers.</param>
+/// <summary>Treats 1, 1.0 and 01 as equal. Numbers with more digits than a double can hold are compared as text.</summary>
+/// <param name="decimalMark">The decimal separator of numbers.</param>
 internal sealed class NumberComparer(char decimalMark) : ValueComparer
 {
     protected override bool TryRead(ReadOnlySpan<char> text, out double value)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Numbers as they are written in tables.</summary>
+/// <summary>Parses numbers.</summary>
 internal static class NumberText
 {
     /// <summary>
-    /// So many digits a double holds. A mantissa below 2^53 and a power of ten up to 22 are exact in double precision, and so is
-    /// rounded their quotient only once (Clinger 1990, https://doi.org/10.1145/93542.93557).
+    /// The number of decimal digits that a double represents exactly. A mantissa below 2^53 and a power of ten up to 22 are exact in double
+    /// precision, so their quotient is rounded only once and is correct (Clinger 1990, https://doi.org/10.1145/93542.93557).
     /// </summary>
     public const int ExactDigits = 15;
 
@@ -15,10 +15,11 @@ internal static class NumberText
 
     private static readonly NumberFormatInfo Comma = new() { NumberDecimalSeparator = ",", NumberGroupSeparator = " " };
 
-    /// <summary>Reads a finite number that a float32 can hold.</summary>
+    /// <summary>Parses a finite number within the range of float32.</summary>
     /// <param name="text">The number, perhaps with spaces around it.</param>
-    /// <param name="decimalMark">Before its decimals: a point or a comma.</param>
-    /// <param name="number">The number; one that a float32 cannot hold too.</param>
+    /// <param name="decimalMark">The decimal separator: a point or a comma.</param>
+    /// <param name="number">The number, also if it is out of the range of float32.</param>
+    /// <returns>False if the text is not a number, or the number is out of range.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, char decimalMark, out double number)
     {
         if (!TryParsePlain(text, decimalMark, out number))
@@ -34,11 +35,13 @@ internal static class NumberText
         return Math.Abs(number) <= float.MaxValue;
     }
 
-    /// <summary>Why it was not read.</summary>
+    /// <summary>Explains why <see cref="TryParse"/> returned false.</summary>
     public static string WhyNot(ReadOnlySpan<char> text, double number) =>
-        Math.Abs(number) > float.MaxValue ? $"'{text}' is no number that a float32 can hold" : $"'{text}' is no number";
+        Math.Abs(number) > float.MaxValue
+            ? $"'{text}' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38"
+            : $"'{text}' is not a number";
 
-    /// <summary>Reads what most numbers are: a sign, a few digits, a decimal mark, a few digits.</summary>
+    /// <summary>Parses the common form fast: an optional minus sign, a few digits, an optional decimal separator, a few digits.</summary>
     private static bool TryParsePlain(ReadOnlySpan<char> text, char decimalMark, out double number)
     {
         number = 0;
@@ -49,7 +52,7 @@ internal static class NumberText
         }
 
         long mantissa = 0;
-        var (digits, decimals, marked) = (0, 0, false);
+        var (digits, decimals, hasDecimalMark) = (0, 0, false);
         for (; index < text.Length; index++)
         {
             var digit = text[index] - '0';
@@ -57,11 +60,11 @@ internal static class NumberText
             {
                 mantissa = (mantissa * 10) + digit;
                 digits++;
-                decimals += marked ? 1 : 0;
+                decimals += hasDecimalMark ? 1 : 0;
             }
-            else if (text[index] == decimalMark && !marked)
+            else if (text[index] == decimalMark && !hasDecimalMark)
             {
-                marked = true;
+                hasDecimalMark = true;
             }
             else
             {

@@ -3,8 +3,8 @@ using LearnML.Contracts;
 namespace LearnML.Training.Tables;
 
 /// <summary>
-/// Fills a table row by row: from a file, or from the rows of a request. A value that does not fit its column is told and
-/// read as missing.
+/// Builds a table row by row, from a file or from the rows of a request. A value that does not fit its column is reported and read
+/// as missing.
 /// </summary>
 public sealed class TableBuilder
 {
@@ -14,11 +14,11 @@ public sealed class TableBuilder
     private readonly Dictionary<string, int> index;
     private int firstRow;
 
-    /// <summary>An empty table.</summary>
-    /// <param name="format">How numbers and missing values are written.</param>
-    /// <param name="columns">Its columns.</param>
-    /// <param name="problem">Is told of values that do not fit.</param>
-    /// <param name="capacity">About how many rows it will have.</param>
+    /// <summary>Starts an empty table.</summary>
+    /// <param name="format">The format of numbers and missing values.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="problem">Receives each value that does not fit its column.</param>
+    /// <param name="capacity">The approximate number of rows.</param>
     public TableBuilder(CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem, int capacity = 0)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -28,15 +28,15 @@ public sealed class TableBuilder
         index = columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
     }
 
-    /// <summary>Rows since the last <see cref="Take"/>.</summary>
+    /// <summary>The number of complete rows since the last <see cref="Take"/>.</summary>
     public int Rows { get; private set; }
 
-    /// <summary>Where a column is; -1 for one that is not wanted.</summary>
+    /// <summary>Returns the index of a column, or -1 if the table does not have it.</summary>
     public int IndexOf(string column) => index.GetValueOrDefault(column, -1);
 
-    /// <summary>Adds the next row's value of a column. Every column needs one before <see cref="EndRow"/>.</summary>
-    /// <param name="column">Where the column is.</param>
-    /// <param name="text">The value as it is written.</param>
+    /// <summary>Adds one value to the current row. Every column needs a value, or <see cref="AddMissing"/>, before <see cref="EndRow"/>.</summary>
+    /// <param name="column">The column's index.</param>
+    /// <param name="text">The value's text.</param>
     public void Add(int column, ReadOnlySpan<char> text)
     {
         if (missing.Contains(text))
@@ -49,13 +49,13 @@ public sealed class TableBuilder
         }
     }
 
-    /// <summary>Says that the next row has no value of a column.</summary>
+    /// <summary>Adds a missing value to the current row.</summary>
     public void AddMissing(int column) => columns[column].AddMissing();
 
-    /// <summary>Goes on to the next row.</summary>
+    /// <summary>Completes the current row.</summary>
     public void EndRow() => Rows++;
 
-    /// <summary>The rows so far; from here on it fills a new table.</summary>
+    /// <summary>Returns the rows so far as a table and starts a new, empty one. Row numbers in problems continue.</summary>
     public Table Take()
     {
         var table = new Table(Rows, [.. columns.Select(column => column.Take())]);

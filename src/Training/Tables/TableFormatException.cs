@@ -1,11 +1,11 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>A file is not a table that can be learned from. The message is written for whoever sent it.</summary>
-/// <param name="subject">What it is about, as the beginning of a sentence: "The file houses.csv".</param>
-/// <param name="problems">What is wrong, at least one thing.</param>
+/// <summary>A file is not a table that can be trained on. The message is for the user who sent the file.</summary>
+/// <param name="subject">The file's name, as the start of a sentence: "The file houses.csv".</param>
+/// <param name="problems">The problems, at least one.</param>
 public sealed class TableFormatException(string subject, IReadOnlyList<TableProblem> problems)
     : Exception($"{subject} cannot be used: {string.Join("; ", problems)}.")
 {
-    /// <summary>What is wrong.</summary>
+    /// <summary>The problems, at least one.</summary>
     public IReadOnlyList<TableProblem> Problems { get; } = problems;
 }

@@ -3,10 +3,10 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Reads a file twice to learn what it holds: first the types of its columns, then their figures.</summary>
+/// <summary>Profiles a CSV file in two passes: the first infers the types of its columns, the second computes their statistics.</summary>
 public sealed partial class TableInspector
 {
-    /// <summary>The most columns of a table, unless the caller says otherwise.</summary>
+    /// <summary>The default for the maximum number of columns.</summary>
     public const int MostColumns = 10_000;
 
     private readonly CsvFormat format;
@@ -22,22 +22,27 @@ public sealed partial class TableInspector
         scan = new CsvScan(path, format, missing, problems);
     }
 
-    /// <summary>What a file holds.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="fileName">What the caller calls it, for messages.</param>
-    /// <param name="overrides">What the caller knows of its format.</param>
-    /// <param name="types">What the caller knows of its columns, by their names.</param>
-    /// <param name="excluded">The columns that the caller wants left out.</param>
-    /// <param name="mostColumns">How many columns it may have.</param>
-    /// <exception cref="TableFormatException">It is not a table that can be learned from; every reason is named.</exception>
+    /// <summary>Returns the profile of a file: its format, columns, types and statistics.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="fileName">The file's name for error messages.</param>
+    /// <param name="overrides">The parts of the format that the caller sets; the rest is detected.</param>
+    /// <param name="types">The types that the caller sets, by column name; the others are inferred.</param>
+    /// <param name="excluded">The names of the columns to exclude from training.</param>
+    /// <param name="mostColumns">The maximum number of columns.</param>
+    /// <exception cref="TableFormatException">The file is not a table that can be trained on. The exception lists up to 20 problems.</exception>
     public static TableProfile Inspect(
-        string path, string fileName, CsvOverrides overrides, IReadOnlyDictionary<string, ColumnType> types, IReadOnlyCollection<string> excluded, int mostColumns = MostColumns)
+        string path,
+        string fileName,
+        CsvOverrides overrides,
+        IReadOnlyDictionary<string, ColumnType> types,
+        IReadOnlyCollection<string> excluded,
+        int mostColumns = MostColumns)
     {
         ArgumentNullException.ThrowIfNull(overrides);
         var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides), mostColumns);
         var profile = inspector.Inspect(types, excluded);
 
-        // What is found out is what occurs anywhere in the file; what the caller knows is kept as it is.
+        // Detected missing marks are those that occur in the file. Marks that the caller sets are all kept.
         return profile with { Format = profile.Format with { MissingMarks = overrides.MissingMarks ?? inspector.missing.Met } };
     }
 
@@ -89,7 +94,7 @@ public sealed partial class TableInspector
 
         foreach (var (column, _) in names.Index().Where(name => name.Item.Length == 0))
         {
-            problems.Add(line, null, $"column {column + 1} has no name; give it one, or take the column out (pandas: index=False)");
+            problems.Add(line, null, $"column {column + 1} has no name; give it one, or remove the column (pandas: index=False)");
         }
 
         foreach (var name in names.Where(name => name.Length > 0).CountBy(name => name).Where(name => name.Value > 1))
@@ -99,24 +104,26 @@ public sealed partial class TableInspector
 
         foreach (var name in known.Except(names))
         {
-            problems.Add(null, name, $"there is no such column; there are {string.Join(", ", names.Take(TableProblems.Most))}{(names.Length > TableProblems.Most ? ", ..." : "")}");
+            var listed = string.Join(", ", names.Take(TableProblems.Most));
+            problems.Add(null, name, $"there is no such column; the columns are {listed}{(names.Length > TableProblems.Most ? ", ..." : "")}");
         }
 
         problems.ThrowIfAny();
     }
 
-    /// <summary>The type that the caller asks for, if the values allow it.</summary>
+    /// <summary>Returns the type that the caller set. Reports a problem if the values do not fit it.</summary>
     private ColumnType Fitting(string name, ColumnType type, ColumnText text)
     {
-        var firstWrong = type switch
+        var firstInvalidLine = type switch
         {
             ColumnType.Numeric => text.FirstNoNumber,
             ColumnType.Date => text.FirstNoDate,
             _ => null,
         };
-        if (firstWrong is { } line)
+        if (firstInvalidLine is { } line)
         {
-            problems.Add(line, name, $"the value is no {(type == ColumnType.Date ? "date" : "number")}, so the column cannot be {type.ToString().ToLowerInvariant()}");
+            var expected = type == ColumnType.Date ? "date" : "number";
+            problems.Add(line, name, $"the value is not a {expected}, so the column cannot be {type.ToString().ToLowerInvariant()}");
         }
 
         if (type == ColumnType.Boolean && !text.IsBoolean)
@@ -127,6 +134,7 @@ public sealed partial class TableInspector
         return type;
     }
 
+    /// <summary>Refines an inferred type to a constant or an identifier, by the number of distinct values.</summary>
     private static ColumnType Final(string name, int column, ColumnType type, ColumnText text, ColumnFigures figures)
     {
         if (figures.Distinct <= 1)
@@ -134,11 +142,12 @@ public sealed partial class TableInspector
             return ColumnType.Constant;
         }
 
-        var differs = text.Missing == 0 && figures.AllDiffer;
+        var isUnique = text.Missing == 0 && figures.AllDiffer;
         return type switch
         {
-            ColumnType.Numeric when (column == 0 && text.IsRowNumber) || (differs && text.IsWhole && IdentifierName().IsMatch(name)) => ColumnType.Identifier,
-            ColumnType.Categorical when differs => ColumnType.Identifier,
+            ColumnType.Numeric when column == 0 && text.IsRowNumber => ColumnType.Identifier,
+            ColumnType.Numeric when isUnique && text.IsWhole && IdentifierName().IsMatch(name) => ColumnType.Identifier,
+            ColumnType.Categorical when isUnique => ColumnType.Identifier,
             _ => type,
         };
     }

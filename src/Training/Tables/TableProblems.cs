@@ -1,18 +1,21 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>Gathers what is wrong with a file, so that all of it is told at once.</summary>
-/// <param name="fileName">What the sender calls the file.</param>
+/// <summary>Collects the problems of a file, so that all of them are reported at once.</summary>
+/// <param name="fileName">The file's name for the error message.</param>
 internal sealed class TableProblems(string fileName)
 {
-    /// <summary>More would not help anyone.</summary>
+    /// <summary>The maximum number of problems to report; further ones are dropped.</summary>
     public const int Most = 20;
 
     private readonly List<TableProblem> problems = [];
 
+    /// <summary>Whether the maximum number of problems is reached.</summary>
     public bool AreTooMany => problems.Count >= Most;
 
+    /// <summary>Adds a problem, unless the maximum is reached.</summary>
     public void Add(int? line, string? column, string reason) => Add(new TableProblem(line, column, reason));
 
+    /// <summary>Adds a problem, unless the maximum is reached.</summary>
     public void Add(TableProblem problem)
     {
         if (!AreTooMany)
@@ -21,6 +24,8 @@ internal sealed class TableProblems(string fileName)
         }
     }
 
+    /// <summary>Throws if there are problems.</summary>
+    /// <exception cref="TableFormatException">There is at least one problem.</exception>
     public void ThrowIfAny()
     {
         if (problems.Count > 0)

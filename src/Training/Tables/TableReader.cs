@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Reads the rows of a CSV file, some at a time. Its columns may come in any order, and there may be others.</summary>
+/// <summary>Reads the rows of a CSV file in batches. The columns may be in any order, and the file may have further columns.</summary>
 public sealed class TableReader : IDisposable
 {
     private readonly CsvRows rows;
@@ -15,13 +15,13 @@ public sealed class TableReader : IDisposable
     private int firstRow;
 
     /// <summary>Opens a file and reads its header.</summary>
-    /// <param name="content">The file, in which one can seek; it is closed with the reader.</param>
-    /// <param name="subject">What it is called, as the beginning of a sentence: "The file houses.csv".</param>
-    /// <param name="format">How it is written.</param>
+    /// <param name="content">The file, as a seekable stream; <see cref="Dispose"/> closes it.</param>
+    /// <param name="subject">The file's name for error messages, as the start of a sentence: "The file houses.csv".</param>
+    /// <param name="format">The file's format.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="problem">Is told of values that do not fit their column.</param>
-    /// <param name="capacity">About how many rows are read at a time.</param>
-    /// <exception cref="TableFormatException">It has no header, or one that is no CSV or has a column twice.</exception>
+    /// <param name="problem">Receives each value that does not fit its column.</param>
+    /// <param name="capacity">The approximate number of rows in a batch.</param>
+    /// <exception cref="TableFormatException">The file has no rows, its first row is not valid CSV, or a column name appears twice.</exception>
     public TableReader(
         Stream content, string subject, CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem, int capacity = 0)
     {
@@ -54,14 +54,14 @@ public sealed class TableReader : IDisposable
         absent = [.. MissingColumns.Select(builder.IndexOf)];
     }
 
-    /// <summary>The columns that were asked for and are not there: all their values are missing.</summary>
+    /// <summary>The requested columns that the file does not have. All their values are missing.</summary>
     public IReadOnlyList<string> MissingColumns { get; }
 
     /// <summary>Reads a whole file.</summary>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="schema">How to read it.</param>
+    /// <param name="path">The file's path.</param>
+    /// <param name="schema">The file's format.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="rows">How many rows it has.</param>
+    /// <param name="rows">The approximate number of rows.</param>
     public static Table ReadAll(string path, TableSchema schema, IReadOnlyList<ColumnSchema> columns, int rows)
     {
         ArgumentNullException.ThrowIfNull(schema);
@@ -69,8 +69,9 @@ public sealed class TableReader : IDisposable
         return reader.Read(int.MaxValue);
     }
 
-    /// <summary>Reads the next rows; none at the end.</summary>
-    /// <exception cref="TableFormatException">A row has another number of fields than the header, or is not CSV.</exception>
+    /// <summary>Reads the next batch of rows; it is empty at the end of the file.</summary>
+    /// <param name="maximumRows">The maximum number of rows in the batch.</param>
+    /// <exception cref="TableFormatException">A row does not have as many fields as the first row, or is not valid CSV.</exception>
     public Table Read(int maximumRows)
     {
         firstRow += lines.Count;
@@ -91,8 +92,8 @@ public sealed class TableReader : IDisposable
         return new Table(table.Rows, table.Columns) { LeftOut = leftOut };
     }
 
-    /// <summary>The line of the file, from 1, at which a row begins.</summary>
-    /// <param name="row">One of the rows that were read last, counted from 0 at the start of the file.</param>
+    /// <summary>Returns the line of the file at which a row begins, from 1.</summary>
+    /// <param name="row">The row's number, counted from 0 at the start of the file; it must be in the last batch.</param>
     public int LineOf(int row) => lines[row - firstRow];
 
     /// <inheritdoc/>
@@ -102,7 +103,7 @@ public sealed class TableReader : IDisposable
     {
         if (rows.Fields != rows.Names.Length)
         {
-            throw Wrong(new TableProblem(rows.Line, null, $"the row has {rows.Fields} fields where the first has {rows.Names.Length}"));
+            throw Wrong(new TableProblem(rows.Line, null, $"the row has {rows.Fields} fields, but the first row has {rows.Names.Length}"));
         }
 
         for (var field = 0; field < targets.Length; field++)

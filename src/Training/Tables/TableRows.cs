@@ -2,14 +2,14 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Rows of a table as they stand in its file.</summary>
+/// <summary>Reads rows of a table as text, unconverted.</summary>
 public static class TableRows
 {
-    /// <summary>Some rows, each as its values by column; a missing value is null.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="schema">How to read it.</param>
-    /// <param name="skip">Rows to leave out at the start.</param>
-    /// <param name="take">Rows to return at most.</param>
+    /// <summary>Returns a page of rows, each as its values by column name; a missing value is null.</summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="schema">The file's format and columns.</param>
+    /// <param name="skip">The number of rows to skip.</param>
+    /// <param name="take">The maximum number of rows to return.</param>
     public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Read(string path, TableSchema schema, int skip, int take)
     {
         ArgumentNullException.ThrowIfNull(schema);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>The beginning of a file as text.</summary>
+/// <summary>Reads the start of a file as text, and refuses files that are not text.</summary>
 internal static class TextSample
 {
     private const int MostBytes = 1 << 18;
@@ -12,47 +12,52 @@ internal static class TextSample
         [0x89, .. "PNG"u8], "%PDF-"u8.ToArray(), "SQLite format 3\0"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0],
     ];
 
-    /// <summary>Parquet files begin and end so (https://parquet.apache.org/docs/file-format); a CSV file may begin so too.</summary>
+    /// <summary>
+    /// Parquet files begin and end with these bytes (https://parquet.apache.org/docs/file-format). A CSV file may begin with them too.
+    /// </summary>
     private static readonly byte[] Parquet = "PAR1"u8.ToArray();
 
-    /// <summary>Reads the first bytes of a file, in which one can seek.</summary>
-    /// <param name="file">The file, at its start.</param>
-    /// <param name="subject">What it is called, as the beginning of a sentence.</param>
-    /// <param name="knownEncoding">Its encoding; null leaves it to be found out.</param>
-    /// <param name="usualEncoding">The encoding of such files, for one whose beginning reads alike in several.</param>
-    /// <returns>The encoding's name, and the text.</returns>
-    /// <exception cref="TableFormatException">It is empty or no text.</exception>
+    /// <summary>Reads the first bytes of a file and detects its encoding.</summary>
+    /// <param name="file">The file, as a seekable stream at its start.</param>
+    /// <param name="subject">The file's name for error messages, as the start of a sentence.</param>
+    /// <param name="knownEncoding">The file's encoding; null: it is detected. A byte order mark wins over it.</param>
+    /// <param name="usualEncoding">The encoding to assume if the sample is plain ASCII and fits several encodings.</param>
+    /// <returns>The name of the encoding, and the text.</returns>
+    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
     public static (string Encoding, string Text) Read(Stream file, string subject, string? knownEncoding, string? usualEncoding = null)
     {
         var bytes = new byte[Math.Min(MostBytes, file.Length)];
         file.ReadExactly(bytes);
         if (bytes.Length == 0)
         {
-            throw Wrong("it is empty");
+            throw CreateException("it is empty");
         }
 
         if (ArchiveFile.KindOf(bytes) is { } archive)
         {
-            throw Wrong($"it is no text but a binary file, an archive ({archive}); unpack it, or export as CSV what it is a spreadsheet of, and send the CSV file itself");
+            throw CreateException(
+                $"it is not text but a binary file, an archive ({archive}); unpack it, or export the spreadsheet as CSV, " +
+                "and send the CSV file itself");
         }
 
-        if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning)) || (bytes.AsSpan().StartsWith(Parquet) && EndsWith(file, Parquet)))
+        if (BinaryBeginnings.Any(beginning => bytes.AsSpan().StartsWith(beginning))
+            || (bytes.AsSpan().StartsWith(Parquet) && EndsWith(file, Parquet)))
         {
-            throw Wrong("it is no text but a binary file (a picture, a spreadsheet, a database); export it as CSV");
+            throw CreateException("it is not text but a binary file (a picture, a spreadsheet or a database); export it as CSV");
         }
 
         var name = CsvEncoding.OfMark(bytes) ?? knownEncoding ?? Guess(bytes, usualEncoding);
         var text = CsvEncoding.Of(name).GetString(bytes).TrimStart('\uFEFF');
         return text.Any(letter => letter < ' ' && letter is not ('\t' or '\r' or '\n' or '\f'))
-            ? throw Wrong("it is no text: it holds control characters; export it as CSV")
+            ? throw CreateException("it is not text: it contains control characters; export it as CSV")
             : (name, text);
 
-        TableFormatException Wrong(string reason) => new(subject, [new TableProblem(null, null, reason)]);
+        TableFormatException CreateException(string reason) => new(subject, [new TableProblem(null, null, reason)]);
     }
 
     private static string Guess(byte[] bytes, string? usual)
     {
-        // Without a mark, UTF-16 of mostly Latin letters shows by its zeros.
+        // UTF-16 without a byte order mark: in mostly Latin text every second byte is zero.
         var (even, odd) = (Zeros(bytes, 0), Zeros(bytes, 1));
         if (Math.Max(even, odd) > bytes.Length / 8)
         {
@@ -64,7 +69,7 @@ internal static class TextSample
             return usual is CsvEncoding.Latin1 or CsvEncoding.Windows ? usual : "utf-8";
         }
 
-        // Where iso-8859-1 has control characters, which no text holds, windows-1252 has letters such as the euro sign.
+        // Bytes 0x80 to 0x9F are control characters in iso-8859-1, which text does not contain, but letters and signs such as € in windows-1252.
         return IsUtf8(bytes) ? "utf-8" : bytes.AsSpan().ContainsAnyInRange((byte)0x80, (byte)0x9F) ? CsvEncoding.Windows : CsvEncoding.Latin1;
     }
 
@@ -87,7 +92,7 @@ internal static class TextSample
         return zeros;
     }
 
-    /// <summary>Whether bytes are UTF-8, but perhaps for a letter that is cut at their end.</summary>
+    /// <summary>Whether the bytes are valid UTF-8. The last character may be cut off.</summary>
     private static bool IsUtf8(byte[] bytes)
     {
         var strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);

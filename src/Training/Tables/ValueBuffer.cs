@@ -1,11 +1,13 @@
 namespace LearnML.Training.Tables;
 
-/// <summary>A growing array.</summary>
+/// <summary>A growing array that hands out its values without unused capacity.</summary>
+/// <param name="capacity">The initial capacity; at least 16.</param>
 internal sealed class ValueBuffer<T>(int capacity)
 {
     private T[] values = new T[Math.Max(capacity, 16)];
     private int count;
 
+    /// <summary>Appends a value.</summary>
     public void Add(T value)
     {
         if (count == values.Length)
@@ -16,11 +18,11 @@ internal sealed class ValueBuffer<T>(int capacity)
         values[count++] = value;
     }
 
-    /// <summary>The values as an array of just their number; the buffer is empty then.</summary>
+    /// <summary>Returns the values as an array of exactly their number, and empties the buffer.</summary>
     public T[] Take()
     {
-        var taken = count == values.Length ? values : values.AsSpan(0, count).ToArray();
+        var array = count == values.Length ? values : values.AsSpan(0, count).ToArray();
         (values, count) = (new T[16], 0);
-        return taken;
+        return array;
     }
 }

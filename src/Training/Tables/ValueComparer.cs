@@ -2,10 +2,10 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables;
 
-/// <summary>Takes texts that stand for the same value for the same; others are the same where their letters are.</summary>
+/// <summary>Compares texts by the values that they mean. Texts without such a value are compared character by character.</summary>
 internal abstract class ValueComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
 {
-    /// <summary>How the categories of a column compare.</summary>
+    /// <summary>Returns the comparer for the categories of a column of this type.</summary>
     public static IEqualityComparer<string> Of(ColumnType type) => type == ColumnType.Boolean ? new BooleanComparer() : StringComparer.Ordinal;
 
     public bool Equals(string? x, string? y) => x is null || y is null ? x == y : Equals(x.AsSpan(), y);
@@ -19,7 +19,7 @@ internal abstract class ValueComparer : IEqualityComparer<string>, IAlternateEqu
 
     public string Create(ReadOnlySpan<char> alternate) => alternate.ToString();
 
-    /// <summary>The value that a text stands for.</summary>
-    /// <returns>False where it stands for none.</returns>
+    /// <summary>Parses the value that a text means.</summary>
+    /// <returns>False if the text has no such value.</returns>
     protected abstract bool TryRead(ReadOnlySpan<char> text, out double value);
 }

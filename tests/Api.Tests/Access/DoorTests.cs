@@ -9,11 +9,11 @@ namespace LearnML.Api.Tests.Access;
 public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixture>
 {
     [Theory]
-    [InlineData("The service is to listen on http://0.0.0.0:0, beyond this machine, and there is no key.", "--urls", "http://0.0.0.0:0")]
-    [InlineData("The service is to listen on http://+:0, beyond this machine", "--urls", "http://127.0.0.1:0;http://+:0")]
-    [InlineData("The service is to listen on http://[::]:0, beyond this machine", "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
-    [InlineData("LearnML:RequireKeys is true, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
-    [InlineData("LearnML:Proxies says that others come in, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
+    [InlineData("The service listens on http://0.0.0.0:0, which is not a loopback address, so every caller needs a key, but there is no key.", "--urls", "http://0.0.0.0:0")]
+    [InlineData("The service listens on http://+:0, which is not a loopback address", "--urls", "http://127.0.0.1:0;http://+:0")]
+    [InlineData("The service listens on http://[::]:0, which is not a loopback address", "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
+    [InlineData("LearnML:RequireKeys is true, so every caller needs a key, but there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
+    [InlineData("LearnML:Proxies is set, so every caller needs a key, but there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
     public async Task It_does_not_listen_where_nobody_could_come_in(string line, params string[] arguments)
     {
         using var data = new TemporaryFolder();
@@ -32,7 +32,7 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
         await using var service = ServiceProcess.Launch(data, null, "--urls", "nonsense");
 
         Assert.Equal(1, await service.ExitAsync());
-        Assert.Equal("The service is to listen on 'nonsense', which is no address; one is http://localhost:5080.", service.Output.Trim());
+        Assert.Equal("The service cannot listen on 'nonsense', which is not an address. Use for example http://localhost:5080.", service.Output.Trim());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     }
 
     [Theory]
-    [InlineData("Host", "rebound.example.org", "asks for the host 'rebound.example.org'")]
+    [InlineData("Host", "rebound.example.org", "is for the host 'rebound.example.org'")]
     [InlineData("X-Forwarded-For", "203.0.113.7", "comes through a proxy")]
     [InlineData("Forwarded", "for=203.0.113.7", "comes through a proxy")]
     [InlineData("X-Real-IP", "203.0.113.7", "comes through a proxy")]

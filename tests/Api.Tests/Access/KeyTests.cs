@@ -51,7 +51,7 @@ public sealed class KeyTests(GuardedService guarded)
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/jobs")).Status);
         var again = await Assert.ThrowsAsync<LearnMLException>(() => guarded.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, late));
-        Assert.Equal("there is, or was, a key 'leaver'", again.Errors["name"].Single());
+        Assert.Equal("'leaver' is already used by a key, which may be revoked", again.Errors["name"].Single());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class KeyTests(GuardedService guarded)
 
         await using var list = ServiceProcess.Launch(guarded.Data, null, "keys", "list");
         Assert.Equal(0, await list.ExitAsync());
-        Assert.Matches("by-hand +read,predict +made .+ expires ", list.Output);
+        Assert.Matches("by-hand +read,predict +created .+ expires ", list.Output);
         await using var revoke = ServiceProcess.Launch(guarded.Data, null, "keys", "revoke", "--name", "by-hand");
         Assert.Equal(0, await revoke.ExitAsync());
         var told = (await guarded.Admin.Client.Access.AuditAsync(take: 1000, cancellation: late)).Where(line => line.Path == "/api/keys/by-hand");

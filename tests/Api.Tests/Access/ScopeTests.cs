@@ -180,11 +180,11 @@ public sealed class ScopeTests(GuardedService guarded)
         var less = (await guarded.Reader.PostAsync("/api/jobs", "{}")).ShouldBeProblem(HttpStatusCode.Forbidden);
         var inference = await guarded.Stranger.GetAsync("/v2/models");
 
-        Assert.Equal("There is no key. This needs a key with the scope read, sent as 'Authorization: Bearer lml_...'.", without.Detail);
-        Assert.StartsWith("The key is not known, was revoked or has expired.", wrong.Detail, StringComparison.Ordinal);
-        Assert.Matches("^This needs a key with the scope train; 'key-[0-9a-f]{8}' has read.$", less.Detail);
+        Assert.Equal("The request has no key. This route needs a key with the scope read, sent as 'Authorization: Bearer lml_...'.", without.Detail);
+        Assert.StartsWith("The key is unknown, revoked or expired.", wrong.Detail, StringComparison.Ordinal);
+        Assert.Matches("^This route needs a key with the scope train; 'key-[0-9a-f]{8}' has read.$", less.Detail);
         Assert.Equal((HttpStatusCode.Unauthorized, "application/json"), (inference.Status, inference.ContentType));
-        Assert.StartsWith("""{"error":"There is no key.""", inference.Body, StringComparison.Ordinal);
+        Assert.StartsWith("""{"error":"The request has no key.""", inference.Body, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines(RouteEndpoint route)

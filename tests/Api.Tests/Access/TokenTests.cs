@@ -84,7 +84,7 @@ public sealed class TokenTests
         await using var service = ServiceProcess.Launch(data, null, setting, value);
 
         Assert.Equal(1, await service.ExitAsync());
-        Assert.Contains("Authentication:Schemes:Bearer must name an Authority or SigningKeys", service.Output, StringComparison.Ordinal);
+        Assert.Contains("Authentication:Schemes:Bearer must have an Authority or SigningKeys", service.Output, StringComparison.Ordinal);
     }
 
     [Fact]

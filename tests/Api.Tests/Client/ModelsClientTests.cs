@@ -135,7 +135,7 @@ public sealed class ModelsClientTests(TrainedFixture fixture)
         var pixels = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [[number]], cancellation: late));
         var value = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [new Dictionary<string, float> { ["petal"] = number }], cancellation: late));
 
-        Assert.All([pixels, value], error => Assert.Contains("NaN or infinite, which JSON cannot say", error.Message, StringComparison.Ordinal));
+        Assert.All([pixels, value], error => Assert.Contains("NaN or infinite, which JSON does not support", error.Message, StringComparison.Ordinal));
     }
 
     private static IEnumerable<string> Labels(PredictionResponse answer) => answer.Predictions.Select(prediction => prediction.Label!);

@@ -132,7 +132,7 @@ public sealed class ClusterTests
             Say($"worker {worker} is paused past its lease");
             await Deadline.UntilAsync(() => CountAsync(cluster, Running, owner), running => running == 0);
             await workers[worker].Process.SignalAsync("CONT");
-            await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output), output => output.Contains("has another owner now", StringComparison.Ordinal));
+            await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output), output => output.Contains("was cancelled or taken over by another process", StringComparison.Ordinal));
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class CorrectionTests(ServiceFixture fixture)
 
         var refused = (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
 
-        Assert.Contains("what was learned so far is of other types or rows", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("has changed since the job's latest checkpoint: its rows or column types differ", refused.Detail, StringComparison.Ordinal);
         await PatchAsync("/api/datasets/gone-on", """{ "columns": { "petal": "numeric" } }""");
         Assert.Equal(HttpStatusCode.Accepted, (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).Status);
     }

@@ -13,11 +13,11 @@ public sealed class DamagedDatasetTests(DatasetFolderFixture fixture) : IClassFi
     public static TheoryData<string, byte[], string> Damages => new()
     {
         { FashionFiles.TrainImages, FashionFiles.Idx(new byte[19 * 784], 20, 28, 28), "cut short" },
-        { FashionFiles.TrainImages, FashionFiles.Idx(new byte[21 * 784], 20, 28, 28), "goes on after" },
+        { FashionFiles.TrainImages, FashionFiles.Idx(new byte[21 * 784], 20, 28, 28), "has more data after" },
         { FashionFiles.TrainImages, FashionFiles.Idx(new byte[20 * 30 * 30], 20, 30, 30), "30 x 30 pixels" },
         { FashionFiles.TrainImages, [0, 0, 8], "cut short" },
         { FashionFiles.TestImages, "not an image"u8.ToArray(), "not an IDX file" },
-        { FashionFiles.TrainLabels, FashionFiles.Idx(new byte[19], 19), "do not fit" },
+        { FashionFiles.TrainLabels, FashionFiles.Idx(new byte[19], 19), "do not match" },
         { FashionFiles.TestLabels, FashionFiles.Idx([.. Enumerable.Repeat((byte)10, 20)], 20), "label 10" },
     };
 

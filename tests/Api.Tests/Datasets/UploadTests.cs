@@ -55,10 +55,10 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
 
         Assert.Equal(first.ContentHash, second.ContentHash);
         Assert.Equal(HttpStatusCode.OK, (await service.UploadAsync(Content, ("name", "first"))).Status);
-        await RefusedAsync(Content + "5,6\n", "other content");
-        await RefusedAsync(Content, "other target.", ("target", "kept"));
-        await RefusedAsync(Content, "other types, excluded columns.", ("types", """{ "once": "categorical" }"""), ("exclude", """["kept"]"""));
-        await RefusedAsync(Content, "other format.", ("missingMarks", """["4"]"""));
+        await RefusedAsync(Content + "5,6\n", "differs in: content");
+        await RefusedAsync(Content, "differs in: target.", ("target", "kept"));
+        await RefusedAsync(Content, "differs in: types, excluded columns.", ("types", """{ "once": "categorical" }"""), ("exclude", """["kept"]"""));
+        await RefusedAsync(Content, "differs in: format.", ("missingMarks", """["4"]"""));
         Assert.True(File.Exists(file));
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/first")).Status);
         Assert.True(File.Exists(file));
@@ -71,7 +71,7 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n3\n4,5,6\n", "line 3: the row has 1 fields where the header has 2; line 4: the row has 3 fields")]
+    [InlineData("a,b\n1,2\n3\n4,5,6\n", "line 3: the row has 1 fields, but the header has 2; line 4: the row has 3 fields")]
     [InlineData("a,b\n1,\"x\ny\"\n3\n", "line 4: the row has 1 fields")]
     [InlineData("a,b\n1,\"x\n3,4\n", "line 2, column 'b': a quoted field is never closed")]
     [InlineData("a,b\n", "it has no rows below its header")]
@@ -79,7 +79,7 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [InlineData("a,b,a\n1,2,3\n", "line 1, column 'a': 2 columns have this name")]
     [InlineData("a,,c\n1,x,3\n", "line 1: column 2 has no name")]
     [InlineData("\"x,col\n1,2\n", "line 1: a quoted field is never closed")]
-    [InlineData("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or goes on after its closing quote")]
+    [InlineData("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or text follows its closing quote")]
     public async Task What_is_no_table_is_refused_with_its_line_and_column(string content, string reason)
     {
         var answer = await service.UploadAsync(content, ("name", "broken"));
@@ -154,8 +154,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
 
         answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date" }"""));
         var detail = answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail;
-        Assert.Contains("line 2, column 'colour': the value is no number", detail, StringComparison.Ordinal);
-        Assert.Contains("line 2, column 'petal': the value is no date", detail, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 'colour': the value is not a number", detail, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 'petal': the value is not a date", detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,8 +178,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [InlineData("y,x\n7,1\n7,2\n7,5\n", "numeric", "has the same value everywhere")]
     [InlineData("y,x\n7,1\n,2\n7,5\n", "numeric", "has the same value in every row that has one")]
     [InlineData("y,x\n,1\n,2\n,5\n", "categorical", "has no values")]
-    [InlineData("y,x\n7,1\n,2\n,5\n", "categorical", "has a value in one row only")]
-    [InlineData("y,x\n7,1\n", "numeric", "has a value in one row only")]
+    [InlineData("y,x\n7,1\n,2\n,5\n", "categorical", "has a value in only one row")]
+    [InlineData("y,x\n7,1\n", "numeric", "has a value in only one row")]
     [InlineData("y,x\n7,1\n8,2\n7,5\n", "identifier", "is an identifier; correct its type")]
     public async Task A_target_that_types_cannot_save_is_refused_with_what_is_true(string content, string type, string reason)
     {

@@ -16,7 +16,7 @@ public sealed partial class DemoTests
         await AssertShownAsync(service, "glyphs");
 
         Assert.Contains("fashion-mnist is not here", service.Process.Output, StringComparison.Ordinal);
-        Assert.Contains("Going on with glyphs", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("The demo continues with glyphs", service.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed partial class DemoTests
 
     private static async Task<Report> AssertShownAsync(Service service, string dataset)
     {
-        await Deadline.UntilAsync(() => service.Process.Output.Contains("Serving until Ctrl+C.", StringComparison.Ordinal));
+        await Deadline.UntilAsync(() => service.Process.Output.Contains("The service runs until you press Ctrl+C.", StringComparison.Ordinal));
         var output = service.Process.Output;
         var job = Assert.Single((await service.GetAsync<Page<Job>>("/api/jobs")).Items);
 

@@ -49,7 +49,7 @@ public sealed class FoundTests(SharedFixture fixture)
 
         foreach (var answer in new[] { await service.GetAsync("/api/datasets/gone/rows"), await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/gone", """{ "columns": { "garden": "categorical" } }""") })
         {
-            Assert.Contains("'gone' is gone", answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+            Assert.Contains("'gone' is missing", answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
             Assert.DoesNotContain(fixture.Data.Path, answer.Body, StringComparison.Ordinal);
         }
     }

@@ -35,7 +35,7 @@ public sealed class HealthTests : IDisposable
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
 
         Assert.Equal(HttpStatusCode.OK, alive.Status);
-        Assert.Equal("""{"status":"Unhealthy","description":"The data folder cannot be written."}""", JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
+        Assert.Equal("""{"status":"Unhealthy","description":"The data folder is not writable."}""", JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class HealthTests : IDisposable
     public async Task A_data_folder_without_room_is_told()
     {
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(FolderHealth.Room));
-        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB left."), await CheckAsync(FolderHealth.Room - 1));
+        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(FolderHealth.Room - 1));
         Assert.Empty(Directory.GetFileSystemEntries(data.Path));
 
         Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
@@ -76,13 +76,13 @@ public sealed class HealthTests : IDisposable
         var health = new QueueHealth(new JobQueue(new BackgroundJobClient(storage), storage, NullLogger<JobQueue>.Instance), Settings, time);
         connection.AnnounceServer($"trainer-cpu:elsewhere:{Environment.ProcessId}:another", new ServerContext());
 
-        Assert.Equal("Nobody looks into the queue for cpu.", (await CheckAsync()).Description);
+        Assert.Equal("No training server polls the queue for cpu.", (await CheckAsync()).Description);
         connection.AnnounceServer($"{Assert.Single(TrainingServer.Of(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
         time.Advance(TimeSpan.FromSeconds(90));
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
         time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal("Nobody looks into the queue for cpu.", (await CheckAsync()).Description);
+        Assert.Equal("No training server polls the queue for cpu.", (await CheckAsync()).Description);
 
         Task<HealthCheckResult> CheckAsync() => health.CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
     }

@@ -58,8 +58,8 @@ public sealed class DeepJsonTests(HostileFixture fixture)
         described.Header["__metadata__"]!["learnml"] = "";
         var text = described.Header.ToJsonString().Replace("\"learnml\":\"\"", $"\"learnml\":\"{Lists}\"", StringComparison.Ordinal);
 
-        Assert.Contains("not JSON", (await service.ImportAsync(Models.PortableFile.Join(Lists, []))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
-        Assert.Contains("has a description that is none", (await service.ImportAsync(Models.PortableFile.Join(text, described.Data))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
+        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.PortableFile.Join(Lists, []))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
+        Assert.Contains("has a description that is not valid", (await service.ImportAsync(Models.PortableFile.Join(text, described.Data))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
 
     [Fact]
     public async Task Bytes_that_belong_to_no_tensor() =>
-        Assert.Contains("has 4 bytes that belong to no tensor", await RefusedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
+        Assert.Contains("has 4 bytes that do not belong to a tensor", await RefusedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"0.bias\":", "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"0.bias\":")]
@@ -57,7 +57,7 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
 
         var reason = await RefusedAsync(PortableFile.Join(header.Replace(name, twice, StringComparison.Ordinal), file.Data));
 
-        Assert.Contains("not JSON", reason, StringComparison.Ordinal);
+        Assert.Contains("not a valid JSON object", reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
         var file = fixture.Portable();
         file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString().Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
 
-        Assert.Contains("has a description that is none", await RefusedAsync(PortableFile.Join(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
+        Assert.Contains("has a description that is not valid", await RefusedAsync(PortableFile.Join(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -14,7 +14,7 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     private readonly string path = $"/v2/models/{fixture.Job.Model}/infer";
 
     [Theory]
-    [InlineData("", "not JSON")]
+    [InlineData("", "not valid JSON")]
     [InlineData("[]", "must be a JSON object")]
     [InlineData("{}", "no inputs")]
     [InlineData("""{ "inputs": [] }""", "no inputs")]
@@ -22,42 +22,42 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": [1] }""", "must be a JSON object")]
     [InlineData("""{ "input": [] }""", "no inputs")]
     [InlineData("""{ "inputs": null }""", "no inputs")]
-    [InlineData("""{ "inputs": [], "id": "a", "inputs": [] }""", "'inputs' is there twice")]
-    [InlineData("""{ "inputs": [], "outputs": null, "outputs": [] }""", "'outputs' is there twice")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'name' is there twice")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "data": [1], "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'data' is there twice")]
-    [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": true, "binary_data_output": false } }""", "'binary_data_output' is there twice")]
+    [InlineData("""{ "inputs": [], "id": "a", "inputs": [] }""", "'inputs' appears twice")]
+    [InlineData("""{ "inputs": [], "outputs": null, "outputs": [] }""", "'outputs' appears twice")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'name' appears twice")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "data": [1], "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'data' appears twice")]
+    [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": true, "binary_data_output": false } }""", "'binary_data_output' appears twice")]
     [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": 1 } }""", "must be true or false")]
-    [InlineData("""{ "inputs": [], "outputs": [{ "name": "label" }, { "name": "label" }] }""", "'label' is there twice")]
-    [InlineData("""{ "id": 7, "inputs": [] }""", "id must be a text")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": null }] }""", "must have data")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [0.5] }] }""", "0.5, which is no BOOL")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP31", "data": [] }] }""", "the datatype 'FP31'")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32" }] }""", "must have data")]
+    [InlineData("""{ "inputs": [], "outputs": [{ "name": "label" }, { "name": "label" }] }""", "'label' appears twice")]
+    [InlineData("""{ "id": 7, "inputs": [] }""", "id must be a string")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": null }] }""", "must have either data")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [0.5] }] }""", "0.5, which is not a valid BOOL")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP31", "data": [] }] }""", "the unknown datatype 'FP31'")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32" }] }""", "must have either data")]
     [InlineData("""{ "inputs": [{ "name": "instances", "datatype": "FP32", "data": [] }] }""", "no shape")]
     [InlineData("""{ "inputs": [{ "shape": [1], "datatype": "FP32", "data": [] }] }""", "no name")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [], "datatype": "FP32", "data": [] }] }""", "must have a dimension")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [], "datatype": "FP32", "data": [] }] }""", "must have at least one dimension")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [-1, 784], "datatype": "FP32", "data": [] }] }""", "none below 0")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1.5, 784], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 784], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 4, 0], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 784], "datatype": "FP32", "data": [] }] }""", "The shape [4611686018427387904] is too large")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 4, 0], "datatype": "FP32", "data": [] }] }""", "The shape [4611686018427387904] is too large")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [99999999999999999999], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [0, 784], "datatype": "FP32", "data": [] }] }""", "has 0 rows")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [200000, 784], "datatype": "FP32", "data": [] }] }""", "there must be 1 to")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""", "must be [images, 784] or [images, 28, 28]")]
     [InlineData("""{ "inputs": [{ "name": "pixels", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "takes one input, 'instances'")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BYTES", "data": [] }] }""", "pixels are numbers")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""", "has 2 elements of data; its shape takes 784")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": 7 }] }""", "a list as its data")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BYTES", "data": [] }] }""", "pixels must be numbers")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""", "has 2 elements of data; its shape needs 784")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": 7 }] }""", "must have a list as data")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[[1]]] }] }""", "nested deeper")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[1], 2] }] }""", "its shape has 784")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": ["1"] }] }""", "a string, which is no FP32")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [256] }] }""", "256, which is no UINT8")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [1.5] }] }""", "1.5, which is no UINT8")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [2] }] }""", "2, which is no BOOL")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [1e999] }] }""", "which is no FP64")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": ["1"] }] }""", "a string, which is not a valid FP32")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [256] }] }""", "256, which is not a valid UINT8")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [1.5] }] }""", "1.5, which is not a valid UINT8")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [2] }] }""", "2, which is not a valid BOOL")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [1e999] }] }""", "which is not a valid FP64")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [-1] }] }""", "-1 as pixel 0 of image 0")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": 3136 } }] }""", "says that it has 3136 bytes of data; there are 0")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": 3136 } }] }""", "declares 3136 bytes of data; the body has 0 left")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": -1 } }] }""", "-1 bytes")]
     public async Task A_malformed_request_says_what_is_wrong(string body, string reason)
     {
@@ -73,14 +73,14 @@ public sealed class BadInferenceTests(SharedFixture fixture)
         var input = $$"""{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }""";
 
         Assert.Contains("no output 'logits'", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}], "outputs": [{ "name": "logits" }] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.Contains("is there twice", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}, {{input}}] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("appears twice", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}, {{input}}] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
         await GoodAsync();
     }
 
     [Theory]
-    [InlineData(3136, 3135, "says that it has 3136 bytes of data; there are 3135")]
-    [InlineData(3136, 3137, "1 bytes behind")]
-    [InlineData(3135, 3135, "has 3135 bytes of data; its shape takes 3136")]
+    [InlineData(3136, 3135, "declares 3136 bytes of data; the body has 3135 left")]
+    [InlineData(3136, 3137, "1 bytes after the data of its inputs")]
+    [InlineData(3135, 3135, "has 3135 bytes of data; its shape needs 3136")]
     public async Task Binary_data_is_as_long_as_it_says(int size, int sent, string reason)
     {
         var (json, _, contentType) = await BinaryRequest.SendAsync(
@@ -101,7 +101,7 @@ public sealed class BadInferenceTests(SharedFixture fixture)
         var (json, _, _) = await BinaryRequest.SendAsync(
             service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
 
-        Assert.Contains("pixels are 0 to 255", (string?)json["error"], StringComparison.Ordinal);
+        Assert.Contains("pixels must be 0 to 255", (string?)json["error"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -115,7 +115,7 @@ public sealed class BadInferenceTests(SharedFixture fixture)
 
     [Fact]
     public async Task A_version_that_there_is_not_is_404() => Assert.Contains(
-        "of version 99", Error(await service.GetAsync($"/v2/models/{fixture.Job.Model}/versions/99"), HttpStatusCode.NotFound), StringComparison.Ordinal);
+        "version 99 of model", Error(await service.GetAsync($"/v2/models/{fixture.Job.Model}/versions/99"), HttpStatusCode.NotFound), StringComparison.Ordinal);
 
     private static string Error(Answer answer, HttpStatusCode status)
     {

@@ -63,7 +63,7 @@ public sealed class TableInferenceTests(SharedFixture fixture)
             """);
         var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer", """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
 
-        Assert.Contains("'pink' was not there in training", (string?)told["parameters"]!["warnings"], StringComparison.Ordinal);
+        Assert.Contains("'pink' was not seen in training", (string?)told["parameters"]!["warnings"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, lacking.Status);
         Assert.Contains("lacks the inputs colour, kind", lacking.Body, StringComparison.Ordinal);
     }

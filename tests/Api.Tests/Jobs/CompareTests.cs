@@ -33,8 +33,8 @@ public sealed class CompareTests(SharedFixture fixture)
         var job = await service.RunJobAsync(Specs.Quick);
 
         Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
-        Assert.Contains("'x' is no job's id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
-        Assert.Contains("must differ", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("'x' is not a job id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("must all be different", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
         (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync("/api/jobs/compare")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }

@@ -73,7 +73,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var tooMany = await service.PostAsync(path, Empty(100_001));
 
         Assert.Equal((100_000, 1000), (most.Predictions.Count, most.Warnings.Count));
-        Assert.Equal("may hold at most 100,000 rows; a CSV file, as text/csv, may have any number", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows"));
+        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows"));
 
         static string Empty(int rows) => $$"""{ "rows": [{{string.Join(',', Enumerable.Repeat("{}", rows))}}] }""";
     }
@@ -86,7 +86,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         var answer = await PredictAsync(job, Row);
         Assert.Equal(
-            ["colour: 'green' was not there in training", "garden: the row does not have it", "petal: 'long' is no number", "smell: the model takes no such column"],
+            ["colour: 'green' was not seen in training", "garden: the row does not have this column", "petal: 'long' is not a number", "smell: the model has no such column"],
             answer.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
         Assert.Single(answer.Predictions);
 
@@ -156,7 +156,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         Assert.True(strict.Status == HttpStatusCode.OK, strict.Body);
         Assert.Empty(strict.Read<PredictionResponse>().Warnings);
-        Assert.Equal(["prize: the model takes no such column"], unknown.Select(warning => $"{warning.Column}: {warning.Reason}"));
+        Assert.Equal(["prize: the model has no such column"], unknown.Select(warning => $"{warning.Column}: {warning.Reason}"));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var lines = csv.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("value,warnings", lines[0]);
         Assert.Equal(json.Predictions.Select(prediction => prediction.Value!.Value), lines[1..].Select(line => double.Parse(line.Split(',')[0])));
-        Assert.EndsWith("colour: 'green' was not there in training", lines[2], StringComparison.Ordinal);
+        Assert.EndsWith("colour: 'green' was not seen in training", lines[2], StringComparison.Ordinal);
         (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.PostAsync($"/api/models/{job.Model}/predict", "petal,kind\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
@@ -198,8 +198,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [InlineData("validation.testPart", """ "target": "kind", "validation": { "testPart": true } """, "has no test part")]
     [InlineData("preprocessing.statistics", """ "target": "kind", "preprocessing": { "statistics": "allTables" } """, "must be trainingRows")]
     [InlineData("preprocessing.maximumCategories", """ "target": "kind", "preprocessing": { "maximumCategories": 0 } """, "must be 1 to")]
-    [InlineData("training.classWeights", """ "target": "price", "training": { "classWeights": "balanced" } """, "belongs to classification")]
-    [InlineData("optimizer.momentum", """ "target": "price", "optimizer": { "kind": "adam", "momentum": 0.9 } """, "belongs to the kind sgd")]
+    [InlineData("training.classWeights", """ "target": "price", "training": { "classWeights": "balanced" } """, "only applies to classification")]
+    [InlineData("optimizer.momentum", """ "target": "price", "optimizer": { "kind": "adam", "momentum": 0.9 } """, "only applies to the kind sgd")]
     [InlineData("network.ensemble", """ "target": "price", "network": { "ensemble": 65 } """, "must be 1 to 64")]
     public async Task What_a_table_does_not_allow_is_refused(string field, string part, string reason)
     {
@@ -219,7 +219,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(36, report.CrossValidation!.N);
-        Assert.StartsWith("4 of 40 rows have no value of 'y'.", Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
+        Assert.StartsWith("4 of 40 rows have no value in the column 'y'.", Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class DeviceQueuesTests : IDisposable
         var (queue, errors) = await FindAsync(device, "cpu");
 
         Assert.Null(queue);
-        Assert.StartsWith($"'{device}' is not here; there are auto, cpu.", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.StartsWith($"'{device}' is not available; the devices are auto, cpu.", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 {
     private const string Process = "Process [^ ]+";
 
-    private static readonly string[] Begin = ["The job was accepted. It waits in the queue cpu.", Process + " took the job.", "It trains on cpu, with 6,000 rows and 12,730 parameters."];
+    private static readonly string[] Begin = ["The job was accepted. It waits in the queue cpu.", Process + " took the job.", "Training started on cpu, with 6,000 rows and 12,730 parameters."];
 
     private readonly Service service = fixture.Service;
 
@@ -22,7 +22,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 
         var log = await service.LogAsync(job.Id);
 
-        AssertTells(log, [.. Begin, @"The job ended as succeeded \d+\.\d seconds after it began. It added version 1 of the model told."]);
+        AssertTells(log, [.. Begin, @"The job ended as succeeded \d+\.\d seconds after it started. It added version 1 of the model told."]);
         Assert.Equal([1L, 2, 3, 4], log.Select(entry => entry.Sequence));
         Assert.Equal(log.Select(entry => entry.At).Order(), log.Select(entry => entry.At));
         Assert.Equal((job.CreatedAt, job.EndedAt), (log[0].At, log[^1].At));
@@ -52,7 +52,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 
         var body = (await service.GetAsync($"/api/jobs/{job.Id}/log?after=2")).Body;
 
-        Assert.Matches(@"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""It trains on cpu", body);
+        Assert.Matches(@"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""Training started on cpu", body);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
             await service.LogAsync(job.Id),
             [
                 .. Begin,
-                .. folds.Select(fold => FormattableString.Invariant($"Fold {fold.Fold} of 3 is done: its epoch 3 is kept, with validation loss {fold.Validation.Loss:g4}.")),
+                .. folds.Select(fold => FormattableString.Invariant($"Fold {fold.Fold} of 3 finished: it keeps epoch 3, with validation loss {fold.Validation.Loss:g4}.")),
                 "The job ended as succeeded .* It added version 1 of the model folds.",
             ]);
     }
@@ -86,13 +86,13 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
             await service.LogAsync(stopped.Id),
             [
                 .. Begin,
-                "The job was asked to stop.",
-                $"The job ended as stopped .* seconds after it began. It added version 1 of the model {model}.",
-                "The job was asked to go on, for 60,000 epochs in all. It waits in the queue cpu.",
+                "A stop was requested.",
+                $"The job ended as stopped .* seconds after it started. It added version 1 of the model {model}.",
+                "A resume was requested, for 60,000 epochs in total. The job waits in the queue cpu.",
                 .. Begin[1..],
-                $"It goes on from a checkpoint after epoch {stopped.Epoch}.",
-                "The job was asked to stop.",
-                $"The job ended as stopped .* seconds after it began. It added version 2 of the model {model}.",
+                $"Training resumed from a checkpoint after epoch {stopped.Epoch}.",
+                "A stop was requested.",
+                $"The job ended as stopped .* seconds after it started. It added version 2 of the model {model}.",
             ]);
     }
 
@@ -105,8 +105,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
 
-        AssertTells(await service.LogAsync(queued.Id), [Begin[0], "The job was asked to be cancelled.", "The job ended as cancelled before it began."]);
-        AssertTells(await service.LogAsync(busy.JobId), [.. Begin, "The job was asked to be cancelled.", "The job ended as cancelled .* seconds after it began."]);
+        AssertTells(await service.LogAsync(queued.Id), [Begin[0], "A cancellation was requested.", "The job ended as cancelled before it started."]);
+        AssertTells(await service.LogAsync(busy.JobId), [.. Begin, "A cancellation was requested.", "The job ended as cancelled .* seconds after it started."]);
     }
 
     [Fact]
@@ -156,11 +156,11 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
             log,
             [
                 .. Begin,
-                Process + " ended without giving the job back. It waits for another.",
+                Process + " ended without releasing the job. The job waits for another process.",
                 Begin[1],
-                @"The checkpoint latest-0{7}1-\d{10} is damaged and was passed over.",
+                @"The checkpoint latest-0{7}1-\d{10} is damaged and was skipped.",
                 Begin[2],
-                @"It goes on from a checkpoint after epoch \d+.",
+                @"Training resumed from a checkpoint after epoch \d+.",
             ]);
         Assert.Equal([3, 5], log.Index().Where(entry => entry.Item.Level == JobLogLevel.Warning).Select(entry => entry.Index));
         Assert.NotEqual(Owner(log[1]), Owner(log[4]));

@@ -49,7 +49,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [Epoch(2)], null));
         Assert.False(stale.Complete(Outcome(id)));
         Assert.False(stale.Fail("late"));
-        Assert.False(stale.GiveBack("its service ends"));
+        Assert.False(stale.GiveBack("the service is shutting down"));
         stale.CheckpointSaved();
         var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
@@ -110,7 +110,7 @@ public sealed class LeaseTests : IAsyncLifetime
         jobs.Stop(id);
         jobs.Stop(id);
         Assert.Equal(2, first.Renew(null));
-        Assert.True(first.GiveBack("its service ends"));
+        Assert.True(first.GiveBack("the service is shutting down"));
 
         var next = process.Claim(id)!;
 
@@ -128,7 +128,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var process = Process(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
-        first.GiveBack("its service ends");
+        first.GiveBack("the service is shutting down");
         var next = process.Claim(id)!;
         Assert.Equal(4, next.LastSequence);
 
@@ -153,7 +153,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Null(await BestAsync());
         first.AddEpochs(0, [Epoch(1, 0.9), Epoch(2, 0.5), Epoch(3, 0.1), Epoch(4, 0.7)], null);
         Assert.Equal(0.1, await BestAsync());
-        first.GiveBack("its service ends");
+        first.GiveBack("the service is shutting down");
         var next = process.Claim(id)!;
 
         // Those that are told again change nothing; one that is told otherwise takes the best with it.
@@ -210,7 +210,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Throws<OperationCanceledException>(() => stale.Log((JobLogLevel.Information, "It is late.")));
         Assert.False(stale.GiveBack("it is late"));
         Assert.False(stale.Fail("It is late."));
-        owner.GiveBack("its service ends");
+        owner.GiveBack("the service is shutting down");
         first.Claim(id);
         first.TakeBackAll();
         first.TakeBackAll();
@@ -223,13 +223,13 @@ public sealed class LeaseTests : IAsyncLifetime
             [
                 "The job was accepted. It waits in the queue gpu.",
                 "took the job.",
-                "has not renewed its lease and is taken for dead. The job waits for another.",
+                "did not renew its lease and is considered dead. The job waits for another process.",
                 "took the job.",
-                "gave the job back: its service ends. It waits for another.",
+                "released the job: the service is shutting down. The job waits for another process.",
                 "took the job.",
-                "ended without giving the job back. It waits for another.",
+                "ended without releasing the job. The job waits for another process.",
                 "There is no such device.",
-                "The job ended as interrupted 30.0 seconds after it began.",
+                "The job ended as interrupted 30.0 seconds after it started.",
             ],
             log.Select(entry => entry.Message.StartsWith("Process", StringComparison.Ordinal) ? entry.Message.Split(' ', 3)[2] : entry.Message));
         Assert.Equal(Enumerable.Range(1, log.Count).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));

@@ -91,7 +91,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
         await File.WriteAllTextAsync(data["checkpoints"], "a file where a folder should be", TestContext.Current.CancellationToken);
         var failed = await own.RunJobAsync(Specs.Quick);
         Assert.Equal(JobState.Failed, failed.State);
-        Assert.Contains("the disk may be full, or a folder read-only", failed.Error, StringComparison.Ordinal);
+        Assert.Contains("The disk may be full, or a folder may be read-only", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(data.Path, failed.Error, StringComparison.Ordinal);
         var told = await own.MetricsAsync(failed.Id);
         Assert.Equal(3, told.Count);
@@ -111,17 +111,17 @@ public sealed class ResumeTests(ServiceFixture fixture)
 
         var problem = (await service.PostAsync($"/api/jobs/{ended.Id}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
 
-        Assert.Contains("succeeded; only one that was stopped, failed or was interrupted can be resumed", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("succeeded; only a stopped, failed or interrupted job can be resumed", problem.Detail, StringComparison.Ordinal);
         (await service.PostAsync($"/api/jobs/{Guid.NewGuid()}/resume")).ShouldBeProblem(HttpStatusCode.NotFound);
         await using var busy = await BusyDevice.StartAsync(service);
         (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
     }
 
     [Theory]
-    [InlineData("""{ "epochs": 2 }""", "epochs", "must be 3, the job's epochs so far, to 100000")]
-    [InlineData("""{ "epochs": 100001 }""", "epochs", "must be 3, the job's epochs so far, to 100000")]
+    [InlineData("""{ "epochs": 2 }""", "epochs", "must be between 3 (the job's current setting) and 100000")]
+    [InlineData("""{ "epochs": 100001 }""", "epochs", "must be between 3 (the job's current setting) and 100000")]
     [InlineData("""{ "epochs": "many" }""", "epochs", "must be a whole number")]
-    [InlineData("""{ "epoch": 4 }""", "epoch", "is not a field here")]
+    [InlineData("""{ "epoch": 4 }""", "epoch", "is not a known field")]
     [InlineData("[]", "$", "must be a JSON object")]
     public async Task Nonsense_is_refused(string body, string field, string reason)
     {

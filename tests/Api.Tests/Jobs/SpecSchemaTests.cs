@@ -46,7 +46,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         Assert.Equal("""["null","number"]""", Field(schema, "OptimizerSpec", "learningRate")["type"]!.ToJsonString());
         Assert.Equal("""[{"$ref":"#/$defs/Activation"},{"type":"null"}]""", Field(schema, "NetworkSpec", "activation")["anyOf"]!.ToJsonString());
         Assert.Equal("number", (string?)Field(schema, "NetworkSpec", "dropout")["anyOf"]![0]!["type"]);
-        Assert.StartsWith("The function after every layer of `hidden`.", (string?)Field(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
+        Assert.StartsWith("The activation function after every layer of `hidden`.", (string?)Field(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
         Assert.True(await second.MoveNextAsync());
 
         var refused = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(busy.JobId));
-        Assert.Contains("watches 2 jobs, as many as one may", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("watches 2 jobs, which is the maximum", refused.Message, StringComparison.Ordinal);
 
         // Another connection has streams of its own, and one that ends makes room for another.
         await using var other = await LiveClient.ConnectAsync(service);
@@ -63,7 +63,7 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
         }
 
         var refused = await Assert.ThrowsAsync<HubException>(() => client.CallAsync("Subscribe", jobs[^1]));
-        Assert.Contains("subscribed to 2 jobs, as many as one may", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("subscribed to 2 jobs, which is the maximum", refused.Message, StringComparison.Ordinal);
 
         await client.CallAsync("Unsubscribe", jobs[0]);
         await client.CallAsync("Subscribe", jobs[^1]);

@@ -26,7 +26,7 @@ public sealed class BadInstancesTests(SharedFixture fixture)
         var problem = await RefusedAsync($"[{Image}, {Numbers(pixels)}, {Image}]");
 
         Assert.Equal(["instances[1]"], problem.Fields);
-        Assert.Contains($"has {pixels} pixels; an image is 784 pixels in one list, or 28 lists of 28", problem.Reason("instances[1]"), StringComparison.Ordinal);
+        Assert.Contains($"has {pixels} pixels; an image must be one list of 784 pixels, or 28 lists of 28", problem.Reason("instances[1]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class BadInstancesTests(SharedFixture fixture)
 
     [Fact]
     public async Task A_pixel_that_no_float32_can_hold_is_told_as_it_was_sent() =>
-        Assert.Equal("pixel 0 is 1E+300; pixels are 0 to 255", (await RefusedAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).Reason("instances[0]"));
+        Assert.Equal("pixel 0 is 1E+300; pixels must be 0 to 255", (await RefusedAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).Reason("instances[0]"));
 
     [Fact]
     public async Task Wrong_pixels_are_answered_with_the_first_few() =>
@@ -65,7 +65,7 @@ public sealed class BadInstancesTests(SharedFixture fixture)
 
         Assert.Equal(["instances[1]"], problem.Fields);
         Assert.Contains("pixel 1 is", problem.Reason("instances[1]"), StringComparison.Ordinal);
-        Assert.Contains("pixels are 0 to 255", problem.Reason("instances[1]"), StringComparison.Ordinal);
+        Assert.Contains("pixels must be 0 to 255", problem.Reason("instances[1]"), StringComparison.Ordinal);
     }
 
     [Theory]

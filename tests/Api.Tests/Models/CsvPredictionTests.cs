@@ -17,10 +17,10 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
         var address = await TrainAsync("broken");
 
         await RefusedAsync("\"x,col\n", "line 1: a quoted field is never closed");
-        await RefusedAsync("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or goes on after its closing quote");
+        await RefusedAsync("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or text follows its closing quote");
         await RefusedAsync(new string('x', 20_000_000), "line 1: the row has more than 16777216 characters");
         await RefusedAsync("\"petal" + new string('x', 20_000_000), "line 1: the row has more than 16777216 characters");
-        await RefusedAsync("petal,kind\n1,\"two\nlines\"\n1\n", "line 4: the row has 1 fields where the first has 2");
+        await RefusedAsync("petal,kind\n1,\"two\nlines\"\n1\n", "line 4: the row has 1 fields, but the first row has 2");
         await RefusedAsync("petal,kind\n1,rose\n1,\"rose\n", "line 3, column 'kind': a quoted field is never closed");
         await RefusedAsync("petal,petal\n1,2\n", "line 1, column 'petal': 2 columns have this name");
         await RefusedAsync("x,petal,x\n1,2,3\n", "The request's CSV cannot be used: line 1, column 'x': 2 columns have this name");
@@ -43,8 +43,8 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
 
         await RefusedAsync(zipped.ToArray(), "binary file");
         await RefusedAsync([.. text, 0x01], "control characters");
-        await RefusedAsync([.. "x,y\n1,2\n"u8], "none of the model's columns, which are petal, sepal, colour, garden, kind, with ',' between them");
-        await RefusedAsync([.. "petal;kind\n1;rose\n"u8], "with ',' between them");
+        await RefusedAsync([.. "x,y\n1,2\n"u8], "none of the model's columns (petal, sepal, colour, garden, kind); columns must be separated by ','");
+        await RefusedAsync([.. "petal;kind\n1;rose\n"u8], "columns must be separated by ','");
 
         async Task RefusedAsync(byte[] body, string reason) => Assert.Contains(
             reason, (await service.PostAsync(address, body, "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
@@ -81,10 +81,10 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
         var late = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{many}1,2,green,g1,rose\n", "text/csv");
 
         Assert.Equal(
-            ["line 2, column 'garden': 'g1\ng2' was not there in training", "line 5, column 'sepal': 'long' is no number", "line 5, column 'colour': 'green' was not there in training"],
+            ["line 2, column 'garden': 'g1\ng2' was not seen in training", "line 5, column 'sepal': 'long' is not a number", "line 5, column 'colour': 'green' was not seen in training"],
             early.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
-        Assert.Equal(["line 5002, column 'colour': 'green' was not there in training"], late.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
-        Assert.Contains("column 'sepal': the file does not have it",
+        Assert.Equal(["line 5002, column 'colour': 'green' was not seen in training"], late.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
+        Assert.Contains("column 'sepal': the file does not have this column",
             (await service.PostAsync($"{address}?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
     }
 

@@ -32,7 +32,7 @@ public sealed class DamagedCheckpointTests(TrainedFixture fixture) : IClassFixtu
 
         var problem = (await PredictAsync(job)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
 
-        Assert.Contains("files are gone", problem.Detail, StringComparison.Ordinal);
+        Assert.Contains("files are missing", problem.Detail, StringComparison.Ordinal);
     }
 
     private async Task<Answer> PredictAsync(Job job)

@@ -137,6 +137,6 @@ public sealed class DownloadTests(TrainedFixture fixture)
         var missing = (await service.GetAsync($"/api/models/{fixture.Job.Model}/versions/99/download?format=onnx")).ShouldBeProblem(HttpStatusCode.NotFound);
 
         Assert.Equal("must be one of safetensors, onnx, tensorboard", wrong.Reason("format"));
-        Assert.Contains("of version 99", missing.Detail, StringComparison.Ordinal);
+        Assert.Contains("version 99 of model", missing.Detail, StringComparison.Ordinal);
     }
 }

@@ -27,13 +27,13 @@ public sealed class ImportTests(TrainedFixture fixture)
         { "empty.safetensors", [], "shorter than its header" },
         { "long.safetensors", [.. BitConverter.GetBytes(ulong.MaxValue), .. "{}"u8], "shorter than its header" },
         { "short.safetensors", [.. BitConverter.GetBytes(3UL), .. "{}"u8], "shorter than its header" },
-        { "nojson.safetensors", PortableFile.Join("{\"a\": ", []), "header is not JSON" },
-        { "list.safetensors", PortableFile.Join("[]", []), "header is not JSON" },
+        { "nojson.safetensors", PortableFile.Join("{\"a\": ", []), "header is not a valid JSON object" },
+        { "list.safetensors", PortableFile.Join("[]", []), "header is not a valid JSON object" },
         { "bare.safetensors", PortableFile.Join("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""", new byte[4]), "has no 'learnml'" },
-        { "number.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": 5 } }""", []), "header is not JSON of its form" },
-        { "text.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "hello" } }""", []), "has a description that is none" },
+        { "number.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": 5 } }""", []), "header is not a valid JSON object of the safetensors format" },
+        { "text.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "hello" } }""", []), "has a description that is not valid" },
         { "null.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": null } }""", []), "has no 'learnml'" },
-        { "half.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""", []), "has a description that is none" },
+        { "half.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""", []), "has a description that is not valid" },
     };
 
     [Theory]
@@ -122,16 +122,16 @@ public sealed class ImportTests(TrainedFixture fixture)
             file.Header.Remove("2.bias");
             file.Data = before;
         }), "file"), StringComparison.Ordinal);
-        Assert.Contains("does not: 9.bias", await RefusedAsync(await ChangedAsync(file =>
+        Assert.Contains("does not have: 9.bias", await RefusedAsync(await ChangedAsync(file =>
         {
             var more = file.Header["2.bias"]!.DeepClone();
             more["shape"] = new JsonArray(0);
             more["data_offsets"] = new JsonArray(data.Length, data.Length);
             file.Header["9.bias"] = more;
         }), "file"), StringComparison.Ordinal);
-        Assert.Contains("'2.bias' wrongly", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
-        Assert.Contains("'2.bias' wrongly", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
-        Assert.Contains("within another one", await RefusedAsync(await ChangedAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
+        Assert.Contains("invalid entry for the tensor '2.bias'", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
+        Assert.Contains("invalid entry for the tensor '2.bias'", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
+        Assert.Contains("overlaps another tensor", await RefusedAsync(await ChangedAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
         Assert.Contains("smaller than the weights", await RefusedAsync((await FileAsync(model)).ToBytes()[..^(data.Length - 8)], "file"), StringComparison.Ordinal);
     }
 
@@ -142,7 +142,7 @@ public sealed class ImportTests(TrainedFixture fixture)
 
         Assert.Equal("is required", (await service.ImportAsync(null, ("name", "nothing"))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"));
         Assert.Contains("must be 1 to 63", await RefusedAsync(file, "name", ("name", "No Name")), StringComparison.Ordinal);
-        Assert.Contains("not a field here", await RefusedAsync(file, "target", ("target", "price")), StringComparison.Ordinal);
+        Assert.Contains("not a known field", await RefusedAsync(file, "target", ("target", "price")), StringComparison.Ordinal);
         (await service.PostAsync("/api/models", file, "application/octet-stream")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
     }
 

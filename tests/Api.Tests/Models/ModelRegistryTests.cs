@@ -75,7 +75,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         await service.DeleteAsync($"/api/models/{model}/aliases/champion");
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{model}/versions/2")).Status);
 
-        Assert.Contains("champion points to it", pointedTo.Detail, StringComparison.Ordinal);
+        Assert.Contains("champion points to this version", pointedTo.Detail, StringComparison.Ordinal);
         Assert.Equal(1, await AnswersAsync(model));
         (await service.PostAsync($"/api/models/{model}/versions/2/predict", """{ "instances": [] }""")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", """{ "version": 2 }""")).ShouldBeProblem(HttpStatusCode.NotFound);

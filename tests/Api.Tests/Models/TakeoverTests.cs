@@ -79,10 +79,10 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
 
         Assert.Equal(1, Told(model));
         Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
-        Assert.Contains("one of image and table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Contains("either image or table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
-    private int Told(string model) => Regex.Count(service.Output, $"newer version of model '{model}' cannot take over");
+    private int Told(string model) => Regex.Count(service.Output, $"newer version of model '{model}' cannot be loaded");
 
     private async Task<string> TrainAsync()
     {

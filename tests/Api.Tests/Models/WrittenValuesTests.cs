@@ -17,7 +17,7 @@ public sealed class WrittenValuesTests(SharedFixture fixture)
         var answer = await PredictAsync(
             job, """{ "a": true, "b": true, "c": true }""", """{ "a": "YES", "b": "TRUE", "c": 1 }""", """{ "a": "maybe", "b": false, "c": "0" }""");
 
-        Assert.Equal(["2.a: 'maybe' was not there in training"], answer.Warnings.Select(warning => $"{warning.Row}.{warning.Column}: {warning.Reason}"));
+        Assert.Equal(["2.a: 'maybe' was not seen in training"], answer.Warnings.Select(warning => $"{warning.Row}.{warning.Column}: {warning.Reason}"));
         Assert.Equal(answer.Predictions[0].Value!.Value, answer.Predictions[1].Value!.Value, 1e-5);
         Assert.NotEqual(answer.Predictions[0].Value!.Value, answer.Predictions[2].Value!.Value, 1e-3);
         var schema = await service.GetAsync<System.Text.Json.Nodes.JsonObject>($"/api/models/{job.Model}/schema");

@@ -10,35 +10,35 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     private readonly Service service = fixture.Service;
 
     [Theory]
-    [InlineData("network.layers[0]", "{}", "must have one of")]
-    [InlineData("network.layers[0]", """{ "linear": 8, "dropout": 0.1 }""", "must have one of")]
+    [InlineData("network.layers[0]", "{}", "must have exactly one of")]
+    [InlineData("network.layers[0]", """{ "linear": 8, "dropout": 0.1 }""", "must have exactly one of")]
     [InlineData("network.layers[0].linear", """{ "linear": 0 }""", "must be at least 1")]
     [InlineData("network.layers[0].linear", """{ "linear": "8" }""", "must be a whole number")]
-    [InlineData("network.layers[0].size", """{ "linear": 8, "size": 3 }""", "is not a field here")]
+    [InlineData("network.layers[0].size", """{ "linear": 8, "size": 3 }""", "is not a known field")]
     [InlineData("network.layers[0].activation", """{ "activation": "swish" }""", "leakyRelu, prelu")]
     [InlineData("network.layers[0].dropout", """{ "dropout": 1 }""", "below 1")]
     [InlineData("network.layers[0].normalization", """{ "normalization": "none" }""", "must be batch or layer")]
-    [InlineData("network.layers[0].repeat", """{ "linear": 8, "repeat": 2 }""", "belongs to block")]
-    [InlineData("network.layers[0].residual", """{ "linear": 8, "residual": true }""", "belongs to block")]
-    [InlineData("network.layers[0].share", """{ "block": [{ "linear": 8 }], "share": "a" }""", "belongs to linear")]
-    [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must name what is shared")]
-    [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""", "belongs to linear, normalization and block")]
-    [InlineData("network.layers[0].block", """{ "block": [] }""", "must have a layer")]
+    [InlineData("network.layers[0].repeat", """{ "linear": 8, "repeat": 2 }""", "only applies to block")]
+    [InlineData("network.layers[0].residual", """{ "linear": 8, "residual": true }""", "only applies to block")]
+    [InlineData("network.layers[0].share", """{ "block": [{ "linear": 8 }], "share": "a" }""", "only applies to linear")]
+    [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must not be empty")]
+    [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""", "only applies to linear, normalization and block")]
+    [InlineData("network.layers[0].block", """{ "block": [] }""", "must have at least one layer")]
     [InlineData("network.layers[0].block[1].activation", """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
     [InlineData("network.layers[0].residual", """{ "block": [{ "linear": 8 }], "residual": true }""", "would add 784 inputs to 8 outputs")]
     [InlineData("network.layers[1].residual", """{ "linear": 4 }, { "block": [{ "linear": 8 }], "residual": true }""", "would add 4 inputs to 8 outputs")]
-    [InlineData("network.layers[1].linear", """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, and would map 8 to 8")]
-    [InlineData("network.layers[2].linear", """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, and would map 8 to 4")]
+    [InlineData("network.layers[1].linear", """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, but here it would map 8 to 8")]
+    [InlineData("network.layers[2].linear", """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, but here it would map 8 to 4")]
     [InlineData("network.layers[2].share", """{ "linear": 8 }, { "linear": 8, "share": "a", "frozen": true }, { "linear": 8, "share": "a" }""", "frozen in one use")]
-    [InlineData("network.layers[1].block[0].linear", """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, and would map 4 to 4")]
+    [InlineData("network.layers[1].block[0].linear", """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, but here it would map 4 to 4")]
     [InlineData("network.layers", """{ "block": [{ "block": [{ "linear": 8 }], "repeat": 1000 }], "repeat": 1000 }""", "at most 1000 layers")]
-    [InlineData("network.layers[0].initialization.std", """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "belongs to the kind normal")]
+    [InlineData("network.layers[0].initialization.std", """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "only applies to the kind normal")]
     public Task A_layer_that_contradicts_itself(string field, string layers, string reason) =>
         AssertRefusedAsync(field, $$"""{ "layers": [{{layers}}] }""", "network", reason);
 
     [Theory]
-    [InlineData("network.hidden", """{ "layers": [{ "linear": 8 }], "hidden": [8] }""", "cannot be beside layers")]
-    [InlineData("network.dropout", """{ "layers": [{ "linear": 8 }], "dropout": 0.1 }""", "cannot be beside layers")]
+    [InlineData("network.hidden", """{ "layers": [{ "linear": 8 }], "hidden": [8] }""", "cannot be used together with layers")]
+    [InlineData("network.dropout", """{ "layers": [{ "linear": 8 }], "dropout": 0.1 }""", "cannot be used together with layers")]
     [InlineData("network.layers[0]", """{ "layers": [8] }""", "must be a JSON object")]
     [InlineData("network.layers[0]", """{ "layers": [null, { "linear": 4 }] }""", "must be a JSON object")]
     [InlineData("network.layers[0].block[1]", """{ "layers": [{ "block": [{ "linear": 4 }, null] }] }""", "must be a JSON object")]
@@ -50,18 +50,18 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [Theory]
     [InlineData("optimizer.nesterov", """{ "nesterov": true }""", "with a momentum")]
     [InlineData("optimizer.clipNorm", """{ "clipNorm": 0 }""", "must be above 0")]
-    [InlineData("optimizer.clipValue", """{ "clipNorm": 1, "clipValue": 1 }""", "cannot be beside clipNorm")]
+    [InlineData("optimizer.clipValue", """{ "clipNorm": 1, "clipValue": 1 }""", "cannot be used together with clipNorm")]
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "warmUpEpochs": 10 } }""", "must be below 10, the epochs of the run")]
-    [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "oneCycle", "warmUpEpochs": 1 } }""", "has a rise of its own")]
+    [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "oneCycle", "warmUpEpochs": 1 } }""", "has its own warm-up")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step" } }""", "is required")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 10 } }""", "must be below 10")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""", "must be below 7, the epochs of the run after its warm-up")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""", "must be below 5, the epochs of the run after its warm-up")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; it is 10 where it is not given")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; its default is 10")]
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
-    [InlineData("optimizer.schedule.factor", """{ "schedule": { "kind": "cosine", "factor": 0.5 } }""", "belongs to the kinds step and plateau")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "patience": 3 } }""", "belongs to the kind plateau")]
+    [InlineData("optimizer.schedule.factor", """{ "schedule": { "kind": "cosine", "factor": 0.5 } }""", "only applies to the kinds step and plateau")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "patience": 3 } }""", "only applies to the kind plateau")]
     [InlineData("optimizer.schedule.minimum", """{ "learningRate": 0.1, "schedule": { "kind": "cosine", "minimum": 0.1 } }""", "below the learning rate")]
     public Task An_optimizer_that_contradicts_itself(string field, string optimizer, string reason) => AssertRefusedAsync(field, optimizer, "optimizer", reason);
 
@@ -119,7 +119,7 @@ public sealed class BadNetworkTests(SharedFixture fixture)
                 "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.holdout",
             ],
             problem.Fields);
-        Assert.Contains("784 to 8, and would map 8 to 4", problem.Reason("network.layers[1].linear"), StringComparison.Ordinal);
+        Assert.Contains("784 to 8, but here it would map 8 to 4", problem.Reason("network.layers[1].linear"), StringComparison.Ordinal);
         Assert.Contains("needs validation rows", problem.Reason("training.earlyStopping.patience"), StringComparison.Ordinal);
         Assert.DoesNotContain((await service.GetAsync<Page<Job>>("/api/jobs")).Items, job => job.Model == "contradiction");
     }

@@ -15,7 +15,7 @@ public sealed class BadSpecTests(SharedFixture fixture)
     [InlineData("optimizer.rate", """ "optimizer": { "rate": 0.1 } """)]
     [InlineData("training.gpu", """ "training": { "gpu": true } """)]
     [InlineData("validation.share", """ "validation": { "share": 5 } """)]
-    public Task An_unknown_field_is_named_by_its_path(string field, string part) => AssertRefusedAsync(field, part, "is not a field here");
+    public Task An_unknown_field_is_named_by_its_path(string field, string part) => AssertRefusedAsync(field, part, "is not a known field");
 
     [Theory]
     [InlineData("target", """ "target": "price" """, "must be label")]
@@ -23,9 +23,9 @@ public sealed class BadSpecTests(SharedFixture fixture)
     [InlineData("network.activation", """ "network": { "activation": 1 } """, "relu, sigmoid, tanh")]
     [InlineData("network.initialization.kind", """ "network": { "initialization": { "kind": "magic" } } """, "default, normal")]
     [InlineData("optimizer.kind", """ "optimizer": { "kind": "magic" } """, "sgd")]
-    [InlineData("training.device", """ "training": { "device": "cuda:99" } """, "'cuda:99' is not here")]
+    [InlineData("training.device", """ "training": { "device": "cuda:99" } """, "'cuda:99' is not available")]
     [InlineData("training.device", """ "training": { "device": "tpu" } """, "cpu")]
-    [InlineData("training.device", """ "training": { "device": "" } """, "is not here")]
+    [InlineData("training.device", """ "training": { "device": "" } """, "is not available")]
     public Task An_unknown_word_is_answered_with_the_known_ones(string field, string part, string reason) => AssertRefusedAsync(field, part, reason);
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class BadSpecTests(SharedFixture fixture)
 
     [Fact]
     public Task Validation_takes_a_holdout_or_the_test_part() =>
-        AssertRefusedAsync("validation", """ "validation": { "holdout": 0.1, "testPart": true } """, "takes one of holdout, testPart and folds");
+        AssertRefusedAsync("validation", """ "validation": { "holdout": 0.1, "testPart": true } """, "can have only one of holdout, testPart and folds");
 
     [Fact]
     public Task A_standard_deviation_belongs_to_the_normal_distribution() =>
@@ -111,13 +111,13 @@ public sealed class BadSpecTests(SharedFixture fixture)
         var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "cats" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(["dataset"], problem.Fields);
-        Assert.Contains("'cats' is not known; there are fashion-mnist, glyphs", problem.Reason("dataset"), StringComparison.Ordinal);
+        Assert.Contains("'cats' does not exist; the datasets are fashion-mnist, glyphs", problem.Reason("dataset"), StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("{}", "is required")]
-    [InlineData("""{ "dataset": null }""", "must be a text")]
-    [InlineData("""{ "dataset": 7 }""", "must be a text")]
+    [InlineData("""{ "dataset": null }""", "must be a string")]
+    [InlineData("""{ "dataset": 7 }""", "must be a string")]
     public async Task A_dataset_is_required(string body, string reason)
     {
         var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);

@@ -12,7 +12,7 @@ namespace LearnML.Api.Tests.Serving;
 public sealed class OverflowTests(SharedFixture fixture)
 {
     private const string Name = "overflows";
-    private const string Reason = "the answer is no finite number";
+    private const string Reason = "the prediction is not a finite number";
     private const string Good = """{ "petal": 5, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }""";
 
     private readonly Service service = fixture.Service;

@@ -34,7 +34,7 @@ public sealed class SplitRowsTests(SharedFixture fixture)
 
         var answer = await PredictAsync("""{ "columns": ["petal", "weight", "id", "height"], "data": [[1, 2, 3, 4], [5, 6, 7, 8]] }""");
 
-        var warnings = JsonNode.Parse(answer.Body)!["warnings"]!.AsArray().Where(warning => ((string)warning!["reason"]!).Contains("takes no such column", StringComparison.Ordinal));
+        var warnings = JsonNode.Parse(answer.Body)!["warnings"]!.AsArray().Where(warning => ((string)warning!["reason"]!).Contains("has no such column", StringComparison.Ordinal));
         Assert.Equal([(0, "weight"), (0, "height"), (1, "weight"), (1, "height")], warnings.Select(warning => ((int)warning!["row"]!, (string)warning["column"]!)));
     }
 
@@ -46,7 +46,7 @@ public sealed class SplitRowsTests(SharedFixture fixture)
     {
         await TrainAsync();
 
-        Assert.Equal("is there twice", (await PredictAsync(split)).ShouldBeProblem(HttpStatusCode.BadRequest).Reason(field));
+        Assert.Equal("appears twice", (await PredictAsync(split)).ShouldBeProblem(HttpStatusCode.BadRequest).Reason(field));
     }
 
     [Fact]

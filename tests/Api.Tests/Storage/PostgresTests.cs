@@ -66,7 +66,7 @@ public sealed class PostgresTests
         ];
 
         Assert.All(answers, answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest));
-        Assert.Equal("A text of the request has the character U+0000, which cannot be kept.", answers[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
+        Assert.Equal("A string in the request contains the character U+0000, which cannot be stored.", answers[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class RestartTests : IDisposable
             running = (await BusyDevice.StartAsync(first)).JobId;
             queued = (await first.StartJobAsync(Specs.Quick)).Id;
             Assert.Equal(0, await first.Process.TerminateAsync());
-            Assert.Contains("given back", first.Process.Output, StringComparison.Ordinal);
+            Assert.Contains("was released with a checkpoint", first.Process.Output, StringComparison.Ordinal);
         }
 
         await using var second = await Service.StartAsync(data);
@@ -60,8 +60,8 @@ public sealed class RestartTests : IDisposable
         var metrics = await second.MetricsAsync(running);
         Assert.InRange(metrics.Count, goesOn.LastSequence, int.MaxValue);
         Assert.Equal(Enumerable.Range(1, metrics.Count), metrics.Select(epoch => (int)epoch.Sequence));
-        var log = await Deadline.UntilAsync(() => second.LogAsync(running), log => log[^1].Message.StartsWith("It goes on from a checkpoint ", StringComparison.Ordinal));
-        Assert.Single(log, entry => entry.Message.EndsWith(" gave the job back: its service ends. It waits for another.", StringComparison.Ordinal));
+        var log = await Deadline.UntilAsync(() => second.LogAsync(running), log => log[^1].Message.StartsWith("Training resumed from a checkpoint ", StringComparison.Ordinal));
+        Assert.Single(log, entry => entry.Message.EndsWith(" released the job: the service is shutting down. The job waits for another process.", StringComparison.Ordinal));
         await second.PostAsync($"/api/jobs/{running}/cancel");
         Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
     }

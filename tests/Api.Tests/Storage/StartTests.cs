@@ -17,7 +17,7 @@ public sealed class StartTests : IDisposable
     [InlineData("it needs ConnectionStrings:Postgres", "--LearnML:Storage=postgres")]
     [InlineData("it needs ConnectionStrings:Redis", "--LearnML:Backplane=redis")]
     [InlineData("LearnML:Queues is 'tpu'; this machine can serve cpu", "--LearnML:Queues=tpu")]
-    [InlineData("LearnML:Device is 'cuda:7', which is no device here", "--LearnML:Device=cuda:7")]
+    [InlineData("LearnML:Device is 'cuda:7', which is not a device here", "--LearnML:Device=cuda:7")]
     [InlineData("LearnML:CheckpointSeconds must be above 0", "--LearnML:CheckpointSeconds=0")]
     [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
     [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
@@ -25,7 +25,7 @@ public sealed class StartTests : IDisposable
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
     [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an HTTP address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
     public Task Settings_that_cannot_be(string line, params string[] arguments) => AssertRefusedAsync(line, arguments);
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class StartTests : IDisposable
     {
         await using var first = await Service.StartAsync(data);
 
-        await AssertRefusedAsync("If another LearnML process has it");
+        await AssertRefusedAsync("If another LearnML process uses it");
 
         Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(Specs.Quick)).State);
     }
@@ -62,7 +62,7 @@ public sealed class StartTests : IDisposable
         await (await Service.StartAsync(data)).DisposeAsync();
         await ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Tomorrow', '99.0')");
 
-        await AssertRefusedAsync("of a newer LearnML: its change 29990101000000_Tomorrow is not known here");
+        await AssertRefusedAsync("by a newer LearnML: the migration 29990101000000_Tomorrow is unknown here");
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class DocumentTests(SharedFixture fixture)
         var document = (await service.GetAsync(path)).Body;
 
         Assert.DoesNotContain("LearnML.Contracts.", document, StringComparison.Ordinal);
-        Assert.Contains("The same of an input, before `hidden`.", document, StringComparison.Ordinal);
+        Assert.Contains("The probability, in [0, 1), that training sets an input of the network to zero. Only with `hidden`.", document, StringComparison.Ordinal);
     }
 
     [Fact]

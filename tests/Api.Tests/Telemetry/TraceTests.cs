@@ -35,7 +35,7 @@ public sealed class TraceTests : IAsyncLifetime
             Assert.All(epochs, span => Assert.True(train.Start <= span.Start && span.Start < span.End && span.End <= train.End));
             Assert.All(epochs.Zip(epochs.Skip(1)), pair => Assert.InRange((long)(pair.Second.Start - pair.First.End), -2_000_000, 2_000_000));
             Assert.Contains(receiver.Spans, span => span.Name == "checkpoint");
-            await Deadline.UntilAsync(() => receiver.Logs.Any(log => log.Body.Contains("ended; the epoch", StringComparison.Ordinal)));
+            await Deadline.UntilAsync(() => receiver.Logs.Any(log => log.Body.Contains("ended; its model is epoch", StringComparison.Ordinal)));
             Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((Client, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
             await Deadline.UntilAsync(() => receiver.Metrics.Contains("learnml.epochs") && receiver.Metrics.Contains("http.server.request.duration"));
 

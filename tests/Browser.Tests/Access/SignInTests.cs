@@ -33,7 +33,7 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
 
         await page.GetByLabel("Key").FillAsync("lml_wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.Locator(".field-error")).ToContainTextAsync("The key is not known, was revoked or has expired.");
+        await Expect(page.Locator(".field-error")).ToContainTextAsync("The key is unknown, revoked or expired.");
 
         await page.GetByLabel("Key").FillAsync(key);
         await page.Keyboard.PressAsync("Enter");

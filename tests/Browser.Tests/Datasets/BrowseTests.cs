@@ -43,6 +43,6 @@ public sealed class BrowseTests(Chromium chromium, LearningService service) : IC
     public async Task A_dataset_that_is_not_there_is_told()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/nothing");
-        await Expect(dashboard.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no dataset 'nothing'; there are");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no dataset 'nothing'. Known datasets:");
     }
 }

@@ -61,7 +61,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
 
         await page.GetByLabel("Name").FillAsync("uneven");
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
-        await Expect(Field(page, "CSV file").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields where the header has 2");
+        await Expect(Field(page, "CSV file").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields, but the header has 2");
         await Expect(Field(page, "Name").Locator(".field-error")).ToBeHiddenAsync();
 
         await DropAsync(page, "even.csv", "a;b\n1,5;2\n3,5;4\n");
@@ -97,7 +97,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
 
         await page.GetByLabel("Type of street").SelectOptionAsync("numeric");
         await save.ClickAsync();
-        await Expect(Cells(page, "street").First.Locator(".field-error")).ToContainTextAsync("the value is no number, so the column cannot be numeric");
+        await Expect(Cells(page, "street").First.Locator(".field-error")).ToContainTextAsync("the value is not a number, so the column cannot be numeric");
         await Expect(page.GetByLabel("Type of street")).ToHaveAttributeAsync("aria-invalid", "true");
 
         var profile = await service.GetAsync("/api/datasets/to-correct");

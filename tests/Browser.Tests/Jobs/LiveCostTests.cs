@@ -68,7 +68,7 @@ public sealed class LiveCostTests(Chromium chromium, LearningService service) : 
         var (loss, link) = (page.Locator("[data-metric=loss] .u-legend .u-value").First, page.Locator(".figures a"));
         await UntilAsync(loss, 1);
         await Part("Log").ClickAsync();
-        await Expect(page.GetByText("It trains on cpu")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Training started on cpu")).ToBeVisibleAsync();
         await link.FocusAsync();
 
         var epochs = await EpochsAsync(id) + 20;

@@ -53,7 +53,7 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await Json(page).FillAsync("""{ "dataset": "glyphs", "network": { "hidden": [8, 0] }, "training": { "labelSmoothing": 2 }, "depth": 3 }""");
         await Expect(Frame(page, "network.hidden").Locator(".field-error")).ToHaveTextAsync("network.hidden[1]: must be at least 1");
         await Expect(Frame(page, "training.labelSmoothing").Locator(".field-error")).ToBeVisibleAsync();
-        await Expect(page.Locator("ul.field-error")).ToContainTextAsync("depth: is not a field here");
+        await Expect(page.Locator("ul.field-error")).ToContainTextAsync("depth: is not a known field");
         await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToBeHiddenAsync();
 
         foreach (var unreadable in new[] { "{ \"dataset\": ", "null", "[]" })

@@ -34,10 +34,10 @@ public class DamageTests
     public void A_missing_description() => Refused("cannot be read", saved => File.Delete(saved.DescriptionFile));
 
     [Fact]
-    public void A_missing_checkpoint() => Refused("files are gone", saved => Directory.Delete(Path.GetDirectoryName(saved.Weights)!, true));
+    public void A_missing_checkpoint() => Refused("files are missing", saved => Directory.Delete(Path.GetDirectoryName(saved.Weights)!, true));
 
     [Fact]
-    public void A_missing_folder() => Refused("files are gone", saved => Directory.Delete(saved.Path, true));
+    public void A_missing_folder() => Refused("files are missing", saved => Directory.Delete(saved.Path, true));
 
     [Theory]
     [InlineData("")]
@@ -49,7 +49,7 @@ public class DamageTests
 
     [Fact]
     public void Another_format() =>
-        Refused("format 2; this version reads 1", saved => Describe(saved, "\"format\": 1", "\"format\": 2"));
+        Refused("format 2; this version reads format 1", saved => Describe(saved, "\"format\": 1", "\"format\": 2"));
 
     [Fact]
     public void Another_hash() =>

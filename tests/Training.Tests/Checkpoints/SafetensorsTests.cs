@@ -128,7 +128,7 @@ public class SafetensorsTests
     [InlineData("[]")]
     [InlineData("""{"a":1}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}""")]
-    public void A_header_of_another_form_is_refused(string header) => Refused("header is not JSON", WithHeader(header));
+    public void A_header_of_another_form_is_refused(string header) => Refused("header is not a valid JSON object", WithHeader(header));
 
     [Theory]
     [InlineData("""{"dtype":"F64","shape":[2],"data_offsets":[0,8]}""")]
@@ -147,7 +147,7 @@ public class SafetensorsTests
     [InlineData("""{"dtype":"F32","data_offsets":[0,8]}""")]
     [InlineData("null")]
     public void A_tensor_that_does_not_fit_its_data_is_refused(string entry) =>
-        Refused("describes the tensor 'a' wrongly", WithHeader($$"""{"a":{{entry}}}"""));
+        Refused("invalid entry for the tensor 'a'", WithHeader($$"""{"a":{{entry}}}"""));
 
     private static void Refused(string words, byte[] file)
     {

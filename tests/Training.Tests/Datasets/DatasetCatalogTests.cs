@@ -26,7 +26,7 @@ public class DatasetCatalogTests
 
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => catalog.LoadAsync("mnist", Token));
 
-        Assert.Equal("There is no dataset 'mnist'. There are: glyphs, steered.", error.Message);
+        Assert.Equal("There is no dataset 'mnist'. The datasets are: glyphs, steered.", error.Message);
     }
 
     [Fact]

@@ -76,7 +76,7 @@ public sealed class DownloadTests : IDisposable
 
         var error = await Assert.ThrowsAsync<IOException>(() => FetchAsync(server));
 
-        Assert.Contains("the checksum of what came is wrong", error.Message, StringComparison.Ordinal);
+        Assert.Contains("the downloaded file has a wrong checksum", error.Message, StringComparison.Ordinal);
         Assert.Contains(Published.Checksum, error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
@@ -88,7 +88,7 @@ public sealed class DownloadTests : IDisposable
         await using (var stalling = new FileServer(TinyFashion.Content) { StandsStillAfter = half })
         {
             var error = await Assert.ThrowsAsync<IOException>(() => FetchAsync(stalling, TimeSpan.FromSeconds(1)));
-            Assert.Equal("nothing came for 1 s", error.Message);
+            Assert.Equal("no data arrived for 1 s", error.Message);
         }
 
         Assert.Equal(half, new FileInfo(Part).Length);

@@ -101,7 +101,7 @@ public sealed class FashionMnistTests : IDisposable
     {
         await Replace(TinyFashion.TrainLabels, Idx.Labels(19));
 
-        await FailsAsync($"{TinyFashion.TrainLabels} in {Folder}", $"its 19 labels do not fit the 20 images of {TinyFashion.TrainImages}");
+        await FailsAsync($"{TinyFashion.TrainLabels} in {Folder}", $"its 19 labels do not match the 20 images of {TinyFashion.TrainImages}");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class FashionMnistTests : IDisposable
     {
         await Replace(TinyFashion.TestLabels, Idx.Gzip([.. Idx.Header(8, 10), 0, 1, 2, 10, 4, 5, 6, 7, 8, 9]));
 
-        await FailsAsync($"{TinyFashion.TestLabels} in {Folder}", "its label 10 in row 3 is none of 0 to 9");
+        await FailsAsync($"{TinyFashion.TestLabels} in {Folder}", "its label 10 in row 3 is not between 0 and 9");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class FashionMnistTests : IDisposable
     {
         await Replace(TinyFashion.TestImages, Idx.Images(10, 28, 27));
 
-        await FailsAsync($"{TinyFashion.TestImages} in {Folder}", "its images have 28 x 27 pixels where 28 x 28 are expected");
+        await FailsAsync($"{TinyFashion.TestImages} in {Folder}", "its images have 28 x 27 pixels instead of 28 x 28");
     }
 
     // A port that is taken but not listened on refuses, and nobody else can take it.

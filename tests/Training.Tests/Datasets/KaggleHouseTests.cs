@@ -48,7 +48,7 @@ public sealed class KaggleHouseTests : IDisposable
 
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => LoadAsync(server.Address, [Files[0], Files[1] with { Checksum = Files[0].Checksum }]));
 
-        Assert.Contains($"SHA-1 {Files[1].Checksum} where {Files[0].Checksum} is expected", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"SHA-1 {Files[1].Checksum} instead of {Files[0].Checksum}", error.Message, StringComparison.Ordinal);
         Assert.Contains(datasets["kaggle-house"], error.Message, StringComparison.Ordinal);
         Assert.Equal([Train], Directory.GetFiles(datasets["kaggle-house"]).Select(Path.GetFileName));
     }

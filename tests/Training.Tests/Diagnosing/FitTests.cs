@@ -25,13 +25,13 @@ public class FitTests
     }
 
     [Theory]
-    [InlineData(0.6, 0.62, false, "Both are large")]
-    [InlineData(0.9, 0.2, false, "That on the training rows is large")]
-    [InlineData(0.1, 0.11, false, "They are near each other")]
-    [InlineData(0.001, 0.01, false, "Both are small beside that")]
+    [InlineData(0.6, 0.62, false, "Both losses are large")]
+    [InlineData(0.9, 0.2, false, "The training loss is large")]
+    [InlineData(0.1, 0.11, false, "The two losses are close to each other")]
+    [InlineData(0.001, 0.01, false, "Both losses are small compared to the baseline")]
     [InlineData(0.6, 0.62, false, "More or wider layers")]
-    [InlineData(0.6, 0.62, true, "mend what else is told here")]
-    [InlineData(1.2, 1.1, false, "mend what else is told here")]
+    [InlineData(0.6, 0.62, true, "First fix the other problems listed here")]
+    [InlineData(1.2, 1.1, false, "First fix the other problems listed here")]
     public void Its_words_go_by_the_figures_and_by_what_else_is_told(double train, double validation, bool isUnstable, string words) =>
         Assert.Contains(words, Of(train, validation, [0.9, validation], isUnstable).Message, StringComparison.Ordinal);
 

@@ -125,9 +125,9 @@ public class FoldsTests
     }
 
     [Theory]
-    [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be dealt out to 204 folds")]
-    [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be dealt out to 30 folds")]
-    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has one row (row 101, from 0)")]
+    [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be divided into 204 folds")]
+    [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be divided into 30 folds")]
+    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has only one row (row 101, counted from 0)")]
     public void What_cannot_be_dealt_out_is_refused(FoldAssignment assignment, int folds, string reason)
     {
         using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);

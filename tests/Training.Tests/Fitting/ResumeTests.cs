@@ -294,7 +294,7 @@ public class ResumeTests
 
         var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31), run.Checkpoints, TestDevice.Name).Execute(new RecordingObserver(), new TrainingControl()));
 
-        Assert.Contains("dataset is not what it was", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("dataset has changed since the training began", exception.Message, StringComparison.Ordinal);
     }
 
     private static void A_run_that_breaks_off_with(JobSpec spec, TableDataset? table = null)

@@ -78,10 +78,10 @@ public class RowEncoderTests
     }
 
     [Theory]
-    [InlineData("1e300", "'1e300' is no number that a float32 can hold")]
-    [InlineData("-1e999", "'-1e999' is no number that a float32 can hold")]
-    [InlineData("1e3x", "'1e3x' is no number")]
-    [InlineData("NaN", "'NaN' is no number")]
+    [InlineData("1e300", "'1e300' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38")]
+    [InlineData("-1e999", "'-1e999' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38")]
+    [InlineData("1e3x", "'1e3x' is not a number")]
+    [InlineData("NaN", "'NaN' is not a number")]
     public void Texts_that_are_no_number_are_told_from_numbers_that_are_too_large(string text, string reason)
     {
         var table = Table([Row(0, 8)], Columns, _ => { });

@@ -72,9 +72,9 @@ public class TablePreprocessingTests
 
         var inputs = fitted.Transform(Table([1, 2, 3], ["z", "new", null], [0, 0, 0]), problems.Add);
 
-        Assert.Equal(["w = x", "w is another", "w is missing"], fitted.InputNames);
+        Assert.Equal(["w = x", "w = other", "w is missing"], fitted.InputNames);
         Assert.Equal([0, 1, 0, 0, 1, 0, 0, 0, 1], inputs);
-        Assert.Equal([new CellProblem(1, "w", "'new' was not there in training")], problems);
+        Assert.Equal([new CellProblem(1, "w", "'new' was not seen in training")], problems);
     }
 
     [Fact]

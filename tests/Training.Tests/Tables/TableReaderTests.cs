@@ -34,7 +34,7 @@ public class TableReaderTests
         Assert.Equal(["c"], reader.MissingColumns);
         Assert.Equal([1, float.NaN], ((NumberColumn)table.Find("a")!).Values);
         Assert.Equal([float.NaN, float.NaN], ((NumberColumn)table.Find("c")!).Values);
-        Assert.Equal([new CellProblem(1, "a", "'long' is no number")], problems);
+        Assert.Equal([new CellProblem(1, "a", "'long' is not a number")], problems);
     }
 
     [Fact]

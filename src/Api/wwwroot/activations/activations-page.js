@@ -1,35 +1,39 @@
-import { element, replace, serviceWords } from "../elements/element.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { notify } from "../elements/notice.js";
 import { get, withQuery } from "../service/requests.js";
 import { number } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { curvePlot } from "./curve-plot.js";
 
-const farthest = 20;
+const maxDistance = 20;
 const points = 160;
 
-/** Each activation beside its derivative. */
+/** Every activation with its derivative. */
 export async function page({ signal }) {
   const range = { from: -8, to: 8 };
-  let asked = 0;
+  let requestCount = 0;
   const activations = await get("/api/activations", signal);
   const plots = new Map(activations.map(({ name }) => [name, element("div", { class: "plots" })]));
 
-  /** Of several ranges that are asked for one after another, the last is drawn. */
+  /** If the range changes again before the curves arrive, only the newest range is drawn. */
   async function draw() {
-    const mine = ++asked;
+    const request = ++requestCount;
     const query = { ...range, step: (range.to - range.from) / points };
     const curves = await Promise.all(activations.map(({ name }) => get(withQuery(`/api/activations/${name}`, query), signal)));
-    if (mine === asked) {
+    if (request === requestCount) {
       for (const { name, x, y, derivative } of curves) {
         replace(plots.get(name),
-          curvePlot(x, y, { title: `${name}(x)`, color: "curve-1", label: text("activations.plot", { name, ...shown(range) }) }),
-          curvePlot(x, derivative, { title: text("activations.derivative"), color: "curve-2", label: text("activations.derivativePlot", { name, ...shown(range) }) }));
+          curvePlot(x, y, { title: `${name}(x)`, color: "curve-1", label: text("activations.plot", { name, ...formattedRange(range) }) }),
+          curvePlot(x, derivative, {
+            title: text("activations.derivative"),
+            color: "curve-2",
+            label: text("activations.derivativePlot", { name, ...formattedRange(range) }),
+          }));
       }
     }
   }
 
-  function end(name, min, max) {
+  function rangeSlider(name, min, max) {
     const value = element("output", {}, number(range[name]));
     const control = element("input", { type: "range", min, max, step: 1, value: range[name], oninput: (event) => {
       range[name] = Number(event.target.value);
@@ -42,18 +46,18 @@ export async function page({ signal }) {
   await draw();
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("activations.title")),
-      element("div", { class: "buttons" }, end("from", -farthest, -1), end("to", 1, farthest))),
-    element("div", { class: "columns" }, activations.map((activation) => panel(activation, plots.get(activation.name)))));
+      element("div", { class: "buttons" }, rangeSlider("from", -maxDistance, -1), rangeSlider("to", 1, maxDistance))),
+    element("div", { class: "columns" }, activations.map((activation) => activationPanel(activation, plots.get(activation.name)))));
 }
 
-function shown({ from, to }) {
+function formattedRange({ from, to }) {
   return { from: number(from), to: number(to) };
 }
 
-function panel({ name, formula, advantages, cautions }, plots) {
+function activationPanel({ name, formula, advantages, cautions }, plots) {
   return element("section", { class: "panel", "data-activation": name },
     element("div", { class: "chart-head" }, element("h2", {}, name), element("code", {}, formula)),
     plots,
-    element("p", { class: "small" }, element("strong", {}, text("activations.advantages")), " ", serviceWords(advantages, `advantage.${name}`)),
-    element("p", { class: "small" }, element("strong", {}, text("activations.cautions")), " ", serviceWords(cautions, `caution.${name}`)));
+    element("p", { class: "small" }, element("strong", {}, text("activations.advantages")), " ", serviceText(advantages, `advantage.${name}`)),
+    element("p", { class: "small" }, element("strong", {}, text("activations.cautions")), " ", serviceText(cautions, `caution.${name}`)));
 }

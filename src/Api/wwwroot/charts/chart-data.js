@@ -1,46 +1,47 @@
 /**
- * What a chart of some width can show of a curve: of each bucket of x the first, lowest, highest and last point, so that no extreme is lost;
- * and the curve's two ends, so that the whole can be zoomed out to.
- * @param {{ x: number[], y: (number|null)[] }} curve x ascending; null: no number
- * @param {number} from where the shown range begins
- * @param {number} to where it ends
- * @param {number} buckets how many buckets it is dealt out to
+ * Reduces a curve to the points that a chart can show. Each bucket of x keeps its first, lowest, highest and last point, so no extreme is lost.
+ * The two ends of the curve are kept too, so that the chart can zoom out.
+ * @param {{ x: number[], y: (number|null)[] }} curve x is ascending; a y of null is a gap
+ * @param {number} from the start of the shown range
+ * @param {number} to the end of the shown range
+ * @param {number} buckets the number of buckets in the shown range
  */
 export function downsample({ x, y }, from, to, buckets) {
-  const start = Math.max(0, firstAtLeast(x, from) - 1);
-  const end = Math.min(x.length, firstAtLeast(x, to) + 2);
+  const start = Math.max(0, indexOfFirstAtLeast(x, from) - 1);
+  const end = Math.min(x.length, indexOfFirstAtLeast(x, to) + 2);
   if (end - start <= 4 * buckets) {
-    return kept({ x, y }, start, end);
+    return sliceWithEnds({ x, y }, start, end);
   }
 
   const sampled = { x: [], y: [] };
-  const take = (i) => {
+  const addPoint = (i) => {
     sampled.x.push(x[i]);
     sampled.y.push(y[i]);
   };
   if (start > 0) {
-    take(0);
+    addPoint(0);
   }
 
   for (let bucket = 0; bucket < buckets; bucket++) {
     const first = start + Math.floor(((end - start) * bucket) / buckets);
     const next = start + Math.floor(((end - start) * (bucket + 1)) / buckets);
-    [...new Set([first, lowest(y, first, next), highest(y, first, next), next - 1])].sort((a, b) => a - b).forEach(take);
+    [...new Set([first, indexOfLowest(y, first, next), indexOfHighest(y, first, next), next - 1])].sort((a, b) => a - b).forEach(addPoint);
   }
 
   if (end < x.length) {
-    take(x.length - 1);
+    addPoint(x.length - 1);
   }
 
   return sampled;
 }
 
-function kept({ x, y }, start, end) {
-  const indices = [...(start > 0 ? [0] : []), ...Array.from({ length: end - start }, (_, i) => start + i), ...(end < x.length ? [x.length - 1] : [])];
+function sliceWithEnds({ x, y }, start, end) {
+  const range = Array.from({ length: end - start }, (_, i) => start + i);
+  const indices = [...(start > 0 ? [0] : []), ...range, ...(end < x.length ? [x.length - 1] : [])];
   return { x: indices.map((i) => x[i]), y: indices.map((i) => y[i]) };
 }
 
-function firstAtLeast(sorted, value) {
+function indexOfFirstAtLeast(sorted, value) {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
@@ -55,47 +56,47 @@ function firstAtLeast(sorted, value) {
   return low;
 }
 
-function lowest(y, from, to) {
-  let at = from;
+function indexOfLowest(y, from, to) {
+  let index = from;
   for (let i = from; i < to; i++) {
-    if (y[i] !== null && (y[at] === null || y[i] < y[at])) {
-      at = i;
+    if (y[i] !== null && (y[index] === null || y[i] < y[index])) {
+      index = i;
     }
   }
 
-  return at;
+  return index;
 }
 
-function highest(y, from, to) {
-  let at = from;
+function indexOfHighest(y, from, to) {
+  let index = from;
   for (let i = from; i < to; i++) {
-    if (y[i] !== null && (y[at] === null || y[i] > y[at])) {
-      at = i;
+    if (y[i] !== null && (y[index] === null || y[i] > y[index])) {
+      index = i;
     }
   }
 
-  return at;
+  return index;
 }
 
-/** Curves with an x of their own each, over the x of all: [x, y of the first, y of the second, ...], undefined where a curve has no point. */
+/** Puts curves on one common x: [x, y of the first, y of the second, ...]. A y is undefined where the curve has no point. */
 export function join(curves) {
   const xs = Float64Array.from(new Set(curves.flatMap((curve) => curve.x))).sort();
-  const place = new Map(Array.from(xs, (x, i) => [x, i]));
+  const indexOfX = new Map(Array.from(xs, (x, i) => [x, i]));
   return [xs, ...curves.map((curve) => {
     const ys = new Array(xs.length);
-    curve.x.forEach((x, i) => (ys[place.get(x)] = curve.y[i]));
+    curve.x.forEach((x, i) => (ys[indexOfX.get(x)] = curve.y[i]));
     return ys;
   })];
 }
 
-/** An exponential moving average that is not drawn to 0 at its start (Kingma and Ba 2015, section 3: https://arxiv.org/abs/1412.6980). */
+/** An exponential moving average with bias correction (Kingma and Ba 2015, section 3: https://arxiv.org/abs/1412.6980). */
 export function smooth({ x, y }, weight) {
   if (weight === 0) {
     return { x, y };
   }
 
   let sum = 0;
-  let share = 1;
+  let weightPower = 1;
   return {
     x,
     y: y.map((value) => {
@@ -104,14 +105,14 @@ export function smooth({ x, y }, weight) {
       }
 
       sum = weight * sum + (1 - weight) * value;
-      share *= weight;
-      return sum / (1 - share);
+      weightPower *= weight;
+      return sum / (1 - weightPower);
     }),
   };
 }
 
-/** Mean and standard deviation of curves at each x that all of them have. @returns {{ mean, low, high }} three curves. */
-export function spread(curves) {
+/** The mean of curves at each x that all of them have, and the mean minus and plus one standard deviation: { mean, low, high }. */
+export function meanAndDeviation(curves) {
   const [xs, ...ys] = join(curves);
   const result = { mean: { x: [], y: [] }, low: { x: [], y: [] }, high: { x: [], y: [] } };
   xs.forEach((x, i) => {

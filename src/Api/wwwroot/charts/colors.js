@@ -1,11 +1,11 @@
-const curves = 8;
+const curveColorCount = 8;
 
-/** A colour of the page's theme: color("line"). */
+/** A colour of the current theme by its name: color("line"). */
 export function color(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** The n-th curve's colour, as a name for `color`. */
+/** The name of the n-th curve's colour, for `color`. The colours repeat. */
 export function curveColor(n) {
-  return `curve-${(n % curves) + 1}`;
+  return `curve-${(n % curveColorCount) + 1}`;
 }

@@ -1,53 +1,62 @@
-import { drawn } from "../elements/element.js";
+import { svgElement } from "../elements/element.js";
 import { count } from "../texts/format.js";
 import { text, textOr } from "../texts/text.js";
 
-const step = 92;
-const bar = 18;
-const middle = 96;
-const tallest = 130;
+const layerDistance = 92;
+const barWidth = 18;
+const centerY = 96;
+const maxBarHeight = 130;
 const size = { left: 46, top: 8, height: 216 };
 const colors = { linear: "curve-1", activation: "curve-2", dropout: "curve-8", normalization: "curve-3" };
 
 /**
- * A network from left to right: a bar for what comes out of each layer, the taller the more numbers (by their logarithm), joined where a
- * layer weighs each with each; an arc where what comes into a block is added to what comes out.
+ * Draws a network from left to right. Each bar stands for the output of a layer; its height grows with the logarithm of the output's size.
+ * A linear layer is drawn as an area between two bars. An arc marks a residual block, which adds its input to its output.
  */
 export function networkDrawing({ inputs, layers }) {
   const shown = layers.filter(({ kind }) => kind !== "block");
   const widths = [inputs, ...shown.map(({ outputShape }) => outputShape.reduce((a, b) => a * b, 1))];
-  const most = Math.log(Math.max(...widths) + 1);
-  const heights = widths.map((width) => Math.max(10, (tallest * Math.log(width + 1)) / most));
-  const width = size.left * 2 + step * shown.length;
-  const across = (i) => size.left + step * i;
+  const maxLogWidth = Math.log(Math.max(...widths) + 1);
+  const heights = widths.map((width) => Math.max(10, (maxBarHeight * Math.log(width + 1)) / maxLogWidth));
+  const width = size.left * 2 + layerDistance * shown.length;
+  const xOf = (i) => size.left + layerDistance * i;
 
-  return drawn("svg", { viewBox: `0 0 ${width} ${size.height}`, width, height: size.height, role: "img", "aria-label": inWords(inputs, shown) },
-    shown.map((layer, i) => link(layer, across(i), heights[i], across(i + 1), heights[i + 1])),
-    layers.filter(({ kind, detail }) => kind === "block" && detail === "residual").map((block) => arc(block, shown, across)),
-    [{ kind: "input" }, ...shown].map((layer, i) => drawn("g", {},
-      drawn("rect", { x: across(i) - bar / 2, y: middle - heights[i] / 2, width: bar, height: heights[i], rx: 4, fill: `var(--${colors[layer.kind] ?? "soft"})` }),
-      drawn("text", { x: across(i), y: middle + tallest / 2 + 18, "text-anchor": "middle" }, textOr(`graph.layer.${layer.kind}`, layer.kind)),
-      drawn("text", { x: across(i), y: middle + tallest / 2 + 32, "text-anchor": "middle" }, layer.detail ?? ""),
-      drawn("text", { x: across(i), y: middle + tallest / 2 + 48, "text-anchor": "middle", "font-weight": 700 }, count(widths[i])))));
+  const label = description(inputs, shown);
+  return svgElement("svg", { viewBox: `0 0 ${width} ${size.height}`, width, height: size.height, role: "img", "aria-label": label },
+    shown.map((layer, i) => connection(layer, xOf(i), heights[i], xOf(i + 1), heights[i + 1])),
+    layers.filter(({ kind, detail }) => kind === "block" && detail === "residual").map((block) => residualArc(block, shown, xOf)),
+    [{ kind: "input" }, ...shown].map((layer, i) => svgElement("g", {},
+      svgElement("rect", {
+        x: xOf(i) - barWidth / 2,
+        y: centerY - heights[i] / 2,
+        width: barWidth,
+        height: heights[i],
+        rx: 4,
+        fill: `var(--${colors[layer.kind] ?? "soft"})`,
+      }),
+      svgElement("text", { x: xOf(i), y: centerY + maxBarHeight / 2 + 18, "text-anchor": "middle" }, textOr(`graph.layer.${layer.kind}`, layer.kind)),
+      svgElement("text", { x: xOf(i), y: centerY + maxBarHeight / 2 + 32, "text-anchor": "middle" }, layer.detail ?? ""),
+      svgElement("text", { x: xOf(i), y: centerY + maxBarHeight / 2 + 48, "text-anchor": "middle", "font-weight": 700 }, count(widths[i])))));
 }
 
-function link({ kind }, from, fromHeight, to, toHeight) {
-  const [left, right] = [from + bar / 2, to - bar / 2];
+function connection({ kind }, from, fromHeight, to, toHeight) {
+  const [left, right] = [from + barWidth / 2, to - barWidth / 2];
+  const corners = [[left, -fromHeight], [right, -toHeight], [right, toHeight], [left, fromHeight]];
   return kind === "linear"
-    ? drawn("polygon", {
-      points: `${left},${middle - fromHeight / 2} ${right},${middle - toHeight / 2} ${right},${middle + toHeight / 2} ${left},${middle + fromHeight / 2}`,
+    ? svgElement("polygon", {
+      points: corners.map(([x, height]) => `${x},${centerY + height / 2}`).join(" "),
       fill: "var(--curve-1)",
       "fill-opacity": 0.16,
     })
-    : drawn("line", { x1: left, x2: right, y1: middle, y2: middle, stroke: "var(--soft)", "stroke-width": 1.5 });
+    : svgElement("line", { x1: left, x2: right, y1: centerY, y2: centerY, stroke: "var(--soft)", "stroke-width": 1.5 });
 }
 
-/** From what comes into a block to the last layer in it. */
-function arc(block, shown, across) {
-  const places = shown.flatMap(({ path }, i) => (path.startsWith(`${block.path}.`) ? [i] : []));
-  const [from, to] = [across(places[0]), across(places.at(-1) + 1)];
-  return drawn("path", {
-    d: `M ${from} ${middle - tallest / 2} C ${from} ${size.top}, ${to} ${size.top}, ${to} ${middle - tallest / 2}`,
+/** An arc from the input of a block to its last layer. */
+function residualArc(block, shown, xOf) {
+  const indices = shown.flatMap(({ path }, i) => (path.startsWith(`${block.path}.`) ? [i] : []));
+  const [from, to] = [xOf(indices[0]), xOf(indices.at(-1) + 1)];
+  return svgElement("path", {
+    d: `M ${from} ${centerY - maxBarHeight / 2} C ${from} ${size.top}, ${to} ${size.top}, ${to} ${centerY - maxBarHeight / 2}`,
     fill: "none",
     stroke: "var(--curve-4)",
     "stroke-width": 1.5,
@@ -55,7 +64,8 @@ function arc(block, shown, across) {
   });
 }
 
-function inWords(inputs, shown) {
-  const words = shown.map(({ kind, detail, outputShape }) => [textOr(`graph.layer.${kind}`, kind), detail, outputShape.join(" × ")].filter(Boolean).join(" "));
-  return text("graph.inWords", { inputs: count(inputs), layers: words.join(", ") });
+function description(inputs, shown) {
+  const layerTexts = shown.map(({ kind, detail, outputShape }) =>
+    [textOr(`graph.layer.${kind}`, kind), detail, outputShape.join(" × ")].filter(Boolean).join(" "));
+  return text("graph.description", { inputs: count(inputs), layers: layerTexts.join(", ") });
 }

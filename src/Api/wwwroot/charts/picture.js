@@ -1,7 +1,7 @@
 import { element } from "../elements/element.js";
 
-/** A grey image of 0 to 255, as it is in the dataset. */
-export function picture(pixels, { height, width }, label, scale = 3) {
+/** A canvas with a grey image of the dataset. Pixels are 0 to 255. */
+export function imageCanvas(pixels, { height, width }, label, scale = 3) {
   const canvas = element("canvas", { class: "image", width, height, role: "img", "aria-label": label });
   canvas.style.setProperty("width", `${width * scale}px`);
   const context = canvas.getContext("2d");

@@ -1,4 +1,4 @@
-import { bars } from "../charts/bars.js";
+import { barChart } from "../charts/bars.js";
 import { element } from "../elements/element.js";
 import { select } from "../elements/field.js";
 import { count, number, percent } from "../texts/format.js";
@@ -7,48 +7,50 @@ import { shareBar } from "./share-bar.js";
 
 const types = ["numeric", "categorical", "boolean", "date", "identifier", "constant"];
 
-/** The figures of a column of numbers, in the order in which they stand. */
+/** The statistics of a numeric column, in the order of the table's columns. */
 export const figureNames = ["minimum", "mean", "maximum", "standardDeviation"];
 
 const digits = 6;
 
-let made = 0;
+let errorCount = 0;
 
 /**
- * A column of a table as a row of its profile.
- * @param {object} column its profile
- * @param {{ rows: number, isTarget: boolean, chosen: string, error?: string, choose: ((type: string) => void) | null }} view `choose` is
- * told another type, where there may be one
+ * One column of a table, as a row of its profile.
+ * @param {object} column the column's profile
+ * @param {{ rows: number, isTarget: boolean, chosenType: string, error?: string, onTypeChosen: ((type: string) => void) | null }} options
+ * `onTypeChosen` receives another type; null if the type cannot be changed
  */
-export function columnRow(column, { rows, isTarget, chosen, error, choose }) {
+export function columnRow(column, { rows, isTarget, chosenType, error, onTypeChosen }) {
   const { name, type, excluded } = column;
   return element("tr", { class: isTarget ? "target" : null },
-    element("th", { scope: "row" }, name, isTarget && mark("succeeded", "columns.isTarget"), excluded && mark("queued", "columns.isExcluded")),
-    element("td", {}, choose ? typeChoice(name, chosen, error, choose) : text(`column.${type}`)),
+    element("th", { scope: "row" }, name, isTarget && badge("succeeded", "columns.isTarget"), excluded && badge("queued", "columns.isExcluded")),
+    element("td", {}, onTypeChosen ? typeSelect(name, chosenType, error, onTypeChosen) : text(`column.${type}`)),
     element("td", { class: "number" }, count(column.count)),
-    element("td", {}, column.missing === 0 ? element("span", { class: "soft" }, "–") : shareBar(column.missing / rows, percent(column.missing / rows))),
+    element("td", {}, column.missing === 0
+      ? element("span", { class: "soft" }, "–")
+      : shareBar(column.missing / rows, percent(column.missing / rows))),
     element("td", { class: "number" }, count(column.distinct)),
     values(column));
 }
 
-function mark(kind, name) {
+function badge(kind, name) {
   return [" ", element("span", { class: `state ${kind}` }, text(name))];
 }
 
-function typeChoice(name, chosen, error, choose) {
-  const wrong = error && element("p", { id: `column-error-${++made}`, class: "field-error" }, error);
-  const control = select(types.map((type) => [type, text(`column.${type}`)]), chosen, (type) => {
+function typeSelect(name, chosenType, error, onTypeChosen) {
+  const errorElement = error && element("p", { id: `column-error-${++errorCount}`, class: "field-error" }, error);
+  const control = select(types.map((type) => [type, text(`column.${type}`)]), chosenType, (type) => {
     control.removeAttribute("aria-invalid");
-    wrong?.remove();
-    choose(type);
+    errorElement?.remove();
+    onTypeChosen(type);
   });
   control.setAttribute("aria-label", text("columns.typeOf", { name }));
-  if (wrong) {
+  if (errorElement) {
     control.setAttribute("aria-invalid", "true");
-    control.setAttribute("aria-describedby", wrong.id);
+    control.setAttribute("aria-describedby", errorElement.id);
   }
 
-  return [control, wrong];
+  return [control, errorElement];
 }
 
 function values({ name, numbers, dates, top }) {
@@ -56,19 +58,22 @@ function values({ name, numbers, dates, top }) {
     const { histogram } = numbers;
     return [
       figureNames.map((figure) => element("td", { class: "number" }, number(numbers[figure], digits))),
-      element("td", {}, histogram && bars(histogram.counts, text("columns.histogramOf", { name, from: number(histogram.from), to: number(histogram.to) }))),
+      element("td", {}, histogram
+        && barChart(histogram.counts, text("columns.histogramOf", { name, from: number(histogram.from), to: number(histogram.to) }))),
     ];
   }
 
   return element("td", { colspan: figureNames.length + 1 },
-    dates ? `${day(dates.first)} – ${day(dates.last)}` : element("ul", { class: "often" }, (top ?? []).map((one) => category(one, top[0].count))));
+    dates
+      ? `${day(dates.first)} – ${day(dates.last)}`
+      : element("ul", { class: "top-values" }, (top ?? []).map((entry) => category(entry, top[0].count))));
 }
 
-/** Days as the service tells them, which are of no time zone. */
+/** A date as the service sends it, without a time zone. */
 function day(time) {
   return time.replace("T", " ").slice(0, 19).replace(" 00:00:00", "");
 }
 
-function category({ value, count: rows }, mostRows) {
-  return element("li", {}, element("span", { class: "cell", title: value }, value), shareBar(rows / mostRows, count(rows)));
+function category({ value, count: rows }, maxRows) {
+  return element("li", {}, element("span", { class: "cell", title: value }, value), shareBar(rows / maxRows, count(rows)));
 }

@@ -6,30 +6,31 @@ import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { columnRow, figureNames } from "./column-row.js";
 
-const most = 200;
+const maxShownColumns = 200;
 
-/** Each column with what it holds. Of a table that was uploaded, the types and the target can be corrected. */
+/** The columns of a table with their statistics. For an uploaded table, the user can correct the types and the target. */
 export class ColumnsTab {
   #profile;
   #path;
-  #isOurs;
-  #saved;
+  #isEditable;
+  #onSaved;
   #part = "table";
-  #words = "";
+  #search = "";
   #types = {};
   #errors = {};
   #body = element("tbody");
-  #others = element("p", { class: "soft small", role: "status" });
+  #shownCount = element("p", { class: "soft small", role: "status" });
   #failure = element("p", { class: "field-error", role: "alert" });
   #save = element("button", { class: "primary", disabled: true, onclick: () => this.#send() }, text("columns.save"));
   #target;
 
-  /** @param {(profile: object) => void} saved is given the profile as it is after a correction */
-  constructor(profile, path, isOurs, saved) {
-    [this.#profile, this.#path, this.#isOurs, this.#saved] = [profile, path, isOurs, saved];
+  /** @param {(profile: object) => void} onSaved receives the new profile after a correction */
+  constructor(profile, path, isEditable, onSaved) {
+    [this.#profile, this.#path, this.#isEditable, this.#onSaved] = [profile, path, isEditable, onSaved];
     const { target } = profile.summary;
-    this.#target = select([...(target ? [] : [["", text("upload.noTarget")]]), ...profile.table.columns.map(({ name }) => name)], target ?? "", () => this.#settle());
-    this.element = element("section", { class: "panel" }, this.#controls(), this.#failure, this.#table(), this.#others);
+    const targets = [...(target ? [] : [["", text("upload.noTarget")]]), ...profile.table.columns.map(({ name }) => name)];
+    this.#target = select(targets, target ?? "", () => this.#updateSaveButton());
+    this.element = element("section", { class: "panel" }, this.#controls(), this.#failure, this.#table(), this.#shownCount);
     this.#draw();
   }
 
@@ -41,51 +42,53 @@ export class ColumnsTab {
           this.#draw();
         })),
       element("label", { class: "inline" }, text("columns.filter"), element("input", { type: "search", oninput: (event) => {
-        this.#words = event.target.value.toLowerCase();
+        this.#search = event.target.value.toLowerCase();
         this.#draw();
       } })),
-      this.#isOurs && [element("label", { class: "inline" }, text("columns.target"), this.#target), this.#save]);
+      this.#isEditable && [element("label", { class: "inline" }, text("columns.target"), this.#target), this.#save]);
   }
 
   #table() {
-    const head = (name, isNumber) => element("th", { scope: "col", class: isNumber ? "number" : null }, text(`columns.${name}`));
+    const heading = (name, isNumber) => element("th", { scope: "col", class: isNumber ? "number" : null }, text(`columns.${name}`));
     return element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": text("dataset.columns") }, element("table", { class: "wide" },
       element("thead", {}, element("tr", {},
-        head("name"), head("type"), head("count", true), head("missing"), head("distinct", true),
-        figureNames.map((name) => head(name, true)), head("distribution"))),
+        heading("name"), heading("type"), heading("count", true), heading("missing"), heading("distinct", true),
+        figureNames.map((name) => heading(name, true)), heading("distribution"))),
       this.#body));
   }
 
   #draw() {
     const { summary } = this.#profile;
     const table = this.#profile[this.#part];
-    const matching = table.columns.filter(({ name, type }) => name.toLowerCase().includes(this.#words) || text(`column.${type}`).toLowerCase().includes(this.#words));
-    replace(this.#body, matching.slice(0, most).map((column) => columnRow(column, {
+    const matching = table.columns.filter(({ name, type }) =>
+      name.toLowerCase().includes(this.#search) || text(`column.${type}`).toLowerCase().includes(this.#search));
+    replace(this.#body, matching.slice(0, maxShownColumns).map((column) => columnRow(column, {
       rows: table.rows,
       isTarget: column.name === summary.target,
-      chosen: this.#types[column.name] ?? column.type,
+      chosenType: this.#types[column.name] ?? column.type,
       error: this.#errors[column.name],
-      choose: this.#isOurs && this.#part === "table" ? (type) => this.#choose(column, type) : null,
+      onTypeChosen: this.#isEditable && this.#part === "table" ? (type) => this.#setType(column, type) : null,
     })));
-    this.#others.hidden = matching.length === table.columns.length && matching.length <= most;
-    replace(this.#others, text("columns.shown", { shown: count(Math.min(most, matching.length)), total: count(table.columns.length) }));
+    this.#shownCount.hidden = matching.length === table.columns.length && matching.length <= maxShownColumns;
+    const shown = count(Math.min(maxShownColumns, matching.length));
+    replace(this.#shownCount, text("columns.shown", { shown, total: count(table.columns.length) }));
   }
 
-  #choose({ name, type: before }, type) {
+  #setType({ name, type: originalType }, type) {
     delete this.#types[name];
     delete this.#errors[name];
-    if (type !== before) {
+    if (type !== originalType) {
       this.#types[name] = type;
     }
 
-    this.#settle();
+    this.#updateSaveButton();
   }
 
-  #settle() {
+  #updateSaveButton() {
     this.#save.disabled = Object.keys(this.#correction()).length === 0;
   }
 
-  /** Only what is to be otherwise. */
+  /** The changes only. */
   #correction() {
     const target = this.#target.value;
     return {
@@ -99,24 +102,24 @@ export class ColumnsTab {
     try {
       this.#profile = await send("PATCH", this.#path, this.#correction());
       this.#types = {};
-      this.#tellErrors({});
+      this.#showErrors({});
       if (this.#profile.summary.target) {
         this.#target.querySelector("option[value='']")?.remove();
       }
 
       notify(text("columns.saved"));
-      this.#saved(this.#profile);
+      this.#onSaved(this.#profile);
     } catch (error) {
-      this.#tellErrors(error.errors ?? {}, error.message);
+      this.#showErrors(error.errors ?? {}, error.message);
     }
 
-    this.#settle();
+    this.#updateSaveButton();
     this.#draw();
   }
 
-  /** What is wrong with a column stands there too, where the filter shows it. */
-  #tellErrors(errors, message = "") {
-    const reasons = Object.entries(errors).map(([field, all]) => [field.replace(/^columns\./, ""), all.join("; ")]);
+  /** The errors of a column are shown above the table and also at the column, if the filter shows it. */
+  #showErrors(errors, message = "") {
+    const reasons = Object.entries(errors).map(([field, messages]) => [field.replace(/^columns\./, ""), messages.join("; ")]);
     this.#errors = Object.fromEntries(reasons);
     replace(this.#failure, reasons.length > 0 ? reasons.map((reason) => reason.join(": ")).join(" · ") : message);
   }

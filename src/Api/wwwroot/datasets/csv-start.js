@@ -3,28 +3,28 @@ const sampleRows = 50;
 const delimiters = [",", ";", "\t", "|"];
 
 /**
- * The column names of a CSV file, read from its beginning, so that the target can be chosen before the file is sent. The service finds
- * out more thoroughly how a file is written; this is a first look, and gives no names where it sees none.
- * @param {File} file
- * @param {{ delimiter: string, quote: string, header: string, encoding: string }} known what is known of its format; "" is found out
- * @returns {Promise<string[]>}
+ * Reads the column names from the start of a CSV file, so that the user can choose the target before the upload. This is only a quick check;
+ * the service detects the format more carefully.
+ * @param {File} file the CSV file
+ * @param {{ delimiter: string, quote: string, header: string, encoding: string }} format the known format; "" means that it is detected
+ * @returns {Promise<string[]>} the column names; empty if none are found
  */
-export async function columnNames(file, known) {
-  const content = decoded(new Uint8Array(await file.slice(0, sampleBytes).arrayBuffer()), known.encoding);
+export async function readColumnNames(file, format) {
+  const content = decode(new Uint8Array(await file.slice(0, sampleBytes).arrayBuffer()), format.encoding);
   if (/[\0-\x08\x0e-\x1f]/.test(content)) {
     return [];
   }
 
-  const [, told] = /^sep=([,;\t|])\r?\n/.exec(content) ?? [];
-  const body = told ? content.slice("sep=;".length).trimStart() : content;
-  const quote = known.quote || '"';
-  const delimiter = known.delimiter || told || best(delimiters, (candidate) => consistency(rows(body, candidate, quote)));
-  const [first = []] = rows(body, delimiter, quote);
-  const hasHeader = known.header ? known.header === "true" : !first.some(isNumber);
-  return [...new Set(hasHeader ? first.filter(Boolean) : first.map((_, i) => `column${i + 1}`))];
+  const [, declaredDelimiter] = /^sep=([,;\t|])\r?\n/.exec(content) ?? [];
+  const body = declaredDelimiter ? content.slice("sep=;".length).trimStart() : content;
+  const quote = format.quote || '"';
+  const delimiter = format.delimiter || declaredDelimiter || maxBy(delimiters, (candidate) => consistency(parseRows(body, candidate, quote)));
+  const [firstRow = []] = parseRows(body, delimiter, quote);
+  const hasHeader = format.header ? format.header === "true" : !firstRow.some(isNumber);
+  return [...new Set(hasHeader ? firstRow.filter(Boolean) : firstRow.map((_, i) => `column${i + 1}`))];
 }
 
-function decoded(bytes, encoding) {
+function decode(bytes, encoding) {
   if (encoding) {
     return new TextDecoder(encoding).decode(bytes);
   }
@@ -34,60 +34,60 @@ function decoded(bytes, encoding) {
   }
 
   try {
-    // A letter that the sample's end cuts is no mistake.
+    // The end of the sample may cut a character in two, which is not an error.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: true });
   } catch {
     return new TextDecoder("windows-1252").decode(bytes);
   }
 }
 
-function rows(content, delimiter, quote) {
-  const found = [];
+function parseRows(content, delimiter, quote) {
+  const rows = [];
   let row = [];
   let cell = "";
   let isQuoted = false;
-  for (let i = 0; i < content.length && found.length < sampleRows; i++) {
-    const letter = content[i];
+  for (let i = 0; i < content.length && rows.length < sampleRows; i++) {
+    const character = content[i];
     if (isQuoted) {
-      if (letter !== quote) {
-        cell += letter;
+      if (character !== quote) {
+        cell += character;
       } else if (content[i + 1] === quote) {
         cell += quote;
         i++;
       } else {
         isQuoted = false;
       }
-    } else if (letter === quote && cell === "") {
+    } else if (character === quote && cell === "") {
       isQuoted = true;
-    } else if (letter === delimiter || letter === "\n") {
+    } else if (character === delimiter || character === "\n") {
       row.push(cell.trim());
       cell = "";
-      if (letter === "\n") {
-        found.push(row);
+      if (character === "\n") {
+        rows.push(row);
         row = [];
       }
     } else {
-      cell += letter;
+      cell += character;
     }
   }
 
-  // Without a line's end, it may be cut: it counts only where there is no other.
-  return (found.length > 0 ? found : [[...row, cell.trim()]]).filter((one) => one.length > 1 || one[0] !== "");
+  // The last row may be cut by the end of the sample, so it counts only if it is the only one.
+  return (rows.length > 0 ? rows : [[...row, cell.trim()]]).filter((cells) => cells.length > 1 || cells[0] !== "");
 }
 
-/** The share of rows that have the most frequent number of fields, better the more fields those are; 0 for one field. */
-function consistency(found) {
+/** The share of rows with the most frequent number of fields, plus a little for more fields; 0 if that number is 1. */
+function consistency(rows) {
   const counts = new Map();
-  for (const { length } of found) {
+  for (const { length } of rows) {
     counts.set(length, (counts.get(length) ?? 0) + 1);
   }
 
-  const fields = best([...counts.keys()], (length) => counts.get(length));
-  return found.length === 0 || fields === 1 ? 0 : counts.get(fields) / found.length + Math.min(fields, 100) / 1000;
+  const fields = maxBy([...counts.keys()], (length) => counts.get(length));
+  return rows.length === 0 || fields === 1 ? 0 : counts.get(fields) / rows.length + Math.min(fields, 100) / 1000;
 }
 
-function best(candidates, score) {
-  return candidates.reduce((one, other) => (score(other) > score(one) ? other : one), candidates[0]);
+function maxBy(candidates, score) {
+  return candidates.reduce((best, other) => (score(other) > score(best) ? other : best), candidates[0]);
 }
 
 function isNumber(cell) {

@@ -1,10 +1,10 @@
-import { element, serviceWords } from "../elements/element.js";
+import { element, serviceText } from "../elements/element.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { delimiterName } from "./format-fields.js";
 
-/** What a dataset is, in a few figures. */
-export function facts({ summary, contentHash, images, table, testTable }) {
+/** The description of a dataset and its main figures. */
+export function datasetFacts({ summary, contentHash, images, table, testTable }) {
   const { images: shape } = summary;
   const figures = [
     ["kind", text(`kind.${summary.kind}`)],
@@ -16,15 +16,15 @@ export function facts({ summary, contentHash, images, table, testTable }) {
     shape && ["classes", count(shape.classes.length)],
   ].filter(Boolean);
   return element("section", { class: "panel" },
-    element("p", {}, serviceWords(summary.description, `dataset.${summary.name}`)),
-    list(figures.map(([name, value]) => [text(`dataset.${name}`), value])),
+    element("p", {}, serviceText(summary.description, `dataset.${summary.name}`)),
+    definitionList(figures.map(([name, value]) => [text(`dataset.${name}`), value])),
     element("details", { class: "more" },
       element("summary", {}, text("dataset.more")),
-      table && list(format(table.format)),
+      table && definitionList(formatEntries(table.format)),
       element("p", { class: "small soft" }, text("dataset.hash"), " ", element("code", { class: "hash" }, contentHash))));
 }
 
-function format({ delimiter, quote, header, encoding, decimalMark, missingMarks }) {
+function formatEntries({ delimiter, quote, header, encoding, decimalMark, missingMarks }) {
   return [
     [text("format.delimiter"), delimiterName(delimiter)],
     [text("format.header"), text(header ? "format.headerYes" : "format.headerNo")],
@@ -35,6 +35,6 @@ function format({ delimiter, quote, header, encoding, decimalMark, missingMarks 
   ];
 }
 
-function list(entries) {
+function definitionList(entries) {
   return element("dl", { class: "figures" }, entries.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value))));
 }

@@ -1,10 +1,10 @@
-import { picture } from "../charts/picture.js";
+import { imageCanvas } from "../charts/picture.js";
 import { element } from "../elements/element.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { shareBar } from "./share-bar.js";
 
-/** How many rows of each class each part has. */
+/** The number of rows of each class, for the training and the test part. */
 export function classCounts(classes, { train, test }) {
   const parts = [["train", train], ["test", test]];
   return element("section", { class: "panel" },
@@ -17,9 +17,9 @@ export function classCounts(classes, { train, test }) {
         parts.map(([, { classCounts: counts }]) => element("td", {}, shareBar(counts[i] / Math.max(1, ...counts), count(counts[i]))))))))));
 }
 
-/** Images, as they are, over their labels. */
+/** Images with their labels below. */
 export function imageGrid(rows, shape) {
   return element("div", { class: "images" }, rows.map(({ row, label, pixels }) => element("figure", {},
-    picture(pixels, shape, text("dataset.imageOf", { row, label })),
+    imageCanvas(pixels, shape, text("dataset.imageOf", { row, label })),
     element("figcaption", {}, label, " ", element("span", { class: "soft" }, row)))));
 }

@@ -1,17 +1,17 @@
-import { confirmed } from "../elements/confirm.js";
+import { confirmAction } from "../elements/confirm.js";
 import { element, replace } from "../elements/element.js";
 import { attempt } from "../elements/notice.js";
 import { tabs } from "../elements/tabs.js";
 import { get, send } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { ColumnsTab } from "./columns-tab.js";
-import { facts } from "./dataset-facts.js";
+import { datasetFacts } from "./dataset-facts.js";
 import "./dataset-styles.js";
 import { classCounts, imageGrid } from "./dataset-images.js";
 import { rowTable } from "./row-table.js";
 import { rowsView } from "./rows-view.js";
 
-/** What a dataset holds: columns or classes, and its rows. */
+/** A dataset: its columns or classes, and its rows. */
 export async function page({ parameters: { name }, signal, refresh }) {
   const path = `/api/datasets/${encodeURIComponent(name)}`;
   const buttons = element("div", { class: "buttons" });
@@ -19,7 +19,7 @@ export async function page({ parameters: { name }, signal, refresh }) {
   load();
   return element("div", {}, element("div", { class: "head" }, element("h1", {}, name), buttons), body);
 
-  // A dataset may have to be downloaded first: the page does not wait for it.
+  // The dataset may need to be downloaded first, so the page does not wait for it.
   async function load() {
     try {
       show(await get(path, signal));
@@ -27,7 +27,7 @@ export async function page({ parameters: { name }, signal, refresh }) {
       if (!signal.aborted) {
         replace(body, element("section", { class: "panel error", role: "alert" },
           element("p", {}, error.message),
-          element("button", { onclick: refresh }, text("shell.again"))));
+          element("button", { onclick: refresh }, text("shell.retry"))));
       }
     }
   }
@@ -35,8 +35,8 @@ export async function page({ parameters: { name }, signal, refresh }) {
   function show(profile) {
     replace(buttons,
       element("a", { class: "button primary", href: `#/new?dataset=${encodeURIComponent(name)}` }, text("datasets.train")),
-      profile.summary.isUploaded && element("button", { class: "danger", onclick: remove }, text("dataset.delete")));
-    replace(body, profile.images ? [facts(profile), images(profile)] : table(profile));
+      profile.summary.isUploaded && element("button", { class: "danger", onclick: deleteDataset }, text("dataset.delete")));
+    replace(body, profile.images ? [datasetFacts(profile), images(profile)] : table(profile));
   }
 
   function images({ summary, images: parts }) {
@@ -44,24 +44,34 @@ export async function page({ parameters: { name }, signal, refresh }) {
       classCounts(summary.images.classes, parts),
       element("section", { class: "panel" },
         element("h2", {}, text("dataset.images")),
-        rowsView({ path, parts: { train: parts.train.rows, test: parts.test.rows }, take: 60, draw: (rows) => imageGrid(rows, summary.images), signal })),
+        rowsView({
+          path,
+          parts: { train: parts.train.rows, test: parts.test.rows },
+          take: 60,
+          draw: (rows) => imageGrid(rows, summary.images),
+          signal,
+        })),
     ];
   }
 
-  function table(first) {
-    let profile = first;
+  function table(initialProfile) {
+    let profile = initialProfile;
     let rows = null;
-    const about = element("div", {}, facts(profile));
+    const factsPanel = element("div", {}, datasetFacts(profile));
     const parts = { train: profile.table.rows, ...(profile.testTable && { test: profile.testTable.rows }) };
 
-    function corrected(now) {
-      profile = now;
-      replace(about, facts(profile));
-      rows?.again();
+    function onCorrected(newProfile) {
+      profile = newProfile;
+      replace(factsPanel, datasetFacts(profile));
+      rows?.reload();
     }
 
-    return [about, tabs(text("dataset.parts"), [
-      { name: "columns", label: text("dataset.columns"), content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, corrected).element },
+    return [factsPanel, tabs(text("dataset.parts"), [
+      {
+        name: "columns",
+        label: text("dataset.columns"),
+        content: () => new ColumnsTab(profile, path, profile.summary.isUploaded, onCorrected).element,
+      },
       { name: "rows", label: text("dataset.rows"), content: () => {
         rows = rowsView({ path, parts, take: 25, draw: (shown) => rowTable(shown, profile.table.columns, profile.summary.target), signal });
         return element("section", { class: "panel" }, rows);
@@ -69,9 +79,9 @@ export async function page({ parameters: { name }, signal, refresh }) {
     ])];
   }
 
-  async function remove(event) {
+  async function deleteDataset(event) {
     const button = event.currentTarget;
-    if (await confirmed(text("dataset.deleteQuestion", { name }), text("dataset.delete"))) {
+    if (await confirmAction(text("dataset.deleteQuestion", { name }), text("dataset.delete"))) {
       await attempt(button, async () => {
         await send("DELETE", path);
         location.hash = "#/datasets";

@@ -1,10 +1,10 @@
-import { element, serviceWords } from "../elements/element.js";
+import { element, serviceText } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import "./dataset-styles.js";
 import { uploadPanel } from "./upload-panel.js";
 
-/** Every dataset that a spec can name, and a place to drop another. */
+/** All datasets, and a panel to upload another one. */
 export async function page({ signal }) {
   const datasets = await get("/api/datasets", signal);
   return element("div", {},
@@ -19,7 +19,7 @@ function card({ name, description, kind, target }) {
     element("h2", {}, element("a", { href: `#/datasets/${path}` }, name)),
     element("p", {}, element("span", { class: "state" }, text(`kind.${kind}`)), " ",
       target && element("span", { class: "soft" }, text("datasets.targetOf", { target }))),
-    element("p", {}, serviceWords(description, `dataset.${name}`)),
+    element("p", {}, serviceText(description, `dataset.${name}`)),
     element("div", { class: "buttons" },
       element("a", { class: "button", href: `#/new?dataset=${path}`, "aria-label": `${text("datasets.train")}: ${name}` }, text("datasets.train"))));
 }

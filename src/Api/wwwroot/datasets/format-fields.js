@@ -5,23 +5,26 @@ import { text } from "../texts/text.js";
 const encodings = ["utf-8", "utf-16", "utf-16BE", "iso-8859-1", "windows-1252"];
 
 /**
- * How a CSV file is written, for whoever knows better than the service finds out.
- * @param {() => void} changed is called when something else is chosen
- * @returns {HTMLElement} with `fields`, by the names of the service's form; `values()`; and `appendTo(form)`
+ * Fields for the format of a CSV file, for users who want to override what the service detects.
+ * @param {() => void} onChange is called after each change
+ * @returns {HTMLElement} with `fields` by the names of the service's form, `values()` and `appendTo(form)`
  */
-export function formatFields(changed) {
-  const choice = (name, options) => field(text(`format.${name}`), select([["", text("format.auto")], ...options], "", changed));
+export function formatFields(onChange) {
+  const formatSelect = (name, options) => field(text(`format.${name}`), select([["", text("format.auto")], ...options], "", onChange));
   const fields = {
-    delimiter: choice("delimiter", [",", ";", "\\t", "|"].map((mark) => [mark, delimiterName(mark)])),
-    header: choice("header", [["true", text("format.headerYes")], ["false", text("format.headerNo")]]),
-    encoding: choice("encoding", encodings),
-    decimalMark: choice("decimalMark", [[".", "1.5"], [",", "1,5"]]),
-    quote: choice("quote", ['"', "'"]),
-    missingMarks: field(text("format.missingMarks"), element("input", { autocomplete: "off", placeholder: text("format.auto") }), text("format.missingMarksHint")),
+    delimiter: formatSelect("delimiter", [",", ";", "\\t", "|"].map((mark) => [mark, delimiterName(mark)])),
+    header: formatSelect("header", [["true", text("format.headerYes")], ["false", text("format.headerNo")]]),
+    encoding: formatSelect("encoding", encodings),
+    decimalMark: formatSelect("decimalMark", [[".", "1.5"], [",", "1,5"]]),
+    quote: formatSelect("quote", ['"', "'"]),
+    missingMarks: field(text("format.missingMarks"),
+      element("input", { autocomplete: "off", placeholder: text("format.auto") }),
+      text("format.missingMarksHint")),
   };
   const values = () => Object.fromEntries(Object.entries(fields).map(([name, { control }]) => [name, control.value]));
 
-  return Object.assign(element("details", {}, element("summary", {}, text("format.title")), element("div", { class: "fields" }, Object.values(fields))), {
+  const panel = element("details", {}, element("summary", {}, text("format.title")), element("div", { class: "fields" }, Object.values(fields)));
+  return Object.assign(panel, {
     fields,
     values,
     appendTo(form) {
@@ -35,8 +38,14 @@ export function formatFields(changed) {
   });
 }
 
-/** A delimiter in words, with the mark itself; the tab is written \t, as in the service's form. */
+/** A delimiter's name with the character itself. The tab can be written as \t, as in the service's form. */
 export function delimiterName(mark) {
-  const names = { ",": text("format.comma"), ";": text("format.semicolon"), "\\t": text("format.tab"), "\t": text("format.tab"), "|": text("format.bar") };
+  const names = {
+    ",": text("format.comma"),
+    ";": text("format.semicolon"),
+    "\\t": text("format.tab"),
+    "\t": text("format.tab"),
+    "|": text("format.bar"),
+  };
   return names[mark];
 }

@@ -1,6 +1,6 @@
 import { element } from "../elements/element.js";
 
-/** A share of 1 as a bar, with the figure that it stands for beside it. */
+/** A share from 0 to 1 as a bar, with a figure beside it. */
 export function shareBar(share, figure) {
   return element("span", { class: "share" },
     element("span", { class: "bar", "aria-hidden": "true" }, element("span", { style: { width: `${100 * share}%` } })),

@@ -2,7 +2,7 @@ import { text } from "../texts/text.js";
 import { element } from "./element.js";
 import { attempt, notify } from "./notice.js";
 
-/** Copies what an element says. Where the browser keeps its clipboard to itself, as over http from another machine, the text is marked. */
+/** A button that copies the text of an element. Over plain HTTP from another machine the browser has no clipboard: then the text is selected. */
 export function copyButton(source) {
   return element("button", { onclick: ({ currentTarget }) => attempt(currentTarget, copy) }, text("copy.copy"));
 
@@ -12,7 +12,7 @@ export function copyButton(source) {
       notify(text("copy.copied"));
     } else {
       getSelection().selectAllChildren(source);
-      notify(text("copy.marked"));
+      notify(text("copy.selected"));
     }
   }
 }

@@ -2,57 +2,57 @@ import { textOr } from "../texts/text.js";
 
 const svgNamespace = "http://www.w3.org/2000/svg";
 
-/** Makes an HTML element: element("button", { class: "primary", onclick: run }, "Run"). */
+/** Creates an HTML element: element("button", { class: "primary", onclick: run }, "Run"). */
 export function element(name, properties = {}, ...children) {
-  return fill(document.createElement(name), properties, children);
+  return build(document.createElement(name), properties, children);
 }
 
-/** Makes an SVG element. */
-export function drawn(name, properties = {}, ...children) {
-  return fill(document.createElementNS(svgNamespace, name), properties, children);
+/** Creates an SVG element. */
+export function svgElement(name, properties = {}, ...children) {
+  return build(document.createElementNS(svgNamespace, name), properties, children);
 }
 
 /**
- * Words of the service, which speaks English whatever the page's language: in that language where they have a name and there is a text for it, else as they are,
- * marked as English, so that they are read out and translated as what they are.
+ * Words that the service sent. The service always answers in English. If the page's language has a text `service.{name}`, that text is used.
+ * If not, the English words are marked as English, so that screen readers and translators treat them correctly.
  */
-export function serviceWords(words, name) {
-  return textOr(`said.${name}`, null) ?? element("span", { lang: "en" }, words);
+export function serviceText(words, name) {
+  return textOr(`service.${name}`, null) ?? element("span", { lang: "en" }, words);
 }
 
-/** Puts children in place of those that a parent has. */
+/** Replaces all children of a parent. */
 export function replace(parent, ...children) {
-  parent.replaceChildren(...nodes(children));
+  parent.replaceChildren(...flatten(children));
   return parent;
 }
 
 /**
- * A property that is a function listens, true is a bare attribute, null and false leave it out; `style` is an object, for the page's
- * policy lets no style attribute through.
+ * A property whose name starts with "on" is an event listener. The value true sets an attribute without a value; null and false leave it out.
+ * `style` is an object, because the page's content security policy forbids style attributes.
  */
-function fill(made, properties, children) {
+function build(node, properties, children) {
   for (const [key, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) {
       continue;
     }
 
     if (key.startsWith("on")) {
-      made.addEventListener(key.slice(2), value);
+      node.addEventListener(key.slice(2), value);
     } else if (key === "style") {
-      for (const [property, setting] of Object.entries(value)) {
-        made.style.setProperty(property, setting);
+      for (const [property, propertyValue] of Object.entries(value)) {
+        node.style.setProperty(property, propertyValue);
       }
     } else if (key === "value" || key === "checked" || key === "selected" || key === "indeterminate") {
-      made[key] = value;
+      node[key] = value;
     } else {
-      made.setAttribute(key, value === true ? "" : value);
+      node.setAttribute(key, value === true ? "" : value);
     }
   }
 
-  made.append(...nodes(children));
-  return made;
+  node.append(...flatten(children));
+  return node;
 }
 
-function nodes(children) {
+function flatten(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }

@@ -1,6 +1,6 @@
 import { element } from "./element.js";
 
-/** What stands where there is nothing yet, and what to do about it. */
-export function empty(message, ...actions) {
+/** A message for a place that has no content yet, with actions that the user can take. */
+export function emptyState(message, ...actions) {
   return element("div", { class: "empty" }, element("p", {}, message), ...actions);
 }

@@ -1,21 +1,21 @@
 import { element } from "./element.js";
 
-let made = 0;
+let fieldCount = 0;
 
-/** A label over a control, with a hint below it, and room for what is wrong with it. */
+/** A control with a label above it, and below it a hint and an error. */
 export function field(label, control, hint = null) {
-  const id = `field-${++made}`;
+  const id = `field-${++fieldCount}`;
   control.id ||= `${id}-control`;
   const error = element("p", { id: `${id}-error`, class: "field-error", hidden: true });
   control.setAttribute("aria-describedby", hint ? `${id}-hint ${id}-error` : `${id}-error`);
-  const whole = element("div", { class: "field" },
+  const root = element("div", { class: "field" },
     element("label", { for: control.id }, label),
     control,
     hint && element("p", { id: `${id}-hint`, class: "hint" }, hint),
     error);
-  return Object.assign(whole, {
+  return Object.assign(root, {
     control,
-    /** Shows what is wrong; null: nothing is. */
+    /** Shows an error; null removes it. */
     setError(reason) {
       error.hidden = !reason;
       error.textContent = reason ?? "";
@@ -27,9 +27,9 @@ export function field(label, control, hint = null) {
   });
 }
 
-/** A <select> of [value, name] pairs, or of values. */
-export function select(options, chosen, onchange) {
-  return element("select", { onchange: onchange && ((event) => onchange(event.target.value)) },
+/** A <select> with options that are [value, name] pairs or plain values. */
+export function select(options, chosen, onChange) {
+  return element("select", { onchange: onChange && ((event) => onChange(event.target.value)) },
     options.map((option) => {
       const [value, name] = Array.isArray(option) ? option : [option, option];
       return element("option", { value, selected: String(value) === String(chosen) }, name);

@@ -3,19 +3,19 @@ import { element } from "./element.js";
 const visibleMilliseconds = 6000;
 const region = element("div", { class: "notices", role: "status", "aria-live": "polite" });
 
-/** Where notices appear; in the page once. */
+/** The region where notices appear. The page has one. */
 export function noticeRegion() {
   return region;
 }
 
-/** Tells something for some seconds, also to a reader of the screen. */
+/** Shows a message for a few seconds. Screen readers announce it. */
 export function notify(message, kind = "done") {
-  const shown = element("p", { class: `notice ${kind}` }, message);
-  region.append(shown);
-  setTimeout(() => shown.remove(), visibleMilliseconds);
+  const notice = element("p", { class: `notice ${kind}` }, message);
+  region.append(notice);
+  setTimeout(() => notice.remove(), visibleMilliseconds);
 }
 
-/** Runs what a button does; while it runs the button is off, and what fails is told. */
+/** Runs a button's action. The button is disabled while it runs. An error is shown as a notice, and the result is then undefined. */
 export async function attempt(button, run) {
   button.disabled = true;
   try {

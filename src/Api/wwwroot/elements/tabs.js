@@ -1,29 +1,29 @@
 import { element, replace } from "./element.js";
 
 /**
- * Parts of a page of which one is shown: [{ name, label, content }], where content is a function that makes the part when it is first
- * opened. Arrow keys move between the tabs.
+ * Tabs: one item is shown at a time. An item is { name, label, content }; content is a function that creates the tab's content when the tab
+ * is first opened. The arrow keys move between the tabs.
  */
-export function tabs(label, parts, first = parts[0].name, chosen = () => {}) {
+export function tabs(label, items, firstName = items[0].name, onOpen = () => {}) {
   const panel = element("div", { role: "tabpanel", tabindex: 0, class: "tabpanel" });
   const contents = new Map();
-  const buttons = parts.map(({ name, label: title }) =>
+  const buttons = items.map(({ name, label: title }) =>
     element("button", { role: "tab", id: `tab-${name}`, "aria-selected": "false", tabindex: -1, onclick: () => open(name) }, title));
-  const list = element("div", { role: "tablist", "aria-label": label, onkeydown: move }, buttons);
+  const tabList = element("div", { role: "tablist", "aria-label": label, onkeydown: move }, buttons);
 
   function open(name) {
-    const at = Math.max(0, parts.findIndex((part) => part.name === name));
+    const index = Math.max(0, items.findIndex((item) => item.name === name));
     buttons.forEach((button, i) => {
-      button.setAttribute("aria-selected", String(i === at));
-      button.tabIndex = i === at ? 0 : -1;
+      button.setAttribute("aria-selected", String(i === index));
+      button.tabIndex = i === index ? 0 : -1;
     });
-    if (!contents.has(at)) {
-      contents.set(at, parts[at].content());
+    if (!contents.has(index)) {
+      contents.set(index, items[index].content());
     }
 
-    panel.setAttribute("aria-labelledby", buttons[at].id);
-    replace(panel, contents.get(at));
-    chosen(parts[at].name);
+    panel.setAttribute("aria-labelledby", buttons[index].id);
+    replace(panel, contents.get(index));
+    onOpen(items[index].name);
   }
 
   function move(event) {
@@ -35,6 +35,6 @@ export function tabs(label, parts, first = parts[0].name, chosen = () => {}) {
     }
   }
 
-  open(first);
-  return Object.assign(element("div", { class: "tabs" }, list, panel), { open });
+  open(firstName);
+  return Object.assign(element("div", { class: "tabs" }, tabList, panel), { open });
 }

@@ -1,4 +1,4 @@
-/** What an epoch says of the whole network: train.loss, validation.accuracy, learningRate, ... */
+/** The metrics of the whole network in an epoch: train.loss, validation.accuracy, learningRate, ... */
 export function* metricsOf({ train, validation, learningRate, gradientNorm }) {
   for (const name in train) {
     yield [`train.${name}`, train[name]];
@@ -12,34 +12,34 @@ export function* metricsOf({ train, validation, learningRate, gradientNorm }) {
   yield ["gradientNorm", gradientNorm];
 }
 
-/** What an epoch says of each layer: 0.gradientNorm, 0.deadUnits, ... */
-export function* layersOf({ layers }) {
-  for (const { layer, ...numbers } of layers) {
-    for (const name in numbers) {
-      yield [`${layer}.${name}`, numbers[name]];
+/** The metrics of each layer in an epoch: 0.gradientNorm, 0.deadUnits, ... */
+export function* layerMetricsOf({ layers }) {
+  for (const { layer, ...metrics } of layers) {
+    for (const name in metrics) {
+      yield [`${layer}.${name}`, metrics[name]];
     }
   }
 }
 
 /**
- * A job's epochs as curves: flat arrays, one for each number that is taken of an epoch, one set for each fold and one (of fold null) for the
- * network that becomes the model.
+ * A job's epochs as curves: one flat array per metric. Each fold has its own set of curves; fold null stands for the network that becomes the
+ * model.
  */
 export class EpochCurves {
   #folds = new Map();
-  #numbersOf;
+  #valuesOf;
 
-  /** @param {(epoch: object) => Iterable<[string, number|null]>} numbersOf which numbers to take of an epoch */
-  constructor(numbersOf) {
-    this.#numbersOf = numbersOf;
+  /** @param {(epoch: object) => Iterable<[string, number|null]>} valuesOf returns the metrics of an epoch */
+  constructor(valuesOf) {
+    this.#valuesOf = valuesOf;
   }
 
   /** The sequence number of the newest epoch. */
-  last = 0;
+  lastSequence = 0;
 
-  /** Takes an epoch in. One that is told anew, after a job has gone on from a checkpoint, takes the place of those behind it. */
+  /** Adds an epoch. After a job continues from a checkpoint, it repeats epochs: a repeated epoch replaces the old one and all later ones. */
   add(epoch) {
-    this.last = epoch.sequence;
+    this.lastSequence = epoch.sequence;
     const fold = this.#fold(epoch.fold);
     while (fold.epoch.length > 0 && fold.epoch.at(-1) >= epoch.epoch) {
       for (const values of [fold.epoch, fold.seconds, ...fold.curves.values()]) {
@@ -49,24 +49,24 @@ export class EpochCurves {
 
     const length = fold.epoch.push(epoch.epoch);
     fold.seconds.push(epoch.elapsedSeconds);
-    for (const [name, value] of this.#numbersOf(epoch)) {
-      put(fold, name, length, value);
+    for (const [name, value] of this.#valuesOf(epoch)) {
+      append(fold, name, length, value);
     }
   }
 
-  /** The folds, in order; null, the network that becomes the model, is the last. */
+  /** The folds in order. Null, the network that becomes the model, is last. */
   folds() {
     return [...this.#folds.keys()].sort((a, b) => (a ?? Infinity) - (b ?? Infinity));
   }
 
-  /** A curve by the name of its numbers, over epochs or seconds: { x, y }; null where the fold has none. */
-  curve(fold, name, over) {
-    const numbers = this.#folds.get(fold);
-    const y = numbers?.curves.get(name);
-    return y ? { x: numbers[over], y } : null;
+  /** A metric's curve over "epoch" or "seconds": { x, y }; null if the fold has no such metric. */
+  curve(fold, name, xAxis) {
+    const foldCurves = this.#folds.get(fold);
+    const y = foldCurves?.curves.get(name);
+    return y ? { x: foldCurves[xAxis], y } : null;
   }
 
-  /** The names of all numbers, in the order in which they came. */
+  /** The names of all metrics, in the order in which they appeared. */
   names() {
     return [...new Set([...this.#folds.values()].flatMap((fold) => [...fold.curves.keys()]))];
   }
@@ -80,8 +80,8 @@ export class EpochCurves {
   }
 }
 
-/** Where earlier epochs did not have this number, the curve has a gap. */
-function put(fold, name, length, value) {
+/** Appends a value to a curve. The curve has a gap for earlier epochs without this metric. */
+function append(fold, name, length, value) {
   if (value === null && !fold.curves.has(name)) {
     return;
   }

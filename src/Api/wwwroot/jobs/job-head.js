@@ -1,110 +1,112 @@
-import { confirmed } from "../elements/confirm.js";
-import { element, replace, serviceWords } from "../elements/element.js";
+import { confirmAction } from "../elements/confirm.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { attempt, notify } from "../elements/notice.js";
 import { send } from "../service/requests.js";
-import { count, duration, moment } from "../texts/format.js";
+import { count, dateTime, duration } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { ended, place, progressBar, remaining, scoreText, seconds, stateMark } from "./job-words.js";
+import { endedStates, progressBar, progressText, remainingText, scoreText, secondsRun, stateBadge } from "./job-words.js";
 
-const resumable = ["stopped", "failed", "interrupted"];
+const resumableStates = ["stopped", "failed", "interrupted"];
 
-/** What stands above a job's parts: its state, how far it is, and what can be done with it. */
-export class JobHead {
+/** The top of a job's page: its state, its progress and the actions that are possible. */
+export class JobHeader {
   #title = element("h1");
   #state = element("span");
   #buttons = element("div", { class: "buttons" });
-  #bar = progressBar(text("jobs.progress"));
+  #progressBar = progressBar(text("jobs.progress"));
   #figures = element("dl", { class: "figures" });
   #error = element("p", { class: "field-error", role: "alert" });
   #cells = new Map();
-  #changed;
+  #onChange;
   #job;
-  #buttonsOf;
+  #buttonsKey;
 
   element = element("div", {},
     element("div", { class: "head" }, this.#title, this.#state, this.#buttons),
-    element("section", { class: "panel" }, this.#bar, this.#figures, this.#error));
+    element("section", { class: "panel" }, this.#progressBar, this.#figures, this.#error));
 
-  /** @param {(job: object) => void} changed is told of a job that a button changed */
-  constructor(changed, signal) {
-    this.#changed = changed;
-    const ticking = setInterval(() => this.#job && !ended.includes(this.#job.state) && this.#tell(), 1000);
-    signal.addEventListener("abort", () => clearInterval(ticking));
+  /** @param {(job: object) => void} onChange receives the job after a button has changed it */
+  constructor(onChange, signal) {
+    this.#onChange = onChange;
+    const timer = setInterval(() => this.#job && !endedStates.includes(this.#job.state) && this.#updateFigures(), 1000);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
   update(job) {
     this.#job = job;
     this.#title.textContent = job.model;
-    replace(this.#state, stateMark(job.state));
-    this.#bar.update(job.progress);
-    replace(this.#error, serviceWords(job.error ?? ""));
+    replace(this.#state, stateBadge(job.state));
+    this.#progressBar.update(job.progress);
+    replace(this.#error, serviceText(job.error ?? ""));
     this.#error.hidden = !job.error;
-    this.#tell();
-    if (this.#buttonsOf !== `${job.state} ${job.version}`) {
-      this.#buttonsOf = `${job.state} ${job.version}`;
-      replace(this.#buttons, this.#actions(job));
+    this.#updateFigures();
+    if (this.#buttonsKey !== `${job.state} ${job.version}`) {
+      this.#buttonsKey = `${job.state} ${job.version}`;
+      replace(this.#buttons, this.#buttonsFor(job));
     }
   }
 
-  #tell() {
+  #updateFigures() {
     const job = this.#job;
     if (this.#cells.size === 0) {
-      this.#add("dataset").append(element("a", { href: `#/datasets/${encodeURIComponent(job.spec.dataset)}` }, job.spec.dataset));
+      this.#addFigure("dataset").append(element("a", { href: `#/datasets/${encodeURIComponent(job.spec.dataset)}` }, job.spec.dataset));
     }
 
     const figures = [
-      ["place", place(job) || "–"],
+      ["position", progressText(job) || "–"],
       ["best", scoreText(job.best)],
-      ["remaining", remaining(job)],
-      ["duration", duration(seconds(job))],
+      ["remaining", remainingText(job)],
+      ["duration", duration(secondsRun(job))],
       ["speed", job.samplesPerSecond === null ? "–" : text("job.rowsPerSecond", { rows: count(Math.round(job.samplesPerSecond)) })],
-      ["created", moment(job.createdAt)],
+      ["created", dateTime(job.createdAt)],
     ];
     for (const [name, value] of figures) {
-      const cell = this.#cells.get(name) ?? this.#add(name);
+      const cell = this.#cells.get(name) ?? this.#addFigure(name);
       if (cell.textContent !== value) {
         cell.textContent = value;
       }
     }
   }
 
-  #add(name) {
+  #addFigure(name) {
     const cell = element("dd");
     this.#cells.set(name, cell);
     this.#figures.append(element("div", {}, element("dt", {}, text(`job.${name}`)), cell));
     return cell;
   }
 
-  #actions(job) {
-    const isOpen = !ended.includes(job.state);
+  #buttonsFor(job) {
+    const isActive = !endedStates.includes(job.state);
     return [
-      isOpen && job.state !== "stopping" && job.state !== "queued" && this.#post("stop"),
-      isOpen && this.#ask("cancel"),
-      resumable.includes(job.state) && this.#resume(job),
+      isActive && job.state !== "stopping" && job.state !== "queued" && this.#actionButton("stop"),
+      isActive && this.#confirmedButton("cancel"),
+      resumableStates.includes(job.state) && this.#resumeControls(job),
       element("a", { class: "button", href: `#/new?from=${job.id}` }, text("job.clone")),
       element("a", { class: "button", href: `#/compare?ids=${job.id}` }, text("jobs.compare")),
       job.version !== null && element("a", { class: "button primary", href: `#/models/${encodeURIComponent(job.model)}?version=${job.version}` },
         text("job.openModel", { version: job.version })),
-      !isOpen && this.#ask("delete"),
+      !isActive && this.#confirmedButton("delete"),
     ];
   }
 
-  #post(name) {
+  #actionButton(name) {
     return element("button", { title: text(`job.${name}Hint`), onclick: (event) => this.#send(event.currentTarget, name) }, text(`job.${name}`));
   }
 
-  #resume(job) {
+  #resumeControls(job) {
     const epochs = element("input", { type: "number", min: job.epoch + 1, step: 1, placeholder: job.epochs });
     return element("span", { class: "buttons" },
-      element("button", { onclick: (event) => this.#send(event.currentTarget, "resume", epochs.value ? { epochs: Number(epochs.value) } : undefined) }, text("job.resume")),
+      element("button", {
+        onclick: (event) => this.#send(event.currentTarget, "resume", epochs.value ? { epochs: Number(epochs.value) } : undefined),
+      }, text("job.resume")),
       element("label", { class: "inline" }, text("job.resumeEpochs"), epochs));
   }
 
-  #ask(name) {
+  #confirmedButton(name) {
     return element("button", {
       class: "danger",
       onclick: async ({ currentTarget }) => {
-        if (await confirmed(text(`job.${name}Question`, { model: this.#job.model }), text(`job.${name}`))) {
+        if (await confirmAction(text(`job.${name}Question`, { model: this.#job.model }), text(`job.${name}`))) {
           await (name === "delete" ? this.#delete(currentTarget) : this.#send(currentTarget, name));
         }
       },
@@ -114,8 +116,8 @@ export class JobHead {
   async #send(button, name, body) {
     const job = await attempt(button, () => send("POST", `/api/jobs/${this.#job.id}/${name}`, body));
     if (job) {
-      notify(text(`job.${name}Asked`));
-      this.#changed(job);
+      notify(text(`job.${name}Requested`));
+      this.#onChange(job);
     }
   }
 

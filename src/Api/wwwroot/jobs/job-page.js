@@ -1,14 +1,14 @@
-import { failReadably, get } from "../service/requests.js";
+import { get, rethrowReadable } from "../service/requests.js";
 
 /**
- * A job: its curves and layers live, its report, spec and log. What is to be shown is asked for first, and what shows it is loaded
- * meanwhile: of a long job either takes its time.
+ * A job with its live curves and layers, its report, its spec and its log. The data and the modules that show it are loaded at the same time,
+ * because both take a while for a long job.
  */
 export async function page({ parameters: { id }, query, signal }) {
-  const [first, epochs, { jobView }] = await Promise.all([
+  const [job, epochs, { jobView }] = await Promise.all([
     get(`/api/jobs/${id}`, signal),
     get(`/api/jobs/${id}/metrics?layers=false`, signal),
-    import("./job-view.js").catch(failReadably),
+    import("./job-view.js").catch(rethrowReadable),
   ]);
-  return jobView(first, epochs, query.get("part"), signal);
+  return jobView(job, epochs, query.get("part"), signal);
 }

@@ -1,38 +1,38 @@
 import { element, replace } from "../elements/element.js";
-import { duration, moment } from "../texts/format.js";
+import { dateTime, duration } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { ended, place, progressBar, remaining, score, scoreText, seconds, stateMark } from "./job-words.js";
+import { endedStates, mainMetric, progressBar, progressText, remainingText, scoreText, secondsRun, stateBadge } from "./job-words.js";
 
 const columns = [
-  { name: "state", by: (job) => job.state },
-  { name: "name", by: (job) => job.model },
-  { name: "dataset", by: (job) => job.spec.dataset },
-  { name: "progress", by: (job) => job.progress },
-  { name: "remaining", by: (job) => job.etaSeconds ?? Infinity, isNumber: true },
-  { name: "score", by: (job) => score(job.best)?.value ?? Infinity, isNumber: true },
-  { name: "duration", by: (job) => seconds(job) ?? -1, isNumber: true },
-  { name: "created", by: (job) => job.createdAt },
+  { name: "state", sortKey: (job) => job.state },
+  { name: "name", sortKey: (job) => job.model },
+  { name: "dataset", sortKey: (job) => job.spec.dataset },
+  { name: "progress", sortKey: (job) => job.progress },
+  { name: "remaining", sortKey: (job) => job.etaSeconds ?? Infinity, isNumber: true },
+  { name: "score", sortKey: (job) => mainMetric(job.best)?.value ?? Infinity, isNumber: true },
+  { name: "duration", sortKey: (job) => secondsRun(job) ?? -1, isNumber: true },
+  { name: "created", sortKey: (job) => job.createdAt },
 ];
 
-/** The jobs as a table that is sorted by a click on a column's name; rows are changed in place, so that nothing jumps under the cursor. */
+/** A table of jobs. A click on a column's name sorts it. Rows are updated in place, so that nothing moves under the cursor. */
 export class JobTable {
   #rows = new Map();
   #sort = { name: "created", isDescending: true };
   #filter;
-  #selectionChanged;
+  #onSelectionChanged;
   #body = element("tbody");
-  #nothing = element("tr", {}, element("td", { colspan: columns.length + 1, class: "soft" }, text("jobs.noMatch")));
+  #noMatchRow = element("tr", {}, element("td", { colspan: columns.length + 1, class: "soft" }, text("jobs.noMatch")));
 
-  constructor(filter, selectionChanged, signal) {
+  constructor(filter, onSelectionChanged, signal) {
     this.#filter = filter;
-    this.#selectionChanged = selectionChanged;
+    this.#onSelectionChanged = onSelectionChanged;
     this.headings = columns.map((column) => this.#heading(column));
     this.element = element("table", {},
       element("caption", { class: "visually-hidden" }, text("jobs.title")),
       element("thead", {}, element("tr", {}, element("th", {}, element("span", { class: "visually-hidden" }, text("jobs.select"))), this.headings)),
       this.#body);
-    const ticking = setInterval(() => this.#tick(), 1000);
-    signal.addEventListener("abort", () => clearInterval(ticking));
+    const timer = setInterval(() => this.#updateDurations(), 1000);
+    signal.addEventListener("abort", () => clearInterval(timer));
   }
 
   get size() {
@@ -43,9 +43,9 @@ export class JobTable {
     return this.#rows.has(id);
   }
 
-  /** Takes jobs in, or as they now are. @param {boolean} isWhole whether jobs that are not among them are gone */
-  put(jobs, isWhole = false) {
-    if (isWhole) {
+  /** Adds jobs, or updates them. @param {boolean} isComplete whether all other jobs are removed */
+  setJobs(jobs, isComplete = false) {
+    if (isComplete) {
       const ids = new Set(jobs.map((job) => job.id));
       [...this.#rows.keys()].filter((id) => !ids.has(id)).forEach((id) => this.#rows.delete(id));
     }
@@ -61,26 +61,28 @@ export class JobTable {
     this.sortRows();
   }
 
-  /** The ids of the ticked jobs. */
-  selected() {
-    return [...this.#rows.entries()].filter(([, row]) => row.tick.checked).map(([id]) => id);
+  /** The ids of the selected jobs. */
+  selectedIds() {
+    return [...this.#rows.entries()].filter(([, row]) => row.checkbox.checked).map(([id]) => id);
   }
 
+  /** Filters the rows, sorts them and shows them. */
   sortRows() {
-    const { by } = columns.find((column) => column.name === this.#sort.name);
+    const { sortKey } = columns.find((column) => column.name === this.#sort.name);
     const direction = this.#sort.isDescending ? -1 : 1;
     const rows = [...this.#rows.values()].filter((row) => this.#matches(row.job)).sort((a, b) => {
-      const [left, right] = [by(a.job), by(b.job)];
+      const [left, right] = [sortKey(a.job), sortKey(b.job)];
       return left === right ? 0 : (left < right ? -1 : 1) * direction;
     });
-    const shown = rows.length > 0 || this.#rows.size === 0 ? rows.map((row) => row.element) : [this.#nothing];
+    const shown = rows.length > 0 || this.#rows.size === 0 ? rows.map((row) => row.element) : [this.#noMatchRow];
     if (shown.length !== this.#body.children.length || shown.some((row, i) => this.#body.children[i] !== row)) {
       replace(this.#body, shown);
     }
   }
 
   #matches(job) {
-    return (!this.#filter.state || job.state === this.#filter.state) && `${job.model} ${job.spec.dataset}`.toLowerCase().includes(this.#filter.words);
+    const { state, search } = this.#filter;
+    return (!state || job.state === state) && `${job.model} ${job.spec.dataset}`.toLowerCase().includes(search);
   }
 
   #heading(column) {
@@ -98,34 +100,35 @@ export class JobTable {
   }
 
   #row(id) {
-    const cells = columns.map(({ name, isNumber }) => element("td", { class: isNumber ? "number" : name === "progress" || name === "created" ? "whole" : null }));
-    const [state, name, dataset, progress, left, best, ran, created] = cells;
-    const tick = element("input", { type: "checkbox", onchange: () => this.#selectionChanged(this.selected()) });
+    const cells = columns.map(({ name, isNumber }) =>
+      element("td", { class: isNumber ? "number" : name === "progress" || name === "created" ? "nowrap" : null }));
+    const [state, name, dataset, progress, remaining, score, runTime, created] = cells;
+    const checkbox = element("input", { type: "checkbox", onchange: () => this.#onSelectionChanged(this.selectedIds()) });
     const bar = progressBar(text("jobs.progress"));
-    const where = element("span", { class: "small soft" });
-    replace(progress, bar, where);
-    const row = { element: element("tr", { "data-job": id }, element("td", {}, tick), cells), tick };
+    const position = element("span", { class: "small soft" });
+    replace(progress, bar, position);
+    const row = { element: element("tr", { "data-job": id }, element("td", {}, checkbox), cells), checkbox };
     row.update = (job) => {
       row.job = job;
-      tick.setAttribute("aria-label", `${text("jobs.select")}: ${job.model}`);
-      replace(state, stateMark(job.state));
+      checkbox.setAttribute("aria-label", `${text("jobs.select")}: ${job.model}`);
+      replace(state, stateBadge(job.state));
       if (!name.firstChild) {
         replace(name, element("a", { href: `#/jobs/${id}` }, job.model));
         dataset.textContent = job.spec.dataset;
-        created.textContent = moment(job.createdAt);
+        created.textContent = dateTime(job.createdAt);
       }
 
       bar.update(job.progress);
-      where.textContent = place(job);
-      left.textContent = remaining(job);
-      best.textContent = scoreText(job.best);
-      row.tell = () => (ran.textContent = duration(seconds(job)));
-      row.tell();
+      position.textContent = progressText(job);
+      remaining.textContent = remainingText(job);
+      score.textContent = scoreText(job.best);
+      row.updateDuration = () => (runTime.textContent = duration(secondsRun(job)));
+      row.updateDuration();
     };
     return row;
   }
 
-  #tick() {
-    this.#rows.forEach((row) => !ended.includes(row.job.state) && row.tell());
+  #updateDurations() {
+    this.#rows.forEach((row) => !endedStates.includes(row.job.state) && row.updateDuration());
   }
 }

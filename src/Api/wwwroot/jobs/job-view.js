@@ -1,124 +1,124 @@
 import { element } from "../elements/element.js";
 import { tabs } from "../elements/tabs.js";
 import { notify } from "../elements/notice.js";
-import { onConnected, onJobChanged, watch } from "../service/live.js";
+import { onConnected, onJobChanged, watchEpochs } from "../service/live.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { CurvesTab } from "./curves-tab.js";
 import { EpochCurves, metricsOf } from "./epoch-curves.js";
-import { JobHead } from "./job-head.js";
-import { ended } from "./job-words.js";
+import { JobHeader } from "./job-head.js";
+import { endedStates } from "./job-words.js";
 import { LayerHistory } from "./layer-history.js";
 import { LayersTab } from "./layers-tab.js";
 import { logTab } from "./log-tab.js";
 import { reportTab } from "./report-tab.js";
 import { specTab } from "./spec-tab.js";
 
-/** What moves with the epochs is drawn anew so often at most, however fast they come. */
+/** The page is redrawn at most this often, however fast the epochs come. */
 const drawMilliseconds = 250;
 
 /**
- * What is seen of a job.
- * @param {object} first the job as it was when the page was opened
- * @param {object[]} epochs its epochs until then
- * @param {string | null} part which part is open at first
- * @param {AbortSignal} signal ends it
+ * The content of a job's page.
+ * @param {object} initialJob the job when the page was opened
+ * @param {object[]} epochs the job's epochs so far
+ * @param {string | null} openTab the name of the tab to open; null opens the curves
+ * @param {AbortSignal} signal is aborted when the page is left
  */
-export function jobView(first, epochs, part, signal) {
-  const { id } = first;
+export function jobView(initialJob, epochs, openTab, signal) {
+  const { id } = initialJob;
   const curves = new EpochCurves(metricsOf);
   epochs.forEach((epoch) => curves.add(epoch));
 
-  let drawing = null;
-  const head = new JobHead(change, signal);
+  let drawTimer = null;
+  const header = new JobHeader(updateJob, signal);
   const changes = new EventTarget();
-  const layers = new LayerHistory(id, draw, signal);
-  const state = { job: first, curves, layers, changes, signal };
-  const content = element("div", {}, head.element, tabs(text("job.parts"), [
-    { name: "curves", label: text("job.curves"), content: () => live(new CurvesTab(state)) },
-    { name: "layers", label: text("job.layers"), content: () => live(new LayersTab(state)) },
+  const layers = new LayerHistory(id, scheduleDraw, signal);
+  const state = { job: initialJob, curves, layers, changes, signal };
+  const content = element("div", {}, header.element, tabs(text("job.parts"), [
+    { name: "curves", label: text("job.curves"), content: () => redrawOnEpochs(new CurvesTab(state)) },
+    { name: "layers", label: text("job.layers"), content: () => redrawOnEpochs(new LayersTab(state)) },
     { name: "report", label: text("job.report"), content: () => reportTab(state) },
-    { name: "spec", label: text("job.spec"), content: () => specTab(first) },
+    { name: "spec", label: text("job.spec"), content: () => specTab(initialJob) },
     { name: "log", label: text("job.log"), content: () => logTab(state) },
-  ], part ?? "curves", show));
+  ], openTab ?? "curves", onTabOpen));
 
-  /** What is opened again takes in what came meanwhile. */
-  function show(name) {
+  /** A tab that was hidden is brought up to date when it opens. */
+  function onTabOpen(name) {
     showInAddress(id, name);
-    draw();
+    scheduleDraw();
     changes.dispatchEvent(new Event("job"));
   }
 
-  function draw() {
-    drawing ??= setTimeout(() => {
-      drawing = null;
-      head.update(state.job);
+  function scheduleDraw() {
+    drawTimer ??= setTimeout(() => {
+      drawTimer = null;
+      header.update(state.job);
       changes.dispatchEvent(new Event("epochs"));
     }, drawMilliseconds);
   }
 
-  function live(tab) {
+  function redrawOnEpochs(tab) {
     changes.addEventListener("epochs", () => tab.element.isConnected && tab.draw(), { signal });
     return tab.element;
   }
 
   let isWatched = false;
-  function change(job) {
+  function updateJob(job) {
     if (job.id !== id) {
       return;
     }
 
-    const before = state.job.state;
-    const wasEnded = ended.includes(before);
+    const previousState = state.job.state;
+    const hadEnded = endedStates.includes(previousState);
     state.job = job;
-    if (job.state === before && !wasEnded) {
-      draw();
+    if (job.state === previousState && !hadEnded) {
+      scheduleDraw();
     } else {
-      head.update(job);
+      header.update(job);
     }
 
     changes.dispatchEvent(new Event("job"));
-    if (!isWatched && !ended.includes(job.state)) {
-      follow();
+    if (!isWatched && !endedStates.includes(job.state)) {
+      startWatching();
     }
 
-    if (!wasEnded && ended.includes(job.state)) {
+    if (!hadEnded && endedStates.includes(job.state)) {
       notify(`${job.model}: ${text(`state.${job.state}`)}`, job.state === "failed" ? "failed" : "done");
     }
   }
 
-  function take(epoch) {
+  function addEpoch(epoch) {
     curves.add(epoch);
     layers.add(epoch);
-    draw();
+    scheduleDraw();
   }
 
-  function follow() {
+  function startWatching() {
     isWatched = true;
-    watch(id, curves.last, take, watched, signal);
+    watchEpochs(id, curves.lastSequence, addEpoch, onWatchEnd, signal);
   }
 
-  /** An end that came while the page was opened was told to nobody here. */
-  function watched() {
+  /** The job may have ended before the page received its changes, so its state is read again. */
+  function onWatchEnd() {
     isWatched = false;
-    look();
+    reloadJob();
   }
 
-  function look() {
-    get(`/api/jobs/${id}`, signal).then(change, () => {});
+  function reloadJob() {
+    get(`/api/jobs/${id}`, signal).then(updateJob, () => {});
   }
 
-  head.update(first);
-  onJobChanged(change, signal);
-  onConnected(look, signal);
-  if (!ended.includes(first.state)) {
-    follow();
+  header.update(initialJob);
+  onJobChanged(updateJob, signal);
+  onConnected(reloadJob, signal);
+  if (!endedStates.includes(initialJob.state)) {
+    startWatching();
   }
 
   return content;
 }
 
-/** The address names the open part, so that a link leads to it; going back leads to the page before. */
+/** The address contains the open tab, so that a link opens it. The history gets no new entry: Back leaves the page. */
 function showInAddress(id, name) {
   history.replaceState(null, "", `#/jobs/${id}?part=${name}`);
 }

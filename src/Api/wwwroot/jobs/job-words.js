@@ -3,34 +3,34 @@ import { count, duration, metric, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
 
 /** The states in which a job has ended. */
-export const ended = ["stopped", "succeeded", "failed", "cancelled", "interrupted"];
+export const endedStates = ["stopped", "succeeded", "failed", "cancelled", "interrupted"];
 
-const telling = ["accuracy", "logRmse", "rmse", "loss"];
+const metricsByPriority = ["accuracy", "logRmse", "rmse", "loss"];
 
-/** A job's state, as a coloured word. */
-export function stateMark(state) {
+/** A job's state as a coloured badge. */
+export function stateBadge(state) {
   return element("span", { class: `state ${state}` }, text(`state.${state}`));
 }
 
-/** The metric that says most: { name, value }; null where there are none. */
-export function score(metrics) {
-  const name = metrics && telling.find((one) => metrics[one] !== null && metrics[one] !== undefined);
+/** The most important of the metrics: { name, value }; null if there are none. */
+export function mainMetric(metrics) {
+  const name = metrics && metricsByPriority.find((one) => metrics[one] !== null && metrics[one] !== undefined);
   return name ? { name, value: metrics[name] } : null;
 }
 
-/** A score with the metric's name. */
+/** The most important metric with its name. */
 export function scoreText(metrics) {
-  const best = score(metrics);
+  const best = mainMetric(metrics);
   return best ? `${text(`metric.${best.name}`)} ${metric(best.name, best.value)}` : "–";
 }
 
-/** Seconds that a job has run so far. */
-export function seconds(job, now = Date.now()) {
+/** How long a job has run, in seconds; null if it has not started. */
+export function secondsRun(job, now = Date.now()) {
   return job.startedAt ? ((job.endedAt ? Date.parse(job.endedAt) : now) - Date.parse(job.startedAt)) / 1000 : null;
 }
 
-/** Where a job is: its place in the queue, or epoch and fold. */
-export function place(job) {
+/** A job's position in the queue, or its epoch and fold. */
+export function progressText(job) {
   if (job.state === "queued") {
     return job.queuePosition ? text("job.inQueue", { position: count(job.queuePosition) }) : "";
   }
@@ -39,20 +39,20 @@ export function place(job) {
   return job.fold ? `${text("job.foldOf", { fold: job.fold, folds: job.folds })}, ${epoch}` : epoch;
 }
 
-/** What remains of a running job, in words. */
-export function remaining(job) {
+/** The remaining time of a running job. */
+export function remainingText(job) {
   return job.etaSeconds === null ? "–" : duration(job.etaSeconds);
 }
 
-/** A bar of how much is done. */
+/** A progress bar. Its `update` takes a progress from 0 to 1. */
 export function progressBar(label) {
-  const done = element("span");
-  const bar = element("span", { class: "bar", role: "progressbar", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 100 }, done);
+  const filled = element("span");
+  const bar = element("span", { class: "bar", role: "progressbar", "aria-label": label, "aria-valuemin": 0, "aria-valuemax": 100 }, filled);
   return Object.assign(bar, {
     update(progress) {
       bar.setAttribute("aria-valuenow", Math.round(progress * 100));
       bar.setAttribute("aria-valuetext", percent(progress, 0));
-      done.style.setProperty("width", `${progress * 100}%`);
+      filled.style.setProperty("width", `${progress * 100}%`);
     },
   });
 }

@@ -1,35 +1,35 @@
 import { get } from "../service/requests.js";
-import { EpochCurves, layersOf } from "./epoch-curves.js";
+import { EpochCurves, layerMetricsOf } from "./epoch-curves.js";
 
-/** What each epoch says of the layers, which is most of all that there is to load, and few look at it: it comes once they do. */
+/** The layer metrics of a job's epochs. They are most of a job's data and few users look at them, so they are loaded when first shown. */
 export class LayerHistory {
   #jobId;
   #signal;
-  #changed;
+  #onChange;
   #loading = null;
-  #isWanted = false;
+  #isOpen = false;
 
-  curves = new EpochCurves(layersOf);
+  curves = new EpochCurves(layerMetricsOf);
 
-  constructor(jobId, changed, signal) {
+  constructor(jobId, onChange, signal) {
     this.#jobId = jobId;
-    this.#changed = changed;
+    this.#onChange = onChange;
     this.#signal = signal;
   }
 
-  /** Loads what there is. */
+  /** Loads the history. From then on, new epochs are added. */
   open() {
-    this.#isWanted = true;
+    this.#isOpen = true;
     this.#load();
   }
 
-  /** Takes a live epoch in; what is missing before it is in the history. */
+  /** Adds a live epoch. If epochs before it are missing, they are loaded from the history. */
   add(epoch) {
-    if (!this.#isWanted) {
+    if (!this.#isOpen) {
       return;
     }
 
-    if (!this.#loading && epoch.sequence === this.curves.last + 1) {
+    if (!this.#loading && epoch.sequence === this.curves.lastSequence + 1) {
       this.curves.add(epoch);
     } else {
       this.#load();
@@ -37,13 +37,13 @@ export class LayerHistory {
   }
 
   #load() {
-    // What fails now is loaded with the next epoch.
-    this.#loading ??= this.#read().catch(() => {}).finally(() => (this.#loading = null));
+    // After a failure, the next epoch tries again.
+    this.#loading ??= this.#fetchNewEpochs().catch(() => {}).finally(() => (this.#loading = null));
   }
 
-  async #read() {
-    const epochs = await get(`/api/jobs/${this.#jobId}/metrics?after=${this.curves.last}`, this.#signal);
+  async #fetchNewEpochs() {
+    const epochs = await get(`/api/jobs/${this.#jobId}/metrics?after=${this.curves.lastSequence}`, this.#signal);
     epochs.forEach((epoch) => this.curves.add(epoch));
-    this.#changed();
+    this.#onChange();
   }
 }

@@ -1,34 +1,34 @@
 import { curveColor } from "../charts/colors.js";
 import { curveChart } from "../charts/curve-chart.js";
 import { element, replace } from "../elements/element.js";
-import { empty } from "../elements/empty.js";
+import { emptyState } from "../elements/empty.js";
 import { select } from "../elements/field.js";
 import { number, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
 
-const numbers = ["gradientNorm", "activationVariance", "deadUnits", "weightNorm", "activationMean"];
+const metrics = ["gradientNorm", "activationVariance", "deadUnits", "weightNorm", "activationMean"];
 const logarithmic = ["gradientNorm", "activationVariance"];
 
-/** How healthy each linear layer is, epoch by epoch: gradients that vanish or explode, activations that do, units that died. */
+/** The state of each linear layer after every epoch: gradients and activations that vanish or explode, and dead units. */
 export class LayersTab {
   #state;
   #fold = null;
-  #isChosen = false;
-  #folds = "";
+  #isFoldChosen = false;
+  #foldsKey = "";
   #charts;
-  #choice = element("div", { class: "buttons chart-head" });
-  #waiting = empty(text("job.noEpoch"));
+  #foldChoice = element("div", { class: "buttons chart-head" });
+  #emptyState = emptyState(text("job.noEpoch"));
 
   constructor(state) {
     this.#state = state;
-    this.#charts = new Map(numbers.map((name) => [name, curveChart({
+    this.#charts = new Map(metrics.map((name) => [name, curveChart({
       title: text(`metric.${name}`),
       link: "layers",
       format: name === "deadUnits" ? percent : number,
       isLogarithmic: logarithmic.includes(name),
       signal: state.signal,
     })]));
-    this.element = element("div", {}, element("p", { class: "soft" }, text("job.layersHint")), this.#choice, this.#waiting,
+    this.element = element("div", {}, element("p", { class: "soft" }, text("job.layersHint")), this.#foldChoice, this.#emptyState,
       element("div", { class: "columns" }, [...this.#charts.values()]));
     state.layers.open();
     this.draw();
@@ -37,9 +37,9 @@ export class LayersTab {
 
   draw() {
     const { curves } = this.#state.layers;
-    this.#offer(curves.folds());
+    this.#updateFoldChoice(curves.folds());
     const layers = [...new Set(curves.names().map((name) => name.slice(0, name.lastIndexOf("."))))];
-    this.#waiting.hidden = layers.length > 0;
+    this.#emptyState.hidden = layers.length > 0;
     for (const [name, chart] of this.#charts) {
       chart.hidden = layers.length === 0;
       chart.update(layers.map((layer, i) => ({
@@ -50,15 +50,15 @@ export class LayersTab {
     }
   }
 
-  /** Of a cross-validation one network is shown at a time: the newest, until another is chosen. */
-  #offer(folds) {
-    if (folds.length > 0 && this.#folds !== folds.join()) {
-      this.#folds = folds.join();
-      this.#fold = this.#isChosen ? this.#fold : folds.at(-1);
-      replace(this.#choice, folds.length > 1 && element("label", { class: "inline" }, text("job.network"),
+  /** A cross-validation shows one network at a time: the newest one, until the user chooses another. */
+  #updateFoldChoice(folds) {
+    if (folds.length > 0 && this.#foldsKey !== folds.join()) {
+      this.#foldsKey = folds.join();
+      this.#fold = this.#isFoldChosen ? this.#fold : folds.at(-1);
+      replace(this.#foldChoice, folds.length > 1 && element("label", { class: "inline" }, text("job.network"),
         select(folds.map((fold) => [fold ?? "", fold === null ? text("job.finalNetwork") : text("job.foldNumber", { fold })]), this.#fold ?? "",
           (value) => {
-            this.#isChosen = true;
+            this.#isFoldChosen = true;
             this.#fold = value === "" ? null : Number(value);
             this.draw();
           })));

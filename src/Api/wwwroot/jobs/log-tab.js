@@ -1,32 +1,35 @@
-import { element, replace, serviceWords } from "../elements/element.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { get } from "../service/requests.js";
-import { moment } from "../texts/format.js";
+import { dateTime } from "../texts/format.js";
 import { text } from "../texts/text.js";
 
-/** What happened to the job, a line each. */
+/** The log of a job, with one row per line. */
 export function logTab({ job, changes, signal }) {
   const body = element("tbody");
-  let last = 0;
+  let lastSequence = 0;
   let loading = null;
-  let isTold = true;
+  let hasChanged = true;
   async function load() {
-    const lines = (await get(`/api/jobs/${job.id}/log?after=${last}`, signal)).filter((line) => line.sequence > last);
-    last = lines.at(-1)?.sequence ?? last;
+    const lines = (await get(`/api/jobs/${job.id}/log?after=${lastSequence}`, signal)).filter((line) => line.sequence > lastSequence);
+    lastSequence = lines.at(-1)?.sequence ?? lastSequence;
     body.append(...lines.map(({ at, level, message }) => element("tr", { class: level },
-      element("td", { class: "small soft" }, moment(at)), element("td", {}, text(`log.${level}`)), element("td", {}, serviceWords(message)))));
+      element("td", { class: "small soft" }, dateTime(at)), element("td", {}, text(`log.${level}`)), element("td", {}, serviceText(message)))));
   }
 
-  /** A job tells of itself many times a second: one question at a time, one more for all that was told meanwhile, and none while nobody sees the answer. */
-  function look() {
-    isTold = true;
+  /**
+   * A job can change many times a second. One request runs at a time. Changes during a request lead to one more request, and a hidden tab
+   * sends none.
+   */
+  function refresh() {
+    hasChanged = true;
     if (section.isConnected) {
-      loading ??= loadAll().finally(() => (loading = null));
+      loading ??= loadUntilCurrent().finally(() => (loading = null));
     }
   }
 
-  async function loadAll() {
-    while (isTold) {
-      isTold = false;
+  async function loadUntilCurrent() {
+    while (hasChanged) {
+      hasChanged = false;
       await tryLoad();
     }
   }
@@ -42,9 +45,12 @@ export function logTab({ job, changes, signal }) {
   }
 
   const failure = element("p", { class: "field-error" });
-  loading = loadAll().finally(() => (loading = null));
-  const section = element("section", { class: "panel" }, element("h2", {}, text("job.log")), failure, element("div", { class: "scroll" }, element("table", {},
-    element("thead", {}, element("tr", {}, ["log.at", "log.level", "log.message"].map((name) => element("th", { scope: "col" }, text(name))))), body)));
-  changes.addEventListener("job", look, { signal });
+  loading = loadUntilCurrent().finally(() => (loading = null));
+  const headings = ["log.at", "log.level", "log.message"].map((name) => element("th", { scope: "col" }, text(name)));
+  const section = element("section", { class: "panel" },
+    element("h2", {}, text("job.log")),
+    failure,
+    element("div", { class: "scroll" }, element("table", {}, element("thead", {}, element("tr", {}, headings)), body)));
+  changes.addEventListener("job", refresh, { signal });
   return section;
 }

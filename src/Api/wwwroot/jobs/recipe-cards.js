@@ -1,24 +1,33 @@
-import { element, serviceWords } from "../elements/element.js";
+import { element, serviceText } from "../elements/element.js";
 import { attempt } from "../elements/notice.js";
 import { get, send } from "../service/requests.js";
 import { text } from "../texts/text.js";
 
-/** The recipes as cards: one click runs one, and shows it. */
+/** The recipes as cards. One click runs a recipe and opens its job. */
 export async function recipeCards(signal) {
   const recipes = await get("/api/recipes", signal);
   return element("div", { class: "cards" }, recipes.map(card));
 }
 
 function card({ name, description, lookFor }) {
-  // Many end with the address of the notes that they are from.
-  const [words, address] = description.split(/ (?=https:)/);
+  // Many descriptions end with the address of the course notes that the recipe comes from.
+  const [summary, address] = description.split(/ (?=https:)/);
   return element("article", { class: "card" },
     element("h3", {}, name),
-    element("p", {}, serviceWords(words, `recipe.${name}`), address && [" ", element("a", { href: address, rel: "noreferrer" }, new URL(address).hostname)]),
-    element("p", { class: "soft" }, element("strong", {}, text("recipes.lookFor")), " ", serviceWords(lookFor, `lookFor.${name}`)),
+    element("p", {}, serviceText(summary, `recipe.${name}`),
+      address && [" ", element("a", { href: address, rel: "noreferrer" }, new URL(address).hostname)]),
+    element("p", { class: "soft" }, element("strong", {}, text("recipes.lookFor")), " ", serviceText(lookFor, `lookFor.${name}`)),
     element("div", { class: "buttons" },
-      element("button", { class: "primary", "aria-label": `${text("recipes.run")}: ${name}`, onclick: (event) => run(event.currentTarget, name) }, text("recipes.run")),
-      element("a", { class: "button", href: `#/new?recipe=${encodeURIComponent(name)}`, "aria-label": `${text("recipes.change")}: ${name}` }, text("recipes.change"))));
+      element("button", {
+        class: "primary",
+        "aria-label": `${text("recipes.run")}: ${name}`,
+        onclick: (event) => run(event.currentTarget, name),
+      }, text("recipes.run")),
+      element("a", {
+        class: "button",
+        href: `#/new?recipe=${encodeURIComponent(name)}`,
+        "aria-label": `${text("recipes.edit")}: ${name}`,
+      }, text("recipes.edit"))));
 }
 
 async function run(button, name) {

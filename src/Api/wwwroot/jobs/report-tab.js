@@ -1,8 +1,8 @@
 import { element, replace } from "../elements/element.js";
-import { empty } from "../elements/empty.js";
+import { emptyState } from "../elements/empty.js";
 import { get } from "../service/requests.js";
 import { text } from "../texts/text.js";
-import { ended } from "./job-words.js";
+import { endedStates } from "./job-words.js";
 import { confusionMatrix } from "./report/confusion-matrix.js";
 import { diagnosis } from "./report/diagnosis.js";
 import { perClass } from "./report/per-class.js";
@@ -10,30 +10,30 @@ import { residuals } from "./report/residuals.js";
 import { samples } from "./report/samples.js";
 import { crossValidation, scores } from "./report/scores.js";
 
-const reported = ["succeeded", "stopped", "failed"];
+const statesWithReport = ["succeeded", "stopped", "failed"];
 
-/** The final evaluation, once there is one. */
+/** The final evaluation of the job, as soon as there is one. */
 export function reportTab(state) {
-  const content = element("div", {}, empty(text("report.waiting")));
-  let shownOf = null;
+  const content = element("div", {}, emptyState(text("report.waiting")));
+  let shownEnd = null;
 
   async function show() {
     const { job, signal } = state;
-    if (!reported.includes(job.state) || shownOf === job.endedAt) {
-      if (ended.includes(job.state) && shownOf !== job.endedAt) {
-        replace(content, empty(text("report.none")));
+    if (!statesWithReport.includes(job.state) || shownEnd === job.endedAt) {
+      if (endedStates.includes(job.state) && shownEnd !== job.endedAt) {
+        replace(content, emptyState(text("report.none")));
       }
 
       return;
     }
 
-    shownOf = job.endedAt;
+    shownEnd = job.endedAt;
     try {
       const report = await get(`/api/jobs/${job.id}/report`, signal);
-      replace(content, await parts(report, job, signal));
+      replace(content, await sections(report, job, signal));
     } catch (error) {
       if (!signal.aborted) {
-        replace(content, empty(error.message));
+        replace(content, emptyState(error.message));
       }
     }
   }
@@ -43,8 +43,8 @@ export function reportTab(state) {
   return content;
 }
 
-async function parts(report, job, signal) {
-  const dataset = await datasetOf(job, signal);
+async function sections(report, job, signal) {
+  const dataset = await findDataset(job, signal);
   return [
     diagnosis(report),
     scores(report, job, Boolean(dataset?.testTable)),
@@ -55,8 +55,8 @@ async function parts(report, job, signal) {
   ];
 }
 
-/** The profile; null where the dataset has been deleted since: it is looked for among all, for to ask for it alone would be an error. */
-async function datasetOf({ spec: { dataset } }, signal) {
-  const known = await get("/api/datasets", signal);
-  return known.some(({ name }) => name === dataset) ? get(`/api/datasets/${encodeURIComponent(dataset)}`, signal).catch(() => null) : null;
+/** The dataset's profile; null if the dataset was deleted. The list is read first, because a request for a deleted dataset would be an error. */
+async function findDataset({ spec: { dataset } }, signal) {
+  const datasets = await get("/api/datasets", signal);
+  return datasets.some(({ name }) => name === dataset) ? get(`/api/datasets/${encodeURIComponent(dataset)}`, signal).catch(() => null) : null;
 }

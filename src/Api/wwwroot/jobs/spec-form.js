@@ -1,105 +1,108 @@
-import { element, replace, serviceWords } from "../elements/element.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { field } from "../elements/field.js";
 import { text, textOr } from "../texts/text.js";
 import { fieldOfError, groupsOf } from "./spec-fields.js";
-import { at } from "./spec-values.js";
+import { valueAt } from "./spec-values.js";
 
 /**
- * A form of a spec's fields. It shows what is said and, where nothing is, the default that would be taken; what is emptied takes the default
- * again.
- * @param {object[]} fields as fieldsOf gives them
- * @param {(path: string, value: any) => void} changed is told what was typed; undefined: nothing is said any more
+ * A form with the fields of a spec. A field without a value shows its default. A field that is cleared gets its default again.
+ * @param {object[]} fields the fields that fieldsOf returns
+ * @param {(path: string, value: any) => void} onChange receives the typed value of a field; undefined if the field is cleared
  */
 export class SpecForm {
   #fields;
-  #shown = new Map();
+  #inputs = new Map();
   #groups;
 
-  constructor(fields, changed) {
+  constructor(fields, onChange) {
     this.#fields = fields;
-    this.#groups = groupsOf(fields).map((group) => this.#group(group, changed));
+    this.#groups = groupsOf(fields).map((group) => this.#createGroup(group, onChange));
     this.element = element("div", { class: "spec-form" }, this.#groups);
   }
 
-  /** Shows a spec: what it says, and what is taken where it says nothing. */
+  /** Shows a spec: its own values, and the defaults of the complete spec for all other fields. */
   show(spec, complete) {
-    for (const { entry, input } of this.#shown.values()) {
-      const said = at(spec, entry.path);
+    for (const { entry, input } of this.#inputs.values()) {
+      const explicitValue = valueAt(spec, entry.path);
       if (document.activeElement !== input.control) {
-        input.write(said ?? at(complete, entry.path));
+        input.write(explicitValue ?? valueAt(complete, entry.path));
       }
 
-      input.control.classList.toggle("said", said !== undefined);
+      input.control.classList.toggle("explicit", explicitValue !== undefined);
     }
   }
 
-  /** What can be chosen in a field: dataset names, column names. */
-  offer(path, choices) {
-    this.#shown.get(path).input.offer(choices);
+  /** Sets the choices of a field, such as dataset names or column names. */
+  setChoices(path, choices) {
+    this.#inputs.get(path).input.setChoices(choices);
   }
 
-  /** Shows what is wrong at the field that it is about. @returns {string[]} what is about none. */
+  /** Shows each error at its field. @returns {string[]} the errors that belong to no field. */
   showErrors(errors) {
-    this.#shown.forEach(({ frame }) => frame.setError(null));
-    const others = [];
+    this.#inputs.forEach(({ frame }) => frame.setError(null));
+    const otherErrors = [];
     for (const [path, reasons] of Object.entries(errors)) {
-      const about = fieldOfError(this.#fields, path);
-      if (about) {
-        const { frame } = this.#shown.get(about.path);
-        frame.setError(path === about.path ? reasons.join("; ") : `${path}: ${reasons.join("; ")}`);
+      const errorField = fieldOfError(this.#fields, path);
+      if (errorField) {
+        const { frame } = this.#inputs.get(errorField.path);
+        frame.setError(path === errorField.path ? reasons.join("; ") : `${path}: ${reasons.join("; ")}`);
         frame.closest("details")?.setAttribute("open", "");
       } else {
-        others.push(`${path}: ${reasons.join("; ")}`);
+        otherErrors.push(`${path}: ${reasons.join("; ")}`);
       }
     }
 
-    return others;
+    return otherErrors;
   }
 
-  #group({ name, fields }, changed) {
+  #createGroup({ name, fields }, onChange) {
     const frames = fields.map((entry) => {
-      const input = inputs[entry.kind]?.(entry) ?? textInput();
+      const input = inputTypes[entry.kind]?.(entry) ?? stringInput();
       const label = textOr(`spec.${entry.path}`, entry.path);
-      const frame = field(label, input.control, serviceWords(firstSentence(entry.description), `field.${entry.path}`));
+      const frame = field(label, input.control, serviceText(firstSentence(entry.description), `field.${entry.path}`));
       frame.dataset.path = entry.path;
-      input.control.addEventListener("change", () => changed(entry.path, input.read()));
-      input.control.addEventListener("input", () => entry.kind !== "json" && changed(entry.path, input.read()));
-      this.#shown.set(entry.path, { entry, input, frame });
+      input.control.addEventListener("change", () => onChange(entry.path, input.read()));
+      input.control.addEventListener("input", () => entry.kind !== "json" && onChange(entry.path, input.read()));
+      this.#inputs.set(entry.path, { entry, input, frame });
       return frame;
     });
-    return name === "first"
+    return name === "main"
       ? element("div", { class: "fields panel" }, frames)
       : element("details", { class: "panel" }, element("summary", {}, textOr(`spec.${name}`, name)), element("div", { class: "fields" }, frames));
   }
 }
 
-/** A control with what it takes: write shows a value, read gives it; undefined where it is empty. */
-const inputs = {
+/** The controls of each kind of field. `write` shows a value; `read` returns it, or undefined if the control is empty. */
+const inputTypes = {
   choice: ({ choices }) => choiceInput(choices),
-  truth() {
+  boolean() {
     const control = element("input", { type: "checkbox" });
     return { control, write: (value) => (control.checked = value === true), read: () => control.checked };
   },
   number() {
     const control = element("input", { type: "number", step: "any" });
-    return { control, write: (value) => (control.value = Number.isFinite(value) ? value : ""), read: () => (control.value === "" ? undefined : Number(control.value)) };
+    return {
+      control,
+      write: (value) => (control.value = Number.isFinite(value) ? value : ""),
+      read: () => (control.value === "" ? undefined : Number(control.value)),
+    };
   },
   numbers() {
     const control = element("input", { inputmode: "decimal", placeholder: text("newJob.numbers") });
     return {
       control,
       write: (value) => (control.value = [value ?? []].flat().join(", ")),
-      // What is no number goes to the service as it is, which says so.
+      // A part that is not a number is sent as it is, so that the service reports it.
       read: () => control.value.split(/[,;\s]+/).filter(Boolean).map((part) => (Number.isNaN(Number(part)) ? part : Number(part))),
     };
   },
-  texts() {
+  strings() {
     const control = element("select", { multiple: true, size: 6 });
     return {
       control,
       write: (value) => [...control.options].forEach((option) => (option.selected = value?.includes(option.value) ?? false)),
       read: () => (control.selectedOptions.length === 0 ? undefined : [...control.selectedOptions].map((option) => option.value)),
-      offer: (choices) => replace(control, choices.map((choice) => element("option", { value: choice }, choice))),
+      setChoices: (choices) => replace(control, choices.map((choice) => element("option", { value: choice }, choice))),
     };
   },
   json() {
@@ -116,25 +119,27 @@ const inputs = {
       },
     };
   },
-  text: ({ path }) => (path === "dataset" || path === "target" || path === "validation.groupColumn" ? choiceInput([]) : textInput()),
+  string: ({ path }) => (path === "dataset" || path === "target" || path === "validation.groupColumn" ? choiceInput([]) : stringInput()),
 };
 
-function textInput() {
+function stringInput() {
   const control = element("input", { spellcheck: "false" });
   return { control, write: (value) => (control.value = value ?? ""), read: () => control.value || undefined };
 }
 
 function choiceInput(choices) {
   const control = element("select");
-  const offer = (offered) => {
+  const setChoices = (newChoices) => {
     const { value } = control;
-    replace(control, element("option", { value: "" }, text("newJob.default")), offered.map((choice) => element("option", { value: choice }, choice)));
+    replace(control,
+      element("option", { value: "" }, text("newJob.default")),
+      newChoices.map((choice) => element("option", { value: choice }, choice)));
     control.value = value;
   };
-  offer(choices);
+  setChoices(choices);
   return {
     control,
-    offer,
+    setChoices,
     write(value) {
       if (value && ![...control.options].some((option) => option.value === value)) {
         control.append(element("option", { value }, value));

@@ -2,7 +2,7 @@ import { copyButton } from "../elements/copy-button.js";
 import { element } from "../elements/element.js";
 import { text } from "../texts/text.js";
 
-/** The spec as it runs, every default filled in. */
+/** The job's spec with every default filled in. */
 export function specTab(job) {
   const code = element("pre", { tabindex: 0 }, JSON.stringify(job.spec, null, 2));
   return element("section", { class: "panel" },

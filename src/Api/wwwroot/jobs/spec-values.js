@@ -1,9 +1,9 @@
-/** The value at a path of a spec: at(spec, "training.epochs"); undefined where nothing is said. */
-export function at(spec, path) {
+/** The value at a path of a spec: valueAt(spec, "training.epochs"). Undefined if the spec has no value there. */
+export function valueAt(spec, path) {
   return path.split(".").reduce((part, name) => part?.[name] ?? undefined, spec);
 }
 
-/** The spec with another value at a path; undefined takes it out, and what is empty then. */
+/** A copy of the spec with another value at a path. Undefined removes the value, and then also objects that become empty. */
 export function withValue(spec, path, value) {
   const [name, ...rest] = path.split(".");
   const inner = rest.length === 0 ? value : withValue(spec[name] ?? {}, rest.join("."), value);
@@ -12,17 +12,18 @@ export function withValue(spec, path, value) {
   return isEmpty ? others : { ...spec, [name]: inner };
 }
 
-/** A spec without what is null, which says nothing. */
-export function said(spec) {
+/** A copy of the spec without nulls and empty objects, which mean the default. */
+export function withoutNulls(spec) {
   if (Array.isArray(spec) || spec === null || typeof spec !== "object") {
     return spec;
   }
 
-  const entries = Object.entries(spec).map(([name, value]) => [name, said(value)]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== null && !(typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0)));
+  const entries = Object.entries(spec).map(([name, value]) => [name, withoutNulls(value)]);
+  const isEmpty = (value) => value === null || (typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 0);
+  return Object.fromEntries(entries.filter(([, value]) => !isEmpty(value)));
 }
 
-/** A spec as JSON that is easy to read: lists of numbers on one line. */
-export function written(spec) {
+/** A spec as readable JSON, with each list of simple values on one line. */
+export function formatSpec(spec) {
   return JSON.stringify(spec, null, 2).replaceAll(/\[[^\[\]{}]*\]/g, (list) => list.replaceAll(/\s+/g, " ").replace("[ ", "[").replace(" ]", "]"));
 }

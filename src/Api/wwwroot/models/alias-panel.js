@@ -7,80 +7,80 @@ import { versionName } from "./model-words.js";
 
 const champion = "champion";
 
-/** Names of versions, to set, to move and to take away. */
-export function aliasPanel(registry) {
+/** The aliases of a model's versions. The user can set, move and remove them. */
+export function aliasPanel(modelState) {
   const list = element("div");
-  const version = element("div");
+  const versionField = element("div");
   const name = field(text("alias.name"), element("input", { type: "text", maxlength: 63, required: true, autocomplete: "off", value: champion }));
   const button = element("button", { class: "primary" }, text("alias.set"));
-  let shownAs = null;
+  let shownContent = null;
 
-  /** Made anew only when there is something else to show, so that nothing is lost that is being chosen. */
+  /** Redraws only if the content has changed, so that the user's choices are not lost. */
   function update() {
-    const { aliases } = registry.model;
-    const now = JSON.stringify([aliases, live(registry), registry.shown]);
-    if (now !== shownAs) {
-      shownAs = now;
+    const { aliases } = modelState.model;
+    const content = JSON.stringify([aliases, activeVersions(modelState), modelState.shownVersion]);
+    if (content !== shownContent) {
+      shownContent = content;
       replace(list, Object.keys(aliases).length > 0
-        ? element("ul", { class: "plain-list" }, Object.entries(aliases).map(([alias, number]) => line(registry, alias, number)))
+        ? element("ul", { class: "plain-list" }, Object.entries(aliases).map(([alias, versionNumber]) => aliasItem(modelState, alias, versionNumber)))
         : element("p", { class: "soft" }, text("alias.none")));
-      replace(version, field(text("alias.version"), choice(registry, registry.shown)));
+      replace(versionField, field(text("alias.version"), versionSelect(modelState, modelState.shownVersion)));
     }
   }
 
   async function submit(event) {
     event.preventDefault();
-    await point(registry, button, name.control.value.trim(), Number(version.querySelector("select").value), name.setError);
+    await moveAlias(modelState, button, name.control.value.trim(), Number(versionField.querySelector("select").value), name.setError);
   }
 
-  registry.changes.addEventListener("model", update, { signal: registry.signal });
+  modelState.changes.addEventListener("model", update, { signal: modelState.signal });
   update();
   return element("section", { class: "panel" },
     element("h2", {}, text("alias.title")),
     element("p", { class: "soft small" }, text("alias.hint")),
     list,
-    element("form", { class: "fields", onsubmit: submit }, name, version, element("div", { class: "buttons field-button" }, button)));
+    element("form", { class: "fields", onsubmit: submit }, name, versionField, element("div", { class: "buttons field-button" }, button)));
 }
 
-function line(registry, alias, number) {
-  const to = choice(registry, number);
-  to.setAttribute("aria-label", text("alias.moveTo", { alias }));
+function aliasItem(modelState, alias, versionNumber) {
+  const targetVersion = versionSelect(modelState, versionNumber);
+  targetVersion.setAttribute("aria-label", text("alias.moveTo", { alias }));
   const button = (name, onclick) => element("button", { "aria-label": `${text(`alias.${name}`)}: ${alias}`, onclick }, text(`alias.${name}`));
   return element("li", { class: "buttons", "data-alias": alias },
-    element("span", { class: "state" }, alias), "→", to,
-    button("move", (event) => point(registry, event.currentTarget, alias, Number(to.value))),
-    button("remove", (event) => remove(registry, event.currentTarget, alias)));
+    element("span", { class: "state" }, alias), "→", targetVersion,
+    button("move", (event) => moveAlias(modelState, event.currentTarget, alias, Number(targetVersion.value))),
+    button("remove", (event) => removeAlias(modelState, event.currentTarget, alias)));
 }
 
-/** Only a version that answers can have a name. */
-function choice(registry, chosen) {
-  return select(live(registry).map((version) => [version, versionName(version)]), chosen);
+/** A deleted version cannot have an alias. */
+function versionSelect(modelState, chosen) {
+  return select(activeVersions(modelState).map((version) => [version, versionName(version)]), chosen);
 }
 
-function live({ model }) {
+function activeVersions({ model }) {
   return model.versions.filter(({ deletedAt }) => !deletedAt).map(({ version }) => version);
 }
 
-async function point(registry, control, alias, version, wrong = () => {}) {
-  wrong(null);
+async function moveAlias(modelState, control, alias, version, onError = () => {}) {
+  onError(null);
   const model = await attempt(control, async () => {
     try {
-      return await send("PUT", `${registry.path}/aliases/${encodeURIComponent(alias)}`, { version });
+      return await send("PUT", `${modelState.path}/aliases/${encodeURIComponent(alias)}`, { version });
     } catch (error) {
-      wrong(error.errors?.alias?.join("; "));
+      onError(error.errors?.alias?.join("; "));
       throw error;
     }
   });
   if (model) {
     notify(text("alias.moved", { alias, version: versionName(version) }));
-    registry.take(model);
+    modelState.setModel(model);
   }
 }
 
-function remove(registry, button, alias) {
+function removeAlias(modelState, button, alias) {
   return attempt(button, async () => {
-    await send("DELETE", `${registry.path}/aliases/${encodeURIComponent(alias)}`);
-    await registry.reload();
+    await send("DELETE", `${modelState.path}/aliases/${encodeURIComponent(alias)}`);
+    await modelState.reload();
     notify(text("alias.removed", { alias }));
   });
 }

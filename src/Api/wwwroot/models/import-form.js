@@ -5,23 +5,25 @@ import { send } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { pageOf } from "./model-words.js";
 
-/** Takes in a checkpoint as a file, chosen or dropped. */
+/** Imports a model from a file that the user chooses or drops. */
 export function importForm(signal) {
   const file = field(text("models.file"), element("input", { type: "file", accept: ".safetensors" }), text("models.fileHint"));
-  const name = field(text("models.importName"), element("input", { type: "text", maxlength: 100, autocomplete: "off" }), text("models.importNameHint"));
+  const nameInput = element("input", { type: "text", maxlength: 100, autocomplete: "off" });
+  const name = field(text("models.importName"), nameInput, text("models.importNameHint"));
   const button = element("button", { class: "primary" }, text("models.import"));
-  const form = element("form", { class: "panel drop", onsubmit: submit, ondragover: over, ondragleave: () => form.classList.remove("over"), ondrop: drop },
+  const events = { onsubmit: submit, ondragover: onDragOver, ondragleave: () => form.classList.remove("over"), ondrop: onDrop };
+  const form = element("form", { class: "panel drop", ...events },
     element("h2", {}, text("models.importTitle")),
     element("p", { class: "soft small" }, text("models.importHint")),
     element("div", { class: "fields" }, file, name),
     element("div", { class: "buttons" }, button));
 
-  function over(event) {
+  function onDragOver(event) {
     event.preventDefault();
     form.classList.add("over");
   }
 
-  function drop(event) {
+  function onDrop(event) {
     event.preventDefault();
     form.classList.remove("over");
     if (event.dataTransfer.files.length > 0) {
@@ -39,14 +41,14 @@ export function importForm(signal) {
       return;
     }
 
-    const version = await attempt(button, upload);
+    const version = await attempt(button, sendFile);
     if (version) {
       notify(text("models.imported", { name: version.name, version: version.version }));
       location.hash = pageOf(version.name, version.version);
     }
   }
 
-  async function upload() {
+  async function sendFile() {
     const body = new FormData();
     if (name.control.value.trim()) {
       body.append("name", name.control.value.trim());
@@ -56,9 +58,11 @@ export function importForm(signal) {
     try {
       return await send("POST", "/api/models", body, signal);
     } catch (error) {
-      const { name: names, ...others } = error.errors ?? {};
-      name.setError(names?.join("; "));
-      file.setError(Object.entries(others).map(([path, reasons]) => (path === "file" ? reasons.join("; ") : `${path}: ${reasons.join("; ")}`)).join(" "));
+      const { name: nameReasons, ...others } = error.errors ?? {};
+      name.setError(nameReasons?.join("; "));
+      file.setError(Object.entries(others)
+        .map(([path, reasons]) => (path === "file" ? reasons.join("; ") : `${path}: ${reasons.join("; ")}`))
+        .join(" "));
       throw error;
     }
   }

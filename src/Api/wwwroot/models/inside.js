@@ -1,36 +1,37 @@
 import { element, replace } from "../elements/element.js";
-import { empty } from "../elements/empty.js";
+import { emptyState } from "../elements/empty.js";
 import { text } from "../texts/text.js";
 import { versionName } from "./model-words.js";
 
 /**
- * A part of the page on what is inside the version that answers for the model's name, for no other does the service open. Of another
- * version it says so; it is made anew when another version answers.
+ * A tab about the network or the parameters of the version that serves the model's name, because the service shows only these. For another
+ * version, the tab says so. It is loaded again when another version serves.
  */
-export function inside({ registry, version, signal }, load) {
+export function servedVersionTab({ modelState, version, signal }, loadContent) {
   const content = element("div");
-  let shownOf = null;
+  let loadedVersion = null;
 
   async function show() {
-    const { serves } = registry.model;
-    if (shownOf === serves) {
+    const { serves } = modelState.model;
+    if (loadedVersion === serves) {
       return;
     }
 
-    shownOf = serves;
+    loadedVersion = serves;
     try {
-      const parts = await load();
-      if (shownOf === serves) {
-        replace(content, serves !== version.version && element("p", { class: "panel soft" }, text("inside.other", { version: versionName(serves), shown: versionName(version.version) })), parts);
+      const loadedContent = await loadContent();
+      if (loadedVersion === serves) {
+        const names = { version: versionName(serves), shown: versionName(version.version) };
+        replace(content, serves !== version.version && element("p", { class: "panel soft" }, text("served.only", names)), loadedContent);
       }
     } catch (error) {
       if (!signal.aborted) {
-        replace(content, empty(error.message));
+        replace(content, emptyState(error.message));
       }
     }
   }
 
-  registry.changes.addEventListener("model", show, { signal });
+  modelState.changes.addEventListener("model", show, { signal });
   show();
   return content;
 }

@@ -2,15 +2,15 @@ import { element } from "../elements/element.js";
 import { get } from "../service/requests.js";
 import { count } from "../texts/format.js";
 import { text, textOr } from "../texts/text.js";
-import { inside } from "./inside.js";
+import { servedVersionTab } from "./inside.js";
 import { networkDrawing } from "../charts/network-drawing.js";
 
-/** The layers of the network, drawn and as a table. */
+/** The layers of the network, as a drawing and as a table. */
 export function networkTab(state) {
-  return inside(state, async () => parts(await get(`${state.registry.path}/graph`, state.signal)));
+  return servedVersionTab(state, async () => networkPanel(await get(`${state.modelState.path}/graph`, state.signal)));
 }
 
-function parts(graph) {
+function networkPanel(graph) {
   return element("section", { class: "panel" },
     element("dl", { class: "figures" }, ["inputs", "parameters", "multiplyAdds", ...(graph.networks > 1 ? ["networks"] : [])].map((name) =>
       element("div", {}, element("dt", {}, text(`graph.${name}`)), element("dd", {}, count(graph[name]))))),
@@ -33,7 +33,7 @@ function row(layer) {
     [layer.parameters, layer.multiplyAdds].map((value) => element("td", { class: "number" }, value === 0 ? "–" : count(value))));
 }
 
-/** A layer's kind, with which one it is. */
+/** A layer's kind with its detail, such as the name of its activation. */
 export function layerName({ kind, detail }) {
   return [textOr(`graph.layer.${kind}`, kind), detail].filter(Boolean).join(" ");
 }

@@ -2,7 +2,7 @@ import { copyButton } from "../elements/copy-button.js";
 import { element } from "../elements/element.js";
 import { text } from "../texts/text.js";
 
-/** The spec that the version was trained by; of one that was taken in, as its file told it. */
+/** The spec of the version's training. For an imported version, it is the spec in the file. */
 export function specTab({ version }) {
   const code = element("pre", { tabindex: 0 }, JSON.stringify(version.spec, null, 2));
   return element("section", { class: "panel" },

@@ -1,4 +1,4 @@
 import { element } from "../elements/element.js";
 
-// Only who opens a model needs them.
+// Only the pages of models need these styles.
 document.head.append(element("link", { rel: "stylesheet", href: "styles/models.css" }));

@@ -1,35 +1,35 @@
 import "../vendor/signalr.min.js";
 
 /**
- * The public hub, /hubs/training, over one connection for the whole page. A connection that is lost is opened again every second until it
- * is there; then every stream goes on from the last epoch that it gave, so that none is lost and none comes twice.
+ * The public hub /hubs/training, over one connection for the whole page. A lost connection is opened again, with one try a second. Then
+ * every stream continues after the last epoch that it delivered, so no epoch is lost or delivered twice.
  */
 const { HubConnectionBuilder, HubConnectionState, LogLevel } = globalThis.signalR;
 const retryMilliseconds = 1000;
 
 const connection = new HubConnectionBuilder()
   .withUrl("/hubs/training")
-  // A service that is away is shown by the page, and needs no lines in the console.
+  // The page itself shows that the service is away: no messages in the console.
   .configureLogging(LogLevel.None)
   .build();
 
-const stateHandlers = new Set();
+const connectionHandlers = new Set();
 const connectedHandlers = new Set();
 const jobHandlers = new Set();
-let started = false;
+let isStarted = false;
 
 connection.on("JobChanged", (job) => jobHandlers.forEach((handler) => handler(job)));
 connection.onclose(connect);
 
 async function connect() {
-  tellState();
+  notifyConnectionChanged();
   while (connection.state !== HubConnectionState.Connected) {
     try {
       await connection.start();
       await connection.invoke("SubscribeAll");
     } catch (error) {
       if (error.statusCode === 401) {
-        // The service wants a key first; the page is loaded anew once it has one.
+        // The service needs a key first. The page reloads after the sign-in.
         return;
       }
 
@@ -37,60 +37,60 @@ async function connect() {
     }
   }
 
-  tellState();
+  notifyConnectionChanged();
   connectedHandlers.forEach((handler) => handler());
 }
 
-function tellState() {
-  stateHandlers.forEach((handler) => handler(isConnected()));
+function notifyConnectionChanged() {
+  connectionHandlers.forEach((handler) => handler(isConnected()));
 }
 
-/** Whether what comes from the hub comes now. */
+/** Whether the hub is connected. */
 export function isConnected() {
   return connection.state === HubConnectionState.Connected;
 }
 
-/** Calls the handler with whether the hub is connected, whenever that changes. */
-export function onState(handler) {
-  stateHandlers.add(handler);
-  if (!started) {
-    started = true;
+/** Calls the handler with true when the hub connects and with false when it disconnects. */
+export function onConnectionChanged(handler) {
+  connectionHandlers.add(handler);
+  if (!isStarted) {
+    isStarted = true;
     connect();
   }
 }
 
-/** Calls the handler with each job that changes, as it then is, until the signal. */
+/** Calls the handler with each job that changes, in its new state, until the signal is aborted. */
 export function onJobChanged(handler, signal) {
-  keep(jobHandlers, handler, signal);
+  addHandler(jobHandlers, handler, signal);
 }
 
-/** Calls the handler each time that a connection is there, for what has changed before was not told, until the signal. */
+/** Calls the handler after each connect, until the signal is aborted. Changes before the connect were not reported. */
 export function onConnected(handler, signal) {
-  keep(connectedHandlers, handler, signal);
+  addHandler(connectedHandlers, handler, signal);
 }
 
 /**
- * Gives the epochs of a job behind a sequence number as they come, each once and in order, until the job has ended or the signal.
+ * Streams the epochs of a job after a sequence number, each once and in order, until the job has ended or the signal is aborted.
  * @param {string} jobId the job
- * @param {number} after the last sequence number that is known already; 0 for the whole history
- * @param {(epoch: object) => void} next is given each epoch
- * @param {() => void} ended is called once the job has ended and every epoch is told
- * @param {AbortSignal} signal ends it
+ * @param {number} after the last known sequence number; 0 for the whole history
+ * @param {(epoch: object) => void} onEpoch receives each epoch
+ * @param {() => void} onEnd is called after the last epoch of a job that has ended
+ * @param {AbortSignal} signal stops the stream
  */
-export function watch(jobId, after, next, ended, signal) {
-  let last = after;
+export function watchEpochs(jobId, after, onEpoch, onEnd, signal) {
+  let lastSequence = after;
   let subscription = null;
 
   function open() {
     subscription?.dispose();
-    subscription = connection.stream("Watch", jobId, last).subscribe({
+    subscription = connection.stream("Watch", jobId, lastSequence).subscribe({
       next(epoch) {
-        if (epoch.sequence > last) {
-          last = epoch.sequence;
-          next(epoch);
+        if (epoch.sequence > lastSequence) {
+          lastSequence = epoch.sequence;
+          onEpoch(epoch);
         }
       },
-      complete: () => !signal.aborted && (stop(), ended()),
+      complete: () => !signal.aborted && (stop(), onEnd()),
       error: () => isConnected() && setTimeout(() => subscription && open(), retryMilliseconds),
     });
   }
@@ -109,7 +109,7 @@ export function watch(jobId, after, next, ended, signal) {
   }
 }
 
-function keep(handlers, handler, signal) {
+function addHandler(handlers, handler, signal) {
   handlers.add(handler);
   signal.addEventListener("abort", () => handlers.delete(handler));
 }

@@ -1,6 +1,6 @@
 import { text } from "../texts/text.js";
 
-/** An answer that is an error: `message` says what was wrong, `errors` has each wrong field by its path. */
+/** An error response of the service: `message` is its detail or its title, `errors` lists the errors of each field by its path. */
 export class ServiceError extends Error {
   constructor(status, problem) {
     super(problem.detail ?? problem.title ?? String(status));
@@ -9,44 +9,50 @@ export class ServiceError extends Error {
   }
 }
 
-/** Asks for what is at a path. @returns {Promise<any>} the answer's JSON. */
+/** Sends a GET request. @returns {Promise<any>} the response's JSON. */
 export function get(path, signal) {
   return send("GET", path, undefined, signal);
 }
 
 /**
- * Sends a body, a FormData or what becomes JSON, and gives the answer's JSON; null where there is none.
- * @throws {ServiceError} the service refused; TypeError: it cannot be reached; DOMException: the signal ended it.
+ * Sends a request. The body is a FormData, or a value that is sent as JSON.
+ * @returns {Promise<any>} the response's JSON; null if the response is not JSON.
+ * @throws {ServiceError} the service answered with an error
+ * @throws {TypeError} the service cannot be reached
+ * @throws {DOMException} the signal aborted the request
  */
 export async function send(method, path, body, signal) {
   const isForm = body instanceof FormData;
-  const answer = await reach(path, {
+  const response = await request(path, {
     method,
     signal,
     headers: body === undefined || isForm ? {} : { "Content-Type": "application/json" },
     body: body === undefined || isForm ? body : JSON.stringify(body),
   });
-  const isJson = answer.headers.get("Content-Type")?.includes("json");
-  const content = isJson ? await answer.json() : null;
-  if (!answer.ok) {
-    throw new ServiceError(answer.status, content ?? { title: `${answer.status} ${answer.statusText}` });
+  const isJson = response.headers.get("Content-Type")?.includes("json");
+  const content = isJson ? await response.json() : null;
+  if (!response.ok) {
+    throw new ServiceError(response.status, content ?? { title: `${response.status} ${response.statusText}` });
   }
 
   return content;
 }
 
-/** Fetches what is at a path. */
-export function reach(path, options) {
-  return fetch(path, options).catch(failReadably);
+/** Calls fetch, with a readable error if the service cannot be reached. */
+export function request(path, options) {
+  return fetch(path, options).catch(rethrowReadable);
 }
 
-/** Throws on what a browser's request or import failed with. Its own words for a service that is away say little, and are in the browser's language. */
-export function failReadably(error) {
+/**
+ * Throws the error of a failed fetch or import again. An unreachable service gets a message of its own, because the browser's message is
+ * unclear and not in the page's language.
+ */
+export function rethrowReadable(error) {
   throw error instanceof TypeError ? new TypeError(text("shell.unreachable")) : error;
 }
 
-/** A path with a query: path("/api/jobs", { take: 50 }); what is null or "" is left out. */
+/** Adds a query to a path: withQuery("/api/jobs", { take: 50 }). Values that are null, undefined or "" are left out. */
 export function withQuery(path, query) {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
-  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`;
+  const entries = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return entries.length === 0 ? path : `${path}?${new URLSearchParams(entries)}`;
 }

@@ -1,18 +1,18 @@
 import { get, send, ServiceError } from "./requests.js";
 
-/** The name of a caller of the service's own machine, who needs no key. */
-export const local = "local";
+/** The caller's name on the service's own machine, where no key is needed. */
+export const localCaller = "local";
 
-/** Whom the service takes this page for: { name, scopes }; null where it wants a key first. */
-export async function caller(signal) {
+/** The caller that the service sees in this browser: { name, scopes }; null if the service needs a key first. */
+export async function getCaller(signal) {
   return (await get("/api/session", signal)).caller;
 }
 
-/** Signs this browser in by a key: the service answers with a cookie that stands for it. @throws {ServiceError} it is no good key. */
+/** Signs this browser in with a key. The service sets a cookie in its place. @throws {ServiceError} the service rejects the key. */
 export async function signIn(key) {
-  const answer = await fetch("/api/session", { method: "POST", headers: { Authorization: `Bearer ${key}` } });
-  if (!answer.ok) {
-    throw new ServiceError(answer.status, await answer.json());
+  const response = await fetch("/api/session", { method: "POST", headers: { Authorization: `Bearer ${key}` } });
+  if (!response.ok) {
+    throw new ServiceError(response.status, await response.json());
   }
 }
 

@@ -1,36 +1,36 @@
 import { element, replace } from "../elements/element.js";
-import { failReadably } from "../service/requests.js";
+import { rethrowReadable } from "../service/requests.js";
 import { text } from "../texts/text.js";
 import { signInPage } from "./sign-in.js";
 
 /**
- * Shows the page of the address behind the #. A page is an async function of { parameters, query, signal, refresh } that gives an element
- * with an <h1>; the signal is aborted when another page is shown.
+ * Shows the page for the part of the address after the #. A page is an async function that takes { parameters, query, signal, refresh } and
+ * returns an element with an <h1>. The signal is aborted when another page is shown.
  */
 export function startRouter(routes, main) {
-  let leaving = new AbortController();
+  let currentPage = new AbortController();
 
   async function show() {
-    leaving.abort();
-    leaving = new AbortController();
-    const { signal } = leaving;
+    currentPage.abort();
+    currentPage = new AbortController();
+    const { signal } = currentPage;
     const [path, query] = location.hash.slice(1).split("?");
-    const found = match(routes, path);
-    if (!found) {
+    const route = findRoute(routes, path);
+    if (!route) {
       location.replace("#/jobs");
       return;
     }
 
-    markCurrent(path);
+    markCurrentLink(path);
     try {
-      const { page } = await found.module().catch(failReadably);
-      const content = await page({ parameters: found.parameters, query: new URLSearchParams(query), signal, refresh: show });
+      const { page } = await route.module().catch(rethrowReadable);
+      const content = await page({ parameters: route.parameters, query: new URLSearchParams(query), signal, refresh: show });
       if (!signal.aborted) {
-        open(main, content);
+        showPage(main, content);
       }
     } catch (error) {
       if (!signal.aborted) {
-        open(main, error.status === 401 ? signInPage() : failed(error, show));
+        showPage(main, error.status === 401 ? signInPage() : errorPanel(error, show));
       }
     }
   }
@@ -39,12 +39,13 @@ export function startRouter(routes, main) {
   show();
 }
 
-function match(routes, path) {
+function findRoute(routes, path) {
   const parts = path.split("/");
   for (const { path: pattern, module } of routes) {
-    const names = pattern.split("/");
-    if (names.length === parts.length && names.every((name, i) => name.startsWith(":") || name === parts[i])) {
-      const parameters = Object.fromEntries(names.flatMap((name, i) => (name.startsWith(":") ? [[name.slice(1), decoded(parts[i])]] : [])));
+    const patternParts = pattern.split("/");
+    if (patternParts.length === parts.length && patternParts.every((patternPart, i) => patternPart.startsWith(":") || patternPart === parts[i])) {
+      const parameters = Object.fromEntries(patternParts.flatMap((patternPart, i) =>
+        (patternPart.startsWith(":") ? [[patternPart.slice(1), decodePart(parts[i])]] : [])));
       return { module, parameters };
     }
   }
@@ -52,8 +53,8 @@ function match(routes, path) {
   return null;
 }
 
-/** A part of an address; as it stands, where its % begins no letter. */
-function decoded(part) {
+/** Decodes a part of an address. A part with an invalid % is returned unchanged. */
+function decodePart(part) {
   try {
     return decodeURIComponent(part);
   } catch {
@@ -61,8 +62,8 @@ function decoded(part) {
   }
 }
 
-/** On a phone the links are wider than the page: the current one is brought into sight. */
-function markCurrent(path) {
+/** On a phone the row of links is wider than the page, so the current link is scrolled into view. */
+function markCurrentLink(path) {
   for (const link of document.querySelectorAll("nav a[href^='#']")) {
     const isCurrent = path === link.hash.slice(1) || path.startsWith(`${link.hash.slice(1)}/`);
     link.toggleAttribute("aria-current", isCurrent);
@@ -73,8 +74,8 @@ function markCurrent(path) {
   }
 }
 
-/** A reader of the screen hears the new page's heading, and the keyboard goes on from there. */
-function open(main, content) {
+/** The new page's heading gets the focus: screen readers read it, and the keyboard continues from there. */
+function showPage(main, content) {
   const isFirst = main.childElementCount === 0;
   replace(main, content);
   const heading = content.querySelector("h1");
@@ -86,9 +87,9 @@ function open(main, content) {
   }
 }
 
-function failed(error, again) {
+function errorPanel(error, retry) {
   return element("section", { class: "panel error", role: "alert" },
     element("h1", {}, text("shell.failed")),
     element("p", {}, error.message, Object.values(error.errors ?? {}).flat().map((reason) => ` ${reason}.`)),
-    element("button", { onclick: again }, text("shell.again")));
+    element("button", { onclick: retry }, text("shell.retry")));
 }

@@ -1,12 +1,12 @@
 import { element } from "../elements/element.js";
 import { noticeRegion } from "../elements/notice.js";
-import { onState } from "../service/live.js";
+import { onConnectionChanged } from "../service/live.js";
 import { language, languages, setLanguage, text } from "../texts/text.js";
 import { setTheme, theme, themes } from "./theme.js";
 
 const pages = ["jobs", "new", "datasets", "models", "activations", "system"];
 
-/** Shows what surrounds every page. @returns {HTMLElement} where the page goes. */
+/** Shows the frame around every page. @returns {HTMLElement} the element that holds the page. */
 export function showShell() {
   document.documentElement.lang = language();
   const main = element("main", { id: "main" });
@@ -15,32 +15,32 @@ export function showShell() {
     element("header", { class: "top" },
       element("a", { class: "brand", href: "#/jobs" }, element("img", { src: "icon.svg", alt: "", width: 24, height: 24 }), "LearnML"),
       element("nav", { "aria-label": text("shell.pages") }, pages.map((name) => element("a", { href: `#/${name}` }, text(`shell.${name}`)))),
-      element("div", { class: "settings" }, connectionState(),
-        choice(text("shell.language"), languages, language(), setLanguage),
-        choice(text("shell.theme"), themes().map((name) => [name, text(`theme.${name}`)]), theme(), setTheme))),
+      element("div", { class: "settings" }, connectionIndicator(),
+        settingSelect(text("shell.language"), languages, language(), setLanguage),
+        settingSelect(text("shell.theme"), themes().map((name) => [name, text(`theme.${name}`)]), theme(), setTheme))),
     main,
     noticeRegion(),
     element("footer", {}, element("a", { href: "/swagger" }, text("shell.swagger"))));
   return main;
 }
 
-/** The address belongs to the router: the link moves the focus only. */
+/** The part of the address after the # belongs to the router, so this link only moves the focus. */
 function skipTo(event, main) {
   event.preventDefault();
   main.tabIndex = -1;
   main.focus();
 }
 
-function connectionState() {
-  const shown = element("span", { class: "connection", role: "status" });
-  onState((isConnected) => {
-    shown.className = isConnected ? "connection live" : "connection lost";
-    shown.textContent = text(isConnected ? "shell.live" : "shell.reconnecting");
+function connectionIndicator() {
+  const indicator = element("span", { class: "connection", role: "status" });
+  onConnectionChanged((isConnected) => {
+    indicator.className = isConnected ? "connection live" : "connection lost";
+    indicator.textContent = text(isConnected ? "shell.live" : "shell.reconnecting");
   });
-  return shown;
+  return indicator;
 }
 
-function choice(label, options, chosen, choose) {
-  return element("select", { "aria-label": label, onchange: (event) => choose(event.target.value) },
+function settingSelect(label, options, chosen, onChoose) {
+  return element("select", { "aria-label": label, onchange: (event) => onChoose(event.target.value) },
     options.map(([value, name]) => element("option", { value, selected: value === chosen }, name)));
 }

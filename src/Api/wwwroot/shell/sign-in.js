@@ -3,10 +3,11 @@ import { field } from "../elements/field.js";
 import { signIn } from "../service/session.js";
 import { text } from "../texts/text.js";
 
-/** What is shown in place of a page where the service wants a key. */
+/** The page that is shown instead of any other page while the service needs a key. */
 export function signInPage() {
-  const key = field(text("signIn.key"), element("input", { type: "password", autocomplete: "current-password", required: true, spellcheck: "false" }), text("signIn.hint"));
-  const button = element("button", { class: "primary" }, text("signIn.go"));
+  const input = element("input", { type: "password", autocomplete: "current-password", required: true, spellcheck: "false" });
+  const key = field(text("signIn.key"), input, text("signIn.hint"));
+  const button = element("button", { class: "primary" }, text("signIn.submit"));
 
   async function submit(event) {
     event.preventDefault();
@@ -14,7 +15,7 @@ export function signInPage() {
     key.setError(null);
     try {
       await signIn(key.control.value.trim());
-      // Everything that was refused before is asked for again.
+      // Every request that was refused before is sent again.
       location.reload();
     } catch (error) {
       key.setError(error.message);

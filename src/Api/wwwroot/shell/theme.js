@@ -1,18 +1,18 @@
-const key = "learnml.theme";
+const storageKey = "learnml.theme";
 
-/** `system` follows the machine. */
+/** The themes. `system` follows the setting of the operating system. */
 export function themes() {
   return ["system", "light", "dark"];
 }
 
-/** The chosen one. */
+/** The chosen theme. */
 export function theme() {
-  return localStorage.getItem(key) ?? "system";
+  return localStorage.getItem(storageKey) ?? "system";
 }
 
-/** Chooses a theme, and keeps the choice. Who draws with the page's colours hears `themechange` at the document. */
+/** Sets the theme and stores the choice. The document raises `themechange`, so that charts can redraw in the new colours. */
 export function setTheme(name) {
-  localStorage.setItem(key, name);
+  localStorage.setItem(storageKey, name);
   apply();
 }
 

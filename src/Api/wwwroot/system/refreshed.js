@@ -1,17 +1,17 @@
 import { element, replace } from "../elements/element.js";
 
 /**
- * A part of a page that is looked at again and again, and drawn anew only where it has changed, so that what is selected stays selected.
+ * A part of a page that is refreshed again and again. It is replaced only if its content has changed, so that selected text stays selected.
  * @param {(data: object) => HTMLElement | null} draw
  * @returns {HTMLElement} with `update(data)`
  */
-export function refreshed(draw) {
+export function refreshedPart(draw) {
   const part = element("div");
   return Object.assign(part, {
     update(data) {
-      const drawnAnew = element("div", {}, draw(data));
-      if (drawnAnew.innerHTML !== part.innerHTML) {
-        replace(part, ...drawnAnew.childNodes);
+      const newContent = element("div", {}, draw(data));
+      if (newContent.innerHTML !== part.innerHTML) {
+        replace(part, ...newContent.childNodes);
       }
     },
   });

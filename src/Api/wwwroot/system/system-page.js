@@ -1,30 +1,40 @@
-import { element, replace, serviceWords } from "../elements/element.js";
+import { element, replace, serviceText } from "../elements/element.js";
 import { get } from "../service/requests.js";
-import { bytes, count, duration, moment, percent } from "../texts/format.js";
+import { bytes, count, dateTime, duration, percent } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { callerPanel } from "./caller-panel.js";
-import { refreshed } from "./refreshed.js";
+import { refreshedPart } from "./refreshed.js";
 
-const everyMilliseconds = 3000;
-const numbers = ["gpuMemory", "queued", "running", "oldest", "started"];
+const refreshMilliseconds = 3000;
+const numberColumns = ["gpuMemory", "queued", "running", "oldest", "started"];
 const links = [["/swagger", "system.swagger"], ["/hangfire", "system.hangfire"], ["/health/ready", "system.health"]];
 
-/** What the service runs on, and how it fares, looked at again every few seconds. */
+/** The machine that the service runs on and the service's state, refreshed every few seconds. */
 export async function page({ signal }) {
-  const parts = [refreshed(service), refreshed(devices), refreshed(memory), refreshed(queues), refreshed(processes)];
+  const parts = [refreshedPart(service), refreshedPart(devices), refreshedPart(memory), refreshedPart(queues), refreshedPart(processes)];
   const failure = element("p", { class: "field-error", role: "alert" });
-  let seen;
+  let lastSeen;
 
-  async function look() {
+  async function refresh() {
     const system = await get("/api/system", signal);
-    seen = Date.now();
+    lastSeen = Date.now();
     parts.forEach((part) => part.update(system));
     replace(failure, "");
   }
 
-  await look();
-  const looking = setInterval(() => !document.hidden && look().catch(() => signal.aborted || replace(failure, text("system.unreachable", { time: moment(seen) }))), everyMilliseconds);
-  signal.addEventListener("abort", () => clearInterval(looking));
+  await refresh();
+  async function tryRefresh() {
+    try {
+      await refresh();
+    } catch {
+      if (!signal.aborted) {
+        replace(failure, text("system.unreachable", { time: dateTime(lastSeen) }));
+      }
+    }
+  }
+
+  const timer = setInterval(() => !document.hidden && tryRefresh(), refreshMilliseconds);
+  signal.addEventListener("abort", () => clearInterval(timer));
   return element("div", {},
     element("div", { class: "head" },
       element("h1", {}, text("system.title")),
@@ -47,8 +57,15 @@ function service({ version, role, storage, queue, backplane, uptimeSeconds }) {
 
 function devices({ device, torchBackend, cudaAvailable, cudaUnavailableReason, gpus, threads, libtorchVersion, torchSharpVersion }) {
   return panel("devices",
-    figures({ device, cuda: text(cudaAvailable ? "system.yes" : "system.no"), threads: count(threads), torchBackend, libtorch: libtorchVersion, torchSharp: torchSharpVersion }),
-    cudaUnavailableReason && element("p", { class: "soft" }, serviceWords(cudaUnavailableReason)),
+    figures({
+      device,
+      cuda: text(cudaAvailable ? "system.yes" : "system.no"),
+      threads: count(threads),
+      torchBackend,
+      libtorch: libtorchVersion,
+      torchSharp: torchSharpVersion,
+    }),
+    cudaUnavailableReason && element("p", { class: "soft" }, serviceText(cudaUnavailableReason)),
     gpus.length > 0 && table(["device", "gpu", "gpuMemory"], gpus.map((gpu) => [gpu.device, gpu.name, bytes(gpu.memoryBytes)])));
 }
 
@@ -59,19 +76,26 @@ function memory({ memoryBytes, machineMemoryBytes }) {
 
   const share = memoryBytes / machineMemoryBytes;
   return panel("memory",
-    element("p", {}, text("system.memoryOf", { used: bytes(memoryBytes), all: bytes(machineMemoryBytes), share: percent(share) })),
+    element("p", {}, text("system.memoryOf", { used: bytes(memoryBytes), total: bytes(machineMemoryBytes), share: percent(share) })),
     element("span", { class: "bar", "aria-hidden": "true" }, element("span", { style: { width: `${Math.min(100, 100 * share)}%` } })));
 }
 
 function queues({ queues: all }) {
   return all && panel("queues", table(["queue", "queued", "running", "oldest"],
-    all.map(({ name, queued, running, oldestSeconds }) => [name, count(queued), count(running), oldestSeconds === null ? "–" : duration(oldestSeconds)])));
+    all.map(({ name, queued, running, oldestSeconds }) =>
+      [name, count(queued), count(running), oldestSeconds === null ? "–" : duration(oldestSeconds)])));
 }
 
-function processes({ processes: alive }) {
+function processes({ processes: list }) {
   return panel("processes", table(["process", "role", "devices", "queues", "version", "started"],
-    alive.map(({ name, role, devices: own, queues: from, version, startedAt }) =>
-      [element("span", { class: "mono", title: name }, name.split(":").slice(0, 2).join(":")), role, own.join(", ") || "–", from.join(", ") || "–", version.split("+")[0], moment(startedAt)])));
+    list.map(({ name, role, devices: processDevices, queues: processQueues, version, startedAt }) => [
+      element("span", { class: "mono", title: name }, name.split(":").slice(0, 2).join(":")),
+      role,
+      processDevices.join(", ") || "–",
+      processQueues.join(", ") || "–",
+      version.split("+")[0],
+      dateTime(startedAt),
+    ])));
 }
 
 function panel(name, ...content) {
@@ -84,9 +108,9 @@ function figures(values) {
 }
 
 function table(names, rows) {
-  const kind = (name) => (numbers.includes(name) ? "number" : null);
+  const cellClass = (name) => (numberColumns.includes(name) ? "number" : null);
   return element("div", { class: "scroll", tabindex: 0 }, element("table", {},
-    element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col", class: kind(name) }, text(`system.${name}`))))),
+    element("thead", {}, element("tr", {}, names.map((name) => element("th", { scope: "col", class: cellClass(name) }, text(`system.${name}`))))),
     element("tbody", {}, rows.map(([first, ...cells]) => element("tr", {},
-      element("th", { scope: "row" }, first), cells.map((cell, i) => element("td", { class: kind(names[i + 1]) }, cell)))))));
+      element("th", { scope: "row" }, first), cells.map((cell, i) => element("td", { class: cellClass(names[i + 1]) }, cell)))))));
 }

@@ -1,35 +1,38 @@
-const key = "learnml.language";
+const storageKey = "learnml.language";
 let texts = {};
 
-/** The files of a language, one for each feature. */
+/** The files of each language, one per feature. */
 const features = ["activations", "datasets", "jobs", "models", "new-job", "service", "shell", "system", "words"];
 
-/** Every language that there are texts in, with its own name. A language is a folder beside this file and a line here. */
+/** Every language, with its name in that language. To add one, add a folder beside this file and an entry here. */
 export const languages = [["en", "English"], ["zh", "中文"]];
 
-/** The chosen language; else the first of the browser's that there are texts in; else English. */
+/** The chosen language. Without a choice: the browser's first language that has texts, or English. */
 export function language() {
   const known = languages.map(([code]) => code);
-  return known.find((code) => code === localStorage.getItem(key)) ?? navigator.languages.map((code) => code.split("-")[0]).find((code) => known.includes(code)) ?? "en";
+  return known.find((code) => code === localStorage.getItem(storageKey))
+    ?? navigator.languages.map((code) => code.split("-")[0]).find((code) => known.includes(code))
+    ?? "en";
 }
 
-/** Chooses a language, keeps the choice, and shows the page in it. */
+/** Sets the language, stores the choice and reloads the page. */
 export function setLanguage(code) {
-  localStorage.setItem(key, code);
+  localStorage.setItem(storageKey, code);
   location.reload();
 }
 
+/** Loads the texts of the current language. */
 export async function loadTexts() {
-  const parts = await Promise.all(features.map((feature) => import(`./${language()}/${feature}.js`)));
-  texts = Object.assign({}, ...parts.map((part) => part.default));
+  const modules = await Promise.all(features.map((feature) => import(`./${language()}/${feature}.js`)));
+  texts = Object.assign({}, ...modules.map((module) => module.default));
 }
 
-/** The text of a key, with values in place of its {names}. */
-export function text(name, values = {}) {
-  return (texts[name] ?? name).replaceAll(/\{(\w+)\}/g, (whole, value) => values[value] ?? whole);
+/** The text of a key. Each {name} in it is replaced by the value of that name. */
+export function text(key, values = {}) {
+  return (texts[key] ?? key).replaceAll(/\{(\w+)\}/g, (placeholder, name) => values[name] ?? placeholder);
 }
 
-/** The text of a key where there is one; else the given words, as with names that come from the service. */
-export function textOr(name, words) {
-  return texts[name] ?? words;
+/** The text of a key, or the fallback if there is no such key. For keys that contain a name from the service. */
+export function textOr(key, fallback) {
+  return texts[key] ?? fallback;
 }

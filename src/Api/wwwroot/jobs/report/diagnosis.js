@@ -1,7 +1,7 @@
-import { element, serviceWords } from "../../elements/element.js";
+import { element, serviceText } from "../../elements/element.js";
 import { text, textOr } from "../../texts/text.js";
 
-/** What the curves and layers show, in plain words: what it is in the page's language, the figures as the service says them. */
+/** The findings about the curves and layers: the explanation is in the page's language, the figures are the service's English words. */
 export function diagnosis(report) {
   return element("section", { class: "panel" },
     element("h2", {}, text("report.diagnosis")),
@@ -9,7 +9,11 @@ export function diagnosis(report) {
       ? element("p", { class: "soft" }, text("report.nothing"))
       : element("ul", { class: "diagnosis" }, report.diagnosis.map(({ kind, message, layer, epoch }) => element("li", { "data-kind": kind },
         element("strong", {}, textOr(`diagnosis.${kind}`, kind)),
-        (layer || epoch) && element("span", { class: "soft small" }, ` (${[layer && text("job.layer", { layer }), epoch && text("report.atEpoch", { epoch })].filter(Boolean).join(", ")})`),
-        " ", textOr(`said.diagnosis.${kind}`, ""), " ",
-        serviceWords(message)))));
+        (layer || epoch) && element("span", { class: "soft small" }, ` (${place(layer, epoch)})`),
+        " ", textOr(`service.diagnosis.${kind}`, ""), " ",
+        serviceText(message)))));
+}
+
+function place(layer, epoch) {
+  return [layer && text("job.layer", { layer }), epoch && text("report.atEpoch", { epoch })].filter(Boolean).join(", ");
 }

@@ -2,7 +2,7 @@ import { element } from "../../elements/element.js";
 import { count, percent } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
-/** Precision and recall of each class. */
+/** The precision and recall of each class. */
 export function perClass(report) {
   return element("section", { class: "panel" },
     element("h2", {}, text("report.perClass")),

@@ -2,74 +2,78 @@ import { element, replace } from "../../elements/element.js";
 import { number, percent } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
-const mostClasses = 20;
+const maxClasses = 20;
 
-/** What the model says, beside what is true where that is known. */
-export class Answer {
+/** The model's prediction, and the actual value if it is known. */
+export class PredictionPanel {
   #classes;
-  #said = element("p", { class: "said", role: "status" }, "…");
-  #truth = element("p", { class: "truth" });
+  #predictedValue = element("p", { class: "predicted-value", role: "status" }, "…");
+  #actualText = element("p", { class: "actual" });
   #probabilities = element("ol", { class: "probabilities" });
   #error = element("p", { class: "field-error", role: "alert", hidden: true });
   #prediction = null;
-  #true = null;
+  #actual = null;
 
   constructor(classes) {
     this.#classes = classes;
-    this.element = element("section", { class: "panel answer" }, element("h2", {}, text("try.answer")), this.#said, this.#truth, this.#error, this.#probabilities);
+    this.element = element("section", { class: "panel prediction" },
+      element("h2", {}, text("try.prediction")), this.#predictedValue, this.#actualText, this.#error, this.#probabilities);
   }
 
-  /** Shows a prediction, as the service gives it. */
+  /** Shows a prediction of the service. */
   show(prediction) {
     this.#prediction = prediction;
     this.#error.hidden = true;
     this.#update();
   }
 
-  /** Shows why there is none. */
-  fail(error) {
+  /** Shows an error instead of a prediction. */
+  showError(error) {
     this.#error.textContent = error.message;
     this.#error.hidden = false;
   }
 
-  /** What is true of a row: { row, value }, where the value is a class or a number as it stands in the dataset; null: nobody knows. */
-  setTruth(truth) {
-    this.#true = truth;
+  /** Sets the actual value of a row: { row, value }. The value is a class or a number as in the dataset. Null: the actual value is unknown. */
+  setActual(actual) {
+    this.#actual = actual;
     this.#update();
   }
 
   #update() {
     const prediction = this.#prediction;
-    replace(this.#truth, this.#true && this.#truthWords());
-    this.#truth.hidden = !this.#true;
+    replace(this.#actualText, this.#actual && this.#actualContent());
+    this.#actualText.hidden = !this.#actual;
     if (prediction) {
-      this.#said.textContent = prediction.label ?? number(prediction.value, 7);
+      this.#predictedValue.textContent = prediction.label ?? number(prediction.value, 7);
       this.#probabilities.hidden = !prediction.probabilities;
       replace(this.#probabilities, (prediction.probabilities ?? [])
         .map((probability, i) => ({ name: this.#classes[i], probability }))
         .sort((a, b) => b.probability - a.probability)
-        .slice(0, mostClasses)
-        .map((one) => bar(one, this.#true?.value)));
+        .slice(0, maxClasses)
+        .map((entry) => probabilityBar(entry, this.#actual?.value)));
     }
   }
 
-  #truthWords() {
-    const { row, value } = this.#true;
-    const predicted = this.#prediction;
+  #actualContent() {
+    const { row, value } = this.#actual;
+    const prediction = this.#prediction;
     const isNumber = !this.#classes && value !== null && Number.isFinite(Number(value));
-    const words = text("try.truth", { row, value: isNumber ? number(Number(value), 7) : value ?? text("try.unknown") });
-    if (!predicted || value === null) {
+    const words = text("try.actual", { row, value: isNumber ? number(Number(value), 7) : value ?? text("try.unknown") });
+    if (!prediction || value === null) {
       return words;
     }
 
-    return isNumber
-      ? [words, " ", element("span", { class: "soft" }, text("try.difference", { difference: number(predicted.value - Number(value), 4) }))]
-      : [words, " ", element("span", { class: predicted.label === value ? "state succeeded" : "state failed" }, text(predicted.label === value ? "try.right" : "try.wrong"))];
+    if (isNumber) {
+      return [words, " ", element("span", { class: "soft" }, text("try.difference", { difference: number(prediction.value - Number(value), 4) }))];
+    }
+
+    const isCorrect = prediction.label === value;
+    return [words, " ", element("span", { class: isCorrect ? "state succeeded" : "state failed" }, text(isCorrect ? "try.correct" : "try.wrong"))];
   }
 }
 
-function bar({ name, probability }, truth) {
-  return element("li", { class: name === truth && "true" },
+function probabilityBar({ name, probability }, actual) {
+  return element("li", { class: name === actual && "actual-class" },
     element("span", { class: "class-name" }, name),
     element("span", { class: "bar" }, element("span", { style: { width: `${probability * 100}%` } })),
     element("span", { class: "share" }, percent(probability)));

@@ -3,31 +3,36 @@ import { onConnected } from "../../service/live.js";
 const waitMilliseconds = 200;
 
 /**
- * Asks the model again a little after something has changed, and drops an answer that a newer one has overtaken.
- * @param {{ ask: () => Promise<object>, answered: (answer: object) => void, failed: (error: Error) => void, signal: AbortSignal, isPatient?: boolean }} options
- * a patient one waits until nothing changes any more; else it asks while things change, too
- * @returns {() => void} what to call when something has changed
+ * Sends a request shortly after each change. A response is dropped if the response to a newer request is already shown.
+ * @param {{
+ *   send: () => Promise<object>,
+ *   onResponse: (response: object) => void,
+ *   onError: (error: Error) => void,
+ *   signal: AbortSignal,
+ *   isDebounced?: boolean,
+ * }} options with isDebounced, the request waits for a pause in the changes; without it, requests are also sent during the changes
+ * @returns {() => void} the function to call after each change
  */
-export function asking({ ask, answered, failed, signal, isPatient = false }) {
+export function liveRequest({ send, onResponse, onError, signal, isDebounced = false }) {
   let timer = null;
-  let asked = 0;
-  let shown = 0;
+  let requestCount = 0;
+  let lastShown = 0;
   let hasFailed = false;
 
   async function run() {
     timer = null;
-    const turn = ++asked;
-    const tell = (how, what) => {
-      if (turn > shown && !signal.aborted) {
-        shown = turn;
-        how(what);
+    const request = ++requestCount;
+    const report = (callback, result) => {
+      if (request > lastShown && !signal.aborted) {
+        lastShown = request;
+        callback(result);
       }
     };
     try {
-      tell(answered, await ask());
+      report(onResponse, await send());
       hasFailed = false;
     } catch (error) {
-      tell(failed, error);
+      report(onError, error);
       hasFailed = true;
     }
   }
@@ -37,8 +42,8 @@ export function asking({ ask, answered, failed, signal, isPatient = false }) {
     timer = null;
   }
 
-  function change() {
-    if (isPatient) {
+  function schedule() {
+    if (isDebounced) {
       stop();
     }
 
@@ -46,7 +51,7 @@ export function asking({ ask, answered, failed, signal, isPatient = false }) {
   }
 
   signal.addEventListener("abort", stop);
-  // What could not be asked while the service was away is asked now.
-  onConnected(() => hasFailed && change(), signal);
-  return change;
+  // A request that failed while the service was away is sent again.
+  onConnected(() => hasFailed && schedule(), signal);
+  return schedule;
 }

@@ -3,34 +3,34 @@ import { attempt } from "../../elements/notice.js";
 import { get, withQuery } from "../../service/requests.js";
 import { text } from "../../texts/text.js";
 
-/** Chooses a training row of the dataset, for those have their target: by its number, or any. */
-export function rowPicker(dataset, chosen, signal) {
+/** Picks a training row of the dataset, by its number or at random. Training rows have a target. */
+export function rowPicker(dataset, onPick, signal) {
   let total = null;
-  const number = element("input", { type: "number", min: 0, step: 1, size: 6, onchange: () => attempt(random, take) });
-  const random = element("button", { onclick: () => attempt(random, takeAny) }, text("try.randomRow"));
+  const numberInput = element("input", { type: "number", min: 0, step: 1, size: 6, onchange: () => attempt(randomButton, pickRow) });
+  const randomButton = element("button", { onclick: () => attempt(randomButton, pickRandomRow) }, text("try.randomRow"));
 
-  async function rows(skip) {
-    const found = await get(withQuery(`/api/datasets/${encodeURIComponent(dataset)}/rows`, { part: "train", skip, take: 1 }), signal);
-    total = found.total;
-    return found.items[0];
+  async function fetchRow(skip) {
+    const response = await get(withQuery(`/api/datasets/${encodeURIComponent(dataset)}/rows`, { part: "train", skip, take: 1 }), signal);
+    total = response.total;
+    return response.items[0];
   }
 
-  async function take() {
-    const row = await rows(Math.max(0, Math.trunc(Number(number.value))));
+  async function pickRow() {
+    const row = await fetchRow(Math.max(0, Math.trunc(Number(numberInput.value))));
     if (row) {
-      number.value = row.row;
-      chosen(row);
+      numberInput.value = row.row;
+      onPick(row);
     }
   }
 
-  async function takeAny() {
+  async function pickRandomRow() {
     if (total === null) {
-      await rows(0);
+      await fetchRow(0);
     }
 
-    number.value = Math.floor(Math.random() * total);
-    await take();
+    numberInput.value = Math.floor(Math.random() * total);
+    await pickRow();
   }
 
-  return [random, element("label", { class: "inline" }, text("try.rowNumber"), number)];
+  return [randomButton, element("label", { class: "inline" }, text("try.rowNumber"), numberInput)];
 }

@@ -1,40 +1,41 @@
-import { picture } from "../../charts/picture.js";
+import { imageCanvas } from "../../charts/picture.js";
 import { element, replace } from "../../elements/element.js";
 import { attempt } from "../../elements/notice.js";
 import { get, withQuery } from "../../service/requests.js";
 import { text } from "../../texts/text.js";
 
-const atOnce = 20;
+const pageSize = 20;
 
-/** Test images of the dataset, which the model has not learned from, to choose from; the way to ask without drawing. */
-export class Samples {
+/** Test images of the dataset, which the model was not trained on. The user can pick one instead of drawing. */
+export class SamplePicker {
   #dataset;
-  #chosen;
+  #onPick;
   #signal;
   #total = 0;
   #images = element("div", { class: "images samples" });
   #error = element("p", { class: "field-error" });
 
-  constructor(dataset, chosen, signal) {
+  constructor(dataset, onPick, signal) {
     this.#dataset = dataset;
-    this.#chosen = chosen;
+    this.#onPick = onPick;
     this.#signal = signal;
-    const others = element("button", { onclick: () => attempt(others, () => this.#load(Math.floor(Math.random() * Math.max(1, this.#total - atOnce)))) }, text("try.others"));
+    const randomSkip = () => Math.floor(Math.random() * Math.max(1, this.#total - pageSize));
+    const otherButton = element("button", { onclick: () => attempt(otherButton, () => this.#load(randomSkip())) }, text("try.otherSamples"));
     this.element = element("section", { class: "panel" },
-      element("div", { class: "head" }, element("h2", {}, text("try.samples")), element("div", { class: "buttons" }, others)),
+      element("div", { class: "head" }, element("h2", {}, text("try.samples")), element("div", { class: "buttons" }, otherButton)),
       this.#error,
       this.#images);
     this.#load(0).catch((error) => signal.aborted || (this.#error.textContent = error.message));
   }
 
-  /** None is chosen any more. */
-  unchoose() {
+  /** Clears the selection. */
+  clearSelection() {
     this.#images.querySelectorAll("button").forEach((button) => button.setAttribute("aria-pressed", "false"));
   }
 
   async #load(skip) {
     const path = `/api/datasets/${encodeURIComponent(this.#dataset.name)}/rows`;
-    const { items, total } = await get(withQuery(path, { part: "test", skip, take: atOnce }), this.#signal);
+    const { items, total } = await get(withQuery(path, { part: "test", skip, take: pageSize }), this.#signal);
     this.#total = total;
     replace(this.#images, items.map((row) => this.#sample(row)));
   }
@@ -46,10 +47,10 @@ export class Samples {
       "aria-pressed": "false",
       "aria-label": label,
       onclick: ({ currentTarget }) => {
-        this.unchoose();
+        this.clearSelection();
         currentTarget.setAttribute("aria-pressed", "true");
-        this.#chosen(row);
+        this.#onPick(row);
       },
-    }, picture(row.pixels, this.#dataset.images, label, 2), row.label);
+    }, imageCanvas(row.pixels, this.#dataset.images, label, 2), row.label);
   }
 }

@@ -2,52 +2,52 @@ import { element } from "../../elements/element.js";
 import { send } from "../../service/requests.js";
 import { text } from "../../texts/text.js";
 import { versionPath } from "../model-words.js";
-import { Answer } from "./answer.js";
-import { asking } from "./asking.js";
-import { command } from "./command.js";
+import { PredictionPanel } from "./answer.js";
+import { liveRequest } from "./asking.js";
+import { curlCommand } from "./command.js";
 import { Drawing } from "./drawing.js";
-import { Samples } from "./samples.js";
+import { SamplePicker } from "./samples.js";
 
-/** A canvas to draw an image on, and images of the dataset, answered as one draws. */
+/** A canvas to draw an image on, and sample images of the dataset. The prediction follows the drawing. */
 export function tryImage({ version, signal }, schema, dataset) {
   const path = `${versionPath(version)}/predict`;
-  const side = Math.sqrt(schema.minItems);
-  const shape = dataset?.images ?? { height: side, width: side };
-  const answer = new Answer(version.classes);
-  const curl = command();
-  const drawing = new Drawing(shape, schema.items.maximum, changed);
+  const sideLength = Math.sqrt(schema.minItems);
+  const shape = dataset?.images ?? { height: sideLength, width: sideLength };
+  const prediction = new PredictionPanel(version.classes);
+  const curlPanel = curlCommand();
+  const drawing = new Drawing(shape, schema.items.maximum, onChange);
   const body = () => ({ instances: [drawing.pixels()] });
-  const ask = asking({
-    ask: () => send("POST", path, body(), signal),
-    answered: ({ predictions }) => answer.show(predictions[0]),
-    failed: (error) => answer.fail(error),
+  const requestPrediction = liveRequest({
+    send: () => send("POST", path, body(), signal),
+    onResponse: ({ predictions }) => prediction.show(predictions[0]),
+    onError: (error) => prediction.showError(error),
     signal,
   });
 
-  function changed() {
-    curl.update(path, body());
-    ask();
+  function onChange() {
+    curlPanel.update(path, body());
+    requestPrediction();
   }
 
   function clear() {
-    answer.setTruth(null);
-    samples?.unchoose();
+    prediction.setActual(null);
+    samples?.clearSelection();
     drawing.clear();
   }
 
-  const samples = dataset?.images && new Samples(dataset, ({ row, label, pixels }) => {
-    answer.setTruth({ row, value: label });
+  const samples = dataset?.images && new SamplePicker(dataset, ({ row, label, pixels }) => {
+    prediction.setActual({ row, value: label });
     drawing.show(pixels);
   }, signal);
-  changed();
+  onChange();
   return element("div", {},
     element("div", { class: "try-image" },
       element("section", { class: "panel" },
         element("h2", {}, text("try.draw")),
         drawing.element,
         drawing.controls(element("button", { onclick: clear }, text("try.clear"))),
-        element("p", { class: "hint" }, text(samples ? "try.drawHint" : "try.drawAlone"))),
-      answer.element,
+        element("p", { class: "hint" }, text(samples ? "try.drawHint" : "try.drawWithoutSamples"))),
+      prediction.element,
       samples?.element),
-    curl);
+    curlPanel);
 }

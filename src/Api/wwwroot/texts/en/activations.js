@@ -5,6 +5,6 @@ export default {
   "activations.derivative": "derivative",
   "activations.plot": "{name}(x) for x from {from} to {to}",
   "activations.derivativePlot": "The derivative of {name} for x from {from} to {to}",
-  "activations.advantages": "For it:",
-  "activations.cautions": "Mind:",
+  "activations.advantages": "Advantages:",
+  "activations.cautions": "Cautions:",
 };

@@ -1,2 +1,2 @@
-/** What the service says itself, by name, in other languages than its own, which is English. */
+/** The service's own words by name, for the languages other than English. The service itself answers in English, so this file is empty. */
 export default {};

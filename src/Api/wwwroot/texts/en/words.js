@@ -1,4 +1,4 @@
-/** The field's words, as the service's JSON has them. */
+/** Words for the enum values and the metric names of the service's JSON. */
 export default {
   "state.queued": "Queued",
   "state.running": "Running",
@@ -28,10 +28,10 @@ export default {
   "diagnosis.underfitting": "Underfitting.",
   "diagnosis.overfitting": "Overfitting.",
   "diagnosis.balanced": "Balanced.",
-  "diagnosis.timeBudget": "Time budget.",
+  "diagnosis.timeBudget": "Time budget used up.",
   "diagnosis.missingTargets": "Rows without a target.",
-  "diagnosis.selectedOnTest": "The test rows chose the epoch.",
-  "diagnosis.selectedOnFolds": "The scored rows chose the epochs.",
+  "diagnosis.selectedOnTest": "The epoch was chosen on the test rows.",
+  "diagnosis.selectedOnFolds": "The epochs were chosen on the scored rows.",
   "diagnosis.statisticsOfAllTables": "Statistics of all rows.",
   "part.train": "Training",
   "part.validation": "Validation",

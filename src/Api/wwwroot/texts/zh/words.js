@@ -1,4 +1,4 @@
-/** 与服务返回的 JSON 相对应的术语。 */
+/** 服务返回的 JSON 中枚举值和指标的名称。 */
 export default {
   "state.queued": "排队中",
   "state.running": "运行中",
@@ -30,8 +30,8 @@ export default {
   "diagnosis.balanced": "拟合适中。",
   "diagnosis.timeBudget": "时间预算用完。",
   "diagnosis.missingTargets": "缺少目标值的行。",
-  "diagnosis.selectedOnTest": "轮次由测试数据选出。",
-  "diagnosis.selectedOnFolds": "轮次由评分数据选出。",
+  "diagnosis.selectedOnTest": "轮次根据测试数据选出。",
+  "diagnosis.selectedOnFolds": "轮次根据评分数据选出。",
   "diagnosis.statisticsOfAllTables": "统计量取自全部数据。",
   "part.train": "训练",
   "part.validation": "验证",
