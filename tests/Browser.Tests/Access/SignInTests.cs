@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Access;
 
-/// <summary>The dashboard of a service that asks for keys.</summary>
+/// <summary>The dashboard of a service that requires keys.</summary>
 public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
 {
     private readonly TemporaryFolder data = new();
@@ -23,13 +23,13 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_key_opens_every_page_and_the_hub_until_its_browser_signs_out()
+    public async Task A_key_gives_access_to_the_pages_and_the_hub_until_the_browser_signs_out()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, address);
         var page = dashboard.Page;
         await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
-        Assert.Empty(await Axe.SeriousAsync(page));
-        await dashboard.KeepPictureAsync("sign-in");
+        Assert.Empty(await Axe.FindSeriousViolationsAsync(page));
+        await dashboard.SaveScreenshotAsync("sign-in");
 
         await page.GetByLabel("Key").FillAsync("lml_wrong");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
@@ -39,33 +39,34 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
 
-        // Until then the page had asked for the hub again and again, in vain.
-        dashboard.ForgetComplaints();
+        // Before the sign-in, the browser reported the refused requests to the hub.
+        dashboard.ClearProblems();
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
         await page.GotoAsync("/#/system");
-        await Expect(page.Locator("[data-part=caller]")).ToContainTextAsync("Signed in by the key visitor: read, predict, train, admin.");
-        dashboard.AssertQuiet();
+        await Expect(page.Locator("[data-part=caller]"))
+            .ToContainTextAsync("Signed in with the key visitor. Your scopes: read, predict, train, admin.");
+        dashboard.AssertNoProblems();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task The_libraries_pages_run_under_the_policy()
+    public async Task Swagger_and_Hangfire_pages_work_under_the_content_security_policy()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, address);
         var page = dashboard.Page;
         await page.GetByLabel("Key").FillAsync(key);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
-        dashboard.ForgetComplaints();
+        dashboard.ClearProblems();
 
         await page.GotoAsync("/swagger/index.html");
         await Expect(page.Locator(".opblock").First).ToBeVisibleAsync();
         await page.GotoAsync("/hangfire");
         await Expect(page.Locator("#realtimeGraph")).ToBeVisibleAsync();
         await Expect(page).ToHaveTitleAsync(new Regex("LearnML"));
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     public async ValueTask DisposeAsync()

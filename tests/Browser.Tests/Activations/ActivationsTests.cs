@@ -3,15 +3,16 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Activations;
 
-/// <summary>The activations' page.</summary>
+/// <summary>The Activations page.</summary>
 public sealed class ActivationsTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Each_function_is_drawn_beside_its_derivative_over_the_chosen_range()
+    public async Task Each_activation_is_drawn_with_its_derivative_over_the_chosen_range()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/activations");
         var page = dashboard.Page;
-        var names = (await service.GetAsync("/api/activations")).EnumerateArray().Select(activation => activation.GetProperty("name").GetString()!).ToList();
+        var activations = await service.GetAsync("/api/activations");
+        var names = activations.EnumerateArray().Select(activation => activation.GetProperty("name").GetString()!).ToList();
         Assert.Equal(names, await page.Locator("[data-activation] h2").AllTextContentsAsync());
         await Expect(page.Locator("[data-activation] polyline")).ToHaveCountAsync(2 * names.Count);
 
@@ -23,10 +24,10 @@ public sealed class ActivationsTests(Chromium chromium, LearningService service)
 
         Assert.Equal(["flat", "up"], await DirectionsAsync(relu.First));
         Assert.Equal(["flat", "up", "flat"], await DirectionsAsync(relu.Last));
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
-    /// <summary>Where a curve goes, from left to right.</summary>
+    /// <summary>The directions of a curve from left to right, without repetitions.</summary>
     private static Task<string[]> DirectionsAsync(Microsoft.Playwright.ILocator plot) => plot.Locator("polyline").EvaluateAsync<string[]>(
         """
         line => {

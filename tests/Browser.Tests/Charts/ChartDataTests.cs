@@ -3,11 +3,11 @@ using LearnML.Browser.Tests.Hosting;
 
 namespace LearnML.Browser.Tests.Charts;
 
-/// <summary>What charts make of curves, asked of the modules themselves in the browser.</summary>
+/// <summary>The computations of charts. The tests call the modules in the browser.</summary>
 public sealed class ChartDataTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Ten_thousand_points_become_few_that_hold_every_extreme_and_both_ends()
+    public async Task Ten_thousand_points_are_reduced_and_every_extreme_and_both_ends_are_kept()
     {
         var sampled = await EvaluateAsync("""
             ({ downsample }) => {
@@ -28,7 +28,7 @@ public sealed class ChartDataTests(Chromium chromium, LearningService service) :
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_part_that_is_zoomed_to_is_shown_whole_with_the_ends_of_the_curve()
+    public async Task A_zoomed_range_keeps_all_its_points_and_the_ends_of_the_curve()
     {
         var sampled = await EvaluateAsync("""
             ({ downsample }) => {
@@ -41,7 +41,7 @@ public sealed class ChartDataTests(Chromium chromium, LearningService service) :
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_smoothed_curve_begins_at_its_first_value_and_keeps_a_constant()
+    public async Task A_smoothed_curve_starts_at_its_first_value_and_a_constant_stays_constant()
     {
         var smoothed = await EvaluateAsync("({ smooth }) => smooth({ x: [1, 2, 3], y: [4, 2, 0] }, 0.5)");
         Assert.Equal([4, (0.5 * 4 * 0.5 + 0.5 * 2) / 0.75, (0.25 * 4 * 0.5 + 0.25 * 2) / 0.875], Numbers(smoothed, "y"));
@@ -51,24 +51,26 @@ public sealed class ChartDataTests(Chromium chromium, LearningService service) :
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Mean_and_deviation_are_taken_where_every_fold_has_a_point()
+    public async Task Mean_and_deviation_are_computed_where_every_fold_has_a_point()
     {
-        var spread = await EvaluateAsync("({ spread }) => spread([{ x: [1, 2, 3], y: [1, 2, 3] }, { x: [1, 2], y: [3, 6] }])");
+        var statistics = await EvaluateAsync(
+            "({ meanAndDeviation }) => meanAndDeviation([{ x: [1, 2, 3], y: [1, 2, 3] }, { x: [1, 2], y: [3, 6] }])");
 
-        Assert.Equal([1, 2], Numbers(spread.GetProperty("mean"), "x"));
-        Assert.Equal([2, 4], Numbers(spread.GetProperty("mean"), "y"));
-        Assert.Equal([2 - Math.Sqrt(2), 4 - Math.Sqrt(8)], Numbers(spread.GetProperty("low"), "y"));
+        Assert.Equal([1, 2], Numbers(statistics.GetProperty("mean"), "x"));
+        Assert.Equal([2, 4], Numbers(statistics.GetProperty("mean"), "y"));
+        Assert.Equal([2 - Math.Sqrt(2), 4 - Math.Sqrt(8)], Numbers(statistics.GetProperty("low"), "y"));
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task An_epoch_that_is_told_anew_takes_the_place_of_those_behind_it()
+    public async Task A_repeated_epoch_replaces_the_old_one_and_all_later_ones()
     {
         var curve = await EvaluateAsync("""
             ({ EpochCurves, metricsOf }) => {
               const curves = new EpochCurves(metricsOf);
-              const epoch = (sequence, number, loss) => ({ sequence, fold: null, epoch: number, elapsedSeconds: number, train: { loss }, validation: null, learningRate: 1, gradientNorm: 1, layers: [] });
-              [epoch(1, 1, 9), epoch(2, 2, 8), epoch(3, 3, 7), epoch(4, 2, 6)].forEach((one) => curves.add(one));
-              return { ...curves.curve(null, "train.loss", "epoch"), last: curves.last };
+              const metrics = { fold: null, validation: null, learningRate: 1, gradientNorm: 1, layers: [] };
+              const epoch = (sequence, number, loss) => ({ ...metrics, sequence, epoch: number, elapsedSeconds: number, train: { loss } });
+              [epoch(1, 1, 9), epoch(2, 2, 8), epoch(3, 3, 7), epoch(4, 2, 6)].forEach((repeated) => curves.add(repeated));
+              return { ...curves.curve(null, "train.loss", "epoch"), last: curves.lastSequence };
             }
             """, "/jobs/epoch-curves.js");
 
@@ -83,5 +85,6 @@ public sealed class ChartDataTests(Chromium chromium, LearningService service) :
         return await dashboard.Page.EvaluateAsync<JsonElement>($"async () => ({script})(await import('{module}'))");
     }
 
-    private static List<double> Numbers(JsonElement curve, string name) => [.. curve.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
+    private static List<double> Numbers(JsonElement curve, string name) =>
+        [.. curve.GetProperty(name).EnumerateArray().Select(number => number.GetDouble())];
 }

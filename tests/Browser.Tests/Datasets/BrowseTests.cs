@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Datasets;
 
-/// <summary>Somebody who looks what a dataset holds.</summary>
+/// <summary>The pages of datasets.</summary>
 public sealed class BrowseTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Images_are_pictures_over_their_labels()
+    public async Task Images_are_drawn_above_their_labels()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
         var page = dashboard.Page;
@@ -22,13 +22,14 @@ public sealed class BrowseTests(Chromium chromium, LearningService service) : IC
 
         var row = (await service.GetAsync("/api/datasets/glyphs/rows?part=test&skip=999&take=1")).GetProperty("items")[0];
         await Expect(page.Locator(".images canvas").Last).ToHaveAttributeAsync("aria-label", $"Row 999: {row.GetProperty("label").GetString()}");
-        var drawn = await page.Locator(".images canvas").Last.EvaluateAsync<int[]>("canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)");
+        var drawn = await page.Locator(".images canvas").Last.EvaluateAsync<int[]>(
+            "canvas => [...canvas.getContext('2d').getImageData(0, 0, 28, 28).data].filter((_, i) => i % 4 === 0)");
         Assert.Equal(row.GetProperty("pixels").EnumerateArray().Select(pixel => pixel.GetInt32()), drawn);
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Of_many_columns_the_filter_shows_those_that_are_looked_for()
+    public async Task The_filter_shows_only_the_matching_columns()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/high-dimensional");
         var page = dashboard.Page;
@@ -36,11 +37,11 @@ public sealed class BrowseTests(Chromium chromium, LearningService service) : IC
         await Expect(page.Locator("tbody th")).ToHaveTextAsync(["x19", .. Enumerable.Range(190, 10).Select(number => $"x{number}")]);
         await Expect(page.GetByText("11 of 201 columns")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToHaveCountAsync(0);
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_dataset_that_is_not_there_is_told()
+    public async Task An_unknown_dataset_is_reported()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets/nothing");
         await Expect(dashboard.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("There is no dataset 'nothing'. Known datasets:");

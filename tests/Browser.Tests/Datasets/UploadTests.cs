@@ -6,12 +6,14 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Datasets;
 
-/// <summary>Somebody with a CSV file.</summary>
+/// <summary>Uploads of a CSV file.</summary>
 public sealed class UploadTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     private const int Rows = 60;
 
-    /// <summary>Of the column rooms, without the missing 2 of row 17: count, share missing, distinct, minimum, mean (148 / 59), maximum.</summary>
+    /// <summary>
+    /// The statistics of the column rooms: count, share missing, distinct, minimum, mean (148 / 59), maximum. The value 2 of row 17 is missing.
+    /// </summary>
     private static readonly string[] Rooms = ["59", "1.7%", "4", "1", "2.50847", "4"];
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
@@ -44,11 +46,11 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await page.GetByLabel("From row").FillAsync("17");
         await page.GetByLabel("From row").PressAsync("Enter");
         await Expect(page.Locator("tbody tr").First.Locator("td")).ToHaveTextAsync(["–", "20095", "Gravel", "117000"]);
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task What_is_wrong_stands_at_its_field_and_a_deleted_dataset_is_gone()
+    public async Task An_error_is_shown_at_its_field_and_a_deleted_dataset_disappears()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
         var page = dashboard.Page;
@@ -76,7 +78,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_type_and_the_target_are_corrected_and_a_type_that_does_not_fit_is_told_at_its_column()
+    public async Task A_type_and_the_target_can_be_corrected_and_a_type_that_does_not_fit_is_reported_at_its_column()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
         var page = dashboard.Page;
@@ -93,20 +95,22 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await Expect(Cells(page, "zip").Last).ToContainTextAsync("10115");
         await Expect(page.Locator("tr.target th")).ToContainTextAsync("price");
         await Expect(save).ToBeDisabledAsync();
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
 
         await page.GetByLabel("Type of street").SelectOptionAsync("numeric");
         await save.ClickAsync();
-        await Expect(Cells(page, "street").First.Locator(".field-error")).ToContainTextAsync("the value is not a number, so the column cannot be numeric");
+        await Expect(Cells(page, "street").First.Locator(".field-error"))
+            .ToContainTextAsync("the value is not a number, so the column cannot be numeric");
         await Expect(page.GetByLabel("Type of street")).ToHaveAttributeAsync("aria-invalid", "true");
 
         var profile = await service.GetAsync("/api/datasets/to-correct");
         Assert.Equal("price", profile.GetProperty("summary").GetProperty("target").GetString());
-        Assert.Equal(["numeric", "categorical", "categorical", "numeric"], profile.GetProperty("table").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString()));
+        var types = profile.GetProperty("table").GetProperty("columns").EnumerateArray().Select(column => column.GetProperty("type").GetString());
+        Assert.Equal(["numeric", "categorical", "categorical", "numeric"], types);
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_dropped_file_is_cross_validated_to_a_score_of_each_fold_and_its_report_outlives_it()
+    public async Task A_dropped_file_is_cross_validated_with_a_score_per_fold_and_the_report_stays_after_the_dataset_is_deleted()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
         var page = dashboard.Page;
@@ -125,8 +129,10 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
 
         await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
         var folds = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = $"Cross-validation of {Rows} rows" }) });
-        await Expect(folds.Locator("tbody th")).ToHaveTextAsync(["fold 1", "fold 2", "fold 3", "fold 4", "Mean", "Standard deviation", "All out-of-fold predictions"]);
-        var outOfFold = await page.RunAndWaitForDownloadAsync(() => folds.GetByRole(AriaRole.Link, new() { Name = "Out-of-fold predictions (CSV)" }).ClickAsync());
+        await Expect(folds.Locator("tbody th"))
+            .ToHaveTextAsync(["fold 1", "fold 2", "fold 3", "fold 4", "Mean", "Standard deviation", "All out-of-fold predictions"]);
+        var download = folds.GetByRole(AriaRole.Link, new() { Name = "Out-of-fold predictions (CSV)" });
+        var outOfFold = await page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
         Assert.Equal(1 + Rows, (await File.ReadAllLinesAsync(await outOfFold.PathAsync(), TestContext.Current.CancellationToken)).Length);
 
         var job = page.Url;
@@ -136,10 +142,10 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await Expect(page.Locator("h1")).ToHaveTextAsync("Datasets");
         await page.GotoAsync(job);
         await Expect(folds).ToBeVisibleAsync();
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
-    /// <summary>What a row of a profile says, from its type on.</summary>
+    /// <summary>The cells of a column's row in the profile, starting with its type.</summary>
     private static ILocator Cells(IPage page, string column) =>
         page.Locator("tbody tr", new() { Has = page.Locator("th").Filter(new() { HasText = column }) }).Locator("td");
 
@@ -164,7 +170,8 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         var table = new StringBuilder("rooms,zip,street,price\n");
         for (var row = 0; row < Rows; row++)
         {
-            table.Append(CultureInfo.InvariantCulture, $"{(row == 17 ? "NA" : row % 4 + 1)},{(row % 2 == 0 ? "10115" : "20095")},{(row % 3 == 0 ? "Pave" : "Gravel")},{100000 + row * 1000}\n");
+            var (zip, street) = (row % 2 == 0 ? "10115" : "20095", row % 3 == 0 ? "Pave" : "Gravel");
+            table.Append(CultureInfo.InvariantCulture, $"{(row == 17 ? "NA" : row % 4 + 1)},{zip},{street},{100000 + row * 1000}\n");
         }
 
         return table.ToString();

@@ -8,16 +8,18 @@ internal static class Axe
 {
     private static readonly string Script = Read();
 
-    /// <summary>What it finds in a page as it stands, of serious or critical impact: the rule, and where.</summary>
-    public static async Task<IReadOnlyList<string>> SeriousAsync(IPage page)
+    /// <summary>Returns the violations of serious or critical impact in the current page, each with its rule and its element.</summary>
+    public static async Task<IReadOnlyList<string>> FindSeriousViolationsAsync(IPage page)
     {
         await page.EvaluateAsync(Script);
         var violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
         return [.. violations.EnumerateArray()
             .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
             .SelectMany(violation => violation.GetProperty("nodes").EnumerateArray()
-                .Select(node => $"{violation.GetProperty("id").GetString()}: {node.GetProperty("html").GetString()} {node.GetProperty("failureSummary").GetString()}"))];
+                .Select(node => $"{Text(violation, "id")}: {Text(node, "html")} {Text(node, "failureSummary")}"))];
     }
+
+    private static string? Text(JsonElement part, string name) => part.GetProperty(name).GetString();
 
     private static string Read()
     {

@@ -6,19 +6,20 @@ using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Hosting;
 
-/// <summary>The machine's own Chromium or Chrome, without a window, for all tests.</summary>
+/// <summary>The machine's installed Chromium or Chrome without a window, shared by all tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     public const string Missing = "There is no Chromium: install the package chromium.";
 
-    // The 5 s that Playwright waits for what it expects are too few beside busy neighbours.
-    private const int PatientMilliseconds = 30_000;
+    // Playwright's default timeout of 5 s is too short on a busy machine.
+    private const int ExpectTimeoutMilliseconds = 30_000;
 
-    private static readonly string? Executable = new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }.Select(name => ShellCommand.Find(name)).FirstOrDefault(path => path is not null);
+    private static readonly string? Executable = new[] { "chromium", "chromium-browser", "google-chrome", "chrome" }
+        .Select(name => ShellCommand.Find(name)).FirstOrDefault(path => path is not null);
 
     private IPlaywright? playwright;
 
-    /// <summary>Whether it can be started here; on a build server it must.</summary>
+    /// <summary>Whether a browser is installed. On a build server (CI=true), a missing browser is a failure.</summary>
     public static bool Available
     {
         get
@@ -34,7 +35,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         if (Available)
         {
-            Assertions.SetDefaultExpectTimeout(PatientMilliseconds);
+            Assertions.SetDefaultExpectTimeout(ExpectTimeoutMilliseconds);
             playwright = await Playwright.CreateAsync();
             Browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = ["--no-sandbox"] });
         }

@@ -3,26 +3,27 @@ using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Hosting;
 
-/// <summary>A visitor's page of a service's dashboard, which hears all that the browser complains of and every request that is sent.</summary>
+/// <summary>A browser page with the dashboard. It records console messages, script errors and requests to other servers as problems.</summary>
 internal sealed class Dashboard : IAsyncDisposable
 {
     private readonly IBrowserContext context;
     private readonly Uri address;
-    private readonly ConcurrentQueue<string> complaints = new();
+    private readonly ConcurrentQueue<string> problems = new();
 
     private Dashboard(IBrowserContext context, IPage page, Uri address)
     {
         (this.context, Page, this.address) = (context, page, address);
-        page.Console += (_, message) => complaints.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
-        page.PageError += (_, error) => complaints.Enqueue(error);
-        page.Request += (_, request) => Heard(request.Url);
-        page.WebSocket += (_, socket) => Heard(socket.Url.Replace("ws:", "http:", StringComparison.Ordinal));
+        page.Console += (_, message) => problems.Enqueue($"{message.Type}: {message.Text} ({message.Location})");
+        page.PageError += (_, error) => problems.Enqueue(error);
+        page.Request += (_, request) => CheckUrl(request.Url);
+        page.WebSocket += (_, socket) => CheckUrl(socket.Url.Replace("ws:", "http:", StringComparison.Ordinal));
     }
 
     public IPage Page { get; }
 
-    /// <summary>Opens a page of the dashboard: <c>#/jobs</c>.</summary>
-    public static async Task<Dashboard> OpenAsync(Chromium chromium, Uri address, string page = "", int width = 1280, bool isDark = false, string language = "en", bool moves = false)
+    /// <summary>Opens a page of the dashboard, for example <c>#/jobs</c>.</summary>
+    public static async Task<Dashboard> OpenAsync(
+        Chromium chromium, Uri address, string page = "", int width = 1280, bool isDark = false, string language = "en", bool hasAnimations = false)
     {
         var context = await chromium.Browser.NewContextAsync(new()
         {
@@ -30,36 +31,38 @@ internal sealed class Dashboard : IAsyncDisposable
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = language,
-            ReducedMotion = moves ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
+            ReducedMotion = hasAnimations ? ReducedMotion.NoPreference : ReducedMotion.Reduce,
         });
         var dashboard = new Dashboard(context, await context.NewPageAsync(), address);
-        await dashboard.GoAsync(page);
+        await dashboard.NavigateAsync(page);
         return dashboard;
     }
 
-    /// <summary>Goes to a page, and waits until its heading is there.</summary>
-    public async Task GoAsync(string page)
+    /// <summary>Navigates to a page and waits for its heading.</summary>
+    public async Task NavigateAsync(string page)
     {
         await Page.GotoAsync("/" + page);
         await Page.Locator("main h1").WaitForAsync();
     }
 
-    /// <summary>Keeps a picture of the page as it is, in the folder <c>screenshots</c> beside the tests.</summary>
-    public Task KeepPictureAsync(string name) => Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name + ".png") });
+    /// <summary>Saves a screenshot of the page in the folder <c>screenshots</c> beside the tests.</summary>
+    public Task SaveScreenshotAsync(string name) =>
+        Page.ScreenshotAsync(new() { FullPage = true, Path = Path.Combine(AppContext.BaseDirectory, "screenshots", name + ".png") });
 
-    /// <summary>Nothing was said in the browser's console, and no request left the service.</summary>
-    public void AssertQuiet() => Assert.Empty(complaints);
+    /// <summary>Asserts that the browser's console is empty and that every request went to the service.</summary>
+    public void AssertNoProblems() => Assert.Empty(problems);
 
-    /// <summary>Forgets what was said so far, as while the service was away.</summary>
-    public void ForgetComplaints() => complaints.Clear();
+    /// <summary>Clears the recorded problems, for example after the service was away.</summary>
+    public void ClearProblems() => problems.Clear();
 
     public ValueTask DisposeAsync() => context.DisposeAsync();
 
-    private void Heard(string url)
+    private void CheckUrl(string url)
     {
-        if (!url.StartsWith(address.ToString(), StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal) && !url.StartsWith("blob:", StringComparison.Ordinal))
+        string[] allowed = [address.ToString(), "data:", "blob:"];
+        if (!allowed.Any(start => url.StartsWith(start, StringComparison.Ordinal)))
         {
-            complaints.Enqueue($"A request left the service: {url}");
+            problems.Enqueue($"A request went to another server: {url}");
         }
     }
 }

@@ -6,7 +6,7 @@ using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Browser.Tests.Hosting;
 
-/// <summary>A service in a process of its own, with the real datasets where they are, for the tests of one class.</summary>
+/// <summary>A service in its own process for the tests of one class, with the real datasets if they are available.</summary>
 public sealed class LearningService : IAsyncLifetime
 {
     private readonly TemporaryFolder data = new();
@@ -17,10 +17,13 @@ public sealed class LearningService : IAsyncLifetime
 
     public Uri Address { get; } = new(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePort.Find()}/"));
 
-    public async ValueTask InitializeAsync() =>
-        (process, _) = await ServiceProcess.StartAsync(data, RealDatasets.Available ? RealDatasets.Folder : null, ServiceProcess.Urls, Address.ToString());
+    public async ValueTask InitializeAsync()
+    {
+        var datasets = RealDatasets.Available ? RealDatasets.Folder : null;
+        (process, _) = await ServiceProcess.StartAsync(data, datasets, ServiceProcess.Urls, Address.ToString());
+    }
 
-    /// <summary>Ends it in the middle of whatever it does; <see cref="InitializeAsync"/> starts it again, at the same address.</summary>
+    /// <summary>Kills the process. <see cref="InitializeAsync"/> starts it again at the same address.</summary>
     internal async Task KillAsync()
     {
         await process.KillAsync();
@@ -38,12 +41,12 @@ public sealed class LearningService : IAsyncLifetime
 
     internal async Task<JsonElement> PostAsync(string path, object? body = null)
     {
-        using var answer = body is null ? await client.PostAsync(path, null) : await client.PostAsJsonAsync(path, body);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var response = body is null ? await client.PostAsync(path, null) : await client.PostAsJsonAsync(path, body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    /// <summary>Runs a recipe to its end.</summary>
+    /// <summary>Runs a recipe and waits until the job has succeeded.</summary>
     /// <returns>The job.</returns>
     internal async Task<JsonElement> TrainAsync(string recipe, object? patch = null)
     {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Jobs;
 
-/// <summary>The points of a chart, as its button CSV saves them.</summary>
+/// <summary>Reads the points of a chart from the file of its CSV button.</summary>
 internal static class Curves
 {
     public static async Task<IReadOnlyList<CurvePoint>> SaveAsync(IPage page, string metric)

@@ -4,11 +4,11 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
 
-/// <summary>Somebody who has never been here, and has a mouse.</summary>
+/// <summary>The first visit of a user who only has a mouse.</summary>
 public sealed class FirstVisitTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task Clicks_alone_lead_from_an_empty_service_to_a_trained_model()
+    public async Task A_user_gets_from_an_empty_service_to_a_trained_model_with_clicks_alone()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address);
         var page = dashboard.Page;
@@ -26,6 +26,6 @@ public sealed class FirstVisitTests(Chromium chromium, LearningService service) 
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Model, version 1" }).ClickAsync();
         await Expect(page.Locator("h1")).ToContainTextAsync("glyphs");
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 }

@@ -7,7 +7,7 @@ namespace LearnML.Browser.Tests.Jobs;
 public sealed class JobTableTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task The_table_is_live_sorted_filtered_and_chosen_from()
+    public async Task The_table_is_live_and_can_be_sorted_filtered_and_selected_from()
     {
         await service.TrainAsync("glyphs");
         await service.TrainAsync("underfit");
@@ -16,7 +16,7 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         var models = page.Locator("tbody tr td:nth-child(3)");
         await Expect(models).ToHaveTextAsync(["underfit", "glyphs"]);
 
-        // A job that somebody else begins is told.
+        // A job that another client starts appears in the table.
         await service.TrainAsync("balanced");
         await Expect(models).ToHaveTextAsync(["balanced", "underfit", "glyphs"]);
         await Expect(page.Locator("tbody tr").First.Locator(".state")).ToHaveTextAsync("Succeeded");
@@ -45,18 +45,19 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         await Expect(page.Locator("h1")).ToHaveTextAsync("Compare jobs");
         await Expect(page.Locator(".chart canvas").First).ToBeVisibleAsync();
 
-        // Of each curve its last value, though the one of the glyphs ends long before the others.
-        await Expect(page.Locator(".chart").First.Locator("tr", new() { HasText = "glyphs v1" }).Locator(".u-value")).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0[.]"));
+        // The legend shows the last value of each curve, although the curve of glyphs ends long before the others.
+        var legend = page.Locator(".chart").First.Locator("tr", new() { HasText = "glyphs v1" }).Locator(".u-value");
+        await Expect(legend).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("^0[.]"));
         await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "preprocessing.columns" })).ToBeVisibleAsync();
 
-        // Ticking changes what is compared, and leaves the keyboard where it is.
+        // A checkbox changes the comparison and keeps the focus.
         await page.GetByText("Jobs to compare").ClickAsync();
-        var ticked = page.Locator("label", new() { HasText = "glyphs" }).GetByRole(AriaRole.Checkbox);
-        await ticked.FocusAsync();
+        var checkbox = page.Locator("label", new() { HasText = "glyphs" }).GetByRole(AriaRole.Checkbox);
+        await checkbox.FocusAsync();
         await page.Keyboard.PressAsync("Space");
         await Expect(page.GetByRole(AriaRole.Rowheader, new() { Name = "glyphs v1" })).ToHaveCountAsync(0);
-        await Expect(ticked).ToBeFocusedAsync();
-        await Expect(ticked).Not.ToBeCheckedAsync();
-        dashboard.AssertQuiet();
+        await Expect(checkbox).ToBeFocusedAsync();
+        await Expect(checkbox).Not.ToBeCheckedAsync();
+        dashboard.AssertNoProblems();
     }
 }

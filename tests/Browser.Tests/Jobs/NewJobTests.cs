@@ -7,7 +7,7 @@ namespace LearnML.Browser.Tests.Jobs;
 public sealed class NewJobTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_form_with_the_defaults_filled_in_draws_the_network_and_becomes_a_job()
+    public async Task A_form_filled_with_defaults_draws_the_network_and_starts_a_job()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
         var page = dashboard.Page;
@@ -34,11 +34,11 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await page.GetByRole(AriaRole.Link, new() { Name = "Clone" }).First.ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("New job");
         await Expect(Field(page, "network.hidden")).ToHaveValueAsync("32, 16");
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task What_is_wrong_stands_at_its_field_until_it_is_right()
+    public async Task An_error_is_shown_at_its_field_until_it_is_corrected()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
         var page = dashboard.Page;
@@ -56,11 +56,11 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await Expect(page.Locator("ul.field-error")).ToContainTextAsync("depth: is not a known field");
         await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToBeHiddenAsync();
 
-        foreach (var unreadable in new[] { "{ \"dataset\": ", "null", "[]" })
+        foreach (var invalid in new[] { "{ \"dataset\": ", "null", "[]" })
         {
             await Json(page).FillAsync("""{ "dataset": "glyphs" }""");
             await Expect(run).ToBeEnabledAsync();
-            await Json(page).FillAsync(unreadable);
+            await Json(page).FillAsync(invalid);
             await Expect(page.Locator(".beside > .field .field-error")).ToContainTextAsync("JSON");
             await Expect(run).ToBeDisabledAsync();
         }
@@ -69,11 +69,11 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await Expect(Field(page, "network.hidden")).ToHaveValueAsync("8");
         await Expect(page.Locator("[aria-invalid=true]")).ToHaveCountAsync(0);
         await Expect(run).ToBeEnabledAsync();
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task The_columns_of_a_table_are_offered()
+    public async Task The_columns_of_a_table_are_choices_for_the_target()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=glyphs");
         await Field(dashboard.Page, "dataset").SelectOptionAsync("polynomial");
@@ -81,7 +81,7 @@ public sealed class NewJobTests(Chromium chromium, LearningService service) : IC
         await Expect(Field(dashboard.Page, "target").Locator("option")).ToContainTextAsync(["x1", "x2"]);
         await Expect(Field(dashboard.Page, "target")).ToHaveValueAsync("y");
         await Expect(Field(dashboard.Page, "optimizer.kind")).ToHaveValueAsync("adam");
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     private static ILocator Frame(IPage page, string path) => page.Locator($"[data-path='{path}']");

@@ -4,13 +4,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
 
-/// <summary>The service is killed and started again under an open page.</summary>
+/// <summary>Pages that stay open while the service is killed and restarted, and pages that open while a job changes.</summary>
 public sealed class ReconnectTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     private const int Epochs = 60;
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task The_page_says_so_and_loses_and_doubles_no_point()
+    public async Task After_a_restart_the_page_reconnects_and_no_point_is_lost_or_shown_twice()
     {
         var spec = new { dataset = "glyphs", network = new { hidden = new[] { 256 } }, training = new { epochs = Epochs, batchSize = 16 } };
         var id = (await service.PostAsync("/api/jobs", spec)).GetProperty("id").GetString();
@@ -19,7 +19,7 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         var page = dashboard.Page;
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
         await Expect(page.Locator("[data-metric=loss] canvas")).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
 
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Running");
         await service.KillAsync();
@@ -28,48 +28,52 @@ public sealed class ReconnectTests(Chromium chromium, LearningService service) :
         await Expect(page.GetByText("The service cannot be reached.")).ToBeVisibleAsync();
         await service.InitializeAsync();
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live", new() { Timeout = 30_000 });
-        dashboard.ForgetComplaints(); // The browser's own lines on the connections that were refused.
+        dashboard.ClearProblems(); // The browser reported the refused connections.
 
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 240_000 });
-        var stored = (await service.GetAsync($"/api/jobs/{id}/metrics")).EnumerateArray().Select(epoch => (epoch.GetProperty("epoch").GetDouble(), epoch.GetProperty("train").GetProperty("loss").GetDouble()));
+        var stored = (await service.GetAsync($"/api/jobs/{id}/metrics")).EnumerateArray()
+            .Select(epoch => (epoch.GetProperty("epoch").GetDouble(), epoch.GetProperty("train").GetProperty("loss").GetDouble()));
         var shown = (await Curves.SaveAsync(page, "loss")).Where(point => point.Curve == "Training").Select(point => (point.X, point.Y)).ToList();
         Assert.Equal(Enumerable.Range(1, Epochs).Select(epoch => (double)epoch), shown.Select(point => point.X));
         Assert.Equal(stored, shown);
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_job_that_ends_while_its_page_is_opened_is_seen_to_have_ended()
+    public async Task A_job_that_ends_while_its_page_opens_is_shown_as_ended()
     {
         var job = await service.TrainAsync("underfit", new { training = new { epochs = 2 } });
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs");
         var page = dashboard.Page;
 
-        // What the page is told first is how the job was while it ran.
-        var before = job.ToString().Replace("\"succeeded\"", "\"running\"", StringComparison.Ordinal);
-        await page.RouteAsync($"**/api/jobs/{job.GetProperty("id")}", route => route.FulfillAsync(new() { Body = before, ContentType = "application/json" }), new() { Times = 1 });
+        // The first response shows the job as it was while it ran.
+        var runningJob = job.ToString().Replace("\"succeeded\"", "\"running\"", StringComparison.Ordinal);
+        await page.RouteAsync(
+            $"**/api/jobs/{job.GetProperty("id")}",
+            route => route.FulfillAsync(new() { Body = runningJob, ContentType = "application/json" }),
+            new() { Times = 1 });
         await page.GetByRole(AriaRole.Link, new() { Name = "underfit" }).ClickAsync();
 
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded");
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
-    public async Task A_job_that_is_told_while_the_list_is_on_its_way_stays_in_it()
+    public async Task A_job_that_changes_while_the_list_is_loading_stays_in_the_list()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/system");
         var page = dashboard.Page;
         await Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
         await page.RouteAsync("**/api/jobs?*", async route =>
         {
-            var older = await route.FetchAsync();
+            var olderList = await route.FetchAsync();
             await service.TrainAsync("underfit", new { model = "newer", training = new { epochs = 2 } });
-            await route.FulfillAsync(new() { Response = older });
+            await route.FulfillAsync(new() { Response = olderList });
         }, new() { Times = 1 });
         await page.GetByRole(AriaRole.Link, new() { Name = "Jobs", Exact = true }).ClickAsync();
 
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "newer" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Expect(page.Locator("tr", new() { HasText = "newer" }).Locator(".state")).ToHaveTextAsync("Succeeded");
-        dashboard.AssertQuiet();
+        dashboard.AssertNoProblems();
     }
 }

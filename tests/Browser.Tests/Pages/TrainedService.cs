@@ -2,7 +2,7 @@ using LearnML.Browser.Tests.Hosting;
 
 namespace LearnML.Browser.Tests.Pages;
 
-/// <summary>A service that has trained on images and, by cross-validation, on a table.</summary>
+/// <summary>A service with a job on images and a cross-validation on a table.</summary>
 public sealed class TrainedService : IAsyncLifetime
 {
     private readonly LearningService service = new();
@@ -15,10 +15,13 @@ public sealed class TrainedService : IAsyncLifetime
     {
         await service.InitializeAsync();
         image = (await service.TrainAsync("glyphs")).GetProperty("id").GetString()!;
-        table = (await service.TrainAsync("balanced", new { validation = new { folds = 3, holdout = (double?)null, testPart = (bool?)null } })).GetProperty("id").GetString()!;
+        var validation = new { folds = 3, holdout = (double?)null, testPart = (bool?)null };
+        table = (await service.TrainAsync("balanced", new { validation })).GetProperty("id").GetString()!;
     }
 
     public ValueTask DisposeAsync() => service.DisposeAsync();
 
-    public string Fill(string address) => address.Replace("{image}", image, StringComparison.Ordinal).Replace("{table}", table, StringComparison.Ordinal);
+    /// <summary>Replaces {image} and {table} in an address by the ids of the jobs.</summary>
+    public string WithJobIds(string address) =>
+        address.Replace("{image}", image, StringComparison.Ordinal).Replace("{table}", table, StringComparison.Ordinal);
 }

@@ -3,60 +3,78 @@ using LearnML.Api.Tests.Readme;
 
 namespace LearnML.Browser.Tests.Texts;
 
-/// <summary>Every text in one place, in every language.</summary>
+/// <summary>The dashboard's texts in every language.</summary>
 public sealed partial class TextTests
 {
-    /// <summary>What the service says itself, in English, has texts in the other language only.</summary>
-    private const string OfTheService = "said.";
+    /// <summary>The prefix of the keys for the service's own words. The service answers in English, so only Chinese has these keys.</summary>
+    private const string ServicePrefix = "service.";
 
     private static readonly string Root = Path.Combine(Repository.Root, "src", "Api", "wwwroot");
 
     [Fact]
-    public void Both_languages_have_the_same_texts_with_the_same_values()
+    public void Both_languages_have_the_same_keys_with_the_same_placeholders()
     {
         var (english, chinese) = (Texts("en"), Texts("zh"));
 
         Assert.NotEmpty(english);
-        Assert.Equal(english.Keys.Order(), chinese.Keys.Where(key => !key.StartsWith(OfTheService, StringComparison.Ordinal)).Order());
-        Assert.All(english, text => Assert.Equal(Values(text.Value), Values(chinese[text.Key])));
+        Assert.Equal(english.Keys.Order(), chinese.Keys.Where(key => !key.StartsWith(ServicePrefix, StringComparison.Ordinal)).Order());
+        Assert.All(english, text => Assert.Equal(Placeholders(text.Value), Placeholders(chinese[text.Key])));
     }
 
     [Fact]
-    public void Every_text_that_a_module_asks_for_is_there()
+    public void Every_key_that_a_module_uses_exists()
     {
         var texts = Texts("zh");
-        var asked = Modules().SelectMany(module => AskedFor().Matches(module).Select(match => match.Groups[1].Value)).Distinct().ToList();
+        var used = Modules().SelectMany(module => UsedKey().Matches(module).Select(match => match.Groups[1].Value)).Distinct().ToList();
 
-        Assert.NotEmpty(asked);
-        Assert.All(asked, key => Assert.True(key.EndsWith('.') ? texts.Keys.Any(text => text.StartsWith(key, StringComparison.Ordinal)) : texts.ContainsKey(key), key));
+        Assert.NotEmpty(used);
+        Assert.All(used, key => Assert.True(
+            key.EndsWith('.') ? texts.Keys.Any(text => text.StartsWith(key, StringComparison.Ordinal)) : texts.ContainsKey(key), key));
     }
 
     [Fact]
-    public void Every_text_is_asked_for()
+    public void Every_key_is_used()
     {
         var modules = string.Join('\n', Modules());
 
-        // A key is written whole, or a group of it before a value: `state.${state}`.
+        // A module contains the whole key, or its start before a value: `state.${state}`.
         Assert.All(Texts("zh").Keys, key => Assert.True(
             modules.Contains($"\"{key}\"", StringComparison.Ordinal)
-                || key.Index().Any(letter => letter.Item == '.' && modules.Contains($"`{key[..(letter.Index + 1)]}${{", StringComparison.Ordinal)), key));
+                || Starts(key).Any(start => modules.Contains($"`{start}${{", StringComparison.Ordinal)), key));
     }
 
+    /// <summary>The parts of a key up to each of its points: "job.", "job.layer.".</summary>
+    private static IEnumerable<string> Starts(string key) => key.Index().Where(letter => letter.Item == '.').Select(letter => key[..(letter.Index + 1)]);
+
     private static Dictionary<string, string> Texts(string language) => Directory.GetFiles(Path.Combine(Root, "texts", language), "*.js")
-        .SelectMany(file => Text().Matches(File.ReadAllText(file)).Select(match => (match.Groups[1].Value, match.Groups[2].Value))).ToDictionary();
+        .SelectMany(file => Entry().Matches(File.ReadAllText(file)).Select(match => (match.Groups[1].Value, Joined(match.Groups[2].Value))))
+        .ToDictionary();
 
-    private static IEnumerable<string> Values(string text) => Value().Matches(text).Select(match => match.Value).Order();
+    /// <summary>Joins a long text that is written as several strings: "one " + "two".</summary>
+    private static string Joined(string strings) => string.Concat(StringLiteral().Matches(strings).Select(match => match.Groups[1].Value));
 
-    private static IEnumerable<string> Modules() => Directory.GetFiles(Root, "*.js", SearchOption.AllDirectories)
-        .Where(file => !file.Contains("vendor", StringComparison.Ordinal) && !Path.GetRelativePath(Root, file).StartsWith("texts", StringComparison.Ordinal) || file.EndsWith("format.js", StringComparison.Ordinal))
-        .Select(File.ReadAllText);
+    private static IEnumerable<string> Placeholders(string text) => Placeholder().Matches(text).Select(match => match.Value).Order();
 
-    [GeneratedRegex("""^\s*"([\w.-]+)": "(.*)",$""", RegexOptions.Multiline)]
-    private static partial Regex Text();
+    private static IEnumerable<string> Modules() =>
+        Directory.GetFiles(Root, "*.js", SearchOption.AllDirectories).Where(IsModule).Select(File.ReadAllText);
+
+    /// <summary>Whether a file can use texts: the dashboard's own files, except those that define the texts.</summary>
+    private static bool IsModule(string file)
+    {
+        var path = Path.GetRelativePath(Root, file);
+        return path.EndsWith("format.js", StringComparison.Ordinal)
+            || (!path.StartsWith("vendor", StringComparison.Ordinal) && !path.StartsWith("texts", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("""^\s*"([\w.-]+)":\s+("(?:[^"\\]|\\.)*"(?:\s\+\s+"(?:[^"\\]|\\.)*")*),$""", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
+    private static partial Regex StringLiteral();
 
     [GeneratedRegex("""\{\w+\}""")]
-    private static partial Regex Value();
+    private static partial Regex Placeholder();
 
     [GeneratedRegex("""\btext(?:Or)?\([`"]([\w.-]+)""")]
-    private static partial Regex AskedFor();
+    private static partial Regex UsedKey();
 }
