@@ -199,7 +199,10 @@ internal static class ServingRun
 
     private static (byte[] Body, int JsonLength) Binary(JsonArray pixels)
     {
-        var header = Encoding.UTF8.GetBytes("""{"parameters":{"binary_data_output":true},"inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}]}""");
+        var header = Encoding.UTF8.GetBytes("""
+            {"parameters":{"binary_data_output":true},
+            "inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}]}
+            """);
         return ([.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)(int)pixel!))], header.Length);
     }
 

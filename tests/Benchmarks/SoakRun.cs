@@ -45,7 +45,9 @@ internal static class SoakRun
 
                 await predicted;
                 figures.Add(ProcessFigures.Of(service.Id));
-                Console.WriteLine(FormattableString.Invariant($"{done + Told,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {await service.HeapMegabytesAsync()}"));
+                var (jobs, heap) = (done + Told, await service.HeapMegabytesAsync());
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{jobs,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {heap}"));
             }
 
             Verdict.Of("its memory grows by less than 10 % after the first jobs", figures.Max(now => now.Megabytes) < MostGrowth * figures[0].Megabytes);

@@ -19,7 +19,10 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
             """{"rows":[{"petal":9,"sepal":5.5,"colour":"red","garden":"g1","kind":"rose","price":40}]}""",
             """{"dataframe_split":{"columns":["petal","sepal"],"data":[[9,5.5],[1,null]]}}""",
         ],
-        ["/api/jobs"] = ["""{"dataset":"flowers","target":"kind","model":"spare","network":{"hidden":[4]},"training":{"epochs":1,"device":"cpu"},"validation":{"folds":2}}"""],
+        ["/api/jobs"] = [
+            """{"dataset":"flowers","target":"kind","model":"spare","network":{"hidden":[4]},"""
+            + """ "training":{"epochs":1,"device":"cpu"},"validation":{"folds":2}}""",
+        ],
         ["/api/datasets/{name}"] = ["""{"target":"colour","columns":{"side":"categorical"}}"""],
     };
 

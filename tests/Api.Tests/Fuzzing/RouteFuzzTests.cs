@@ -58,8 +58,12 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(connection => Task.Factory.StartNew(
             () => Send(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key).Select(count => $"{count.Sum(each => each.Value)} x {count.Key}"))}");
-        Tell($"The longest in all: {string.Join(", ", times.OrderByDescending(time => time.Value).Take(8).Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s")))}");
+        var answered = statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key)
+            .Select(count => $"{count.Sum(each => each.Value)} x {count.Key}");
+        var longest = times.OrderByDescending(time => time.Value).Take(8)
+            .Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s"));
+        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
+        Tell($"The longest in all: {string.Join(", ", longest)}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MostReported).Append(Log())));
         Assert.False(service.Process.HasExited, service.Process.Output);
         Assert.Empty(operations.Where(operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)

@@ -24,7 +24,13 @@ public sealed class HealthTests : IDisposable
         await using var service = await Service.StartAsync(data);
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
         Assert.Equal(
-            """{"status":"Healthy","checks":{"database":{"status":"Healthy","description":null},"dataFolder":{"status":"Healthy","description":null},"queue":{"status":"Healthy","description":null},"device":{"status":"Healthy","description":null}}}""",
+            """
+            {"status":"Healthy","checks":{
+            "database":{"status":"Healthy","description":null},
+            "dataFolder":{"status":"Healthy","description":null},
+            "queue":{"status":"Healthy","description":null},
+            "device":{"status":"Healthy","description":null}}}
+            """.ReplaceLineEndings(""),
             (await service.GetAsync("/health/ready")).Body);
 
         var elsewhere = data.Path + "-elsewhere";

@@ -37,8 +37,10 @@ public sealed class IdleSocketTests(HostileFixture fixture)
             }
 
             times.Sort();
-            TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(
-                $"{Wanted} sockets in {connected.TotalSeconds:f1} s; the service has {before:f0} MB without and {with:f0} MB with them; a prediction takes {times[Asked / 2].TotalMilliseconds:f1} ms, {times[^1].TotalMilliseconds:f1} ms at most"));
+            TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant($"""
+                {Wanted} sockets in {connected.TotalSeconds:f1} s; the service has {before:f0} MB without and {with:f0} MB with them;
+                a prediction takes {times[Asked / 2].TotalMilliseconds:f1} ms, {times[^1].TotalMilliseconds:f1} ms at most
+                """));
             Assert.All(sockets, socket => Assert.True(socket.IsOpen));
             Assert.True(times[Asked / 2] < Quick, $"{times[Asked / 2]}");
             Assert.True(with - before < MostMegabytes, $"{before} to {with} MB");

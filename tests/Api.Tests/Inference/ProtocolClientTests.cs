@@ -106,7 +106,8 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
             """);
         var (json, bytes, _) = await SendAsync("""
             {"id":"1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed","model_name":"protocol","inputs":[
-            {"name":"input0","shape":[2,1],"datatype":"FP32","parameters":{"binary_data_size":8}},{"name":"input1","shape":[2,1],"datatype":"BOOL","parameters":{"binary_data_size":2}}],
+            {"name":"input0","shape":[2,1],"datatype":"FP32","parameters":{"binary_data_size":8}},
+            {"name":"input1","shape":[2,1],"datatype":"BOOL","parameters":{"binary_data_size":2}}],
             "parameters":{"binary_data_output":true}}
             """, [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(30f), 1, 0]);
 
@@ -123,11 +124,17 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
     {
         var expected = await ExpectedAsync();
         var inputs = """
-            "inputs":[{"name":"input0","shape":[2,1],"datatype":"INT64","parameters":{"binary_data_size":16}},{"name":"input1","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":17}}]
+            "inputs":[{"name":"input0","shape":[2,1],"datatype":"INT64","parameters":{"binary_data_size":16}},
+            {"name":"input1","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":17}}]
             """;
         byte[] data = [.. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(30L), .. BinaryRequest.Texts("true", "false")];
 
-        var (all, allBytes, _) = await SendAsync($$$"""{ {{{inputs}}},"parameters":{"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}""", data);
+        var (all, allBytes, _) = await SendAsync(
+            $$$"""
+            { {{{inputs}}},"parameters":
+            {"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}
+            """,
+            data);
         var (asked, askedBytes, _) = await SendAsync($$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
         var (told, toldBytes, contentType) = await SendAsync($$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
 
@@ -145,7 +152,9 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
         var expected = await ExpectedAsync();
 
         var answer = await InferAsync("""
-            {"id":null,"parameters":null,"outputs":null,"inputs":[{"name":"input0","shape":[2],"datatype":"FP32","parameters":null,"data":[1,30]},{"name":"input1","shape":[2],"datatype":"BOOL","data":[true,false],"extension":{"deep":[1]}}]}
+            {"id":null,"parameters":null,"outputs":null,"inputs":[
+            {"name":"input0","shape":[2],"datatype":"FP32","parameters":null,"data":[1,30]},
+            {"name":"input1","shape":[2],"datatype":"BOOL","data":[true,false],"extension":{"deep":[1]}}]}
             """);
 
         Assert.Null(answer["id"]);

@@ -10,7 +10,8 @@ namespace LearnML.Api.Tests.Inference;
 public sealed class TableInferenceTests(SharedFixture fixture)
 {
     private const string Rows = """
-        { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }
+        { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" },
+        { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }
         """;
 
     private readonly Service service = fixture.Service;
@@ -34,7 +35,8 @@ public sealed class TableInferenceTests(SharedFixture fixture)
               { "name": "garden", "datatype": "BYTES", "shape": [2, 1], "data": ["g1", "g2"] } ] }
             """);
         var matrix = await InferAsync(job, """
-            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5], "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5],
+              "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
             """);
         byte[] numbers = [.. BitConverter.GetBytes(9.0), .. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(5.5), .. BitConverter.GetBytes(2.0)];
         byte[] colours = BinaryRequest.Texts("red", "blue"), gardens = BinaryRequest.Texts("g1", "g2"), kinds = BinaryRequest.Texts("rose", "");
@@ -59,7 +61,10 @@ public sealed class TableInferenceTests(SharedFixture fixture)
         var job = await service.RunJobAsync(Specs.Quick with { Dataset = "lacking", Target = "price" });
 
         var told = await InferAsync(job, """
-            { "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }, { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] }, { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
+            { "inputs": [
+              { "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] },
+              { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] },
+              { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
             """);
         var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer", """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
 

@@ -41,7 +41,9 @@ public sealed class PreviewTests(ServiceFixture fixture)
     public async Task Repeated_blocks_are_shown_each_time()
     {
         var graph = (await PreviewAsync("""
-            { "dataset": "glyphs", "network": { "layers": [{ "linear": 8 }, { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
+            { "dataset": "glyphs", "network": { "layers": [
+              { "linear": 8 },
+              { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
             """)).Graph!;
 
         Assert.Equal(["0", "1", "1.0", "1.0.0", "1.0.1", "1.1", "1.1.0", "1.1.1", "2"], graph.Layers.Select(layer => layer.Path));

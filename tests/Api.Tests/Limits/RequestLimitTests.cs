@@ -79,7 +79,8 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
 
         static string Inputs(int rows) => $$"""
-            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5], "data": [{{string.Join(',', Enumerable.Repeat("\"\"", 5 * rows))}}] }] }
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5],
+              "data": [{{string.Join(',', Enumerable.Repeat("\"\"", 5 * rows))}}] }] }
             """;
     }
 

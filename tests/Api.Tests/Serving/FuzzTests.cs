@@ -120,11 +120,16 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         var image = JsonSerializer.Serialize(pixels);
         const string Row = """{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "price": 40 }""";
         const string Columns = """
-            { "name": "petal", "datatype": "FP64", "shape": [1], "data": [9] }, { "name": "sepal", "datatype": "FP32", "shape": [1, 1], "data": [[5.5]] },
-            { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["red"] }, { "name": "garden", "datatype": "BYTES", "shape": [1], "data": ["g1"] },
+            { "name": "petal", "datatype": "FP64", "shape": [1], "data": [9] },
+            { "name": "sepal", "datatype": "FP32", "shape": [1, 1], "data": [[5.5]] },
+            { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["red"] },
+            { "name": "garden", "datatype": "BYTES", "shape": [1], "data": ["g1"] },
             { "name": "price", "datatype": "INT32", "shape": [1], "data": [40] }
             """;
-        var header = Encoding.UTF8.GetBytes("""{"id":"a","inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}],"outputs":[{"name":"label"}]}""");
+        var header = Encoding.UTF8.GetBytes("""
+            {"id":"a","inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}],
+            "outputs":[{"name":"label"}]}
+            """);
         return
         [
             Json($"/api/models/{images}/predict", $$"""{ "instances": [{{image}}] }"""),
