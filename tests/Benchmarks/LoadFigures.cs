@@ -23,6 +23,6 @@ internal sealed record LoadFigures(List<double> Accepted, List<double> Refused, 
     public override string ToString() =>
         FormattableString.Invariant($"{Text(Accepted)} answered, {Text(Refused)} refused, {Failed} failed");
 
-    private static string Text(IReadOnlyList<double> times) =>
+    private static string Text(List<double> times) =>
         FormattableString.Invariant($"{times.Count:n0} (p50 {Percentile(times, 0.5):f1} ms, p99 {Percentile(times, 0.99):f1} ms)");
 }
