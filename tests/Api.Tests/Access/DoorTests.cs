@@ -11,7 +11,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     [Theory]
     [InlineData("The service is to listen on http://0.0.0.0:0, beyond this machine, and there is no key.", "--urls", "http://0.0.0.0:0")]
     [InlineData("The service is to listen on http://+:0, beyond this machine", "--urls", "http://127.0.0.1:0;http://+:0")]
-    [InlineData("The service is to listen on http://[::]:0, beyond this machine", "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
+    [InlineData("The service is to listen on http://[::]:0, beyond this machine",
+        "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
     [InlineData("LearnML:RequireKeys is true, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
     [InlineData("LearnML:Proxies says that others come in, and there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
     public async Task It_does_not_listen_where_nobody_could_come_in(string line, params string[] arguments)
@@ -40,7 +41,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     {
         using var data = new TemporaryFolder();
         var key = await GuardedService.MakeKeyAsync(data, "--scope", "read");
-        await using var service = await Service.StartAsync(data, null, "--urls", "http://0.0.0.0:0", "--Kestrel:Endpoints:Here:Url", "http://127.0.0.1:0", "--Kestrel:Endpoints:There:Url", "http://0.0.0.0:0");
+        await using var service = await Service.StartAsync(data, null, "--urls", "http://0.0.0.0:0",
+            "--Kestrel:Endpoints:Here:Url", "http://127.0.0.1:0", "--Kestrel:Endpoints:There:Url", "http://0.0.0.0:0");
         await using var caller = service.As(key);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.GetAsync("/api/jobs")).Status);
@@ -109,7 +111,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     {
         var origin = open.Service.Address.GetLeftPart(UriPartial.Authority);
 
-        Assert.Equal(HttpStatusCode.OK, (await SendFromPageAsync(open.Service, "POST", "/hubs/training/negotiate?negotiateVersion=1", origin)).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await SendFromPageAsync(open.Service, "POST", "/hubs/training/negotiate?negotiateVersion=1", origin)).Status);
     }
 
     [Fact]

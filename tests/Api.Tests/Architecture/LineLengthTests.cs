@@ -44,7 +44,8 @@ public sealed class LineLengthTests
             .Select(line => string.Create(CultureInfo.InvariantCulture, $"{file}:{line.Index + 1}: {line.Item.Length} columns"));
 
     private static int Most() => int.Parse(
-        File.ReadLines(Path.Combine(Repository.Root, ".editorconfig")).Single(line => line.StartsWith(Option, StringComparison.Ordinal))[Option.Length..],
+        File.ReadLines(Path.Combine(Repository.Root, ".editorconfig"))
+            .Single(line => line.StartsWith(Option, StringComparison.Ordinal))[Option.Length..],
         CultureInfo.InvariantCulture);
 
     private static async Task<IReadOnlyList<string>> TrackedAsync()

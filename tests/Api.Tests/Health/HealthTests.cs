@@ -41,7 +41,8 @@ public sealed class HealthTests : IDisposable
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
 
         Assert.Equal(HttpStatusCode.OK, alive.Status);
-        Assert.Equal("""{"status":"Unhealthy","description":"The data folder cannot be written."}""", JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
+        Assert.Equal("""{"status":"Unhealthy","description":"The data folder cannot be written."}""",
+            JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
     }
 
     [Fact]
@@ -68,7 +69,8 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB left."), await CheckAsync(FolderHealth.Room - 1));
         Assert.Empty(Directory.GetFileSystemEntries(data.Path));
 
-        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0)
+            .CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -103,7 +105,8 @@ public sealed class HealthTests : IDisposable
 
         public int Count => count;
 
-        public override Task<HealthReport> CheckHealthAsync(Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
+        public override Task<HealthReport> CheckHealthAsync(
+            Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref count);
             return Task.FromResult(new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero));

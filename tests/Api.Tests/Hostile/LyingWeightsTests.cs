@@ -42,7 +42,8 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
 
     [Fact]
     public async Task Bytes_that_belong_to_no_tensor() =>
-        Assert.Contains("has 4 bytes that belong to no tensor", await RefusedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
+        Assert.Contains("has 4 bytes that belong to no tensor",
+            await RefusedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"0.bias\":", "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"0.bias\":")]
@@ -64,9 +65,11 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
     public async Task A_name_that_is_there_twice_in_the_description()
     {
         var file = fixture.Portable();
-        file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString().Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
+        file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString()
+            .Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
 
-        Assert.Contains("has a description that is none", await RefusedAsync(PortableFile.Join(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
+        Assert.Contains("has a description that is none",
+            await RefusedAsync(PortableFile.Join(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -85,7 +88,8 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
     public async Task A_huge_header()
     {
         await RefusedAsync(PortableFile.Join(new string(' ', HugeHeader), []));
-        await RefusedAsync(PortableFile.Join("{" + string.Join(',', Enumerable.Range(0, 50_000).Select(number => $"\"{number}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}")) + "}", new byte[4]));
+        await RefusedAsync(PortableFile.Join("{" + string.Join(',', Enumerable.Range(
+            0, 50_000).Select(number => $"\"{number}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}")) + "}", new byte[4]));
     }
 
     private async Task<string> RefusedAsync(byte[] file)

@@ -24,9 +24,12 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": null }""", "no inputs")]
     [InlineData("""{ "inputs": [], "id": "a", "inputs": [] }""", "'inputs' is there twice")]
     [InlineData("""{ "inputs": [], "outputs": null, "outputs": [] }""", "'outputs' is there twice")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'name' is there twice")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "data": [1], "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "'data' is there twice")]
-    [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": true, "binary_data_output": false } }""", "'binary_data_output' is there twice")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""",
+        "'name' is there twice")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "data": [1], "shape": [1, 784], "datatype": "FP32", "data": [] }] }""",
+        "'data' is there twice")]
+    [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": true, "binary_data_output": false } }""",
+        "'binary_data_output' is there twice")]
     [InlineData("""{ "inputs": [], "parameters": { "binary_data_output": 1 } }""", "must be true or false")]
     [InlineData("""{ "inputs": [], "outputs": [{ "name": "label" }, { "name": "label" }] }""", "'label' is there twice")]
     [InlineData("""{ "id": 7, "inputs": [] }""", "id must be a text")]
@@ -39,15 +42,19 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [], "datatype": "FP32", "data": [] }] }""", "must have a dimension")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [-1, 784], "datatype": "FP32", "data": [] }] }""", "none below 0")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1.5, 784], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 784], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 4, 0], "datatype": "FP32", "data": [] }] }""", "larger than can be held")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 784], "datatype": "FP32", "data": [] }] }""",
+        "larger than can be held")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [4611686018427387904, 4, 0], "datatype": "FP32", "data": [] }] }""",
+        "larger than can be held")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [99999999999999999999], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [0, 784], "datatype": "FP32", "data": [] }] }""", "has 0 rows")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [200000, 784], "datatype": "FP32", "data": [] }] }""", "there must be 1 to")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""", "must be [images, 784] or [images, 28, 28]")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""",
+        "must be [images, 784] or [images, 28, 28]")]
     [InlineData("""{ "inputs": [{ "name": "pixels", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "takes one input, 'instances'")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BYTES", "data": [] }] }""", "pixels are numbers")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""", "has 2 elements of data; its shape takes 784")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""",
+        "has 2 elements of data; its shape takes 784")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": 7 }] }""", "a list as its data")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[[1]]] }] }""", "nested deeper")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [[1], 2] }] }""", "its shape has 784")]
@@ -57,8 +64,10 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BOOL", "data": [2] }] }""", "2, which is no BOOL")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [1e999] }] }""", "which is no FP64")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP64", "data": [-1] }] }""", "-1 as pixel 0 of image 0")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": 3136 } }] }""", "says that it has 3136 bytes of data; there are 0")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": -1 } }] }""", "-1 bytes")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": 3136 } }] }""",
+        "says that it has 3136 bytes of data; there are 0")]
+    [InlineData(
+        """{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "parameters": { "binary_data_size": -1 } }] }""", "-1 bytes")]
     public async Task A_malformed_request_says_what_is_wrong(string body, string reason)
     {
         var answer = await service.PostAsync(path, body);
@@ -72,8 +81,11 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     {
         var input = $$"""{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }""";
 
-        Assert.Contains("no output 'logits'", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}], "outputs": [{ "name": "logits" }] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
-        Assert.Contains("is there twice", Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}, {{input}}] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
+        Assert.Contains("no output 'logits'",
+            Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}], "outputs": [{ "name": "logits" }] }"""), HttpStatusCode.BadRequest),
+            StringComparison.Ordinal);
+        Assert.Contains("is there twice",
+            Error(await service.PostAsync(path, $$"""{ "inputs": [{{input}}, {{input}}] }"""), HttpStatusCode.BadRequest), StringComparison.Ordinal);
         await GoodAsync();
     }
 
@@ -84,7 +96,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     public async Task Binary_data_is_as_long_as_it_says(int size, int sent, string reason)
     {
         var (json, _, contentType) = await BinaryRequest.SendAsync(
-            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", size, 1, 784)) }, new byte[sent]);
+            service.Address, path,
+            new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", size, 1, 784)) }, new byte[sent]);
 
         Assert.Equal("application/json", contentType);
         Assert.Contains(reason, (string?)json["error"], StringComparison.Ordinal);
@@ -99,7 +112,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
         byte[] data = [.. Enumerable.Repeat(BitConverter.GetBytes(pixel), 784).SelectMany(bytes => bytes)];
 
         var (json, _, _) = await BinaryRequest.SendAsync(
-            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
+            service.Address, path,
+            new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
 
         Assert.Contains("pixels are 0 to 255", (string?)json["error"], StringComparison.Ordinal);
     }
@@ -115,7 +129,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
 
     [Fact]
     public async Task A_version_that_there_is_not_is_404() => Assert.Contains(
-        "of version 99", Error(await service.GetAsync($"/v2/models/{fixture.Job.Model}/versions/99"), HttpStatusCode.NotFound), StringComparison.Ordinal);
+        "of version 99", Error(await service.GetAsync($"/v2/models/{fixture.Job.Model}/versions/99"), HttpStatusCode.NotFound),
+        StringComparison.Ordinal);
 
     private static string Error(Answer answer, HttpStatusCode status)
     {
@@ -126,5 +141,6 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     }
 
     private async Task GoodAsync() => Assert.Equal(
-        HttpStatusCode.OK, (await service.PostAsync(path, $$"""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }] }""")).Status);
+        HttpStatusCode.OK, (await service.PostAsync(
+            path, $$"""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }] }""")).Status);
 }

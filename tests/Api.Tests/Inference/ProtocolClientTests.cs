@@ -135,8 +135,10 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
             {"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}
             """,
             data);
-        var (asked, askedBytes, _) = await SendAsync($$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
-        var (told, toldBytes, contentType) = await SendAsync($$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
+        var (asked, askedBytes, _) = await SendAsync(
+            $$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
+        var (told, toldBytes, contentType) = await SendAsync(
+            $$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
 
         Assert.Null(all["id"]);
         Assert.Equal(expected, Doubles(allBytes));
@@ -161,7 +163,8 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
         Assert.Equal(expected, answer["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
     }
 
-    private static (string?, string?, string) Head(JsonNode output) => ((string?)output["name"], (string?)output["datatype"], output["shape"]!.ToJsonString());
+    private static (string?, string?, string) Head(JsonNode output) =>
+        ((string?)output["name"], (string?)output["datatype"], output["shape"]!.ToJsonString());
 
     private static double[] Doubles(byte[] bytes) => [BitConverter.ToDouble(bytes), BitConverter.ToDouble(bytes, sizeof(double))];
 
@@ -170,11 +173,13 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
     {
         if ((await service.GetAsync($"/api/models/{Name}")).Status == HttpStatusCode.NotFound)
         {
-            await service.UploadAsync("input0,input1,output\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row * 7 % 60}.5,{(row % 3 == 0 ? "true" : "false")},{row % 9}.5\n")), ("name", Name));
+            await service.UploadAsync("input0,input1,output\n" + string.Concat(
+                Enumerable.Range(0, 60).Select(row => $"{row * 7 % 60}.5,{(row % 3 == 0 ? "true" : "false")},{row % 9}.5\n")), ("name", Name));
             await service.RunJobAsync(Specs.Quick with { Dataset = Name, Target = "output", Model = Name, Task = LearningTask.Regression });
         }
 
-        var answer = await service.PostAsync($"/api/models/{Name}/predict", """{ "rows": [{ "input0": 1, "input1": true }, { "input0": 30, "input1": false }] }""");
+        var answer = await service.PostAsync($"/api/models/{Name}/predict",
+            """{ "rows": [{ "input0": 1, "input1": true }, { "input0": 30, "input1": false }] }""");
         Assert.Equal("[]", JsonNode.Parse(answer.Body)!["warnings"]!.ToJsonString());
         return answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value!.Value).ToArray();
     }

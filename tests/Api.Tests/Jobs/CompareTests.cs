@@ -23,7 +23,8 @@ public sealed class CompareTests(SharedFixture fixture)
         {
             var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
             Assert.Equal((report.Epoch, report.Validation, report.Test), (job.Epoch, job.Validation, job.Test));
-            Assert.Equal((await service.MetricsAsync(job.Id)).Select(epoch => (epoch.Epoch, epoch.Train, epoch.Validation)), job.Curve.Select(point => (point.Epoch, point.Train, point.Validation)));
+            Assert.Equal((await service.MetricsAsync(job.Id)).Select(epoch => (epoch.Epoch, epoch.Train, epoch.Validation)),
+                job.Curve.Select(point => (point.Epoch, point.Train, point.Validation)));
         }
     }
 
@@ -32,9 +33,12 @@ public sealed class CompareTests(SharedFixture fixture)
     {
         var job = await service.RunJobAsync(Specs.Quick);
 
-        Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
-        Assert.Contains("'x' is no job's id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
-        Assert.Contains("must differ", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("'x' is no job's id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
+        Assert.Contains("must differ", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
         (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync("/api/jobs/compare")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }

@@ -11,7 +11,12 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 {
     private const string Process = "Process [^ ]+";
 
-    private static readonly string[] Begin = ["The job was accepted. It waits in the queue cpu.", Process + " took the job.", "It trains on cpu, with 6,000 rows and 12,730 parameters."];
+    private static readonly string[] Begin =
+    [
+        "The job was accepted. It waits in the queue cpu.",
+        Process + " took the job.",
+        "It trains on cpu, with 6,000 rows and 12,730 parameters.",
+    ];
 
     private readonly Service service = fixture.Service;
 
@@ -52,7 +57,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 
         var body = (await service.GetAsync($"/api/jobs/{job.Id}/log?after=2")).Body;
 
-        Assert.Matches(@"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""It trains on cpu", body);
+        Assert.Matches(
+            @"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""It trains on cpu", body);
     }
 
     [Fact]
@@ -65,7 +71,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
             await service.LogAsync(job.Id),
             [
                 .. Begin,
-                .. folds.Select(fold => FormattableString.Invariant($"Fold {fold.Fold} of 3 is done: its epoch 3 is kept, with validation loss {fold.Validation.Loss:g4}.")),
+                .. folds.Select(fold => FormattableString.Invariant(
+                    $"Fold {fold.Fold} of 3 is done: its epoch 3 is kept, with validation loss {fold.Validation.Loss:g4}.")),
                 "The job ended as succeeded .* It added version 1 of the model folds.",
             ]);
     }
@@ -105,8 +112,10 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
 
-        AssertTells(await service.LogAsync(queued.Id), [Begin[0], "The job was asked to be cancelled.", "The job ended as cancelled before it began."]);
-        AssertTells(await service.LogAsync(busy.JobId), [.. Begin, "The job was asked to be cancelled.", "The job ended as cancelled .* seconds after it began."]);
+        AssertTells(await service.LogAsync(queued.Id),
+            [Begin[0], "The job was asked to be cancelled.", "The job ended as cancelled before it began."]);
+        AssertTells(await service.LogAsync(busy.JobId),
+            [.. Begin, "The job was asked to be cancelled.", "The job ended as cancelled .* seconds after it began."]);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
         var problem = await RefusedAsync($"[{Image}, {Numbers(pixels)}, {Image}]");
 
         Assert.Equal(["instances[1]"], problem.Fields);
-        Assert.Contains($"has {pixels} pixels; an image is 784 pixels in one list, or 28 lists of 28", problem.Reason("instances[1]"), StringComparison.Ordinal);
+        Assert.Contains($"has {pixels} pixels; an image is 784 pixels in one list, or 28 lists of 28",
+            problem.Reason("instances[1]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
 
     [Fact]
     public async Task A_pixel_that_no_float32_can_hold_is_told_as_it_was_sent() =>
-        Assert.Equal("pixel 0 is 1E+300; pixels are 0 to 255", (await RefusedAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).Reason("instances[0]"));
+        Assert.Equal("pixel 0 is 1E+300; pixels are 0 to 255",
+            (await RefusedAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).Reason("instances[0]"));
 
     [Fact]
     public async Task Wrong_pixels_are_answered_with_the_first_few() =>
@@ -109,7 +111,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
 
     [Fact]
     public async Task An_unknown_field_is_named() => Assert.Equal(
-        ["threshold"], (await PredictAsync($$"""{ "threshold": [1, { "a": 2 }], "instances": {{Image}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        ["threshold"],
+        (await PredictAsync($$"""{ "threshold": [1, { "a": 2 }], "instances": {{Image}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
 
     [Fact]
     public async Task Instances_that_are_there_twice_are_refused()
@@ -126,7 +129,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
     [InlineData("""{ "instances": [1] } extra""")]
     [InlineData("""{ "\ud800": 1 }""")]
     public async Task A_body_that_is_not_JSON_is_refused(string body) =>
-        Assert.Contains("The body is not JSON", (await PredictAsync(body)).ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("The body is not JSON",
+            (await PredictAsync(body)).ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_body_that_is_nested_too_deep_is_refused() =>

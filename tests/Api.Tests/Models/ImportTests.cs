@@ -29,11 +29,13 @@ public sealed class ImportTests(TrainedFixture fixture)
         { "short.safetensors", [.. BitConverter.GetBytes(3UL), .. "{}"u8], "shorter than its header" },
         { "nojson.safetensors", PortableFile.Join("{\"a\": ", []), "header is not JSON" },
         { "list.safetensors", PortableFile.Join("[]", []), "header is not JSON" },
-        { "bare.safetensors", PortableFile.Join("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""", new byte[4]), "has no 'learnml'" },
+        { "bare.safetensors", PortableFile.Join("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""",
+            new byte[4]), "has no 'learnml'" },
         { "number.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": 5 } }""", []), "header is not JSON of its form" },
         { "text.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "hello" } }""", []), "has a description that is none" },
         { "null.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": null } }""", []), "has no 'learnml'" },
-        { "half.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""", []), "has a description that is none" },
+        { "half.safetensors", PortableFile.Join("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""",
+            []), "has a description that is none" },
     };
 
     [Theory]
@@ -97,7 +99,8 @@ public sealed class ImportTests(TrainedFixture fixture)
         if ((await service.GetAsync($"/api/models/{Table}")).Status == HttpStatusCode.NotFound)
         {
             await service.UploadAsync(Flowers.Csv, ("name", Table), ("target", "price"));
-            await service.RunJobAsync(Specs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
+            await service.RunJobAsync(
+                Specs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
         }
 
         await RefusedAsync((await FileAsync(Table)).With(path, json).ToBytes(), field);
@@ -112,11 +115,19 @@ public sealed class ImportTests(TrainedFixture fixture)
         var before = data[..^(10 * sizeof(float))];
         float[] notFinite = [float.NaN];
 
-        Assert.Contains("'0.weight' are not all finite", await RefusedAsync(await ChangedAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
+        Assert.Contains("'0.weight' are not all finite",
+            await RefusedAsync(await ChangedAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
         double[] tooLarge = [.. Enumerable.Repeat(1e300, 10)];
         var wide = await FileAsync(model);
-        wide.Header["2.bias"] = new JsonObject { ["dtype"] = "F64", ["shape"] = new JsonArray(10), ["data_offsets"] = new JsonArray(before.Length, before.Length + 80) };
-        Assert.Contains("'2.bias' are not all finite", await RefusedAsync(PortableFile.Join(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"), StringComparison.Ordinal);
+        wide.Header["2.bias"] = new JsonObject
+        {
+            ["dtype"] = "F64",
+            ["shape"] = new JsonArray(10),
+            ["data_offsets"] = new JsonArray(before.Length, before.Length + 80),
+        };
+        Assert.Contains("'2.bias' are not all finite",
+            await RefusedAsync(PortableFile.Join(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"),
+            StringComparison.Ordinal);
         Assert.Contains("'2.bias'", await RefusedAsync(await ChangedAsync(file =>
         {
             file.Header.Remove("2.bias");
@@ -129,10 +140,14 @@ public sealed class ImportTests(TrainedFixture fixture)
             more["data_offsets"] = new JsonArray(data.Length, data.Length);
             file.Header["9.bias"] = more;
         }), "file"), StringComparison.Ordinal);
-        Assert.Contains("'2.bias' wrongly", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
-        Assert.Contains("'2.bias' wrongly", await RefusedAsync(await ChangedAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
-        Assert.Contains("within another one", await RefusedAsync(await ChangedAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
-        Assert.Contains("smaller than the weights", await RefusedAsync((await FileAsync(model)).ToBytes()[..^(data.Length - 8)], "file"), StringComparison.Ordinal);
+        Assert.Contains("'2.bias' wrongly", await RefusedAsync(
+            await ChangedAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
+        Assert.Contains("'2.bias' wrongly", await RefusedAsync(
+            await ChangedAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
+        Assert.Contains("within another one", await RefusedAsync(
+            await ChangedAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
+        Assert.Contains("smaller than the weights",
+            await RefusedAsync((await FileAsync(model)).ToBytes()[..^(data.Length - 8)], "file"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,8 +25,10 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Contains("damaged", refused.ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
         Assert.Equal(1, (await service.GetAsync<Model>($"/api/models/{model}")).Aliases["champion"]);
         Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
-        Assert.Equal(["READY", "UNAVAILABLE"], index.OrderBy(entry => (string?)entry!["version"], StringComparer.Ordinal).Select(entry => (string?)entry!["state"]));
-        Assert.Contains("damaged", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Equal(["READY", "UNAVAILABLE"],
+            index.OrderBy(entry => (string?)entry!["version"], StringComparer.Ordinal).Select(entry => (string?)entry!["state"]));
+        Assert.Contains("damaged",
+            (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +67,8 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
         await PointAsync(other, 2);
         await PredictAsync(model);
         await PredictAsync(other);
-        await BreakAsync(model, 2, "checkpoint.json", json => System.Text.Encoding.UTF8.GetBytes(Regex.Replace(System.Text.Encoding.UTF8.GetString(json), "\"image\": \\{[^}]*\\}", "\"image\": null")));
+        await BreakAsync(model, 2, "checkpoint.json", json => System.Text.Encoding.UTF8.GetBytes(
+            Regex.Replace(System.Text.Encoding.UTF8.GetString(json), "\"image\": \\{[^}]*\\}", "\"image\": null")));
 
         await MoveUnseenAsync(model, 2);
         await Deadline.UntilAsync(() => Told(model) > 0);
@@ -78,7 +81,8 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
 
         Assert.Equal(1, Told(model));
         Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
-        Assert.Contains("one of image and table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Contains("one of image and table",
+            (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
     private int Told(string model) => Regex.Count(service.Output, $"newer version of model '{model}' cannot take over");
@@ -95,7 +99,8 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
     {
         var job = (await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/{version}")).JobId;
         var file = Assert.Single(Directory.GetFiles(fixture.Data["checkpoints", job.ToString()], name, SearchOption.AllDirectories));
-        await File.WriteAllBytesAsync(file, change(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
+        await File.WriteAllBytesAsync(
+            file, change(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
     }
 
     /// <summary>Moves the alias as another process does.</summary>
@@ -109,7 +114,11 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
         Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
-    private Task<Answer> PointAsync(string model, int version) => service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", $$"""{ "version": {{version}} }""");
+    private Task<Answer> PointAsync(string model, int version) =>
+        service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", $$"""{ "version": {{version}} }""");
 
-    private async Task<Answer> PredictAsync(string path) => await service.PostAsync($"/api/models/{path}/predict", new { instances = (await Images.TakeAsync(service, 1))[0].Pixels });
+    private async Task<Answer> PredictAsync(string path) => await service.PostAsync($"/api/models/{path}/predict", new
+    {
+        instances = (await Images.TakeAsync(service, 1))[0].Pixels,
+    });
 }

@@ -24,15 +24,22 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must name what is shared")]
     [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""", "belongs to linear, normalization and block")]
     [InlineData("network.layers[0].block", """{ "block": [] }""", "must have a layer")]
-    [InlineData("network.layers[0].block[1].activation", """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
+    [InlineData("network.layers[0].block[1].activation",
+        """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
     [InlineData("network.layers[0].residual", """{ "block": [{ "linear": 8 }], "residual": true }""", "would add 784 inputs to 8 outputs")]
-    [InlineData("network.layers[1].residual", """{ "linear": 4 }, { "block": [{ "linear": 8 }], "residual": true }""", "would add 4 inputs to 8 outputs")]
-    [InlineData("network.layers[1].linear", """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, and would map 8 to 8")]
-    [InlineData("network.layers[2].linear", """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, and would map 8 to 4")]
-    [InlineData("network.layers[2].share", """{ "linear": 8 }, { "linear": 8, "share": "a", "frozen": true }, { "linear": 8, "share": "a" }""", "frozen in one use")]
-    [InlineData("network.layers[1].block[0].linear", """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, and would map 4 to 4")]
+    [InlineData("network.layers[1].residual",
+        """{ "linear": 4 }, { "block": [{ "linear": 8 }], "residual": true }""", "would add 4 inputs to 8 outputs")]
+    [InlineData("network.layers[1].linear",
+        """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, and would map 8 to 8")]
+    [InlineData("network.layers[2].linear",
+        """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, and would map 8 to 4")]
+    [InlineData("network.layers[2].share",
+        """{ "linear": 8 }, { "linear": 8, "share": "a", "frozen": true }, { "linear": 8, "share": "a" }""", "frozen in one use")]
+    [InlineData("network.layers[1].block[0].linear",
+        """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, and would map 4 to 4")]
     [InlineData("network.layers", """{ "block": [{ "block": [{ "linear": 8 }], "repeat": 1000 }], "repeat": 1000 }""", "at most 1000 layers")]
-    [InlineData("network.layers[0].initialization.std", """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "belongs to the kind normal")]
+    [InlineData("network.layers[0].initialization.std",
+        """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "belongs to the kind normal")]
     public Task A_layer_that_contradicts_itself(string field, string layers, string reason) =>
         AssertRefusedAsync(field, $$"""{ "layers": [{{layers}}] }""", "network", reason);
 
@@ -45,7 +52,8 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [InlineData("network.initialization.value", """{ "initialization": { "kind": "constant" } }""", "is required")]
     [InlineData("network.initialization.low", """{ "initialization": { "kind": "uniform", "low": 1 } }""", "must be below high")]
     [InlineData("network.initialization.bias.kind", """{ "initialization": { "bias": { "kind": "xavierNormal" } } }""", "must be one of default")]
-    public Task A_network_that_contradicts_itself(string field, string network, string reason) => AssertRefusedAsync(field, network, "network", reason);
+    public Task A_network_that_contradicts_itself(string field, string network, string reason) =>
+        AssertRefusedAsync(field, network, "network", reason);
 
     [Theory]
     [InlineData("optimizer.nesterov", """{ "nesterov": true }""", "with a momentum")]
@@ -55,25 +63,34 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "oneCycle", "warmUpEpochs": 1 } }""", "has a rise of its own")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step" } }""", "is required")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 10 } }""", "must be below 10")]
-    [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""", "must be below 7, the epochs of the run after its warm-up")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""", "must be below 5, the epochs of the run after its warm-up")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; it is 10 where it is not given")]
-    [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
+    [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""",
+        "must be below 7, the epochs of the run after its warm-up")]
+    [InlineData("optimizer.schedule.patience",
+        """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""",
+        "must be below 5, the epochs of the run after its warm-up")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""",
+        "must be below 10, the epochs of the run; it is 10 where it is not given")]
+    [InlineData("optimizer.schedule.warmUpEpochs",
+        """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
     [InlineData("optimizer.schedule.factor", """{ "schedule": { "kind": "cosine", "factor": 0.5 } }""", "belongs to the kinds step and plateau")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "patience": 3 } }""", "belongs to the kind plateau")]
-    [InlineData("optimizer.schedule.minimum", """{ "learningRate": 0.1, "schedule": { "kind": "cosine", "minimum": 0.1 } }""", "below the learning rate")]
-    public Task An_optimizer_that_contradicts_itself(string field, string optimizer, string reason) => AssertRefusedAsync(field, optimizer, "optimizer", reason);
+    [InlineData("optimizer.schedule.minimum",
+        """{ "learningRate": 0.1, "schedule": { "kind": "cosine", "minimum": 0.1 } }""", "below the learning rate")]
+    public Task An_optimizer_that_contradicts_itself(string field, string optimizer, string reason) =>
+        AssertRefusedAsync(field, optimizer, "optimizer", reason);
 
     [Theory]
     [InlineData("training.labelSmoothing", """{ "labelSmoothing": 1 }""", "below 1")]
     [InlineData("training.timeBudgetSeconds", """{ "timeBudgetSeconds": 0 }""", "must be above 0")]
     [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 0 } }""", "must be at least 1")]
-    [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 10 } }""", "must be at least 1 and below 10, the epochs of the run")]
+    [InlineData("training.earlyStopping.patience",
+        """{ "earlyStopping": { "patience": 10 } }""", "must be at least 1 and below 10, the epochs of the run")]
     [InlineData("training.earlyStopping.patience", """{ "epochs": 1, "earlyStopping": { "patience": 1 } }""", "below 1, the epochs of the run")]
     [InlineData("training.earlyStopping.metric", """{ "earlyStopping": { "metric": "rmse" } }""", "must be loss or accuracy")]
     [InlineData("training.precision", """{ "precision": "float16" }""", "float32, bfloat16")]
-    public Task A_training_that_contradicts_itself(string field, string training, string reason) => AssertRefusedAsync(field, training, "training", reason);
+    public Task A_training_that_contradicts_itself(string field, string training, string reason) =>
+        AssertRefusedAsync(field, training, "training", reason);
 
     [Fact]
     public async Task All_of_it_is_told_at_once()
@@ -89,7 +106,10 @@ public sealed class BadNetworkTests(SharedFixture fixture)
             """)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(
-            ["network.hidden", "network.layers[1].residual", "network.layers[2].dropout", "optimizer.nesterov", "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.keep"],
+            [
+                "network.hidden", "network.layers[1].residual", "network.layers[2].dropout", "optimizer.nesterov",
+                "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.keep",
+            ],
             problem.Fields);
     }
 
@@ -126,7 +146,8 @@ public sealed class BadNetworkTests(SharedFixture fixture)
 
     private async Task AssertRefusedAsync(string field, string part, string name, string reason)
     {
-        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "{{name}}": {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "{{name}}": {{part}} }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal([field], problem.Fields);
         Assert.Contains(reason, problem.Reason(field), StringComparison.Ordinal);

@@ -43,7 +43,8 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Factory.StartNew(
             () => SendShare(client), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} x {(int)count.Key}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Seed {Seed}: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} x {(int)count.Key}"))}");
         Assert.True(counts[HttpStatusCode.BadRequest] > Requests / 2);
         Assert.True(counts[HttpStatusCode.OK] > Requests / GoodEvery);
 
@@ -75,7 +76,8 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         Assert.Equal(Number().Replace(expected, "#"), Number().Replace(actual, "#"));
         Assert.All(Numbers(expected).Zip(Numbers(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
 
-        static IEnumerable<double> Numbers(string answer) => Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
+        static IEnumerable<double> Numbers(string answer) =>
+            Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"(?<![\w.-])-?\d+(\.\d+)?([eE][+-]?\d+)?(?![\w-])")]
@@ -137,15 +139,21 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
             Json($"/api/models/{images}/predict", $$"""{ "dataframe_split": { "data": [{{image}}] } }"""),
             Json($"/api/models/{table}/predict", $$"""{ "rows": [{{Row}}, {{Row}}] }"""),
             Json($"/api/models/{table}/predict?strict=true", $$"""{ "dataframe_records": [{{Row}}] }"""),
-            Json($"/api/models/{table}/aliases/live/predict", """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
-            Json($"/api/models/{table}/predict", """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
+            Json($"/api/models/{table}/aliases/live/predict",
+                """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
+            Json($"/api/models/{table}/predict",
+                """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
             Json($"/api/models/{prices}/predict", """{ "rows": [{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }] }"""),
-            new Example($"/api/models/{prices}/predict", "text/csv", "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
-            Json($"/v2/models/{prices}/infer", """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["9", "5.5", "red", "g1", "rose"] }] }"""),
+            new Example($"/api/models/{prices}/predict", "text/csv",
+                "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
+            Json($"/v2/models/{prices}/infer",
+                """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["9", "5.5", "red", "g1", "rose"] }] }"""),
             new Example($"/api/models/{table}/predict", "text/csv", "petal,sepal,colour,garden,price\n9,5.5,red,g1,40\n1,NA,blue,g2,3\n"u8.ToArray()),
-            Json($"/v2/models/{images}/infer", $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
+            Json($"/v2/models/{images}/infer",
+                $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
             Json($"/v2/models/{table}/versions/1/infer", $$"""{ "inputs": [{{Columns}}], "outputs": [{ "name": "probabilities" }] }"""),
-            new Example($"/v2/models/{images}/infer", "application/octet-stream", [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
+            new Example($"/v2/models/{images}/infer", "application/octet-stream",
+                [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
             {
                 JsonLength = header.Length.ToString(CultureInfo.InvariantCulture),
             },

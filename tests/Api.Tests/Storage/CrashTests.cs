@@ -19,10 +19,24 @@ public sealed class CrashTests : IDisposable
     private static readonly JobSpec[] Kinds =
     [
         Specs.Quick.Epochs(40),
-        Specs.Quick.Epochs(30) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] }, Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 } },
+        Specs.Quick.Epochs(30) with
+        {
+            Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] },
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
+        },
         Specs.Quick.Epochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
-        Specs.Quick.Epochs(20) with { Network = new NetworkSpec { Hidden = [16], Ensemble = 2 }, Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } } },
-        new JobSpec { Dataset = "polynomial", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 }, Training = new TrainingSpec { Epochs = 60, Device = "cpu" }, Validation = new ValidationSpec { Folds = 4 } },
+        Specs.Quick.Epochs(20) with
+        {
+            Network = new NetworkSpec { Hidden = [16], Ensemble = 2 },
+            Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } },
+        },
+        new JobSpec
+        {
+            Dataset = "polynomial",
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
+            Training = new TrainingSpec { Epochs = 60, Device = "cpu" },
+            Validation = new ValidationSpec { Folds = 4 },
+        },
     ];
 
     private static readonly string[] EveryEpoch = ["--LearnML:CheckpointEpochs=1"];
@@ -162,7 +176,8 @@ public sealed class CrashTests : IDisposable
     /// <summary>All that a job learned: its epochs but for the time they took, and its weights.</summary>
     private static async Task<string> LearnedAsync(Service service, TemporaryFolder folder, Job job)
     {
-        var epochs = (await service.MetricsAsync(job.Id)).Select(metrics => JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options));
+        var epochs = (await service.MetricsAsync(job.Id))
+            .Select(metrics => JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options));
         var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
         var checkpoint = JsonNode.Parse(await File.ReadAllTextAsync(folder["checkpoints", job.Id.ToString(), version.Checkpoint, "checkpoint.json"]));
         return string.Join('\n', epochs.Append(checkpoint!["weightsSha256"]!.ToString()));

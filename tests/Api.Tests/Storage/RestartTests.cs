@@ -60,7 +60,8 @@ public sealed class RestartTests : IDisposable
         var metrics = await second.MetricsAsync(running);
         Assert.InRange(metrics.Count, goesOn.LastSequence, int.MaxValue);
         Assert.Equal(Enumerable.Range(1, metrics.Count), metrics.Select(epoch => (int)epoch.Sequence));
-        var log = await Deadline.UntilAsync(() => second.LogAsync(running), log => log[^1].Message.StartsWith("It goes on from a checkpoint ", StringComparison.Ordinal));
+        var log = await Deadline.UntilAsync(() => second.LogAsync(running),
+            log => log[^1].Message.StartsWith("It goes on from a checkpoint ", StringComparison.Ordinal));
         Assert.Single(log, entry => entry.Message.EndsWith(" gave the job back: its service ends. It waits for another.", StringComparison.Ordinal));
         await second.PostAsync($"/api/jobs/{running}/cancel");
         Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
@@ -104,7 +105,8 @@ public sealed class RestartTests : IDisposable
             var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
             using var form = new MultipartFormDataContent { { new StreamContent(rows.Reader.AsStream()), "file", "unfinished.csv" } };
             var upload = http.PostAsync(new Uri("/api/datasets", UriKind.Relative), form, TestContext.Current.CancellationToken);
-            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => Uploads().Length == 1);
             await first.Process.KillAsync();
             await rows.Writer.CompleteAsync();
@@ -131,7 +133,8 @@ public sealed class RestartTests : IDisposable
             using var body = new StreamContent(rows.Reader.AsStream());
             body.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
             var prediction = http.PostAsync(new Uri("/api/models/flowers/predict", UriKind.Relative), body, TestContext.Current.CancellationToken);
-            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => Files().Length > before.Length);
             await first.Process.KillAsync();
             await rows.Writer.CompleteAsync();
@@ -144,7 +147,8 @@ public sealed class RestartTests : IDisposable
 
         // A job's own are tidied when it has ended.
         string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal) && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
+            .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)
+                && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
     }
 
     [Fact]
@@ -191,7 +195,14 @@ public sealed class RestartTests : IDisposable
     private static async Task<Dictionary<string, string>> StoredAsync(Service service, Job job)
     {
         var bodies = new Dictionary<string, string>();
-        foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/log", $"/api/jobs/{job.Id}/report", $"/api/models/{job.Model}/versions/1" })
+        foreach (var path in new[]
+        {
+            $"/api/jobs/{job.Id}",
+            $"/api/jobs/{job.Id}/metrics",
+            $"/api/jobs/{job.Id}/log",
+            $"/api/jobs/{job.Id}/report",
+            $"/api/models/{job.Model}/versions/1",
+        })
         {
             bodies[path] = (await service.GetAsync(path)).Body;
         }

@@ -13,7 +13,8 @@ public class IdxFileTests
         { "not gzip", "PK plain"u8.ToArray(), "it is not a gzip file: it starts with 50 4b" },
         { "ends in its magic", Idx.Gzip([0, 0, 8]), "it ends within its header of 16 bytes" },
         { "ends in its dimensions", Idx.Gzip(Idx.Header(8, 3, 28, 28)[..15]), "it ends within its header of 16 bytes" },
-        { "another format", Idx.Gzip("P5 28 28 255 pixels"u8.ToArray()), "it is not an IDX file: it starts with 50 35 20 32 where 00 00 08 03 is expected" },
+        { "another format", Idx.Gzip("P5 28 28 255 pixels"u8.ToArray()),
+            "it is not an IDX file: it starts with 50 35 20 32 where 00 00 08 03 is expected" },
         { "of floats", Idx.Gzip(Idx.Header(0x0d, 3, 28, 28)), "its values are of IDX type 0x0d where unsigned bytes, 0x08, are expected" },
         { "labels", Idx.Labels(3), "its number of dimensions is 1 where 3 is expected" },
         { "no images", Idx.Gzip(Idx.Header(8, 0, 28, 28)), "its header promises 0 x 28 x 28 bytes, which is nothing" },
@@ -25,7 +26,8 @@ public class IdxFileTests
         { "cut in its checksum", Good[..^6], "it is cut short at its very end, or something follows" },
         { "cut in its length", Good[..^1], "it is cut short at its very end, or something follows" },
         { "followed by zeros", [.. Good, 0, 0, 0, 0], "it is cut short at its very end, or something follows" },
-        { "a wrong checksum", [.. Good[..^8], (byte)~Good[^8], .. Good[^7..]], "its compressed data is damaged or cut short: the content or its gzip checksum is wrong" },
+        { "a wrong checksum", [.. Good[..^8], (byte)~Good[^8],
+            .. Good[^7..]], "its compressed data is damaged or cut short: the content or its gzip checksum is wrong" },
     };
 
     [Fact]
