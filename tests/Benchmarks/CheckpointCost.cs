@@ -43,7 +43,8 @@ internal static class CheckpointCost
             }
 
             var spread = new Spread(seconds);
-            Console.WriteLine($"checkpoint of {name}, s: {spread}; share of the default interval {spread.Median / CheckpointInterval.Default.Time.TotalSeconds:p2}");
+            Console.WriteLine($"checkpoint of {name}, s: {spread}; share of the "
+                + $"default interval {spread.Median / CheckpointInterval.Default.Time.TotalSeconds:p2}");
         }
         finally
         {

@@ -20,7 +20,8 @@ internal static class CsvPredictions
         try
         {
             var checkpoints = new CheckpointFolder(folder.FullName);
-            var outcome = new TrainingRun(Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
+            var outcome = new TrainingRun(
+                Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
                 .Execute(new Unheard(), new TrainingControl());
             var predictor = Predictor.Load(checkpoints, outcome.Checkpoint, "cpu");
             var lines = File.ReadAllLines(table.Test!.Path);

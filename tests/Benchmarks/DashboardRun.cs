@@ -40,7 +40,12 @@ internal static class DashboardRun
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = ["--no-sandbox"] });
 
-        var many = await PostAsync(service, new { dataset = "polynomial", network = new { hidden = Small }, training = new { epochs = ManyEpochs, batchSize = 256 } });
+        var many = await PostAsync(service, new
+        {
+            dataset = "polynomial",
+            network = new { hidden = Small },
+            training = new { epochs = ManyEpochs, batchSize = 256 },
+        });
         while ((await service.Http.GetFromJsonAsync<Job>($"/api/jobs/{many.Id}", WireFormat.Options))!.EndedAt is null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(200));
@@ -89,7 +94,12 @@ internal static class DashboardRun
     /// <summary>Processor time of the page's process while a job tells its epochs.</summary>
     private static async Task WatchAsync(ServedProcess service, IBrowser browser)
     {
-        var live = await PostAsync(service, new { dataset = "glyphs", network = new { hidden = Wide }, training = new { epochs = 100_000, batchSize = 256 } });
+        var live = await PostAsync(service, new
+        {
+            dataset = "glyphs",
+            network = new { hidden = Wide },
+            training = new { epochs = 100_000, batchSize = 256 },
+        });
         await using var context = await browser.NewContextAsync();
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{service.Http.BaseAddress}#/jobs/{live.Id}");
@@ -106,7 +116,8 @@ internal static class DashboardRun
     {
         var session = await browser.NewBrowserCDPSessionAsync();
         var processes = (await session.SendAsync("SystemInfo.getProcessInfo"))!.Value.GetProperty("processInfo");
-        return processes.EnumerateArray().Where(process => process.GetProperty("type").GetString() == "renderer").Sum(process => process.GetProperty("cpuTime").GetDouble());
+        return processes.EnumerateArray().Where(process => process.GetProperty("type").GetString() == "renderer")
+            .Sum(process => process.GetProperty("cpuTime").GetDouble());
     }
 
     private static async Task<long> EpochsAsync(ServedProcess service, Job job) =>

@@ -37,6 +37,7 @@ internal static class ImageFolds
     {
         using var data = LearningData.Of(spec, dataset, BenchmarkDevice.Torch);
         var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
+        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch,
+            new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
     }
 }

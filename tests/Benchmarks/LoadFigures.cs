@@ -20,6 +20,9 @@ internal sealed record LoadFigures(List<double> Accepted, List<double> Refused, 
         return sorted[(int)(share * (sorted.Count - 1))];
     }
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{Accepted.Count:n0} answered, p50 and p99 {Percentile(Accepted, 0.5):f1} and {Percentile(Accepted, 0.99):f1} ms; {Refused.Count:n0} refused, p50 and p99 {Percentile(Refused, 0.5):f1} and {Percentile(Refused, 0.99):f1} ms; {Failed} failed");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Text(Accepted)} answered, {Text(Refused)} refused, {Failed} failed");
+
+    private static string Text(List<double> times) =>
+        FormattableString.Invariant($"{times.Count:n0} (p50 {Percentile(times, 0.5):f1} ms, p99 {Percentile(times, 0.99):f1} ms)");
 }

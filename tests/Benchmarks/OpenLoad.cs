@@ -6,8 +6,8 @@ using System.Net.Http.Headers;
 namespace LearnML.Benchmarks;
 
 /// <summary>
-/// Requests at a rate of their own, which come whether those before were answered or not; what is accepted and what is refused is timed apart, each from
-/// the moment that it was due.
+/// Requests at a rate of their own, which come whether those before were answered or not; what is accepted and what is refused is timed apart, each
+/// from the moment that it was due.
 /// </summary>
 /// <param name="address">Where they go.</param>
 /// <param name="body">What they send.</param>
@@ -15,7 +15,9 @@ internal sealed class OpenLoad(Uri address, byte[] body) : IDisposable
 {
     private const int MostConnections = 1024;
 
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = MostConnections }) { Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient http = new(
+        new SocketsHttpHandler { MaxConnectionsPerServer = MostConnections })
+    { Timeout = TimeSpan.FromSeconds(60) };
 
     /// <summary>So many clients that each send the next request when the last one is answered.</summary>
     /// <returns>Answers a second.</returns>
@@ -71,7 +73,8 @@ internal sealed class OpenLoad(Uri address, byte[] body) : IDisposable
             try
             {
                 var status = await SendAsync();
-                (status == HttpStatusCode.OK ? accepted : status == HttpStatusCode.ServiceUnavailable ? refused : throw new HttpRequestException($"{status}")).Enqueue((clock.Elapsed - due).TotalMilliseconds);
+                (status == HttpStatusCode.OK ? accepted : status == HttpStatusCode.ServiceUnavailable
+                    ? refused : throw new HttpRequestException($"{status}")).Enqueue((clock.Elapsed - due).TotalMilliseconds);
             }
             catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException)
             {

@@ -22,7 +22,8 @@ internal static class PrecisionRun
                 half.Add(Seconds(dataset, hidden, Precision.Bfloat16));
             }
 
-            Console.WriteLine($"784-{string.Join('-', hidden)}-10, float32 / bfloat16 {new Spread(single.Zip(half, (first, second) => first / second).Skip(1))}");
+            Console.WriteLine(
+                $"784-{string.Join('-', hidden)}-10, float32 / bfloat16 {new Spread(single.Zip(half, (first, second) => first / second).Skip(1))}");
         }
     }
 
@@ -38,6 +39,7 @@ internal static class PrecisionRun
         var rows = new RowSet(prepared.Samples, [data.Rows[..(Steps * MlpEpochs.BatchSize)]]);
         using var order = rows.Shuffle(random);
         var rates = new EpochRates(new LearningRates(spec.Optimizer, 1), 1, rows.Steps(MlpEpochs.BatchSize), [1]);
-        return BenchmarkDevice.Seconds(() => trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { }));
+        return BenchmarkDevice.Seconds(
+            () => trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { }));
     }
 }

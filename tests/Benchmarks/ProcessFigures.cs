@@ -12,7 +12,8 @@ internal sealed record ProcessFigures(double Megabytes, int Threads, int Handles
     {
         using var process = Process.GetProcessById(id);
         var open = $"/proc/{id}/fd";
-        return new ProcessFigures(process.WorkingSet64 / 1e6, process.Threads.Count, Directory.Exists(open) ? Directory.GetFileSystemEntries(open).Length : 0);
+        return new ProcessFigures(process.WorkingSet64 / 1e6,
+            process.Threads.Count, Directory.Exists(open) ? Directory.GetFileSystemEntries(open).Length : 0);
     }
 
     public override string ToString() => FormattableString.Invariant($"{Megabytes:f0} MB, {Threads} threads, {Handles} handles");

@@ -24,7 +24,12 @@ internal sealed class ServedProcess : IDisposable
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
-            Environment = { ["Urls"] = address.ToString(), ["LearnML__Data"] = folder, ["LearnML__Datasets"] = datasets ?? Path.Combine(folder, "datasets") },
+            Environment =
+            {
+                ["Urls"] = address.ToString(),
+                ["LearnML__Data"] = folder,
+                ["LearnML__Datasets"] = datasets ?? Path.Combine(folder, "datasets"),
+            },
         };
         var clock = Stopwatch.StartNew();
         process = Process.Start(start)!;
@@ -56,7 +61,8 @@ internal sealed class ServedProcess : IDisposable
     {
         var status = $"/proc/{process.Id}/status";
         return File.Exists(status)
-            ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
+            ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ',
+                StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
             : "known on Linux only";
     }
 
@@ -81,9 +87,11 @@ internal sealed class ServedProcess : IDisposable
     public async Task<string> HeapMegabytesAsync()
     {
         using var answer = await Http.GetAsync(new Uri("/metrics", UriKind.Relative));
-        var heaps = (await answer.Content.ReadAsStringAsync()).Split('\n').Where(line => line.StartsWith(HeapMetric, StringComparison.Ordinal)).ToList();
+        var heaps = (await answer.Content.ReadAsStringAsync())
+            .Split('\n').Where(line => line.StartsWith(HeapMetric, StringComparison.Ordinal)).ToList();
         return answer.IsSuccessStatusCode && heaps.Count > 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{heaps.Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)) / 1e6:f0} MB")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{heaps.Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)) / 1e6:f0} MB")
             : "not told";
     }
 

@@ -59,10 +59,12 @@ internal static class ServingRun
         var image = Bytes(new JsonObject { ["instances"] = Pixels() });
         wrk.Run(address, image, LongSeconds);
         Print("the whole service");
-        using (var posted = service.Http.PostAsJsonAsync("/api/jobs", new { dataset = "glyphs", model = "other", training = new { epochs = 100_000 } }).GetAwaiter().GetResult())
+        using (var posted = service.Http.PostAsJsonAsync(
+            "/api/jobs", new { dataset = "glyphs", model = "other", training = new { epochs = 100_000 } }).GetAwaiter().GetResult())
         {
             Print("while it trains");
-            using var cancelled = service.Http.PostAsync(new Uri($"{posted.Headers.Location}/cancel", UriKind.Relative), null).GetAwaiter().GetResult();
+            using var cancelled = service.Http.PostAsync(
+                new Uri($"{posted.Headers.Location}/cancel", UriKind.Relative), null).GetAwaiter().GetResult();
         }
 
         Print("from 128 connections", 128);
@@ -152,9 +154,11 @@ internal static class ServingRun
 
     private static void Houses(Wrk wrk, Uri service, string datasets)
     {
-        var lines = File.ReadLines(Path.Combine(datasets, "kaggle-house", "kaggle_house_pred_test.csv")).Take(2).Select(line => line.Split(',')).ToArray();
+        var lines = File.ReadLines(
+            Path.Combine(datasets, "kaggle-house", "kaggle_house_pred_test.csv")).Take(2).Select(line => line.Split(',')).ToArray();
         var row = new JsonObject(lines[0].Zip(lines[1]).Where(cell => cell.Second != "NA").Select(cell =>
-            KeyValuePair.Create(cell.First, (JsonNode?)(double.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(cell.Second)))));
+            KeyValuePair.Create(cell.First, (JsonNode?)(double.TryParse(cell.Second, System.Globalization.CultureInfo.InvariantCulture,
+                out var number) ? JsonValue.Create(number) : JsonValue.Create(cell.Second)))));
         var body = Bytes(new JsonObject { ["rows"] = new JsonArray(row) });
         var (answers, ratios) = (new List<double>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
@@ -199,13 +203,18 @@ internal static class ServingRun
 
     private static (byte[] Body, int JsonLength) Binary(JsonArray pixels)
     {
-        var header = Encoding.UTF8.GetBytes("""{"parameters":{"binary_data_output":true},"inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}]}""");
+        var header = Encoding.UTF8.GetBytes("""
+            {"parameters":{"binary_data_output":true},
+            "inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}]}
+            """);
         return ([.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)(int)pixel!))], header.Length);
     }
 
     private static Process Peer(string peers)
     {
-        var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", ["-m", "uvicorn", "serve:app", "--port", "8090", "--workers", "1", "--log-level", "warning"]) { WorkingDirectory = peers })!;
+        var process = Process.Start(new ProcessStartInfo("/usr/bin/python3",
+            ["-m", "uvicorn", "serve:app", "--port", "8090", "--workers", "1", "--log-level", "warning"])
+        { WorkingDirectory = peers })!;
         using var http = new HttpClient();
         for (var tries = 0; ; tries++)
         {

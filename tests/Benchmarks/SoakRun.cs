@@ -14,7 +14,8 @@ internal static class SoakRun
     private const string Model = "soak";
     private const double MostGrowth = 1.1;
 
-    private static readonly byte[] Row = Encoding.UTF8.GetBytes($$"""{ "rows": [{ {{string.Join(", ", Enumerable.Range(1, 19).Select(power => $"\"x{power}\": 0.{power}"))}} }] }""");
+    private static readonly byte[] Row = Encoding.UTF8.GetBytes(
+        $$"""{ "rows": [{ {{string.Join(", ", Enumerable.Range(1, 19).Select(power => $"\"x{power}\": 0.{power}"))}} }] }""");
 
     // Of several kinds, so that every part of a training comes and goes.
     private static readonly JobSpec[] Specs =
@@ -45,10 +46,13 @@ internal static class SoakRun
 
                 await predicted;
                 figures.Add(ProcessFigures.Of(service.Id));
-                Console.WriteLine(FormattableString.Invariant($"{done + Told,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {await service.HeapMegabytesAsync()}"));
+                var (jobs, heap) = (done + Told, await service.HeapMegabytesAsync());
+                Console.WriteLine(FormattableString.Invariant(
+                    $"{jobs,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {heap}"));
             }
 
-            Verdict.Of("its memory grows by less than 10 % after the first jobs", figures.Max(now => now.Megabytes) < MostGrowth * figures[0].Megabytes);
+            Verdict.Of("its memory grows by less than 10 % after the first jobs",
+                figures.Max(now => now.Megabytes) < MostGrowth * figures[0].Megabytes);
             Verdict.Of("its handles grow by less than 10 %", figures.Max(now => now.Handles) < MostGrowth * figures[0].Handles);
         }
         finally
@@ -69,5 +73,12 @@ internal static class SoakRun
     }
 
     private static JobSpec Spec(NetworkSpec network, ValidationSpec validation) =>
-        new() { Dataset = "polynomial", Model = Model, Network = network, Training = new TrainingSpec { Epochs = 3, Device = "cpu" }, Validation = validation };
+        new()
+        {
+            Dataset = "polynomial",
+            Model = Model,
+            Network = network,
+            Training = new TrainingSpec { Epochs = 3, Device = "cpu" },
+            Validation = validation,
+        };
 }

@@ -11,7 +11,8 @@ internal sealed partial class Wrk(string folder)
     private const int Few = 16;
 
     /// <summary>Whether wrk is here.</summary>
-    public static bool IsHere => Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "wrk")));
+    public static bool IsHere =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "wrk")));
 
     /// <summary>Runs it.</summary>
     /// <param name="address">Where the requests go.</param>
@@ -20,7 +21,8 @@ internal sealed partial class Wrk(string folder)
     /// <param name="jsonLength">The header of the protocol's binary requests; null where there is none.</param>
     /// <param name="connections">How many; 16 are never refused.</param>
     /// <returns>Requests a second, how many of them were refused, and the 50th and 99th hundredth of the latencies in milliseconds.</returns>
-    public (double Requests, double Refused, double P50, double P99) Run(Uri address, byte[] body, int seconds, int? jsonLength = null, int connections = Few)
+    public (double Requests, double Refused, double P50, double P99) Run(
+        Uri address, byte[] body, int seconds, int? jsonLength = null, int connections = Few)
     {
         var (content, script) = (Path.Combine(folder, "body"), Path.Combine(folder, "load.lua"));
         File.WriteAllBytes(content, body);
@@ -31,7 +33,9 @@ internal sealed partial class Wrk(string folder)
             local file = io.open("{content}", "rb")
             wrk.body = file:read("*all")
             """);
-        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", Text($"-c{connections}"), Text($"-d{seconds}s"), "--latency", "-s", script, address.ToString()]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("wrk", ["-t1", Text($"-c{connections}"), Text($"-d{seconds}s"),
+            "--latency", "-s", script, address.ToString()])
+        { RedirectStandardOutput = true })!;
         var output = process.StandardOutput.ReadToEnd();
         var refused = RefusedCount().Match(output);
         if ((refused.Success && connections == Few) || !Rate().IsMatch(output))
@@ -49,7 +53,12 @@ internal sealed partial class Wrk(string folder)
     private static double Latency(string output, string share)
     {
         var match = Regex.Match(output, $@"{share}\s+([\d.]+)(us|ms|s)");
-        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+        return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * match.Groups[2].Value switch
+        {
+            "us" => 0.001,
+            "ms" => 1,
+            _ => 1000,
+        };
     }
 
     [GeneratedRegex(@"Non-2xx or 3xx responses: (\d+)")]

@@ -21,8 +21,10 @@ public sealed class AuditTests(GuardedService guarded)
         await guarded.Predictor.PostAsync($"/api/models/{job.Model}/predict", """{ "instances": [] }""");
         await guarded.Reader.PostAsync("/api/jobs", "{}");
 
-        var lines = (await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Count(line => line.Caller == name) >= 2)).Where(line => line.Caller == name).ToList();
-        Assert.Equal([("POST", "/api/jobs", 202), ("DELETE", "/api/datasets/nothing%2f..%2fhere", 404)], lines.Select(line => (line.Method, line.Path, line.Status)));
+        var lines = (await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Count(line => line.Caller == name) >= 2))
+            .Where(line => line.Caller == name).ToList();
+        Assert.Equal([("POST", "/api/jobs", 202), ("DELETE", "/api/datasets/nothing%2f..%2fhere", 404)],
+            lines.Select(line => (line.Method, line.Path, line.Status)));
         Assert.All(lines, line => Assert.Equal("127.0.0.1", line.Address));
         Assert.Equal($"/api/jobs/{job.Id}", lines[0].Made);
         Assert.Contains($"{name} POST /api/jobs: 202, from 127.0.0.1", guarded.Stranger.Output, StringComparison.Ordinal);
@@ -36,7 +38,8 @@ public sealed class AuditTests(GuardedService guarded)
 
         (await guarded.Admin.PostAsync("/api/keys", "no JSON")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        await Deadline.UntilAsync(() => LinesAsync(before), lines => lines.Any(line => (line.Caller, line.Method, line.Path, line.Status) == ("boss", "POST", "/api/keys", 400)));
+        await Deadline.UntilAsync(() => LinesAsync(before),
+            lines => lines.Any(line => (line.Caller, line.Method, line.Path, line.Status) == ("boss", "POST", "/api/keys", 400)));
     }
 
     [Fact]
@@ -44,7 +47,8 @@ public sealed class AuditTests(GuardedService guarded)
     {
         using var data = new TemporaryFolder();
         var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
-        await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--LearnML:Limits:RequestsPerSecond", "1", "--LearnML:Limits:RequestBurst", "2");
+        await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true",
+            "--LearnML:Limits:RequestsPerSecond", "1", "--LearnML:Limits:RequestBurst", "2");
         await using var admin = service.As(key);
         await using var stranger = service.As("lml_wrong");
 
@@ -69,7 +73,8 @@ public sealed class AuditTests(GuardedService guarded)
             Assert.Equal(HttpStatusCode.NotFound, (await service.DeleteAsync($"/api/datasets/none-{asked}")).Status);
         }
 
-        var lines = await Deadline.UntilAsync(() => service.Client.Access.AuditAsync(0, 1000, late), lines => lines.Any(line => line.Path.EndsWith("-210", StringComparison.Ordinal)));
+        var lines = await Deadline.UntilAsync(() => service.Client.Access.AuditAsync(0, 1000, late),
+            lines => lines.Any(line => line.Path.EndsWith("-210", StringComparison.Ordinal)));
         Assert.Equal(Enumerable.Range(191, 20), lines.Select(line => (int)line.Sequence));
     }
 
@@ -87,5 +92,6 @@ public sealed class AuditTests(GuardedService guarded)
         (await guarded.Admin.GetAsync("/api/audit?take=0")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
 
-    private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) => guarded.Admin.Client.Access.AuditAsync(after, 1000, TestContext.Current.CancellationToken);
+    private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) =>
+        guarded.Admin.Client.Access.AuditAsync(after, 1000, TestContext.Current.CancellationToken);
 }

@@ -27,7 +27,21 @@ internal sealed class Authority : IAsyncDisposable
         app.MapGet("/keys", () =>
         {
             var numbers = key.ExportParameters(includePrivateParameters: false);
-            return Results.Json(new { keys = new[] { new { kty = "RSA", use = "sig", alg = "RS256", kid = KeyId, n = Base64Url.EncodeToString(numbers.Modulus), e = Base64Url.EncodeToString(numbers.Exponent) } } });
+            return Results.Json(new
+            {
+                keys = new[]
+                {
+                    new
+                    {
+                        kty = "RSA",
+                        use = "sig",
+                        alg = "RS256",
+                        kid = KeyId,
+                        n = Base64Url.EncodeToString(numbers.Modulus),
+                        e = Base64Url.EncodeToString(numbers.Exponent),
+                    },
+                },
+            });
         });
     }
 
@@ -43,7 +57,8 @@ internal sealed class Authority : IAsyncDisposable
     public string Sign(object claims)
     {
         var signed = Encode(new { alg = "RS256", typ = "JWT", kid = KeyId }) + "." + Encode(claims);
-        return signed + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        return signed + "." + Base64Url.EncodeToString(
+            key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     public async ValueTask DisposeAsync()

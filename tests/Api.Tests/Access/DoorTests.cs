@@ -40,7 +40,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     {
         using var data = new TemporaryFolder();
         var key = await GuardedService.MakeKeyAsync(data, "--scope", "read");
-        await using var service = await Service.StartAsync(data, null, "--urls", "http://0.0.0.0:0", "--Kestrel:Endpoints:Here:Url", "http://127.0.0.1:0", "--Kestrel:Endpoints:There:Url", "http://0.0.0.0:0");
+        await using var service = await Service.StartAsync(data, null, "--urls", "http://0.0.0.0:0",
+            "--Kestrel:Endpoints:Here:Url", "http://127.0.0.1:0", "--Kestrel:Endpoints:There:Url", "http://0.0.0.0:0");
         await using var caller = service.As(key);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await service.GetAsync("/api/jobs")).Status);
@@ -109,7 +110,8 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     {
         var origin = open.Service.Address.GetLeftPart(UriPartial.Authority);
 
-        Assert.Equal(HttpStatusCode.OK, (await SendFromPageAsync(open.Service, "POST", "/hubs/training/negotiate?negotiateVersion=1", origin)).Status);
+        Assert.Equal(HttpStatusCode.OK,
+            (await SendFromPageAsync(open.Service, "POST", "/hubs/training/negotiate?negotiateVersion=1", origin)).Status);
     }
 
     [Fact]

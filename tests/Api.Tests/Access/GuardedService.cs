@@ -27,7 +27,8 @@ public sealed class GuardedService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         AdminKey = await MakeKeyAsync(Data, "--scope", "admin", "--name", "boss");
-        Stranger = await Service.StartAsync(Data, null, "--LearnML:RequireKeys", "true", "--LearnML:Origins", "https://dashboard.example.org", "--Logging:LogLevel:Default", "Debug", "--Logging:LogLevel:Microsoft.AspNetCore", "Debug");
+        Stranger = await Service.StartAsync(Data, null, "--LearnML:RequireKeys", "true", "--LearnML:Origins", "https://dashboard.example.org",
+            "--Logging:LogLevel:Default", "Debug", "--Logging:LogLevel:Microsoft.AspNetCore", "Debug");
         Admin = Guest(AdminKey);
         Trainer = Guest((await NewKeyAsync(Scope.Train)).Secret);
         Reader = Guest((await NewKeyAsync(Scope.Read)).Secret);
@@ -43,7 +44,11 @@ public sealed class GuardedService : IAsyncLifetime
         return command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
     }
 
-    internal Task<NewKey> NewKeyAsync(Scope scope, DateTimeOffset? expiresAt = null) => Admin.Client.Access.CreateKeyAsync(new KeyRequest { Scopes = [scope], ExpiresAt = expiresAt });
+    internal Task<NewKey> NewKeyAsync(Scope scope, DateTimeOffset? expiresAt = null) => Admin.Client.Access.CreateKeyAsync(new KeyRequest
+    {
+        Scopes = [scope],
+        ExpiresAt = expiresAt,
+    });
 
     /// <summary>The service as a caller sees it; it lives as long as this.</summary>
     internal Service Guest(string? key)

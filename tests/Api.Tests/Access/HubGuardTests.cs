@@ -15,7 +15,8 @@ public sealed class HubGuardTests
     [Fact]
     public async Task Every_call_asks_whether_its_key_is_still_good()
     {
-        using var ring = new KeyRing(new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
+        using var ring = new KeyRing(
+            new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
         using var guard = new HubGuard(ring);
 
         var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(Callers.Of("gone", [Scope.Read], KeyAuthentication.Scheme)));
@@ -25,7 +26,8 @@ public sealed class HubGuardTests
         Assert.Equal("called", await CallAsync(Callers.Ours));
 
         ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(
-            new HubInvocationContext(new Connection(caller), new ServiceCollection().BuildServiceProvider(), null!, typeof(TrainingHub).GetMethods()[0], []), _ => ValueTask.FromResult<object?>("called"));
+            new HubInvocationContext(new Connection(caller), new ServiceCollection().BuildServiceProvider(), null!,
+                typeof(TrainingHub).GetMethods()[0], []), _ => ValueTask.FromResult<object?>("called"));
     }
 
     private sealed class Connection(ClaimsPrincipal user) : HubCallerContext

@@ -16,7 +16,8 @@ public sealed class HubTests(GuardedService guarded)
         {
             var refused = await Assert.ThrowsAsync<HttpRequestException>(() => LiveClient.ConnectAsync(guarded.Stranger, key));
 
-            Assert.Equal(key is null or "lml_wrong" ? System.Net.HttpStatusCode.Unauthorized : System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+            Assert.Equal(key is null or "lml_wrong"
+                ? System.Net.HttpStatusCode.Unauthorized : System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
         }
     }
 
@@ -58,10 +59,13 @@ public sealed class HubTests(GuardedService guarded)
     {
         var made = await guarded.NewKeyAsync(Scope.Read);
         using var socket = new ClientWebSocket();
-        var address = new UriBuilder(new Uri(guarded.Stranger.Address, "/hubs/training")) { Scheme = "ws", Query = $"?access_token={made.Secret}" }.Uri;
+        var address = new UriBuilder(
+            new Uri(guarded.Stranger.Address, "/hubs/training"))
+        { Scheme = "ws", Query = $"?access_token={made.Secret}" }.Uri;
 
         await socket.ConnectAsync(address, Deadline.Token());
-        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, Deadline.Token());
+        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text, true, Deadline.Token());
         var answer = new byte[64];
         var received = await socket.ReceiveAsync(answer, Deadline.Token());
 

@@ -57,10 +57,12 @@ public sealed class KeyTests(GuardedService guarded)
     [Fact]
     public async Task What_is_wrong_with_a_request_for_a_key_is_told_all_at_once()
     {
-        var problem = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "../etc", "scopes": [], "expiresAt": "2001-01-01T00:00:00Z", "more": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await guarded.Admin.PostAsync("/api/keys",
+            """{ "name": "../etc", "scopes": [], "expiresAt": "2001-01-01T00:00:00Z", "more": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(["expiresAt", "more", "name", "scopes"], problem.Fields);
-        var unfit = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"], "expiresAt": "soon" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var unfit = (await guarded.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"], "expiresAt": "soon" }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("must be a list of read, predict, train, admin", unfit.Errors!["scopes"]);
         Assert.Equal(["must be a time, such as 2030-01-31T12:00:00Z"], unfit.Errors["expiresAt"]);
         (await guarded.Admin.DeleteAsync("/api/keys/nobody")).ShouldBeProblem(HttpStatusCode.NotFound);
@@ -75,7 +77,8 @@ public sealed class KeyTests(GuardedService guarded)
 
             var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => guarded.Admin.PostAsync("/api/keys", body)));
 
-            Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.BadRequest, 7)], answers.Select(answer => answer.Status).Order());
+            Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.BadRequest, 7)],
+                answers.Select(answer => answer.Status).Order());
         }
     }
 

@@ -47,12 +47,20 @@ public sealed class SafeHeaderTests(ServiceFixture fixture)
 
         await GuardedService.MakeKeyAsync(data, "--scope", "read");
         await using var service = await Service.StartAsync(
-            data, null, "--LearnML:RequireKeys", "true", "--urls", $"http://127.0.0.1:{plain};https://127.0.0.1:{secure}", "--Kestrel:Certificates:Default:Path", file, "--Kestrel:Certificates:Default:Password", "secret");
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator });
+            data, null, "--LearnML:RequireKeys", "true", "--urls", $"http://127.0.0.1:{plain};https://127.0.0.1:{secure}",
+            "--Kestrel:Certificates:Default:Path", file, "--Kestrel:Certificates:Default:Password", "secret");
+        using var http = new HttpClient(new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
+        });
 
         using var led = await http.GetAsync(new Uri($"http://127.0.0.1:{plain}/api/jobs"), TestContext.Current.CancellationToken);
         Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://127.0.0.1:{secure}/api/jobs"), (led.StatusCode, led.Headers.Location!.ToString()));
-        using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://127.0.0.1:{secure}/health/live")) { Headers = { Host = "learnml.example.org" } };
+        using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://127.0.0.1:{secure}/health/live"))
+        {
+            Headers = { Host = "learnml.example.org" },
+        };
         using var stays = await http.SendAsync(asked, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, stays.StatusCode);
         Assert.Contains("max-age=", stays.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
@@ -66,7 +74,10 @@ public sealed class SafeHeaderTests(ServiceFixture fixture)
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--LearnML:Proxies", "127.0.0.1");
 
         using var http = new HttpClient { BaseAddress = service.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/jobs", UriKind.Relative)) { Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/jobs", UriKind.Relative))
+        {
+            Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } },
+        };
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 
@@ -83,7 +94,10 @@ public sealed class SafeHeaderTests(ServiceFixture fixture)
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--ForwardedHeaders_Enabled", "true");
 
         using var http = new HttpClient { BaseAddress = service.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/jobs", UriKind.Relative)) { Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/jobs", UriKind.Relative))
+        {
+            Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } },
+        };
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 

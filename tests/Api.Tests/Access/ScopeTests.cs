@@ -93,7 +93,8 @@ public sealed class ScopeTests(GuardedService guarded)
         any /hangfire/{**path}: admin
         """;
 
-    private static IEnumerable<(string Method, string Path, string For)> Routes => Table.Split('\n').Select(line => line.Split(' ', 2)).Select(line => (line[0], line[1].Split(": ")[0], line[1].Split(": ")[1]));
+    private static IEnumerable<(string Method, string Path, string For)> Routes =>
+        Table.Split('\n').Select(line => line.Split(' ', 2)).Select(line => (line[0], line[1].Split(": ")[0], line[1].Split(": ")[1]));
 
     [Fact]
     public async Task Every_route_says_whom_it_is_for()
@@ -116,7 +117,8 @@ public sealed class ScopeTests(GuardedService guarded)
         var request = new DefaultHttpContext();
 
         Assert.True((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
-        request.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, new EndpointMetadataCollection(), "forgotten"));
+        request.SetEndpoint(
+            new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, new EndpointMetadataCollection(), "forgotten"));
         Assert.False((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
     }
 
@@ -125,10 +127,12 @@ public sealed class ScopeTests(GuardedService guarded)
     {
         const string Document = "/swagger/v1/swagger.json";
         var job = (await guarded.Trainer.StartJobAsync(Specs.Quick)).Id.ToString();
-        var (stranger, reader, admin) = (await guarded.Stranger.GetAsync(Document), await guarded.Reader.GetAsync(Document), await guarded.Admin.GetAsync(Document));
+        var (stranger, reader, admin) = (await guarded.Stranger.GetAsync(Document),
+            await guarded.Reader.GetAsync(Document), await guarded.Admin.GetAsync(Document));
 
         Assert.All([stranger, reader, admin], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal((false, true, true), (stranger.Body.Contains(job, StringComparison.Ordinal), reader.Body.Contains(job, StringComparison.Ordinal), admin.Body.Contains(job, StringComparison.Ordinal)));
+        Assert.Equal((false, true, true), (stranger.Body.Contains(job, StringComparison.Ordinal),
+            reader.Body.Contains(job, StringComparison.Ordinal), admin.Body.Contains(job, StringComparison.Ordinal)));
         var newest = (await guarded.Admin.Client.Access.KeysAsync(TestContext.Current.CancellationToken)).Last(key => key.RevokedAt is null).Name;
         Assert.Equal((false, false, true), (Names(stranger), Names(reader), Names(admin)));
 
@@ -160,7 +164,8 @@ public sealed class ScopeTests(GuardedService guarded)
     public async Task A_key_opens_what_its_scope_names_and_nothing_else()
     {
         (string Scopes, Service Caller)[] callers =
-            [("read", guarded.Reader), ("predict", guarded.Predictor), ("train read predict", guarded.Trainer), ("admin train read predict", guarded.Admin)];
+            [("read", guarded.Reader), ("predict", guarded.Predictor),
+                ("train read predict", guarded.Trainer), ("admin train read predict", guarded.Admin)];
         foreach (var (scopes, caller) in callers)
         {
             foreach (var (method, path, needed) in Routes.Where(route => route.For is not ("anybody" or "any caller")))
@@ -190,7 +195,8 @@ public sealed class ScopeTests(GuardedService guarded)
     private static IEnumerable<string> Lines(RouteEndpoint route)
     {
         var scope = route.Metadata.GetMetadata<ScopeMetadata>();
-        var (open, authorized) = (route.Metadata.GetMetadata<IAllowAnonymous>() is not null, route.Metadata.GetMetadata<IAuthorizeData>() is not null);
+        var (open, authorized) = (route.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+            route.Metadata.GetMetadata<IAuthorizeData>() is not null);
         var whom = open ? "anybody" : !authorized ? "nobody: it says nothing" : scope?.Scope?.ToString().ToLowerInvariant() ?? "any caller";
         var path = "/" + route.RoutePattern.RawText!.Trim('/');
         return (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["any"])
@@ -200,8 +206,10 @@ public sealed class ScopeTests(GuardedService guarded)
     /// <summary>Of a job and a model that are not there, with a body that is none: who is let in is told so, and nothing happens.</summary>
     private static Task<Answer> AskAsync(Service caller, string method, string path)
     {
-        var there = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}", "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
-            .Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{alias}", "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
+        var there = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}",
+            "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
+            .Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{alias}",
+                "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
             .Replace("{**rest}", "else", StringComparison.Ordinal).Replace("/{**path}", "", StringComparison.Ordinal);
         return method is "any" or "GET" ? caller.GetAsync(there)
             : (method, path) is ("POST", "/api/datasets") ? caller.UploadAsync("")

@@ -14,7 +14,10 @@ public sealed class SessionTests(GuardedService guarded) : IDisposable
     private readonly CookieContainer cookies = new();
     private HttpClient? browser;
 
-    private HttpClient Browser => browser ??= new HttpClient(new HttpClientHandler { CookieContainer = cookies }) { BaseAddress = guarded.Stranger.Address };
+    private HttpClient Browser => browser ??= new HttpClient(new HttpClientHandler { CookieContainer = cookies })
+    {
+        BaseAddress = guarded.Stranger.Address,
+    };
 
     [Fact]
     public async Task A_key_becomes_a_cookie_that_pages_of_others_cannot_send()
@@ -83,14 +86,18 @@ public sealed class SessionTests(GuardedService guarded) : IDisposable
         Assert.Equal(Friend, await AllowedAsync("/api/jobs", Friend));
         Assert.Equal(Friend, await AllowedAsync("/hubs/training/negotiate", Friend));
         Assert.Null(await AllowedAsync("/api/jobs", "https://evil.example.org"));
-        Assert.Equal(HttpStatusCode.Unauthorized, (await DoorTests.SendFromPageAsync(guarded.Stranger, "POST", "/hubs/training/negotiate", Friend)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized,
+            (await DoorTests.SendFromPageAsync(guarded.Stranger, "POST", "/hubs/training/negotiate", Friend)).Status);
     }
 
     public void Dispose() => browser?.Dispose();
 
     private async Task<HttpResponseMessage> SignInAsync(string key)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/session", UriKind.Relative)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/api/session", UriKind.Relative))
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+        };
         return await Browser.SendAsync(request, late);
     }
 

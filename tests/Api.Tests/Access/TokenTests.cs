@@ -58,7 +58,8 @@ public sealed class TokenTests
         await using var authority = await Authority.StartAsync();
         const string Section = "--Authentication:Schemes:Bearer:";
         await using var service = await Service.StartAsync(
-            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudiences:0", "learnml", Section + "Authority", authority.Address, Section + "RequireHttpsMetadata", "false");
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudiences:0", "learnml",
+            Section + "Authority", authority.Address, Section + "RequireHttpsMetadata", "false");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
         var good = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
 
@@ -67,7 +68,8 @@ public sealed class TokenTests
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
 
         await using var another = await Authority.StartAsync();
-        string[] bad = [another.Sign(good), authority.Sign(good with { iss = Issuer }), authority.Sign(good with { aud = "elsewhere" }), authority.Sign(good with { exp = now - 600 }), Token(good, Key)];
+        string[] bad = [another.Sign(good), authority.Sign(good with { iss = Issuer }),
+            authority.Sign(good with { aud = "elsewhere" }), authority.Sign(good with { exp = now - 600 }), Token(good, Key)];
         foreach (var token in bad)
         {
             await using var stranger = service.As(token);
@@ -93,8 +95,16 @@ public sealed class TokenTests
         using var data = new TemporaryFolder();
         const string Section = "--Authentication:Schemes:Bearer:";
         await using var service = await Service.StartAsync(
-            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudience", "learnml", Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(Key));
-        var claims = new { iss = "https://evil.example.org", aud = "learnml", sub = "ci", scope = "admin", exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 600 };
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudience", "learnml",
+            Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(Key));
+        var claims = new
+        {
+            iss = "https://evil.example.org",
+            aud = "learnml",
+            sub = "ci",
+            scope = "admin",
+            exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 600,
+        };
 
         await using var caller = service.As(Token(claims, Key));
 

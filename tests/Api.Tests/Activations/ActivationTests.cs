@@ -14,7 +14,8 @@ public sealed class ActivationTests(SharedFixture fixture)
         var all = await service.GetAsync<IReadOnlyList<ActivationInfo>>("/api/activations");
 
         Assert.Equal(Enum.GetValues<Activation>(), all.Select(activation => activation.Name));
-        Assert.All(all, activation => Assert.True(activation.Formula.Length > 0 && activation.Advantages.EndsWith('.') && activation.Cautions.EndsWith('.')));
+        Assert.All(all,
+            activation => Assert.True(activation.Formula.Length > 0 && activation.Advantages.EndsWith('.') && activation.Cautions.EndsWith('.')));
     }
 
     // Values and slopes at x, from the formulas.
@@ -59,5 +60,6 @@ public sealed class ActivationTests(SharedFixture fixture)
     [InlineData("relu?from=-1e9", HttpStatusCode.BadRequest)]
     [InlineData("relu?from=NaN", HttpStatusCode.BadRequest)]
     [InlineData("relu?step=x", HttpStatusCode.BadRequest)]
-    public async Task Nonsense_is_refused(string request, HttpStatusCode status) => (await service.GetAsync("/api/activations/" + request)).ShouldBeProblem(status);
+    public async Task Nonsense_is_refused(string request, HttpStatusCode status) =>
+        (await service.GetAsync("/api/activations/" + request)).ShouldBeProblem(status);
 }

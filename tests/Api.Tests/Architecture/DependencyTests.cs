@@ -21,18 +21,25 @@ public sealed class DependencyTests
     [Fact]
     public void The_client_uses_the_contracts_and_the_hubs_client_only()
     {
-        string[] allowed = ["System.", "LearnML.Contracts", "Microsoft.AspNetCore.SignalR.", "Microsoft.AspNetCore.Http.Connections.", "Microsoft.Extensions.DependencyInjection.Abstractions"];
+        string[] allowed =
+        [
+            "System.", "LearnML.Contracts", "Microsoft.AspNetCore.SignalR.", "Microsoft.AspNetCore.Http.Connections.",
+            "Microsoft.Extensions.DependencyInjection.Abstractions",
+        ];
 
-        Assert.All(Client.GetReferencedAssemblies(), reference => Assert.Contains(allowed, name => reference.Name!.StartsWith(name, StringComparison.Ordinal)));
+        Assert.All(Client.GetReferencedAssemblies(),
+            reference => Assert.Contains(allowed, name => reference.Name!.StartsWith(name, StringComparison.Ordinal)));
     }
 
     [Fact]
     public void Of_the_service_only_the_demo_is_a_client() =>
-        AssertHolds(Types.InAssembly(Api).That().DoNotResideInNamespaceStartingWith("LearnML.Api.Demo").ShouldNot().HaveDependencyOn("LearnML.Client"));
+        AssertHolds(
+            Types.InAssembly(Api).That().DoNotResideInNamespaceStartingWith("LearnML.Api.Demo").ShouldNot().HaveDependencyOn("LearnML.Client"));
 
     [Fact]
     public void Training_knows_nothing_of_the_web_the_queue_and_the_database() =>
-        AssertHolds(Types.InAssembly(Training).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore", "Hangfire", "Microsoft.EntityFrameworkCore", "LearnML.Api", "LearnML.Client"));
+        AssertHolds(Types.InAssembly(Training).ShouldNot().HaveDependencyOnAny("Microsoft.AspNetCore",
+            "Hangfire", "Microsoft.EntityFrameworkCore", "LearnML.Api", "LearnML.Client"));
 
     [Fact]
     public void Only_the_queue_the_runner_and_their_setup_know_Hangfire()
@@ -77,7 +84,11 @@ public sealed class DependencyTests
 
     private static IEnumerable<Type> Signature(MemberInfo member) => member switch
     {
-        MethodBase method => [.. method.GetParameters().Select(parameter => parameter.ParameterType), .. method is MethodInfo { ReturnType: var type } ? new[] { type } : []],
+        MethodBase method =>
+        [
+            .. method.GetParameters().Select(parameter => parameter.ParameterType),
+            .. method is MethodInfo { ReturnType: var type } ? new[] { type } : [],
+        ],
         PropertyInfo property => [property.PropertyType],
         FieldInfo field => [field.FieldType],
         _ => [],

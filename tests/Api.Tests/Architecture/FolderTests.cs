@@ -8,7 +8,8 @@ namespace LearnML.Api.Tests.Architecture;
 public sealed class FolderTests
 {
     private static readonly string[] KindsOfType = ["Helpers", "Utils", "Utilities", "Common", "Services", "Managers", "Helper", "Shared", "Misc"];
-    private static readonly Assembly[] Ours = [typeof(JobSpec).Assembly, typeof(LearnMLClient).Assembly, typeof(TrainingRun).Assembly, typeof(LearnMLOptions).Assembly, typeof(FolderTests).Assembly];
+    private static readonly Assembly[] Ours = [typeof(JobSpec).Assembly, typeof(LearnMLClient).Assembly,
+        typeof(TrainingRun).Assembly, typeof(LearnMLOptions).Assembly, typeof(FolderTests).Assembly];
 
     [Fact]
     public void A_namespace_is_a_capability_and_never_a_kind_of_type()
@@ -24,17 +25,20 @@ public sealed class FolderTests
     [Fact]
     public void Contracts_are_sealed_and_never_change()
     {
-        var records = typeof(JobSpec).Assembly.GetExportedTypes().Where(type => type is { IsClass: true } && type.GetMethod("<Clone>$") is not null).ToList();
+        var records = typeof(JobSpec).Assembly.GetExportedTypes()
+            .Where(type => type is { IsClass: true } && type.GetMethod("<Clone>$") is not null).ToList();
 
         Assert.Contains(typeof(JobSpec), records);
         Assert.All(records, record => Assert.True(record.IsSealed, record.Name));
-        Assert.Empty(records.SelectMany(record => record.GetProperties()).Where(CanChange).Select(property => $"{property.DeclaringType!.Name}.{property.Name}"));
+        Assert.Empty(records.SelectMany(record => record.GetProperties())
+            .Where(CanChange).Select(property => $"{property.DeclaringType!.Name}.{property.Name}"));
     }
 
     [Fact]
     public void Nothing_in_the_contracts_runs()
     {
-        var types = typeof(JobSpec).Assembly.GetExportedTypes().Where(type => type.GetMethod("<Clone>$") is null && !type.IsEnum && !type.IsInterface);
+        var types = typeof(JobSpec).Assembly.GetExportedTypes()
+            .Where(type => type.GetMethod("<Clone>$") is null && !type.IsEnum && !type.IsInterface);
 
         Assert.Equal([typeof(WireFormat)], types);
     }

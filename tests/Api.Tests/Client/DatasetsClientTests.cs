@@ -26,7 +26,8 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", late)).ContentHash);
         Assert.Equal((Flowers.Rows, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
         Assert.True(profile.Summary.IsUploaded);
-        Assert.Equal(["garden"], (await datasets.ListAsync(late)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
+        Assert.Equal(["garden"],
+            (await datasets.ListAsync(late)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
 
         await datasets.DeleteAsync("garden", late);
         Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", late))).Status);
@@ -47,7 +48,8 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
             MissingMarks = ["none"],
         };
 
-        var profile = await datasets.UploadAsync("known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellation: late);
+        var profile = await datasets.UploadAsync(
+            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellation: late);
 
         var (format, columns) = (profile.Table!.Format, profile.Table.Columns);
         Assert.Equal(('|', '\'', false, "iso-8859-1", ','), (format.Delimiter, format.Quote, format.Header, format.Encoding, format.DecimalMark));

@@ -46,7 +46,8 @@ public sealed class ErrorTests(SharedFixture fixture)
     {
         var error = await ThrownAsync(new HttpResponseMessage(HttpStatusCode.ServiceUnavailable)
         {
-            Content = new StringContent("""{ "title": "Busy", "detail": "Too much.", "status": 503 }""", MediaTypeHeaderValue.Parse("application/problem+json")),
+            Content = new StringContent(
+                """{ "title": "Busy", "detail": "Too much.", "status": 503 }""", MediaTypeHeaderValue.Parse("application/problem+json")),
             Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(5)) },
         });
 
@@ -57,7 +58,10 @@ public sealed class ErrorTests(SharedFixture fixture)
     [Fact]
     public async Task A_proxys_page_is_an_error_of_its_status()
     {
-        var error = await ThrownAsync(new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<h1>Bad gateway</h1>", MediaTypeHeaderValue.Parse("text/html")) });
+        var error = await ThrownAsync(new HttpResponseMessage(HttpStatusCode.BadGateway)
+        {
+            Content = new StringContent("<h1>Bad gateway</h1>", MediaTypeHeaderValue.Parse("text/html")),
+        });
 
         Assert.Equal((HttpStatusCode.BadGateway, null, null), (error.Status, error.Title, error.Detail));
         Assert.Equal("GET /api/system: 502 BadGateway", error.Message);
@@ -67,7 +71,10 @@ public sealed class ErrorTests(SharedFixture fixture)
     public async Task What_a_newer_service_tells_beyond_is_passed_over()
     {
         var system = (await fixture.Service.GetAsync("/api/system")).Body;
-        using var http = Answering(new HttpResponseMessage { Content = new StringContent(system.Insert(1, "\"newer\": 1, "), MediaTypeHeaderValue.Parse("application/json")) });
+        using var http = Answering(new HttpResponseMessage
+        {
+            Content = new StringContent(system.Insert(1, "\"newer\": 1, "), MediaTypeHeaderValue.Parse("application/json")),
+        });
         await using var newer = new LearnMLClient(http);
 
         Assert.Equal((await client.System.GetAsync(late)).Version, (await newer.System.GetAsync(late)).Version);

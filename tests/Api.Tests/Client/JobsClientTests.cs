@@ -91,5 +91,6 @@ public sealed class JobsClientTests(ServiceFixture fixture)
         Assert.Contains(comparison.Differences, difference => difference.Path == "training.epochs");
     }
 
-    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) => epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
+    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) =>
+        epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
 }

@@ -23,7 +23,8 @@ public sealed class ModelsClientTests(TrainedFixture fixture)
         var images = (await Images.TakeAsync(service, 3)).Select(image => image.Pixels!).ToArray();
 
         var whole = await models.PredictAsync(model, images, cancellation: late);
-        var floats = await models.PredictAsync(model, images.Select(image => image.Select(pixel => (float)pixel).ToArray()).ToArray(), cancellation: late);
+        var floats = await models.PredictAsync(
+            model, images.Select(image => image.Select(pixel => (float)pixel).ToArray()).ToArray(), cancellation: late);
         var bytes = await models.PredictAsync(model, images.Select(image => image.Select(pixel => (byte)pixel).ToArray()), cancellation: late);
         var one = await models.PredictAsync(model, [images[0]], cancellation: late);
 
@@ -85,7 +86,8 @@ public sealed class ModelsClientTests(TrainedFixture fixture)
 
         Assert.Equal((1, 1, 2), (pointed.Serves, pointed.Aliases["champion"], pointed.Aliases["next"]));
         Assert.Equal((1, 2, 2), (await VersionAsync(), await VersionAsync(alias: "next"), await VersionAsync(version: 2)));
-        Assert.Equal(HttpStatusCode.Conflict, (await Assert.ThrowsAsync<LearnMLException>(() => models.DeleteVersionAsync(spec.Model, 1, late))).Status);
+        Assert.Equal(HttpStatusCode.Conflict,
+            (await Assert.ThrowsAsync<LearnMLException>(() => models.DeleteVersionAsync(spec.Model, 1, late))).Status);
         await Assert.ThrowsAsync<ArgumentException>(() => VersionAsync(2, "next"));
 
         await models.UnpointAsync(spec.Model, "champion", late);
@@ -96,13 +98,15 @@ public sealed class ModelsClientTests(TrainedFixture fixture)
         Assert.Null((await models.RestoreVersionAsync(spec.Model, 2, late)).DeletedAt);
         Assert.Equal(2, await VersionAsync());
 
-        async Task<int> VersionAsync(int? version = null, string? alias = null) => (await models.PredictAsync(spec.Model, image, version, alias, late)).Version;
+        async Task<int> VersionAsync(int? version = null, string? alias = null) =>
+            (await models.PredictAsync(spec.Model, image, version, alias, late)).Version;
     }
 
     [Fact]
     public async Task A_model_is_described_and_looked_into()
     {
-        var described = await models.DescribeAsync(model, new ModelPatch { Description = "Shapes.", Tags = new Dictionary<string, string> { ["team"] = "vision" } }, late);
+        var described = await models.DescribeAsync(
+            model, new ModelPatch { Description = "Shapes.", Tags = new Dictionary<string, string> { ["team"] = "vision" } }, late);
         var again = await models.DescribeAsync(model, new ModelPatch { Description = "Ten shapes." }, late);
         var graph = await models.GraphAsync(model, late);
         var weight = (await models.ParametersAsync(model, late)).First(parameter => parameter.Path == "0.weight");
@@ -133,7 +137,8 @@ public sealed class ModelsClientTests(TrainedFixture fixture)
     public async Task Numbers_that_JSON_cannot_say_are_told(float number)
     {
         var pixels = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [[number]], cancellation: late));
-        var value = await Assert.ThrowsAsync<ArgumentException>(() => models.PredictAsync(model, [new Dictionary<string, float> { ["petal"] = number }], cancellation: late));
+        var value = await Assert.ThrowsAsync<ArgumentException>(
+            () => models.PredictAsync(model, [new Dictionary<string, float> { ["petal"] = number }], cancellation: late));
 
         Assert.All([pixels, value], error => Assert.Contains("NaN or infinite, which JSON does not support", error.Message, StringComparison.Ordinal));
     }

@@ -18,7 +18,8 @@ public sealed class ComposeTests
     [Fact]
     public void Its_settings_are_settings_of_the_service()
     {
-        var settings = Services.SelectMany(service => Part(service.Service, "environment").Keys.Cast<string>()).Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Distinct().ToList();
+        var settings = Services.SelectMany(service => Part(service.Service, "environment").Keys.Cast<string>())
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Distinct().ToList();
 
         Assert.NotEmpty(settings);
         Assert.All(settings, name => Assert.NotNull(typeof(LearnMLOptions).GetProperty(name[Prefix.Length..])));
@@ -27,10 +28,12 @@ public sealed class ComposeTests
     [Fact]
     public void There_are_two_APIs_and_workers_for_either_kind_of_machine()
     {
-        var roles = Services.Where(service => service.Service.ContainsKey("build")).ToDictionary(service => service.Name, service => (string)Part(service.Service, "environment")["LearnML__Role"]);
+        var roles = Services.Where(service => service.Service.ContainsKey("build")).ToDictionary(service => service.Name,
+            service => (string)Part(service.Service, "environment")["LearnML__Role"]);
 
         Assert.Equal(2, roles.Values.Count(role => role == "api"));
-        Assert.Equal(["cpu", "gpu"], Services.Where(service => roles.GetValueOrDefault(service.Name) == "worker").Select(service => ((List<object>)service.Service["profiles"]).Single()).Order());
+        Assert.Equal(["cpu", "gpu"], Services.Where(service => roles.GetValueOrDefault(service.Name) == "worker")
+            .Select(service => ((List<object>)service.Service["profiles"]).Single()).Order());
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class ComposeTests
         {
             Assert.Empty(Part(service, "depends_on").Keys.Cast<string>().Except(names));
             Assert.Empty(List(service, "volumes").Select(volume => ((string)volume).Split(':')[0]).Except(volumes.Cast<string>()));
-            Assert.Empty(List(service, "configs").Select(config => (string)((Dictionary<object, object>)config)["source"]).Except(configs.Cast<string>()));
+            Assert.Empty(
+                List(service, "configs").Select(config => (string)((Dictionary<object, object>)config)["source"]).Except(configs.Cast<string>()));
         }
     }
 

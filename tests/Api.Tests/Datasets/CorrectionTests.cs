@@ -13,21 +13,25 @@ public sealed class CorrectionTests(ServiceFixture fixture)
     [Fact]
     public async Task A_type_and_the_target_are_corrected_and_the_rest_stays()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "corrected"), ("target", "price"), ("types", """{ "garden": "identifier" }"""), ("exclude", """["kind"]"""));
+        await service.UploadAsync(Flowers.Csv, ("name", "corrected"),
+            ("target", "price"), ("types", """{ "garden": "identifier" }"""), ("exclude", """["kind"]"""));
         var before = (await service.GetAsync<DatasetProfile>("/api/datasets/corrected")).Table!;
 
-        var profile = (await PatchAsync("/api/datasets/corrected", """{ "target": "sepal", "columns": { "petal": "categorical", "colour": "identifier" } }""")).Read<DatasetProfile>();
+        var profile = (await PatchAsync("/api/datasets/corrected",
+            """{ "target": "sepal", "columns": { "petal": "categorical", "colour": "identifier" } }""")).Read<DatasetProfile>();
 
         Assert.Equal("sepal", profile.Summary.Target);
         Assert.Equal(
-            before.Columns.Select(column => (column.Name, column.Name switch { "petal" => ColumnType.Categorical, "colour" => ColumnType.Identifier, _ => column.Type }, column.Excluded)),
+            before.Columns.Select(column => (column.Name,
+                column.Name switch { "petal" => ColumnType.Categorical, "colour" => ColumnType.Identifier, _ => column.Type }, column.Excluded)),
             profile.Table!.Columns.Select(column => (column.Name, column.Type, column.Excluded)));
         Assert.NotNull(profile.Table.Columns[1].Top);
         Assert.Null(profile.Table.Columns[1].Numbers);
         Assert.Equal(JsonOf(profile), JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/corrected")));
 
         var again = (await PatchAsync("/api/datasets/corrected", """{ "columns": { "petal": "numeric" } }""")).Read<DatasetProfile>();
-        Assert.Equal((ColumnType.Numeric, ColumnType.Identifier, "sepal"), (again.Table!.Columns[1].Type, again.Table.Columns[3].Type, again.Summary.Target));
+        Assert.Equal((ColumnType.Numeric, ColumnType.Identifier, "sepal"),
+            (again.Table!.Columns[1].Type, again.Table.Columns[3].Type, again.Summary.Target));
     }
 
     [Fact]
@@ -36,14 +40,16 @@ public sealed class CorrectionTests(ServiceFixture fixture)
         await service.UploadAsync(Flowers.Csv, ("name", "kept"), ("target", "price"));
         var before = JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/kept"));
 
-        var wrong = (await PatchAsync("/api/datasets/kept", """{ "columns": { "colour": "numeric", "petal": "date" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var wrong = (await PatchAsync("/api/datasets/kept", """{ "columns": { "colour": "numeric", "petal": "date" } }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Equal(["columns.colour", "columns.petal"], wrong.Fields);
         Assert.Contains("line 2", wrong.Reason("columns.colour"), StringComparison.Ordinal);
         var unknown = (await PatchAsync("/api/datasets/kept", """{ "columns": { "nose": "numeric" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("there is no such column", unknown.Reason("columns.nose"), StringComparison.Ordinal);
         var noType = (await PatchAsync("/api/datasets/kept", """{ "columns": { "petal": "round" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("columns.petal", noType.Fields);
-        var target = (await PatchAsync("/api/datasets/kept", """{ "columns": { "price": "identifier" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var target = (await PatchAsync("/api/datasets/kept", """{ "columns": { "price": "identifier" } }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("target", target.Fields);
 
         Assert.Equal(before, JsonOf(await service.GetAsync<DatasetProfile>("/api/datasets/kept")));

@@ -20,7 +20,8 @@ internal static class Flowers
             var colour = row % 3 == 0 ? "red" : row % 3 == 1 ? "white" : "blue";
             var kind = petal > 5 ? "rose" : "daisy";
             var price = 10 + (3 * petal) + sepal + (colour == "red" ? 5 : 0);
-            text.Append(CultureInfo.InvariantCulture, $"F{row:d3},{petal},{(row % 11 == 0 ? "NA" : sepal.ToString(CultureInfo.InvariantCulture))},{colour},g{row % 8},{kind},{price}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"F{row:d3},{petal},{(row % 11 == 0 ? "NA" : sepal.ToString(CultureInfo.InvariantCulture))},{colour},g{row % 8},{kind},{price}\n");
         }
 
         return text.ToString();

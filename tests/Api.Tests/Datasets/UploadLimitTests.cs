@@ -56,7 +56,11 @@ public sealed class UploadLimitTests : IAsyncLifetime
 
     private async Task<Answer> UploadAsync(string name, int bytes, bool chunked)
     {
-        using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { Body("a,b,c\n", bytes, chunked), "file", "table.csv" } };
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(name), "name" },
+            { Body("a,b,c\n", bytes, chunked), "file", "table.csv" },
+        };
         return await service.SendAsync(HttpMethod.Post, "/api/datasets", form);
     }
 

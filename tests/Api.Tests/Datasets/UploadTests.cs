@@ -35,7 +35,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task What_the_caller_knows_is_taken_for_granted()
     {
-        var answer = await service.UploadAsync("1,5|x|7\n2,5|y|8\n1,5|x|9\n", ("name", "known"), ("header", "false"), ("delimiter", "|"), ("decimalMark", ","),
+        var answer = await service.UploadAsync(
+            "1,5|x|7\n2,5|y|8\n1,5|x|9\n", ("name", "known"), ("header", "false"), ("delimiter", "|"), ("decimalMark", ","),
             ("types", """{ "column3": "categorical" }"""), ("exclude", """["column2"]"""));
 
         var columns = answer.Read<DatasetProfile>().Table!.Columns;
@@ -67,7 +68,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         (await service.GetAsync("/api/datasets/first")).ShouldBeProblem(HttpStatusCode.NotFound);
 
         async Task RefusedAsync(string content, string reason, params IEnumerable<(string, string)> fields) => Assert.Contains(
-            reason, (await service.UploadAsync(content, [("name", "first"), .. fields])).ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
+            reason, (await service.UploadAsync(content, [("name", "first"), .. fields])).ShouldBeProblem(HttpStatusCode.Conflict).Detail,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -109,7 +111,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var answer = await service.UploadAsync(beginning + new string('x', 20_000_000), ("name", "broken"));
 
-        Assert.Contains($"line {line}: the row has more than 16777216 characters", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains($"line {line}: the row has more than 16777216 characters",
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         await AssertNothingRemainsAsync();
     }
 
@@ -129,10 +132,12 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task Every_wrong_field_is_named_at_once()
     {
-        var answer = await service.UploadAsync(Flowers.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"),
+        var answer = await service.UploadAsync(
+            Flowers.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"),
             ("missingMarks", "[null]"), ("exclude", """["petal", null]"""));
 
-        Assert.Equal(["colour", "delimiter", "exclude", "header", "missingMarks", "name", "types"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
+        Assert.Equal(["colour", "delimiter", "exclude", "header", "missingMarks", "name", "types"],
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
     }
 
     [Theory]
@@ -149,7 +154,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task Types_that_the_values_contradict_are_refused_with_the_first_such_line()
     {
-        var answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date", "none": "date" }"""));
+        var answer = await service.UploadAsync(
+            Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date", "none": "date" }"""));
         Assert.Contains("column 'none': there is no such column", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
 
         answer = await service.UploadAsync(Flowers.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date" }"""));
@@ -170,7 +176,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         Assert.All(profile.Table!.Columns.Take(2), column => Assert.Equal((0, null, null), (column.Count, column.Numbers, column.Dates)));
         Assert.Contains("has no values", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"), StringComparison.Ordinal);
         Assert.Contains(
-            "has no values", (await service.PostAsync("/api/jobs", """{ "dataset": "empty-columns", "target": "m" }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"),
+            "has no values", (await service.PostAsync("/api/jobs", """{ "dataset": "empty-columns", "target": "m" }"""))
+                .ShouldBeProblem(HttpStatusCode.BadRequest).Reason("target"),
             StringComparison.Ordinal);
     }
 
@@ -213,7 +220,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
         await database.OpenAsync(TestContext.Current.CancellationToken);
         await ExecuteAsync("CREATE TRIGGER full BEFORE INSERT ON Uploads WHEN NEW.Name LIKE 'unstored%' BEGIN SELECT RAISE(ABORT, 'full'); END");
 
-        (await service.UploadAsync(Flowers.Csv + "F120,1,2,red,g1,rose,9\n", ("name", "unstored"))).ShouldBeProblem(HttpStatusCode.InternalServerError);
+        (await service.UploadAsync(Flowers.Csv + "F120,1,2,red,g1,rose,9\n", ("name", "unstored")))
+            .ShouldBeProblem(HttpStatusCode.InternalServerError);
         (await service.UploadAsync(Content, ("name", "unstored"))).ShouldBeProblem(HttpStatusCode.InternalServerError);
 
         await AssertNothingRemainsAsync();
@@ -258,7 +266,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         const int Uploads = 4; // As many as are taken in at once.
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Uploads).Select(upload => service.UploadAsync($"a,b\n1,{upload}\n2,3\n4,4\n", ("name", "wanted"))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, Uploads).Select(upload => service.UploadAsync($"a,b\n1,{upload}\n2,3\n4,4\n", ("name", "wanted"))));
 
         Assert.Equal(
             [(HttpStatusCode.Created, 1), (HttpStatusCode.Conflict, Uploads - 1)],
@@ -270,7 +279,8 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         (await service.GetAsync("/api/datasets/broken")).ShouldBeProblem(HttpStatusCode.NotFound);
         var stored = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var dataset in (await service.GetAsync<IReadOnlyList<DatasetSummary>>("/api/datasets")).Where(dataset => dataset.Description.StartsWith("Uploaded", StringComparison.Ordinal)))
+        foreach (var dataset in (await service.GetAsync<IReadOnlyList<DatasetSummary>>("/api/datasets"))
+            .Where(dataset => dataset.Description.StartsWith("Uploaded", StringComparison.Ordinal)))
         {
             stored.Add((await service.GetAsync<DatasetProfile>($"/api/datasets/{dataset.Name}")).ContentHash + ".csv");
         }

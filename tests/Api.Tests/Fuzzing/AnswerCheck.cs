@@ -71,7 +71,8 @@ internal sealed class AnswerCheck(Schema problem, params IReadOnlyList<string> s
 
         var text = Encoding.UTF8.GetString(answer.Body.Span);
         return status != answer.Status ? "the problem has another status"
-            : Insides.Concat(secrets).FirstOrDefault(inside => text.Contains(inside, StringComparison.Ordinal)) is { } told ? $"it tells of the inside: '{told}'"
+            : Insides.Concat(secrets).FirstOrDefault(inside => text.Contains(inside, StringComparison.Ordinal)) is { } told
+            ? $"it tells of the inside: '{told}'"
             : null;
     }
 
@@ -81,7 +82,8 @@ internal sealed class AnswerCheck(Schema problem, params IReadOnlyList<string> s
         try
         {
             using var json = JsonDocument.Parse(answer.Body);
-            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("status", out var told) && told.ValueKind == JsonValueKind.Number)
+            if (json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("status", out var told) && told.ValueKind == JsonValueKind.Number)
             {
                 status = told.GetInt32();
             }

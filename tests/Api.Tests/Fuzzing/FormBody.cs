@@ -11,7 +11,8 @@ internal sealed class FormBody(Random random)
     public const string ContentType = "multipart/form-data; boundary=fuzz";
 
     private static readonly string[] Odd =
-        ["", " ", "../../x", "..%2f", "/etc/passwd", "a\0b", "\u202e", "A", new('a', 64), "null", "true", "[]", "{}", "[null]", "{\"a\":1}", "[\"petal\"]", "{\"petal\":\"date\"}", "\\t", ",", "utf-8", "utf-7", "spare-0", "spare-1", "kind", "1e999"];
+        ["", " ", "../../x", "..%2f", "/etc/passwd", "a\0b", "\u202e", "A", new('a', 64), "null", "true", "[]", "{}", "[null]", "{\"a\":1}",
+            "[\"petal\"]", "{\"petal\":\"date\"}", "\\t", ",", "utf-8", "utf-7", "spare-0", "spare-1", "kind", "1e999"];
 
     /// <summary>A form.</summary>
     /// <param name="fields">The texts in it.</param>
@@ -31,7 +32,8 @@ internal sealed class FormBody(Random random)
 
         for (var more = damaged ? random.Next(3) : 0; more > 0; more--)
         {
-            Field(body, random.Next(6) == 0 ? "unknown" : schema.Properties.ElementAt(random.Next(schema.Properties.Count)).Key, Odd[random.Next(Odd.Length)]);
+            Field(body, random.Next(6) == 0 ? "unknown" : schema.Properties.ElementAt(random.Next(schema.Properties.Count)).Key,
+                Odd[random.Next(Odd.Length)]);
         }
 
         if (!damaged || random.Next(8) > 0)
@@ -53,7 +55,8 @@ internal sealed class FormBody(Random random)
         return fields.Remove("file", out var file) ? (fields, Encoding.UTF8.GetBytes(file)) : (fields, []);
     }
 
-    private static void Field(MemoryStream body, string name, string value) => Put(body, $"--fuzz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    private static void Field(MemoryStream body, string name, string value) =>
+        Put(body, $"--fuzz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
 
     private static void Put(MemoryStream body, string text) => body.Write(Encoding.UTF8.GetBytes(text));
 }

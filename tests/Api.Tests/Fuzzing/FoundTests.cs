@@ -28,7 +28,8 @@ public sealed class FoundTests(SharedFixture fixture)
 
     [Fact]
     public async Task A_body_that_is_not_JSON_is_told_among_the_errors_too() =>
-        Assert.Contains("not JSON", (await service.PostAsync("/api/jobs", "{")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("$"), StringComparison.Ordinal);
+        Assert.Contains("not JSON",
+            (await service.PostAsync("/api/jobs", "{")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("$"), StringComparison.Ordinal);
 
     [Fact]
     public async Task Many_who_are_the_first_to_describe_a_model_at_once_all_do()
@@ -36,7 +37,8 @@ public sealed class FoundTests(SharedFixture fixture)
         var model = Specs.NewModel();
         await service.RunJobAsync(Specs.Quick.Epochs(1) with { Model = model });
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "one" }""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, AtOnce).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "one" }""")));
 
         Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body));
     }
@@ -47,7 +49,11 @@ public sealed class FoundTests(SharedFixture fixture)
         await service.UploadAsync(Flowers.Csv, ("name", "gone"));
         File.Delete(fixture.Data["uploads", (await service.GetAsync<LearnML.Contracts.DatasetProfile>("/api/datasets/gone")).ContentHash + ".csv"]);
 
-        foreach (var answer in new[] { await service.GetAsync("/api/datasets/gone/rows"), await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/gone", """{ "columns": { "garden": "categorical" } }""") })
+        foreach (var answer in new[]
+        {
+            await service.GetAsync("/api/datasets/gone/rows"),
+            await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/gone", """{ "columns": { "garden": "categorical" } }"""),
+        })
         {
             Assert.Contains("'gone' is missing", answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
             Assert.DoesNotContain(fixture.Data.Path, answer.Body, StringComparison.Ordinal);

@@ -27,12 +27,14 @@ internal sealed class FuzzedNames
     public string? Of(string parameter, string path, bool isDestructive, Random random) => (parameter, path.Split('/')[2]) switch
     {
         ("id", _) when path.EndsWith("/stop", StringComparison.Ordinal) || path.EndsWith("/cancel", StringComparison.Ordinal) => Newest ?? Jobs[0],
-        ("id", _) => isDestructive || random.Next(3) == 0 ? Accepted.TryPeek(out var accepted) ? accepted : Newest ?? NoJob : Jobs[random.Next(Jobs.Count)],
+        ("id", _) => isDestructive || random.Next(3) == 0
+            ? Accepted.TryPeek(out var accepted) ? accepted : Newest ?? NoJob : Jobs[random.Next(Jobs.Count)],
         ("ids", _) => $"{Jobs[random.Next(Jobs.Count)]},{Jobs[random.Next(Jobs.Count)]}",
         ("name", "activations") => One(random, "relu", "sigmoid", "tanh", "prelu", "gelu"),
         ("name", "recipes") => One(random, "glyphs", "overfit", "balanced", "underfit", "weight-decay", "mlp"),
         ("name", "keys") => Key,
-        ("name", "datasets") => isDestructive ? One(random, "spare-0", "spare-1", "squares") : One(random, "glyphs", "flowers", "polynomial", "spare-0", "squares"),
+        ("name", "datasets") => isDestructive
+            ? One(random, "spare-0", "spare-1", "squares") : One(random, "glyphs", "flowers", "polynomial", "spare-0", "squares"),
         ("name", "models") => isDestructive ? "spare" : One(random, "images", "flowers", "prices", "spare"),
         ("version", _) => isDestructive ? One(random, "1", "2", "3") : One(random, "1", "1", "2"),
         ("alias", _) => isDestructive ? One(random, "champion", "other") : One(random, "live", "champion"),

@@ -10,11 +10,14 @@ internal sealed class FuzzedOperation
     {
         (Method, Path) = (operation.Method.ToUpperInvariant(), operation.Path);
         PathParameters = [.. operation.PathParameters.Select(parameter => (string)parameter["name"]!)];
-        QueryParameters = [.. operation.QueryParameters.Select(parameter => ((string)parameter["name"]!, read(parameter["schema"]!), (bool?)parameter["required"] == true))];
-        Bodies = (operation.Body?["content"]?.AsObject() ?? []).ToDictionary(content => content.Key, content => (read(content.Value!["schema"]!), content.Value["example"]?.DeepClone()));
+        QueryParameters = [.. operation.QueryParameters.Select(
+            parameter => ((string)parameter["name"]!, read(parameter["schema"]!), (bool?)parameter["required"] == true))];
+        Bodies = (operation.Body?["content"]?.AsObject() ?? []).ToDictionary(content => content.Key,
+            content => (read(content.Value!["schema"]!), content.Value["example"]?.DeepClone()));
         Answers = operation.Responses.ToDictionary(
             answer => int.Parse(answer.Key, System.Globalization.CultureInfo.InvariantCulture),
-            answer => (IReadOnlyDictionary<string, Schema>)(answer.Value!["content"]?.AsObject() ?? []).ToDictionary(content => content.Key, content => read(content.Value!["schema"]!)));
+            answer => (IReadOnlyDictionary<string, Schema>)(answer.Value!["content"]?.AsObject() ?? [])
+                .ToDictionary(content => content.Key, content => read(content.Value!["schema"]!)));
     }
 
     public string Name => $"{Method} {Path}";
@@ -24,7 +27,8 @@ internal sealed class FuzzedOperation
     public string Path { get; }
 
     /// <summary>Whether it does more than answer.</summary>
-    public bool ChangesSomething => Method != "GET" && !Path.EndsWith("/predict", StringComparison.Ordinal) && !Path.EndsWith("/preview", StringComparison.Ordinal);
+    public bool ChangesSomething =>
+        Method != "GET" && !Path.EndsWith("/predict", StringComparison.Ordinal) && !Path.EndsWith("/preview", StringComparison.Ordinal);
 
     public IReadOnlyList<string> PathParameters { get; }
 

@@ -19,7 +19,10 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
             """{"rows":[{"petal":9,"sepal":5.5,"colour":"red","garden":"g1","kind":"rose","price":40}]}""",
             """{"dataframe_split":{"columns":["petal","sepal"],"data":[[9,5.5],[1,null]]}}""",
         ],
-        ["/api/jobs"] = ["""{"dataset":"flowers","target":"kind","model":"spare","network":{"hidden":[4]},"training":{"epochs":1,"device":"cpu"},"validation":{"folds":2}}"""],
+        ["/api/jobs"] = [
+            """{"dataset":"flowers","target":"kind","model":"spare","network":{"hidden":[4]},"""
+            + """ "training":{"epochs":1,"device":"cpu"},"validation":{"folds":2}}""",
+        ],
         ["/api/datasets/{name}"] = ["""{"target":"colour","columns":{"side":"categorical"}}"""],
     };
 
@@ -28,7 +31,8 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
     {
         var isRight = random.Next(4) == 0;
         var request = Body(operation, Target(operation, random, isRight), random, isRight);
-        return !isRight && random.Next(20) == 0 ? request with { Method = OddTexts.Methods[random.Next(OddTexts.Methods.Count)], MayBeElsewhere = true } : request;
+        return !isRight && random.Next(20) == 0
+            ? request with { Method = OddTexts.Methods[random.Next(OddTexts.Methods.Count)], MayBeElsewhere = true } : request;
     }
 
     private WireRequest Target(FuzzedOperation operation, Random random, bool isRight)
@@ -53,7 +57,8 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
         {
             for (var times = isRight ? (isRequired ? 1 : random.Next(2)) : random.Next(8) is 0 ? 2 : random.Next(2); times > 0; times--)
             {
-                var value = !isRight && random.Next(3) == 0 ? Odd(random, false) : names.Of(name, operation.Path, false, random) ?? Uri.EscapeDataString(new SchemaValues(random).Of(schema)?.ToString() ?? "");
+                var value = !isRight && random.Next(3) == 0 ? Odd(random, false)
+                    : names.Of(name, operation.Path, false, random) ?? Uri.EscapeDataString(new SchemaValues(random).Of(schema)?.ToString() ?? "");
                 query.Append(query.Length == 0 ? '?' : '&').Append(name).Append('=').Append(value);
             }
         }
@@ -71,7 +76,8 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
         if (operation.Bodies.Count == 0)
         {
             // What takes nothing may be sent something all the same.
-            return random.Next(20) > 0 ? request with { Body = operation.Method is "POST" ? [] : null } : request with { ContentType = Json, Body = Encoding.UTF8.GetBytes(OddTexts.Json[random.Next(OddTexts.Json.Count)]) };
+            return random.Next(20) > 0 ? request with { Body = operation.Method is "POST" ? [] : null }
+                : request with { ContentType = Json, Body = Encoding.UTF8.GetBytes(OddTexts.Json[random.Next(OddTexts.Json.Count)]) };
         }
 
         var (type, (schema, example)) = operation.Bodies.ElementAt(random.Next(operation.Bodies.Count));
@@ -92,7 +98,8 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
 
     private byte[] Form(FuzzedOperation operation, Schema schema, JsonNode? example, Random random, bool isRight)
     {
-        var (fields, file) = operation.Path == "/api/models" ? (new Dictionary<string, string> { ["name"] = "spare" }, model) : FormBody.Read(example);
+        var (fields, file) = operation.Path == "/api/models"
+            ? (new Dictionary<string, string> { ["name"] = "spare" }, model) : FormBody.Read(example);
         var isDamaged = !isRight && random.Next(3) == 0;
 
         // Each of these that is taken in is written to the disk.
@@ -102,7 +109,8 @@ internal sealed class FuzzedRequests(FuzzedNames names, byte[] model)
 
     private static byte[] Csv(Random random, bool isRight)
     {
-        var rows = string.Create(CultureInfo.InvariantCulture, $"petal,sepal,colour,garden,kind,price\n{random.Next(10)},5.5,red,g1,rose,40\n1,NA,\"blue\",g2,daisy,3\n");
+        var rows = string.Create(CultureInfo.InvariantCulture,
+            $"petal,sepal,colour,garden,kind,price\n{random.Next(10)},5.5,red,g1,rose,40\n1,NA,\"blue\",g2,daisy,3\n");
         var bytes = Encoding.UTF8.GetBytes(rows);
         return isRight ? bytes : OddTexts.Damaged(bytes, random);
     }

@@ -8,11 +8,16 @@ internal static class OddTexts
     /// <summary>Values in a target, as they are sent. Some lead elsewhere; what breaks the rules of HTTP is in <see cref="Malformed"/>.</summary>
     public static IReadOnlyList<string> Target { get; } =
     [
-        "", "..", "../..", ".", "%2e%2e", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%2f..%2fdata", "%2fetc%2fpasswd", "/etc/passwd", "C:%5Cwindows", "a%2fb", "a//b", "%5c..%5c", "%c0%ae%c0%ae%c0%af", "%e0%80%af",
-        "%ff%fe", "%zz", "%", "%25", "%2500", "a%23b", "a%3fb", "%f0%9f%90%8d", "%e2%80%ae", "%ed%a0%80", "%c3%a9", "%0d%0aX-Injected:%201", "%09", "%20", "+", "'", "%22", "<script>", "%3Cscript%3E", "%7B%7D",
-        "{name}", "a;b", "a,b", "$where", "' OR 1=1 --".Replace(" ", "%20", StringComparison.Ordinal), "null", "true", "NaN", "Infinity", "-Infinity", "1e999", "1e308", "-1", "0", "00001", "1.5", "0x10",
-        "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808", "99999999999999999999999", "CON", "nul.csv", ".learnml", "-", new string('a', 63), new string('a', 64), new string('x', 4000),
-        "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}", "8b0b9b8e0f8e4c558e101e4ed2fa1a11", "GLYPHS", "glyphs%20", "glyphs.", "schema", "compare", "preview",
+        "", "..", "../..", ".", "%2e%2e", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%2f..%2fdata", "%2fetc%2fpasswd",
+        "/etc/passwd", "C:%5Cwindows", "a%2fb", "a//b", "%5c..%5c", "%c0%ae%c0%ae%c0%af", "%e0%80%af",
+        "%ff%fe", "%zz", "%", "%25", "%2500", "a%23b", "a%3fb", "%f0%9f%90%8d", "%e2%80%ae", "%ed%a0%80", "%c3%a9",
+        "%0d%0aX-Injected:%201", "%09", "%20", "+", "'", "%22", "<script>", "%3Cscript%3E", "%7B%7D",
+        "{name}", "a;b", "a,b", "$where", "' OR 1=1 --".Replace(" ", "%20", StringComparison.Ordinal), "null",
+        "true", "NaN", "Infinity", "-Infinity", "1e999", "1e308", "-1", "0", "00001", "1.5", "0x10",
+        "2147483647", "2147483648", "-2147483649", "9223372036854775807", "9223372036854775808", "99999999999999999999999", "CON",
+        "nul.csv", ".learnml", "-", new string('a', 63), new string('a', 64), new string('x', 4000),
+        "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}",
+        "8b0b9b8e0f8e4c558e101e4ed2fa1a11", "GLYPHS", "glyphs%20", "glyphs.", "schema", "compare", "preview",
     ];
 
     /// <summary>Values in a target that are no HTTP.</summary>
@@ -21,17 +26,22 @@ internal static class OddTexts
     /// <summary>JSON, well-formed or not, for the place of any value.</summary>
     public static IReadOnlyList<string> Json { get; } =
     [
-        "null", "true", "false", "0", "-1", "1", "0.5", "-0.0", "1e-320", "1e308", "1e999", "-1e999", "2147483647", "2147483648", "-2147483649", "9223372036854775808", "99999999999999999999999999", "NaN", "Infinity", "01", "1.",
-        "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"", "\"1\"", "\" \"", "\"../../etc/passwd\"", "\"/etc/passwd\"", "\"a\\u0000b\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"\u00e9\ud83d\udc0d\"", "\"#\"", "\"%2e%2e\"",
-        "\"" + new string('a', 5000) + "\"", "[]", "[null]", "[[]]", "[1,2,3]", "[\"a\"]", "[{}]", "{}", "{\"\":1}", "{\"a\":null}", "{\"__proto__\":{}}", "{\"$ref\":\"#\"}", "'a'", "undefined", "/*", "//", ",", "\ufeff1",
+        "null", "true", "false", "0", "-1", "1", "0.5", "-0.0", "1e-320", "1e308", "1e999", "-1e999", "2147483647", "2147483648", "-2147483649",
+        "9223372036854775808", "99999999999999999999999999", "NaN", "Infinity", "01", "1.",
+        "\"\"", "\"NaN\"", "\"Infinity\"", "\"-1\"", "\"1\"", "\" \"", "\"../../etc/passwd\"", "\"/etc/passwd\"", "\"a\\u0000b\"", "\"\\ud800\"",
+        "\"\\udc00\\ud800\"", "\"\\u202e\"", "\"\u00e9\ud83d\udc0d\"", "\"#\"", "\"%2e%2e\"",
+        "\"" + new string('a', 5000) + "\"", "[]", "[null]", "[[]]", "[1,2,3]", "[\"a\"]", "[{}]", "{}", "{\"\":1}", "{\"a\":null}",
+        "{\"__proto__\":{}}", "{\"$ref\":\"#\"}", "'a'", "undefined", "/*", "//", ",", "\ufeff1",
         Nested("[", "]", 30), Nested("[", "]", 100), Nested("[", "]", 5000), Nested("{\"a\":", "}", 70, "1"), Nested("[", "", 3000),
     ];
 
     /// <summary>Types that a body may say it has.</summary>
     public static IReadOnlyList<string?> ContentTypes { get; } =
     [
-        null, "", "text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=\"", "application/problem+json", "application/x-www-form-urlencoded", "multipart/form-data",
-        "multipart/form-data; boundary=", "multipart/form-data; boundary=\"", "multipart/form-data; boundary=" + new string('b', 100), "multipart/mixed; boundary=a", "///", "*/*", "text/csv", "application/octet-stream", "APPLICATION/JSON",
+        null, "", "text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=\"",
+        "application/problem+json", "application/x-www-form-urlencoded", "multipart/form-data",
+        "multipart/form-data; boundary=", "multipart/form-data; boundary=\"", "multipart/form-data; boundary=" + new string('b', 100),
+        "multipart/mixed; boundary=a", "///", "*/*", "text/csv", "application/octet-stream", "APPLICATION/JSON",
     ];
 
     public static IReadOnlyList<string> Methods { get; } = ["GET", "POST", "PUT", "PATCH", "HEAD", "OPTIONS", "TRACE", "QUERY", "get", "X"];

@@ -12,7 +12,8 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Fuzzing;
 
 /// <summary>
-/// Requests to every route of the document, made from the document itself, good ones and damaged ones: what it promises is what is answered, and nothing fails.
+/// Requests to every route of the document, made from the document itself, good ones and damaged ones: what it promises is what is answered, and
+/// nothing fails.
 /// <c>SEED</c> in the environment repeats another run than the usual one.
 /// </summary>
 public sealed class RouteFuzzTests : IAsyncLifetime
@@ -26,9 +27,9 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private const int MostLogged = 80;
     private const string NeedsTestTable = "/submission";
 
-    private static readonly bool Thorough = Environment.GetEnvironmentVariable("CI") == "true";
-    private static readonly int Requests = Thorough ? 50_000 : 10_000;
-    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
+    private static readonly int Requests = LongRuns.Choose(usual: 8_000, whenLong: 50_000);
+    private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
+        NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 
     private readonly TemporaryFolder data = new();
     private Service service = null!;
@@ -48,7 +49,8 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         var requests = new FuzzedRequests(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
         var document = await SwaggerDocument.ReadAsync(service);
         var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, Schema>());
-        var operations = document.Operations.Select(operation => new FuzzedOperation(operation, json => Schema.Read(json, components, known))).ToList();
+        var operations = document.Operations.Select(
+            operation => new FuzzedOperation(operation, json => Schema.Read(json, components, known))).ToList();
         var asking = operations.Where(operation => !operation.ChangesSomething).ToList();
         var check = new AnswerCheck(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
         var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
@@ -59,11 +61,16 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, Connections).Select(connection => Task.Factory.StartNew(
             () => Send(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key).Select(count => $"{count.Sum(each => each.Value)} x {count.Key}"))}");
-        Tell($"The longest in all: {string.Join(", ", times.OrderByDescending(time => time.Value).Take(8).Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s")))}");
+        var answered = statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key)
+            .Select(count => $"{count.Sum(each => each.Value)} x {count.Key}");
+        var longest = times.OrderByDescending(time => time.Value).Take(8)
+            .Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s"));
+        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
+        Tell($"The longest in all: {string.Join(", ", longest)}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MostReported).Append(Log())));
         Assert.False(service.Process.HasExited, service.Process.Output);
-        Assert.Empty(operations.Where(operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)
+        Assert.Empty(operations.Where(
+            operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)
             && !statuses.Keys.Any(key => key.Operation == operation.Name && key.Status < 300)).Select(operation => operation.Name));
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
@@ -74,7 +81,8 @@ public sealed class RouteFuzzTests : IAsyncLifetime
             {
                 var random = new Random(Seed + number);
                 var (round, turn) = Math.DivRem(number / Connections, operations.Count);
-                var operation = operations[turn].ChangesSomething && round % TurnsOfChanges > 0 ? asking[random.Next(asking.Count)] : operations[turn];
+                var operation = operations[turn].ChangesSomething
+                    && round % TurnsOfChanges > 0 ? asking[random.Next(asking.Count)] : operations[turn];
                 var request = requests.Of(operation, random);
                 try
                 {
@@ -85,7 +93,8 @@ public sealed class RouteFuzzTests : IAsyncLifetime
                     statuses.AddOrUpdate((operation.Name, answer.Status), 1, (_, count) => count + 1);
                     if (check.WhyNot(operation, request, answer) is { } reason)
                     {
-                        Fail(reason, request, $"{answer.Status} {answer.ContentType} {Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
+                        Fail(reason, request, $"{answer.Status} {answer.ContentType} "
+                            + $"{Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
                     }
 
                     if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayBeElsewhere)
@@ -121,7 +130,8 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     }
 
     /// <summary>What the service said of its failures.</summary>
-    private string Log() => string.Join('\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MostLogged));
+    private string Log() => string.Join(
+        '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MostLogged));
 
     private static void Tell(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
 

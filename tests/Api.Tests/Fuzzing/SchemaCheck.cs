@@ -78,7 +78,8 @@ internal static class SchemaCheck
             return $"{path} is no list: {value}";
         }
 
-        return schema.Items is { } items ? value.EnumerateArray().Select(item => WhyNot(item, items, path + "[]")).FirstOrDefault(reason => reason is not null) : null;
+        return schema.Items is { } items
+            ? value.EnumerateArray().Select(item => WhyNot(item, items, path + "[]")).FirstOrDefault(reason => reason is not null) : null;
     }
 
     private static string? Text(JsonElement value, Schema schema, string path)
@@ -106,7 +107,8 @@ internal static class SchemaCheck
         }
 
         var number = value.GetDouble();
-        var isWithin = !(number < schema.Minimum || number > schema.Maximum || (schema.IsMinimumOut && number == schema.Minimum) || (schema.IsMaximumOut && number == schema.Maximum));
+        var isWithin = !(number < schema.Minimum || number > schema.Maximum
+            || (schema.IsMinimumOut && number == schema.Minimum) || (schema.IsMaximumOut && number == schema.Maximum));
         return isWithin ? null : $"{path} is out of range: {value}";
     }
 }

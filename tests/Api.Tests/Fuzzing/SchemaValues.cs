@@ -9,7 +9,10 @@ internal sealed class SchemaValues(Random random)
     private const int Deepest = 5;
 
     private static readonly string[] Texts =
-        ["glyphs", "flowers", "polynomial", "images", "spare", "kind", "price", "petal", "colour", "categorical", "auto", "cpu", "balanced", "a", "0.5", "true", "\u00fc\u4e2d", "2024-01-31"];
+        [
+            "glyphs", "flowers", "polynomial", "images", "spare", "kind", "price", "petal", "colour", "categorical", "auto",
+            "cpu", "balanced", "a", "0.5", "true", "\u00fc\u4e2d", "2024-01-31",
+        ];
 
     /// <summary>A value, small enough that a network of such numbers is trained in a moment.</summary>
     public JsonNode? Of(Schema schema, int depth = 0)

@@ -25,5 +25,6 @@ internal sealed record WireRequest(string Method, string Target)
     public bool MayBeElsewhere { get; init; }
 
     public override string ToString() =>
-        $"{Method} {Target} ({ContentType ?? "no content type"}) {(Body is null ? "" : Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, MostShown))))}";
+        $"{Method} {Target} ({ContentType ?? "no content type"}) "
+            + $"{(Body is null ? "" : Encoding.UTF8.GetString(Body.AsSpan(0, Math.Min(Body.Length, MostShown))))}";
 }

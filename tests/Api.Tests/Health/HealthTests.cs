@@ -24,7 +24,13 @@ public sealed class HealthTests : IDisposable
         await using var service = await Service.StartAsync(data);
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
         Assert.Equal(
-            """{"status":"Healthy","checks":{"database":{"status":"Healthy","description":null},"dataFolder":{"status":"Healthy","description":null},"queue":{"status":"Healthy","description":null},"device":{"status":"Healthy","description":null}}}""",
+            """
+            {"status":"Healthy","checks":{
+            "database":{"status":"Healthy","description":null},
+            "dataFolder":{"status":"Healthy","description":null},
+            "queue":{"status":"Healthy","description":null},
+            "device":{"status":"Healthy","description":null}}}
+            """.ReplaceLineEndings(""),
             (await service.GetAsync("/health/ready")).Body);
 
         var elsewhere = data.Path + "-elsewhere";
@@ -62,7 +68,8 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(FolderHealth.Room - 1));
         Assert.Empty(Directory.GetFileSystemEntries(data.Path));
 
-        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0).CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
+        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0)
+            .CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -97,7 +104,8 @@ public sealed class HealthTests : IDisposable
 
         public int Count => count;
 
-        public override Task<HealthReport> CheckHealthAsync(Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
+        public override Task<HealthReport> CheckHealthAsync(
+            Func<HealthCheckRegistration, bool>? predicate, CancellationToken cancellationToken = default)
         {
             Interlocked.Increment(ref count);
             return Task.FromResult(new HealthReport(new Dictionary<string, HealthReportEntry>(), TimeSpan.Zero));

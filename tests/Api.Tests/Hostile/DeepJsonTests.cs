@@ -23,11 +23,21 @@ public sealed class DeepJsonTests(HostileFixture fixture)
         Assert.NotEmpty(taking);
         foreach (var operation in taking)
         {
-            var path = operation.Path.Replace("{id}", fixture.Job.Id.ToString(), StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal).Replace("{alias}", "live", StringComparison.Ordinal)
-                .Replace("{name}", operation.Path.StartsWith("/api/recipes", StringComparison.Ordinal) ? "glyphs" : HostileFixture.Model, StringComparison.Ordinal);
-            foreach (var body in new[] { Lists, Lists + new string(']', Deep), "{\"rows\":" + Lists, "{\"instances\":" + Lists, "{\"network\":{\"hidden\":" + Lists })
+            var path = operation.Path.Replace("{id}", fixture.Job.Id.ToString(), StringComparison.Ordinal).Replace("{version}",
+                "1", StringComparison.Ordinal).Replace("{alias}", "live", StringComparison.Ordinal)
+                .Replace("{name}", operation.Path.StartsWith("/api/recipes", StringComparison.Ordinal) ? "glyphs" : HostileFixture.Model,
+                    StringComparison.Ordinal);
+            foreach (var body in new[]
             {
-                (await service.SendJsonAsync(HttpMethod.Parse(operation.Method), path, body)).ShouldBeProblem(path.Contains("/aliases/live/predict", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest);
+                Lists,
+                Lists + new string(']', Deep),
+                "{\"rows\":" + Lists,
+                "{\"instances\":" + Lists,
+                "{\"network\":{\"hidden\":" + Lists,
+            })
+            {
+                (await service.SendJsonAsync(HttpMethod.Parse(operation.Method), path, body)).ShouldBeProblem(
+                    path.Contains("/aliases/live/predict", StringComparison.Ordinal) ? HttpStatusCode.NotFound : HttpStatusCode.BadRequest);
             }
         }
     }
@@ -46,7 +56,8 @@ public sealed class DeepJsonTests(HostileFixture fixture)
     [InlineData("missingMarks")]
     public async Task So_does_a_field_of_a_form(string field)
     {
-        var problem = (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", "deep"), (field, Lists[..(Deep / 2)]))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", "deep"), (field, Lists[..(Deep / 2)])))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal([field], problem.Fields);
     }

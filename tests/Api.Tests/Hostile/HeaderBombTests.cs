@@ -49,5 +49,6 @@ public sealed class HeaderBombTests(HostileFixture fixture)
 
     private static string Request(string target, string headers) => $"GET {target} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n";
 
-    private static string Repeated(int times, Func<int, string> header) => Enumerable.Range(0, times).Aggregate(new StringBuilder(), (text, number) => text.Append(header(number))).ToString();
+    private static string Repeated(int times, Func<int, string> header) =>
+        Enumerable.Range(0, times).Aggregate(new StringBuilder(), (text, number) => text.Append(header(number))).ToString();
 }

@@ -6,7 +6,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>One service for the classes of hostile clients, which come one after another; beside its data folder lies a file that nobody may read.</summary>
+/// <summary>
+/// One service for the classes of hostile clients, which come one after another; beside its data folder lies a file that nobody may read.
+/// </summary>
 public sealed class HostileFixture : IAsyncLifetime
 {
     /// <summary>A model of a table, and the dataset that it learned from.</summary>

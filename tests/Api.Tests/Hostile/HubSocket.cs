@@ -15,7 +15,8 @@ internal sealed class HubSocket : IDisposable
     private static readonly byte[] Mask = new byte[4];
     private static readonly byte[] Handshake = Frame(Encoding.ASCII.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"));
     private static readonly byte[] Upgrade = Encoding.ASCII.GetBytes(
-        "GET /hubs/training HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        "GET /hubs/training HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
 
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
 

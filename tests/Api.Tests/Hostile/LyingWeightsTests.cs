@@ -64,7 +64,8 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
     public async Task A_name_that_is_there_twice_in_the_description()
     {
         var file = fixture.Portable();
-        file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString().Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
+        file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString()
+            .Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
 
         Assert.Contains("has a description that is not valid", await RefusedAsync(PortableFile.Join(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
     }
@@ -85,7 +86,8 @@ public sealed class LyingWeightsTests(HostileFixture fixture)
     public async Task A_huge_header()
     {
         await RefusedAsync(PortableFile.Join(new string(' ', HugeHeader), []));
-        await RefusedAsync(PortableFile.Join("{" + string.Join(',', Enumerable.Range(0, 50_000).Select(number => $"\"{number}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}")) + "}", new byte[4]));
+        await RefusedAsync(PortableFile.Join("{" + string.Join(',', Enumerable.Range(
+            0, 50_000).Select(number => $"\"{number}\":{{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}")) + "}", new byte[4]));
     }
 
     private async Task<string> RefusedAsync(byte[] file)

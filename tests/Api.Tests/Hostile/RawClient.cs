@@ -48,7 +48,8 @@ internal sealed class RawClient : IDisposable
         var (buffer, length) = (new byte[4096], 0);
         try
         {
-            while (buffer.AsSpan(0, length).IndexOf("\r\n"u8) < 0 && length < buffer.Length && await socket.ReceiveAsync(buffer.AsMemory(length), Deadline.Token()) is > 0 and var count)
+            while (buffer.AsSpan(0, length).IndexOf("\r\n"u8) < 0 && length < buffer.Length
+                && await socket.ReceiveAsync(buffer.AsMemory(length), Deadline.Token()) is > 0 and var count)
             {
                 length += count;
             }

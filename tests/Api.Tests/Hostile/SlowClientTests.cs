@@ -9,7 +9,8 @@ namespace LearnML.Api.Tests.Hostile;
 public sealed class SlowClientTests(HostileFixture fixture)
 {
     private const int Each = 50;
-    private const string Upload = "POST {0} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na,b\n";
+    private const string Upload = "POST {0} HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        + "Content-Length: 1000000\r\n\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\na,b\n";
 
     private static readonly TimeSpan Patient = TimeSpan.FromSeconds(10);
 
@@ -18,7 +19,8 @@ public sealed class SlowClientTests(HostileFixture fixture)
     [Fact]
     public async Task Slow_heads_and_slow_uploads_hold_up_nobody_and_the_uploads_are_given_up()
     {
-        var uploads = await ManyAsync([Upload.Replace("{0}", "/api/datasets", StringComparison.Ordinal), Upload.Replace("{0}", "/api/models", StringComparison.Ordinal)]);
+        var uploads = await ManyAsync(
+            [Upload.Replace("{0}", "/api/datasets", StringComparison.Ordinal), Upload.Replace("{0}", "/api/models", StringComparison.Ordinal)]);
         var heads = await ManyAsync(["GET /api/jobs HTTP/1.1\r\nHost: loc", "G", ""]);
         var clock = Stopwatch.StartNew();
 
@@ -28,7 +30,8 @@ public sealed class SlowClientTests(HostileFixture fixture)
         }
 
         Assert.True(clock.Elapsed < Patient, $"20 predictions beside them took {clock.Elapsed}.");
-        Assert.All(await Task.WhenAll(uploads.Select(upload => upload.StatusAsync())), status => Assert.Equal("HTTP/1.1 408 Request Timeout", status));
+        Assert.All(await Task.WhenAll(uploads.Select(upload => upload.StatusAsync())),
+            status => Assert.Equal("HTTP/1.1 408 Request Timeout", status));
         await Deadline.UntilAsync(() => !fixture.Unfinished().Any());
         foreach (var client in uploads.Concat(heads))
         {
@@ -43,7 +46,8 @@ public sealed class SlowClientTests(HostileFixture fixture)
         var clients = await ManyAsync(["GET /api/recipes/glyphs HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /api/recipes/glyphs HTTP/1.1\r\n", ""]);
         clients.ForEach(client => client.HalfClose());
 
-        Assert.All(await Task.WhenAll(clients.Select(client => client.StatusAsync())), status => Assert.True(status is "" or "HTTP/1.1 200 OK" or "HTTP/1.1 400 Bad Request", status));
+        Assert.All(await Task.WhenAll(clients.Select(client => client.StatusAsync())),
+            status => Assert.True(status is "" or "HTTP/1.1 200 OK" or "HTTP/1.1 400 Bad Request", status));
         await fixture.AnswersAsync();
         clients.ForEach(client => client.Dispose());
     }
@@ -71,7 +75,8 @@ public sealed class SlowClientTests(HostileFixture fixture)
         Assert.DoesNotContain("unhandled exception", service.Output, StringComparison.OrdinalIgnoreCase);
         await fixture.AnswersAsync();
 
-        double Rise(Exposed exposed, string outcome) => exposed.Value("learnml_predictions_total", ("outcome", outcome)) - before.Value("learnml_predictions_total", ("outcome", outcome));
+        double Rise(Exposed exposed, string outcome) =>
+            exposed.Value("learnml_predictions_total", ("outcome", outcome)) - before.Value("learnml_predictions_total", ("outcome", outcome));
     }
 
     [Fact]
@@ -81,17 +86,21 @@ public sealed class SlowClientTests(HostileFixture fixture)
         [
             Upload.Replace("{0}", "/api/datasets", StringComparison.Ordinal),
             Upload.Replace("{0}", "/api/models", StringComparison.Ordinal),
-            $"POST /api/models/{HostileFixture.Model}/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{",
-            $"POST /api/models/{HostileFixture.Model}/predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{",
+            $"POST /api/models/{HostileFixture.Model}/predict HTTP/1.1\r\n"
+                + $"Host: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{",
+            $"POST /api/models/{HostileFixture.Model}/predict HTTP/1.1\r\nHost: localhost\r\n"
+                + $"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{",
         ]);
         clients.ForEach(client => client.HalfClose());
 
-        Assert.All(await Task.WhenAll(clients.Select(client => client.StatusAsync())), status => Assert.True(status is "" || status.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), status));
+        Assert.All(await Task.WhenAll(clients.Select(client => client.StatusAsync())),
+            status => Assert.True(status is "" || status.StartsWith("HTTP/1.1 4", StringComparison.Ordinal), status));
         await Deadline.UntilAsync(() => !fixture.Unfinished().Any());
         await fixture.AnswersAsync();
         clients.ForEach(client => client.Dispose());
     }
 
     private async Task<List<RawClient>> ManyAsync(IEnumerable<string> beginnings) =>
-        [.. await Task.WhenAll(beginnings.SelectMany(beginning => Enumerable.Range(0, Each).Select(_ => RawClient.SendAsync(service.Address, beginning))))];
+        [.. await Task.WhenAll(
+            beginnings.SelectMany(beginning => Enumerable.Range(0, Each).Select(_ => RawClient.SendAsync(service.Address, beginning))))];
 }

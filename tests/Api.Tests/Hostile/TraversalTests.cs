@@ -14,14 +14,21 @@ public sealed class TraversalTests(HostileFixture fixture)
     /// <summary>Ways to write the file beside the data folder, as they stand in a path.</summary>
     private IReadOnlyList<string> Paths =>
     [
-        "../secret.txt", "../../secret.txt", "..%2fsecret.txt", "..%2f..%2f..%2fsecret.txt", "%2e%2e%2fsecret.txt", "%2e%2e/secret.txt", "..%5csecret.txt", "%2e%2e%5c%2e%2e%5csecret.txt", "....//secret.txt",
-        "%c0%ae%c0%ae%c0%afsecret.txt", "%e0%80%ae%e0%80%ae%e0%80%afsecret.txt", "%252e%252e%252fsecret.txt", "..%00%2fsecret.txt", "..%2fsecret.txt%00.csv", "..%2fsecret.txt%23", "#/../secret.txt", "%23%2f..%2fsecret.txt",
-        "..;/secret.txt", "..%2f", "%2e%2e", "~%2fsecret.txt", $"{fixture.Root}/secret.txt", Uri.EscapeDataString($"{fixture.Root}/secret.txt"), "file:%2f%2f" + Uri.EscapeDataString($"{fixture.Root}/secret.txt"),
+        "../secret.txt", "../../secret.txt", "..%2fsecret.txt", "..%2f..%2f..%2fsecret.txt", "%2e%2e%2fsecret.txt",
+        "%2e%2e/secret.txt", "..%5csecret.txt", "%2e%2e%5c%2e%2e%5csecret.txt", "....//secret.txt",
+        "%c0%ae%c0%ae%c0%afsecret.txt", "%e0%80%ae%e0%80%ae%e0%80%afsecret.txt", "%252e%252e%252fsecret.txt", "..%00%2fsecret.txt",
+        "..%2fsecret.txt%00.csv", "..%2fsecret.txt%23", "#/../secret.txt", "%23%2f..%2fsecret.txt",
+        "..;/secret.txt", "..%2f", "%2e%2e", "~%2fsecret.txt", $"{fixture.Root}/secret.txt", Uri.EscapeDataString($"{fixture.Root}/secret.txt"),
+        "file:%2f%2f" + Uri.EscapeDataString($"{fixture.Root}/secret.txt"),
     ];
 
     /// <summary>The same as they stand in JSON and forms.</summary>
     private IReadOnlyList<string> Names =>
-        ["../secret.txt", "../../secret.txt", "..\\secret.txt", "%2e%2e%2fsecret.txt", "..%2fsecret.txt", "secret.txt\0.csv", "..", ".", "#", "a/../../secret", $"{fixture.Root}/secret.txt", $"file://{fixture.Root}/secret.txt", "\u2025/secret.txt", "a/b", "/", ""];
+        [
+            "../secret.txt", "../../secret.txt", "..\\secret.txt", "%2e%2e%2fsecret.txt", "..%2fsecret.txt", "secret.txt\0.csv",
+            "..", ".", "#", "a/../../secret", $"{fixture.Root}/secret.txt", $"file://{fixture.Root}/secret.txt",
+            "\u2025/secret.txt", "a/b", "/", "",
+        ];
 
     [Fact]
     public async Task In_every_name_of_every_route()
@@ -35,10 +42,15 @@ public sealed class TraversalTests(HostileFixture fixture)
             {
                 foreach (var attacked in operation.PathParameters.Select(parameter => $"{{{parameter["name"]}}}"))
                 {
-                    var target = operation.Path.Replace(attacked, path, StringComparison.Ordinal).Replace("{name}", HostileFixture.Model, StringComparison.Ordinal)
-                        .Replace("{version}", "1", StringComparison.Ordinal).Replace("{alias}", "champion", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal);
+                    var target = operation.Path.Replace(
+                        attacked, path, StringComparison.Ordinal).Replace("{name}", HostileFixture.Model, StringComparison.Ordinal)
+                        .Replace("{version}", "1", StringComparison.Ordinal).Replace("{alias}",
+                            "champion", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal);
                     var body = operation.Body is null ? null : "{}"u8.ToArray();
-                    AssertHarmless(wire.Send(new WireRequest(operation.Method.ToUpperInvariant(), target) { ContentType = body is null ? null : "application/json", Body = body ?? (operation.Method == "post" ? [] : null) }), target);
+                    AssertHarmless(wire.Send(new WireRequest(operation.Method.ToUpperInvariant(),
+                        target)
+                    { ContentType = body is null ? null : "application/json", Body = body ?? (operation.Method == "post" ? [] : null) }),
+                        target);
                 }
             }
         }
@@ -50,7 +62,8 @@ public sealed class TraversalTests(HostileFixture fixture)
     public void Among_the_files_of_the_dashboard()
     {
         using var wire = new WireConnection(service.Address);
-        foreach (var target in Paths.SelectMany(path => new[] { "/" + path, "/styles/" + path, "/swagger/" + path, "/hangfire/" + path, "/v2/models/" + path }))
+        foreach (var target in Paths.SelectMany(
+            path => new[] { "/" + path, "/styles/" + path, "/swagger/" + path, "/hangfire/" + path, "/v2/models/" + path }))
         {
             AssertHarmless(wire.Send(new WireRequest("GET", target)), target);
         }
@@ -89,13 +102,19 @@ public sealed class TraversalTests(HostileFixture fixture)
         using var wire = new WireConnection(service.Address);
         foreach (var (number, name) in Names.Where(name => !name.Contains('\0', StringComparison.Ordinal)).Index())
         {
-            var form = $"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nnamed-{number}\r\n--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\na,b\n1,2\n3,4\n\r\n--b--\r\n";
-            var answer = wire.Send(new WireRequest("POST", "/api/datasets") { ContentType = "multipart/form-data; boundary=b", Body = Encoding.UTF8.GetBytes(form) });
+            var form = $"--b\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nnamed-{number}\r\n--b\r\n"
+                + $"Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\na,b\n1,2\n3,4\n\r\n--b--\r\n";
+            var answer = wire.Send(new WireRequest("POST", "/api/datasets")
+            {
+                ContentType = "multipart/form-data; boundary=b",
+                Body = Encoding.UTF8.GetBytes(form),
+            });
             Assert.True(answer.Status is 201 or 400, Encoding.UTF8.GetString(answer.Body.Span));
         }
 
         Assert.Equal(before, Outside());
-        Assert.All(Directory.EnumerateFiles(Path.Combine(fixture.Data, "uploads")), file => Assert.Matches("^[0-9a-f]{64}\\.csv$", Path.GetFileName(file)));
+        Assert.All(Directory.EnumerateFiles(Path.Combine(fixture.Data, "uploads")),
+            file => Assert.Matches("^[0-9a-f]{64}\\.csv$", Path.GetFileName(file)));
     }
 
     private static void AssertHarmless(WireAnswer answer, string target)
@@ -108,7 +127,8 @@ public sealed class TraversalTests(HostileFixture fixture)
     /// <summary>Everything beside the data folder, with what is in it.</summary>
     private IReadOnlyList<string> Outside() =>
     [
-        .. Directory.EnumerateFiles(fixture.Root, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(fixture.Data, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}"),
+        .. Directory.EnumerateFiles(fixture.Root, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(
+            fixture.Data, StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(file => $"{file}: {File.ReadAllText(file)}"),
         .. Directory.EnumerateFileSystemEntries(Path.GetTempPath(), "secret*"),
     ];
 }

@@ -9,8 +9,8 @@ namespace LearnML.Api.Tests.Hosting;
 internal static partial class HostEnvironment
 {
     /// <summary>
-    /// Without a network beyond this machine; and on one thread each, for they train side by side, and threads that wait for each other would fight for the
-    /// cores. This comes before libtorch is loaded, which reads it then; .NET's own variables are a copy that native code does not see.
+    /// Without a network beyond this machine; and on one thread each, for they train side by side, and threads that wait for each other would fight
+    /// for the cores. This comes before libtorch is loaded, which reads it then; .NET's own variables are a copy that native code does not see.
     /// </summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must come before any use of libtorch, wherever that begins.")]

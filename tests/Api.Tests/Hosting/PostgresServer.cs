@@ -55,7 +55,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts it again.</summary>
     public Task ResumeAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o", string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o",
+        string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +72,9 @@ internal sealed class PostgresServer : IAsyncDisposable
     private static string? FindBinaries()
     {
         const string Debian = "/usr/lib/postgresql";
-        var folders = Directory.Exists(Debian) ? Directory.GetDirectories(Debian).OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
-        return Path.GetDirectoryName(folders.Select(folder => Path.Combine(folder, "initdb")).FirstOrDefault(File.Exists) ?? ShellCommand.Find("initdb"));
+        var folders = Directory.Exists(Debian)
+            ? Directory.GetDirectories(Debian).OrderDescending().Select(version => Path.Combine(version, "bin")) : [];
+        return Path.GetDirectoryName(
+            folders.Select(folder => Path.Combine(folder, "initdb")).FirstOrDefault(File.Exists) ?? ShellCommand.Find("initdb"));
     }
 }

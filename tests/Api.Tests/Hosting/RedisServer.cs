@@ -49,5 +49,6 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     private Process Start() => Process.Start(new ProcessStartInfo(
-        Binary!, ["--port", port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path, "--logfile", folder["log"]]))!;
+        Binary!, ["--port", port.ToString(CultureInfo.InvariantCulture),
+            "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path, "--logfile", folder["log"]]))!;
 }

@@ -100,7 +100,8 @@ internal sealed class Service : IAsyncDisposable
 
         using var response = await http.SendAsync(request);
         return new Answer(
-            response.StatusCode, response.Content.Headers.ContentType?.MediaType, response.Headers.Location, await response.Content.ReadAsStringAsync())
+            response.StatusCode, response.Content.Headers.ContentType?.MediaType,
+            response.Headers.Location, await response.Content.ReadAsStringAsync())
         { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
@@ -112,10 +113,12 @@ internal sealed class Service : IAsyncDisposable
         await EndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) => UploadAsync(Encoding.UTF8.GetBytes(content), fields);
+    public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) =>
+        UploadAsync(Encoding.UTF8.GetBytes(content), fields);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) => SendFormAsync("/api/datasets", content, "table.csv", fields);
+    public Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
+        SendFormAsync("/api/datasets", content, "table.csv", fields);
 
     private async Task<Answer> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
     {
@@ -144,7 +147,8 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Takes in a model as a file.</summary>
-    public Task<Answer> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) => SendFormAsync("/api/models", file, "model.safetensors", fields);
+    public Task<Answer> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
+        SendFormAsync("/api/models", file, "model.safetensors", fields);
 
     /// <summary>Runs a job to its end.</summary>
     public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The whole service within the tests' own process, on a free port: what was compiled for one test need not be compiled for the next.</summary>
+/// <summary>
+/// The whole service within the tests' own process, on a free port: what was compiled for one test need not be compiled for the next.
+/// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
     // Hangfire's settings are static until a service has taken them for its own.
@@ -27,10 +29,12 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <param name="datasets">The folder of known datasets; null: in its own.</param>
     /// <param name="arguments">Settings, as on the command line.</param>
     /// <param name="adjust">Changes what it is made of.</param>
-    public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null, IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? adjust = null)
+    public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null,
+        IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? adjust = null)
     {
         string[] address = arguments?.Contains(ServiceProcess.Urls) == true ? [] : ServiceProcess.AnyPort;
-        var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", data.Path, "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu", .. address, .. arguments ?? []]);
+        var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", data.Path,
+            "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu", .. address, .. arguments ?? []]);
         var lines = new LogLines();
         builder.Logging.ClearProviders().AddProvider(lines);
         adjust?.Invoke(builder);

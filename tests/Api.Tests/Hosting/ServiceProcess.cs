@@ -86,7 +86,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the service without waiting for anything.</summary>
-    public static ServiceProcess Launch(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments) => new(data, datasets, arguments);
+    public static ServiceProcess Launch(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments) =>
+        new(data, datasets, arguments);
 
     /// <summary>Ends it in the middle of whatever it does, as a power cut would.</summary>
     public async Task KillAsync()

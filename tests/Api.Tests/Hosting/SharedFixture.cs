@@ -7,8 +7,8 @@ using LearnML.Training.Tests.Datasets;
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
-/// One service for all classes that only ask, or whose names are nobody else's: a start costs seconds of processor time. Whoever needs an empty list, an
-/// idle device or the folder to itself takes <see cref="ServiceFixture"/>.
+/// One service for all classes that only ask, or whose names are nobody else's: a start costs seconds of processor time. Whoever needs an empty list,
+/// an idle device or the folder to itself takes <see cref="ServiceFixture"/>.
 /// </summary>
 public sealed class SharedFixture : IAsyncDisposable
 {

@@ -18,5 +18,6 @@ internal static class ShellCommand
 
     /// <summary>Where a program is; null where it is not.</summary>
     public static string? Find(string program, params IEnumerable<string> folders) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Concat(folders).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+            .Concat(folders).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 }

@@ -44,7 +44,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [99999999999999999999], "datatype": "FP32", "data": [] }] }""", "whole numbers")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [0, 784], "datatype": "FP32", "data": [] }] }""", "has 0 rows")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [200000, 784], "datatype": "FP32", "data": [] }] }""", "there must be 1 to")]
-    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""", "must be [images, 784] or [images, 28, 28]")]
+    [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 783], "datatype": "FP32", "data": [] }] }""",
+        "must be [images, 784] or [images, 28, 28]")]
     [InlineData("""{ "inputs": [{ "name": "pixels", "shape": [1, 784], "datatype": "FP32", "data": [] }] }""", "takes one input, 'instances'")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "BYTES", "data": [] }] }""", "pixels must be numbers")]
     [InlineData("""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "FP32", "data": [1, 2] }] }""", "has 2 elements of data; its shape needs 784")]
@@ -84,7 +85,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     public async Task Binary_data_is_as_long_as_it_says(int size, int sent, string reason)
     {
         var (json, _, contentType) = await BinaryRequest.SendAsync(
-            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", size, 1, 784)) }, new byte[sent]);
+            service.Address, path,
+            new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", size, 1, 784)) }, new byte[sent]);
 
         Assert.Equal("application/json", contentType);
         Assert.Contains(reason, (string?)json["error"], StringComparison.Ordinal);
@@ -99,7 +101,8 @@ public sealed class BadInferenceTests(SharedFixture fixture)
         byte[] data = [.. Enumerable.Repeat(BitConverter.GetBytes(pixel), 784).SelectMany(bytes => bytes)];
 
         var (json, _, _) = await BinaryRequest.SendAsync(
-            service.Address, path, new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
+            service.Address, path,
+            new JsonObject { ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, 784)) }, data);
 
         Assert.Contains("pixels must be 0 to 255", (string?)json["error"], StringComparison.Ordinal);
     }
@@ -126,5 +129,6 @@ public sealed class BadInferenceTests(SharedFixture fixture)
     }
 
     private async Task GoodAsync() => Assert.Equal(
-        HttpStatusCode.OK, (await service.PostAsync(path, $$"""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }] }""")).Status);
+        HttpStatusCode.OK, (await service.PostAsync(
+            path, $$"""{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [{{Zeros}}] }] }""")).Status);
 }

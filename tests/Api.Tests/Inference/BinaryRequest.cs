@@ -22,11 +22,13 @@ internal static class BinaryRequest
     })];
 
     /// <summary>The JSON of the answer and the bytes behind it.</summary>
-    public static Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(Uri service, string path, JsonObject json, params IEnumerable<byte[]> data) =>
+    public static Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(
+        Uri service, string path, JsonObject json, params IEnumerable<byte[]> data) =>
         SendAsync(service, path, json.ToJsonString(), data);
 
     /// <summary>The JSON of the answer and the bytes behind it.</summary>
-    public static async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(Uri service, string path, string json, params IEnumerable<byte[]> data)
+    public static async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(
+        Uri service, string path, string json, params IEnumerable<byte[]> data)
     {
         using var http = new HttpClient { BaseAddress = service, Timeout = Deadline.Generous };
         var header = Encoding.UTF8.GetBytes(json);
@@ -35,7 +37,8 @@ internal static class BinaryRequest
         content.Headers.Add(LengthHeader, header.Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content);
         var body = await response.Content.ReadAsByteArrayAsync();
-        var length = response.Headers.TryGetValues(LengthHeader, out var values) ? int.Parse(values.Single(), System.Globalization.CultureInfo.InvariantCulture) : body.Length;
+        var length = response.Headers.TryGetValues(LengthHeader, out var values)
+            ? int.Parse(values.Single(), System.Globalization.CultureInfo.InvariantCulture) : body.Length;
         return (JsonSerializer.Deserialize<JsonNode>(body.AsSpan(0, length))!, body[length..], response.Content.Headers.ContentType!.ToString());
     }
 

@@ -36,7 +36,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
         Assert.True((int)configuration["max_batch_size"]! > 1);
 
         var index = (await service.PostAsync("/v2/repository/index", "{}")).Read<JsonArray>();
-        Assert.Contains(index, entry => (string?)entry!["name"] == fixture.Job.Model && (string?)entry["version"] == "1" && (string?)entry["state"] == "READY");
+        Assert.Contains(index, entry => (string?)entry!["name"] == fixture.Job.Model
+            && (string?)entry["version"] == "1" && (string?)entry["state"] == "READY");
     }
 
     [Theory]
@@ -67,7 +68,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
         var answer = await service.PostAsync(model + "/infer", new JsonObject
         {
             ["id"] = "mine",
-            ["inputs"] = new JsonArray(new JsonObject { ["data"] = data, ["name"] = "instances", ["datatype"] = datatype, ["shape"] = new JsonArray(2, Pixels) }),
+            ["inputs"] = new JsonArray(
+                new JsonObject { ["data"] = data, ["name"] = "instances", ["datatype"] = datatype, ["shape"] = new JsonArray(2, Pixels) }),
         }.ToJsonString());
 
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
@@ -77,7 +79,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
         Assert.Equal(expected.Select(each => each.Label), Output(json, "label")["data"]!.AsArray().Select(label => (string?)label));
         Assert.Equal(expected.Select(each => each.ClassIndex), Output(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
         Assert.Equal("[2,10]", Output(json, "probabilities")["shape"]!.ToJsonString());
-        Same(expected.SelectMany(each => each.Probabilities!), Output(json, "probabilities")["data"]!.AsArray().Select(probability => (float)probability!));
+        Same(expected.SelectMany(each => each.Probabilities!),
+            Output(json, "probabilities")["data"]!.AsArray().Select(probability => (float)probability!));
     }
 
     [Theory]
@@ -113,7 +116,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
         Assert.Equal(["probabilities", "class_index", "label"], json["outputs"]!.AsArray().Select(output => (string?)output!["name"]));
         var size = (int)Output(json, "probabilities")["parameters"]!["binary_data_size"]!;
         Assert.Equal(3 * 10 * sizeof(float), size);
-        Same(expected.SelectMany(each => each.Probabilities!), Enumerable.Range(0, 30).Select(index => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)))));
+        Same(expected.SelectMany(each => each.Probabilities!),
+            Enumerable.Range(0, 30).Select(index => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)))));
         Assert.Equal(expected.Select(each => each.ClassIndex), Output(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
         Assert.Equal(BinaryRequest.Texts(expected.Select(each => each.Label!)), bytes[size..]);
         Assert.Equal(bytes.Length - size, (int)Output(json, "label")["parameters"]!["binary_data_size"]!);
@@ -146,7 +150,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
             ["parameters"] = new JsonObject { ["binary_data_output"] = true },
             ["inputs"] = new JsonArray(BinaryRequest.Input("instances", "FP32", data.Length, 1, Pixels)),
             ["outputs"] = new JsonArray(
-                new JsonObject { ["name"] = "class_index", ["parameters"] = new JsonObject { ["binary_data"] = false } }, new JsonObject { ["name"] = "probabilities" }),
+                new JsonObject { ["name"] = "class_index", ["parameters"] = new JsonObject { ["binary_data"] = false } },
+                new JsonObject { ["name"] = "probabilities" }),
         }, data);
 
         Assert.Single(Output(json, "class_index")["data"]!.AsArray());
@@ -160,12 +165,14 @@ public sealed class InferenceTests(TrainedFixture fixture)
         async Task<(long Rows, long Right, long Wrong)> CountsAsync()
         {
             var stats = (await GetAsync(model + "/versions/1/stats"))["model_stats"]!.AsArray();
-            return stats.Count == 0 ? default : ((long)stats[0]!["inference_count"]!, (long)stats[0]!["inference_stats"]!["success"]!["count"]!, (long)stats[0]!["inference_stats"]!["fail"]!["count"]!);
+            return stats.Count == 0 ? default : ((long)stats[0]!["inference_count"]!,
+                (long)stats[0]!["inference_stats"]!["success"]!["count"]!, (long)stats[0]!["inference_stats"]!["fail"]!["count"]!);
         }
 
         var before = await CountsAsync();
         var zeros = string.Join(',', Enumerable.Repeat(0, 2 * Pixels));
-        await service.PostAsync(model + "/infer", $$"""{ "inputs": [{ "name": "instances", "shape": [2, 784], "datatype": "UINT8", "data": [{{zeros}}] }] }""");
+        await service.PostAsync(
+            model + "/infer", $$"""{ "inputs": [{ "name": "instances", "shape": [2, 784], "datatype": "UINT8", "data": [{{zeros}}] }] }""");
         await service.PostAsync(model + "/infer", """{ "inputs": [{ "name": "instances", "shape": [1, 784], "datatype": "UINT8", "data": [] }] }""");
 
         Assert.Equal((before.Rows + 2, before.Right + 1, before.Wrong + 1), await CountsAsync());
@@ -173,7 +180,8 @@ public sealed class InferenceTests(TrainedFixture fixture)
 
     private static JsonNode Output(JsonNode json, string name) => json["outputs"]!.AsArray().Single(output => (string?)output!["name"] == name)!;
 
-    private static void Same(IEnumerable<float> expected, IEnumerable<float> actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
+    private static void Same(IEnumerable<float> expected, IEnumerable<float> actual) =>
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
 
     /// <summary>Pixels that the datatype can hold.</summary>
     private static int[] Held(string datatype, IReadOnlyList<int> pixels) =>

@@ -106,7 +106,8 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
             """);
         var (json, bytes, _) = await SendAsync("""
             {"id":"1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed","model_name":"protocol","inputs":[
-            {"name":"input0","shape":[2,1],"datatype":"FP32","parameters":{"binary_data_size":8}},{"name":"input1","shape":[2,1],"datatype":"BOOL","parameters":{"binary_data_size":2}}],
+            {"name":"input0","shape":[2,1],"datatype":"FP32","parameters":{"binary_data_size":8}},
+            {"name":"input1","shape":[2,1],"datatype":"BOOL","parameters":{"binary_data_size":2}}],
             "parameters":{"binary_data_output":true}}
             """, [.. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(30f), 1, 0]);
 
@@ -123,13 +124,21 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
     {
         var expected = await ExpectedAsync();
         var inputs = """
-            "inputs":[{"name":"input0","shape":[2,1],"datatype":"INT64","parameters":{"binary_data_size":16}},{"name":"input1","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":17}}]
+            "inputs":[{"name":"input0","shape":[2,1],"datatype":"INT64","parameters":{"binary_data_size":16}},
+            {"name":"input1","shape":[2,1],"datatype":"BYTES","parameters":{"binary_data_size":17}}]
             """;
         byte[] data = [.. BitConverter.GetBytes(1L), .. BitConverter.GetBytes(30L), .. BinaryRequest.Texts("true", "false")];
 
-        var (all, allBytes, _) = await SendAsync($$$"""{ {{{inputs}}},"parameters":{"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}""", data);
-        var (asked, askedBytes, _) = await SendAsync($$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
-        var (told, toldBytes, contentType) = await SendAsync($$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
+        var (all, allBytes, _) = await SendAsync(
+            $$$"""
+            { {{{inputs}}},"parameters":
+            {"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}
+            """,
+            data);
+        var (asked, askedBytes, _) = await SendAsync(
+            $$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
+        var (told, toldBytes, contentType) = await SendAsync(
+            $$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
 
         Assert.Null(all["id"]);
         Assert.Equal(expected, Doubles(allBytes));
@@ -145,14 +154,17 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
         var expected = await ExpectedAsync();
 
         var answer = await InferAsync("""
-            {"id":null,"parameters":null,"outputs":null,"inputs":[{"name":"input0","shape":[2],"datatype":"FP32","parameters":null,"data":[1,30]},{"name":"input1","shape":[2],"datatype":"BOOL","data":[true,false],"extension":{"deep":[1]}}]}
+            {"id":null,"parameters":null,"outputs":null,"inputs":[
+            {"name":"input0","shape":[2],"datatype":"FP32","parameters":null,"data":[1,30]},
+            {"name":"input1","shape":[2],"datatype":"BOOL","data":[true,false],"extension":{"deep":[1]}}]}
             """);
 
         Assert.Null(answer["id"]);
         Assert.Equal(expected, answer["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
     }
 
-    private static (string?, string?, string) Head(JsonNode output) => ((string?)output["name"], (string?)output["datatype"], output["shape"]!.ToJsonString());
+    private static (string?, string?, string) Head(JsonNode output) =>
+        ((string?)output["name"], (string?)output["datatype"], output["shape"]!.ToJsonString());
 
     private static double[] Doubles(byte[] bytes) => [BitConverter.ToDouble(bytes), BitConverter.ToDouble(bytes, sizeof(double))];
 
@@ -161,11 +173,13 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
     {
         if ((await service.GetAsync($"/api/models/{Name}")).Status == HttpStatusCode.NotFound)
         {
-            await service.UploadAsync("input0,input1,output\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row * 7 % 60}.5,{(row % 3 == 0 ? "true" : "false")},{row % 9}.5\n")), ("name", Name));
+            await service.UploadAsync("input0,input1,output\n" + string.Concat(
+                Enumerable.Range(0, 60).Select(row => $"{row * 7 % 60}.5,{(row % 3 == 0 ? "true" : "false")},{row % 9}.5\n")), ("name", Name));
             await service.RunJobAsync(Specs.Quick with { Dataset = Name, Target = "output", Model = Name, Task = LearningTask.Regression });
         }
 
-        var answer = await service.PostAsync($"/api/models/{Name}/predict", """{ "rows": [{ "input0": 1, "input1": true }, { "input0": 30, "input1": false }] }""");
+        var answer = await service.PostAsync($"/api/models/{Name}/predict",
+            """{ "rows": [{ "input0": 1, "input1": true }, { "input0": 30, "input1": false }] }""");
         Assert.Equal("[]", JsonNode.Parse(answer.Body)!["warnings"]!.ToJsonString());
         return answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value!.Value).ToArray();
     }

@@ -10,7 +10,8 @@ namespace LearnML.Api.Tests.Inference;
 public sealed class TableInferenceTests(SharedFixture fixture)
 {
     private const string Rows = """
-        { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }
+        { "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" },
+        { "petal": null, "sepal": 2, "colour": "blue", "garden": "g2", "kind": "" }
         """;
 
     private readonly Service service = fixture.Service;
@@ -20,10 +21,12 @@ public sealed class TableInferenceTests(SharedFixture fixture)
     {
         await service.UploadAsync(Flowers.Csv, ("name", "tensors"));
         var job = await service.RunJobAsync(Specs.Quick with { Dataset = "tensors", Target = "price" });
-        var expected = (await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{Rows}}] }""")).Read<PredictionResponse>().Predictions.Select(each => each.Value!.Value).ToArray();
+        var expected = (await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{Rows}}] }"""))
+            .Read<PredictionResponse>().Predictions.Select(each => each.Value!.Value).ToArray();
         var metadata = JsonNode.Parse((await service.GetAsync($"/v2/models/{job.Model}")).Body)!;
         Assert.Equal(
-            ["petal FP64", "sepal FP64", "colour BYTES", "garden BYTES", "kind BYTES"], metadata["inputs"]!.AsArray().Select(input => $"{input!["name"]} {input["datatype"]}"));
+            ["petal FP64", "sepal FP64", "colour BYTES", "garden BYTES", "kind BYTES"],
+            metadata["inputs"]!.AsArray().Select(input => $"{input!["name"]} {input["datatype"]}"));
 
         var columns = await InferAsync(job, """
             { "inputs": [
@@ -34,15 +37,18 @@ public sealed class TableInferenceTests(SharedFixture fixture)
               { "name": "garden", "datatype": "BYTES", "shape": [2, 1], "data": ["g1", "g2"] } ] }
             """);
         var matrix = await InferAsync(job, """
-            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5], "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5],
+              "data": [["9", "5.5", "red", "g1", "rose"], ["", "2", "blue", "g2", ""]] }] }
             """);
-        byte[] numbers = [.. BitConverter.GetBytes(9.0), .. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(5.5), .. BitConverter.GetBytes(2.0)];
+        byte[] numbers = [.. BitConverter.GetBytes(9.0),
+            .. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(5.5), .. BitConverter.GetBytes(2.0)];
         byte[] colours = BinaryRequest.Texts("red", "blue"), gardens = BinaryRequest.Texts("g1", "g2"), kinds = BinaryRequest.Texts("rose", "");
         var (binary, bytes, _) = await BinaryRequest.SendAsync(service.Address, $"/v2/models/{job.Model}/infer", new JsonObject
         {
             ["parameters"] = new JsonObject { ["binary_data_output"] = true },
             ["inputs"] = new JsonArray(
-                BinaryRequest.Input("petal", "FP64", 16, 2, 1), BinaryRequest.Input("sepal", "FP64", 16, 2, 1), BinaryRequest.Input("colour", "BYTES", colours.Length, 2, 1),
+                BinaryRequest.Input("petal", "FP64", 16, 2, 1),
+                BinaryRequest.Input("sepal", "FP64", 16, 2, 1), BinaryRequest.Input("colour", "BYTES", colours.Length, 2, 1),
                 BinaryRequest.Input("garden", "BYTES", gardens.Length, 2, 1), BinaryRequest.Input("kind", "BYTES", kinds.Length, 2, 1)),
         }, numbers, colours, gardens, kinds);
 
@@ -59,9 +65,13 @@ public sealed class TableInferenceTests(SharedFixture fixture)
         var job = await service.RunJobAsync(Specs.Quick with { Dataset = "lacking", Target = "price" });
 
         var told = await InferAsync(job, """
-            { "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }, { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] }, { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
+            { "inputs": [
+              { "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] },
+              { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] },
+              { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
             """);
-        var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer", """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
+        var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer",
+            """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
 
         Assert.Contains("'pink' was not seen in training", (string?)told["parameters"]!["warnings"], StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, lacking.Status);

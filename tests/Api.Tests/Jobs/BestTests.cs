@@ -63,7 +63,8 @@ public sealed class BestTests(ServiceFixture fixture)
     [InlineData(3)]
     public async Task A_resumed_job_has_that_of_its_epochs_again(int? folds)
     {
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = Specs.NewModel(), Validation = new ValidationSpec { Folds = folds } });
+        await using var busy = await BusyDevice.StartAsync(
+            service, Specs.Endless with { Model = Specs.NewModel(), Validation = new ValidationSpec { Folds = folds } });
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.EndAsync(busy.JobId);
 
@@ -83,5 +84,6 @@ public sealed class BestTests(ServiceFixture fixture)
     }
 
     private static Metrics? Lowest(IEnumerable<EpochMetrics> metrics, long last) =>
-        metrics.Where(epoch => epoch.Sequence <= last && epoch.Validation is not null).Select(epoch => epoch.Validation).MinBy(scores => scores!.Loss);
+        metrics.Where(epoch => epoch.Sequence <= last && epoch.Validation is not null)
+            .Select(epoch => epoch.Validation).MinBy(scores => scores!.Loss);
 }

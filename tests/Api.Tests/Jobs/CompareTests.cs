@@ -23,7 +23,8 @@ public sealed class CompareTests(SharedFixture fixture)
         {
             var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
             Assert.Equal((report.Epoch, report.Validation, report.Test), (job.Epoch, job.Validation, job.Test));
-            Assert.Equal((await service.MetricsAsync(job.Id)).Select(epoch => (epoch.Epoch, epoch.Train, epoch.Validation)), job.Curve.Select(point => (point.Epoch, point.Train, point.Validation)));
+            Assert.Equal((await service.MetricsAsync(job.Id)).Select(epoch => (epoch.Epoch, epoch.Train, epoch.Validation)),
+                job.Curve.Select(point => (point.Epoch, point.Train, point.Validation)));
         }
     }
 

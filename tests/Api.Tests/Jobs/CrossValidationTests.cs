@@ -14,7 +14,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Fact]
     public async Task A_number_is_cross_validated_and_then_predicted_from_raw_rows()
     {
-        var job = await RunAsync("prices", """{ "dataset": "prices", "target": "price", "network": { "hidden": [16] }, "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 40, "batchSize": 16 }, "validation": { "folds": 4 } }""");
+        var job = await RunAsync(
+            "prices", """{ "dataset": "prices", "target": "price", "network": { "hidden": [16] }, "optimizer": { "kind": "adam","""
+            + """ "learningRate": 0.02 }, "training": { "epochs": 40, "batchSize": 16 }, "validation": { "folds": 4 } }""");
 
         var metrics = await service.MetricsAsync(job.Id);
         Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(epoch => epoch.Sequence));
@@ -48,7 +50,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Fact]
     public async Task A_class_is_cross_validated_with_its_share_in_every_fold()
     {
-        var job = await RunAsync("kinds", """{ "dataset": "kinds", "target": "kind", "network": { "hidden": [16], "ensemble": 2 }, "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 30, "batchSize": 16, "classWeights": "balanced" }, "validation": { "folds": 5, "assignment": "stratified" } }""");
+        var job = await RunAsync("kinds", """{ "dataset": "kinds", "target": "kind", "network": { "hidden": [16], "ensemble": 2 },"""
+            + """ "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 30, "batchSize": 16,"""
+            + """ "classWeights": "balanced" }, "validation": { "folds": 5, "assignment": "stratified" } }""");
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(["daisy", "rose"], report.Classes!);
@@ -90,10 +94,12 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
             answer.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
         Assert.Single(answer.Predictions);
 
-        var refused = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var refused = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], refused.Fields);
 
-        var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Equal(["other", "rows[0]", "rows[1].petal"], malformed.Fields);
     }
 
@@ -101,14 +107,20 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     public async Task The_forms_of_MLflow_are_answered_as_ours_are()
     {
         var job = await RunAsync("forms", """{ "dataset": "forms", "target": "price", "training": { "epochs": 2 } }""");
-        var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }""");
+        var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
+            + """ "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }""");
         string[] forms =
         [
-            """{ "dataframe_records": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
-            """{ "instances": [{ "kind": "rose", "garden": "g1", "petal": 9, "sepal": 5, "colour": "red" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
-            """{ "inputs": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
-            """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "kind"], "data": [[9, 5, "red", "g1", "rose"], [1.5, null, "green", "g2", null]] } }""",
-            """{ "dataframe_split": { "index": [7, 8], "data": [["rose", "red", 9, 5, "g1"], [null, "green", 1.5, null, "g2"]], "columns": ["kind", "colour", "petal", "sepal", "garden"] } }""",
+            """{ "dataframe_records": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
+                + """ "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "instances": [{ "kind": "rose", "garden": "g1", "petal": 9, "sepal": 5,"""
+                + """ "colour": "red" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "inputs": [{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
+                + """ "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }] }""",
+            """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden","""
+                + """ "kind"], "data": [[9, 5, "red", "g1", "rose"], [1.5, null, "green", "g2", null]] } }""",
+            """{ "dataframe_split": { "index": [7, 8], "data": [["rose", "red", 9, 5, "g1"], [null, "green","""
+                + """ 1.5, null, "g2"]], "columns": ["kind", "colour", "petal", "sepal", "garden"] } }""",
             """{ "inputs": { "petal": [9, 1.5], "kind": ["rose", null], "sepal": [5, null], "colour": ["red", "green"], "garden": ["g1", "g2"] } }""",
         ];
 
@@ -116,7 +128,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         {
             var answer = await service.PostAsync($"/api/models/{job.Model}/predict", form);
             Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-            Assert.Equal(ours.Predictions.Select(prediction => prediction.Value), answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
+            Assert.Equal(ours.Predictions.Select(prediction => prediction.Value),
+                answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
         }
     }
 
@@ -164,8 +177,10 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     {
         var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
 
-        var csv = await service.PostAsync($"/api/models/{job.Model}/predict", "kind,colour,petal,sepal,garden\nrose,red,9,5,g1\ndaisy,green,1,,g2\n", "text/csv");
-        var json = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }, { "petal": 1, "sepal": null, "colour": "green", "garden": "g2", "kind": "daisy" }""");
+        var csv = await service.PostAsync(
+            $"/api/models/{job.Model}/predict", "kind,colour,petal,sepal,garden\nrose,red,9,5,g1\ndaisy,green,1,,g2\n", "text/csv");
+        var json = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" },"""
+            + """ { "petal": 1, "sepal": null, "colour": "green", "garden": "g2", "kind": "daisy" }""");
 
         Assert.Equal((HttpStatusCode.OK, "text/csv"), (csv.Status, csv.ContentType));
         var lines = csv.Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -190,11 +205,14 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Theory]
     [InlineData("target", """ "target": "id" """, "different value in every row")]
     [InlineData("target", """ "target": "none" """, "there is no column 'none'")]
-    [InlineData("task", """ "target": "kind", "task": "regression" """, "is not numeric; if it holds numbers, upload it with types {\"kind\": \"numeric\"}")]
+    [InlineData("task", """ "target": "kind", "task": "regression" """,
+        "is not numeric; if it holds numbers, upload it with types {\"kind\": \"numeric\"}")]
     [InlineData("validation.folds", """ "target": "kind", "validation": { "folds": 1000 } """, "must be at most 120")]
     [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group" } """, "is required")]
-    [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "x" } """, "there is no column 'x'")]
-    [InlineData("validation.groupColumn", """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "kind" } """, "is the target")]
+    [InlineData("validation.groupColumn",
+        """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "x" } """, "there is no column 'x'")]
+    [InlineData("validation.groupColumn",
+        """ "target": "kind", "validation": { "folds": 3, "assignment": "group", "groupColumn": "kind" } """, "is the target")]
     [InlineData("validation.testPart", """ "target": "kind", "validation": { "testPart": true } """, "has no test part")]
     [InlineData("preprocessing.statistics", """ "target": "kind", "preprocessing": { "statistics": "allTables" } """, "must be trainingRows")]
     [InlineData("preprocessing.maximumCategories", """ "target": "kind", "preprocessing": { "maximumCategories": 0 } """, "must be 1 to")]
@@ -213,9 +231,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Fact]
     public async Task Rows_without_a_target_are_told()
     {
-        await service.UploadAsync("x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{(row % 10 == 0 ? "" : row % 7 * 2)}\n")), ("name", "gaps"));
+        await service.UploadAsync(
+            "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{(row % 10 == 0 ? "" : row % 7 * 2)}\n")), ("name", "gaps"));
 
-        var job = await service.EndAsync((await service.PostAsync("/api/jobs", """{ "dataset": "gaps", "target": "y", "training": { "epochs": 2 }, "validation": { "folds": 3 } }""")).Read<Job>().Id);
+        var job = await service.EndAsync((await service.PostAsync(
+            "/api/jobs", """{ "dataset": "gaps", "target": "y", "training": { "epochs": 2 }, "validation": { "folds": 3 } }""")).Read<Job>().Id);
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(36, report.CrossValidation!.N);
@@ -228,10 +248,13 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         await service.UploadAsync(Flowers.Csv, ("name", "defaults"));
 
         var all = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
-        var some = await CancelledAsync("""{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
+        var some = await CancelledAsync(
+            """{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
 
-        Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64), (all.Optimizer.Kind, all.Optimizer.LearningRate, all.Training.Epochs, all.Training.BatchSize));
-        Assert.Equal((OptimizerKind.Sgd, 0.1, 10, 64), (some.Optimizer.Kind, some.Optimizer.LearningRate, some.Training.Epochs, some.Training.BatchSize));
+        Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64),
+            (all.Optimizer.Kind, all.Optimizer.LearningRate, all.Training.Epochs, all.Training.BatchSize));
+        Assert.Equal((OptimizerKind.Sgd, 0.1, 10, 64),
+            (some.Optimizer.Kind, some.Optimizer.LearningRate, some.Training.Epochs, some.Training.BatchSize));
 
         async Task<JobSpec> CancelledAsync(string spec)
         {
@@ -244,9 +267,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Fact]
     public async Task A_target_of_ten_thousand_classes_is_refused()
     {
-        await service.UploadAsync("x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
+        await service.UploadAsync(
+            "x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
 
-        var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "names", "target": "name" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "names", "target": "name" }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains("has 10,000 different values", problem.Reason("target"), StringComparison.Ordinal);
     }
@@ -254,7 +279,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [Fact]
     public async Task A_group_stays_in_one_fold()
     {
-        var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 }, "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");
+        var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 },"""
+            + """ "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");
 
         var lines = (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..];
         Assert.All(lines.Index().GroupBy(line => line.Index % 8), garden => Assert.Single(garden.Select(line => line.Item.Split(',')[1]).Distinct()));

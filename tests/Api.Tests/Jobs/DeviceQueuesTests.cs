@@ -64,12 +64,14 @@ public sealed class DeviceQueuesTests : IDisposable
         return (queue, errors.None ? [] : errors.ToDictionary()["training.device"]);
     }
 
-    private static DeviceQueues Queues(ProcessStore processes) => new(processes, Options.Create(new LearnMLOptions { Storage = StorageKind.Postgres }));
+    private static DeviceQueues Queues(ProcessStore processes) =>
+        new(processes, Options.Create(new LearnMLOptions { Storage = StorageKind.Postgres }));
 
     private async Task<ProcessStore> OpenAsync(params string[] served)
     {
         var path = data[Guid.NewGuid() + ".db"];
-        var contexts = new Contexts(() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={path};Pooling=False").Options));
+        var contexts = new Contexts(
+            () => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={path};Pooling=False").Options));
         await using var context = contexts.CreateDbContext();
         await context.Database.MigrateAsync();
         var processes = new ProcessStore(contexts, time);

@@ -74,7 +74,8 @@ public sealed class JobLifeTests(ServiceFixture fixture)
             }
         }
 
-        var jobs = await Deadline.UntilAsync(() => service.GetAsync<Page<Job>>($"/api/jobs?model={model}&take=200"), page => page.Items.All(job => job.EndedAt is not null));
+        var jobs = await Deadline.UntilAsync(
+            () => service.GetAsync<Page<Job>>($"/api/jobs?model={model}&take=200"), page => page.Items.All(job => job.EndedAt is not null));
 
         Assert.All(jobs.Items, job => Assert.Equal(JobState.Succeeded, job.State));
         TestContext.Current.TestOutputHelper?.WriteLine($"{jobs.Total} of 40 requests were jobs");
@@ -88,7 +89,8 @@ public sealed class JobLifeTests(ServiceFixture fixture)
         var job = answer.Read<Job>();
         Assert.Equal(("label", "glyphs", "glyphs"), (job.Spec.Target, job.Spec.Model, job.Model));
         Assert.Equal([256], job.Spec.Network.Hidden);
-        Assert.Equal((10, 256, 0L, "auto"), (job.Spec.Training.Epochs, job.Spec.Training.BatchSize, job.Spec.Training.Seed, job.Spec.Training.Device));
+        Assert.Equal((10, 256, 0L, "auto"),
+            (job.Spec.Training.Epochs, job.Spec.Training.BatchSize, job.Spec.Training.Seed, job.Spec.Training.Device));
         Assert.Equal(0.1, job.Spec.Optimizer.LearningRate);
         await service.PostAsync($"/api/jobs/{job.Id}/cancel");
     }

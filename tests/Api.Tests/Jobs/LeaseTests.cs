@@ -339,7 +339,8 @@ public sealed class LeaseTests : IAsyncLifetime
 
     private static JobSpec Spec { get; } = Specs.Quick with { Model = "model" };
 
-    private static EpochScores Epoch(int epoch, double loss = 1) => new(null, epoch, epoch, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, []);
+    private static EpochScores Epoch(int epoch, double loss = 1) =>
+        new(null, epoch, epoch, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, []);
 
     private static TrainingOutcome Outcome(Guid id)
     {
@@ -348,7 +349,16 @@ public sealed class LeaseTests : IAsyncLifetime
             false,
             "epoch-000002-1",
             new CheckpointDescription { JobId = id, Spec = Spec, DatasetHash = "", Classes = [], Epoch = 2, Validation = metrics, Parameters = 1 },
-            new Report { JobId = id, Task = LearningTask.Regression, Epoch = 2, Train = metrics, Validation = metrics, Reported = ReportedRows.Validation, Diagnosis = [] });
+            new Report
+            {
+                JobId = id,
+                Task = LearningTask.Regression,
+                Epoch = 2,
+                Train = metrics,
+                Validation = metrics,
+                Reported = ReportedRows.Validation,
+                Diagnosis = [],
+            });
     }
 
     // As the thread that writes does.
@@ -376,7 +386,8 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.SkipUnless(storage == StorageKind.Sqlite || PostgresServer.Available, PostgresServer.Missing);
         postgres = storage == StorageKind.Postgres ? await PostgresServer.StartAsync() : null;
         Contexts contexts = storage == StorageKind.Sqlite
-            ? new(() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
+            ? new(() => new SqliteContext(
+                new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
             : new(() => new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(postgres!.Connection()).Options));
         await using var context = contexts.CreateDbContext();
         await context.Database.MigrateAsync(TestContext.Current.CancellationToken);

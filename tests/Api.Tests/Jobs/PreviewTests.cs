@@ -33,15 +33,19 @@ public sealed class PreviewTests(ServiceFixture fixture)
     {
         var graph = (await PreviewAsync("""{ "dataset": "glyphs", "network": { "hidden": [16], "dropout": 0.5, "ensemble": 3 } }""")).Graph!;
 
-        Assert.Equal((784, 784 * 16 + 16 + 16 * 10 + 10, 784 * 16 + 16 * 10, 3), (graph.Inputs, graph.Parameters, graph.MultiplyAdds, graph.Networks));
-        Assert.Equal(["linear 16 ", "activation 16 relu", "dropout 16 0.5", "linear 10 "], graph.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape[0]} {layer.Detail}"));
+        Assert.Equal((784, 784 * 16 + 16 + 16 * 10 + 10, 784 * 16 + 16 * 10, 3),
+            (graph.Inputs, graph.Parameters, graph.MultiplyAdds, graph.Networks));
+        Assert.Equal(["linear 16 ", "activation 16 relu", "dropout 16 0.5", "linear 10 "],
+            graph.Layers.Select(layer => $"{layer.Kind} {layer.OutputShape[0]} {layer.Detail}"));
     }
 
     [Fact]
     public async Task Repeated_blocks_are_shown_each_time()
     {
         var graph = (await PreviewAsync("""
-            { "dataset": "glyphs", "network": { "layers": [{ "linear": 8 }, { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
+            { "dataset": "glyphs", "network": { "layers": [
+              { "linear": 8 },
+              { "block": [{ "linear": 8 }, { "activation": "tanh" }], "repeat": 2, "residual": true }] } }
             """)).Graph!;
 
         Assert.Equal(["0", "1", "1.0", "1.0.0", "1.0.1", "1.1", "1.1.0", "1.1.1", "2"], graph.Layers.Select(layer => layer.Path));

@@ -39,7 +39,8 @@ public sealed class ResumeTests(ServiceFixture fixture)
         var image = (await Images.TakeAsync(service, 1))[0].Pixels!;
         foreach (var version in new[] { 1, 2 })
         {
-            Assert.Equal(HttpStatusCode.OK, (await service.PostAsync($"/api/models/{stopped.Model}/versions/{version}/predict", new { instances = new[] { image } })).Status);
+            Assert.Equal(HttpStatusCode.OK,
+                (await service.PostAsync($"/api/models/{stopped.Model}/versions/{version}/predict", new { instances = new[] { image } })).Status);
         }
     }
 

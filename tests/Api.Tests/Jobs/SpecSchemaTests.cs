@@ -40,7 +40,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     {
         var schema = await SchemaAsync();
 
-        Assert.Equal(["sgd", "adam", "adamW", "rmsProp", "adagrad", "adadelta"], schema["$defs"]!["OptimizerKind"]!["enum"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal(["sgd", "adam", "adamW", "rmsProp", "adagrad", "adadelta"],
+            schema["$defs"]!["OptimizerKind"]!["enum"]!.AsArray().Select(word => (string)word!));
         Assert.Equal("""{"exclusiveMinimum":0,"exclusiveMaximum":1}""", Bounds(Field(schema, "ValidationSpec", "holdout")).ToJsonString());
         Assert.Equal("""{"minimum":1,"maximum":100000}""", Bounds(Field(schema, "TrainingSpec", "epochs")).ToJsonString());
         Assert.Equal("""["null","number"]""", Field(schema, "OptimizerSpec", "learningRate")["type"]!.ToJsonString());
@@ -117,7 +118,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     }
 
     /// <summary>Every field of a spec with what the schema says of it.</summary>
-    private static IEnumerable<(string Path, JsonNode Schema, JsonNode? Value)> Fields(JsonNode root, JsonObject part, string prefix, JsonNode? schema = null)
+    private static IEnumerable<(string Path, JsonNode Schema, JsonNode? Value)> Fields(
+        JsonNode root, JsonObject part, string prefix, JsonNode? schema = null)
     {
         foreach (var (name, value) in part)
         {

@@ -27,7 +27,8 @@ public sealed class CompressedRequestTests(LimitedService fixture) : IClassFixtu
             requests.Add(encoding, Preview, Json, """{ "dataset": "glyphs" }""");
             requests.Add(encoding, Predict, Json, """{ "rows": [{ "petal": 3 }] }""" + new string(' ', 30_000));
             requests.Add(encoding, Predict, Csv, "petal\n" + string.Concat(Enumerable.Repeat("3\n", 20_000)));
-            requests.Add(encoding, Infer, Json, """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["", "", "", "", ""] }] }""");
+            requests.Add(encoding, Infer, Json,
+                """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["", "", "", "", ""] }] }""");
         }
 
         return requests;
@@ -113,7 +114,8 @@ public sealed class CompressedRequestTests(LimitedService fixture) : IClassFixtu
         var refused = await PostAsync(path, Json, encoding, [1, 2, 3]);
 
         Assert.Equal((HttpStatusCode.UnsupportedMediaType, contentType), (refused.Status, refused.ContentType));
-        Assert.Contains($"'{encoding}'; it must be one of gzip, br, deflate", refused.Body.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"'{encoding}'; it must be one of gzip, br, deflate",
+            refused.Body.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]

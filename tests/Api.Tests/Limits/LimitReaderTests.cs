@@ -31,7 +31,8 @@ public sealed class LimitReaderTests
     {
         var refused = Assert.Throws<StartupException>(() => Read(("Epochs", "-1"), ("JsonDepth", "65"), ("QueuedJobs", "3")));
 
-        Assert.Equal(["LearnML:Limits:JsonDepth is 65; it must be 8 to 64.", "LearnML:Limits:Epochs is -1; it must be at least 1."], refused.Message.Split(Environment.NewLine));
+        Assert.Equal(["LearnML:Limits:JsonDepth is 65; it must be 8 to 64.", "LearnML:Limits:Epochs is -1; it must be at least 1."],
+            refused.Message.Split(Environment.NewLine));
     }
 
     [Fact]
@@ -43,9 +44,11 @@ public sealed class LimitReaderTests
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         var defaults = new LimitOptions();
 
-        Assert.All(Settings, setting => Assert.Contains($"| `LearnML:Limits:{setting.Name}` | {setting.GetValue(defaults)} |", readme, StringComparison.Ordinal));
+        Assert.All(Settings,
+            setting => Assert.Contains($"| `LearnML:Limits:{setting.Name}` | {setting.GetValue(defaults)} |", readme, StringComparison.Ordinal));
     }
 
     private static LimitOptions Read(params (string Name, string Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"LearnML:Limits:{setting.Name}", (string?)setting.Value))).Build().ReadLimits();
+        new ConfigurationBuilder().AddInMemoryCollection(
+            settings.Select(setting => KeyValuePair.Create($"LearnML:Limits:{setting.Name}", (string?)setting.Value))).Build().ReadLimits();
 }

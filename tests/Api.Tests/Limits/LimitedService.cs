@@ -30,8 +30,10 @@ public sealed class LimitedService : IAsyncLifetime
     {
         Service = await Service.StartAsync(data, null,
         [
-            $"--LearnML:MaximumUploadBytes={UploadBytes}", Limit(nameof(RequestBytes), RequestBytes), Limit(nameof(PredictionBytes), PredictionBytes), Limit(nameof(InferenceBytes), InferenceBytes),
-            Limit("JsonDepth", JsonDepth), Limit("RowsPerPrediction", Rows), Limit("TableColumns", Columns), Limit("NetworkParameters", Parameters), Limit("Epochs", Epochs),
+            $"--LearnML:MaximumUploadBytes={UploadBytes}", Limit(nameof(RequestBytes), RequestBytes),
+            Limit(nameof(PredictionBytes), PredictionBytes), Limit(nameof(InferenceBytes), InferenceBytes),
+            Limit("JsonDepth", JsonDepth), Limit("RowsPerPrediction", Rows),
+            Limit("TableColumns", Columns), Limit("NetworkParameters", Parameters), Limit("Epochs", Epochs),
             Limit("UploadsAtOnce", Uploads), Limit("QueuedJobs", Jobs), Limit("HubMessageBytes", HubMessageBytes), Limit("HubStreams", HubStreams),
         ]);
         await Service.UploadAsync(Flowers.Csv, ("name", Model), ("target", "price"));

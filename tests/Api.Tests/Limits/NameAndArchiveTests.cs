@@ -33,14 +33,16 @@ public sealed class NameAndArchiveTests(LimitedService fixture) : IClassFixture<
     public async Task Names_of_datasets_and_models(string name)
     {
         var dataset = (await service.UploadAsync(Flowers.Csv, ("name", name))).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var model = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "model": {{JsonSerializer.Serialize(name)}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var model = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "model": {{JsonSerializer.Serialize(name)}} }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains("must be 1 to 63 of", dataset.Reason("name"), StringComparison.Ordinal);
         Assert.Contains("must be 1 to 63 of", model.Reason("model"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_longest_name_is_taken() => Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", Longest))).Status);
+    public async Task The_longest_name_is_taken() =>
+        Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", Longest))).Status);
 
     public static TheoryData<string, byte[]> Archives() => new()
     {

@@ -36,7 +36,8 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     public async Task Depth_of_a_spec(int blocks, HttpStatusCode status)
     {
         // The spec, its network, its list of layers and the first layer; then two for each block.
-        var layer = string.Concat(Enumerable.Repeat("""{ "block": [""", blocks)) + """{ "linear": 3 }""" + string.Concat(Enumerable.Repeat("] }", blocks));
+        var layer = string.Concat(
+            Enumerable.Repeat("""{ "block": [""", blocks)) + """{ "linear": 3 }""" + string.Concat(Enumerable.Repeat("] }", blocks));
 
         var answer = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
 
@@ -75,11 +76,13 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         var refused = await service.PostAsync(Infer, Inputs(LimitedService.Rows + 1));
         var taken = await service.PostAsync(Infer, Inputs(LimitedService.Rows));
 
-        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedService.Rows}."), (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
+        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedService.Rows}."),
+            (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
         Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
 
         static string Inputs(int rows) => $$"""
-            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5], "data": [{{string.Join(',', Enumerable.Repeat("\"\"", 5 * rows))}}] }] }
+            { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5],
+              "data": [{{string.Join(',', Enumerable.Repeat("\"\"", 5 * rows))}}] }] }
             """;
     }
 
@@ -89,10 +92,12 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         var refused = await service.UploadAsync(Table(LimitedService.Columns + 1), ("name", "wide"));
         var taken = await service.UploadAsync(Table(LimitedService.Columns), ("name", "wide"));
 
-        Assert.Contains($"has 8 columns; at most {LimitedService.Columns}", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains($"has 8 columns; at most {LimitedService.Columns}",
+            refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, taken.Status);
 
-        static string Table(int columns) => string.Concat(Enumerable.Range(0, 4).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")) + "\n"));
+        static string Table(int columns) => string.Concat(Enumerable.Range(
+            0, 4).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")) + "\n"));
     }
 
     [Theory]
@@ -131,7 +136,9 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         using (var slow = new TcpClient())
         {
             await slow.ConnectAsync(service.Address.Host, service.Address.Port, Deadline.Token());
-            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /api/datasets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x"), Deadline.Token());
+            await slow.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+                "POST /api/datasets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x"),
+                Deadline.Token());
 
             var refused = await Deadline.UntilAsync(UploadAsync, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
 

@@ -101,7 +101,8 @@ public sealed class RequestRateTests : IAsyncLifetime
                 ["local"] => Callers.Ours,
                 _ => null,
             };
-            return Task.FromResult(caller is null ? AuthenticateResult.NoResult() : AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name)));
+            return Task.FromResult(caller is null
+                ? AuthenticateResult.NoResult() : AuthenticateResult.Success(new AuthenticationTicket(caller, Scheme.Name)));
         }
     }
 }

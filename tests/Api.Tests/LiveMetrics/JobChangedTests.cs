@@ -50,7 +50,8 @@ public sealed class JobChangedTests(ServiceFixture fixture) : IClassFixture<Serv
         await ToldOfAsync(job.Id, JobState.Succeeded);
         var last = told.Last(change => change.Id == job.Id);
         Assert.Equal(
-            (job.Progress, job.Epoch, job.LastSequence, job.Version, job.EndedAt, job.Best), (last.Progress, last.Epoch, last.LastSequence, last.Version, last.EndedAt, last.Best));
+            (job.Progress, job.Epoch, job.LastSequence, job.Version, job.EndedAt, job.Best),
+            (last.Progress, last.Epoch, last.LastSequence, last.Version, last.EndedAt, last.Best));
         Assert.NotNull(last.Best);
     }
 

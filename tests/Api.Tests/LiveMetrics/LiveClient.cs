@@ -15,7 +15,8 @@ internal sealed class LiveClient : IAsyncDisposable
     public static async Task<LiveClient> ConnectAsync(Service service, string? key = null)
     {
         var hub = new HubConnectionBuilder()
-            .WithUrl(new Uri(service.Address, "/hubs/training"), options => options.AccessTokenProvider = key is null ? null : () => Task.FromResult<string?>(key))
+            .WithUrl(new Uri(service.Address, "/hubs/training"),
+                options => options.AccessTokenProvider = key is null ? null : () => Task.FromResult<string?>(key))
             .AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions))
             .Build();
         await hub.StartAsync();

@@ -152,7 +152,9 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
     }
 
     private static void AssertSequences(long first, long last, IReadOnlyList<EpochMetrics> seen) =>
-        Assert.Equal(Enumerable.Range((int)first, (int)(last - first + 1)).Select(sequence => (long)sequence), seen.Select(metrics => metrics.Sequence));
+        Assert.Equal(Enumerable.Range((int)first, (int)(last - first + 1)).Select(sequence => (long)sequence),
+            seen.Select(metrics => metrics.Sequence));
 
-    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) => epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
+    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) =>
+        epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
 }

@@ -109,7 +109,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
 
     [Fact]
     public async Task An_unknown_field_is_named() => Assert.Equal(
-        ["threshold"], (await PredictAsync($$"""{ "threshold": [1, { "a": 2 }], "instances": {{Image}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        ["threshold"],
+        (await PredictAsync($$"""{ "threshold": [1, { "a": 2 }], "instances": {{Image}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
 
     [Fact]
     public async Task Instances_that_are_there_twice_are_refused()
@@ -126,7 +127,8 @@ public sealed class BadInstancesTests(SharedFixture fixture)
     [InlineData("""{ "instances": [1] } extra""")]
     [InlineData("""{ "\ud800": 1 }""")]
     public async Task A_body_that_is_not_JSON_is_refused(string body) =>
-        Assert.Contains("The body is not JSON", (await PredictAsync(body)).ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("The body is not JSON",
+            (await PredictAsync(body)).ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_body_that_is_nested_too_deep_is_refused() =>

@@ -58,7 +58,13 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
 
         var expected = (await service.PostAsync(address, Rows, "text/csv")).Body;
         Assert.DoesNotContain("Ros", expected, StringComparison.Ordinal);
-        foreach (var (encoding, charset) in new[] { (Encoding.UTF8, "; charset=\"UTF-8\""), (Encoding.Unicode, ""), (Encoding.Unicode, "; charset=utf-16"), (Encoding.BigEndianUnicode, "; charset=utf-16BE") })
+        foreach (var (encoding, charset) in new[]
+        {
+            (Encoding.UTF8, "; charset=\"UTF-8\""),
+            (Encoding.Unicode, ""),
+            (Encoding.Unicode, "; charset=utf-16"),
+            (Encoding.BigEndianUnicode, "; charset=utf-16BE"),
+        })
         {
             Assert.Equal((HttpStatusCode.OK, expected), Told(await service.PostAsync(address, encoding.GetBytes(Rows), $"text/csv{charset}")));
         }
@@ -77,7 +83,8 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
         var address = await TrainAsync("strict");
         var many = string.Concat(Enumerable.Repeat("1,2,red,g1,rose\n", 5000));
 
-        var early = await service.PostAsync($"{address}?strict=true", "petal,sepal,colour,garden,kind\n1,2,red,\"g1\ng2\",rose\n\n1,long,green,g1,rose\n", "text/csv");
+        var early = await service.PostAsync($"{address}?strict=true",
+            "petal,sepal,colour,garden,kind\n1,2,red,\"g1\ng2\",rose\n\n1,long,green,g1,rose\n", "text/csv");
         var late = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{many}1,2,green,g1,rose\n", "text/csv");
 
         Assert.Equal(
@@ -103,7 +110,8 @@ public sealed class CsvPredictionTests(SharedFixture fixture)
     private async Task<string> TrainAsync(string name, string? content = null)
     {
         Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync(content ?? Flowers.Csv, ("name", name), ("target", "price"))).Status);
-        var job = await service.EndAsync((await service.PostAsync("/api/jobs", $$"""{ "dataset": "{{name}}", "training": { "epochs": 1 } }""")).Read<Job>().Id);
+        var job = await service.EndAsync(
+            (await service.PostAsync("/api/jobs", $$"""{ "dataset": "{{name}}", "training": { "epochs": 1 } }""")).Read<Job>().Id);
         Assert.True(job.State == JobState.Succeeded, job.Error);
         return $"/api/models/{job.Model}/predict";
     }

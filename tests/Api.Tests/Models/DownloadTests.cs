@@ -56,7 +56,8 @@ public sealed class DownloadTests(TrainedFixture fixture)
         Assert.Equal(metrics.Select(epoch => (epoch.Epoch, (float)epoch.Train.Loss)), Scalars("loss/train"));
         Assert.Equal(metrics.Select(epoch => (epoch.Epoch, (float)epoch.Validation!.Accuracy!.Value)), Scalars("accuracy/validation"));
         Assert.Equal(metrics.Select(epoch => (epoch.Epoch, (float)epoch.Layers[1].WeightNorm)), Scalars("layer_weight_norm/2"));
-        Assert.Equal(["parameters/0.weight", "parameters/0.bias", "parameters/2.weight", "parameters/2.bias"], events[^1].Summary.Value.Select(value => value.Tag));
+        Assert.Equal(["parameters/0.weight", "parameters/0.bias", "parameters/2.weight", "parameters/2.bias"],
+            events[^1].Summary.Value.Select(value => value.Tag));
         Assert.Equal(16 * 784, events[^1].Summary.Value[0].Histo.Bucket.Sum());
         Assert.Equal(20, events[^1].Summary.Value[0].Histo.BucketLimit.Count);
         var startedAt = (await service.JobAsync(fixture.Job.Id)).StartedAt!.Value.ToUnixTimeMilliseconds() / 1000.0;
@@ -75,11 +76,14 @@ public sealed class DownloadTests(TrainedFixture fixture)
         var answer = await service.ImportAsync(file, ("name", "come-back"));
 
         Assert.Equal((HttpStatusCode.Created, "/api/models/come-back/versions/1"), (answer.Status, answer.Location?.ToString()));
-        var (known, imported) = (await service.GetAsync<ModelVersion>(version), await service.GetAsync<ModelVersion>("/api/models/come-back/versions/1"));
+        var (known, imported) = (await service.GetAsync<ModelVersion>(version),
+            await service.GetAsync<ModelVersion>("/api/models/come-back/versions/1"));
         Assert.True(imported.IsImported);
-        Assert.Equal((known.WeightsSha256, known.WeightsBytes, known.Parameters, known.DatasetHash), (imported.WeightsSha256, imported.WeightsBytes, imported.Parameters, imported.DatasetHash));
+        Assert.Equal((known.WeightsSha256, known.WeightsBytes, known.Parameters, known.DatasetHash),
+            (imported.WeightsSha256, imported.WeightsBytes, imported.Parameters, imported.DatasetHash));
         Assert.Equal((known.Validation, known.Epoch, known.Task), (imported.Validation, imported.Epoch, imported.Task));
-        Assert.Equal((await service.PredictAsync(fixture.Job.Model, new[] { image })).Predictions[0].Probabilities, (await service.PredictAsync("come-back", new[] { image })).Predictions[0].Probabilities);
+        Assert.Equal((await service.PredictAsync(fixture.Job.Model, new[] { image })).Predictions[0].Probabilities,
+            (await service.PredictAsync("come-back", new[] { image })).Predictions[0].Probabilities);
         Assert.Equal(file[8..], (await service.DownloadAsync("/api/models/come-back/versions/1/download")).File[8..]);
 
         // Without a name it is a version of the model that it was one of, and answers for it at once.
@@ -96,10 +100,12 @@ public sealed class DownloadTests(TrainedFixture fixture)
     {
         var model = "table-of-" + target;
         await service.UploadAsync(Flowers.Csv, ("name", model), ("target", target));
-        await service.RunJobAsync(Specs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
+        await service.RunJobAsync(
+            Specs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
         var row = (await service.GetAsync<Page<DatasetRow>>($"/api/datasets/{model}/rows?take=1")).Items[0].Values!;
 
-        var answer = await service.ImportAsync((await service.DownloadAsync($"/api/models/{model}/versions/1/download")).File, ("name", model + "-back"));
+        var answer = await service.ImportAsync(
+            (await service.DownloadAsync($"/api/models/{model}/versions/1/download")).File, ("name", model + "-back"));
 
         Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
         var (before, after) = (await PredictAsync(model), await PredictAsync(model + "-back"));
@@ -123,9 +129,18 @@ public sealed class DownloadTests(TrainedFixture fixture)
     {
         var random = new Random(5);
         var rows = Enumerable.Range(0, 400).Select(_ => (X: random.NextDouble() - 0.5, Y: random.NextDouble() - 0.5));
-        var csv = "x,y,millions\n" + string.Concat(rows.Select(row => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{row.X:f5},{row.Y:f5},{1e6 * ((2 * row.X) - (3 * row.Y) + (row.X * row.Y)):f1}\n")));
+        var csv = "x,y,millions\n" + string.Concat(rows.Select(row => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{row.X:f5},{row.Y:f5},{1e6 * ((2 * row.X) - (3 * row.Y) + (row.X * row.Y)):f1}\n")));
         await service.UploadAsync(csv, ("name", "millions"));
-        await service.RunJobAsync(new JobSpec { Dataset = "millions", Target = "millions", Task = LearningTask.Regression, Network = new() { Hidden = [512, 512] }, Optimizer = new() { Kind = OptimizerKind.Adam }, Training = new() { Epochs = 5, BatchSize = 64 } });
+        await service.RunJobAsync(new JobSpec
+        {
+            Dataset = "millions",
+            Target = "millions",
+            Task = LearningTask.Regression,
+            Network = new() { Hidden = [512, 512] },
+            Optimizer = new() { Kind = OptimizerKind.Adam },
+            Training = new() { Epochs = 5, BatchSize = 64 },
+        });
 
         Assert.NotEmpty((await service.DownloadAsync("/api/models/millions/versions/1/download?format=onnx")).File);
     }
@@ -134,7 +149,8 @@ public sealed class DownloadTests(TrainedFixture fixture)
     public async Task What_is_not_there_is_told()
     {
         var wrong = (await service.GetAsync($"{version}/download?format=pickle")).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var missing = (await service.GetAsync($"/api/models/{fixture.Job.Model}/versions/99/download?format=onnx")).ShouldBeProblem(HttpStatusCode.NotFound);
+        var missing = (await service.GetAsync($"/api/models/{fixture.Job.Model}/versions/99/download?format=onnx"))
+            .ShouldBeProblem(HttpStatusCode.NotFound);
 
         Assert.Equal("must be one of safetensors, onnx, tensorboard", wrong.Reason("format"));
         Assert.Contains("version 99 of model", missing.Detail, StringComparison.Ordinal);

@@ -97,7 +97,8 @@ public sealed class ImportTests(TrainedFixture fixture)
         if ((await service.GetAsync($"/api/models/{Table}")).Status == HttpStatusCode.NotFound)
         {
             await service.UploadAsync(Flowers.Csv, ("name", Table), ("target", "price"));
-            await service.RunJobAsync(Specs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
+            await service.RunJobAsync(
+                Specs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
         }
 
         await RefusedAsync((await FileAsync(Table)).With(path, json).ToBytes(), field);
@@ -112,11 +113,19 @@ public sealed class ImportTests(TrainedFixture fixture)
         var before = data[..^(10 * sizeof(float))];
         float[] notFinite = [float.NaN];
 
-        Assert.Contains("'0.weight' are not all finite", await RefusedAsync(await ChangedAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
+        Assert.Contains("'0.weight' are not all finite",
+            await RefusedAsync(await ChangedAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
         double[] tooLarge = [.. Enumerable.Repeat(1e300, 10)];
         var wide = await FileAsync(model);
-        wide.Header["2.bias"] = new JsonObject { ["dtype"] = "F64", ["shape"] = new JsonArray(10), ["data_offsets"] = new JsonArray(before.Length, before.Length + 80) };
-        Assert.Contains("'2.bias' are not all finite", await RefusedAsync(PortableFile.Join(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"), StringComparison.Ordinal);
+        wide.Header["2.bias"] = new JsonObject
+        {
+            ["dtype"] = "F64",
+            ["shape"] = new JsonArray(10),
+            ["data_offsets"] = new JsonArray(before.Length, before.Length + 80),
+        };
+        Assert.Contains("'2.bias' are not all finite",
+            await RefusedAsync(PortableFile.Join(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"),
+            StringComparison.Ordinal);
         Assert.Contains("'2.bias'", await RefusedAsync(await ChangedAsync(file =>
         {
             file.Header.Remove("2.bias");

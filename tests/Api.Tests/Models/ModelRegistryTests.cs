@@ -53,7 +53,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         await PointAsync(model, "champion", 1);
         await PointAsync(model, "challenger", 2);
         Assert.Equal((1, 1), (await ServesAsync(model), await AnswersAsync(model)));
-        Assert.Equal((1, 2, 3), (await AnswersAsync($"{model}/aliases/champion"), await AnswersAsync($"{model}/aliases/challenger"), await AnswersAsync($"{model}/versions/3")));
+        Assert.Equal((1, 2, 3), (await AnswersAsync($"{model}/aliases/champion"),
+            await AnswersAsync($"{model}/aliases/challenger"), await AnswersAsync($"{model}/versions/3")));
         await PointAsync(model, "champion", 2);
         Assert.Equal(2, await AnswersAsync(model));
 
@@ -62,7 +63,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         Assert.Equal(3, await AnswersAsync(model));
         Assert.Equal(["challenger"], (await service.GetAsync<Model>($"/api/models/{model}")).Aliases.Keys);
         (await service.DeleteAsync($"/api/models/{model}/aliases/champion")).ShouldBeProblem(HttpStatusCode.NotFound);
-        (await service.PostAsync($"/api/models/{model}/aliases/champion/predict", """{ "instances": [] }""")).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.PostAsync($"/api/models/{model}/aliases/champion/predict", """{ "instances": [] }"""))
+            .ShouldBeProblem(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -78,7 +80,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         Assert.Contains("champion points to this version", pointedTo.Detail, StringComparison.Ordinal);
         Assert.Equal(1, await AnswersAsync(model));
         (await service.PostAsync($"/api/models/{model}/versions/2/predict", """{ "instances": [] }""")).ShouldBeProblem(HttpStatusCode.NotFound);
-        (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", """{ "version": 2 }""")).ShouldBeProblem(HttpStatusCode.NotFound);
+        (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", """{ "version": 2 }"""))
+            .ShouldBeProblem(HttpStatusCode.NotFound);
         Assert.NotNull((await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/2")).DeletedAt);
         await service.PostAsync($"/api/models/{model}/versions/2/restore");
         Assert.Equal(2, await AnswersAsync(model));
@@ -91,12 +94,14 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     {
         var model = await TrainAsync(versions: 1);
 
-        await service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes.", "tags": { "stage": "trial", "Owner": "us" } }""");
+        await service.SendJsonAsync(
+            HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes.", "tags": { "stage": "trial", "Owner": "us" } }""");
         var patched = (await service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "tags": { "stage": "live" } }""")).Read<Model>();
 
         Assert.Equal("Shapes.", patched.Description);
         Assert.Equal([("stage", "live")], patched.Tags.Select(tag => (tag.Key, tag.Value)));
-        Assert.Equal(["tag"], (await service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "tag": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal(["tag"], (await service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "tag": 1 }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
         (await service.SendJsonAsync(HttpMethod.Patch, "/api/models/nothing", """{ "description": "" }""")).ShouldBeProblem(HttpStatusCode.NotFound);
     }
 
@@ -105,7 +110,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     {
         var model = await TrainAsync(versions: 1);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes." }""")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 32).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes." }""")));
 
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
     }
@@ -115,7 +121,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     [InlineData("Champion", "alias")]
     [InlineData("-a", "alias")]
     public async Task An_alias_has_a_plain_name(string alias, string field) =>
-        Assert.Equal([field], (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/any/aliases/{alias}", """{ "version": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal([field], (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/any/aliases/{alias}", """{ "version": 1 }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
 
     [Fact]
     public async Task A_new_version_takes_over_without_a_request_that_fails()
@@ -170,7 +177,8 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     }
 
     private async Task PointAsync(string model, string alias, int version) => Assert.Equal(
-        HttpStatusCode.OK, (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/{alias}", $$"""{ "version": {{version}} }""")).Status);
+        HttpStatusCode.OK,
+        (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/{alias}", $$"""{ "version": {{version}} }""")).Status);
 
     private async Task<int?> ServesAsync(string model) => (await service.GetAsync<Model>($"/api/models/{model}")).Serves;
 

@@ -74,7 +74,8 @@ public sealed class ParameterTests(SharedFixture fixture)
         Assert.Equal([8L, 784], all.Shape);
         Assert.Equal((6272, 6270), (page.Count, page.Skip));
         Assert.Equal(all.Values.Skip(6270), page.Values);
-        Assert.Contains("/parameters lists them", (await service.GetAsync($"/api/models/{model}/parameters/9.weight")).ShouldBeProblem(HttpStatusCode.NotFound).Detail, StringComparison.Ordinal);
+        Assert.Contains("/parameters lists them", (await service.GetAsync($"/api/models/{model}/parameters/9.weight"))
+            .ShouldBeProblem(HttpStatusCode.NotFound).Detail, StringComparison.Ordinal);
         (await service.GetAsync("/api/models/nobody/parameters")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync("/api/models/nobody/graph")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync($"/api/models/{model}/parameters/1.0.weight?take=0")).ShouldBeProblem(HttpStatusCode.BadRequest);

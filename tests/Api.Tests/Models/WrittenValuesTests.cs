@@ -12,7 +12,8 @@ public sealed class WrittenValuesTests(SharedFixture fixture)
     [Fact]
     public async Task Yes_and_no_are_known_by_any_of_their_words()
     {
-        var job = await RunAsync("words", row => $"{(row % 2 == 0 ? "yes" : "no")},{(row % 3 == 0 ? "True" : "False")},{row * 3 % 2},{row % 4 * 1.5}", "a,b,c,y");
+        var job = await RunAsync(
+            "words", row => $"{(row % 2 == 0 ? "yes" : "no")},{(row % 3 == 0 ? "True" : "False")},{row * 3 % 2},{row % 4 * 1.5}", "a,b,c,y");
 
         var answer = await PredictAsync(
             job, """{ "a": true, "b": true, "c": true }""", """{ "a": "YES", "b": "TRUE", "c": 1 }""", """{ "a": "maybe", "b": false, "c": "0" }""");
@@ -40,7 +41,8 @@ public sealed class WrittenValuesTests(SharedFixture fixture)
     [Fact]
     public async Task Dates_that_mean_never_and_columns_without_values_are_learned_from()
     {
-        var job = await RunAsync("never", row => $"{(row % 5 == 0 ? "9999-12-31" : "2020-01-31")},,{row % 4 * 1.5}", "until,none,y", types: """{ "none": "date" }""");
+        var job = await RunAsync(
+            "never", row => $"{(row % 5 == 0 ? "9999-12-31" : "2020-01-31")},,{row % 4 * 1.5}", "until,none,y", types: """{ "none": "date" }""");
 
         var schema = await service.GetAsync<System.Text.Json.Nodes.JsonObject>($"/api/models/{job.Model}/schema");
         Assert.Null(schema["examples"]![0]!["none"]);
@@ -52,7 +54,8 @@ public sealed class WrittenValuesTests(SharedFixture fixture)
     {
         await service.UploadAsync("x,t\n" + Rows(row => $"{row % 7},{1_700_000_000 + (row % 30)}"), ("name", "seconds"));
 
-        var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "seconds", "target": "t" }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "seconds", "target": "t" }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains("take 1700000000 off", problem.Reason("target"), StringComparison.Ordinal);
     }

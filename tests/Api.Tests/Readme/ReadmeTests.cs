@@ -60,8 +60,10 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         using var folder = new TemporaryFolder();
         var rows = Enumerable.Range(0, 100).Select(row => $"{row % 7},{(row % 2 == 0 ? "Pave" : "Grvl")}").ToArray();
         await File.WriteAllLinesAsync(
-            Path.Combine(folder.Path, "houses.csv"), ["rooms,street,price", .. rows.Select((row, index) => $"{row},{1000 + (index % 7 * 100)}")], TestContext.Current.CancellationToken);
-        await File.WriteAllLinesAsync(Path.Combine(folder.Path, "more.csv"), ["rooms,street", .. rows.Take(3)], TestContext.Current.CancellationToken);
+            Path.Combine(folder.Path, "houses.csv"),
+            ["rooms,street,price", .. rows.Select((row, index) => $"{row},{1000 + (index % 7 * 100)}")], TestContext.Current.CancellationToken);
+        await File.WriteAllLinesAsync(
+            Path.Combine(folder.Path, "more.csv"), ["rooms,street", .. rows.Take(3)], TestContext.Current.CancellationToken);
         var lines = Example("shell").Split('\n');
         Assert.Equal(3, lines.Length);
 
@@ -92,7 +94,8 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     [Fact]
     public async Task The_layers_example_is_accepted()
     {
-        var answer = await fixture.Service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "network": { "layers": {{Example("json", indentation: "  ")}} } }""");
+        var answer = await fixture.Service.PostAsync(
+            "/api/jobs", $$"""{ "dataset": "glyphs", "network": { "layers": {{Example("json", indentation: "  ")}} } }""");
 
         Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
         await fixture.Service.PostAsync($"{answer.Location}/cancel");
@@ -103,7 +106,8 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
-        Assert.All(typeof(LearnMLOptions).GetProperties(), setting => Assert.Contains($"| `LearnML:{setting.Name}` | `LearnML__{setting.Name}` |", readme, StringComparison.Ordinal));
+        Assert.All(typeof(LearnMLOptions).GetProperties(),
+            setting => Assert.Contains($"| `LearnML:{setting.Name}` | `LearnML__{setting.Name}` |", readme, StringComparison.Ordinal));
     }
 
     private static bool HasCurl => OnPathOrCI("bash", "curl");
@@ -135,7 +139,12 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
 
     private static async Task<string> RunAsync(string program, string[] arguments, string folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -57,6 +57,7 @@ public sealed class HousePriceTests(ServiceFixture fixture)
 
         var version = await service.GetAsync<ModelVersion>("/api/models/features/versions/1");
         Assert.Equal(331 + 1, version.Parameters);
-        Assert.Contains((await service.GetAsync<Report>($"/api/jobs/{job.Id}/report")).Diagnosis, diagnosis => diagnosis.Kind == "statisticsOfAllTables");
+        Assert.Contains((await service.GetAsync<Report>($"/api/jobs/{job.Id}/report")).Diagnosis,
+            diagnosis => diagnosis.Kind == "statisticsOfAllTables");
     }
 }

@@ -15,7 +15,10 @@ public sealed class RecipeTests(ServiceFixture fixture)
         var recipes = await service.GetAsync<IReadOnlyList<Recipe>>("/api/recipes");
 
         Assert.Equal(
-            ["mlp", "mlp-deep-sigmoid", "mlp-exploding", "dropout", "dropout-off", "glyphs", "underfit", "balanced", "overfit", "weight-decay-off", "weight-decay", "kaggle-house", "kaggle-house-decay", "kaggle-house-tuned"],
+            [
+                "mlp", "mlp-deep-sigmoid", "mlp-exploding", "dropout", "dropout-off", "glyphs", "underfit", "balanced", "overfit",
+                "weight-decay-off", "weight-decay", "kaggle-house", "kaggle-house-decay", "kaggle-house-tuned",
+            ],
             recipes.Select(recipe => recipe.Name));
         Assert.All(recipes, recipe => Assert.Matches(@"^[^.].+[.;].+\.$", recipe.LookFor));
     }
@@ -79,7 +82,8 @@ public sealed class RecipeTests(ServiceFixture fixture)
     public async Task What_is_wrong_after_a_patch_is_named_in_one_answer()
     {
         var problem = (await service.PostAsync(
-            "/api/recipes/glyphs/jobs", """{ "dataset": null, "training": { "epochs": 0, "gpu": 1 }, "network": 7 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+            "/api/recipes/glyphs/jobs",
+            """{ "dataset": null, "training": { "epochs": 0, "gpu": 1 }, "network": 7 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(["dataset", "network", "training.gpu"], problem.Fields.Except(["training.epochs"]));
     }

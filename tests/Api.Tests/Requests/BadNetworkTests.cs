@@ -45,7 +45,8 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [InlineData("network.initialization.value", """{ "initialization": { "kind": "constant" } }""", "is required")]
     [InlineData("network.initialization.low", """{ "initialization": { "kind": "uniform", "low": 1 } }""", "must be below high")]
     [InlineData("network.initialization.bias.kind", """{ "initialization": { "bias": { "kind": "xavierNormal" } } }""", "must be one of default")]
-    public Task A_network_that_contradicts_itself(string field, string network, string reason) => AssertRefusedAsync(field, network, "network", reason);
+    public Task A_network_that_contradicts_itself(string field, string network, string reason) =>
+        AssertRefusedAsync(field, network, "network", reason);
 
     [Theory]
     [InlineData("optimizer.nesterov", """{ "nesterov": true }""", "with a momentum")]
@@ -69,11 +70,13 @@ public sealed class BadNetworkTests(SharedFixture fixture)
     [InlineData("training.labelSmoothing", """{ "labelSmoothing": 1 }""", "below 1")]
     [InlineData("training.timeBudgetSeconds", """{ "timeBudgetSeconds": 0 }""", "must be above 0")]
     [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 0 } }""", "must be at least 1")]
-    [InlineData("training.earlyStopping.patience", """{ "earlyStopping": { "patience": 10 } }""", "must be at least 1 and below 10, the epochs of the run")]
+    [InlineData("training.earlyStopping.patience",
+        """{ "earlyStopping": { "patience": 10 } }""", "must be at least 1 and below 10, the epochs of the run")]
     [InlineData("training.earlyStopping.patience", """{ "epochs": 1, "earlyStopping": { "patience": 1 } }""", "below 1, the epochs of the run")]
     [InlineData("training.earlyStopping.metric", """{ "earlyStopping": { "metric": "rmse" } }""", "must be loss or accuracy")]
     [InlineData("training.precision", """{ "precision": "float16" }""", "float32, bfloat16")]
-    public Task A_training_that_contradicts_itself(string field, string training, string reason) => AssertRefusedAsync(field, training, "training", reason);
+    public Task A_training_that_contradicts_itself(string field, string training, string reason) =>
+        AssertRefusedAsync(field, training, "training", reason);
 
     [Fact]
     public async Task All_of_it_is_told_at_once()
@@ -89,7 +92,10 @@ public sealed class BadNetworkTests(SharedFixture fixture)
             """)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(
-            ["network.hidden", "network.layers[1].residual", "network.layers[2].dropout", "optimizer.nesterov", "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.keep"],
+            [
+                "network.hidden", "network.layers[1].residual", "network.layers[2].dropout", "optimizer.nesterov",
+                "optimizer.schedule.warmUpEpochs", "training.earlyStopping.patience", "validation.keep",
+            ],
             problem.Fields);
     }
 
@@ -126,7 +132,8 @@ public sealed class BadNetworkTests(SharedFixture fixture)
 
     private async Task AssertRefusedAsync(string field, string part, string name, string reason)
     {
-        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "{{name}}": {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "{{name}}": {{part}} }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal([field], problem.Fields);
         Assert.Contains(reason, problem.Reason(field), StringComparison.Ordinal);

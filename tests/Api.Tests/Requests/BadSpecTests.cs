@@ -99,7 +99,8 @@ public sealed class BadSpecTests(SharedFixture fixture)
 
     [Fact]
     public Task A_network_that_does_not_fit_in_memory_is_refused_with_its_size() =>
-        AssertRefusedAsync("network", """ "network": { "hidden": [2000000000, 2000000000] } """, "has 4,000,001,592,000,000,010 parameters and needs");
+        AssertRefusedAsync("network",
+            """ "network": { "hidden": [2000000000, 2000000000] } """, "has 4,000,001,592,000,000,010 parameters and needs");
 
     [Fact]
     public Task A_network_of_too_many_layers_is_refused() => AssertRefusedAsync(

@@ -12,14 +12,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Serving;
 
-/// <summary>A hundred thousand damaged requests to every route that predicts: each is answered or refused, and good ones among them are answered right.</summary>
+/// <summary>Damaged requests to every route that predicts: each is answered or refused, and good ones among them are answered right.</summary>
 public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
-    private const int Requests = 100_000;
     private const int Seed = 20261123;
     private const int Clients = 8;
     private const int GoodEvery = 100;
     private const string JsonLength = "Inference-Header-Content-Length";
+
+    private static readonly int Requests = LongRuns.Choose(usual: 15_000, whenLong: 100_000);
 
     private static readonly HttpStatusCode[] Refusals =
         [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType];
@@ -42,7 +43,8 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(client => Task.Factory.StartNew(
             () => SendShare(client), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"Seed {Seed}: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} x {(int)count.Key}"))}");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"Seed {Seed}: {string.Join(", ", counts.OrderBy(count => count.Key).Select(count => $"{count.Value} x {(int)count.Key}"))}");
         Assert.True(counts[HttpStatusCode.BadRequest] > Requests / 2);
         Assert.True(counts[HttpStatusCode.OK] > Requests / GoodEvery);
 
@@ -74,7 +76,8 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         Assert.Equal(Number().Replace(expected, "#"), Number().Replace(actual, "#"));
         Assert.All(Numbers(expected).Zip(Numbers(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
 
-        static IEnumerable<double> Numbers(string answer) => Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
+        static IEnumerable<double> Numbers(string answer) =>
+            Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"(?<![\w.-])-?\d+(\.\d+)?([eE][+-]?\d+)?(?![\w-])")]
@@ -119,11 +122,16 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
         var image = JsonSerializer.Serialize(pixels);
         const string Row = """{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "price": 40 }""";
         const string Columns = """
-            { "name": "petal", "datatype": "FP64", "shape": [1], "data": [9] }, { "name": "sepal", "datatype": "FP32", "shape": [1, 1], "data": [[5.5]] },
-            { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["red"] }, { "name": "garden", "datatype": "BYTES", "shape": [1], "data": ["g1"] },
+            { "name": "petal", "datatype": "FP64", "shape": [1], "data": [9] },
+            { "name": "sepal", "datatype": "FP32", "shape": [1, 1], "data": [[5.5]] },
+            { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["red"] },
+            { "name": "garden", "datatype": "BYTES", "shape": [1], "data": ["g1"] },
             { "name": "price", "datatype": "INT32", "shape": [1], "data": [40] }
             """;
-        var header = Encoding.UTF8.GetBytes("""{"id":"a","inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}],"outputs":[{"name":"label"}]}""");
+        var header = Encoding.UTF8.GetBytes("""
+            {"id":"a","inputs":[{"name":"instances","datatype":"FP32","shape":[1,784],"parameters":{"binary_data_size":3136}}],
+            "outputs":[{"name":"label"}]}
+            """);
         return
         [
             Json($"/api/models/{images}/predict", $$"""{ "instances": [{{image}}] }"""),
@@ -131,15 +139,21 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
             Json($"/api/models/{images}/predict", $$"""{ "dataframe_split": { "data": [{{image}}] } }"""),
             Json($"/api/models/{table}/predict", $$"""{ "rows": [{{Row}}, {{Row}}] }"""),
             Json($"/api/models/{table}/predict?strict=true", $$"""{ "dataframe_records": [{{Row}}] }"""),
-            Json($"/api/models/{table}/aliases/live/predict", """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
-            Json($"/api/models/{table}/predict", """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
+            Json($"/api/models/{table}/aliases/live/predict",
+                """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
+            Json($"/api/models/{table}/predict",
+                """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
             Json($"/api/models/{prices}/predict", """{ "rows": [{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }] }"""),
-            new Example($"/api/models/{prices}/predict", "text/csv", "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
-            Json($"/v2/models/{prices}/infer", """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["9", "5.5", "red", "g1", "rose"] }] }"""),
+            new Example($"/api/models/{prices}/predict", "text/csv",
+                "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
+            Json($"/v2/models/{prices}/infer",
+                """{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [1, 5], "data": ["9", "5.5", "red", "g1", "rose"] }] }"""),
             new Example($"/api/models/{table}/predict", "text/csv", "petal,sepal,colour,garden,price\n9,5.5,red,g1,40\n1,NA,blue,g2,3\n"u8.ToArray()),
-            Json($"/v2/models/{images}/infer", $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
+            Json($"/v2/models/{images}/infer",
+                $$"""{ "inputs": [{ "name": "instances", "datatype": "UINT8", "shape": [1, 784], "data": {{image}} }] }"""),
             Json($"/v2/models/{table}/versions/1/infer", $$"""{ "inputs": [{{Columns}}], "outputs": [{ "name": "probabilities" }] }"""),
-            new Example($"/v2/models/{images}/infer", "application/octet-stream", [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
+            new Example($"/v2/models/{images}/infer", "application/octet-stream",
+                [.. header, .. pixels.SelectMany(pixel => BitConverter.GetBytes((float)pixel))])
             {
                 JsonLength = header.Length.ToString(CultureInfo.InvariantCulture),
             },

@@ -20,7 +20,8 @@ public sealed class IdleModelsTests(TrainedFixture fixture) : IClassFixture<Trai
         var (late, name) = (Deadline.Token(), new ModelReference(fixture.Job.Model));
         var time = new FakeTimeProvider();
         var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }), Meters.Serving);
-        var contexts = new Contexts(() => new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
+        var contexts = new Contexts(() => new SqliteContext(
+            new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
         using var served = new ServedModels(new ModelStore(contexts, time), cache, time, NullLogger<ServedModels>.Instance);
         await served.FindAsync(name, late);
         await served.StartAsync(late);

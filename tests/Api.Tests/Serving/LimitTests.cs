@@ -32,7 +32,8 @@ public sealed class LimitTests : IAsyncLifetime
         var many = "petal,sepal\n" + string.Concat(Enumerable.Repeat("9,5.5\n", ManyRows));
 
         // It may itself come while another is answered.
-        var computed = Deadline.UntilAsync(() => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
+        var computed = Deadline.UntilAsync(
+            () => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
 
         var refused = await Deadline.UntilAsync(() => service.PostAsync(address, "{}"), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
 
@@ -80,7 +81,8 @@ public sealed class LimitTests : IAsyncLifetime
         var client = new TcpClient();
         await client.ConnectAsync(service.Address.Host, service.Address.Port, Deadline.Token());
         await client.GetStream().WriteAsync(
-            Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: 1000000\r\n\r\n{{"), Deadline.Token());
+            Encoding.ASCII.GetBytes(
+                $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: {contentType}\r\nContent-Length: 1000000\r\n\r\n{{"), Deadline.Token());
         return client;
     }
 }

@@ -8,8 +8,10 @@ internal sealed class Mutation(Random random)
 {
     private static readonly byte[][] Tokens = [.. new[]
     {
-        "null", "true", "[]", "{}", "\"\"", "-1", "1e999", "1e30", "-99999999", "NaN", "4611686018427387904", "99999999999999999999", "0.5", "[[", "]]", "{\"", ",", ":", "\\ud800", "\"name\"", "\"shape\"",
-        "\"data\"", "\"instances\"", "\"inputs\"", "\"rows\"", "\"datatype\"", "\"BYTES\"", "\"FP16\"", "\"binary_data_size\":", "\"\\u0000\"", "/*", "\uFEFF",
+        "null", "true", "[]", "{}", "\"\"", "-1", "1e999", "1e30", "-99999999", "NaN", "4611686018427387904",
+        "99999999999999999999", "0.5", "[[", "]]", "{\"", ",", ":", "\\ud800", "\"name\"", "\"shape\"",
+        "\"data\"", "\"instances\"", "\"inputs\"", "\"rows\"",
+        "\"datatype\"", "\"BYTES\"", "\"FP16\"", "\"binary_data_size\":", "\"\\u0000\"", "/*", "\uFEFF",
     }.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Another body that was made of one.</summary>

@@ -24,7 +24,8 @@ public sealed class OverflowTests(SharedFixture fixture)
 
         var json = await service.PostAsync($"/api/models/{Name}/predict", $$"""{ "rows": [{{Good}}, {"petal": {{large}}}] }""");
         var csv = await service.PostAsync($"/api/models/{Name}/predict", $"petal,sepal\n5,5\n{large},5\n", "text/csv");
-        var infer = await service.PostAsync($"/v2/models/{Name}/infer", $$"""{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2, 5], "data": ["5", "5", "red", "g1", "rose", "{{large}}", "", "", "", ""] }] }""");
+        var infer = await service.PostAsync($"/v2/models/{Name}/infer", $$"""{ "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [2,"""
+            + $$""" 5], "data": ["5", "5", "red", "g1", "rose", "{{large}}", "", "", "", ""] }] }""");
         var texts = BinaryRequest.Texts("5", "5", "red", "g1", "rose", large, "", "", "", "");
         var (binary, _, _) = await BinaryRequest.SendAsync(service.Address, $"/v2/models/{Name}/infer", new JsonObject
         {
@@ -49,10 +50,13 @@ public sealed class OverflowTests(SharedFixture fixture)
         var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index =>
             service.PostAsync($"/api/models/{Name}/predict", $$"""{ "rows": [{{(index % 2 == 0 ? Good : $$"""{"petal": {{large}}}""")}}] }""")));
 
-        Assert.All(answers.Index(), answer => Assert.Equal(answer.Index % 2 == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Item.Status));
+        Assert.All(answers.Index(),
+            answer => Assert.Equal(answer.Index % 2 == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Item.Status));
     }
 
-    /// <summary>Such a number of petals: the model, which is there after the first call, has a straight line of them in its exponent, up or down.</summary>
+    /// <summary>
+    /// Such a number of petals: the model, which is there after the first call, has a straight line of them in its exponent, up or down.
+    /// </summary>
     private async Task<string> LargeAsync()
     {
         if ((await service.GetAsync($"/api/models/{Name}")).Status == HttpStatusCode.NotFound)

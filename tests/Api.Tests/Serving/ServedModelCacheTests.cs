@@ -73,20 +73,33 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
     /// <summary>A version of the trained model with other layers, whose weights are 0.</summary>
     private async Task<ModelVersion> ImportAsync(string name, int hidden)
     {
-        var file = new PortableFile((await fixture.Service.DownloadAsync($"/api/models/{fixture.Job.Model}/versions/1/download")).File).With("spec.network.hidden", $"[{hidden}]");
+        var file = new PortableFile((await fixture.Service.DownloadAsync($"/api/models/{fixture.Job.Model}/versions/1/download")).File)
+            .With("spec.network.hidden", $"[{hidden}]");
         var end = 0;
-        foreach (var (path, shape) in new (string, int[])[] { ("0.weight", [hidden, 784]), ("0.bias", [hidden]), ("2.weight", [10, hidden]), ("2.bias", [10]) })
+        foreach (var (path, shape) in new (string, int[])[]
+        {
+            ("0.weight", [hidden, 784]),
+            ("0.bias", [hidden]),
+            ("2.weight", [10, hidden]),
+            ("2.bias", [10]),
+        })
         {
             var (begin, dimensions) = (end, shape.Select(dimension => (JsonNode)dimension).ToArray());
             end += sizeof(float) * shape.Aggregate((product, dimension) => product * dimension);
-            file.Header[path] = new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(dimensions), ["data_offsets"] = new JsonArray(begin, end) };
+            file.Header[path] = new JsonObject
+            {
+                ["dtype"] = "F32",
+                ["shape"] = new JsonArray(dimensions),
+                ["data_offsets"] = new JsonArray(begin, end),
+            };
         }
 
         file.Data = new byte[end];
         return (await fixture.Service.ImportAsync(file.ToBytes(), ("name", name))).Read<ModelVersion>();
     }
 
-    private ServedModelCache Cache(long bytes) => new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }), Meters.Serving);
+    private ServedModelCache Cache(long bytes) =>
+        new(Options.Create(new LearnMLOptions { Data = fixture.Data.Path, ModelCacheBytes = bytes }), Meters.Serving);
 
     private Task<ModelVersion> VersionAsync(Job job) => fixture.Service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
 }

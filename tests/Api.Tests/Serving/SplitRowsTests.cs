@@ -22,9 +22,11 @@ public sealed class SplitRowsTests(SharedFixture fixture)
         var columns = string.Join(',', Enumerable.Range(0, Many).Select(column => $"\"{column}\""));
         var empty = string.Join(',', Enumerable.Repeat("[]", Many));
 
-        var answer = await PredictAsync($$"""{ "columns": [{{columns}}], "data": [{{empty}}] }""").WaitAsync(Soon, TestContext.Current.CancellationToken);
+        var answer = await PredictAsync(
+            $$"""{ "columns": [{{columns}}], "data": [{{empty}}] }""").WaitAsync(Soon, TestContext.Current.CancellationToken);
 
-        Assert.Contains($"has 0 values; there are {Many} columns", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("dataframe_split.data[0]"), StringComparison.Ordinal);
+        Assert.Contains($"has 0 values; there are {Many} columns",
+            answer.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("dataframe_split.data[0]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,7 +58,8 @@ public sealed class SplitRowsTests(SharedFixture fixture)
         var unknown = string.Join(',', Enumerable.Range(0, Many).Select(field => $"\"{field}\": 0"));
 
         Assert.InRange((await PredictAsync($"{{ {unknown} }}")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Count(), 1, 100);
-        Assert.InRange((await service.PostAsync($"/api/models/{Model}/predict", $"{{ {unknown} }}")).ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Count(), 1, 100);
+        Assert.InRange((await service.PostAsync($"/api/models/{Model}/predict", $"{{ {unknown} }}"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Count(), 1, 100);
     }
 
     [Fact]
@@ -64,7 +67,8 @@ public sealed class SplitRowsTests(SharedFixture fixture)
     {
         await TrainAsync();
 
-        var problem = (await PredictAsync($$"""{ "columns": [{{string.Join(',', Enumerable.Repeat("\"\"", 100_001))}}], "data": [[1]] }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var problem = (await PredictAsync($$"""{ "columns": [{{string.Join(',', Enumerable.Repeat("\"\"", 100_001))}}], "data": [[1]] }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains("at most 100000", problem.Reason("dataframe_split.columns"), StringComparison.Ordinal);
     }

@@ -18,7 +18,8 @@ public sealed class PostgresTests
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
         await using var postgres = await PostgresServer.StartAsync();
-        await using var service = await Service.StartProcessAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        await using var service = await Service.StartProcessAsync(
+            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
         var first = await service.RunJobAsync(Specs.Quick);
         var busy = await BusyDevice.StartAsync(service);
         await using var client = await LiveClient.ConnectAsync(service);
@@ -26,9 +27,11 @@ public sealed class PostgresTests
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
         await postgres.StopAsync();
-        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.ServiceUnavailable);
+        await Deadline.UntilAsync(
+            async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.ServiceUnavailable);
         var checks = System.Text.Json.Nodes.JsonNode.Parse((await service.GetAsync("/health/ready")).Body)!["checks"]!;
-        Assert.Equal(("The database does not answer.", "The queue does not answer."), ((string)checks["database"]!["description"]!, (string)checks["queue"]!["description"]!));
+        Assert.Equal(("The database does not answer.", "The queue does not answer."),
+            ((string)checks["database"]!["description"]!, (string)checks["queue"]!["description"]!));
         Assert.Equal(("Healthy", "Healthy"), ((string)checks["dataFolder"]!["status"]!, (string)checks["device"]!["status"]!));
         (await service.GetAsync($"/api/jobs/{first.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
         var refused = await service.PostAsync("/api/jobs", Specs.Quick);
@@ -41,7 +44,8 @@ public sealed class PostgresTests
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
         var then = (await service.JobAsync(busy.JobId)).LastSequence;
         await service.UntilAsync(busy.JobId, job => job.LastSequence > then);
-        Assert.Equal(first, await service.JobAsync(first.Id), (one, other) => one!.Id == other!.Id && one.State == other.State && one.Version == other.Version);
+        Assert.Equal(first, await service.JobAsync(first.Id),
+            (one, other) => one!.Id == other!.Id && one.State == other.State && one.Version == other.Version);
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         Assert.Equal(JobState.Stopped, (await service.EndAsync(busy.JobId)).State);
         var history = await watched;
@@ -55,7 +59,8 @@ public sealed class PostgresTests
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
         await using var postgres = await PostgresServer.StartAsync();
-        await using var service = await Service.StartProcessAsync(data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+        await using var service = await Service.StartProcessAsync(
+            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
         await service.RunJobAsync(Specs.Quick with { Model = "written" });
         Answer[] answers =
         [
@@ -81,7 +86,8 @@ public sealed class PostgresTests
         var connection = PostgresConnection.Of(new ConfigurationBuilder().AddCommandLine(arguments).Build());
         await using var still = new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options);
         await using var transaction = await still.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(1, await still.Jobs.Where(row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(field => field.Progress, 0.5), TestContext.Current.CancellationToken));
+        Assert.Equal(1, await still.Jobs.Where(
+            row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(field => field.Progress, 0.5), TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/jobs/{job.Id}")).Status);
 
@@ -100,7 +106,16 @@ public sealed class PostgresTests
         {
             await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
             var job = await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
-            foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/log", $"/api/jobs/{job.Id}/report", "/api/models/flowers", "/api/datasets/flowers", "/api/jobs?dataset=flowers&state=succeeded" })
+            foreach (var path in new[]
+            {
+                $"/api/jobs/{job.Id}",
+                $"/api/jobs/{job.Id}/metrics",
+                $"/api/jobs/{job.Id}/log",
+                $"/api/jobs/{job.Id}/report",
+                "/api/models/flowers",
+                "/api/datasets/flowers",
+                "/api/jobs?dataset=flowers&state=succeeded",
+            })
             {
                 before[path] = (await service.GetAsync(path)).Body;
             }

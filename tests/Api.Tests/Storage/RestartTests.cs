@@ -104,7 +104,8 @@ public sealed class RestartTests : IDisposable
             var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
             using var form = new MultipartFormDataContent { { new StreamContent(rows.Reader.AsStream()), "file", "unfinished.csv" } };
             var upload = http.PostAsync(new Uri("/api/datasets", UriKind.Relative), form, TestContext.Current.CancellationToken);
-            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => Uploads().Length == 1);
             await first.Process.KillAsync();
             await rows.Writer.CompleteAsync();
@@ -131,7 +132,8 @@ public sealed class RestartTests : IDisposable
             using var body = new StreamContent(rows.Reader.AsStream());
             body.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
             var prediction = http.PostAsync(new Uri("/api/models/flowers/predict", UriKind.Relative), body, TestContext.Current.CancellationToken);
-            await rows.Writer.WriteAsync(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
+            await rows.Writer.WriteAsync(
+                Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
             await Deadline.UntilAsync(() => Files().Length > before.Length);
             await first.Process.KillAsync();
             await rows.Writer.CompleteAsync();
@@ -144,7 +146,8 @@ public sealed class RestartTests : IDisposable
 
         // A job's own are tidied when it has ended.
         string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories)
-            .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal) && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
+            .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)
+                && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
     }
 
     [Fact]
@@ -191,7 +194,14 @@ public sealed class RestartTests : IDisposable
     private static async Task<Dictionary<string, string>> StoredAsync(Service service, Job job)
     {
         var bodies = new Dictionary<string, string>();
-        foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", $"/api/jobs/{job.Id}/log", $"/api/jobs/{job.Id}/report", $"/api/models/{job.Model}/versions/1" })
+        foreach (var path in new[]
+        {
+            $"/api/jobs/{job.Id}",
+            $"/api/jobs/{job.Id}/metrics",
+            $"/api/jobs/{job.Id}/log",
+            $"/api/jobs/{job.Id}/report",
+            $"/api/models/{job.Model}/versions/1",
+        })
         {
             bodies[path] = (await service.GetAsync(path)).Body;
         }

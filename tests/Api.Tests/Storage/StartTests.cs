@@ -22,7 +22,8 @@ public sealed class StartTests : IDisposable
     [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
     [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
     [InlineData("LearnML:Limits:Epochs is 0; it must be at least 1", "--LearnML:Limits:Epochs=0")]
-    [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
+    [InlineData("The database cannot be used", "--LearnML:Storage=postgres",
+        "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
     [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an HTTP address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
@@ -69,7 +70,8 @@ public sealed class StartTests : IDisposable
     public async Task A_process_that_was_killed_while_it_changed_the_schema_is_no_obstacle()
     {
         await (await Service.StartAsync(data)).DisposeAsync();
-        await ExecuteAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp TEXT NOT NULL); INSERT OR REPLACE INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp "
+            + "TEXT NOT NULL); INSERT OR REPLACE INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
 
         await using var service = await Service.StartAsync(data);
 
@@ -82,8 +84,10 @@ public sealed class StartTests : IDisposable
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         await using var postgres = await PostgresServer.StartAsync();
 
-        await AssertRefusedAsync("password authentication failed", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection(password: "wrong")}");
-        await AssertRefusedAsync("database \"elsewhere\" does not exist", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection("elsewhere")}");
+        await AssertRefusedAsync("password authentication failed",
+            "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection(password: "wrong")}");
+        await AssertRefusedAsync("database \"elsewhere\" does not exist",
+            "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection("elsewhere")}");
     }
 
     [Fact]

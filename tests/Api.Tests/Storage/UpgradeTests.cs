@@ -28,7 +28,8 @@ public sealed class UpgradeTests
             Assert.Equal(0, await service.Process.TerminateAsync());
         }
 
-        await using (var context = new SqliteContext(new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
+        await using (var context = new SqliteContext(
+            new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
         {
             await context.GetService<IMigrator>().MigrateAsync("20261123122804_Tables", TestContext.Current.CancellationToken);
         }

@@ -11,7 +11,8 @@ public sealed class LicenceTests
     {
         RequireRestored();
 
-        Assert.Empty(LockedPackage.All.Where(package => !IsRight(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
+        Assert.Empty(
+            LockedPackage.All.Where(package => !IsRight(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
     }
 
     [Fact]
@@ -28,7 +29,8 @@ public sealed class LicenceTests
         {
             var (name, licence) = ((string)entry!["package"]!, (string)entry["licence"]!);
             var isException = Licences.VendoredExceptions.TryGetValue(name, out var reason);
-            Assert.True(isException ? reason!.StartsWith(licence, StringComparison.Ordinal) : Licences.Allowed.Contains(licence), $"{name}: {licence}");
+            Assert.True(
+                isException ? reason!.StartsWith(licence, StringComparison.Ordinal) : Licences.Allowed.Contains(licence), $"{name}: {licence}");
 
             var folder = Path.Combine(dashboard, (string?)entry["folder"] ?? "../wwwroot/vendor");
             Assert.Equal(isException, !Path.GetFullPath(folder).StartsWith(Path.Combine(Repository.Root, "src"), StringComparison.Ordinal));
@@ -43,7 +45,8 @@ public sealed class LicenceTests
     {
         var (kind, text) = package.Licence();
         return Licences.Exceptions.TryGetValue(package.Name, out var exception)
-            ? text == exception.Says && (exception.Words is null || File.ReadAllText(Path.Combine(package.Folder, text)).Contains(exception.Words, StringComparison.Ordinal))
+            ? text == exception.Says
+            && (exception.Words is null || File.ReadAllText(Path.Combine(package.Folder, text)).Contains(exception.Words, StringComparison.Ordinal))
             : kind == "expression" && text.Split(" AND ").All(part => Licences.Allowed.Contains(part));
     }
 

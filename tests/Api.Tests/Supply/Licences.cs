@@ -6,20 +6,24 @@ internal static class Licences
     /// <summary>Those that ask for no more than their text.</summary>
     public static IReadOnlyList<string> Allowed { get; } = ["MIT", "Apache-2.0", "BSD-3-Clause", "PostgreSQL"];
 
-    /// <summary>Packages that name theirs otherwise than as such an expression: what it says instead, words that must be in its file, and why it is right.</summary>
-    public static IReadOnlyDictionary<string, (string Says, string? Words, string Reason)> Exceptions { get; } = new Dictionary<string, (string, string?, string)>
-    {
-        ["Hangfire.AspNetCore"] = ("LICENSE.md", "LGPL v3", "LGPL-3.0-or-later: linked as a library of its own, unchanged, which whoever runs LearnML can replace"),
-        ["Hangfire.Core"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
-        ["Hangfire.InMemory"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
-        ["Hangfire.NetCore"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
-        ["Hangfire.PostgreSql"] = ("LICENSE.md", "LGPLv3", "as Hangfire.AspNetCore"),
-        ["Microsoft.ML.OnnxRuntime"] = ("LICENSE", "MIT License", "MIT, as a file"),
-        ["Microsoft.ML.OnnxRuntime.Managed"] = ("LICENSE.txt", "MIT License", "MIT, as a file"),
-        ["Sylvan.Data.Csv"] = ("license.txt", "MIT License", "MIT, as a file"),
-        ["Mono.Cecil"] = ("http://opensource.org/licenses/mit-license.php", null, "MIT, as an address; of the tests only"),
-        ["NetArchTest.Rules"] = ("", null, "MIT in its repository, its package says nothing; of the tests only"),
-    };
+    /// <summary>
+    /// Packages that name theirs otherwise than as such an expression: what it says instead, words that must be in its file, and why it is right.
+    /// </summary>
+    public static IReadOnlyDictionary<string, (string Says, string? Words, string Reason)> Exceptions { get; } =
+        new Dictionary<string, (string, string?, string)>
+        {
+            ["Hangfire.AspNetCore"] = ("LICENSE.md", "LGPL v3",
+            "LGPL-3.0-or-later: linked as a library of its own, unchanged, which whoever runs LearnML can replace"),
+            ["Hangfire.Core"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
+            ["Hangfire.InMemory"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
+            ["Hangfire.NetCore"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
+            ["Hangfire.PostgreSql"] = ("LICENSE.md", "LGPLv3", "as Hangfire.AspNetCore"),
+            ["Microsoft.ML.OnnxRuntime"] = ("LICENSE", "MIT License", "MIT, as a file"),
+            ["Microsoft.ML.OnnxRuntime.Managed"] = ("LICENSE.txt", "MIT License", "MIT, as a file"),
+            ["Sylvan.Data.Csv"] = ("license.txt", "MIT License", "MIT, as a file"),
+            ["Mono.Cecil"] = ("http://opensource.org/licenses/mit-license.php", null, "MIT, as an address; of the tests only"),
+            ["NetArchTest.Rules"] = ("", null, "MIT in its repository, its package says nothing; of the tests only"),
+        };
 
     /// <summary>JavaScript that is vendored under another licence, and why that is right.</summary>
     public static IReadOnlyDictionary<string, string> VendoredExceptions { get; } = new Dictionary<string, string>

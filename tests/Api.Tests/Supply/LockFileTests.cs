@@ -9,7 +9,8 @@ public sealed class LockFileTests
     [Fact]
     public void Every_package_has_one_version_and_a_hash()
     {
-        var packages = LockedPackage.Locks.Values.SelectMany(file => file["dependencies"]!.AsObject()).SelectMany(framework => framework.Value!.AsObject())
+        var packages = LockedPackage.Locks.Values.SelectMany(
+            file => file["dependencies"]!.AsObject()).SelectMany(framework => framework.Value!.AsObject())
             .Where(package => (string)package.Value!["type"]! != "Project");
 
         Assert.All(packages, package => Assert.NotEmpty((string)package.Value!["contentHash"]!));
@@ -27,11 +28,14 @@ public sealed class LockFileTests
     public void Every_version_that_is_pinned_is_what_is_locked()
     {
         var pinned = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
-        var properties = pinned.Descendants("PropertyGroup").Elements().ToDictionary(property => $"$({property.Name.LocalName})", property => property.Value);
+        var properties = pinned.Descendants(
+            "PropertyGroup").Elements().ToDictionary(property => $"$({property.Name.LocalName})", property => property.Value);
         var versions = pinned.Descendants("PackageVersion").ToDictionary(
             package => (string)package.Attribute("Include")!,
-            package => (string)package.Attribute("Version")! is var version && properties.TryGetValue(version, out var value) ? value : (string)package.Attribute("Version")!);
+            package => (string)package.Attribute("Version")! is var version
+                && properties.TryGetValue(version, out var value) ? value : (string)package.Attribute("Version")!);
 
-        Assert.All(LockedPackage.All.Where(package => versions.ContainsKey(package.Name)), package => Assert.Equal(versions[package.Name], package.Version));
+        Assert.All(LockedPackage.All.Where(package => versions.ContainsKey(package.Name)),
+            package => Assert.Equal(versions[package.Name], package.Version));
     }
 }

@@ -20,7 +20,8 @@ public sealed class DocumentTests(SharedFixture fixture)
         var good = operation.Responses.Where(response => response.Key[0] == '2').ToArray();
         Assert.NotEmpty(good);
         Assert.All(good, response => Assert.True(
-            response.Key == "204" || response.Value!["content"]?.AsObject().All(content => content.Value!["schema"] is not null) == true, operation.Name));
+            response.Key == "204" || response.Value!["content"]?.AsObject()
+                .All(content => content.Value!["schema"] is not null) == true, operation.Name));
     });
 
     [Fact]
@@ -59,7 +60,8 @@ public sealed class DocumentTests(SharedFixture fixture)
     public async Task What_needs_the_database_documents_that_it_may_be_away()
     {
         string[] without = ["/api/system", "/api/activations", "/api/recipes", "/api/jobs/schema"];
-        var needing = (await OperationsAsync()).Where(operation => operation.Method != "get" || !without.Any(path => operation.Path.StartsWith(path, StringComparison.Ordinal)));
+        var needing = (await OperationsAsync())
+            .Where(operation => operation.Method != "get" || !without.Any(path => operation.Path.StartsWith(path, StringComparison.Ordinal)));
 
         Assert.All(needing, operation => Assert.Contains("503", operation.Problems));
     }
@@ -76,8 +78,10 @@ public sealed class DocumentTests(SharedFixture fixture)
     [Fact]
     public async Task The_pages_for_people_are_there()
     {
-        Assert.Equal((HttpStatusCode.OK, "text/html"), ((await service.GetAsync("/swagger")).Status, (await service.GetAsync("/swagger")).ContentType));
-        Assert.Equal((HttpStatusCode.OK, "text/html"), ((await service.GetAsync("/hangfire")).Status, (await service.GetAsync("/hangfire")).ContentType));
+        Assert.Equal((HttpStatusCode.OK, "text/html"),
+            ((await service.GetAsync("/swagger")).Status, (await service.GetAsync("/swagger")).ContentType));
+        Assert.Equal((HttpStatusCode.OK, "text/html"),
+            ((await service.GetAsync("/hangfire")).Status, (await service.GetAsync("/hangfire")).ContentType));
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/")).Status);
     }
 

@@ -36,7 +36,9 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
         await using var busy = await BusyDevice.StartAsync(service);
         var document = await SwaggerDocument.ReadAsync(service);
 
-        foreach (var operation in document.Operations.Where(operation => operation.Name is not (Stop or Resume or Cancel or Delete or CorrectDataset or DeleteDataset or DeleteAlias or DeleteVersion or Restore or RevokeKey or Import) && (houses || operation.Name is not (OutOfFold or Submission))))
+        foreach (var operation in document.Operations.Where(
+            operation => operation.Name is not (Stop or Resume or Cancel or Delete or CorrectDataset or DeleteDataset or DeleteAlias
+            or DeleteVersion or Restore or RevokeKey or Import) && (houses || operation.Name is not (OutOfFold or Submission))))
         {
             await AssertRunsAsync(operation);
         }

@@ -19,7 +19,8 @@ public sealed partial class RouteTests(SharedFixture fixture)
 
         var document = await SwaggerDocument.ReadAsync(fixture.Service);
 
-        Assert.Equal(mapped.Order(StringComparer.Ordinal), document.Operations.Select(operation => operation.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
+        Assert.Equal(mapped.Order(StringComparer.Ordinal),
+            document.Operations.Select(operation => operation.Name.TrimEnd('/')).Order(StringComparer.Ordinal));
     }
 
     [GeneratedRegex(":[a-z]+}")]

@@ -7,7 +7,8 @@ namespace LearnML.Api.Tests.Swagger;
 internal sealed record SwaggerDocument(JsonNode Json)
 {
     public IReadOnlyList<SwaggerOperation> Operations { get; } =
-        [.. Json["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(method => new SwaggerOperation(path.Key, method.Key, method.Value!)))];
+        [.. Json["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(method => new SwaggerOperation(path.Key, method.Key, method.Value!)))];
 
     public static async Task<SwaggerDocument> ReadAsync(Service service) =>
         new(JsonNode.Parse((await service.GetAsync("/swagger/v1/swagger.json")).Body)!);

@@ -29,7 +29,8 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
         path += string.Concat(RequiredOfQuery.Select(parameter => $"?{parameter["name"]}={parameter["example"]}"));
         if (Body?["content"]!["multipart/form-data"]?["example"] is JsonObject form)
         {
-            return service.UploadAsync((string)form["file"]!, form.Where(field => field.Key != "file").Select(field => (field.Key, (string)field.Value!)));
+            return service.UploadAsync(
+                (string)form["file"]!, form.Where(field => field.Key != "file").Select(field => (field.Key, (string)field.Value!)));
         }
 
         var body = Body?["content"]!["application/json"]!["example"]!.ToJsonString();

@@ -10,13 +10,16 @@ internal sealed partial class Exposed
 {
     private readonly ILookup<string, (IReadOnlyDictionary<string, string> Labels, double Value)> series;
 
-    private Exposed(string text) => series = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => Line().Match(line)).ToLookup(
+    private Exposed(string text) =>
+        series = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(line => Line().Match(line)).ToLookup(
         line => line.Groups["name"].Value,
-        line => ((IReadOnlyDictionary<string, string>)Label().Matches(line.Groups["labels"].Value).ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value),
+        line => ((IReadOnlyDictionary<string, string>)Label().Matches(line.Groups["labels"].Value)
+            .ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value),
             double.Parse(line.Groups["value"].Value.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture)));
 
     /// <summary>Name and labels of every series, without the values.</summary>
-    public IEnumerable<string> All => series.SelectMany(name => name.Select(one => $"{name.Key}{{{string.Join(',', one.Labels.Select(label => $"{label.Key}={label.Value}"))}}}"));
+    public IEnumerable<string> All =>
+        series.SelectMany(name => name.Select(one => $"{name.Key}{{{string.Join(',', one.Labels.Select(label => $"{label.Key}={label.Value}"))}}}"));
 
     public static async Task<Exposed> ReadAsync(Service service)
     {

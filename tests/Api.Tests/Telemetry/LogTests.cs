@@ -25,14 +25,16 @@ public sealed partial class LogTests : IDisposable
         Assert.Equal(["Information", "Information"], Levels(quick.Id));
         Assert.Equal(["Information", "Warning"], Levels(diverging.Id));
 
-        IEnumerable<string> Levels(Guid job) => lines.Where(line => (string?)line["State"]!["JobId"] == job.ToString()).Select(line => (string)line["LogLevel"]!);
+        IEnumerable<string> Levels(Guid job) =>
+            lines.Where(line => (string?)line["State"]!["JobId"] == job.ToString()).Select(line => (string)line["LogLevel"]!);
     }
 
     [Fact]
     public void What_is_logged_of_a_job_names_it()
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        string[] ofAJob = [.. typeof(LearnMLOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any)).Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)
+        string[] ofAJob = [.. typeof(LearnMLOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any))
+            .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)
             .OfType<string>().Where(message => Job().IsMatch(message))];
 
         Assert.InRange(ofAJob.Length, 10, 100);

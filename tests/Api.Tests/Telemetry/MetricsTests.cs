@@ -18,13 +18,15 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
     [Fact]
     public async Task Every_query_of_the_dashboard_and_the_alerts_is_answered()
     {
-        var dashboard = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Folder, "grafana-dashboard.json"), TestContext.Current.CancellationToken))!;
+        var dashboard = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Folder, "grafana-dashboard.json"), TestContext.Current.CancellationToken))!;
         var alerts = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(
             await File.ReadAllTextAsync(Path.Combine(Folder, "alerts.yml"), TestContext.Current.CancellationToken));
         Query[] queries =
         [
             .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => new Query((string)target!["expr"]!)),
-            .. alerts["groups"].SelectMany(group => (List<object>)group["rules"]).Select(rule => new Query((string)((Dictionary<object, object>)rule)["expr"])),
+            .. alerts["groups"].SelectMany(group => (List<object>)group["rules"])
+            .Select(rule => new Query((string)((Dictionary<object, object>)rule)["expr"])),
         ];
         await using var client = await LiveClient.ConnectAsync(service);
         await PredictAsync();
@@ -34,7 +36,8 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
 
         Assert.InRange(queries.Length, 30, 100);
         Assert.All(queries, query => query.ShouldBeAnsweredBy(exposed));
-        Assert.All(Ours().Matches(string.Join('\n', exposed.All)).Select(name => name.Value).Distinct(), name => Assert.Contains(queries, query => query.Text.Contains(name, StringComparison.Ordinal)));
+        Assert.All(Ours().Matches(string.Join('\n', exposed.All)).Select(name => name.Value).Distinct(),
+            name => Assert.Contains(queries, query => query.Text.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -83,18 +86,22 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
         await service.PostAsync("/v2/models/nobody/infer", "{}");
 
         // An answer is cached for some tenths of a second.
-        var after = await Deadline.UntilAsync(() => Exposed.ReadAsync(service), exposed => exposed.Value("learnml_jobs_running") == 0 && Rise(exposed, "learnml_predictions_total") == 6);
+        var after = await Deadline.UntilAsync(() => Exposed.ReadAsync(service),
+            exposed => exposed.Value("learnml_jobs_running") == 0 && Rise(exposed, "learnml_predictions_total") == 6);
 
         Assert.InRange(Rise(after, "learnml_epochs_total", ("device", "cpu")), (2 * (3 + 1)) + stopped.Epoch, (2 * (3 + 1)) + stopped.Epoch + 30);
         Assert.Equal(Rise(after, "learnml_epoch_duration_seconds_count"), Rise(after, "learnml_epoch_duration_seconds_bucket", ("le", "+Inf")));
-        Assert.Equal((1, 1, 1, 1), (Ended("succeeded", "completed"), Ended("failed", "diverged"), Ended("stopped", "requested"), Ended("cancelled", "requested")));
+        Assert.Equal((1, 1, 1, 1),
+            (Ended("succeeded", "completed"), Ended("failed", "diverged"), Ended("stopped", "requested"), Ended("cancelled", "requested")));
         Assert.Equal(4, Rise(after, "learnml_jobs_ended_total"));
         Assert.Equal((3, 2, 0), (Predictions("json", "answered"), Predictions("json", "wrong"), Predictions("json", "failed")));
         Assert.Equal((0, 1), (Predictions("inference", "answered"), Predictions("inference", "wrong")));
-        Assert.Equal((1 + 1 + 4, 3), (Rise(after, "learnml_prediction_rows_total"), Rise(after, "learnml_prediction_duration_seconds_count", ("form", "json"))));
+        Assert.Equal((1 + 1 + 4, 3),
+            (Rise(after, "learnml_prediction_rows_total"), Rise(after, "learnml_prediction_duration_seconds_count", ("form", "json"))));
         Assert.Equal((6, 3), (Rise(after, "learnml_prediction_batch_size_sum"), Rise(after, "learnml_prediction_batch_size_count")));
         Assert.True(Rise(after, "learnml_model_cache_requests_total", ("result", "hit")) >= 3);
-        Assert.InRange(after.Value("learnml_device_memory_used_bytes", ("device", "cpu")), 10_000_000, after.Value("learnml_device_memory_limit_bytes", ("device", "cpu")));
+        Assert.InRange(after.Value("learnml_device_memory_used_bytes", ("device", "cpu")),
+            10_000_000, after.Value("learnml_device_memory_limit_bytes", ("device", "cpu")));
 
         double Rise(Exposed then, string name, params (string, string)[] labels) => then.Value(name, labels) - before.Value(name, labels);
         double Ended(string state, string reason) => Rise(after, "learnml_jobs_ended_total", ("state", state), ("reason", reason));

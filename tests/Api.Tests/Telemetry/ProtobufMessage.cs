@@ -27,7 +27,8 @@ internal sealed class ProtobufMessage
 
     /// <summary>The messages at the end of a path of fields.</summary>
     public IEnumerable<ProtobufMessage> All(params IReadOnlyList<int> path) => path.Aggregate(
-        (IEnumerable<ProtobufMessage>)[this], (messages, field) => messages.SelectMany(message => message.Values(field)).Select(value => new ProtobufMessage((byte[])value)));
+        (IEnumerable<ProtobufMessage>)[this],
+        (messages, field) => messages.SelectMany(message => message.Values(field)).Select(value => new ProtobufMessage((byte[])value)));
 
     public string Text(int field) => System.Text.Encoding.UTF8.GetString(Bytes(field));
 

@@ -14,7 +14,8 @@ internal sealed partial class Query
         Grouped = [.. Grouping().Matches(rest).SelectMany(group => Name().Matches(group.Groups[1].Value)).Select(name => name.Value).Distinct()];
         rest = Grouping().Replace(rest, "");
         Selected = [.. Selector().Matches(rest).Where(selector => !Words.Contains(selector.Groups["name"].Value)).Select(selector =>
-            (selector.Groups["name"].Value, Matcher().Matches(selector.Groups["labels"].Value).Select(label => (label.Groups[1].Value, label.Groups[2].Value.Split('|'))).ToList()))];
+            (selector.Groups["name"].Value, Matcher().Matches(selector.Groups["labels"].Value)
+                .Select(label => (label.Groups[1].Value, label.Groups[2].Value.Split('|'))).ToList()))];
     }
 
     public string Text { get; }
@@ -31,11 +32,13 @@ internal sealed partial class Query
         {
             Assert.True(exposed.Of(name).Any(), $"There is no {name}, which this asks for: {Text}");
             Assert.All(labels, label => Assert.All(label.Values, value => Assert.True(
-                exposed.Of(name).Any(series => series.GetValueOrDefault(label.Label) == value), $"There is no {name} with {label.Label} {value}, which this asks for: {Text}")));
+                exposed.Of(name).Any(series => series.GetValueOrDefault(label.Label) == value),
+                $"There is no {name} with {label.Label} {value}, which this asks for: {Text}")));
         }
 
         Assert.All(Grouped, label => Assert.True(
-            Selected.SelectMany(selected => exposed.Of(selected.Name)).Any(series => series.ContainsKey(label)), $"There is no label {label}, which this groups by: {Text}"));
+            Selected.SelectMany(selected => exposed.Of(selected.Name)).Any(series => series.ContainsKey(label)),
+            $"There is no label {label}, which this groups by: {Text}"));
     }
 
     [GeneratedRegex(@"\[[^\]]*\]")]

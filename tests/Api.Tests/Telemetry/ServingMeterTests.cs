@@ -14,7 +14,8 @@ public sealed class ServingMeterTests
     [Fact]
     public void A_prediction_is_measured_without_an_allocation()
     {
-        using var services = new ServiceCollection().AddMetrics().AddOpenTelemetry().WithMetrics(metrics => metrics.AddMeter(TelemetrySetup.Name).AddPrometheusExporter()).Services.BuildServiceProvider();
+        using var services = new ServiceCollection().AddMetrics().AddOpenTelemetry()
+            .WithMetrics(metrics => metrics.AddMeter(TelemetrySetup.Name).AddPrometheusExporter()).Services.BuildServiceProvider();
         services.GetRequiredService<MeterProvider>();
         var meter = new ServingMeter(services.GetRequiredService<IMeterFactory>());
         Measure(meter);
@@ -24,7 +25,8 @@ public sealed class ServingMeterTests
         var took = Stopwatch.GetElapsedTime(start);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - bytes, 0, Times / 10);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{took.TotalNanoseconds / Times:f0} ns a prediction"));
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{took.TotalNanoseconds / Times:f0} ns a prediction"));
     }
 
     private static void Measure(ServingMeter meter)

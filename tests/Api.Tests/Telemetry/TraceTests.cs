@@ -28,10 +28,12 @@ public sealed class TraceTests : IAsyncLifetime
             var request = await receiver.SpanAsync(span => span.Id == train.ParentId);
 
             Assert.Equal((Client, "b7ad6b7169203331", "POST /api/jobs/"), (request.TraceId, request.ParentId, request.Name));
-            Assert.Equal((Client, "succeeded", "completed"), (train.TraceId, train.Attributes["learnml.job.state"], train.Attributes["learnml.job.reason"]));
+            Assert.Equal((Client, "succeeded", "completed"),
+                (train.TraceId, train.Attributes["learnml.job.state"], train.Attributes["learnml.job.reason"]));
             var epochs = receiver.Spans.Where(span => span.Name == "epoch").OrderBy(span => span.Start).ToList();
             Assert.Equal(["1", "2", "3"], epochs.Select(span => span.Attributes["learnml.epoch"]));
-            Assert.All(epochs.Concat(receiver.Spans.Where(span => span.Name == "checkpoint")), span => Assert.Equal((Client, train.Id), (span.TraceId, span.ParentId)));
+            Assert.All(epochs.Concat(receiver.Spans.Where(span => span.Name == "checkpoint")),
+                span => Assert.Equal((Client, train.Id), (span.TraceId, span.ParentId)));
             Assert.All(epochs, span => Assert.True(train.Start <= span.Start && span.Start < span.End && span.End <= train.End));
             Assert.All(epochs.Zip(epochs.Skip(1)), pair => Assert.InRange((long)(pair.Second.Start - pair.First.End), -2_000_000, 2_000_000));
             Assert.Contains(receiver.Spans, span => span.Name == "checkpoint");
@@ -55,7 +57,8 @@ public sealed class TraceTests : IAsyncLifetime
         var again = await TrainOfAsync(crashed);
         var posted = receiver.Spans.Single(span => span.Id == again.ParentId);
 
-        Assert.Equal(("POST /api/jobs/", "", posted.TraceId, "stopped"), (posted.Name, posted.ParentId, again.TraceId, again.Attributes["learnml.job.state"]));
+        Assert.Equal(("POST /api/jobs/", "", posted.TraceId, "stopped"),
+            (posted.Name, posted.ParentId, again.TraceId, again.Attributes["learnml.job.state"]));
         Assert.NotEqual(Client, again.TraceId);
         Assert.Contains(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && !before.Contains(span));
         Assert.DoesNotContain(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && span.Attributes["learnml.epoch"] == "1");
@@ -65,7 +68,8 @@ public sealed class TraceTests : IAsyncLifetime
     public async Task No_key_is_exported()
     {
         var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
-        await using var service = await Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:RequireKeys=true", "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"]);
+        await using var service = await Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:RequireKeys=true",
+            "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"]);
         using var http = new HttpClient { BaseAddress = service.Address };
 
         // As browsers send it to the hub, to a route that takes none in its address, and as a header.
@@ -76,7 +80,8 @@ public sealed class TraceTests : IAsyncLifetime
 
         foreach (var (path, status) in new[] { ("/hubs/training/negotiate", "200"), ("/api/jobs/", "401"), ("/api/jobs/", "400") })
         {
-            await receiver.SpanAsync(span => span.Name.Contains(path, StringComparison.Ordinal) && span.Attributes.GetValueOrDefault("http.response.status_code") == status);
+            await receiver.SpanAsync(span => span.Name.Contains(path, StringComparison.Ordinal)
+                && span.Attributes.GetValueOrDefault("http.response.status_code") == status);
         }
 
         await Deadline.UntilAsync(() => receiver.Holds("/api/jobs: 400, from 127.0.0.1"));
@@ -92,7 +97,8 @@ public sealed class TraceTests : IAsyncLifetime
 
     private Task<Service> StartAsync() => Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
 
-    private Task<Span> TrainOfAsync(Guid job) => receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
+    private Task<Span> TrainOfAsync(Guid job) =>
+        receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string path)
     {
@@ -104,7 +110,10 @@ public sealed class TraceTests : IAsyncLifetime
     private static async Task<Guid> PostAsync(Service service, JobSpec spec, string? traceParent = null)
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/api/jobs")) { Content = System.Net.Http.Json.JsonContent.Create(spec, options: WireFormat.Options) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "/api/jobs"))
+        {
+            Content = System.Net.Http.Json.JsonContent.Create(spec, options: WireFormat.Options),
+        };
         if (traceParent is not null)
         {
             request.Headers.Add("traceparent", traceParent);

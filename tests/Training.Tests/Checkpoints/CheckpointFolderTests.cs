@@ -17,7 +17,8 @@ public class CheckpointFolderTests
         var (description, parameters) = saved.Folder.Load(SavedNetwork.Checkpoint);
 
         Assert.Equal(Json(written), Json(description));
-        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.Weights).Length }), Json(description));
+        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.Weights).Length }),
+            Json(description));
         var expected = saved.Network.named_parameters().ToArray();
         Assert.Equal(expected.Select(named => named.name).Order(), parameters.Keys.Order());
         Assert.All(expected, named => Assert.Equal(named.parameter.shape, parameters[named.name].shape));

@@ -27,7 +27,8 @@ public sealed class LatestCheckpointsTests : IDisposable
 
         using var there = zeros(3);
         restored.Tensor("weights", there);
-        Assert.Equal(weights.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits), there.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
+        Assert.Equal(weights.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits),
+            there.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
         Assert.Equal([long.MinValue, 7], restored.Numbers<long>("steps", []));
         Assert.Equal([double.PositiveInfinity, 0.1 + 0.2], restored.Numbers<double>("norms", []));
         Assert.Equal([0, 255, 1], restored.Numbers<byte>("random", []));

@@ -6,7 +6,10 @@ public class ImageDatasetTests
 {
     private static readonly ImagePart Part = new([1, 2, 3, 4, 5, 6, 7, 8], [0, 1]);
     private static readonly ImagePart Other = new([8, 7, 6, 5], [1]);
-    private static readonly LearnML.Contracts.DatasetSummary Summary = new Glyphs().Summary with { Images = new LearnML.Contracts.ImageShape(2, 2, ["a", "bc"]) };
+    private static readonly LearnML.Contracts.DatasetSummary Summary = new Glyphs().Summary with
+    {
+        Images = new LearnML.Contracts.ImageShape(2, 2, ["a", "bc"]),
+    };
 
     [Fact]
     public void The_hash_is_of_the_content_alone()

@@ -46,7 +46,8 @@ public sealed class KaggleHouseTests : IDisposable
     {
         await using var server = new FileServer(Content);
 
-        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => LoadAsync(server.Address, [Files[0], Files[1] with { Checksum = Files[0].Checksum }]));
+        var error = await Assert.ThrowsAsync<DatasetUnavailableException>(
+            () => LoadAsync(server.Address, [Files[0], Files[1] with { Checksum = Files[0].Checksum }]));
 
         Assert.Contains($"SHA-1 {Files[1].Checksum} instead of {Files[0].Checksum}", error.Message, StringComparison.Ordinal);
         Assert.Contains(datasets["kaggle-house"], error.Message, StringComparison.Ordinal);

@@ -7,7 +7,9 @@ namespace LearnML.Training.Tests.Devices;
 [Collection(Alone.Name)]
 public class FreedMemoryTests
 {
-    /// <summary>Tensors so small that they lie in the library's heap, under one that stays: so nothing of it can be given back from its end.</summary>
+    /// <summary>
+    /// Tensors so small that they lie in the library's heap, under one that stays: so nothing of it can be given back from its end.
+    /// </summary>
     [Fact]
     public void It_goes_back_to_the_system()
     {

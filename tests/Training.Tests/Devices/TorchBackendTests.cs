@@ -46,13 +46,17 @@ public sealed class TorchBackendTests
     private static async Task<string[]> TorchPackagesAsync(params string[] properties)
     {
         var project = Path.Combine(Root(), "src", "Training", "Training.csproj");
-        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:PackageReference", .. properties]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:PackageReference", .. properties])
+        {
+            RedirectStandardOutput = true,
+        };
         using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var evaluated = JsonDocument.Parse(output);
         var packages = evaluated.RootElement.GetProperty("Items").GetProperty("PackageReference").EnumerateArray();
-        return [.. packages.Select(package => package.GetProperty("Identity").GetString()!).Where(name => name.StartsWith("TorchSharp", StringComparison.Ordinal))];
+        return [.. packages.Select(
+            package => package.GetProperty("Identity").GetString()!).Where(name => name.StartsWith("TorchSharp", StringComparison.Ordinal))];
     }
 
     private static string Root()

@@ -21,7 +21,8 @@ public class FitTests
         var diagnosis = Of(train, validation, curve);
 
         Assert.Equal(kind, diagnosis.Kind);
-        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{train:g3} on the training rows and {validation:g3} on the validation rows"), diagnosis.Message, StringComparison.Ordinal);
+        Assert.Contains(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{train:g3} on the training rows and {validation:g3} on the validation rows"), diagnosis.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -37,8 +38,10 @@ public class FitTests
 
     private static Diagnosis Of(double train, double validation, double[] curve, bool isUnstable = false)
     {
-        var history = curve.Select((loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
+        var history = curve.Select(
+            (loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
         var answers = new Answers([], new Truth([], []), [], [], validation);
-        return FitDiagnoses.Of([new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)], isUnstable);
+        return FitDiagnoses.Of(
+            [new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)], isUnstable);
     }
 }

@@ -36,7 +36,8 @@ public class StabilityTests
     [Fact]
     public void A_tanh_network_with_large_weights_has_exploding_ones_though_its_activations_are_bounded()
     {
-        var spec = Specs.Small.Hidden([.. Enumerable.Repeat(128, 20)]).Activation(Activation.Tanh).Start(InitializationKind.Normal, 0.3).Epochs(1).LearningRate(1e-4);
+        var spec = Specs.Small.Hidden([.. Enumerable.Repeat(128, 20)])
+            .Activation(Activation.Tanh).Start(InitializationKind.Normal, 0.3).Epochs(1).LearningRate(1e-4);
 
         var diagnosis = Single("explodingGradients", spec);
 
@@ -89,7 +90,8 @@ public class StabilityTests
     [InlineData(1, 1, 1, 2000, 1, null)] // it learns: its target is large
     [InlineData(1, 1, 0, 500, 3, null)] // the first layer is dead: no measure
     [InlineData(1, 1, 0, 2000, 3, "explodingGradients")]
-    public void Gradients_are_judged_by_their_size_and_by_the_output_layers(double hidden, double output, double first, double second, double loss, string? kind)
+    public void Gradients_are_judged_by_their_size_and_by_the_output_layers(
+        double hidden, double output, double first, double second, double loss, string? kind)
     {
         LayerMetrics[] layers = [new("0", hidden, 1, 0, first, 0), new("2", hidden, 1, 0, second, 0), new("4", output, 1, 0, 1, 0)];
         var epoch = new EpochScores(null, 1, 0, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, layers);
@@ -139,7 +141,10 @@ public class StabilityTests
                     new()
                     {
                         Linear = 16,
-                        Initialization = new InitializationSpec { Bias = new InitializationSpec { Kind = InitializationKind.Constant, Value = -100 } },
+                        Initialization = new InitializationSpec
+                        {
+                            Bias = new InitializationSpec { Kind = InitializationKind.Constant, Value = -100 },
+                        },
                     },
                     new() { Activation = Activation.Relu },
                 ],

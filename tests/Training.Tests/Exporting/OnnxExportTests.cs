@@ -32,14 +32,16 @@ public class OnnxExportTests
         var expected = predictor.Predict(pixels);
         Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
         Assert.Equal(expected.Select(answer => (long)answer.ClassIndex!), (long[])answers["class_index"]);
-        Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     public static TheoryData<string, NetworkSpec> Networks => new()
     {
         { "linear", new NetworkSpec { Hidden = [] } },
         { "dropout, ensemble", new NetworkSpec { Hidden = [12, 8], Dropout = [0.5], InputDropout = 0.1, Ensemble = 3 } },
-        { "batch normalization, prelu, ensemble", new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch, Activation = Activation.Prelu, Ensemble = 2 } },
+        { "batch normalization, prelu, ensemble",
+            new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch, Activation = Activation.Prelu, Ensemble = 2 } },
         { "layer normalization", new NetworkSpec { Hidden = [12], Normalization = Normalization.Layer } },
         {
             "blocks, residual, shared, frozen", new NetworkSpec
@@ -49,7 +51,10 @@ public class OnnxExportTests
                     new LayerSpec { Linear = 9, Frozen = true },
                     new LayerSpec
                     {
-                        Block = [new LayerSpec { Linear = 9 }, new LayerSpec { Normalization = Normalization.Batch }, new LayerSpec { Activation = Activation.Silu }],
+                        Block = [new LayerSpec { Linear = 9 }, new LayerSpec { Normalization = Normalization.Batch }, new LayerSpec
+                        {
+                            Activation = Activation.Silu,
+                        }],
                         Repeat = 2,
                         Residual = true,
                     },
@@ -73,7 +78,8 @@ public class OnnxExportTests
         using var file = new OnnxFile(OnnxExport.Of(predictor));
 
         var expected = predictor.Predict(pixels).SelectMany(answer => answer.Probabilities!);
-        Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]), pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5, $"{name}: {pair}"));
+        Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]),
+            pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5, $"{name}: {pair}"));
     }
 
     [Fact]
@@ -93,15 +99,23 @@ public class OnnxExportTests
     [InlineData("kind", true, null, 2)]
     public void Tables_come_in_as_raw_columns(string target, bool logSkewed, double? clip, int categories)
     {
-        using var csv = new Csv("area,year,colour,open,day,value,price,kind\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
-        var table = new TableDataset(new DatasetSummary { Name = "rows", Kind = DatasetKind.Table, Description = "" }, "", new TableFile(csv.Path, csv.Inspect()));
+        using var csv = new Csv("area,year,colour,open,day,value,price,kind\n" + string.Concat(
+            Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
+        var table = new TableDataset(
+            new DatasetSummary { Name = "rows", Kind = DatasetKind.Table, Description = "" }, "", new TableFile(csv.Path, csv.Inspect()));
         using var run = new SmallRun
         {
             Table = table,
             Spec = Specs.Small with
             {
                 Target = target,
-                Preprocessing = new PreprocessingSpec { LogSkewed = logSkewed, Clip = clip, MaximumCategories = categories, Target = TargetTransform.Log },
+                Preprocessing = new PreprocessingSpec
+                {
+                    LogSkewed = logSkewed,
+                    Clip = clip,
+                    MaximumCategories = categories,
+                    Target = TargetTransform.Log,
+                },
             },
         };
         run.Execute();
@@ -111,14 +125,16 @@ public class OnnxExportTests
         using var file = new OnnxFile(OnnxExport.Of(predictor));
         var columns = new (string, Array)[]
         {
-            ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)), ("open", Texts(rows, 3)), ("day", Seconds(rows, 4)), ("value", Numbers(rows, 5)),
+            ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)),
+            ("open", Texts(rows, 3)), ("day", Seconds(rows, 4)), ("value", Numbers(rows, 5)),
             target == "price" ? ("kind", Texts(rows, 7)) : ("price", Numbers(rows, 6)),
         };
         var answers = file.Ask(rows.Length, columns);
 
         Assert.Equal(columns.Select(column => column.Item1), file.Inputs.Select(input => input.Name));
         using var asked = new Csv("area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
-        var expected = predictor.Predict(TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.Schema, rows.Length), _ => { });
+        var expected = predictor.Predict(
+            TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.Schema, rows.Length), _ => { });
         if (target == "price")
         {
             // A column is called value, too.
@@ -128,7 +144,8 @@ public class OnnxExportTests
         else
         {
             Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
-            Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
     }
 
@@ -164,18 +181,22 @@ public class OnnxExportTests
         string[] words = row < Rows ? ["no", "yes"] : ["False", "TRUE"];
         string?[] cells =
         [
-            Invariant(area), Invariant(2000 + (random.Next(100) / 1000.0)), $"colour {colour}", words[isOpen ? 1 : 0], day.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-            Invariant(random.NextDouble() - 0.5), Invariant(Math.Round((1000 * area) + (10_000 * colour) + (isOpen ? 5000 : 0), 1)), colour % 2 == 0 ? "house" : "flat",
+            Invariant(area), Invariant(2000 + (random.Next(100) / 1000.0)), $"colour {colour}",
+            words[isOpen ? 1 : 0], day.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            Invariant(random.NextDouble() - 0.5),
+            Invariant(Math.Round((1000 * area) + (10_000 * colour) + (isOpen ? 5000 : 0), 1)), colour % 2 == 0 ? "house" : "flat",
         ];
         return [.. cells.Select((cell, column) => column < 6 && random.Next(12) == 0 ? "NA" : cell!)];
     }
 
     private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static double[] Numbers(string[][] rows, int column) => [.. rows.Select(row => row[column] == "NA" ? double.NaN : double.Parse(row[column], CultureInfo.InvariantCulture))];
+    private static double[] Numbers(string[][] rows, int column) =>
+        [.. rows.Select(row => row[column] == "NA" ? double.NaN : double.Parse(row[column], CultureInfo.InvariantCulture))];
 
     private static string[] Texts(string[][] rows, int column) => [.. rows.Select(row => row[column])];
 
     private static double[] Seconds(string[][] rows, int column) =>
-        [.. rows.Select(row => row[column] == "NA" ? double.NaN : (DateTime.Parse(row[column], CultureInfo.InvariantCulture) - DateTime.UnixEpoch).TotalSeconds)];
+        [.. rows.Select(row => row[column] == "NA"
+            ? double.NaN : (DateTime.Parse(row[column], CultureInfo.InvariantCulture) - DateTime.UnixEpoch).TotalSeconds)];
 }

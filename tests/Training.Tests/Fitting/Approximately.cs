@@ -49,7 +49,8 @@ internal static class Approximately
                 Equal(expected.GetValue<double>(), actual!.GetValue<double>());
                 break;
             default:
-                Assert.True(JsonNode.DeepEquals(expected, actual), $"{actual?.ToJsonString() ?? "null"} is not {expected?.ToJsonString() ?? "null"}.");
+                Assert.True(JsonNode.DeepEquals(expected, actual),
+                    $"{actual?.ToJsonString() ?? "null"} is not {expected?.ToJsonString() ?? "null"}.");
                 break;
         }
     }

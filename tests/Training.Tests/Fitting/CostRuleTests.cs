@@ -13,7 +13,8 @@ public class CostRuleTests
     public void A_gpu_trains_larger_networks_in_lockstep_than_a_cpu()
     {
         using var data = new ImageLearningData(Images.Small, CPU);
-        var (small, perceptron, huge) = (Specs.Small.Folds(5), Specs.Small.Hidden(256).BatchSize(256).Folds(5), Specs.Small.Hidden(8192, 8192).BatchSize(256).Folds(5));
+        var (small, perceptron, huge) = (Specs.Small.Folds(5),
+            Specs.Small.Hidden(256).BatchSize(256).Folds(5), Specs.Small.Hidden(8192, 8192).BatchSize(256).Folds(5));
 
         Assert.Equal((5, 1, 1), (Lockstep.Folds(small, data, CPU), Lockstep.Folds(perceptron, data, CPU), Lockstep.Folds(huge, data, CPU)));
         Assert.Equal((5, 5, 1), (Lockstep.Folds(small, data, Gpu), Lockstep.Folds(perceptron, data, Gpu), Lockstep.Folds(huge, data, Gpu)));

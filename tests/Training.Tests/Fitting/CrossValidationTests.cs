@@ -32,7 +32,8 @@ public sealed class CrossValidationTests : IDisposable
     {
         var labels = run.Dataset.Train.Labels;
 
-        Assert.Equal($"row,fold,truth,predicted,{string.Join(',', run.Dataset.Shape.Classes)}", File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).First());
+        Assert.Equal($"row,fold,truth,predicted,{string.Join(',', run.Dataset.Shape.Classes)}",
+            File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).First());
         Assert.Equal(Enumerable.Range(0, 203), rows.Select(row => row.Row));
         Assert.All(rows, row => Assert.Equal(run.Dataset.Shape.Classes[labels[row.Row]], row.Truth));
         Assert.Equal([51, 51, 51, 50], Enumerable.Range(1, 4).Select(fold => rows.Count(row => row.Fold == fold)));

@@ -13,11 +13,15 @@ public class EarlyStoppingTests
     [InlineData(StoppingMetric.Loss, 2, 0.05)]
     public void It_ends_so_many_epochs_after_the_last_improvement_and_keeps_the_best(StoppingMetric metric, int patience, double minimumImprovement)
     {
-        using var run = new SmallRun { Spec = Stopping(new EarlyStoppingSpec { Metric = metric, Patience = patience, MinimumImprovement = minimumImprovement }) };
+        using var run = new SmallRun
+        {
+            Spec = Stopping(new EarlyStoppingSpec { Metric = metric, Patience = patience, MinimumImprovement = minimumImprovement }),
+        };
 
         var outcome = run.Execute();
 
-        var values = run.Observer.Epochs.Select(epoch => metric == StoppingMetric.Loss ? epoch.Validation!.Loss : -epoch.Validation!.Accuracy!.Value).ToArray();
+        var values = run.Observer.Epochs.Select(
+            epoch => metric == StoppingMetric.Loss ? epoch.Validation!.Loss : -epoch.Validation!.Accuracy!.Value).ToArray();
         Assert.InRange(values.Length, patience + 1, 59);
         Assert.Equal(values.Length, Expected(values, patience, minimumImprovement));
         Assert.Equal(Array.IndexOf(values, values.Min()) + 1, outcome.Report.Epoch);
@@ -31,7 +35,8 @@ public class EarlyStoppingTests
 
         var report = run.Execute().Report;
 
-        var last = run.Observer.Epochs.Where(epoch => epoch.Fold is not null).GroupBy(epoch => epoch.Fold).Select(fold => fold.Max(epoch => epoch.Epoch)).ToArray();
+        var last = run.Observer.Epochs.Where(epoch => epoch.Fold is not null)
+            .GroupBy(epoch => epoch.Fold).Select(fold => fold.Max(epoch => epoch.Epoch)).ToArray();
         Assert.NotEqual(1, last.Distinct().Count());
         Assert.Equal(
             (int)Math.Round(report.CrossValidation!.Folds.Average(fold => fold.Epoch), MidpointRounding.AwayFromZero),
@@ -42,7 +47,10 @@ public class EarlyStoppingTests
     [Fact]
     public void A_time_budget_ends_with_the_batch_in_hand()
     {
-        using var run = new SmallRun { Spec = Overfitting with { Training = Overfitting.Training with { Epochs = 100_000, TimeBudgetSeconds = 0.5 } } };
+        using var run = new SmallRun
+        {
+            Spec = Overfitting with { Training = Overfitting.Training with { Epochs = 100_000, TimeBudgetSeconds = 0.5 } },
+        };
 
         var outcome = run.Execute();
 
@@ -51,7 +59,8 @@ public class EarlyStoppingTests
         Assert.Contains("timeBudget", outcome.Report.Diagnosis.Select(diagnosis => diagnosis.Kind));
     }
 
-    private static JobSpec Stopping(EarlyStoppingSpec stopping) => Overfitting with { Training = Overfitting.Training with { EarlyStopping = stopping } };
+    private static JobSpec Stopping(EarlyStoppingSpec stopping) =>
+        Overfitting with { Training = Overfitting.Training with { EarlyStopping = stopping } };
 
     private static int Expected(double[] values, int patience, double minimumImprovement)
     {

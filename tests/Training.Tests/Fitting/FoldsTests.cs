@@ -67,7 +67,8 @@ public class FoldsTests
 
         Assert.All(truth.Distinct(), label =>
         {
-            var counts = Cross(FoldAssignment.Stratified, classes: true).Select(split => split.Validation.Count(row => truth[row] == label)).ToArray();
+            var counts = Cross(FoldAssignment.Stratified,
+                classes: true).Select(split => split.Validation.Count(row => truth[row] == label)).ToArray();
             Assert.InRange(counts.Max() - counts.Min(), 0, 1);
         });
     }
@@ -132,7 +133,8 @@ public class FoldsTests
     {
         using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
 
-        var exception = Assert.Throws<UnfitTargetException>(() => Folds.Cross(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
+        var exception = Assert.Throws<UnfitTargetException>(
+            () => Folds.Cross(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }

@@ -17,7 +17,10 @@ public class LockstepTests
     private static readonly JobSpec Overfitting = Spec.LearningRate(0.02).Momentum(0.9).Epochs(8);
     private static readonly JobSpec Adam = Spec.Adam(rate: 0.005, weightDecay: 0.01);
 
-    private static readonly JobSpec Stopping = Overfitting with { Training = Overfitting.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } } };
+    private static readonly JobSpec Stopping = Overfitting with
+    {
+        Training = Overfitting.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } },
+    };
 
     private static readonly Dictionary<string, JobSpec> Cases = new()
     {
@@ -39,15 +42,21 @@ public class LockstepTests
         ["batch normalization"] = Layered(Normalization.Batch).BatchSize(51),
         ["batch normalization, unequal steps"] = Layered(Normalization.Batch).LearningRate(0.01).BatchSize(8).Epochs(2),
         ["layer normalization, unequal steps"] = Layered(Normalization.Layer).LearningRate(0.01).BatchSize(8).Epochs(2),
-        ["adamw, biases do not decay"] = With(new OptimizerSpec { Kind = OptimizerKind.AdamW, LearningRate = 0.005, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
+        ["adamw, biases do not decay"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.AdamW, LearningRate = 0.005, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
         ["rmsprop"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
         ["adagrad"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).BatchSize(8),
         ["adadelta"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }).BatchSize(8),
         ["nesterov, clipped"] = With(new OptimizerSpec { Momentum = 0.9, Nesterov = true, LearningRate = 0.02, ClipNorm = 1 }).BatchSize(8),
         ["clipped by value, large blocks"] = With(new OptimizerSpec { LearningRate = 0.05, ClipValue = 0.01 }).Hidden(96).BatchSize(8).Epochs(1),
-        ["one cycle, unequal steps"] = With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.01, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } }).BatchSize(8),
-        ["warm-up and cosine, unequal steps"] = With(new OptimizerSpec { LearningRate = 0.1, Schedule = new ScheduleSpec { Kind = ScheduleKind.Cosine, WarmUpEpochs = 2 } }).BatchSize(8),
-        ["plateau"] = With(new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } }).Epochs(6),
+        ["one cycle, unequal steps"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.01, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } })
+            .BatchSize(8),
+        ["warm-up and cosine, unequal steps"] = With(
+            new OptimizerSpec { LearningRate = 0.1, Schedule = new ScheduleSpec { Kind = ScheduleKind.Cosine, WarmUpEpochs = 2 } }).BatchSize(8),
+        ["plateau"] = With(
+            new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } })
+            .Epochs(6),
         ["early stopping"] = Stopping.Epochs(20),
         ["label smoothing"] = Spec with { Training = Spec.Training with { LabelSmoothing = 0.1, BatchSize = 8 } },
         ["best epoch"] = Overfitting.Folds(Folds, keep: KeptEpoch.Best),

@@ -38,7 +38,8 @@ public class MemoryTests
         var counts = new List<(int? Fold, long Count)>();
         using var run = new SmallRun
         {
-            Spec = Specs.Small.Dropout(0.5).Adam(rate: 0.005, weightDecay: 0.01).Balanced().Ensemble(2).BatchSize(7).Epochs(5).Folds(4, keep: KeptEpoch.Best),
+            Spec = Specs.Small.Dropout(
+                0.5).Adam(rate: 0.005, weightDecay: 0.01).Balanced().Ensemble(2).BatchSize(7).Epochs(5).Folds(4, keep: KeptEpoch.Best),
             Dataset = Images.Draw(203, 30),
             FoldsInLockstep = lockstep,
             Observer = new() { OnEpoch = epoch => counts.Add((epoch.Fold, Tensor.TotalCount)) },
@@ -58,7 +59,11 @@ public class MemoryTests
         Collect();
         var before = Tensor.TotalCount;
 
-        using (var run = new SmallRun { Spec = Specs.Small.Dropout(0.5).Momentum(0.9).Balanced().Folds(4, keep: KeptEpoch.Best), FoldsInLockstep = 4 })
+        using (var run = new SmallRun
+        {
+            Spec = Specs.Small.Dropout(0.5).Momentum(0.9).Balanced().Folds(4, keep: KeptEpoch.Best),
+            FoldsInLockstep = 4,
+        })
         {
             run.Execute();
         }

@@ -61,7 +61,8 @@ internal sealed class MixedRows : LearningData
         using var scope = NewDisposeScope();
         var known = trainRows.Select(row => categories[row]).Distinct().Order().ToArray();
         var mean = trainRows.Average(row => numbers[row]);
-        var inputs = Enumerable.Range(0, Count).SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
+        var inputs = Enumerable.Range(
+            0, Count).SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
         var target = TargetEncoding.Fit(TargetTransform.Standardize, Train.Of(trainRows).Values);
         return new PreparedData(new Samples(tensor(inputs, [Count, known.Length + 1]), tensor(target.Encode(targets))), Target: target);
     }

@@ -29,7 +29,8 @@ public class OutOfMemoryTests
         // Two columns of as many rows, 4 bytes each: more than an array can hold.
         using var csv = new Csv("x,y\n1,2\n3,5\n4,6\n");
         var table = new TableDataset(
-            new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "", new TableFile(csv.Path, csv.Inspect() with { Rows = int.MaxValue }));
+            new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table },
+            "", new TableFile(csv.Path, csv.Inspect() with { Rows = int.MaxValue }));
         using var run = new SmallRun { Spec = Specs.Small with { Dataset = "table", Target = "y" }, Table = table };
 
         var exception = Assert.Throws<OutOfDeviceMemoryException>(run.Execute);

@@ -27,18 +27,25 @@ public class ResumeTests
         ["momentum, dropout"] = Spec.Momentum(0.9).LearningRate(0.02).Hidden(16, 12).Dropout(0.2, 0.5),
         ["adam, ensemble, dropout"] = Spec.Adam(rate: 0.005, weightDecay: 0.01).Dropout(0.3).Ensemble(3),
         ["adagrad, large blocks"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).Hidden(512, 512).BatchSize(64).Epochs(2),
-        ["adadelta, label smoothing"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }) with { Training = Spec.Training with { LabelSmoothing = 0.1 } },
-        ["rmsprop, one cycle"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } }),
-        ["plateau"] = With(new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } }).Epochs(6),
+        ["adadelta, label smoothing"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.Adadelta }) with
+        { Training = Spec.Training with { LabelSmoothing = 0.1 } },
+        ["rmsprop, one cycle"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.RmsProp, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } }),
+        ["plateau"] = With(
+            new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } })
+            .Epochs(6),
         ["early stopping"] = Stopping(Spec.LearningRate(0.02).Momentum(0.9).Epochs(20)),
         ["batch normalization"] = Spec with { Network = new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch } },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = Stopping(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
-        ["stratified folds of ensembles, the best epoch"] = Spec.Momentum(0.9).LearningRate(0.02).Ensemble(2).Folds(Folds, FoldAssignment.Stratified, KeptEpoch.Best),
+        ["stratified folds of ensembles, the best epoch"] = Spec.Momentum(
+            0.9).LearningRate(0.02).Ensemble(2).Folds(Folds, FoldAssignment.Stratified, KeptEpoch.Best),
     };
 
     public static TheoryData<string, int> Ways => [.. Cases.Keys.SelectMany(name => new[] { (name, 0), (name, 1), (name, Folds) })
-        .Where(way => Cases[way.name].Validation.Folds is null == (way.Item2 == 0)).Select(way => new TheoryDataRow<string, int>(way.name, way.Item2))];
+        .Where(way => Cases[way.name].Validation.Folds is null == (way.Item2 == 0))
+        .Select(way => new TheoryDataRow<string, int>(way.name, way.Item2))];
 
     // The places are drawn: within an epoch, at its end, in any fold, in the final network; several times in a run.
     [Theory]
@@ -82,7 +89,10 @@ public class ResumeTests
         {
             using var run = Run(Cases[name], lockstep, interval);
             var last = random.Next(1, whole.Observer.Batches.Count);
-            var broken = new RecordingObserver { OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")) };
+            var broken = new RecordingObserver
+            {
+                OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")),
+            };
             Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
 
             var observer = new RecordingObserver();
@@ -121,7 +131,8 @@ public class ResumeTests
         BreakOff(run, afterEpoch: 3);
         var newest = Latest(run)[^1];
         var bytes = File.ReadAllBytes(newest);
-        File.WriteAllBytes(newest, damage == 0 ? bytes[..(bytes.Length / 2)] : [.. bytes[..^damage], (byte)(bytes[^damage] ^ 1), .. bytes[^(damage - 1)..]]);
+        File.WriteAllBytes(newest,
+            damage == 0 ? bytes[..(bytes.Length / 2)] : [.. bytes[..^damage], (byte)(bytes[^damage] ^ 1), .. bytes[^(damage - 1)..]]);
 
         var observer = new RecordingObserver();
         var actual = run.Execute(run.Spec, observer, new TrainingControl());
@@ -153,7 +164,10 @@ public class ResumeTests
     public void Who_listens_is_told_what_is_trained_where_it_goes_on_and_which_folds_are_done()
     {
         using var run = Run(Spec.Folds(Folds), 2, EveryEpoch);
-        var broken = new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: 4 }, () => throw new InvalidOperationException("broken off")) };
+        var broken = new RecordingObserver
+        {
+            OnEpoch = scores => Then(scores is { Epoch: 2, Fold: 4 }, () => throw new InvalidOperationException("broken off")),
+        };
         Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
         var observer = new RecordingObserver();
 
@@ -166,7 +180,8 @@ public class ResumeTests
         Assert.Equal([1, 2, 3, 4], broken.Folds.Concat(observer.Folds).Select(fold => fold.Fold));
         var scores = outcome.Report.CrossValidation!.Folds;
         Assert.Equal(scores.Select(fold => fold.Epoch), broken.Folds.Concat(observer.Folds).Select(fold => fold.Epoch));
-        Assert.All(scores.Zip(broken.Folds.Concat(observer.Folds)), fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6)); // The report adds up in another order.
+        // The report adds up in another order.
+        Assert.All(scores.Zip(broken.Folds.Concat(observer.Folds)), fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6));
     }
 
     [Fact]
@@ -191,7 +206,8 @@ public class ResumeTests
         var expected = whole.Execute();
         using var run = Run(whole.Spec, Folds, EveryBatch);
         var control = new TrainingControl();
-        var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: not null }, control.Stop) }, control);
+        var stopped = run.Execute(
+            run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: not null }, control.Stop) }, control);
         Assert.True(stopped.Stopped);
 
         var observer = new RecordingObserver();
@@ -239,7 +255,9 @@ public class ResumeTests
     {
         Assert.SkipUnless(Directory.Exists(ReadOnly), "There is no /sys here.");
         var observer = new RecordingObserver();
-        var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset, new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), TestDevice.Name) { Interval = EveryEpoch };
+        var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset,
+            new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), TestDevice.Name)
+        { Interval = EveryEpoch };
 
         Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
 
@@ -261,7 +279,9 @@ public class ResumeTests
         var (observer, control) = (new RecordingObserver(), new TrainingControl());
         control.Stop();
 
-        var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints, TestDevice.Name) { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
+        var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints,
+            TestDevice.Name)
+        { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
 
         Assert.True(outcome.Stopped);
         Assert.Equal(told, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
@@ -292,7 +312,8 @@ public class ResumeTests
         using var run = Run(Spec, 0, EveryEpoch);
         BreakOff(run, afterEpoch: 2);
 
-        var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31), run.Checkpoints, TestDevice.Name).Execute(new RecordingObserver(), new TrainingControl()));
+        var exception = Assert.Throws<CheckpointException>(() => new TrainingRun(run.JobId, Spec, Images.Draw(203, 31),
+            run.Checkpoints, TestDevice.Name).Execute(new RecordingObserver(), new TrainingControl()));
 
         Assert.Contains("dataset has changed since the training began", exception.Message, StringComparison.Ordinal);
     }
@@ -304,7 +325,8 @@ public class ResumeTests
         using var run = Run(spec, 1, EveryBatch, table);
         var last = whole.Observer.Batches.Count / 2;
         Assert.Throws<InvalidOperationException>(() => run.Execute(
-            run.Spec, new RecordingObserver { OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")) }, new TrainingControl()));
+            run.Spec, new RecordingObserver { OnBatch = batches => Then(batches == last, () => throw new InvalidOperationException("broken off")) },
+            new TrainingControl()));
 
         var observer = new RecordingObserver();
         var actual = run.Execute(run.Spec, observer, new TrainingControl());
@@ -350,7 +372,8 @@ public class ResumeTests
 
     private static JobSpec With(OptimizerSpec optimizer) => Spec with { Optimizer = optimizer };
 
-    private static JobSpec Stopping(JobSpec spec) => spec with { Training = spec.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } } };
+    private static JobSpec Stopping(JobSpec spec) =>
+        spec with { Training = spec.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } } };
 
     private static void Then(bool condition, Action action)
     {

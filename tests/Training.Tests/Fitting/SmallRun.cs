@@ -47,7 +47,12 @@ internal sealed class SmallRun : IDisposable
     /// <summary>Goes on in the same folder, as another process does.</summary>
     public TrainingOutcome Execute(JobSpec spec, RecordingObserver observer, TrainingControl control)
     {
-        var outcome = new TrainingRun(JobId, spec, (Dataset?)Table ?? Dataset, Checkpoints, TestDevice.Name) { FoldsInLockstep = FoldsInLockstep, Interval = Interval, Token = ++token }
+        var outcome = new TrainingRun(JobId, spec, (Dataset?)Table ?? Dataset, Checkpoints, TestDevice.Name)
+        {
+            FoldsInLockstep = FoldsInLockstep,
+            Interval = Interval,
+            Token = ++token,
+        }
             .Execute(observer, control);
         Checkpoint = outcome.Checkpoint;
         return outcome;

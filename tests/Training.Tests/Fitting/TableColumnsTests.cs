@@ -30,7 +30,12 @@ public class TableColumnsTests
     public void Groups_are_told_apart_however_long_their_numbers_are(string groups, int expected)
     {
         using var csv = new Csv("x,g,y\n" + string.Concat(groups.Split(',').Select((group, row) => $"{row * 7 % 5},{group},{row % 4}\n")));
-        var spec = new JobSpec { Dataset = "table", Target = "y", Validation = new ValidationSpec { Folds = 2, Assignment = FoldAssignment.Group, GroupColumn = "g" } };
+        var spec = new JobSpec
+        {
+            Dataset = "table",
+            Target = "y",
+            Validation = new ValidationSpec { Folds = 2, Assignment = FoldAssignment.Group, GroupColumn = "g" },
+        };
 
         var (columns, dataset) = Columns(csv, spec);
         var codes = TargetValues.Codes(dataset.Train, columns.Group!, [0, 1, 2, 3, 4, 5]);

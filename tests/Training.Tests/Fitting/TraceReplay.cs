@@ -22,7 +22,8 @@ internal sealed class TraceReplay : IDisposable
         this.trace = trace;
         var width = trace.Inputs.Length / Rows;
         samples = new Samples(
-            tensor(trace.Inputs, [Rows, width]).to(TestDevice.Torch), (trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets)).to(TestDevice.Torch));
+            tensor(trace.Inputs, [Rows, width]).to(TestDevice.Torch),
+            (trace.Task == LearningTask.Classification ? tensor(trace.Labels) : tensor(trace.Targets)).to(TestDevice.Torch));
         spec = new JobSpec
         {
             Dataset = "trace",

@@ -80,7 +80,8 @@ public class UnequalFoldsTests
         using var scope = NewDisposeScope();
         var observer = new RecordingObserver();
         var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, TrainingLimit.None, new RunProgress(observer));
-        return (Json(observer.Epochs.Select(epoch => epoch with { ElapsedSeconds = 0 }).OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)), result);
+        return (Json(observer.Epochs.Select(epoch => epoch with { ElapsedSeconds = 0 }).OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)),
+            result);
     }
 
     private static JsonNode Json<T>(T value) => JsonSerializer.SerializeToNode(value, WireFormat.Options)!;

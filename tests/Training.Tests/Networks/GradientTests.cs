@@ -19,8 +19,10 @@ public class GradientTests
         ["linear"] = new() { Hidden = [] },
         ["shared"] = Layers(new() { Linear = 4, Share = "a" }, new() { Activation = Activation.Tanh }, new() { Linear = 4, Share = "a" }),
         ["frozen"] = Layers(new() { Linear = 4 }, new() { Activation = Activation.Tanh }, new() { Linear = 4, Frozen = true }),
-        ["residual"] = Layers(new() { Linear = 4 }, new() { Block = [new() { Linear = 4 }, new() { Activation = Activation.Silu }], Residual = true, Repeat = 2 }),
-        ["batch"] = Layers(new() { Normalization = Normalization.Batch }, new() { Linear = 4 }, new() { Normalization = Normalization.Batch }, new() { Activation = Activation.Tanh }),
+        ["residual"] = Layers(new() { Linear = 4 },
+            new() { Block = [new() { Linear = 4 }, new() { Activation = Activation.Silu }], Residual = true, Repeat = 2 }),
+        ["batch"] = Layers(new() { Normalization = Normalization.Batch }, new() { Linear = 4 },
+            new() { Normalization = Normalization.Batch }, new() { Activation = Activation.Tanh }),
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -34,12 +36,14 @@ public class GradientTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Backward_gives_the_slopes(string name, int members) =>
-        Check(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) }, [.. Enumerable.Repeat((long)Rows, members)]);
+        Check(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) },
+            [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void With_units_dropped(int members) => Check(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
+    public void With_units_dropped(int members) =>
+        Check(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
@@ -64,7 +68,8 @@ public class GradientTests
     [InlineData("residual")]
     public void Of_a_ragged_batch(string name) => Check(Networks[name], [Rows, Rows - 2]);
 
-    private static void Check(NetworkSpec spec, long[] rows, LearningTask task = LearningTask.Classification, double labelSmoothing = 0, double[]? weights = null)
+    private static void Check(NetworkSpec spec, long[] rows,
+        LearningTask task = LearningTask.Classification, double labelSmoothing = 0, double[]? weights = null)
     {
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
@@ -79,9 +84,11 @@ public class GradientTests
         stack.Network.to(float64);
         using var generator = new Generator(3);
         var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
-        var targets = task == LearningTask.Classification ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
+        var targets = task == LearningTask.Classification
+            ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
         var batch = new RowBatch(arange(members * Rows), Rows, rows);
-        using var objective = new Objective(task, weights is null ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
+        using var objective = new Objective(task, weights is null
+            ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
         var parameters = stack.Network.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
         var drawn = random.State;
         using var on = enable_grad();
@@ -95,7 +102,8 @@ public class GradientTests
             var actual = parameter.grad!.flatten().data<double>().ToArray();
             for (var index = 0; index < expected.Length; index++)
             {
-                Assert.True(Math.Abs(expected[index] - actual[index]) < 1e-6, $"{path}[{index}]: {expected[index]} by differences, {actual[index]} by backward");
+                Assert.True(Math.Abs(expected[index] - actual[index]) < 1e-6,
+                    $"{path}[{index}]: {expected[index]} by differences, {actual[index]} by backward");
             }
         }
 

@@ -50,7 +50,10 @@ public class NetworkSizeTests
     public void Every_layer_that_keeps_something_for_the_backward_pass_counts()
     {
         LayerSpec[] pair = [new() { Dropout = 0.1 }, new() { Activation = Activation.Gelu }];
-        var spec = Specs.Small.BatchSize(4096) with { Network = new NetworkSpec { Layers = [new() { Linear = 2000 }, .. Enumerable.Repeat(pair, 15).SelectMany(layers => layers)] } };
+        var spec = Specs.Small.BatchSize(4096) with
+        {
+            Network = new NetworkSpec { Layers = [new() { Linear = 2000 }, .. Enumerable.Repeat(pair, 15).SelectMany(layers => layers)] },
+        };
 
         var bytes = NetworkSize.Of(spec, 784, 10).TrainingBytes;
 

@@ -69,7 +69,8 @@ public class SeededDropoutTests
         using var random = new StackRandom(1, [0]);
         using var dropout = new SeededDropout(0.5, random);
 
-        Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(), dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
+        Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(),
+            dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class EnsemblePredictorTests : IDisposable
     public void Its_probabilities_are_the_means_of_the_networks()
     {
         run.Execute();
-        var weights = new SafetensorsFile(File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
+        var weights = new SafetensorsFile(
+            File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
         var pixels = Images.Small.Test.Pixels;
 
         var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict([.. pixels.Select(pixel => (float)pixel)]);
@@ -41,7 +42,8 @@ public sealed class EnsemblePredictorTests : IDisposable
     {
         var report = run.Execute().Report;
 
-        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
+        var answers = Predictor.Load(run.Checkpoints, run.Checkpoint,
+            TestDevice.Name).Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
 
         var labels = Images.Small.Test.Labels;
         Assert.Equal(report.Test!.Accuracy, answers.Zip(labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));

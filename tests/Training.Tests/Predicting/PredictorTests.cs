@@ -26,7 +26,8 @@ public sealed class PredictorTests : IDisposable
     [Fact]
     public void Answers_are_those_of_a_forward_pass_by_hand()
     {
-        var weights = new SafetensorsFile(File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
+        var weights = new SafetensorsFile(
+            File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
 
         var answers = predictor.Predict(instances);
 

@@ -37,7 +37,8 @@ public class RowEncoderTests
         string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => Row(row, 8))];
         string[][] rows = [.. Enumerable.Range(0, 200).Select(row => Row(1000 + row, 12))];
         var table = Table(fitted, Columns, _ => { });
-        var preprocessing = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = logSkewed, MaximumCategories = categories, Clip = clip }, Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
+        var preprocessing = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = logSkewed, MaximumCategories = categories, Clip = clip },
+            Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
         var (expected, actual) = (new List<CellProblem>(), new List<CellProblem>());
 
         var inputs = preprocessing.Transform(Table(rows, preprocessing.Schema, expected.Add), expected.Add);
@@ -56,7 +57,8 @@ public class RowEncoderTests
 
         Assert.Equal(inputs, encoded);
         Assert.NotEmpty(actual);
-        Assert.Equal(expected.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column), actual.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column));
+        Assert.Equal(expected.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column),
+            actual.OrderBy(problem => problem.Row).ThenBy(problem => problem.Column));
     }
 
     [Fact]

@@ -48,14 +48,17 @@ public class TablePreprocessingTests
 
         Assert.Equal(Json(Fit(first)), Json(Fit(second)));
 
-        static TablePreprocessing Fit(Table table) => TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = true }, Format, Columns, (table, [0, 1, 2]));
+        static TablePreprocessing Fit(Table table) =>
+            TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = true }, Format, Columns, (table, [0, 1, 2]));
     }
 
     [Fact]
     public void A_round_trip_through_JSON_transforms_alike()
     {
-        var table = Table([1, 3, float.NaN, 800], ["x", "y", "x", null], [Day(2020, 1, 1), Day(2022, 7, 3), DateColumn.Missing, Day(2020, 1, 1) + 90]);
-        var fitted = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = true, Clip = 1, MaximumCategories = 1 }, Format, Columns, (table, [0, 1, 2, 3]));
+        var table = Table([1, 3, float.NaN, 800],
+            ["x", "y", "x", null], [Day(2020, 1, 1), Day(2022, 7, 3), DateColumn.Missing, Day(2020, 1, 1) + 90]);
+        var fitted = TablePreprocessing.Fit(
+            new PreprocessingSpec { LogSkewed = true, Clip = 1, MaximumCategories = 1 }, Format, Columns, (table, [0, 1, 2, 3]));
 
         var read = JsonSerializer.Deserialize<TablePreprocessing>(Json(fitted), WireFormat.Options)!;
 
@@ -88,7 +91,8 @@ public class TablePreprocessingTests
     [Fact]
     public void A_column_that_is_not_there_counts_as_missing()
     {
-        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
+        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
+            Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
 
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 0], fitted.Transform(new Table(1, []), _ => { }));
     }
@@ -96,7 +100,8 @@ public class TablePreprocessingTests
     [Fact]
     public void The_schema_names_every_column_and_its_example_is_whole()
     {
-        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
+        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
+            Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
 
         var schema = RowSchema.Of(fitted);
 

@@ -20,7 +20,8 @@ public class NumberColumnTests
 
         var table = TableReader.ReadAll(file.Path, file.Schema, file.Schema.Columns, Rows);
         var fitted = TablePreprocessing.Fit(
-            new PreprocessingSpec { LogSkewed = logSkewed }, file.Schema.Format, file.Schema.Columns, (table, [.. Enumerable.Range(0, Rows).Select(row => (long)row)]));
+            new PreprocessingSpec { LogSkewed = logSkewed }, file.Schema.Format,
+            file.Schema.Columns, (table, [.. Enumerable.Range(0, Rows).Select(row => (long)row)]));
         var again = TableReader.ReadAll(file.Path, file.Schema, fitted.Schema, Rows);
 
         var column = (NumberColumn)table.Find("t")!;

@@ -78,7 +78,8 @@ public class TableInspectorTests
 
         Assert.Equal((';', true, 2), (profile.Format.Delimiter, profile.Format.Header, profile.Rows));
         Assert.Equal([1.5f, 3.5f], ((NumberColumn)csv.Read().Find("a")!).Values);
-        Assert.Equal("4", TableRows.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
+        Assert.Equal("4",
+            TableRows.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
     }
 
     [Fact]
@@ -126,7 +127,8 @@ public class TableInspectorTests
         var page = TableRows.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 4);
 
         Assert.Equal(["n", "w", "v"], profile.Columns.Select(column => column.Name));
-        Assert.Equal([(ColumnType.Numeric, 1), (ColumnType.Constant, 1), (ColumnType.Categorical, 1)], profile.Columns.Select(column => (column.Type, column.Missing)));
+        Assert.Equal([(ColumnType.Numeric, 1), (ColumnType.Constant, 1), (ColumnType.Categorical, 1)],
+            profile.Columns.Select(column => (column.Type, column.Missing)));
         Assert.Equal([0.1f, float.NaN, 0.3f, 0.5f], ((NumberColumn)table.Find("n")!).Values);
         Assert.Equal([" x ", " \"x", "x"], ((CategoryColumn)table.Find("v")!).Categories);
         Assert.Equal(["a", "a", null, "a"], page.Select(row => row["w"]));
@@ -176,7 +178,8 @@ public class TableInspectorTests
     public void Bytes_that_are_no_letters_are_refused_with_their_line_and_a_likely_encoding(string first, byte late, string guessed)
     {
         const int Rows = 60_000;
-        using var csv = new Csv($"n,w\n0,gr{first}n\n" + string.Concat(Enumerable.Range(1, Rows).Select(row => $"{row},green\n")) + "7,gr\u00FCn\n", Encoding.Latin1);
+        using var csv = new Csv(
+            $"n,w\n0,gr{first}n\n" + string.Concat(Enumerable.Range(1, Rows).Select(row => $"{row},green\n")) + "7,gr\u00FCn\n", Encoding.Latin1);
         var bytes = File.ReadAllBytes(csv.Path);
         bytes[^3] = late;
         File.WriteAllBytes(csv.Path, bytes);
@@ -197,7 +200,8 @@ public class TableInspectorTests
     {
         using var csv = new Csv(content);
 
-        Assert.Contains("line 1: a quoted field is never closed", Assert.Throws<TableFormatException>(() => csv.Inspect()).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: a quoted field is never closed",
+            Assert.Throws<TableFormatException>(() => csv.Inspect()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -262,7 +266,8 @@ public class TableInspectorTests
         using var csv = new Csv("m,d,x\n,NA,1\n,NA,2\n,NA,5\n");
 
         var columns = TableInspector.Inspect(
-            csv.Path, "table.csv", new CsvOverrides(), new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date }, []).Columns;
+            csv.Path, "table.csv", new CsvOverrides(),
+            new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date }, []).Columns;
 
         Assert.Equal([ColumnType.Numeric, ColumnType.Date], columns.Take(2).Select(column => column.Type));
         Assert.All(columns.Take(2), column => Assert.Equal((null, null, 0), (column.Numbers, column.Dates, column.Count)));
@@ -340,7 +345,8 @@ public class TableInspectorTests
     public void Numbers_fall_into_bins_of_equal_width()
     {
         // 0 to 48 once each, and 47 fifty times more; a text is missing.
-        using var csv = new Csv("a,b\n" + string.Concat(Enumerable.Range(0, 49).Concat(Enumerable.Repeat(47, 50)).Select(number => $"{number}.0,x\n")) + "NA,x\n");
+        using var csv = new Csv(
+            "a,b\n" + string.Concat(Enumerable.Range(0, 49).Concat(Enumerable.Repeat(47, 50)).Select(number => $"{number}.0,x\n")) + "NA,x\n");
 
         var histogram = csv.Inspect().Columns[0].Numbers!.Histogram!;
 

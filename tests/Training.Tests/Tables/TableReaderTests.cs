@@ -92,5 +92,6 @@ public class TableReaderTests
         MissingMarks = [],
     };
 
-    private static string Word(Random random) => string.Concat(Enumerable.Range(0, random.Next(3, 12)).Select(_ => "ab,;\t|\"\n' ü"[random.Next(11)])) + "z";
+    private static string Word(Random random) =>
+        string.Concat(Enumerable.Range(0, random.Next(3, 12)).Select(_ => "ab,;\t|\"\n' ü"[random.Next(11)])) + "z";
 }
