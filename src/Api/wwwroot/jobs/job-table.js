@@ -44,7 +44,7 @@ export class JobTable {
   }
 
   /** Adds jobs, or updates them. @param {boolean} isComplete whether all other jobs are removed */
-  setJobs(jobs, isComplete = false) {
+  addOrUpdate(jobs, isComplete = false) {
     if (isComplete) {
       const ids = new Set(jobs.map((job) => job.id));
       [...this.#rows.keys()].filter((id) => !ids.has(id)).forEach((id) => this.#rows.delete(id));

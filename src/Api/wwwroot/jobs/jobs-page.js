@@ -36,8 +36,8 @@ export async function page({ signal }) {
     try {
       const jobs = await get(withQuery("/api/jobs", { skip, take: pageSize }), signal);
       total = jobs.total;
-      table.setJobs(jobs.items, skip === 0);
-      updates.forEach(setJob);
+      table.addOrUpdate(jobs.items, skip === 0);
+      updates.forEach(addOrUpdateJob);
     } finally {
       pendingUpdates.delete(updates);
     }
@@ -45,9 +45,9 @@ export async function page({ signal }) {
     updateLayout();
   }
 
-  function setJob(job) {
+  function addOrUpdateJob(job) {
     total += table.has(job.id) ? 0 : 1;
-    table.setJobs([job]);
+    table.addOrUpdate([job]);
   }
 
   function updateLayout() {
@@ -87,7 +87,7 @@ export async function page({ signal }) {
   replace(recipes, await recipeCards(signal));
   onJobChanged((job) => {
     pendingUpdates.forEach((updates) => updates.set(job.id, job));
-    setJob(job);
+    addOrUpdateJob(job);
     updateLayout();
   }, signal);
   await load();

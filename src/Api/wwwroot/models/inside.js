@@ -4,8 +4,8 @@ import { text } from "../texts/text.js";
 import { versionName } from "./model-words.js";
 
 /**
- * A tab about the network or the parameters of the version that serves the model's name, because the service shows only these. For another
- * version, the tab says so. It is loaded again when another version serves.
+ * A tab about the network or the parameters of the version that serves requests for the model's name, because the service shows only these.
+ * If the page shows another version, the tab says so. The tab is loaded again when another version serves.
  */
 export function servedVersionTab({ modelState, version, signal }, loadContent) {
   const content = element("div");
