@@ -1,12 +1,14 @@
 using LearnML.Api;
 using LearnML.Api.Access;
+using LearnML.Api.Access.Keys;
 using LearnML.Api.Demo;
+using LearnML.Api.Hosting;
 using Microsoft.AspNetCore.Connections;
 
 try
 {
     var demo = args is ["demo", ..];
-    var keys = args is [KeyCommand.Word, ..];
+    var keys = args is [KeyCommand.CommandName, ..];
     var builder = ServiceSetup.CreateBuilder(demo || keys ? args[1..] : args);
     if (demo)
     {
@@ -17,11 +19,11 @@ try
     var app = builder.Build();
     if (keys)
     {
-        await app.RunKeysAsync(args[1..]);
+        await app.RunKeyCommandAsync(args[1..]);
         return 0;
     }
 
-    await app.OpenAsync();
+    await app.InitializeAsync();
     await StartAsync(app);
     if (demo)
     {

@@ -1,18 +1,21 @@
 using LearnML.Api.Access;
+using LearnML.Api.Access.Browser;
 using LearnML.Api.Activations;
 using LearnML.Api.Dashboard;
 using LearnML.Api.Datasets;
 using LearnML.Api.Health;
-using LearnML.Api.Inference;
-using LearnML.Api.Jobs;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Queue;
+using LearnML.Api.Jobs.Routes;
 using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
-using LearnML.Api.Models;
+using LearnML.Api.Models.Inference;
+using LearnML.Api.Models.Predictions;
+using LearnML.Api.Models.Routes;
 using LearnML.Api.Problems;
 using LearnML.Api.Processes;
 using LearnML.Api.Recipes;
-using LearnML.Api.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
 using LearnML.Api.Telemetry;
@@ -45,22 +48,22 @@ internal static class ServiceSetup
 
     /// <summary>Migrates the database, checks that some caller can get access, and maps the routes of this process's role.</summary>
     /// <exception cref="StartupException">The database cannot be used, or all callers need a key and no key exists.</exception>
-    public static async Task OpenAsync(this WebApplication app)
+    public static async Task InitializeAsync(this WebApplication app)
     {
-        await app.Services.GetRequiredService<DatabaseStart>().RunAsync(() => app.Services.GetRequiredService<JobQueue>());
-        await app.CheckDoorsAsync();
+        await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(() => app.Services.GetRequiredService<JobQueue>());
+        await app.CheckKeyExistsAsync();
 
         var settings = app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value;
         var answersAll = settings.Role != ProcessRole.Worker;
-        app.UseForwarded(settings);
-        app.UseSafeHeaders();
+        app.UseProxyHeaders(settings);
+        app.UseSecurityHeaders();
         app.UseProblems();
         if (answersAll)
         {
             app.UseDashboard();
         }
 
-        app.UseCallers();
+        app.UseAccess();
         app.UseLimits();
         if (answersAll)
         {
@@ -71,7 +74,7 @@ internal static class ServiceSetup
         app.UseAuthorization();
         app.MapHealth();
         app.MapTelemetry();
-        app.MapMachine();
+        app.MapSystem();
         if (answersAll)
         {
             app.MapAccess();

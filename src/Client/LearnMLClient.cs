@@ -11,7 +11,7 @@ public sealed class LearnMLClient : IAsyncDisposable
 {
     private readonly HttpClient http;
     private readonly bool ownsHttp;
-    private readonly TrainingHub hub;
+    private readonly TrainingHubConnection hub;
 
     /// <summary>
     /// Creates a client with its own connections. A call that takes longer than 100 seconds throws a <see cref="TaskCanceledException"/>. For
@@ -22,7 +22,7 @@ public sealed class LearnMLClient : IAsyncDisposable
     public LearnMLClient(Uri address, string? key = null)
         : this(new HttpClient
         {
-            BaseAddress = Folder(address),
+            BaseAddress = WithFinalSlash(address),
             DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
         }) => ownsHttp = true;
 
@@ -41,7 +41,7 @@ public sealed class LearnMLClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(http);
         Address = http.BaseAddress ?? throw new ArgumentException("The HttpClient has no base address.", nameof(http));
         this.http = http;
-        hub = new TrainingHub(
+        hub = new TrainingHubConnection(
             new Uri(Address, "hubs/training"), hubHandlers, () => Task.FromResult(http.DefaultRequestHeaders.Authorization?.Parameter));
         var requests = new JsonRequests(http);
         Jobs = new JobsClient(requests, new JobWatch(requests, hub));
@@ -84,7 +84,7 @@ public sealed class LearnMLClient : IAsyncDisposable
     }
 
     /// <summary>Adds a final slash: without it, a relative path would replace the last part of the address.</summary>
-    private static Uri Folder(Uri address)
+    private static Uri WithFinalSlash(Uri address)
     {
         ArgumentNullException.ThrowIfNull(address);
         return address.AbsolutePath.EndsWith('/') ? address : new UriBuilder(address) { Path = address.AbsolutePath + "/" }.Uri;

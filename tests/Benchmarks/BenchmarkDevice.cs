@@ -7,7 +7,7 @@ namespace LearnML.Benchmarks;
 /// <summary>Where training is timed: on the first GPU, or the CPU where there is none.</summary>
 internal static class BenchmarkDevice
 {
-    public static Device Torch { get; } = TorchDevices.Torch(TorchDevices.Default);
+    public static Device Torch { get; } = TorchDevices.ToTorchDevice(TorchDevices.Default);
 
     /// <summary>How long work takes until the device has done it.</summary>
     public static double Seconds(Action work)

@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
+using LearnML.Training.State;
 using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
@@ -28,16 +31,16 @@ internal static class CheckpointCost
         try
         {
             using var scope = NewDisposeScope();
-            using var data = new ImageLearningData(dataset, CPU);
-            using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
-            training.Run(1, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard()));
-            var latest = new CheckpointFolder(folder.FullName).Latest(1);
+            using var data = new ImageTrainingData(dataset, CPU);
+            using var training = new SplitTrainer(spec, data, [DataSplitter.CreateSingle(spec, data)], CPU);
+            training.Run(1, KeptEpoch.Best, new StopCondition(new TrainingControl(), new TrainingClock(), null), new RunProgress(new Unheard()));
+            var latest = new CheckpointFolder(folder.FullName).GetLatest(1);
             var seconds = new List<double>();
             for (var round = 0; round < Rounds; round++)
             {
                 var clock = Stopwatch.StartNew();
                 using var state = new TrainingState();
-                training.Carry(state, []);
+                training.SaveOrRestore(state, []);
                 latest.Save(state);
                 seconds.Add(clock.Elapsed.TotalSeconds);
             }

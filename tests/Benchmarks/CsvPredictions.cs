@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using LearnML.Api.Serving;
+using LearnML.Api.Models.Predictions;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Predicting;
 
 namespace LearnML.Benchmarks;
@@ -23,7 +24,7 @@ internal static class CsvPredictions
             var outcome = new TrainingRun(
                 Guid.CreateVersion7(), spec with { Training = spec.Training with { Epochs = 1 } }, table, checkpoints, "cpu")
                 .Execute(new Unheard(), new TrainingControl());
-            var predictor = Predictor.Load(checkpoints, outcome.Checkpoint, "cpu");
+            var predictor = Predictor.Load(checkpoints, outcome.CheckpointName, "cpu");
             var lines = File.ReadAllLines(table.Test!.Path);
             var content = string.Join('\n', [lines[0], .. Enumerable.Repeat(lines[1..], Copies).SelectMany(copy => copy)]);
             var bytes = System.Text.Encoding.UTF8.GetBytes(content);
@@ -32,7 +33,7 @@ internal static class CsvPredictions
             {
                 var clock = Stopwatch.StartNew();
                 using var answers = new StreamWriter(Path.Combine(folder.FullName, "answers.csv"));
-                new CsvPrediction(predictor, strict: false).Run(new MemoryStream(bytes), answers);
+                new CsvPredictor(predictor, strict: false).Predict(new MemoryStream(bytes), answers);
                 speeds.Add(Copies * (lines.Length - 1) / clock.Elapsed.TotalSeconds / 1000);
             }
 

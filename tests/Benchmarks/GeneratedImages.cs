@@ -1,5 +1,5 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Benchmarks;
 

@@ -1,7 +1,9 @@
 using LearnML.Api.Recipes;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks;
 
@@ -17,7 +19,7 @@ internal static class HouseFolds
     {
         using var http = new HttpClient();
         var table = (TableDataset)new KaggleHouse(datasets, http, _ => { }).LoadAsync(CancellationToken.None).GetAwaiter().GetResult();
-        var spec = RecipeBook.Find("kaggle-house")!.Spec with { Target = table.Summary.Target };
+        var spec = RecipeCatalog.Find("kaggle-house")!.Spec with { Target = table.Summary.Target };
         var (lockstep, oneByOne, peer) = (new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < WarmUpRounds + Rounds; round++)
         {
@@ -42,9 +44,9 @@ internal static class HouseFolds
     /// <summary>As the peer is timed: reading and preprocessing left out of the one, and so of the other.</summary>
     private static double Seconds(JobSpec spec, TableDataset table, int folds)
     {
-        using var data = LearningData.Of(spec, table, BenchmarkDevice.Torch);
-        var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch,
-            new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
+        using var data = TrainingData.Create(spec, table, BenchmarkDevice.Torch);
+        var splits = DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
+        return BenchmarkDevice.Seconds(() => CrossValidationRun.Run(spec, data, splits, folds, BenchmarkDevice.Torch,
+            new StopCondition(new TrainingControl(), new TrainingClock(), null), new RunProgress(new Unheard())));
     }
 }

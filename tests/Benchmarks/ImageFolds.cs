@@ -1,6 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks;
 
@@ -35,9 +37,9 @@ internal static class ImageFolds
 
     private static double Seconds(JobSpec spec, ImageDataset dataset, int? folds)
     {
-        using var data = LearningData.Of(spec, dataset, BenchmarkDevice.Torch);
-        var splits = Folds.Cross(spec.Validation, data, spec.Training.Seed);
-        return BenchmarkDevice.Seconds(() => Training.Fitting.CrossValidation.Run(spec, data, splits, folds, BenchmarkDevice.Torch,
-            new TrainingLimit(new TrainingControl(), new RunClock(), null), new RunProgress(new Unheard())));
+        using var data = TrainingData.Create(spec, dataset, BenchmarkDevice.Torch);
+        var splits = DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
+        return BenchmarkDevice.Seconds(() => CrossValidationRun.Run(spec, data, splits, folds, BenchmarkDevice.Torch,
+            new StopCondition(new TrainingControl(), new TrainingClock(), null), new RunProgress(new Unheard())));
     }
 }

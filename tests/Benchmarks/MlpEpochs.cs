@@ -1,7 +1,10 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Schedules;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
@@ -30,13 +33,13 @@ internal sealed class MlpEpochs
 
     public void Run()
     {
-        using var random = new StackRandom(0, [0]);
-        using var data = new ImageLearningData(Dataset, BenchmarkDevice.Torch);
+        using var random = new BatchedRandom(0, [0]);
+        using var data = new ImageTrainingData(Dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new Stack(Spec.Network, [Inputs], Outputs, BenchmarkDevice.Torch, random);
-        using var trainer = new Trainer(Spec, stack, new Objective(data.Task));
-        var train = new RowSet(prepared.Samples, [data.Rows]);
-        var limit = new TrainingLimit(new TrainingControl(), new RunClock(), null);
+        using var stack = new BatchedNetwork(Spec.Network, [Inputs], Outputs, BenchmarkDevice.Torch, random);
+        using var trainer = new EpochTrainer(Spec, stack, new LossFunction(data.Task));
+        var train = new RowSet(prepared.Data, [data.TrainRows]);
+        var limit = new StopCondition(new TrainingControl(), new TrainingClock(), null);
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {
@@ -44,7 +47,7 @@ internal sealed class MlpEpochs
             epochs.Add(BenchmarkDevice.Seconds(() =>
             {
                 using var order = train.Shuffle(random);
-                trainer.Learn(train, order, Rates(train), limit, _ => { });
+                trainer.TrainEpoch(train, order, Rates(train), limit, _ => { });
             }));
             tensors.Add(Tensor.TotalCount);
         }
@@ -56,7 +59,7 @@ internal sealed class MlpEpochs
         Console.WriteLine($"live tensors after each epoch   {string.Join(' ', tensors.Skip(1).Distinct())}");
     }
 
-    private static EpochRates Rates(RowSet rows) => new(new LearningRates(Spec.Optimizer, 1), 1, rows.Steps(BatchSize), [1]);
+    private static EpochLearningRates Rates(RowSet rows) => new(new LearningRateSchedule(Spec.Optimizer, 1), 1, rows.StepCounts(BatchSize), [1]);
 
     /// <summary>The five products of a step, as often as an epoch has steps.</summary>
     private static void MatrixProducts()

@@ -1,7 +1,10 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Schedules;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 
 namespace LearnML.Benchmarks;
 
@@ -30,16 +33,16 @@ internal static class PrecisionRun
     private static double Seconds(ImageDataset dataset, int[] hidden, Precision precision)
     {
         var spec = MlpEpochs.Spec with { Network = MlpEpochs.Spec.Network with { Hidden = hidden } };
-        using var random = new StackRandom(0, [0]);
-        using var data = new ImageLearningData(dataset, BenchmarkDevice.Torch);
+        using var random = new BatchedRandom(0, [0]);
+        using var data = new ImageTrainingData(dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new Stack(spec.Network, [data.Width], data.Outputs, BenchmarkDevice.Torch, random, precision);
-        using var objective = new Objective(data.Task);
-        using var trainer = new Trainer(spec, stack, objective);
-        var rows = new RowSet(prepared.Samples, [data.Rows[..(Steps * MlpEpochs.BatchSize)]]);
+        using var stack = new BatchedNetwork(spec.Network, [data.InputWidth], data.OutputWidth, BenchmarkDevice.Torch, random, precision);
+        using var objective = new LossFunction(data.Task);
+        using var trainer = new EpochTrainer(spec, stack, objective);
+        var rows = new RowSet(prepared.Data, [data.TrainRows[..(Steps * MlpEpochs.BatchSize)]]);
         using var order = rows.Shuffle(random);
-        var rates = new EpochRates(new LearningRates(spec.Optimizer, 1), 1, rows.Steps(MlpEpochs.BatchSize), [1]);
+        var rates = new EpochLearningRates(new LearningRateSchedule(spec.Optimizer, 1), 1, rows.StepCounts(MlpEpochs.BatchSize), [1]);
         return BenchmarkDevice.Seconds(
-            () => trainer.Learn(rows, order, rates, new TrainingLimit(new TrainingControl(), new RunClock(), null), _ => { }));
+            () => trainer.TrainEpoch(rows, order, rates, new StopCondition(new TrainingControl(), new TrainingClock(), null), _ => { }));
     }
 }

@@ -3,8 +3,10 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Net.Http.Json;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks;
@@ -55,11 +57,11 @@ internal static class ServiceRun
     {
         var clock = Stopwatch.StartNew();
         using var scope = NewDisposeScope();
-        using var data = new ImageLearningData(dataset, CPU);
-        using var training = new SplitTraining(spec, data, [Folds.Single(spec, data)], CPU);
+        using var data = new ImageTrainingData(dataset, CPU);
+        using var training = new SplitTrainer(spec, data, [DataSplitter.CreateSingle(spec, data)], CPU);
         var run = new RunProgress(new Unheard());
-        training.Run(Epochs, KeptEpoch.Best, new TrainingLimit(new TrainingControl(), run.Clock, null), run);
-        training.Test(CancellationToken.None);
+        training.Run(Epochs, KeptEpoch.Best, new StopCondition(new TrainingControl(), run.Clock, null), run);
+        training.PredictTest(CancellationToken.None);
         return clock.Elapsed.TotalSeconds;
     }
 
@@ -81,8 +83,8 @@ internal static class ServiceRun
         Directory.CreateDirectory(folder);
         foreach (var (name, part) in new[] { ("train", dataset.Train), ("t10k", dataset.Test) })
         {
-            Write(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), part.Pixels, part.Rows, dataset.Shape.Height, dataset.Shape.Width);
-            Write(Path.Combine(folder, $"{name}-labels-idx1-ubyte.gz"), part.Labels, part.Rows);
+            Write(Path.Combine(folder, $"{name}-images-idx3-ubyte.gz"), part.Pixels, part.RowCount, dataset.Shape.Height, dataset.Shape.Width);
+            Write(Path.Combine(folder, $"{name}-labels-idx1-ubyte.gz"), part.Labels, part.RowCount);
         }
     }
 

@@ -3,10 +3,12 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using LearnML.Api;
-using LearnML.Api.Access;
-using LearnML.Api.Limits;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Predictions;
+using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
-using LearnML.Api.Serving;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -178,19 +180,19 @@ internal static class ServingRun
         var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", folder, "--urls", "http://127.0.0.1:0"]);
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        await app.OpenAsync();
-        app.MapPost("/constant/{name}", AnswerConstantAsync).For(Scope.Predict);
+        await app.InitializeAsync();
+        app.MapPost("/constant/{name}", AnswerConstantAsync).RequireScope(Scope.Predict);
         await app.StartAsync();
         return app;
     }
 
-    private static async Task AnswerConstantAsync(string name, HttpContext context, ServedModels models, PredictionLimit limit)
+    private static async Task AnswerConstantAsync(string name, HttpContext context, ModelResolver models, PredictionLimit limit)
     {
-        var (version, model) = (await models.FindAsync(new ModelReference(name), context.RequestAborted))!.Value;
-        using var body = await RequestBytes.ReadAsync(context.Request, limit, context.RequestAborted);
-        using var rows = PredictionBody.Read(body.Span, model.Predictor, Defaults, new FieldErrors(), new Warnings(), context.RequestAborted);
-        var answer = JsonBuffer.Rent();
-        PredictionWriter.Write(answer.Json, version, model.Predictor, Constant.AsSpan(0, rows.Rows * model.Predictor.OutputsPerRow), []);
+        var (version, model) = (await models.ResolveAsync(new ModelReference(name), context.RequestAborted))!.Value;
+        using var body = await RequestBodyBuffer.ReadAsync(context.Request, limit, context.RequestAborted);
+        using var rows = PredictionBodyReader.Read(body.Span, model.Predictor, Defaults, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
+        var answer = JsonResponseBuffer.ForCurrentThread();
+        PredictionResponseWriter.Write(answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), []);
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
     }

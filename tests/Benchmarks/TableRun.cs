@@ -2,7 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Benchmarks;
 

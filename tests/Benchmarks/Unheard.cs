@@ -1,15 +1,16 @@
-using LearnML.Training.Fitting;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks;
 
 /// <summary>Nobody listens.</summary>
 internal sealed class Unheard : ITrainingObserver
 {
-    public void Began(long rows, long parameters)
+    public void Started(long rows, long parameters)
     {
     }
 
-    public void WentOn(IReadOnlyList<int> folds, int epoch)
+    public void Resumed(IReadOnlyList<int> folds, int epoch)
     {
     }
 

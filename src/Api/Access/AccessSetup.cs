@@ -1,3 +1,9 @@
+using LearnML.Api.Access.Audit;
+using LearnML.Api.Access.Browser;
+using LearnML.Api.Access.Keys;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Access.Sessions;
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -13,33 +19,33 @@ namespace LearnML.Api.Access;
 internal static class AccessSetup
 {
     private const string TokenSection = "Authentication:Schemes:Bearer";
-    private const string AnyScheme = "Access";
+    private const string SelectorScheme = "Access";
 
     /// <summary>Whether the service accepts JSON Web Tokens of a configured issuer.</summary>
-    public static bool TakesTokens(IConfiguration configuration) => configuration.GetSection(TokenSection).Exists();
+    public static bool AcceptsTokens(IConfiguration configuration) => configuration.GetSection(TokenSection).Exists();
 
     /// <exception cref="StartupException">The token settings are incomplete.</exception>
     public static IServiceCollection AddAccess(this IServiceCollection services, LearnMLOptions settings, IConfiguration configuration)
     {
-        services.AddSingleton<Doors>().AddSingleton<KeyStore>()
-            .AddSingleton<KeyRing>().AddHostedService(provider => provider.GetRequiredService<KeyRing>())
-            .AddSingleton<Sessions>().AddSingleton<AuditLog>().AddSingleton<HubGuard>()
-            .AddSingleton<IAuthorizationMiddlewareResultHandler, ScopeRefusal>();
-        services.Configure<HubOptions>(hub => hub.AddFilter<HubGuard>());
+        services.AddSingleton<LoopbackPolicy>().AddSingleton<KeyStore>()
+            .AddSingleton<KeyCache>().AddHostedService(provider => provider.GetRequiredService<KeyCache>())
+            .AddSingleton<SessionCookieEvents>().AddSingleton<AuditLog>().AddSingleton<HubAccessFilter>()
+            .AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
+        services.Configure<HubOptions>(hub => hub.AddFilter<HubAccessFilter>());
 
-        var authentication = services.AddAuthentication(AnyScheme)
-            .AddPolicyScheme(AnyScheme, null, policy => policy.ForwardDefaultSelector = SchemeOf)
-            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Scheme, null)
-            .AddScheme<AuthenticationSchemeOptions, LocalAuthentication>(LocalAuthentication.Scheme, null)
-            .AddCookie(Sessions.Scheme, Sessions.Configure);
-        if (TakesTokens(configuration))
+        var authentication = services.AddAuthentication(SelectorScheme)
+            .AddPolicyScheme(SelectorScheme, null, policy => policy.ForwardDefaultSelector = SelectScheme)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthenticationHandler>(KeyAuthenticationHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, LocalAuthenticationHandler>(LocalAuthenticationHandler.Scheme, null)
+            .AddCookie(SessionCookieEvents.Scheme, SessionCookieEvents.Configure);
+        if (AcceptsTokens(configuration))
         {
             RequireIssuer(configuration.GetSection(TokenSection));
-            services.AddSingleton<Tokens>();
+            services.AddSingleton<TokenEvents>();
             authentication.AddJwtBearer(tokens =>
             {
                 tokens.MapInboundClaims = false;
-                tokens.EventsType = typeof(Tokens);
+                tokens.EventsType = typeof(TokenEvents);
             });
 
             // Without an issuer in the settings the framework does not check the issuer. An authority's metadata contains its issuer.
@@ -70,16 +76,16 @@ internal static class AccessSetup
         // Wraps the registered web server, so that no key stays in a URL.
         var server = services.Last(service => service.ServiceType == typeof(IServer));
         services.Remove(server);
-        return services.AddSingleton<IServer>(provider => ActivatorUtilities.CreateInstance<DoorServer>(
+        return services.AddSingleton<IServer>(provider => ActivatorUtilities.CreateInstance<QueryTokenServer>(
             provider,
             (IServer)(server.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, server.ImplementationType!))));
     }
 
     /// <summary>Runs the command <c>keys</c> instead of the service.</summary>
-    public static async Task RunKeysAsync(this WebApplication app, string[] arguments)
+    public static async Task RunKeyCommandAsync(this WebApplication app, string[] arguments)
     {
-        await app.Services.GetRequiredService<DatabaseStart>().JoinAsync();
+        await app.Services.GetRequiredService<DatabaseInitializer>().EnsureInitializedAsync();
         var command = new KeyCommand(
             app.Services.GetRequiredService<KeyStore>(),
             app.Services.GetRequiredService<AuditLog>(),
@@ -90,10 +96,10 @@ internal static class AccessSetup
 
     /// <summary>Checks that some caller can get access.</summary>
     /// <exception cref="StartupException">All callers need a key and no key exists.</exception>
-    public static Task CheckDoorsAsync(this WebApplication app) => app.Services.GetRequiredService<Doors>().CheckAsync();
+    public static Task CheckKeyExistsAsync(this WebApplication app) => app.Services.GetRequiredService<LoopbackPolicy>().CheckKeyExistsAsync();
 
     /// <summary>Applies the headers of trusted proxies, and redirects to HTTPS if the service listens on an HTTPS address.</summary>
-    public static void UseForwarded(this WebApplication app, LearnMLOptions settings)
+    public static void UseProxyHeaders(this WebApplication app, LearnMLOptions settings)
     {
         if (settings.ProxyList.Count > 0)
         {
@@ -101,17 +107,17 @@ internal static class AccessSetup
         }
 
         app.UseHsts();
-        if (Doors.Addresses(app.Configuration).Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
+        if (LoopbackPolicy.GetListenAddresses(app.Configuration).Any(address => address.StartsWith("https:", StringComparison.OrdinalIgnoreCase)))
         {
             app.UseHttpsRedirection();
         }
     }
 
     /// <summary>Adds the audit log, the cross-origin guard, CORS and authentication to the pipeline.</summary>
-    public static void UseCallers(this WebApplication app)
+    public static void UseAccess(this WebApplication app)
     {
-        app.UseAudit();
-        app.UseOwnPagesOnly();
+        app.UseAuditLog();
+        app.UseCrossOriginGuard();
         app.UseCors();
         app.UseAuthentication();
     }
@@ -135,13 +141,13 @@ internal static class AccessSetup
         bool Has(params string[] keys) => Array.Exists(keys, key => tokens.GetSection(key).Exists());
     }
 
-    private static string SchemeOf(HttpContext context)
+    private static string SelectScheme(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         return header.Length == 0
-                ? context.RequestServices.GetRequiredService<Doors>().LetIn(context) ? LocalAuthentication.Scheme : Sessions.Scheme
-            : header.StartsWith(KeyAuthentication.Bearer + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase)
-                || !TakesTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthentication.Scheme
+                ? context.RequestServices.GetRequiredService<LoopbackPolicy>().AllowsWithoutKey(context) ? LocalAuthenticationHandler.Scheme : SessionCookieEvents.Scheme
+            : header.StartsWith(KeyAuthenticationHandler.BearerPrefix + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase)
+                || !AcceptsTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthenticationHandler.Scheme
             : JwtBearerDefaults.AuthenticationScheme;
     }
 }

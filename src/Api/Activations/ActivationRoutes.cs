@@ -1,9 +1,10 @@
 using System.ComponentModel;
-using LearnML.Api.Access;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Documentation;
+using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
-using LearnML.Api.Swagger;
 using LearnML.Contracts;
-using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Activations;
@@ -15,12 +16,12 @@ internal static class ActivationRoutes
 
     public static void MapActivations(this WebApplication app)
     {
-        var activations = app.MapGroup("/api/activations").WithTags("Activations").For(Scope.Read);
+        var activations = app.MapGroup("/api/activations").WithTags("Activations").RequireScope(Scope.Read);
 
         activations.MapGet("/", () => TypedResults.Ok(ActivationCatalog.All))
             .WithSummary("List the activations with their formulas, advantages and cautions");
         activations.MapGet("/{name}", Get).WithSummary("Get the curve of an activation and its derivative, computed by automatic differentiation")
-            .Problems(400, 404);
+            .ProducesProblems(400, 404);
     }
 
     private static Results<Ok<ActivationCurve>, ValidationProblem, ProblemHttpResult> Get(
@@ -29,10 +30,10 @@ internal static class ActivationRoutes
         [Description("The last x.")] double to = 8,
         [Description("The distance from one x to the next, above 0.")] double step = 0.1)
     {
-        if (EnumWord.Parse<Activation>(name, "name", new FieldErrors()) is not { } activation)
+        if (EnumNames.Parse<Activation>(name, "name", new FieldErrors()) is not { } activation)
         {
             return TypedResults.Problem(
-                $"There is no activation '{name}'; the activations are {EnumWord.All(typeof(Activation))}.",
+                $"There is no activation '{name}'; the activations are {EnumNames.List(typeof(Activation))}.",
                 statusCode: StatusCodes.Status404NotFound);
         }
 
@@ -41,10 +42,10 @@ internal static class ActivationRoutes
         errors.Require(Math.Abs(to) <= MaximumNumber, "to", $"must be at most {MaximumNumber} in magnitude");
         errors.Require(from <= to, "to", "must be at least from");
         errors.Require(step > 0, "step", "must be above 0");
-        errors.Require(!errors.None || (to - from) / step < MaximumPoints, "step",
+        errors.Require(!errors.IsEmpty || (to - from) / step < MaximumPoints, "step",
             $"must be larger: the curve can have at most {MaximumPoints} points");
-        return errors.None
-            ? TypedResults.Ok(ActivationCatalog.Curve(activation, from, to, step))
+        return errors.IsEmpty
+            ? TypedResults.Ok(ActivationCatalog.ComputeCurve(activation, from, to, step))
             : TypedResults.ValidationProblem(errors.ToDictionary());
     }
 }

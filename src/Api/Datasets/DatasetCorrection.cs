@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -12,60 +14,60 @@ namespace LearnML.Api.Datasets;
 /// <param name="options">The settings; they name the folder of the files.</param>
 public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptions> options)
 {
-    private const string Columns = "columns.";
+    private const string ColumnsPrefix = "columns.";
 
     /// <summary>Corrects a dataset. After an error the dataset is unchanged.</summary>
     /// <param name="name">The name of the dataset.</param>
     /// <param name="json">A <see cref="DatasetPatch"/>.</param>
-    /// <param name="cancellation">Cancels the correction.</param>
+    /// <param name="cancellationToken">Cancels the correction.</param>
     /// <returns>The new profile, or a problem; null if there is no such dataset.</returns>
     public async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>?> CorrectAsync(
-        string name, JsonNode? json, CancellationToken cancellation)
+        string name, JsonNode? json, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var patch = new StrictReader(errors).Read<DatasetPatch>(json);
-        if (!errors.None)
+        var patch = new StrictJsonReader(errors).Read<DatasetPatch>(json);
+        if (!errors.IsEmpty)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (await uploads.FindAsync(name, cancellation) is not { } dataset)
+        if (await uploads.FindAsync(name, cancellationToken) is not { } dataset)
         {
             return null;
         }
 
         try
         {
-            var profile = await Task.Run(() => Inspect(dataset.ContentHash, name, dataset.Train.Profile, patch!), cancellation);
+            var profile = await Task.Run(() => Inspect(dataset.ContentHash, name, dataset.Train.Profile, patch!), cancellationToken);
             var target = patch!.Target ?? dataset.Summary.Target;
-            if (TargetCheck.WhyNot(target, profile) is { } reason)
+            if (TargetCheck.FindProblem(target, profile) is { } reason)
             {
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["target"] = [reason] });
             }
 
-            var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellation);
+            var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellationToken);
             if (jobs.Count > 0)
             {
-                return TypedResults.Problem(DatasetRoutes.LearnedFrom(name, jobs, "correct"), statusCode: StatusCodes.Status409Conflict);
+                return TypedResults.Problem(DatasetRoutes.InUseMessage(name, jobs, "correct"), statusCode: StatusCodes.Status409Conflict);
             }
 
             // Another request may have deleted the dataset meanwhile.
-            var corrected = await uploads.FindAsync(name, cancellation);
+            var corrected = await uploads.FindAsync(name, cancellationToken);
             if (corrected is null)
             {
                 return null;
             }
 
-            return TypedResults.Ok(corrected.Profile());
+            return TypedResults.Ok(corrected.CreateProfile());
         }
         catch (FileNotFoundException exception)
         {
-            throw UploadStore.FileIsGone(name, exception);
+            throw UploadStore.FileMissing(name, exception);
         }
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                exception.Problems.GroupBy(problem => Columns + problem.Column)
+                exception.Problems.GroupBy(problem => ColumnsPrefix + problem.Column)
                     .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
                 "The dataset is unchanged; see errors for every reason.");
         }

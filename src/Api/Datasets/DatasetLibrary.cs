@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
 
 namespace LearnML.Api.Datasets;
 
@@ -9,17 +10,17 @@ namespace LearnML.Api.Datasets;
 public sealed class DatasetLibrary(DatasetCatalog builtIn, UploadStore uploads)
 {
     /// <summary>Returns all datasets, the built-in ones first.</summary>
-    public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellation) =>
-        [.. builtIn.Summaries, .. (await uploads.ListAsync(cancellation)).Select(dataset => dataset.Summary)];
+    public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellationToken) =>
+        [.. builtIn.Summaries, .. (await uploads.ListAsync(cancellationToken)).Select(dataset => dataset.Summary)];
 
     /// <summary>Returns the summary of a dataset; null if there is none with that name.</summary>
-    public async Task<DatasetSummary?> FindAsync(string name, CancellationToken cancellation) =>
-        builtIn.Find(name) ?? (await uploads.FindAsync(name, cancellation))?.Summary;
+    public async Task<DatasetSummary?> FindAsync(string name, CancellationToken cancellationToken) =>
+        builtIn.Find(name) ?? (await uploads.FindAsync(name, cancellationToken))?.Summary;
 
     /// <summary>Loads a dataset, and downloads it first if necessary.</summary>
     /// <exception cref="DatasetUnavailableException">There is no such dataset, or it cannot be loaded on this machine.</exception>
-    public async Task<Dataset> LoadAsync(string name, CancellationToken cancellation) =>
-        builtIn.Find(name) is null && await uploads.FindAsync(name, cancellation) is { } uploaded
+    public async Task<Dataset> LoadAsync(string name, CancellationToken cancellationToken) =>
+        builtIn.Find(name) is null && await uploads.FindAsync(name, cancellationToken) is { } uploaded
             ? uploaded
-            : await builtIn.LoadAsync(name, cancellation);
+            : await builtIn.LoadAsync(name, cancellationToken);
 }

@@ -1,4 +1,7 @@
+using LearnML.Api.Hosting;
 using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
@@ -10,22 +13,22 @@ internal static partial class DatasetSetup
     public static IServiceCollection AddDatasets(this IServiceCollection services) => services.AddSingleton(provider =>
     {
         var folder = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatasetFolder;
-        var generated = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.GeneratedFolder;
+        var generated = provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.GeneratedDatasetFolder;
         var log = provider.GetRequiredService<ILogger<DatasetCatalog>>();
 
         // One client for the life of the process, without a timeout: each download sets its own.
         var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTimeout }) { Timeout = Timeout.InfiniteTimeSpan };
         return new DatasetCatalog(
         [
-            new FashionMnist(folder, http, message => Said(log, message)),
+            new FashionMnist(folder, http, message => LogMessage(log, message)),
             new Glyphs(),
-            new KaggleHouse(folder, http, message => Said(log, message)),
+            new KaggleHouse(folder, http, message => LogMessage(log, message)),
             new Polynomial(generated),
             new HighDimensional(generated),
         ]);
     }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>().AddSingleton<DatasetLibrary>()
-    .AddHostedService<UnfinishedUploads>();
+    .AddHostedService<UnfinishedUploadCleanup>();
 
     [LoggerMessage(LogLevel.Information, "{Message}")]
-    private static partial void Said(ILogger log, string message);
+    private static partial void LogMessage(ILogger log, string message);
 }

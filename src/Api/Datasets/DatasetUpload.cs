@@ -1,9 +1,12 @@
 using System.Text.Json;
+using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
-using LearnML.Training.Tables;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -20,34 +23,34 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
     /// <summary>
     /// Uploads a file and returns its profile (201; 200 if the same dataset already exists), or a problem. A failed upload leaves no files behind.
     /// </summary>
-    public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> AcceptAsync(
-        HttpRequest request, CancellationToken cancellation)
+    public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> UploadAsync(
+        HttpRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = options.Value.UnfinishedFile();
+        var file = options.Value.NewIncompleteFile();
         try
         {
             var errors = new FieldErrors();
             var form = new UploadForm(errors);
-            await form.ReadAsync(request, file, cancellation);
-            errors.Require(form.Name.Length == 0 || PlainName.IsRight(form.Name), "name", PlainName.Rule);
+            await form.ReadAsync(request, file, cancellationToken);
+            errors.Require(form.Name.Length == 0 || ResourceName.IsValid(form.Name), "name", ResourceName.Rule);
             var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
-            if (!errors.None)
+            if (!errors.IsEmpty)
             {
                 return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
             }
 
             var profile = await Task.Run(
-                () => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellation);
-            if (TargetCheck.WhyNot(form.Target, profile) is { } reason)
+                () => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellationToken);
+            if (TargetCheck.FindProblem(form.Target, profile) is { } reason)
             {
                 errors.Add("target", reason);
             }
 
-            return errors.None
-                ? await KeepAsync(form, profile, file, cancellation)
+            return errors.IsEmpty
+                ? await SaveAsync(form, profile, file, cancellationToken)
                 : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
         }
         catch (TableFormatException exception)
@@ -61,8 +64,8 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
         }
     }
 
-    private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> KeepAsync(
-        UploadForm form, TableProfile profile, string file, CancellationToken cancellation)
+    private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> SaveAsync(
+        UploadForm form, TableProfile profile, string file, CancellationToken cancellationToken)
     {
         if (builtIn.Find(form.Name) is not null)
         {
@@ -78,21 +81,21 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             CreatedAt = time.GetUtcNow(),
             Profile = profile,
         };
-        if (await uploads.AddAsync(row, file, cancellation) is { } added)
+        if (await uploads.AddAsync(row, file, cancellationToken) is { } added)
         {
-            return TypedResults.Created($"/api/datasets/{form.Name}", added.Profile());
+            return TypedResults.Created($"/api/datasets/{form.Name}", added.CreateProfile());
         }
 
-        var known = await uploads.FindAsync(form.Name, cancellation);
-        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. Differences(known, form.Target, profile)];
+        var known = await uploads.FindAsync(form.Name, cancellationToken);
+        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. FindDifferences(known, form.Target, profile)];
         return known is not null && differences.Length == 0
-            ? TypedResults.Ok(known.Profile())
+            ? TypedResults.Ok(known.CreateProfile())
             : Conflict($"The dataset '{form.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
                 "Choose another name, or delete the existing dataset first.");
     }
 
     /// <summary>Returns what differs from the first upload of the same content.</summary>
-    private static IEnumerable<string> Differences(TableDataset known, string? target, TableProfile profile)
+    private static IEnumerable<string> FindDifferences(TableDataset known, string? target, TableProfile profile)
     {
         var before = known.Train.Profile;
         if (known.Summary.Target != target)

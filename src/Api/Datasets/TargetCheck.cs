@@ -6,22 +6,22 @@ namespace LearnML.Api.Datasets;
 internal static class TargetCheck
 {
     // The number of distinct values is an estimate if there are many, so it may be below the number of rows.
-    private const double AllDiffer = 0.95;
+    private const double UniqueShare = 0.95;
 
     /// <summary>Returns why the column with a name cannot be a target; null if it can, or if the name is null.</summary>
-    public static string? WhyNot(string? target, TableProfile profile) => target is null ? null
-        : profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? WhyNot(column)
+    public static string? FindProblem(string? target, TableProfile profile) => target is null ? null
+        : profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? FindProblem(column)
         : $"there is no column '{target}'";
 
     /// <summary>Returns why a column cannot be a target; null if it can.</summary>
-    public static string? WhyNot(ColumnProfile column) => column switch
+    public static string? FindProblem(ColumnProfile column) => column switch
     {
         { Count: 0 } => $"the column '{column.Name}' has no values, so there is nothing to learn",
         { Count: 1 } => $"the column '{column.Name}' has a value in only one row; training needs one row and validation another",
         { Distinct: <= 1 } =>
             $"the column '{column.Name}' has the same value {(column.Missing > 0 ? "in every row that has one" : "everywhere")}, " +
             "so there is nothing to learn",
-        { Type: ColumnType.Identifier } when column.Distinct > AllDiffer * column.Count =>
+        { Type: ColumnType.Identifier } when column.Distinct > UniqueShare * column.Count =>
             $"the column '{column.Name}' has a different value in every row, so no row helps to predict another",
         { Type: ColumnType.Identifier or ColumnType.Constant } =>
             $"the column '{column.Name}' is {(column.Type == ColumnType.Identifier ? "an identifier" : "a constant")}; " +

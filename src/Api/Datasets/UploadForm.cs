@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Api.Datasets;
 
@@ -9,15 +9,15 @@ namespace LearnML.Api.Datasets;
 /// <param name="errors">Collects validation errors.</param>
 internal sealed class UploadForm(FieldErrors errors)
 {
-    private static readonly string[] Known =
+    private static readonly string[] FieldNames =
         ["name", "target", "types", "exclude", "delimiter", "quote", "header", "encoding", "decimalMark", "missingMarks"];
 
-    private readonly FileForm form = new(errors, Known, "name");
+    private readonly FileFormReader form = new(errors, FieldNames, "name");
 
-    /// <inheritdoc cref="FileForm.FileName"/>
+    /// <inheritdoc cref="FileFormReader.FileName"/>
     public string? FileName => form.FileName;
 
-    /// <inheritdoc cref="FileForm.ContentHash"/>
+    /// <inheritdoc cref="FileFormReader.ContentHash"/>
     public string ContentHash => form.ContentHash;
 
     /// <summary>The name of the dataset.</summary>
@@ -27,27 +27,27 @@ internal sealed class UploadForm(FieldErrors errors)
     public string? Target => form["target"];
 
     /// <summary>The column types by column name.</summary>
-    public IReadOnlyDictionary<string, ColumnType> Types => Json<Dictionary<string, ColumnType>>(
+    public IReadOnlyDictionary<string, ColumnType> Types => ReadJson<Dictionary<string, ColumnType>>(
         "types", "must be a JSON object that maps columns to types, for example {\"Year\": \"categorical\"}") ?? [];
 
     /// <summary>The columns to exclude.</summary>
-    public IReadOnlyList<string> Excluded => Texts("exclude", "must be a JSON list of column names") ?? [];
+    public IReadOnlyList<string> Excluded => ReadStrings("exclude", "must be a JSON list of column names") ?? [];
 
     /// <summary>The parts of the CSV format that the form defines. The others are detected.</summary>
     public CsvOverrides Format => new()
     {
-        Delimiter = OneOf("delimiter", ',', ';', '\t', '|'),
-        Quote = OneOf("quote", '"', '\''),
-        Header = Json<bool?>("header", "must be true or false"),
-        Encoding = Encoding(),
-        DecimalMark = OneOf("decimalMark", '.', ','),
-        MissingMarks = Texts("missingMarks", "must be a JSON list of strings"),
+        Delimiter = ReadChar("delimiter", ',', ';', '\t', '|'),
+        Quote = ReadChar("quote", '"', '\''),
+        Header = ReadJson<bool?>("header", "must be true or false"),
+        Encoding = ReadEncoding(),
+        DecimalMark = ReadChar("decimalMark", '.', ','),
+        MissingMarks = ReadStrings("missingMarks", "must be a JSON list of strings"),
     };
 
-    /// <inheritdoc cref="FileForm.ReadAsync"/>
-    public Task ReadAsync(HttpRequest request, string path, CancellationToken cancellation) => form.ReadAsync(request, path, cancellation);
+    /// <inheritdoc cref="FileFormReader.ReadAsync"/>
+    public Task ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken) => form.ReadAsync(request, path, cancellationToken);
 
-    private char? OneOf(string field, params ReadOnlySpan<char> allowed)
+    private char? ReadChar(string field, params ReadOnlySpan<char> allowed)
     {
         if (form[field] is not { } text)
         {
@@ -64,22 +64,22 @@ internal sealed class UploadForm(FieldErrors errors)
         return null;
     }
 
-    private string? Encoding()
+    private string? ReadEncoding()
     {
-        var allowed = FamiliarFile.Encodings;
+        var allowed = CsvFormatReuse.SupportedEncodings;
         var value = form["encoding"];
         errors.Require(value is null || allowed.Contains(value), "encoding", $"must be one of {string.Join(", ", allowed)}");
         return allowed.Contains(value) ? value : null;
     }
 
-    private string[]? Texts(string field, string reason)
+    private string[]? ReadStrings(string field, string reason)
     {
-        var texts = Json<string?[]>(field, reason);
+        var texts = ReadJson<string?[]>(field, reason);
         errors.Require(texts?.Contains(null) != true, field, reason);
         return texts?.OfType<string>().ToArray();
     }
 
-    private T? Json<T>(string field, string reason)
+    private T? ReadJson<T>(string field, string reason)
     {
         if (form[field] is not { } text)
         {

@@ -15,87 +15,87 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
 {
     private const string Recipe = "mlp";
     private const string GeneratedDataset = "glyphs";
-    private const int Images = 10;
+    private const int ImageCount = 10;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
-    public async Task RunAsync(CancellationToken cancellation)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var job = await StartAsync(cancellation);
-        job = await FollowAsync(job, cancellation);
+        var job = await StartAsync(cancellationToken);
+        job = await FollowAsync(job, cancellationToken);
         if (job.State == JobState.Succeeded)
         {
-            await PredictAsync(job, cancellation);
+            await PredictAsync(job, cancellationToken);
         }
         else
         {
-            terminal.Line($"The job is {job.State}. {job.Error}");
+            terminal.WriteLine($"The job is {job.State}. {job.Error}");
         }
 
-        terminal.Line();
-        terminal.Line($"The job      {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
-        terminal.Line($"Its report   {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
-        terminal.Line($"Swagger UI   {new Uri(learnML.Address, "/swagger")}");
-        terminal.Line("The service runs until you press Ctrl+C.");
+        terminal.WriteLine();
+        terminal.WriteLine($"The job      {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
+        terminal.WriteLine($"Its report   {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
+        terminal.WriteLine($"Swagger UI   {new Uri(learnML.Address, "/swagger")}");
+        terminal.WriteLine("The service runs until you press Ctrl+C.");
     }
 
-    private async Task<Job> StartAsync(CancellationToken cancellation)
+    private async Task<Job> StartAsync(CancellationToken cancellationToken)
     {
-        var dataset = (await learnML.Recipes.GetAsync(Recipe, cancellation)).Spec.Dataset;
-        terminal.Line($"Loading the dataset {dataset} ...");
+        var dataset = (await learnML.Recipes.GetAsync(Recipe, cancellationToken)).Spec.Dataset;
+        terminal.WriteLine($"Loading the dataset {dataset} ...");
         try
         {
-            await learnML.Datasets.GetAsync(dataset, cancellation);
+            await learnML.Datasets.GetAsync(dataset, cancellationToken);
         }
         catch (LearnMLException exception) when (exception.Status == HttpStatusCode.ServiceUnavailable)
         {
-            terminal.Line(exception.Detail);
-            terminal.Line($"The demo continues with {GeneratedDataset}, a small generated dataset of drawings.");
+            terminal.WriteLine(exception.Detail);
+            terminal.WriteLine($"The demo continues with {GeneratedDataset}, a small generated dataset of drawings.");
             dataset = GeneratedDataset;
         }
 
-        var job = await learnML.Jobs.RunRecipeAsync(Recipe, new { dataset }, cancellation);
-        terminal.Line($"Training the recipe {Recipe} on {dataset}: job {job.Id}");
-        terminal.Line("epoch   train loss   accuracy   validation loss   accuracy");
+        var job = await learnML.Jobs.RunRecipeAsync(Recipe, new { dataset }, cancellationToken);
+        terminal.WriteLine($"Training the recipe {Recipe} on {dataset}: job {job.Id}");
+        terminal.WriteLine("epoch   train loss   accuracy   validation loss   accuracy");
         return job;
     }
 
-    private async Task<Job> FollowAsync(Job job, CancellationToken cancellation)
+    private async Task<Job> FollowAsync(Job job, CancellationToken cancellationToken)
     {
-        var epochs = ShowEpochsAsync(job, cancellation);
+        var epochs = ShowEpochsAsync(job, cancellationToken);
         while (!epochs.IsCompleted)
         {
-            job = await learnML.Jobs.GetAsync(job.Id, cancellation);
-            terminal.Bar(job.Progress, string.Create(CultureInfo.InvariantCulture,
+            job = await learnML.Jobs.GetAsync(job.Id, cancellationToken);
+            terminal.WriteProgress(job.Progress, string.Create(CultureInfo.InvariantCulture,
                 $"{job.SamplesPerSecond ?? 0:n0} images/s, {job.EtaSeconds ?? 0:f0} s left"));
-            await Task.WhenAny(epochs, Task.Delay(PollInterval, cancellation));
+            await Task.WhenAny(epochs, Task.Delay(PollInterval, cancellationToken));
         }
 
         await epochs;
-        return await learnML.Jobs.GetAsync(job.Id, cancellation);
+        return await learnML.Jobs.GetAsync(job.Id, cancellationToken);
     }
 
-    private async Task ShowEpochsAsync(Job job, CancellationToken cancellation)
+    private async Task ShowEpochsAsync(Job job, CancellationToken cancellationToken)
     {
-        await foreach (var epoch in learnML.Jobs.WatchAsync(job.Id, cancellation: cancellation))
+        await foreach (var epoch in learnML.Jobs.WatchAsync(job.Id, cancellationToken: cancellationToken))
         {
             var (train, validation) = (epoch.Train, epoch.Validation!);
-            terminal.Line(
+            terminal.WriteLine(
                 $"{epoch.Epoch,5}   {train.Loss,10:f4}   {train.Accuracy,8:f4}   {validation.Loss,15:f4}   {validation.Accuracy,8:f4}");
         }
     }
 
-    private async Task PredictAsync(Job job, CancellationToken cancellation)
+    private async Task PredictAsync(Job job, CancellationToken cancellationToken)
     {
-        var rows = await learnML.Datasets.RowsAsync(job.Spec.Dataset, DatasetPart.Test, take: Images, cancellation: cancellation);
-        var answer = await learnML.Models.PredictAsync(job.Model, rows.Items.Select(row => row.Pixels!), job.Version, cancellation: cancellation);
-        terminal.Line();
-        terminal.Line($"{Images} test images, predicted by {answer.Model} version {answer.Version} from its saved checkpoint:");
+        var rows = await learnML.Datasets.GetRowsAsync(job.Spec.Dataset, DatasetPart.Test, take: ImageCount, cancellationToken: cancellationToken);
+        var answer = await learnML.Models.PredictAsync(job.Model, rows.Items.Select(row => row.Pixels!), job.Version, cancellationToken: cancellationToken);
+        terminal.WriteLine();
+        terminal.WriteLine($"{ImageCount} test images, predicted by {answer.Model} version {answer.Version} from its saved checkpoint:");
         foreach (var (row, predicted) in rows.Items.Zip(answer.Predictions))
         {
             var mark = row.ClassIndex == predicted.ClassIndex ? ' ' : '!';
             var probability = predicted.Probabilities![predicted.ClassIndex!.Value];
-            terminal.Line($"{mark} {predicted.Label,-12} {probability,6:p0}   true: {row.Label}");
+            terminal.WriteLine($"{mark} {predicted.Label,-12} {probability,6:p0}   true: {row.Label}");
         }
     }
 }

@@ -1,4 +1,5 @@
-using LearnML.Api.Access;
+using LearnML.Api.Access.Keys;
+using LearnML.Api.Hosting;
 using LearnML.Client;
 
 namespace LearnML.Api.Demo;
@@ -9,7 +10,7 @@ internal static class DemoSetup
     /// <exception cref="StartupException">The service requires keys, and the demo has none.</exception>
     public static async Task RunDemoAsync(this WebApplication app)
     {
-        if (app.Services.GetRequiredService<Doors>().KeysForAll)
+        if (app.Services.GetRequiredService<LoopbackPolicy>().KeysRequired)
         {
             throw new StartupException("The demo has no key, but the service requires keys. "
                 + "Run the demo on a loopback address and without LearnML:RequireKeys and LearnML:Proxies.");

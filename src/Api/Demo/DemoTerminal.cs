@@ -10,11 +10,11 @@ internal sealed class DemoTerminal(TextWriter output, bool isInteractive)
     private const int BarWidth = 40;
     private const string EraseLine = "\r\e[K";
 
-    public void Line(FormattableString line) => Line(line.ToString(CultureInfo.InvariantCulture));
+    public void WriteLine(FormattableString line) => WriteLine(line.ToString(CultureInfo.InvariantCulture));
 
-    public void Line(string? line = "") => output.WriteLine((isInteractive ? EraseLine : "") + line);
+    public void WriteLine(string? line = "") => output.WriteLine((isInteractive ? EraseLine : "") + line);
 
-    public void Bar(double progress, string note)
+    public void WriteProgress(double progress, string note)
     {
         if (isInteractive)
         {

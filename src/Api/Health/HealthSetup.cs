@@ -8,11 +8,11 @@ internal static class HealthSetup
 {
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddSingleton<Readiness>().AddHealthChecks()
-            .AddCheck<DatabaseHealth>("database", tags: [Readiness.Tag], timeout: TimeSpan.FromSeconds(5))
-            .AddTypeActivatedCheck<FolderHealth>("dataFolder", null, [Readiness.Tag], (Func<string, long>)FreeBytes)
-            .AddCheck<QueueHealth>("queue", tags: [Readiness.Tag], timeout: TimeSpan.FromSeconds(5))
-            .AddCheck<DeviceHealth>("device", tags: [Readiness.Tag], timeout: TimeSpan.FromSeconds(5));
+        services.AddSingleton<ReadinessCheck>().AddHealthChecks()
+            .AddCheck<DatabaseHealthCheck>("database", tags: [ReadinessCheck.Tag], timeout: TimeSpan.FromSeconds(5))
+            .AddTypeActivatedCheck<DataFolderHealthCheck>("dataFolder", null, [ReadinessCheck.Tag], (Func<string, long>)FreeBytes)
+            .AddCheck<QueueHealthCheck>("queue", tags: [ReadinessCheck.Tag], timeout: TimeSpan.FromSeconds(5))
+            .AddCheck<DeviceHealthCheck>("device", tags: [ReadinessCheck.Tag], timeout: TimeSpan.FromSeconds(5));
         return services;
     }
 
@@ -20,14 +20,14 @@ internal static class HealthSetup
     {
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = WriteAsync })
             .AllowAnonymous().DisableRateLimiting();
-        app.Map("/health/ready", AnswerAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
+        app.Map("/health/ready", AnswerReadinessAsync).ExcludeFromDescription().AllowAnonymous().DisableRateLimiting();
     }
 
     private static long FreeBytes(string folder) => new DriveInfo(folder).AvailableFreeSpace;
 
-    private static async Task AnswerAsync(HttpContext context, Readiness readiness)
+    private static async Task AnswerReadinessAsync(HttpContext context, ReadinessCheck readiness)
     {
-        var report = await readiness.AskAsync().WaitAsync(context.RequestAborted);
+        var report = await readiness.CheckAsync().WaitAsync(context.RequestAborted);
         context.Response.StatusCode = report.Status == HealthStatus.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK;
         context.Response.Headers.CacheControl = "no-store";
         await WriteAsync(context, report);

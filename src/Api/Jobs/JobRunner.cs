@@ -2,15 +2,20 @@ using System.Diagnostics;
 using Hangfire;
 using Hangfire.Server;
 using LearnML.Api.Datasets;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Running;
 using LearnML.Api.LiveMetrics;
-using LearnML.Api.Requests;
 using LearnML.Api.Storage;
-using LearnML.Api.Telemetry;
+using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
-using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Files;
+using LearnML.Training.Devices;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Preprocessing;
+using LearnML.Training.State;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
@@ -26,14 +31,14 @@ public sealed partial class JobRunner(
     RunningJobs running,
     DatasetLibrary datasets,
     MetricsFeed feed,
-    JobChanges changes,
+    JobChangeNotifier changes,
     TrainingMeter meter,
     TrainingTraces traces,
     TimeProvider time,
     IOptions<LearnMLOptions> options,
     ILogger<JobRunner> log)
 {
-    private const int MostAttempts = 3;
+    private const int MaximumAttempts = 3;
 
     /// <summary>Runs a job.</summary>
     /// <param name="jobId">The job.</param>
@@ -48,27 +53,27 @@ public sealed partial class JobRunner(
         }
 
         // A killed process may have written a checkpoint without resetting the attempts in the database. The token in the checkpoint's name shows it.
-        if (lease.Attempts > MostAttempts && checkpoints.Of(jobId).NewestToken() < lease.Token - MostAttempts)
+        if (lease.Attempts > MaximumAttempts && checkpoints.GetFolder(jobId).FindNewestFencingToken() < lease.Token - MaximumAttempts)
         {
-            lease.Fail($"The process that trained the job crashed {MostAttempts} times without a new checkpoint; the service's log may show why. "
+            lease.Fail($"The process that trained the job crashed {MaximumAttempts} times without a new checkpoint; the service's log may show why. "
                 + $"POST /api/jobs/{jobId}/resume tries again.");
-            meter.Ended(JobState.Failed, EndReason.ProcessDied);
+            meter.RecordJobsEnded(JobState.Failed, EndReason.ProcessDied);
             feed.Complete(jobId);
             changes.Notify(jobId);
             return;
         }
 
-        var device = TrainingServer.Of(options.Value)
+        var device = TrainingServer.FromSettings(options.Value)
             .Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
-        using var span = traces.Train(lease, device);
+        using var span = traces.StartTraining(lease, device);
         var control = new TrainingControl();
-        using var writer = new JobWrites(lease, control, changes, log);
-        using var onShutdown = shutdown.Register(control.GiveBack);
+        using var writer = new JobWriter(lease, control, changes, log);
+        using var onShutdown = shutdown.Register(control.Release);
         running.Add(jobId, writer);
         try
         {
-            Started(jobId, lease.Spec.Dataset, device);
-            RunStarted(lease, device, writer, control, span, shutdown);
+            LogStarted(jobId, lease.Spec.Dataset, device);
+            Train(lease, device, writer, control, span, shutdown);
         }
         finally
         {
@@ -76,65 +81,65 @@ public sealed partial class JobRunner(
         }
     }
 
-    private void RunStarted(JobLease lease, string device, JobWrites writer, TrainingControl control, Activity? span, CancellationToken shutdown)
+    private void Train(JobLease lease, string device, JobWriter writer, TrainingControl control, Activity? span, CancellationToken shutdown)
     {
         try
         {
             var observer = new JobObserver(lease, device, writer, feed, changes, log);
-            writer.From(observer.Write);
-            using var measured = new MeasuredTraining(observer, meter, traces, span, device, time);
-            var run = new TrainingRun(lease.JobId, lease.Spec, Load(lease.Spec.Dataset, control, shutdown), checkpoints.Of(lease.JobId), device)
+            writer.SetSource(observer.WritePending);
+            using var measured = new TelemetryTrainingObserver(observer, meter, traces, span, device, time);
+            var run = new TrainingRun(lease.JobId, lease.Spec, LoadDataset(lease.Spec.Dataset, control, shutdown), checkpoints.GetFolder(lease.JobId), device)
             {
-                Token = lease.Token,
-                Told = lease.LastSequence,
-                Interval = options.Value.CheckpointInterval,
+                FencingToken = lease.Token,
+                ReportedEpochs = lease.LastSequence,
+                SaveInterval = options.Value.CheckpointInterval,
             };
             var outcome = run.Execute(measured, control);
-            var (state, reason) = outcome.Stopped ? (JobState.Stopped, EndReason.Requested) : (JobState.Succeeded, EndReason.Completed);
+            var (state, reason) = outcome.WasStopped ? (JobState.Stopped, EndReason.Requested) : (JobState.Succeeded, EndReason.Completed);
             if (End(() => lease.Complete(outcome), state, reason))
             {
-                Ended(lease.JobId, outcome.Best.Epoch, outcome.Report.Validation!.Loss);
+                LogEnded(lease.JobId, outcome.Description.Epoch, outcome.Report.Validation!.Loss);
             }
         }
         catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
         {
             // The exception must escape; otherwise Hangfire considers the job finished.
-            writer.Finish(() => lease.GiveBack("the service is shutting down"), shutdown);
-            GivenBack(lease.JobId);
+            writer.Finish(() => lease.Release("the service is shutting down"), shutdown);
+            LogReleased(lease.JobId);
             throw;
         }
         catch (OperationCanceledException)
         {
-            Lost(lease.JobId);
+            LogLeaseLost(lease.JobId);
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or UnfitTargetException
+        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or InvalidTargetException
             or OutOfDeviceMemoryException or CheckpointException)
         {
-            var (message, report) = (options.Value.WithoutFolders(exception.Message), (exception as DivergedException)?.Report);
-            End(() => lease.Fail(message, report), JobState.Failed, ReasonOf(exception));
-            Failed(lease.JobId, exception.Message);
+            var (message, report) = (options.Value.RedactFolders(exception.Message), (exception as DivergedException)?.Report);
+            End(() => lease.Fail(message, report), JobState.Failed, GetEndReason(exception));
+            LogFailed(lease.JobId, exception.Message);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             var message = "Files could not be read or written. The disk may be full, or a folder may be read-only; see the service's log. "
                 + $"POST /api/jobs/{lease.JobId}/resume continues from the latest checkpoint.";
             End(() => lease.Fail(message), JobState.Failed, EndReason.Disk);
-            Crashed(exception, lease.JobId);
+            LogCrashed(exception, lease.JobId);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            writer.Finish(() => lease.GiveBack("the database is unavailable"), shutdown);
-            Crashed(exception, lease.JobId);
+            writer.Finish(() => lease.Release("the database is unavailable"), shutdown);
+            LogCrashed(exception, lease.JobId);
         }
         catch (Exception exception)
         {
             End(() => lease.Fail("The training failed with an unexpected error; see the service's log."), JobState.Failed, EndReason.Unexpected);
-            Crashed(exception, lease.JobId);
+            LogCrashed(exception, lease.JobId);
         }
 
         try
         {
-            checkpoints.Tidy(lease.JobId);
+            checkpoints.DeleteUnused(lease.JobId);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
         {
@@ -147,13 +152,13 @@ public sealed partial class JobRunner(
             writer.Finish(() => isOurs = end(), shutdown);
             if (!isOurs)
             {
-                Lost(lease.JobId);
+                LogLeaseLost(lease.JobId);
                 return false;
             }
 
-            meter.Ended(state, reason);
-            span?.SetTag("learnml.job.state", EnumWord.Of(state))
-                .SetTag("learnml.job.reason", EnumWord.Of(reason))
+            meter.RecordJobsEnded(state, reason);
+            span?.SetTag("learnml.job.state", EnumNames.Format(state))
+                .SetTag("learnml.job.reason", EnumNames.Format(reason))
                 .SetStatus(state == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
             feed.Complete(lease.JobId);
             changes.Notify(lease.JobId);
@@ -161,36 +166,36 @@ public sealed partial class JobRunner(
         }
     }
 
-    private static EndReason ReasonOf(Exception exception) => exception switch
+    private static EndReason GetEndReason(Exception exception) => exception switch
     {
         DivergedException => EndReason.Diverged,
         DatasetUnavailableException => EndReason.DatasetUnavailable,
-        UnfitTargetException => EndReason.UnfitTarget,
+        InvalidTargetException => EndReason.UnfitTarget,
         OutOfDeviceMemoryException => EndReason.OutOfMemory,
         _ => EndReason.BadCheckpoint,
     };
 
-    private Dataset Load(string name, TrainingControl control, CancellationToken shutdown)
+    private Dataset LoadDataset(string name, TrainingControl control, CancellationToken shutdown)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(control.Cancellation, shutdown);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(control.CancellationToken, shutdown);
         return datasets.LoadAsync(name, linked.Token).GetAwaiter().GetResult();
     }
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} started on dataset {Dataset}, device {Device}.")]
-    private partial void Started(Guid jobId, string dataset, string device);
+    private partial void LogStarted(Guid jobId, string dataset, string device);
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} ended; its model is epoch {Epoch}, with validation loss {Loss:g4}.")]
-    private partial void Ended(Guid jobId, int epoch, double loss);
+    private partial void LogEnded(Guid jobId, int epoch, double loss);
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} was released with a checkpoint, because the service is shutting down.")]
-    private partial void GivenBack(Guid jobId);
+    private partial void LogReleased(Guid jobId);
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled or taken over by another process; this process stops training it.")]
-    private partial void Lost(Guid jobId);
+    private partial void LogLeaseLost(Guid jobId);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} failed: {Reason}")]
-    private partial void Failed(Guid jobId, string reason);
+    private partial void LogFailed(Guid jobId, string reason);
 
     [LoggerMessage(LogLevel.Error, "Job {JobId} failed.")]
-    private partial void Crashed(Exception exception, Guid jobId);
+    private partial void LogCrashed(Exception exception, Guid jobId);
 }

@@ -1,3 +1,6 @@
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Routes;
+using LearnML.Api.LiveMetrics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 
@@ -7,7 +10,7 @@ internal static class LimitSetup
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, LimitOptions limits) => services
         .Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = limits.RequestBytes)
-        .AddRateLimiter(limiter => RequestRate.Configure(limiter, limits))
+        .AddRateLimiter(limiter => RequestRateLimit.Configure(limiter, limits))
         .AddRequestDecompression()
         .Configure<HubOptions>(hub =>
         {
@@ -23,7 +26,7 @@ internal static class LimitSetup
     /// </summary>
     public static void UseLimits(this WebApplication app)
     {
-        RequestRate.Use(app);
+        RequestRateLimit.UseRequestRateLimit(app);
         app.UseMiddleware<RequestDecompression>();
     }
 }

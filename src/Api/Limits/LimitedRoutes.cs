@@ -1,4 +1,6 @@
-using LearnML.Api.Swagger;
+using LearnML.Api.Documentation;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Routes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -8,20 +10,20 @@ namespace LearnML.Api.Limits;
 internal static class LimitedRoutes
 {
     /// <summary>Returns the configured limits.</summary>
-    public static LimitOptions Limits(this WebApplication app) => app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value.Limits;
+    public static LimitOptions GetLimits(this WebApplication app) => app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value.Limits;
 
     /// <summary>Sets the maximum body size of the route, in bytes.</summary>
-    public static RouteHandlerBuilder TakesBytes(this RouteHandlerBuilder route, long most) =>
-        route.WithMetadata(new RequestSizeLimitAttribute(most));
+    public static RouteHandlerBuilder LimitBodySize(this RouteHandlerBuilder route, long maximumBytes) =>
+        route.WithMetadata(new RequestSizeLimitAttribute(maximumBytes));
 
     /// <summary>Marks the route as an upload, and applies the limit of concurrent uploads.</summary>
-    public static RouteHandlerBuilder TakesFile(this RouteHandlerBuilder route) =>
+    public static RouteHandlerBuilder LimitConcurrentUploads(this RouteHandlerBuilder route) =>
         route.AddEndpointFilter((context, next) =>
             context.HttpContext.RequestServices.GetRequiredService<UploadLimit>().FilterAsync(context, next));
 
     /// <summary>Marks the route as one that adds a job, and applies the limit of queued jobs.</summary>
-    public static RouteHandlerBuilder AddsJob(this RouteHandlerBuilder route) => route
+    public static RouteHandlerBuilder LimitQueuedJobs(this RouteHandlerBuilder route) => route
         .AddEndpointFilter((context, next) =>
             context.HttpContext.RequestServices.GetRequiredService<QueuedJobsLimit>().FilterAsync(context, next))
-        .Problems(StatusCodes.Status429TooManyRequests);
+        .ProducesProblems(StatusCodes.Status429TooManyRequests);
 }

@@ -1,3 +1,4 @@
+using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RequestDecompression;
@@ -15,7 +16,7 @@ namespace LearnML.Api.Limits;
 /// <param name="options">The settings.</param>
 internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompressionProvider provider, IOptions<LearnMLOptions> options)
 {
-    private const string Known = "gzip, br, deflate";
+    private const string SupportedEncodings = "gzip, br, deflate";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -27,15 +28,15 @@ internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompr
 
         if (provider.GetDecompressionStream(context) is not { } decompressed)
         {
-            context.Response.Headers[HeaderNames.AcceptEncoding] = Known;
-            return Refusal.Of(context, StatusCodes.Status415UnsupportedMediaType,
-                $"The Content-Encoding is '{encoding}'; it must be one of {Known}, or left out.").ExecuteAsync(context);
+            context.Response.Headers[HeaderNames.AcceptEncoding] = SupportedEncodings;
+            return ProblemResult.Create(context, StatusCodes.Status415UnsupportedMediaType,
+                $"The Content-Encoding is '{encoding}'; it must be one of {SupportedEncodings}, or left out.").ExecuteAsync(context);
         }
 
-        return UnpackAsync(context, new UnpackedBody(decompressed, encoding!, () => Limit(context)));
+        return DecompressAsync(context, new DecompressedBody(decompressed, encoding!, () => GetLimit(context)));
     }
 
-    private async Task UnpackAsync(HttpContext context, UnpackedBody body)
+    private async Task DecompressAsync(HttpContext context, DecompressedBody body)
     {
         await using (body)
         {
@@ -46,6 +47,6 @@ internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompr
         }
     }
 
-    private long Limit(HttpContext context) =>
+    private long GetLimit(HttpContext context) =>
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? options.Value.Limits.RequestBytes;
 }

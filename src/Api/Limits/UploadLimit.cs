@@ -1,6 +1,7 @@
 using System.Globalization;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Problems;
-using LearnML.Api.Serving;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
@@ -21,13 +22,13 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IDisposabl
         {
             var reason = string.Create(CultureInfo.InvariantCulture,
                 $"{options.Value.Limits.UploadsAtOnce} files are being uploaded, which is the maximum. Try again in a few seconds.");
-            return Refusal.Of(http, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
+            return ProblemResult.Create(http, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
         }
 
         try
         {
             // A client that sends almost nothing must not occupy a place.
-            RequestBytes.RequireRate(http.Request);
+            RequestBodyBuffer.RequireMinimumRate(http.Request);
             return await next(context);
         }
         finally

@@ -1,5 +1,5 @@
-using LearnML.Api.Access;
-using LearnML.Api.Storage;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Hosting;
 using LearnML.Contracts;
 using StackExchange.Redis;
 
@@ -9,8 +9,8 @@ internal static class LiveMetricsSetup
 {
     public static IServiceCollection AddLiveMetrics(this IServiceCollection services, LearnMLOptions settings, string? redis)
     {
-        services.AddSingleton<MetricsFeed>().AddSingleton<MetricsWatch>().AddSingleton<JobChanges>();
-        services.AddHostedService(provider => provider.GetRequiredService<JobChanges>());
+        services.AddSingleton<MetricsFeed>().AddSingleton<MetricsStreamer>().AddSingleton<JobChangeNotifier>();
+        services.AddHostedService(provider => provider.GetRequiredService<JobChangeNotifier>());
         var hub = services.AddSignalR().AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions));
         if (settings.Backplane == BackplaneKind.Redis)
         {
@@ -24,7 +24,7 @@ internal static class LiveMetricsSetup
 
         if (settings.Storage == StorageKind.Postgres)
         {
-            services.AddHostedService<SharedFeed>();
+            services.AddHostedService<MetricsPoller>();
         }
 
         return services;
@@ -43,5 +43,5 @@ internal static class LiveMetricsSetup
     }
 
     public static void MapLiveMetrics(this WebApplication app) =>
-        app.MapHub<TrainingHub>(TrainingHub.Path, connections => connections.CloseOnAuthenticationExpiration = true).For(Scope.Read);
+        app.MapHub<TrainingHub>(TrainingHub.Path, connections => connections.CloseOnAuthenticationExpiration = true).RequireScope(Scope.Read);
 }

@@ -10,7 +10,7 @@ namespace LearnML.Api.LiveMetrics;
 /// </summary>
 public sealed class MetricsFeed
 {
-    private const int Backlog = 256;
+    private const int ChannelCapacity = 256;
 
     private readonly ConcurrentDictionary<(Guid Job, object Listener), Channel<EpochMetrics>> listeners = new();
 
@@ -18,15 +18,15 @@ public sealed class MetricsFeed
     public Listener Listen(Guid jobId) => new(this, jobId);
 
     /// <summary>The number of listeners.</summary>
-    internal int Listeners => listeners.Count;
+    internal int ListenerCount => listeners.Count;
 
     /// <summary>The jobs that have at least one listener.</summary>
-    internal IReadOnlyCollection<Guid> Listened => [.. listeners.Keys.Select(key => key.Job).Distinct()];
+    internal IReadOnlyCollection<Guid> WatchedJobs => [.. listeners.Keys.Select(key => key.Job).Distinct()];
 
     /// <summary>Publishes stored metrics to the listeners of their job.</summary>
     public void Publish(EpochMetrics metrics)
     {
-        foreach (var channel in Of(metrics.JobId))
+        foreach (var channel in ChannelsOf(metrics.JobId))
         {
             channel.Writer.TryWrite(metrics);
         }
@@ -35,13 +35,13 @@ public sealed class MetricsFeed
     /// <summary>Completes the listeners of a job that has ended. Call this after the end is stored.</summary>
     public void Complete(Guid jobId)
     {
-        foreach (var channel in Of(jobId))
+        foreach (var channel in ChannelsOf(jobId))
         {
             channel.Writer.TryComplete();
         }
     }
 
-    private IEnumerable<Channel<EpochMetrics>> Of(Guid jobId) =>
+    private IEnumerable<Channel<EpochMetrics>> ChannelsOf(Guid jobId) =>
         listeners.Where(listener => listener.Key.Job == jobId).Select(listener => listener.Value);
 
     /// <summary>A subscription to the metrics of one job.</summary>
@@ -54,7 +54,7 @@ public sealed class MetricsFeed
         {
             (this.feed, this.jobId) = (feed, jobId);
             var channel = Channel.CreateBounded<EpochMetrics>(
-                new BoundedChannelOptions(Backlog) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+                new BoundedChannelOptions(ChannelCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
             Metrics = channel.Reader;
             feed.listeners[(jobId, this)] = channel;
         }

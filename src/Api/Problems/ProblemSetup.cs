@@ -1,7 +1,8 @@
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
-using LearnML.Training.Checkpoints;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Files;
+using LearnML.Training.Devices;
+using LearnML.Training.State;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -10,28 +11,28 @@ namespace LearnML.Api.Problems;
 /// <summary>Turns every error into problem details (RFC 9457).</summary>
 internal static class ProblemSetup
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan OutageRetryAfter = TimeSpan.FromSeconds(5);
 
     /// <summary>The time after which a client may repeat a request that was refused because of too much load.</summary>
-    internal static TimeSpan RefusalWait { get; } = TimeSpan.FromSeconds(1);
+    internal static TimeSpan OverloadRetryAfter { get; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Returns whether an exception means that a request was refused because of too much load.</summary>
-    internal static bool IsRefusal(Exception exception) =>
+    internal static bool IsOverload(Exception exception) =>
         exception is BadHttpRequestException { StatusCode: StatusCodes.Status503ServiceUnavailable };
 
     /// <summary>Sets the Retry-After header if the status of the exception is 503.</summary>
-    internal static void SayWhen(HttpContext context, Exception exception)
+    internal static void SetRetryAfter(HttpContext context, Exception exception)
     {
-        if (Known(exception) == StatusCodes.Status503ServiceUnavailable)
+        if (GetStatusCode(exception) == StatusCodes.Status503ServiceUnavailable)
         {
-            Refusal.SayWhen(context, IsRefusal(exception) ? RefusalWait : Soon);
+            ProblemResult.SetRetryAfter(context, IsOverload(exception) ? OverloadRetryAfter : OutageRetryAfter);
         }
     }
 
-    /// <summary>Returns the message for the client of an exception that is <see cref="Known"/>.</summary>
-    internal static string Reason(Exception exception) =>
-        DatabaseFailure.IsAway(exception) ? "The database does not answer. Try again in a few seconds."
-        : DatabaseFailure.IsUnfitText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
+    /// <summary>Returns the message for the client of an exception that is <see cref="GetStatusCode"/>.</summary>
+    internal static string GetDetail(Exception exception) =>
+        DatabaseFailure.IsUnavailable(exception) ? "The database does not answer. Try again in a few seconds."
+        : DatabaseFailure.IsInvalidText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
         : exception.Message;
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
@@ -39,15 +40,15 @@ internal static class ProblemSetup
         {
             if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
             {
-                var (field, reason) = UnreadRequest.Of(unread);
+                var (field, reason) = BindingError.Parse(unread);
                 context.ProblemDetails.Detail = field == "$" ? reason : $"{field} {reason}.";
                 context.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [reason] };
             }
-            else if (context.Exception is { } known && Known(known) is not null)
+            else if (context.Exception is { } known && GetStatusCode(known) is not null)
             {
                 var options = context.HttpContext.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value;
-                context.ProblemDetails.Detail = options.WithoutFolders(Reason(known));
-                SayWhen(context.HttpContext, known);
+                context.ProblemDetails.Detail = options.RedactFolders(GetDetail(known));
+                SetRetryAfter(context.HttpContext, known);
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status404NotFound)
             {
@@ -60,27 +61,27 @@ internal static class ProblemSetup
                     "/swagger lists the content types of each route.";
             }
         })
-        .AddExceptionHandler<KnownProblemLog>()
-        .AddSingleton<IProblemDetailsWriter, UnaskedProblemWriter>();
+        .AddExceptionHandler<UnavailableLogger>()
+        .AddSingleton<IProblemDetailsWriter, FallbackProblemWriter>();
 
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = exception => Known(exception) ?? StatusCodes.Status500InternalServerError,
-            SuppressDiagnosticsCallback = context => Known(context.Exception) is not null,
+            StatusCodeSelector = exception => GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError,
+            SuppressDiagnosticsCallback = context => GetStatusCode(context.Exception) is not null,
         });
         app.UseStatusCodePages();
     }
 
     /// <summary>Returns the HTTP status code of an exception that is not a bug in the service; null for any other exception.</summary>
-    internal static int? Known(Exception exception) => exception switch
+    internal static int? GetStatusCode(Exception exception) => exception switch
     {
         BadHttpRequestException bad => bad.StatusCode,
         ConnectionResetException or ConnectionAbortedException or { InnerException: ConnectionResetException or ConnectionAbortedException } =>
             StatusCodes.Status499ClientClosedRequest,
-        _ when DatabaseFailure.IsAway(exception) => StatusCodes.Status503ServiceUnavailable,
-        _ when DatabaseFailure.IsUnfitText(exception) => StatusCodes.Status400BadRequest,
+        _ when DatabaseFailure.IsUnavailable(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseFailure.IsInvalidText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };

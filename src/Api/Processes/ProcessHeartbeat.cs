@@ -1,3 +1,4 @@
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
 
 namespace LearnML.Api.Processes;
@@ -7,26 +8,26 @@ internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity i
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await processes.SeeAsync(identity.Process, cancellationToken);
+        await processes.RecordHeartbeatAsync(identity.Process, cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(processes.RemoveAsync(identity.Process, cancellationToken));
+        await IgnoreDatabaseFailureAsync(processes.RemoveAsync(identity.Process, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(ProcessStore.Interval);
+        using var timer = new PeriodicTimer(ProcessStore.HeartbeatInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await TryAsync(processes.SeeAsync(identity.Process, stoppingToken));
+            await IgnoreDatabaseFailureAsync(processes.RecordHeartbeatAsync(identity.Process, stoppingToken));
         }
     }
 
-    private static async Task TryAsync(Task write)
+    private static async Task IgnoreDatabaseFailureAsync(Task write)
     {
         try
         {

@@ -10,41 +10,41 @@ namespace LearnML.Api.Processes;
 public sealed class ProcessStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
 {
     /// <summary>The time between two heartbeats of a process.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan HeartbeatInterval = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan AliveFor = 4 * Interval;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromDays(1);
+    private static readonly TimeSpan AliveTimeout = 4 * HeartbeatInterval;
+    private static readonly TimeSpan Retention = TimeSpan.FromDays(1);
 
     /// <summary>Stores that a process is alive now, and deletes processes that have been gone for a day.</summary>
-    public async Task SeeAsync(ServiceProcess process, CancellationToken cancellation)
+    public async Task RecordHeartbeatAsync(ServiceProcess process, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(process);
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var oldest = now - KeptFor;
-        await context.Processes.Where(row => row.LastSeen < oldest).ExecuteDeleteAsync(cancellation);
+        var oldest = now - Retention;
+        await context.Processes.Where(row => row.LastSeen < oldest).ExecuteDeleteAsync(cancellationToken);
         var updated = await context.Processes.Where(row => row.Name == process.Name)
-            .ExecuteUpdateAsync(row => row.SetProperty(each => each.LastSeen, now), cancellation);
+            .ExecuteUpdateAsync(row => row.SetProperty(each => each.LastSeen, now), cancellationToken);
         if (updated == 0)
         {
             context.Add(new ProcessRow { Name = process.Name, LastSeen = now, Details = process });
-            await context.SaveChangesAsync(cancellation);
+            await context.SaveChangesAsync(cancellationToken);
         }
     }
 
     /// <summary>Removes a process that is shutting down.</summary>
-    public async Task RemoveAsync(ServiceProcess process, CancellationToken cancellation)
+    public async Task RemoveAsync(ServiceProcess process, CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        await context.Processes.Where(row => row.Name == process.Name).ExecuteDeleteAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        await context.Processes.Where(row => row.Name == process.Name).ExecuteDeleteAsync(cancellationToken);
     }
 
     /// <summary>Returns the processes with a recent heartbeat, the longest running first.</summary>
-    public async Task<IReadOnlyList<ServiceProcess>> AliveAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<ServiceProcess>> GetAliveAsync(CancellationToken cancellationToken)
     {
-        await using var context = await contexts.CreateDbContextAsync(cancellation);
-        var since = time.GetUtcNow() - AliveFor;
-        var alive = await context.Processes.AsNoTracking().Where(row => row.LastSeen >= since).Select(row => row.Details).ToListAsync(cancellation);
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var since = time.GetUtcNow() - AliveTimeout;
+        var alive = await context.Processes.AsNoTracking().Where(row => row.LastSeen >= since).Select(row => row.Details).ToListAsync(cancellationToken);
         return [.. alive.OrderBy(process => process.StartedAt)];
     }
 }

@@ -1,10 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json;
-using LearnML.Api.Access;
-using LearnML.Api.Jobs;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Documentation;
+using LearnML.Api.Jobs.Routes;
 using LearnML.Api.Limits;
 using LearnML.Api.Requests;
-using LearnML.Api.Swagger;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,32 +14,32 @@ internal static class RecipeRoutes
 {
     public static void MapRecipes(this WebApplication app)
     {
-        var recipes = app.MapGroup("/api/recipes").WithTags("Recipes").For(Scope.Read);
+        var recipes = app.MapGroup("/api/recipes").WithTags("Recipes").RequireScope(Scope.Read);
 
-        recipes.MapGet("/", () => TypedResults.Ok(RecipeBook.All)).WithSummary("List the recipes");
-        recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").Problems(404);
+        recipes.MapGet("/", () => TypedResults.Ok(RecipeCatalog.All)).WithSummary("List the recipes");
+        recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").ProducesProblems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
             .WithDescription("The optional body is a JSON merge patch (RFC 7396) for the recipe's spec: it holds only the fields to change.")
-            .Takes<JobSpec>(Examples.RecipePatch, isOptional: true).AddsJob().Problems(404, 503).For(Scope.Train);
+            .AcceptsBody<JobSpec>(Examples.RecipePatch, isOptional: true).LimitQueuedJobs().ProducesProblems(404, 503).RequireScope(Scope.Train);
     }
 
     private static Results<Ok<Recipe>, ProblemHttpResult> Get(string name) =>
-        RecipeBook.Find(name) is { } recipe ? TypedResults.Ok(recipe) : NoSuchRecipe(name);
+        RecipeCatalog.Find(name) is { } recipe ? TypedResults.Ok(recipe) : NoSuchRecipe(name);
 
     private static async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> Run(
-        string name, JsonBody patch, ClaimsPrincipal user, JobIntake submitter, CancellationToken cancellation)
+        string name, JsonBody patch, ClaimsPrincipal user, JobSubmitter submitter, CancellationToken cancellationToken)
     {
-        if (RecipeBook.Find(name) is not { } recipe)
+        if (RecipeCatalog.Find(name) is not { } recipe)
         {
             return NoSuchRecipe(name);
         }
 
         var spec = JsonSerializer.SerializeToNode(recipe.Spec, WireFormat.Options);
-        var accepted = await submitter.AcceptAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellation);
+        var accepted = await submitter.SubmitAsync(patch.Json is null ? spec : MergePatch.Apply(spec, patch.Json), user, cancellationToken);
         return accepted.Result is Accepted<Job> job ? job : (ValidationProblem)accepted.Result;
     }
 
     private static ProblemHttpResult NoSuchRecipe(string name) => TypedResults.Problem(
-        $"There is no recipe '{name}'; the recipes are {string.Join(", ", RecipeBook.All.Select(recipe => recipe.Name))}.",
+        $"There is no recipe '{name}'; the recipes are {string.Join(", ", RecipeCatalog.All.Select(recipe => recipe.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

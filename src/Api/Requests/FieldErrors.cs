@@ -4,12 +4,12 @@ namespace LearnML.Api.Requests;
 public sealed class FieldErrors
 {
     /// <summary>The largest number of fields with errors. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
-    private const int Most = 1_000;
+    private const int MaximumFields = 1_000;
 
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
 
     /// <summary>Whether there are no errors.</summary>
-    public bool None => byField.Count == 0;
+    public bool IsEmpty => byField.Count == 0;
 
     /// <summary>The number of fields with errors.</summary>
     public int Count => byField.Count;
@@ -19,7 +19,7 @@ public sealed class FieldErrors
     {
         if (!byField.TryGetValue(field, out var reasons))
         {
-            if (byField.Count == Most)
+            if (byField.Count == MaximumFields)
             {
                 return;
             }
@@ -33,18 +33,18 @@ public sealed class FieldErrors
         }
     }
 
-    /// <summary>Adds an error unless <paramref name="right"/> is true.</summary>
-    public void Require(bool right, string field, string reason)
+    /// <summary>Adds an error unless <paramref name="isValid"/> is true.</summary>
+    public void Require(bool isValid, string field, string reason)
     {
-        if (!right)
+        if (!isValid)
         {
             Add(field, reason);
         }
     }
 
     /// <summary>Returns whether a field, named by its path, or a field inside it has errors.</summary>
-    public bool Within(string part) => byField.Keys.Any(field =>
-        field.StartsWith(part, StringComparison.Ordinal) && (field.Length == part.Length || field[part.Length] is '.' or '['));
+    public bool HasErrorsIn(string path) => byField.Keys.Any(field =>
+        field.StartsWith(path, StringComparison.Ordinal) && (field.Length == path.Length || field[path.Length] is '.' or '['));
 
     /// <summary>Returns the errors in the form of <c>errors</c> in a validation problem.</summary>
     public Dictionary<string, string[]> ToDictionary() => byField.ToDictionary(entry => entry.Key, entry => entry.Value.ToArray());

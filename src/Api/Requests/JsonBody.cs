@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LearnML.Api.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Requests;
@@ -9,7 +10,7 @@ namespace LearnML.Api.Requests;
 public sealed record JsonBody(JsonNode? Json)
 {
     /// <summary>Refuses duplicate property names, because it is not defined which of them counts.</summary>
-    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+    internal static readonly JsonDocumentOptions StrictOptions = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the body. ASP.NET Core calls this method to bind the parameter of a route handler.</summary>
     /// <exception cref="BadHttpRequestException">The body is not JSON (400, 415) or too large (413).</exception>
@@ -23,15 +24,15 @@ public sealed record JsonBody(JsonNode? Json)
             return new JsonBody((JsonNode?)null);
         }
 
-        RequireJson(request);
+        RequireJsonContentType(request);
         try
         {
             var body = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
             var depth = context.RequestServices.GetRequiredService<IOptions<LearnMLOptions>>().Value.Limits.JsonDepth;
-            RequireText(body, depth);
-            return new JsonBody(JsonNode.Parse(body, documentOptions: Strict with { MaxDepth = depth }));
+            RequireValidStrings(body, depth);
+            return new JsonBody(JsonNode.Parse(body, documentOptions: StrictOptions with { MaxDepth = depth }));
         }
-        catch (Exception exception) when (IsNotJson(exception))
+        catch (Exception exception) when (IsJsonError(exception))
         {
             throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", StatusCodes.Status400BadRequest, exception);
         }
@@ -41,10 +42,10 @@ public sealed record JsonBody(JsonNode? Json)
     /// Returns whether an exception means that the text is not valid JSON. For invalid UTF-8 and incomplete surrogate pairs System.Text.Json throws
     /// an <see cref="InvalidOperationException"/>.
     /// </summary>
-    internal static bool IsNotJson(Exception exception) => exception is JsonException or InvalidOperationException;
+    internal static bool IsJsonError(Exception exception) => exception is JsonException or InvalidOperationException;
 
     /// <summary>Decodes every string, so that invalid text is found now. A <see cref="JsonNode"/> decodes strings only when they are used.</summary>
-    private static void RequireText(ReadOnlySpan<byte> body, int depth)
+    private static void RequireValidStrings(ReadOnlySpan<byte> body, int depth)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = depth });
         while (reader.Read())
@@ -56,7 +57,7 @@ public sealed record JsonBody(JsonNode? Json)
         }
     }
 
-    internal static void RequireJson(HttpRequest request)
+    internal static void RequireJsonContentType(HttpRequest request)
     {
         if (!request.HasJsonContentType())
         {

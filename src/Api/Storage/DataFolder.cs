@@ -1,3 +1,4 @@
+using LearnML.Api.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Storage;
@@ -6,10 +7,10 @@ namespace LearnML.Api.Storage;
 /// <param name="options">The settings.</param>
 internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
 {
-    private FileStream? owned;
+    private FileStream? lockStream;
 
     /// <summary>Whether another process has locked the folder.</summary>
-    public bool IsTaken
+    public bool IsLockedByOther
     {
         get
         {
@@ -40,7 +41,7 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         try
         {
             Create(folder);
-            owned = options.Value.Storage == StorageKind.Sqlite
+            lockStream = options.Value.Storage == StorageKind.Sqlite
                 ? new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : null;
         }
@@ -56,7 +57,7 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         }
     }
 
-    public void Dispose() => owned?.Dispose();
+    public void Dispose() => lockStream?.Dispose();
 
     /// <summary>Creates the folder so that only its owner can access it, because it holds uploads and the audit log.</summary>
     private static void Create(string folder)

@@ -8,16 +8,16 @@ namespace LearnML.Api.Storage;
 internal static class DatabaseFailure
 {
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
-    private static readonly int[] AwayInSqlite = [5, 6, 8, 10, 13, 14];
+    private static readonly int[] UnavailableSqliteCodes = [5, 6, 8, 10, 13, 14];
 
     /// <summary>Returns whether the database rejected an operation or did not respond.</summary>
     public static bool Is(Exception exception) => Find(exception) is not null;
 
     /// <summary>Returns whether the database is unavailable for now, so that a retry may succeed.</summary>
-    public static bool IsAway(Exception exception) => Find(exception) switch
+    public static bool IsUnavailable(Exception exception) => Find(exception) switch
     {
         null => false,
-        SqliteException sqlite => AwayInSqlite.Contains(sqlite.SqliteErrorCode),
+        SqliteException sqlite => UnavailableSqliteCodes.Contains(sqlite.SqliteErrorCode),
         DbException database => database.IsTransient,
         _ => true,
     };
@@ -26,7 +26,7 @@ internal static class DatabaseFailure
     /// Returns whether PostgreSQL rejected a string because it contains U+0000, the only character that it cannot store: SQLSTATE 22021
     /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
     /// </summary>
-    public static bool IsUnfitText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
+    public static bool IsInvalidText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
 
     private static Exception? Find(Exception exception) => exception switch
     {

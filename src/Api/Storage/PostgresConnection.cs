@@ -1,3 +1,4 @@
+using LearnML.Api.Hosting;
 using Npgsql;
 
 namespace LearnML.Api.Storage;
@@ -9,16 +10,16 @@ internal static class PostgresConnection
     /// Session options that end an idle transaction after 10 seconds. A paused or disconnected process may hold row locks, and other processes need
     /// these rows to take over its jobs. The time is shorter than a job lease (https://www.postgresql.org/docs/current/runtime-config-client.html).
     /// </summary>
-    private const string Session = "-c idle_in_transaction_session_timeout=10s";
+    private const string SessionOptions = "-c idle_in_transaction_session_timeout=10s";
 
     /// <summary>Returns the connection string of the settings. Session options in it are kept; otherwise the default ones are added.</summary>
     /// <exception cref="StartupException">The setting is not a valid connection string.</exception>
-    public static string Of(IConfiguration configuration)
+    public static string FromConfiguration(IConfiguration configuration)
     {
         try
         {
             var connection = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Postgres"));
-            connection.Options ??= Session;
+            connection.Options ??= SessionOptions;
             return connection.ConnectionString;
         }
         catch (ArgumentException exception)

@@ -1,3 +1,4 @@
+using LearnML.Api.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal static class StorageSetup
         services.AddPooledDbContextFactory<SqliteContext>((provider, context) =>
             context.UseSqlite($"Data Source={provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatabaseFile}"));
         services.AddPooledDbContextFactory<PostgresContext>((provider, context) =>
-            context.UseNpgsql(PostgresConnection.Of(provider.GetRequiredService<IConfiguration>())));
-        return services.AddSingleton<IDbContextFactory<LearnMLContext>, LearnMLContexts>().AddSingleton<DataFolder>().AddSingleton<DatabaseStart>();
+            context.UseNpgsql(PostgresConnection.FromConfiguration(provider.GetRequiredService<IConfiguration>())));
+        return services.AddSingleton<IDbContextFactory<LearnMLContext>, LearnMLContextFactory>().AddSingleton<DataFolder>().AddSingleton<DatabaseInitializer>();
     }
 }

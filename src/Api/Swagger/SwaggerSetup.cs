@@ -27,13 +27,13 @@ internal static class SwaggerSetup
             swagger.MapType<JsonNode>(() => new OpenApiSchema());
             foreach (var assembly in new[] { typeof(JobSpec).Assembly, typeof(SwaggerSetup).Assembly })
             {
-                swagger.IncludeXmlComments(() => JsonWords.Of(assembly));
+                swagger.IncludeXmlComments(() => JsonDocumentation.Load(assembly));
             }
 
-            swagger.SchemaFilter<SpecFilter>();
-            swagger.OperationFilter<ExampleFilter>();
-            swagger.OperationFilter<ScopeFilter>();
-            swagger.AddSecurityDefinition(ScopeFilter.Key, new OpenApiSecurityScheme
+            swagger.SchemaFilter<SpecSchemaFilter>();
+            swagger.OperationFilter<ExampleOperationFilter>();
+            swagger.OperationFilter<ScopeOperationFilter>();
+            swagger.AddSecurityDefinition(ScopeOperationFilter.SecuritySchemeName, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",

@@ -1,4 +1,7 @@
-using LearnML.Api.Access;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Running;
+using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -23,15 +26,15 @@ internal static class TelemetrySetup
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<TrainingMeter>().AddSingleton<ServingMeter>().AddSingleton<TrainingTraces>()
-            .AddSingleton<ProcessResource>().AddHostedService<Gauges>();
+            .AddSingleton<ProcessResourceDetector>().AddHostedService<GaugeCollector>();
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.Clear().AddDetector(provider => provider.GetRequiredService<ProcessResource>())
+            .ConfigureResource(resource => resource.Clear().AddDetector(provider => provider.GetRequiredService<ProcessResourceDetector>())
                 .AddTelemetrySdk().AddEnvironmentVariableDetector())
             .WithMetrics(metrics => metrics.AddMeter(Meters)
                 .AddPrometheusExporter(prometheus => prometheus.ScrapeEndpointPath = MetricsPath));
         if (configuration[OtlpEndpoint] is { Length: > 0 } endpoint)
         {
-            RequireAddress(endpoint);
+            RequireHttpAddress(endpoint);
             telemetry
                 .WithTracing(traces => traces.AddSource(Name).AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced))
                 .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation())
@@ -42,13 +45,13 @@ internal static class TelemetrySetup
         return services;
     }
 
-    public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).For(Scope.Read);
+    public static void MapTelemetry(this WebApplication app) => app.MapPrometheusScrapingEndpoint(MetricsPath).RequireScope(Scope.Read);
 
     /// <summary>Whether a request is traced. Health checks and scrapes come every few seconds and would fill the trace store.</summary>
     private static bool IsTraced(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments(MetricsPath);
 
-    private static void RequireAddress(string endpoint)
+    private static void RequireHttpAddress(string endpoint)
     {
         if (!Uri.TryCreate(endpoint, UriKind.Absolute, out var address)
             || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps))

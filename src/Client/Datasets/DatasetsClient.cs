@@ -11,38 +11,38 @@ public sealed class DatasetsClient
     internal DatasetsClient(JsonRequests requests) => this.requests = requests;
 
     /// <summary>Returns all datasets, built-in and uploaded ones.</summary>
-    public Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<DatasetSummary>>("api/datasets", cancellation);
+    public Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<DatasetSummary>>("api/datasets", cancellationToken);
 
     /// <summary>Returns a dataset's profile. The service reads the dataset, and downloads it first if necessary.</summary>
     /// <exception cref="LearnMLException">The dataset does not exist (404), or its files can be neither found nor downloaded (503).</exception>
-    public Task<DatasetProfile> GetAsync(string name, CancellationToken cancellation = default) =>
-        requests.GetAsync<DatasetProfile>(Of(name), cancellation);
+    public Task<DatasetProfile> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<DatasetProfile>(PathOf(name), cancellationToken);
 
     /// <summary>Returns a page of a dataset's rows.</summary>
     /// <param name="name">The dataset's name.</param>
     /// <param name="part">The part to read.</param>
     /// <param name="skip">The number of rows to skip.</param>
     /// <param name="take">The maximum number of rows to return, 1 to 1000.</param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="LearnMLException">The dataset or the part does not exist (404).</exception>
-    public Task<Page<DatasetRow>> RowsAsync(
-        string name, DatasetPart part = DatasetPart.Train, int skip = 0, int take = 10, CancellationToken cancellation = default) =>
-        requests.GetAsync<Page<DatasetRow>>(JsonRequests.Query($"{Of(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellation);
+    public Task<Page<DatasetRow>> GetRowsAsync(
+        string name, DatasetPart part = DatasetPart.Train, int skip = 0, int take = 10, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<Page<DatasetRow>>(JsonRequests.AddQuery($"{PathOf(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellationToken);
 
     /// <summary>Uploads a CSV file.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
     /// <param name="details">The known properties of the file. Default: the service detects them.</param>
-    /// <param name="cancellation">Cancels the upload; the service then stores nothing.</param>
+    /// <param name="cancellationToken">Cancels the upload; the service then stores nothing.</param>
     /// <returns>The profile of the new dataset.</returns>
     /// <exception cref="LearnMLException">The file is not usable (400) or too large (413), or another dataset has this name (409).</exception>
     public async Task<DatasetProfile> UploadAsync(
-        string name, string path, string? target = null, UploadDetails? details = null, CancellationToken cancellation = default)
+        string name, string path, string? target = null, UploadDetails? details = null, CancellationToken cancellationToken = default)
     {
         await using var csv = File.OpenRead(path);
-        return await UploadAsync(name, csv, Path.GetFileName(path), target, details, cancellation);
+        return await UploadAsync(name, csv, Path.GetFileName(path), target, details, cancellationToken);
     }
 
     /// <summary>Uploads the rest of a stream as a CSV file.</summary>
@@ -50,32 +50,32 @@ public sealed class DatasetsClient
     /// <param name="csv">The stream; it is read to its end and closed.</param>
     /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
     /// <param name="details">The known properties of the file. Default: the service detects them.</param>
-    /// <param name="cancellation">Cancels the upload; the service then stores nothing.</param>
+    /// <param name="cancellationToken">Cancels the upload; the service then stores nothing.</param>
     /// <returns>The profile of the new dataset.</returns>
     /// <exception cref="LearnMLException">The file is not usable (400) or too large (413), or another dataset has this name (409).</exception>
     public Task<DatasetProfile> UploadAsync(
-        string name, Stream csv, string? target = null, UploadDetails? details = null, CancellationToken cancellation = default) =>
-        UploadAsync(name, csv, $"{name}.csv", target, details, cancellation);
+        string name, Stream csv, string? target = null, UploadDetails? details = null, CancellationToken cancellationToken = default) =>
+        UploadAsync(name, csv, $"{name}.csv", target, details, cancellationToken);
 
     /// <summary>Corrects column types or the target of an uploaded dataset. Models that were trained on it do not change.</summary>
     /// <param name="name">The dataset's name.</param>
     /// <param name="patch">The corrections; properties that are null do not change.</param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <exception cref="LearnMLException">
     /// The dataset does not exist (404), is built in or used by a job that has not ended (409), or a type does not fit the values (400). The
     /// dataset then does not change.
     /// </exception>
-    public Task<DatasetProfile> CorrectAsync(string name, DatasetPatch patch, CancellationToken cancellation = default) =>
-        requests.PatchAsync<DatasetProfile>(Of(name), patch, cancellation);
+    public Task<DatasetProfile> CorrectAsync(string name, DatasetPatch patch, CancellationToken cancellationToken = default) =>
+        requests.PatchAsync<DatasetProfile>(PathOf(name), patch, cancellationToken);
 
     /// <summary>Deletes an uploaded dataset. Models that were trained on it stay.</summary>
     /// <exception cref="LearnMLException">The dataset does not exist (404), or it is built in or used by a job that has not ended (409).</exception>
-    public Task DeleteAsync(string name, CancellationToken cancellation = default) => requests.DeleteAsync(Of(name), cancellation);
+    public Task DeleteAsync(string name, CancellationToken cancellationToken = default) => requests.DeleteAsync(PathOf(name), cancellationToken);
 
-    private static string Of(string name) => $"api/datasets/{JsonRequests.Part(name)}";
+    private static string PathOf(string name) => $"api/datasets/{JsonRequests.EscapePathSegment(name)}";
 
     private async Task<DatasetProfile> UploadAsync(
-        string name, Stream csv, string fileName, string? target, UploadDetails? details, CancellationToken cancellation)
+        string name, Stream csv, string fileName, string? target, UploadDetails? details, CancellationToken cancellationToken)
     {
         using var form = new MultipartFormDataContent();
         Add("name", name);
@@ -89,7 +89,7 @@ public sealed class DatasetsClient
         Add("decimalMark", details?.DecimalMark?.ToString());
         Add("missingMarks", Json(details?.MissingMarks));
         form.Add(new StreamContent(csv), "file", fileName);
-        return await requests.PostFormAsync<DatasetProfile>("api/datasets", form, cancellation);
+        return await requests.PostFormAsync<DatasetProfile>("api/datasets", form, cancellationToken);
 
         void Add(string field, string? value)
         {
@@ -99,6 +99,6 @@ public sealed class DatasetsClient
             }
         }
 
-        static string? Json<T>(T? value) => value is null ? null : JsonSerializer.Serialize(value, JsonRequests.Format);
+        static string? Json<T>(T? value) => value is null ? null : JsonSerializer.Serialize(value, JsonRequests.JsonOptions);
     }
 }

@@ -12,18 +12,18 @@ public sealed class JobsClient
 
     /// <summary>Starts a job with a spec. Returns at once; the job waits for its device.</summary>
     /// <param name="spec">The spec; only its dataset is required.</param>
-    /// <param name="cancellation">Cancels the request, not the job.</param>
+    /// <param name="cancellationToken">Cancels the request, not the job.</param>
     /// <returns>The job; its spec has every default filled in.</returns>
     /// <exception cref="LearnMLException">The spec is invalid (400); <see cref="LearnMLException.Errors"/> has every invalid field.</exception>
-    public Task<Job> RunAsync(JobSpec spec, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>("api/jobs", spec, cancellation);
+    public Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>("api/jobs", spec, cancellationToken);
 
     /// <summary>Checks a spec without running it.</summary>
     /// <param name="spec">The spec; only its dataset is required.</param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The spec with every default filled in and its network, or the errors of every invalid field.</returns>
-    public Task<JobPreview> PreviewAsync(JobSpec spec, CancellationToken cancellation = default) =>
-        requests.PostAsync<JobPreview>("api/jobs/preview", spec, cancellation);
+    public Task<JobPreview> PreviewAsync(JobSpec spec, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<JobPreview>("api/jobs/preview", spec, cancellationToken);
 
     /// <summary>Starts a job with a recipe. Returns at once; the job waits for its device.</summary>
     /// <param name="name">The recipe's name.</param>
@@ -31,15 +31,15 @@ public sealed class JobsClient
     /// The changes to the recipe's spec, as a JSON merge patch (RFC 7396): <c>new { training = new { epochs = 3 } }</c>. A field that is null
     /// gets its default. Default: no changes.
     /// </param>
-    /// <param name="cancellation">Cancels the request, not the job.</param>
+    /// <param name="cancellationToken">Cancels the request, not the job.</param>
     /// <exception cref="LearnMLException">The recipe does not exist (404), or the patched spec is invalid (400).</exception>
-    public Task<Job> RunRecipeAsync(string name, object? patch = null, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>($"api/recipes/{JsonRequests.Part(name)}/jobs", patch, cancellation);
+    public Task<Job> RunRecipeAsync(string name, object? patch = null, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>($"api/recipes/{JsonRequests.EscapePathSegment(name)}/jobs", patch, cancellationToken);
 
     /// <summary>Returns a job in its current state.</summary>
     /// <exception cref="LearnMLException">The job does not exist (404).</exception>
-    public Task<Job> GetAsync(Guid id, CancellationToken cancellation = default) =>
-        requests.GetAsync<Job>($"api/jobs/{id}", cancellation);
+    public Task<Job> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<Job>($"api/jobs/{id}", cancellationToken);
 
     /// <summary>Returns a page of the jobs, by default newest first.</summary>
     /// <param name="state">Only jobs in this state. Default: any.</param>
@@ -48,7 +48,7 @@ public sealed class JobsClient
     /// <param name="oldestFirst">Whether the oldest job comes first.</param>
     /// <param name="skip">The number of jobs to skip.</param>
     /// <param name="take">The maximum number of jobs to return, 1 to 200.</param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task<Page<Job>> ListAsync(
         JobState? state = null,
         string? dataset = null,
@@ -56,73 +56,73 @@ public sealed class JobsClient
         bool oldestFirst = false,
         int skip = 0,
         int take = 50,
-        CancellationToken cancellation = default) =>
+        CancellationToken cancellationToken = default) =>
         requests.GetAsync<Page<Job>>(
-            JsonRequests.Query(
+            JsonRequests.AddQuery(
                 "api/jobs",
                 ("state", state), ("dataset", dataset), ("model", model), ("oldestFirst", oldestFirst), ("skip", skip), ("take", take)),
-            cancellation);
+            cancellationToken);
 
     /// <summary>Returns the metrics of a job's epochs so far.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole history.</param>
     /// <param name="layers">Whether to include the metrics of each layer, which are more than half of the answer.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0, bool layers = true, CancellationToken cancellation = default) =>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(Guid id, long after = 0, bool layers = true, CancellationToken cancellationToken = default) =>
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(
-            JsonRequests.Query($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellation);
+            JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellationToken);
 
     /// <summary>Returns the log of a job so far: events other than its epochs.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole log.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0, CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<JobLogEntry>>(JsonRequests.Query($"api/jobs/{id}/log", ("after", after)), cancellation);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<IReadOnlyList<JobLogEntry>> GetLogAsync(Guid id, long after = 0, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<JobLogEntry>>(JsonRequests.AddQuery($"api/jobs/{id}/log", ("after", after)), cancellationToken);
 
     /// <summary>Returns the final evaluation of a job that was stopped, succeeded or diverged.</summary>
     /// <exception cref="LearnMLException">The job has no report (409).</exception>
-    public Task<Report> ReportAsync(Guid id, CancellationToken cancellation = default) =>
-        requests.GetAsync<Report>($"api/jobs/{id}/report", cancellation);
+    public Task<Report> GetReportAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<Report>($"api/jobs/{id}/report", cancellationToken);
 
     /// <summary>Compares jobs: the differences of their specs, their learning curves and their metrics.</summary>
     /// <param name="ids">The ids of 2 to 20 jobs.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<JobComparison> CompareAsync(IEnumerable<Guid> ids, CancellationToken cancellation = default) =>
-        requests.GetAsync<JobComparison>(JsonRequests.Query("api/jobs/compare", ("ids", string.Join(',', ids))), cancellation);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<JobComparison> CompareAsync(IEnumerable<Guid> ids, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<JobComparison>(JsonRequests.AddQuery("api/jobs/compare", ("ids", string.Join(',', ids))), cancellationToken);
 
     /// <summary>Stops a job, which keeps its best epoch. Returns at once; the job ends after the current batch.</summary>
     /// <exception cref="LearnMLException">The job has already ended (409).</exception>
-    public Task<Job> StopAsync(Guid id, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>($"api/jobs/{id}/stop", null, cancellation);
+    public Task<Job> StopAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>($"api/jobs/{id}/stop", null, cancellationToken);
 
     /// <summary>Cancels a job and discards its results. Returns at once.</summary>
     /// <exception cref="LearnMLException">The job has already ended (409).</exception>
-    public Task<Job> CancelAsync(Guid id, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>($"api/jobs/{id}/cancel", null, cancellation);
+    public Task<Job> CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>($"api/jobs/{id}/cancel", null, cancellationToken);
 
     /// <summary>Resumes a stopped, failed or interrupted job from its latest checkpoint.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="epochs">The new total number of epochs. Default: that of the spec.</param>
-    /// <param name="cancellation">Cancels the request, not the job.</param>
+    /// <param name="cancellationToken">Cancels the request, not the job.</param>
     /// <exception cref="LearnMLException">The job cannot be resumed (409), or not with this number of epochs (400).</exception>
-    public Task<Job> ResumeAsync(Guid id, int? epochs = null, CancellationToken cancellation = default) =>
-        requests.PostAsync<Job>($"api/jobs/{id}/resume", epochs is null ? null : new { epochs }, cancellation);
+    public Task<Job> ResumeAsync(Guid id, int? epochs = null, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>($"api/jobs/{id}/resume", epochs is null ? null : new { epochs }, cancellationToken);
 
     /// <summary>Deletes an ended job with its metrics, log and report. The model version that it added stays.</summary>
     /// <exception cref="LearnMLException">The job has not ended (409).</exception>
-    public Task DeleteAsync(Guid id, CancellationToken cancellation = default) =>
-        requests.DeleteAsync($"api/jobs/{id}", cancellation);
+    public Task DeleteAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.DeleteAsync($"api/jobs/{id}", cancellationToken);
 
     /// <summary>Waits until a job has ended in any state. Continues to wait if the service is temporarily unavailable.</summary>
     /// <returns>The ended job.</returns>
-    public async Task<Job> WaitAsync(Guid id, CancellationToken cancellation = default)
+    public async Task<Job> WaitAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        await foreach (var _ in WatchAsync(id, after: long.MaxValue, cancellation))
+        await foreach (var _ in WatchAsync(id, after: long.MaxValue, cancellationToken))
         {
             // No epoch has a larger sequence number, so the stream is empty and completes when the job ends.
         }
 
-        return await GetAsync(id, cancellation);
+        return await GetAsync(id, cancellationToken);
     }
 
     /// <summary>
@@ -131,8 +131,8 @@ public sealed class JobsClient
     /// </summary>
     /// <param name="id">The job's id.</param>
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole history.</param>
-    /// <param name="cancellation">Cancels the stream.</param>
+    /// <param name="cancellationToken">Cancels the stream.</param>
     /// <exception cref="LearnMLException">The job does not exist (404).</exception>
-    public IAsyncEnumerable<EpochMetrics> WatchAsync(Guid id, long after = 0, CancellationToken cancellation = default) =>
-        watch.FollowAsync(id, after, cancellation);
+    public IAsyncEnumerable<EpochMetrics> WatchAsync(Guid id, long after = 0, CancellationToken cancellationToken = default) =>
+        watch.StreamAsync(id, after, cancellationToken);
 }

@@ -15,64 +15,64 @@ public sealed class ModelsClient
     internal ModelsClient(JsonRequests requests) => this.requests = requests;
 
     /// <summary>Returns all models with their versions and aliases.</summary>
-    public Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<Model>>("api/models", cancellation);
+    public Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<Model>>("api/models", cancellationToken);
 
     /// <summary>Returns a model with its versions and aliases.</summary>
-    public Task<Model> GetAsync(string name, CancellationToken cancellation = default) => requests.GetAsync<Model>(Of(name), cancellation);
+    public Task<Model> GetAsync(string name, CancellationToken cancellationToken = default) => requests.GetAsync<Model>(PathOf(name), cancellationToken);
 
     /// <summary>Returns a version of a model.</summary>
-    public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellation = default) =>
-        requests.GetAsync<ModelVersion>(Of(name, version), cancellation);
+    public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<ModelVersion>(PathOf(name, version), cancellationToken);
 
     /// <summary>Changes the description and the tags of a model.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="patch">The changes; properties that are null do not change.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<Model> DescribeAsync(string name, ModelPatch patch, CancellationToken cancellation = default) =>
-        requests.PatchAsync<Model>(Of(name), patch, cancellation);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<Model> DescribeAsync(string name, ModelPatch patch, CancellationToken cancellationToken = default) =>
+        requests.PatchAsync<Model>(PathOf(name), patch, cancellationToken);
 
     /// <summary>Points an alias to a version. The service loads and warms up the version before the alias moves.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="alias">The alias; <c>champion</c> serves requests for the model's name.</param>
     /// <param name="version">The version.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<Model> PointAsync(string name, string alias, int version, CancellationToken cancellation = default) =>
-        requests.PutAsync<Model>(Of(name, alias: alias), new ModelAlias(version), cancellation);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<Model> SetAliasAsync(string name, string alias, int version, CancellationToken cancellationToken = default) =>
+        requests.PutAsync<Model>(PathOf(name, alias: alias), new ModelAlias(version), cancellationToken);
 
     /// <summary>Removes an alias.</summary>
-    public Task UnpointAsync(string name, string alias, CancellationToken cancellation = default) =>
-        requests.DeleteAsync(Of(name, alias: alias), cancellation);
+    public Task RemoveAliasAsync(string name, string alias, CancellationToken cancellationToken = default) =>
+        requests.DeleteAsync(PathOf(name, alias: alias), cancellationToken);
 
     /// <summary>Deletes a version. It serves no predictions until it is restored.</summary>
     /// <exception cref="LearnMLException">The version does not exist (404), or an alias points to it (409).</exception>
-    public Task DeleteVersionAsync(string name, int version, CancellationToken cancellation = default) =>
-        requests.DeleteAsync(Of(name, version), cancellation);
+    public Task DeleteVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
+        requests.DeleteAsync(PathOf(name, version), cancellationToken);
 
     /// <summary>Restores a deleted version.</summary>
-    public Task<ModelVersion> RestoreVersionAsync(string name, int version, CancellationToken cancellation = default) =>
-        requests.PostAsync<ModelVersion>($"{Of(name, version)}/restore", null, cancellation);
+    public Task<ModelVersion> RestoreVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<ModelVersion>($"{PathOf(name, version)}/restore", null, cancellationToken);
 
     /// <summary>Downloads a version as a file for other programs.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The version.</param>
     /// <param name="format">The file format.</param>
     /// <param name="destination">The stream that the file is written to.</param>
-    /// <param name="cancellation">Cancels the download; the part already written stays in the stream.</param>
+    /// <param name="cancellationToken">Cancels the download; the part already written stays in the stream.</param>
     /// <exception cref="LearnMLException">
     /// The version does not exist, or the format needs the metrics of its job, which does not exist here (404), or the version cannot be
     /// written in this format (409).
     /// </exception>
     public Task DownloadAsync(
-        string name, int version, ModelFormat format, Stream destination, CancellationToken cancellation = default) =>
-        requests.DownloadAsync(JsonRequests.Query($"{Of(name, version)}/download", ("format", format)), destination, cancellation);
+        string name, int version, ModelFormat format, Stream destination, CancellationToken cancellationToken = default) =>
+        requests.DownloadAsync(JsonRequests.AddQuery($"{PathOf(name, version)}/download", ("format", format)), destination, cancellationToken);
 
     /// <summary>Imports a model from a safetensors file with the description that a download contains.</summary>
     /// <param name="file">The file; it is read to its end and closed.</param>
     /// <param name="name">The model that gets the file as its newest version. Default: the model name in the file.</param>
-    /// <param name="cancellation">Cancels the import; the service then stores nothing.</param>
+    /// <param name="cancellationToken">Cancels the import; the service then stores nothing.</param>
     /// <exception cref="LearnMLException">The file cannot be imported (400), or is too large (413).</exception>
-    public async Task<ModelVersion> ImportAsync(Stream file, string? name = null, CancellationToken cancellation = default)
+    public async Task<ModelVersion> ImportAsync(Stream file, string? name = null, CancellationToken cancellationToken = default)
     {
         using var form = new MultipartFormDataContent { { new StreamContent(file), "file", "model.safetensors" } };
         if (name is not null)
@@ -80,7 +80,7 @@ public sealed class ModelsClient
             form.Add(new StringContent(name), "name");
         }
 
-        return await requests.PostFormAsync<ModelVersion>("api/models", form, cancellation);
+        return await requests.PostFormAsync<ModelVersion>("api/models", form, cancellationToken);
     }
 
     /// <summary>Predicts the classes of images.</summary>
@@ -88,7 +88,7 @@ public sealed class ModelsClient
     /// <param name="instances">The images, each as its pixels, 0 to 255, row by row from the top.</param>
     /// <param name="version">The version to use. Default: the version that serves the model's name.</param>
     /// <param name="alias">The alias of the version to use, instead of <paramref name="version"/>.</param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per image.</returns>
     /// <exception cref="ArgumentException">Both a version and an alias are given, or a number is NaN or infinite.</exception>
     /// <exception cref="LearnMLException">
@@ -96,9 +96,9 @@ public sealed class ModelsClient
     /// <see cref="LearnMLException.RetryAfter"/>).
     /// </exception>
     public Task<PredictionResponse> PredictAsync<TPixel>(
-        string name, IEnumerable<IEnumerable<TPixel>> instances, int? version = null, string? alias = null, CancellationToken cancellation = default)
+        string name, IEnumerable<IEnumerable<TPixel>> instances, int? version = null, string? alias = null, CancellationToken cancellationToken = default)
         where TPixel : struct, INumber<TPixel> =>
-        requests.PostAsync<PredictionResponse>($"{Of(name, version, alias)}/predict", new { instances }, cancellation);
+        requests.PostAsync<PredictionResponse>($"{PathOf(name, version, alias)}/predict", new { instances }, cancellationToken);
 
     /// <summary>Predicts the targets of a table's rows.</summary>
     /// <param name="name">The model's name.</param>
@@ -109,7 +109,7 @@ public sealed class ModelsClient
     /// Whether a missing value, a wrong type or a category that was not in the training rows is an error. Otherwise such a value is treated as
     /// missing and reported as a warning.
     /// </param>
-    /// <param name="cancellation">Cancels the request.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>One prediction per row.</returns>
     /// <exception cref="ArgumentException">Both a version and an alias are given, or a number is NaN or infinite.</exception>
     /// <exception cref="LearnMLException">
@@ -122,44 +122,44 @@ public sealed class ModelsClient
         int? version = null,
         string? alias = null,
         bool strict = false,
-        CancellationToken cancellation = default) =>
+        CancellationToken cancellationToken = default) =>
         requests.PostAsync<PredictionResponse>(
-            JsonRequests.Query($"{Of(name, version, alias)}/predict", ("strict", strict)), new { rows }, cancellation);
+            JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("strict", strict)), new { rows }, cancellationToken);
 
     /// <summary>Returns the JSON Schema of a model's prediction requests, with an example.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The version. Default: the version that serves the model's name.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<JsonElement> SchemaAsync(string name, int? version = null, CancellationToken cancellation = default) =>
-        requests.GetAsync<JsonElement>($"{Of(name, version)}/schema", cancellation);
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<JsonElement> GetSchemaAsync(string name, int? version = null, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<JsonElement>($"{PathOf(name, version)}/schema", cancellationToken);
 
     /// <summary>Returns the layers of the version that serves the model's name, with shapes, parameters and multiply-adds.</summary>
-    public Task<NetworkGraph> GraphAsync(string name, CancellationToken cancellation = default) =>
-        requests.GetAsync<NetworkGraph>($"{Of(name)}/graph", cancellation);
+    public Task<NetworkGraph> GetGraphAsync(string name, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<NetworkGraph>($"{PathOf(name)}/graph", cancellationToken);
 
     /// <summary>Returns the parameters of the version that serves the model's name, with statistics and histograms.</summary>
-    public Task<IReadOnlyList<ParameterSummary>> ParametersAsync(string name, CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<ParameterSummary>>($"{Of(name)}/parameters", cancellation);
+    public Task<IReadOnlyList<ParameterSummary>> ListParametersAsync(string name, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<ParameterSummary>>($"{PathOf(name)}/parameters", cancellationToken);
 
     /// <summary>Returns the values of a parameter of the version that serves the model's name.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="path">The parameter's path, for example <c>0.weight</c>.</param>
     /// <param name="skip">The number of values to skip.</param>
     /// <param name="take">The maximum number of values to return, 1 to 1,000,000.</param>
-    /// <param name="cancellation">Cancels the request.</param>
-    public Task<ParameterValues> ParameterAsync(
-        string name, string path, long skip = 0, int take = 1_000_000, CancellationToken cancellation = default) =>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    public Task<ParameterValues> GetParameterAsync(
+        string name, string path, long skip = 0, int take = 1_000_000, CancellationToken cancellationToken = default) =>
         requests.GetAsync<ParameterValues>(
-            JsonRequests.Query($"{Of(name)}/parameters/{JsonRequests.Part(path)}", ("skip", skip), ("take", take)), cancellation);
+            JsonRequests.AddQuery($"{PathOf(name)}/parameters/{JsonRequests.EscapePathSegment(path)}", ("skip", skip), ("take", take)), cancellationToken);
 
-    private static string Of(string name, int? version = null, string? alias = null)
+    private static string PathOf(string name, int? version = null, string? alias = null)
     {
-        var model = $"api/models/{JsonRequests.Part(name)}";
+        var model = $"api/models/{JsonRequests.EscapePathSegment(name)}";
         return (version, alias) switch
         {
             (null, null) => model,
             ({ } number, null) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{model}/versions/{number}"),
-            (null, { } word) => $"{model}/aliases/{JsonRequests.Part(word)}",
+            (null, { } word) => $"{model}/aliases/{JsonRequests.EscapePathSegment(word)}",
             _ => throw new ArgumentException("Give a version or an alias, not both.", nameof(alias)),
         };
     }

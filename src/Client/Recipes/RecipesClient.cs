@@ -10,11 +10,11 @@ public sealed class RecipesClient
     internal RecipesClient(JsonRequests requests) => this.requests = requests;
 
     /// <summary>Returns all recipes.</summary>
-    public Task<IReadOnlyList<Recipe>> ListAsync(CancellationToken cancellation = default) =>
-        requests.GetAsync<IReadOnlyList<Recipe>>("api/recipes", cancellation);
+    public Task<IReadOnlyList<Recipe>> ListAsync(CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<Recipe>>("api/recipes", cancellationToken);
 
     /// <summary>Returns a recipe.</summary>
     /// <exception cref="LearnMLException">The recipe does not exist (404).</exception>
-    public Task<Recipe> GetAsync(string name, CancellationToken cancellation = default) =>
-        requests.GetAsync<Recipe>($"api/recipes/{JsonRequests.Part(name)}", cancellation);
+    public Task<Recipe> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<Recipe>($"api/recipes/{JsonRequests.EscapePathSegment(name)}", cancellationToken);
 }

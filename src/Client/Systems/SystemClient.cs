@@ -10,6 +10,6 @@ public sealed class SystemClient
     internal SystemClient(JsonRequests requests) => this.requests = requests;
 
     /// <summary>Returns the device, GPUs, versions, memory, storage, live processes and queues.</summary>
-    public Task<SystemInfo> GetAsync(CancellationToken cancellation = default) =>
-        requests.GetAsync<SystemInfo>("api/system", cancellation);
+    public Task<SystemInfo> GetAsync(CancellationToken cancellationToken = default) =>
+        requests.GetAsync<SystemInfo>("api/system", cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Checkpoints;

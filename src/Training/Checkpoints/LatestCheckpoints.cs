@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Training.State;
 
 namespace LearnML.Training.Checkpoints;
 
@@ -8,19 +9,19 @@ namespace LearnML.Training.Checkpoints;
 /// disk and then renamed. A previous owner that is still writing has a lower token, so its files never become the newest.
 /// </summary>
 /// <param name="path">The folder of the job.</param>
-/// <param name="token">The fencing token of this owner.</param>
-internal sealed class LatestCheckpoints(string path, long token)
+/// <param name="fencingToken">The fencing token of this owner.</param>
+internal sealed class LatestCheckpoints(string path, long fencingToken)
 {
     private const string Prefix = "latest-";
     private const string Extension = ".safetensors";
-    private const string Owner = "owner-";
-    private const int Kept = 2;
+    private const string OwnerPrefix = "owner-";
+    private const int KeptCount = 2;
 
     /// <summary>Claims the folder. From now on, <see cref="Save"/> fails for owners with a lower token.</summary>
     public void Claim()
     {
         Directory.CreateDirectory(path);
-        File.Create(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{Owner}{token:D8}"))).Dispose();
+        File.Create(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{OwnerPrefix}{fencingToken:D8}"))).Dispose();
     }
 
     /// <summary>Writes a state and deletes older ones. If writing fails, the previous states stay.</summary>
@@ -30,17 +31,17 @@ internal sealed class LatestCheckpoints(string path, long token)
     public void Save(TrainingState state)
     {
         Directory.CreateDirectory(path);
-        if (Directory.EnumerateFiles(path, Owner + "*").Any(owner => Part(owner, 1) > token))
+        if (Directory.EnumerateFiles(path, OwnerPrefix + "*").Any(owner => ParseNamePart(owner, 1) > fencingToken))
         {
             throw new OperationCanceledException("Another owner has taken over the job.");
         }
 
-        var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{token}{Extension}"));
+        var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{fencingToken}{Extension}"));
         try
         {
             var hash = HashedFile.Write(unfinished, state.Write);
-            var number = Newest().Select(file => Part(file, 2)).FirstOrDefault() + 1;
-            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{token:D8}-{number:D10}-{hash}{Extension}");
+            var number = NewestFirst().Select(file => ParseNamePart(file, 2)).FirstOrDefault() + 1;
+            var name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{fencingToken:D8}-{number:D10}-{hash}{Extension}");
             File.Move(unfinished, Path.Combine(path, name));
         }
         catch
@@ -49,18 +50,18 @@ internal sealed class LatestCheckpoints(string path, long token)
             throw;
         }
 
-        foreach (var older in Newest().Skip(Kept))
+        foreach (var older in NewestFirst().Skip(KeptCount))
         {
             File.Delete(older);
         }
     }
 
     /// <summary>Reads the newest undamaged state; null if there is none.</summary>
-    /// <param name="damaged">Receives the name of each file that cannot be read or whose content does not match the hash in its name.</param>
+    /// <param name="onDamaged">Receives the name of each file that cannot be read or whose content does not match the hash in its name.</param>
     /// <exception cref="CheckpointException">The content matches the hash but is not a training state.</exception>
-    public TrainingState? Read(Action<string> damaged)
+    public TrainingState? Read(Action<string> onDamaged)
     {
-        foreach (var file in Newest())
+        foreach (var file in NewestFirst())
         {
             try
             {
@@ -75,18 +76,18 @@ internal sealed class LatestCheckpoints(string path, long token)
                 // A file that the disk cannot read is reported like any other damaged file.
             }
 
-            damaged(Path.GetFileName(file));
+            onDamaged(Path.GetFileName(file));
         }
 
         return null;
     }
 
     /// <summary>Returns the fencing token in the name of the newest file; 0 if there is none.</summary>
-    public long NewestToken() => Newest().Select(file => Part(file, 1)).FirstOrDefault();
+    public long FindNewestFencingToken() => NewestFirst().Select(file => ParseNamePart(file, 1)).FirstOrDefault();
 
-    private static long Part(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);
+    private static long ParseNamePart(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);
 
-    private IEnumerable<string> Newest() => Directory.Exists(path)
+    private IEnumerable<string> NewestFirst() => Directory.Exists(path)
         ? Directory.GetFiles(path, Prefix + "*" + Extension).OrderDescending(StringComparer.Ordinal)
         : [];
 }

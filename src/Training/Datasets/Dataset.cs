@@ -16,8 +16,8 @@ public abstract class Dataset(DatasetSummary summary)
     /// The hash of the data as a training reads it. It differs if the content differs, and also if the same content is read with other
     /// column types.
     /// </summary>
-    public virtual string LearnedHash => ContentHash;
+    public virtual string TrainingDataHash => ContentHash;
 
     /// <summary>Returns a description of the content.</summary>
-    public abstract DatasetProfile Profile();
+    public abstract DatasetProfile CreateProfile();
 }

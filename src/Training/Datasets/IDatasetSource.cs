@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Files;
 
 namespace LearnML.Training.Datasets;
 

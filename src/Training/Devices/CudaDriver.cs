@@ -10,19 +10,19 @@ namespace LearnML.Training.Devices;
 /// </summary>
 internal static partial class CudaDriver
 {
-    private const string Library = "libcuda.so.1";
-    private const int NameLength = 256;
+    private const string LibraryName = "libcuda.so.1";
+    private const int MaximumNameLength = 256;
 
     /// <summary>Returns the name and the memory of the first <paramref name="count"/> GPUs.</summary>
     /// <exception cref="InvalidOperationException">The driver returned an error.</exception>
-    public static List<GpuInfo> Gpus(int count)
+    public static List<GpuInfo> GetGpus(int count)
     {
         Check(Init(0));
         var gpus = new List<GpuInfo>(count);
         for (var index = 0; index < count; index++)
         {
             Check(DeviceGet(out var device, index));
-            var name = new byte[NameLength];
+            var name = new byte[MaximumNameLength];
             Check(DeviceGetName(name, name.Length, device));
             Check(DeviceTotalMemory(out var bytes, device));
             var text = System.Text.Encoding.UTF8.GetString(name.AsSpan(0, name.AsSpan().IndexOf((byte)0)));
@@ -38,7 +38,7 @@ internal static partial class CudaDriver
     /// (https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__PRIMARY__CTX.html)
     /// </summary>
     /// <exception cref="InvalidOperationException">The driver returned an error.</exception>
-    public static long? UsedBytes(int index)
+    public static long? GetUsedBytes(int index)
     {
         Check(DeviceGet(out var device, index));
         Check(PrimaryContextState(device, out _, out var isActive));
@@ -63,7 +63,7 @@ internal static partial class CudaDriver
     }
 
     /// <summary>Returns a sentence about the driver that explains why no GPU can be used.</summary>
-    public static string Status()
+    public static string DescribeStatus()
     {
         try
         {
@@ -74,7 +74,7 @@ internal static partial class CudaDriver
         }
         catch (DllNotFoundException)
         {
-            return $"NVIDIA's driver ({Library}) is not installed.";
+            return $"NVIDIA's driver ({LibraryName}) is not installed.";
         }
     }
 
@@ -86,33 +86,33 @@ internal static partial class CudaDriver
         }
     }
 
-    [LibraryImport(Library, EntryPoint = "cuInit")]
+    [LibraryImport(LibraryName, EntryPoint = "cuInit")]
     private static partial int Init(uint flags);
 
-    [LibraryImport(Library, EntryPoint = "cuDeviceGet")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDeviceGet")]
     private static partial int DeviceGet(out int device, int ordinal);
 
-    [LibraryImport(Library, EntryPoint = "cuDeviceGetName")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDeviceGetName")]
     private static partial int DeviceGetName([Out] byte[] name, int length, int device);
 
-    [LibraryImport(Library, EntryPoint = "cuDeviceTotalMem_v2")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDeviceTotalMem_v2")]
     private static partial int DeviceTotalMemory(out nuint bytes, int device);
 
-    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxGetState")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDevicePrimaryCtxGetState")]
     private static partial int PrimaryContextState(int device, out uint flags, out int isActive);
 
-    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxRetain")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDevicePrimaryCtxRetain")]
     private static partial int RetainPrimaryContext(out nint context, int device);
 
-    [LibraryImport(Library, EntryPoint = "cuDevicePrimaryCtxRelease_v2")]
+    [LibraryImport(LibraryName, EntryPoint = "cuDevicePrimaryCtxRelease_v2")]
     private static partial int ReleasePrimaryContext(int device);
 
-    [LibraryImport(Library, EntryPoint = "cuCtxPushCurrent_v2")]
+    [LibraryImport(LibraryName, EntryPoint = "cuCtxPushCurrent_v2")]
     private static partial int PushContext(nint context);
 
-    [LibraryImport(Library, EntryPoint = "cuCtxPopCurrent_v2")]
+    [LibraryImport(LibraryName, EntryPoint = "cuCtxPopCurrent_v2")]
     private static partial int PopContext(out nint context);
 
-    [LibraryImport(Library, EntryPoint = "cuMemGetInfo_v2")]
+    [LibraryImport(LibraryName, EntryPoint = "cuMemGetInfo_v2")]
     private static partial int MemoryInfo(out nuint free, out nuint total);
 }

@@ -9,11 +9,11 @@ namespace LearnML.Training.Devices;
 internal static class LibtorchThreads
 {
     // This must be read before the setting is changed.
-    private static readonly int All = torch.get_num_threads();
+    private static readonly int DefaultCount = torch.get_num_threads();
 
     /// <summary>Uses the number of threads that the process started with.</summary>
-    public static void UseAll() => torch.set_num_threads(All);
+    public static void UseDefault() => torch.set_num_threads(DefaultCount);
 
     /// <summary>Uses only the calling thread: faster for small operations, where waiting for other threads takes longer than the work.</summary>
-    public static void UseOne() => torch.set_num_threads(Math.Min(All, 1));
+    public static void UseOne() => torch.set_num_threads(Math.Min(DefaultCount, 1));
 }

@@ -9,27 +9,27 @@ namespace LearnML.Training.Devices;
 public static class TorchDevices
 {
     /// <summary>The libtorch that this build includes: <c>cpu</c> or <c>cuda</c>.</summary>
-    public static string Backend { get; } = Metadata("TorchBackend");
+    public static string Backend { get; } = ReadMetadata("TorchBackend");
 
     /// <summary>The version of TorchSharp.</summary>
-    public static string TorchSharpVersion { get; } = Metadata("TorchSharpVersion");
+    public static string TorchSharpVersion { get; } = ReadMetadata("TorchSharpVersion");
 
     /// <summary>The version of libtorch.</summary>
     public static string LibtorchVersion => torch.__version__;
 
     /// <summary>The number of threads that one operation on the CPU can use, read from the calling thread's setting.</summary>
-    public static int Threads => torch.get_num_threads();
+    public static int ThreadCount => torch.get_num_threads();
 
     /// <summary>The GPUs that can be used, ordered by index; empty if there are none.</summary>
     public static IReadOnlyList<GpuInfo> Gpus { get; } =
-        Backend == "cuda" && torch.cuda.is_available() ? CudaDriver.Gpus(torch.cuda.device_count()) : [];
+        Backend == "cuda" && torch.cuda.is_available() ? CudaDriver.GetGpus(torch.cuda.device_count()) : [];
 
     /// <summary>Why CUDA cannot be used, as a sentence; null if it can be used.</summary>
     public static string? CudaUnavailableReason { get; } = (Backend, Gpus.Count) switch
     {
         (_, > 0) => null,
         ("cpu", _) => "This build includes libtorch for the CPU only. To use an NVIDIA GPU, build with -p:TorchBackend=cuda.",
-        _ => "libtorch does not find a GPU. " + CudaDriver.Status(),
+        _ => "libtorch does not find a GPU. " + CudaDriver.DescribeStatus(),
     };
 
     /// <summary>The device that <c>auto</c> selects: the first GPU, or the CPU if there is none.</summary>
@@ -48,26 +48,26 @@ public static class TorchDevices
     };
 
     /// <summary>Returns the memory of a device in bytes: the memory of a GPU, or the memory that this process may use on the CPU.</summary>
-    public static long MemoryBytes(string device) =>
+    public static long GetMemoryBytes(string device) =>
         Gpus.FirstOrDefault(gpu => gpu.Device == device)?.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     /// <summary>
     /// Returns the used memory of a device in bytes. For a GPU it is the memory of all processes, or null if this process has not used the GPU
     /// yet. For the CPU it is the working set of this process.
     /// </summary>
-    public static long? UsedBytes(string device) => device == "cpu" ? Environment.WorkingSet : CudaDriver.UsedBytes(Torch(device).index);
+    public static long? GetUsedBytes(string device) => device == "cpu" ? Environment.WorkingSet : CudaDriver.GetUsedBytes(ToTorchDevice(device).index);
 
     /// <summary>Tests whether a device computes correctly. If the device has failed permanently, the call throws or does not return.</summary>
-    public static bool Computes(string device)
+    public static bool CanCompute(string device)
     {
         using var scope = torch.NewDisposeScope();
-        return torch.ones(1, device: Torch(device)).add(1).item<float>() == 2;
+        return torch.ones(1, device: ToTorchDevice(device)).add(1).item<float>() == 2;
     }
 
-    internal static torch.Device Torch(string device) => device == "cpu"
+    internal static torch.Device ToTorchDevice(string device) => device == "cpu"
         ? torch.CPU
         : new torch.Device(DeviceType.CUDA, int.Parse(device.AsSpan("cuda:".Length), CultureInfo.InvariantCulture));
 
-    private static string Metadata(string key) => typeof(TorchDevices).Assembly
+    private static string ReadMetadata(string key) => typeof(TorchDevices).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;
 }

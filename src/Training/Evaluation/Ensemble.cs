@@ -9,7 +9,7 @@ internal static class Ensemble
     /// Returns the mean of the members' outputs: for regression the mean of the numbers, for classification the logarithm of the mean
     /// probability.
     /// </summary>
-    public static float[] Mean(LearningTask task, ReadOnlySpan<float[]> members)
+    public static float[] AverageOutputs(LearningTask task, ReadOnlySpan<float[]> members)
     {
         if (members.Length == 1)
         {

@@ -6,16 +6,16 @@ namespace LearnML.Training.Evaluation;
 internal static class MetricsStatistics
 {
     /// <summary>Returns the mean of each metric; null for a metric that any of the sets lacks.</summary>
-    public static Metrics Mean(IReadOnlyList<Metrics> all) => Each(all, values => values.Average());
+    public static Metrics Mean(IReadOnlyList<Metrics> all) => Aggregate(all, values => values.Average());
 
     /// <summary>Returns the sample standard deviation of each metric, which divides by n - 1; 0 for a single set.</summary>
-    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Each(all, values =>
+    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Aggregate(all, values =>
     {
         var mean = values.Average();
         return values.Length == 1 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
     });
 
-    private static Metrics Each(IReadOnlyList<Metrics> all, Func<double[], double> statistic)
+    private static Metrics Aggregate(IReadOnlyList<Metrics> all, Func<double[], double> statistic)
     {
         return new Metrics
         {

@@ -13,104 +13,104 @@ namespace LearnML.Training.Exporting;
 /// </summary>
 internal sealed class OnnxGraph
 {
-    private const string Rows = "rows";
+    private const string RowsDimension = "rows";
 
     /// <summary>The domain of the machine-learning operators.</summary>
-    public const string MachineLearning = "ai.onnx.ml";
+    public const string MachineLearningDomain = "ai.onnx.ml";
 
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> weights = new(StringComparer.Ordinal);
+    private readonly HashSet<string> usedNames = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> weightNames = new(StringComparer.Ordinal);
 
     /// <summary>The graph as a Protocol Buffers message.</summary>
-    public GraphProto Message { get; } = new() { Name = "learnml" };
+    public GraphProto Proto { get; } = new() { Name = "learnml" };
 
     /// <summary>Adds an input of the graph, [rows, columns].</summary>
     /// <returns>The name of the value.</returns>
-    public string Input(string name, DataType type, int columns, string description)
+    public string AddInput(string name, DataType type, int columns, string description)
     {
-        names.Add(name);
-        Message.Input.Add(Value(name, type, columns, description));
+        usedNames.Add(name);
+        Proto.Input.Add(CreateValueInfo(name, type, columns, description));
         return name;
     }
 
     /// <summary>Adds an output of the graph, [rows, columns]. If the name is used already, underscores are appended.</summary>
-    public void Output(string value, string name, DataType type, int columns)
+    public void AddOutput(string value, string name, DataType type, int columns)
     {
-        var unique = Unique(name);
-        Message.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { unique } });
-        Message.Output.Add(Value(unique, type, columns, ""));
+        var unique = ReserveName(name);
+        Proto.Node.Add(new NodeProto { OpType = "Identity", Input = { value }, Output = { unique } });
+        Proto.Output.Add(CreateValueInfo(unique, type, columns, ""));
     }
 
     /// <summary>Adds an operator of the standard domain.</summary>
     /// <returns>The name of its result.</returns>
-    public string Add(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
+    public string AddOperator(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
-        var result = Unique(string.Create(CultureInfo.InvariantCulture, $"{operation}_{Message.Node.Count}"));
-        Message.Node.Add(new NodeProto { OpType = operation, Name = result, Input = { inputs }, Output = { result }, Attribute = { attributes } });
+        var result = ReserveName(string.Create(CultureInfo.InvariantCulture, $"{operation}_{Proto.Node.Count}"));
+        Proto.Node.Add(new NodeProto { OpType = operation, Name = result, Input = { inputs }, Output = { result }, Attribute = { attributes } });
         return result;
     }
 
     /// <summary>Adds an operator of the machine-learning domain.</summary>
     /// <returns>The name of its result.</returns>
-    public string AddLearning(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
+    public string AddMachineLearningOperator(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
-        var result = Add(operation, inputs, attributes);
-        Message.Node[^1].Domain = MachineLearning;
+        var result = AddOperator(operation, inputs, attributes);
+        Proto.Node[^1].Domain = MachineLearningDomain;
         return result;
     }
 
     /// <summary>Adds a float64 constant and returns its name.</summary>
-    public string Constant(double value) => Constant(DataType.Double, [], MemoryMarshal.AsBytes([value]));
+    public string AddConstant(double value) => AddConstant(DataType.Double, [], MemoryMarshal.AsBytes([value]));
 
     /// <summary>Adds a float32 constant and returns its name.</summary>
-    public string Constant(float value) => Constant(DataType.Float, [], MemoryMarshal.AsBytes([value]));
+    public string AddConstant(float value) => AddConstant(DataType.Float, [], MemoryMarshal.AsBytes([value]));
 
     /// <summary>Adds a constant int64 vector and returns its name.</summary>
-    public string Constant(params ReadOnlySpan<long> values) => Constant(DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
+    public string AddConstant(params ReadOnlySpan<long> values) => AddConstant(DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));
 
     /// <summary>Adds a constant string vector and returns its name.</summary>
-    public string Constant(IReadOnlyList<string> values)
+    public string AddConstant(IReadOnlyList<string> values)
     {
         var tensor = new TensorProto
         {
-            Name = Unique("texts"),
+            Name = ReserveName("texts"),
             DataType = DataType.String,
             Dims = { values.Count },
             StringData = { values.Select(ByteString.CopyFromUtf8) },
         };
-        Message.Initializer.Add(tensor);
+        Proto.Initializer.Add(tensor);
         return tensor.Name;
     }
 
     /// <summary>Adds a parameter of a network under its own name, unless it was added before, and returns its name in the graph.</summary>
-    public string Weight(string name, Tensor parameter)
+    public string AddWeight(string name, Tensor parameter)
     {
-        if (weights.TryGetValue(name, out var known))
+        if (weightNames.TryGetValue(name, out var known))
         {
             return known;
         }
 
         using var scope = NewDisposeScope();
-        var tensor = new TensorProto { Name = Unique(name), DataType = DataType.Float, Dims = { parameter.shape } };
+        var tensor = new TensorProto { Name = ReserveName(name), DataType = DataType.Float, Dims = { parameter.shape } };
         tensor.RawData = UnsafeByteOperations.UnsafeWrap(parameter.detach().cpu().contiguous().bytes.ToArray());
-        Message.Initializer.Add(tensor);
-        return weights[name] = tensor.Name;
+        Proto.Initializer.Add(tensor);
+        return weightNames[name] = tensor.Name;
     }
 
-    private string Constant(DataType type, IEnumerable<long> shape, ReadOnlySpan<byte> bytes)
+    private string AddConstant(DataType type, IEnumerable<long> shape, ReadOnlySpan<byte> bytes)
     {
         var tensor = new TensorProto
         {
-            Name = Unique(string.Create(CultureInfo.InvariantCulture, $"constant_{Message.Initializer.Count}")),
+            Name = ReserveName(string.Create(CultureInfo.InvariantCulture, $"constant_{Proto.Initializer.Count}")),
             DataType = type,
             Dims = { shape },
             RawData = ByteString.CopyFrom(bytes),
         };
-        Message.Initializer.Add(tensor);
+        Proto.Initializer.Add(tensor);
         return tensor.Name;
     }
 
-    private static ValueInfoProto Value(string name, DataType type, int columns, string description) => new()
+    private static ValueInfoProto CreateValueInfo(string name, DataType type, int columns, string description) => new()
     {
         Name = name,
         DocString = description,
@@ -123,7 +123,7 @@ internal sealed class OnnxGraph
                 {
                     Dim =
                     {
-                        new TensorShapeProto.Types.Dimension { DimParam = Rows },
+                        new TensorShapeProto.Types.Dimension { DimParam = RowsDimension },
                         new TensorShapeProto.Types.Dimension { DimValue = columns },
                     },
                 },
@@ -131,9 +131,9 @@ internal sealed class OnnxGraph
         },
     };
 
-    private string Unique(string name)
+    private string ReserveName(string name)
     {
-        while (!names.Add(name))
+        while (!usedNames.Add(name))
         {
             name += "_";
         }

@@ -1,5 +1,6 @@
 using LearnML.Contracts;
-using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Exporting;
@@ -10,7 +11,7 @@ namespace LearnML.Training.Exporting;
 /// <param name="prefix">The prefix of this network's parameter names.</param>
 internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> parameters, string prefix)
 {
-    private const double Epsilon = StackNormalization.EpsilonValue;
+    private const double Epsilon = BatchedNormalization.DefaultEpsilon;
 
     /// <summary>Adds layers one after another.</summary>
     /// <returns>The name of the last layer's output.</returns>
@@ -18,40 +19,40 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
 
     private string Add(string input, PlannedLayer layer) => layer switch
     {
-        PlannedLinear linear => graph.Add(
-            "Gemm", [input, Weight(linear.First, "weight"), Weight(linear.First, "bias")], OnnxAttribute.Of("transB", 1)),
-        PlannedActivation { Activation: Activation.Prelu } => graph.Add("PRelu", [input, Weight(layer.Path, "weight")]),
+        PlannedLinear linear => graph.AddOperator(
+            "Gemm", [input, AddWeight(linear.OwnerPath, "weight"), AddWeight(linear.OwnerPath, "bias")], OnnxAttribute.Create("transB", 1)),
+        PlannedActivation { Activation: Activation.Prelu } => graph.AddOperator("PRelu", [input, AddWeight(layer.Path, "weight")]),
         PlannedActivation activation => Add(activation.Activation, input),
         PlannedDropout => input,
-        PlannedNormalization { Normalization: Normalization.Batch } => graph.Add(
+        PlannedNormalization { Normalization: Normalization.Batch } => graph.AddOperator(
             "BatchNormalization",
-            [input, Weight(layer.Path, "weight"), Weight(layer.Path, "bias"), Weight(layer.Path, "running_mean"), Weight(layer.Path, "running_var")],
-            OnnxAttribute.Of("epsilon", Epsilon)),
-        PlannedNormalization => graph.Add(
-            "LayerNormalization", [input, Weight(layer.Path, "weight"), Weight(layer.Path, "bias")], OnnxAttribute.Of("epsilon", Epsilon)),
-        PlannedBlock { Residual: true } block => graph.Add("Add", [Add(block.Layers, input), input]),
+            [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias"), AddWeight(layer.Path, "running_mean"), AddWeight(layer.Path, "running_var")],
+            OnnxAttribute.Create("epsilon", Epsilon)),
+        PlannedNormalization => graph.AddOperator(
+            "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
+        PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
     };
 
     private string Add(Activation activation, string input) => activation switch
     {
-        Activation.Relu => graph.Add("Relu", [input]),
-        Activation.LeakyRelu => graph.Add("LeakyRelu", [input], OnnxAttribute.Of("alpha", Activations.LeakySlope)),
-        Activation.Sigmoid => graph.Add("Sigmoid", [input]),
-        Activation.Tanh => graph.Add("Tanh", [input]),
-        Activation.RescaledSigmoid => graph.Add("Add", [graph.Add("Mul", [graph.Add("Sigmoid", [input]), graph.Constant(4f)]), graph.Constant(-2f)]),
-        Activation.Elu => graph.Add("Elu", [input]),
-        Activation.Gelu => graph.Add("Gelu", [input]),
-        Activation.Silu => graph.Add("Mul", [input, graph.Add("Sigmoid", [input])]),
-        Activation.Softplus => graph.Add("Softplus", [input]),
+        Activation.Relu => graph.AddOperator("Relu", [input]),
+        Activation.LeakyRelu => graph.AddOperator("LeakyRelu", [input], OnnxAttribute.Create("alpha", Activations.LeakyReluSlope)),
+        Activation.Sigmoid => graph.AddOperator("Sigmoid", [input]),
+        Activation.Tanh => graph.AddOperator("Tanh", [input]),
+        Activation.RescaledSigmoid => graph.AddOperator("Add", [graph.AddOperator("Mul", [graph.AddOperator("Sigmoid", [input]), graph.AddConstant(4f)]), graph.AddConstant(-2f)]),
+        Activation.Elu => graph.AddOperator("Elu", [input]),
+        Activation.Gelu => graph.AddOperator("Gelu", [input]),
+        Activation.Silu => graph.AddOperator("Mul", [input, graph.AddOperator("Sigmoid", [input])]),
+        Activation.Softplus => graph.AddOperator("Softplus", [input]),
         Activation.Identity => input,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
-    private string Weight(string layer, string parameter)
+    private string AddWeight(string layer, string parameter)
     {
         var name = $"{prefix}{layer}.{parameter}";
-        return graph.Weight(name, parameters[name]);
+        return graph.AddWeight(name, parameters[name]);
     }
 }

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Values;
 using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 
 namespace LearnML.Training.Exporting;
@@ -10,78 +10,78 @@ namespace LearnML.Training.Exporting;
 /// <param name="preprocessing">The columns and their encodings.</param>
 internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing preprocessing)
 {
-    private const int MinutesOfDay = 24 * 60;
+    private const int MinutesPerDay = 24 * 60;
 
     /// <summary>Adds all columns.</summary>
     /// <returns>The name of the network's inputs, [rows, inputs].</returns>
-    public string Add()
+    public string AddColumns()
     {
         // All inputs are added before any operator, so that no operator takes the name of a column.
         var inputs = preprocessing.Columns
-            .Select(column => graph.Input(column.Name, column.Category is null ? DataType.Double : DataType.String, 1, Description(column)))
+            .Select(column => graph.AddInput(column.Name, column.Category is null ? DataType.Double : DataType.String, 1, Describe(column)))
             .ToList();
-        return graph.Add("Concat", [.. preprocessing.Columns.Zip(inputs, Encoded)], OnnxAttribute.Of("axis", 1));
+        return graph.AddOperator("Concat", [.. preprocessing.Columns.Zip(inputs, AddEncoding)], OnnxAttribute.Create("axis", 1));
     }
 
-    private static string Description(InputColumn column) => column switch
+    private static string Describe(InputColumn column) => column switch
     {
         { Number: not null } => "A number; NaN if it is missing.",
         { Category: not null } => "A category; empty if it is missing.",
         _ => "A date as seconds since 1970-01-01T00:00; NaN if it is missing.",
     };
 
-    private string Encoded(InputColumn column, string input) => column switch
+    private string AddEncoding(InputColumn column, string input) => column switch
     {
-        { Number: { } number } => Encoded(number, new OnnxNumber(graph, input)),
-        { Category: { } category } => Encoded(category, column.Type, input),
-        _ => graph.Add(
+        { Number: { } number } => AddEncoding(number, new OnnxExpression(graph, input)),
+        { Category: { } category } => AddEncoding(category, column.Type, input),
+        _ => graph.AddOperator(
             "Concat",
-            column.Date!.Parts.Zip(Parts(new OnnxNumber(graph, input)), (encoding, part) => Standardized(encoding, part.Rounded())),
-            OnnxAttribute.Of("axis", 1)),
+            column.Date!.Parts.Zip(AddDateParts(new OnnxExpression(graph, input)), (encoding, part) => AddStandardization(encoding, part.RoundToFloat32())),
+            OnnxAttribute.Create("axis", 1)),
     };
 
-    private static string Encoded(NumberEncoding encoding, OnnxNumber value) =>
-        Standardized(encoding, (value - encoding.Offset).Rounded() + encoding.Offset);
+    private static string AddEncoding(NumberEncoding encoding, OnnxExpression value) =>
+        AddStandardization(encoding, (value - encoding.Offset).RoundToFloat32() + encoding.Offset);
 
-    private static string Standardized(NumberEncoding encoding, OnnxNumber value)
+    private static string AddStandardization(NumberEncoding encoding, OnnxExpression value)
     {
-        var standardized = ((encoding.IsLog ? value.SignedLog() : value) - encoding.Mean) * encoding.Factor;
-        return (encoding.Clip is { } clip ? standardized.Clip(clip) : standardized).OrZero();
+        var standardized = ((encoding.IsLog ? value.SignedLog() : value) - encoding.Mean) * encoding.InverseDeviation;
+        return (encoding.Clip is { } clip ? standardized.Clip(clip) : standardized).ReplaceNaN();
     }
 
     /// <summary>
     /// Adds a one-hot encoding: it maps a category to the index of its input, and compares this index with the indices of all inputs.
     /// </summary>
-    private string Encoded(CategoryEncoding encoding, ColumnType type, string input)
+    private string AddEncoding(CategoryEncoding encoding, ColumnType type, string input)
     {
         const long None = -1;
         var missing = encoding.Width - 1;
-        var known = encoding.Places(ValueComparer.Of(type))
-            .SelectMany(category => BooleanComparer.Spellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
+        var known = encoding.GetInputIndices(ValueComparer.For(type))
+            .SelectMany(category => BooleanComparer.GetSpellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
         var marks = preprocessing.Format.MissingMarks.Append("").Select(mark => (mark, (long)missing));
         var places = marks.Concat(known).DistinctBy(place => place.Item1).ToList();
-        var place = graph.AddLearning(
+        var place = graph.AddMachineLearningOperator(
             "LabelEncoder",
             [input],
-            OnnxAttribute.Of("keys_strings", places.Select(place => place.Item1)),
-            OnnxAttribute.Of("values_int64s", places.Select(place => place.Item2)),
-            OnnxAttribute.Of("default_int64", encoding.Rare.Count > 0 ? encoding.Frequent.Count : None));
-        var all = graph.Constant([.. Enumerable.Range(0, encoding.Width).Select(index => (long)index)]);
-        return graph.Add("Cast", [graph.Add("Equal", [place, all])], OnnxAttribute.Of("to", (long)DataType.Float));
+            OnnxAttribute.Create("keys_strings", places.Select(place => place.Item1)),
+            OnnxAttribute.Create("values_int64s", places.Select(place => place.Item2)),
+            OnnxAttribute.Create("default_int64", encoding.Rare.Count > 0 ? encoding.Frequent.Count : None));
+        var all = graph.AddConstant([.. Enumerable.Range(0, encoding.Width).Select(index => (long)index)]);
+        return graph.AddOperator("Cast", [graph.AddOperator("Equal", [place, all])], OnnxAttribute.Create("to", (long)DataType.Float));
     }
 
     /// <summary>
     /// Computes year, month, day, weekday and hour of a date. The calculation uses years that start in March, so that a leap day is the last day
     /// of its year. 400 years have 146,097 days. (https://howardhinnant.github.io/date_algorithms.html#civil_from_days)
     /// </summary>
-    private static IEnumerable<OnnxNumber> Parts(OnnxNumber seconds)
+    private static IEnumerable<OnnxExpression> AddDateParts(OnnxExpression seconds)
     {
         const double DaysFromMarchOfYearZero = 719_468;
         const double DaysOf400Years = 146_097;
         const double ThursdayOf1970 = 4;
 
         var minutes = (seconds / 60).Floor();
-        var days = (minutes / MinutesOfDay).Floor();
+        var days = (minutes / MinutesPerDay).Floor();
         var shifted = days + DaysFromMarchOfYearZero;
         var era = (shifted / DaysOf400Years).Floor();
         var day = shifted - (era * DaysOf400Years);
@@ -95,6 +95,6 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
         yield return month + 3 - (isNextYear * 12);
         yield return dayOfYear - (((month * 153) + 2) / 5).Floor() + 1;
         yield return weekday - ((weekday / 7).Floor() * 7);
-        yield return (minutes - (days * MinutesOfDay)) / 60;
+        yield return (minutes - (days * MinutesPerDay)) / 60;
     }
 }

@@ -1,3 +1,5 @@
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
@@ -7,34 +9,34 @@ namespace LearnML.Training.Networks;
 /// same layers (<c>0.weight</c>, <c>2.1.bias</c>, ...).
 /// </summary>
 /// <param name="inputs">The number of inputs per row of each member.</param>
-/// <param name="site">What all layers of the network share.</param>
-internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, StackSite site)
+/// <param name="context">What all layers of the network share.</param>
+internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext context)
 {
-    private readonly Dictionary<string, StackLinear> linear = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BatchedLinear> linearLayers = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Returns layers that map [rows, inputs] to [rows, outputs]; with several members, [members, rows, inputs] to [members, rows, outputs].
     /// </summary>
-    public LayerSequence Build(IReadOnlyList<PlannedLayer> layers, bool residual = false) => new([.. layers.Select(Layer)], residual);
+    public LayerSequence Build(IReadOnlyList<PlannedLayer> layers, bool residual = false) => new([.. layers.Select(BuildLayer)], residual);
 
-    private (nn.Module<Tensor, Tensor> Layer, bool IsNew) Layer(PlannedLayer plan)
+    private (nn.Module<Tensor, Tensor> Layer, bool IsNew) BuildLayer(PlannedLayer plan)
     {
         switch (plan)
         {
-            case PlannedLinear known when linear.TryGetValue(known.First, out var shared):
+            case PlannedLinear known when linearLayers.TryGetValue(known.OwnerPath, out var shared):
                 return (shared, false);
             case PlannedLinear first:
                 // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
-                linear[first.Path] = new StackLinear(first, linear.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)], site);
-                return (linear[first.Path], true);
+                linearLayers[first.Path] = new BatchedLinear(first, linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)], context);
+                return (linearLayers[first.Path], true);
             case PlannedActivation activation:
-                return (new StackActivation(activation, site), true);
+                return (new BatchedActivation(activation, context), true);
             case PlannedDropout dropout:
-                return (new SeededDropout(dropout.Rate, site.Random), true);
+                return (new SeededDropout(dropout.Rate, context.Random), true);
             case PlannedNormalization normalization:
-                return (new StackNormalization(normalization, site), true);
+                return (new BatchedNormalization(normalization, context), true);
             case PlannedBlock block:
-                return (Build(block.Layers, block.Residual), true);
+                return (Build(block.Layers, block.IsResidual), true);
             default:
                 throw new ArgumentOutOfRangeException(nameof(plan), plan, null);
         }

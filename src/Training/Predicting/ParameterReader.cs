@@ -6,7 +6,7 @@ namespace LearnML.Training.Predicting;
 /// <summary>Summarizes parameters and reads their values.</summary>
 internal static class ParameterReader
 {
-    private const int Bins = 20;
+    private const int BinCount = 20;
 
     /// <summary>Returns the statistics and a histogram of a parameter.</summary>
     public static ParameterSummary Summarize(string path, Tensor parameter)
@@ -22,7 +22,7 @@ internal static class ParameterReader
 
         var mean = sum / values.Length;
         var std = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
-        var histogram = new Histogram(minimum, maximum, Counts(values, minimum, maximum));
+        var histogram = new Histogram(minimum, maximum, CountBins(values, minimum, maximum));
         var isStatistic = path.Contains(".running_", StringComparison.Ordinal);
         return new ParameterSummary(
             path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), histogram, isStatistic);
@@ -42,12 +42,12 @@ internal static class ParameterReader
         return new ParameterValues(path, parameter.shape, count, skip, values);
     }
 
-    private static int[] Counts(double[] values, double minimum, double maximum)
+    private static int[] CountBins(double[] values, double minimum, double maximum)
     {
-        var counts = new int[Bins];
+        var counts = new int[BinCount];
         foreach (var value in values)
         {
-            counts[maximum == minimum ? 0 : Math.Min((int)((value - minimum) / (maximum - minimum) * Bins), Bins - 1)]++;
+            counts[maximum == minimum ? 0 : Math.Min((int)((value - minimum) / (maximum - minimum) * BinCount), BinCount - 1)]++;
         }
 
         return counts;

@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
-using LearnML.Training.Fitting;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.State;
+using LearnML.Training.Tables.Columns;
 using static TorchSharp.torch;
 using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
@@ -21,31 +22,31 @@ public sealed class Predictor
     public const string OverflowReason =
         "its values are so far outside the range of the training data that the prediction is not a finite number";
 
-    private const int MostOverflows = 20;
+    private const int MaximumReportedOverflows = 20;
 
     // One thread computes fewer rows than this before a second thread would have started.
-    private const int SmallRows = 64;
+    private const int SingleThreadRowLimit = 64;
 
-    private readonly Stack stack;
+    private readonly BatchedNetwork network;
     private readonly Device device;
 
-    private Predictor(CheckpointDescription description, Stack stack, Device device)
+    private Predictor(CheckpointDescription description, BatchedNetwork network, Device device)
     {
-        (Description, this.stack, this.device, Bytes) = (description, stack, device, Math.Max(sizeof(float) * stack.Count, 1));
+        (Description, this.network, this.device, WeightBytes) = (description, network, device, Math.Max(sizeof(float) * network.ParameterCount, 1));
 
         // The garbage collector does not see native memory. Without this it would collect predictors too late.
-        GC.AddMemoryPressure(Bytes);
+        GC.AddMemoryPressure(WeightBytes);
         Encoder = description.Table is { } table ? new RowEncoder(table) : null;
     }
 
     /// <summary>Removes the memory pressure that the constructor added.</summary>
-    ~Predictor() => GC.RemoveMemoryPressure(Bytes);
+    ~Predictor() => GC.RemoveMemoryPressure(WeightBytes);
 
     /// <summary>The description of the checkpoint.</summary>
     public CheckpointDescription Description { get; }
 
     /// <summary>The memory of the parameters in bytes; at least 1.</summary>
-    internal long Bytes { get; }
+    internal long WeightBytes { get; }
 
     /// <summary>Encodes rows of a table as inputs; null if the inputs are the pixels of images.</summary>
     public RowEncoder? Encoder { get; }
@@ -66,14 +67,14 @@ public sealed class Predictor
         try
         {
             var (description, parameters) = folder.Load(checkpoint);
-            var torchDevice = TorchDevices.Torch(device);
-            var stack = SavedStack.Build(description, parameters, torchDevice);
-            stack.Network.eval();
+            var torchDevice = TorchDevices.ToTorchDevice(device);
+            var stack = CheckpointNetwork.Build(description, parameters, torchDevice);
+            stack.Module.eval();
             return new Predictor(description, stack, torchDevice);
         }
-        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {
-            throw OutOfDeviceMemoryException.OfPrediction(exception);
+            throw OutOfDeviceMemoryException.ForPrediction(exception);
         }
         catch (Exception exception) when (exception is not CheckpointException)
         {
@@ -82,7 +83,7 @@ public sealed class Predictor
     }
 
     /// <summary>The maximum number of rows that are computed in one forward pass. More rows are computed batch by batch.</summary>
-    public int RowsAtOnce => stack.RowsAtOnce;
+    public int MaximumBatchSize => network.InferenceBatchSize;
 
     /// <summary>Predicts images.</summary>
     /// <param name="instances">The pixel values from 0 to 255, image after image, each row by row from the top.</param>
@@ -91,18 +92,18 @@ public sealed class Predictor
     public Prediction[] Predict(float[] instances)
     {
         ArgumentNullException.ThrowIfNull(instances);
-        return Answers(instances);
+        return PredictInputs(instances);
     }
 
     /// <summary>Predicts rows of a table.</summary>
-    /// <param name="rows">The rows, read with <see cref="TablePreprocessing.Schema"/>.</param>
-    /// <param name="problem">Receives each category that was not seen in training.</param>
+    /// <param name="rows">The rows, read with <see cref="TablePreprocessing.ColumnSchemas"/>.</param>
+    /// <param name="onProblem">Receives each category that was not seen in training.</param>
     /// <returns>One prediction per row.</returns>
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
-    public Prediction[] Predict(Table rows, Action<CellProblem> problem)
+    public Prediction[] Predict(Table rows, Action<CellProblem> onProblem)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        return Answers(Description.Table!.Transform(rows, problem));
+        return PredictInputs(Description.Table!.Transform(rows, onProblem));
     }
 
     /// <summary>Computes the outputs of rows, batch by batch. With an ensemble, they are the mean of the outputs of all networks.</summary>
@@ -113,13 +114,13 @@ public sealed class Predictor
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        if (inputs.Length < SmallRows * Description.Inputs)
+        if (inputs.Length < SingleThreadRowLimit * Description.Inputs)
         {
             LibtorchThreads.UseOne();
         }
         else
         {
-            LibtorchThreads.UseAll();
+            LibtorchThreads.UseDefault();
         }
 
         using var inference = inference_mode();
@@ -128,22 +129,22 @@ public sealed class Predictor
             while (inputs.Length > 0)
             {
                 using var scope = NewDisposeScope();
-                var count = Math.Min(inputs.Length / Description.Inputs, RowsAtOnce);
+                var count = Math.Min(inputs.Length / Description.Inputs, MaximumBatchSize);
                 var batch = empty(count, Description.Inputs);
-                Prepare(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(batch.bytes));
-                Said(IsOnCpu ? batch : batch.to(device), outputs[..(count * OutputsPerRow)]);
+                PrepareInputs(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(batch.bytes));
+                Forward(IsOnCpu ? batch : batch.to(device), outputs[..(count * OutputsPerRow)]);
                 inputs = inputs[(count * Description.Inputs)..];
                 outputs = outputs[(count * OutputsPerRow)..];
             }
         }
-        catch (Exception exception) when (OutOfDeviceMemoryException.Is(exception))
+        catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {
-            throw OutOfDeviceMemoryException.OfPrediction(exception);
+            throw OutOfDeviceMemoryException.ForPrediction(exception);
         }
     }
 
     /// <summary>Returns the index of the most probable class; of equally probable classes the first.</summary>
-    public static int MostProbable(ReadOnlySpan<float> probabilities)
+    public static int ArgMax(ReadOnlySpan<float> probabilities)
     {
         var best = 0;
         for (var index = 1; index < probabilities.Length; index++)
@@ -162,14 +163,14 @@ public sealed class Predictor
 
     /// <summary>Returns the indices of the first 20 rows that have no finite prediction. <see cref="OverflowReason"/> explains the cause.</summary>
     /// <param name="outputs">The outputs of <see cref="Run"/>.</param>
-    public IReadOnlyList<int> Overflows(ReadOnlySpan<float> outputs)
+    public IReadOnlyList<int> FindOverflows(ReadOnlySpan<float> outputs)
     {
         List<int>? rows = null;
         for (var (row, start) = (0, 0); start < outputs.Length; row++, start += OutputsPerRow)
         {
             // It is enough to check the first probability: either all probabilities of a row are finite or none is.
             var isFinite = Description.Target is { } target ? double.IsFinite(target.Decode(outputs[start])) : float.IsFinite(outputs[start]);
-            if (!isFinite && (rows ??= []).Count < MostOverflows)
+            if (!isFinite && (rows ??= []).Count < MaximumReportedOverflows)
             {
                 rows.Add(row);
             }
@@ -179,26 +180,26 @@ public sealed class Predictor
     }
 
     /// <summary>Summarizes all parameters and running statistics. Shared parameters appear once.</summary>
-    public IReadOnlyList<ParameterSummary> Parameters() => [.. Named().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
+    public IReadOnlyList<ParameterSummary> SummarizeParameters() => [.. StateDict().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
 
     /// <summary>Returns values of a parameter or running statistic; null if the path does not exist.</summary>
     /// <param name="path">The path, for example <c>0.weight</c>.</param>
     /// <param name="skip">The number of values to skip.</param>
     /// <param name="take">The maximum number of values to return.</param>
-    public ParameterValues? Parameter(string path, long skip, long take) =>
-        Named().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
+    public ParameterValues? FindParameter(string path, long skip, long take) =>
+        StateDict().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
 
     /// <summary>Returns the layers of the network as users see them.</summary>
-    public NetworkGraph Graph() => NetworkGraphs.Of(Description.Spec.Network, Description.Inputs, OutputsPerRow);
+    public NetworkGraph CreateGraph() => NetworkGraphFactory.Create(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
     /// <summary>Returns the plan of the network, for exports.</summary>
-    internal NetworkPlan Plan() => new(Description.Spec.Network, Description.Inputs, OutputsPerRow);
+    internal NetworkPlan CreatePlan() => new(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
     /// <summary>Returns the parameters and running statistics of all networks by name.</summary>
-    internal IEnumerable<(string Name, Tensor Tensor)> Named() =>
-        Enumerable.Range(0, stack.Members).SelectMany(member => CheckpointFolder.Named(stack, member));
+    internal IEnumerable<(string Name, Tensor Tensor)> StateDict() =>
+        Enumerable.Range(0, network.MemberCount).SelectMany(member => CheckpointFolder.StateDict(network, member));
 
-    private void Prepare(ReadOnlySpan<float> inputs, Span<float> prepared)
+    private void PrepareInputs(ReadOnlySpan<float> inputs, Span<float> prepared)
     {
         if (Description.Image is { } image)
         {
@@ -211,39 +212,39 @@ public sealed class Predictor
     }
 
     /// <summary>Computes the outputs of [rows, inputs] in one forward pass.</summary>
-    private void Said(Tensor inputs, Span<float> outputs)
+    private void Forward(Tensor inputs, Span<float> outputs)
     {
-        if (stack.Members == 1)
+        if (network.MemberCount == 1)
         {
-            var output = stack.Network.call(inputs);
-            Read(Description.Target is null ? output.softmax(-1) : output, outputs);
+            var output = network.Module.call(inputs);
+            CopyOutputs(Description.Target is null ? output.softmax(-1) : output, outputs);
             return;
         }
 
-        var each = stack.Network.call(inputs.expand(stack.Members, -1, -1));
-        Read((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
+        var each = network.Module.call(inputs.expand(network.MemberCount, -1, -1));
+        CopyOutputs((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
     }
 
-    private void Read(Tensor computed, Span<float> outputs) =>
+    private void CopyOutputs(Tensor computed, Span<float> outputs) =>
         MemoryMarshal.Cast<byte, float>((IsOnCpu ? computed : computed.cpu()).bytes).CopyTo(outputs);
 
-    private Prediction[] Answers(ReadOnlySpan<float> inputs)
+    private Prediction[] PredictInputs(ReadOnlySpan<float> inputs)
     {
         var outputs = new float[inputs.Length / Description.Inputs * OutputsPerRow];
         Run(inputs, outputs);
         return Description.Target is { } target
             ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
-            : Classes(outputs);
+            : DecodeClasses(outputs);
     }
 
-    private Prediction[] Classes(float[] probabilities)
+    private Prediction[] DecodeClasses(float[] probabilities)
     {
         var classes = Description.Classes;
         var predictions = new Prediction[probabilities.Length / classes.Count];
         for (var row = 0; row < predictions.Length; row++)
         {
             var rowProbabilities = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
-            var best = MostProbable(rowProbabilities);
+            var best = ArgMax(rowProbabilities);
             predictions[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = rowProbabilities };
         }
 

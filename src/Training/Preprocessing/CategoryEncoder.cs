@@ -1,28 +1,28 @@
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
 /// <summary>Encodes a category as one-hot inputs.</summary>
 internal sealed class CategoryEncoder(InputColumn column, CategoryEncoding encoding, int start) : ColumnEncoder(column, start)
 {
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> places =
-        encoding.Places(ValueComparer.Of(column.Type)).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> inputIndices =
+        encoding.GetInputIndices(ValueComparer.For(column.Type)).GetAlternateLookup<ReadOnlySpan<char>>();
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (places.TryGetValue(text, out var place))
+        if (inputIndices.TryGetValue(text, out var place))
         {
-            Own(row)[place] = 1;
+            GetColumnInputs(row)[place] = 1;
             return null;
         }
 
         if (encoding.Rare.Count > 0)
         {
-            Own(row)[encoding.Frequent.Count] = 1;
+            GetColumnInputs(row)[encoding.Frequent.Count] = 1;
         }
 
         return $"'{text}' was not seen in training";
     }
 
-    public override void WriteMissing(Span<float> row) => Own(row)[^1] = 1;
+    public override void WriteMissing(Span<float> row) => GetColumnInputs(row)[^1] = 1;
 }

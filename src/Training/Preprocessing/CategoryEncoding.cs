@@ -1,5 +1,6 @@
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -13,7 +14,7 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 {
     /// <summary>Whether no category appears twice.</summary>
     /// <param name="type">The column's type, which determines which texts are equal.</param>
-    public bool IsDistinct(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.Of(type)).Count() == Frequent.Count + Rare.Count;
+    public bool HasDistinctCategories(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.For(type)).Count() == Frequent.Count + Rare.Count;
 
     /// <summary>The number of inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;
@@ -23,10 +24,10 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     /// <param name="comparer">Determines which categories are equal.</param>
     /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
-    /// <param name="problem">Receives each category that was not seen in training.</param>
-    internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> problem)
+    /// <param name="onProblem">Receives each category that was not seen in training.</param>
+    internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> onProblem)
     {
-        var indices = Places(comparer);
+        var indices = GetInputIndices(comparer);
         const int Unseen = -1;
         var places = column.Categories.Select(category => indices.GetValueOrDefault(category, Unseen)).ToArray();
         for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
@@ -35,7 +36,7 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
             var place = code == CategoryColumn.Missing ? Width - 1 : places[code];
             if (place == Unseen)
             {
-                problem(new CellProblem(row, column.Name, $"'{column.Categories[code]}' was not seen in training"));
+                onProblem(new CellProblem(row, column.Name, $"'{column.Categories[code]}' was not seen in training"));
                 place = Rare.Count > 0 ? Frequent.Count : Unseen;
             }
 
@@ -47,11 +48,11 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     }
 
     /// <summary>Returns the input index of each known category.</summary>
-    internal Dictionary<string, int> Places(IEqualityComparer<string> comparer) =>
+    internal Dictionary<string, int> GetInputIndices(IEqualityComparer<string> comparer) =>
         Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
 
     /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> Names(string column) =>
+    internal IEnumerable<string> GetInputNames(string column) =>
     [
         .. Frequent.Select(category => $"{column} = {category}"),
         .. Rare.Count > 0 ? [$"{column} = other"] : Array.Empty<string>(),
@@ -60,15 +61,15 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 
     /// <summary>Fits the encoding on the categories of the training rows. Equally frequent categories are sorted in ordinal order.</summary>
     /// <param name="values">The category of each row, without missing values.</param>
-    /// <param name="maximum">The maximum number of frequent categories.</param>
+    /// <param name="maximumCategories">The maximum number of frequent categories.</param>
     /// <param name="comparer">Determines which categories are equal.</param>
-    internal static CategoryEncoding Fit(IEnumerable<string> values, int maximum, IEqualityComparer<string> comparer)
+    internal static CategoryEncoding Fit(IEnumerable<string> values, int maximumCategories, IEqualityComparer<string> comparer)
     {
         var order = values.CountBy(value => value, comparer)
             .OrderByDescending(entry => entry.Value)
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => entry.Key)
             .ToArray();
-        return new CategoryEncoding([.. order.Take(maximum)], [.. order.Skip(maximum)]);
+        return new CategoryEncoding([.. order.Take(maximumCategories)], [.. order.Skip(maximumCategories)]);
     }
 }

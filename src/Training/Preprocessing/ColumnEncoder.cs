@@ -11,7 +11,7 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     public string Name { get; } = column.Name;
 
     /// <summary>Creates the encoder of a column.</summary>
-    public static ColumnEncoder Of(InputColumn column, int start, char decimalMark) => column switch
+    public static ColumnEncoder Create(InputColumn column, int start, char decimalMark) => column switch
     {
         { Number: { } number } => new NumberEncoder(column, number, start, decimalMark),
         { Category: { } category } => new CategoryEncoder(column, category, start),
@@ -38,5 +38,5 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     public abstract void WriteMissing(Span<float> row);
 
     /// <summary>Returns this column's inputs of a row.</summary>
-    protected Span<float> Own(Span<float> row) => row.Slice(start, column.Width);
+    protected Span<float> GetColumnInputs(Span<float> row) => row.Slice(start, column.Width);
 }

@@ -1,4 +1,4 @@
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -9,12 +9,12 @@ internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!DateText.TryParse(text, out var timestamp))
+        if (!DateParser.TryParse(text, out var timestamp))
         {
             return $"'{text}' is not a date";
         }
 
-        encoding.Encode(timestamp, Own(row));
+        encoding.Encode(timestamp, GetColumnInputs(row));
         return null;
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -9,12 +9,12 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 {
     private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
 
-    private static readonly Func<DateTime, double>[] PartsOf =
+    private static readonly Func<DateTime, double>[] PartSelectors =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
 
     /// <summary>Whether the time of day is an input.</summary>
     [JsonIgnore]
-    internal bool HasHours => Parts.Count == PartsOf.Length;
+    internal bool HasHour => Parts.Count == PartSelectors.Length;
 
     /// <summary>Encodes a column into the first columns of a matrix.</summary>
     /// <param name="column">The dates.</param>
@@ -25,29 +25,29 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
         for (var part = 0; part < Parts.Count; part++)
         {
             var values = Array.ConvertAll(
-                column.Moments, moment => moment == DateColumn.Missing ? float.NaN : (float)PartsOf[part](DateText.ToDate(moment)));
+                column.Timestamps, moment => moment == DateColumn.Missing ? float.NaN : (float)PartSelectors[part](DateParser.ToDateTime(moment)));
             Parts[part].Transform(values, inputs[part..], width);
         }
     }
 
     /// <summary>Encodes one date, which must not be missing.</summary>
-    internal void Encode(int moment, Span<float> inputs)
+    internal void Encode(int timestamp, Span<float> inputs)
     {
-        var date = DateText.ToDate(moment);
+        var date = DateParser.ToDateTime(timestamp);
         for (var part = 0; part < Parts.Count; part++)
         {
-            inputs[part] = Parts[part].Encode((float)PartsOf[part](date));
+            inputs[part] = Parts[part].Encode((float)PartSelectors[part](date));
         }
     }
 
     /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> Names(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
+    internal IEnumerable<string> GetInputNames(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
     /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
-    internal static DateEncoding Fit(IEnumerable<int> moments)
+    internal static DateEncoding Fit(IEnumerable<int> timestamps)
     {
-        var dates = moments.Select(DateText.ToDate).ToArray();
-        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartsOf.Length : PartsOf.Length - 1;
-        return new DateEncoding([.. PartsOf.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
+        var dates = timestamps.Select(DateParser.ToDateTime).ToArray();
+        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartSelectors.Length : PartSelectors.Length - 1;
+        return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
     }
 }

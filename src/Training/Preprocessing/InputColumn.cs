@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -27,15 +28,15 @@ public sealed record InputColumn
     internal int Width => Category?.Width ?? Date?.Parts.Count ?? 1;
 
     /// <summary>A readable name for each input.</summary>
-    internal IEnumerable<string> Names => Category?.Names(Name) ?? Date?.Names(Name) ?? [Name];
+    internal IEnumerable<string> InputNames => Category?.GetInputNames(Name) ?? Date?.GetInputNames(Name) ?? [Name];
 
     /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
     /// <param name="column">The values; null if the table does not have the column: all its values are missing.</param>
-    /// <param name="rows">The number of rows.</param>
+    /// <param name="rowCount">The number of rows.</param>
     /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
-    /// <param name="problem">Receives each category that was not seen in training.</param>
-    internal void Transform(Column? column, int rows, Span<float> inputs, int width, Action<CellProblem> problem)
+    /// <param name="onProblem">Receives each category that was not seen in training.</param>
+    internal void Transform(Column? column, int rowCount, Span<float> inputs, int width, Action<CellProblem> onProblem)
     {
         switch (column)
         {
@@ -43,14 +44,14 @@ public sealed record InputColumn
                 Number!.Transform(numbers.Values, inputs, width, numbers.Offset);
                 break;
             case CategoryColumn categories:
-                Category!.Transform(categories, ValueComparer.Of(Type), inputs, width, problem);
+                Category!.Transform(categories, ValueComparer.For(Type), inputs, width, onProblem);
                 break;
             case DateColumn dates:
                 Date!.Transform(dates, inputs, width);
                 break;
             case null when Category is not null:
-                var missing = new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rows)], []);
-                Category.Transform(missing, ValueComparer.Of(Type), inputs, width, problem);
+                var missing = new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rowCount)], []);
+                Category.Transform(missing, ValueComparer.For(Type), inputs, width, onProblem);
                 break;
         }
     }

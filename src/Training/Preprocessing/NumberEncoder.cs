@@ -1,5 +1,6 @@
 using System.Globalization;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -10,12 +11,12 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!NumberText.TryParse(text, decimalMark, out var number))
+        if (!NumberParser.TryParse(text, decimalMark, out var number))
         {
-            return NumberText.WhyNot(text, number);
+            return NumberParser.ExplainFailure(text, number);
         }
 
-        Own(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
         return null;
     }
 
@@ -23,10 +24,10 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (Math.Abs(number) > float.MaxValue)
         {
-            return NumberText.WhyNot(number.ToString(CultureInfo.InvariantCulture), number);
+            return NumberParser.ExplainFailure(number.ToString(CultureInfo.InvariantCulture), number);
         }
 
-        Own(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
         return null;
     }
 

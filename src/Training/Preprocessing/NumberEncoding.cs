@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -14,15 +14,15 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
 {
     /// <summary>1 / <see cref="StandardDeviation"/>, or 0 if it is 0.</summary>
     [JsonIgnore]
-    internal double Factor => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
+    internal double InverseDeviation => StandardDeviation > 0 ? 1 / StandardDeviation : 0;
 
     /// <summary>The number that is encoded as 0: the mean, transformed back if <see cref="IsLog"/>.</summary>
     [JsonIgnore]
-    internal double Middle => IsLog ? Math.CopySign(Math.Exp(Math.Abs(Mean)) - 1, Mean) : Mean;
+    internal double Center => IsLog ? Math.CopySign(Math.Exp(Math.Abs(Mean)) - 1, Mean) : Mean;
 
     /// <summary>The offset that a <see cref="NumberColumn"/> subtracts before it rounds to float32.</summary>
     [JsonIgnore]
-    internal double Offset => NumberColumn.OffsetOf(Middle, StandardDeviation);
+    internal double Offset => NumberColumn.ChooseOffset(Center, StandardDeviation);
 
     /// <summary>Encodes numbers into the first column of a matrix.</summary>
     /// <param name="values">The numbers without their offset; NaN if missing.</param>
@@ -41,7 +41,7 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     internal float Encode(double value)
     {
         var limit = Clip ?? double.MaxValue;
-        return double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? Log(value) : value) - Mean) * Factor, -limit, limit);
+        return double.IsNaN(value) ? 0 : (float)Math.Clamp(((IsLog ? SignedLog(value) : value) - Mean) * InverseDeviation, -limit, limit);
     }
 
     /// <summary>Fits the mean and the standard deviation.</summary>
@@ -50,14 +50,14 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     /// <param name="clip">The maximum magnitude of an input; null: no limit.</param>
     internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed, double? clip = null)
     {
-        var isLog = logSkewed && Math.Abs(Skewness.Of(values)) > 1;
-        var (mean, deviation) = Moments(isLog ? [.. values.Select(Log)] : values);
+        var isLog = logSkewed && Math.Abs(Skewness.Compute(values)) > 1;
+        var (mean, deviation) = ComputeMoments(isLog ? [.. values.Select(SignedLog)] : values);
         return new NumberEncoding(mean, deviation, isLog, clip);
     }
 
-    private static double Log(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
+    private static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
 
-    private static (double Mean, double Deviation) Moments(IReadOnlyList<double> values)
+    private static (double Mean, double Deviation) ComputeMoments(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
         {

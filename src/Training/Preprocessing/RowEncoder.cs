@@ -1,4 +1,5 @@
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -9,9 +10,9 @@ namespace LearnML.Training.Preprocessing;
 public sealed class RowEncoder
 {
     private readonly ColumnEncoder[] columns;
-    private readonly MissingMarks missing;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> index;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> passedOver;
+    private readonly MissingMarks missingMarks;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> indexByName;
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ignoredColumns;
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="preprocessing">The fitted preprocessing.</param>
@@ -22,15 +23,15 @@ public sealed class RowEncoder
         columns = new ColumnEncoder[preprocessing.Columns.Count];
         for (var (column, start) = (0, 0); column < columns.Length; start += preprocessing.Columns[column++].Width)
         {
-            columns[column] = ColumnEncoder.Of(preprocessing.Columns[column], start, preprocessing.Format.DecimalMark);
+            columns[column] = ColumnEncoder.Create(preprocessing.Columns[column], start, preprocessing.Format.DecimalMark);
         }
 
         Columns = [.. columns.Select(column => column.Name)];
-        missing = new MissingMarks(preprocessing.Format.MissingMarks);
-        index = Columns.Index()
+        missingMarks = new MissingMarks(preprocessing.Format.MissingMarks);
+        indexByName = Columns.Index()
             .ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
-        passedOver = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        ignoredColumns = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The number of inputs per row.</summary>
@@ -40,10 +41,10 @@ public sealed class RowEncoder
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Returns the index of a column, or -1 if the model does not use it.</summary>
-    public int IndexOf(ReadOnlySpan<char> name) => index.TryGetValue(name, out var column) ? column : -1;
+    public int IndexOf(ReadOnlySpan<char> name) => indexByName.TryGetValue(name, out var column) ? column : -1;
 
     /// <summary>Whether the training table has this column but the model does not use it.</summary>
-    public bool IsPassedOver(ReadOnlySpan<char> name) => passedOver.Contains(name);
+    public bool IsIgnored(ReadOnlySpan<char> name) => ignoredColumns.Contains(name);
 
     /// <summary>Writes the inputs of a value that is given as text, in the format of the training table.</summary>
     /// <param name="column">The column's index.</param>
@@ -52,7 +53,7 @@ public sealed class RowEncoder
     /// <returns>Why the value cannot be used, or null if it can be used.</returns>
     public string? Write(int column, ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!missing.Contains(text))
+        if (!missingMarks.IsMissing(text))
         {
             return columns[column].Write(text, row);
         }

@@ -7,34 +7,34 @@ namespace LearnML.Training.Preprocessing;
 /// <summary>Describes the rows that a model accepts as a JSON Schema (https://json-schema.org/draft/2020-12) with an example.</summary>
 public static class RowSchema
 {
-    private const int MostNamed = 200;
+    private const int MaximumEnumValues = 200;
 
     /// <summary>Returns the schema of one row.</summary>
-    public static JsonObject Of(TablePreprocessing preprocessing)
+    public static JsonObject Create(TablePreprocessing preprocessing)
     {
         ArgumentNullException.ThrowIfNull(preprocessing);
         return new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["type"] = "object",
-            ["properties"] = new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)Property(column)))),
+            ["properties"] = new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)CreateProperty(column)))),
             ["required"] = new JsonArray([.. preprocessing.Columns.Select(column => (JsonNode)column.Name)]),
-            ["examples"] = new JsonArray(new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, Example(column))))),
+            ["examples"] = new JsonArray(new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, GetExample(column))))),
         };
     }
 
-    private static JsonObject Property(InputColumn column) => column switch
+    private static JsonObject CreateProperty(InputColumn column) => column switch
     {
         { Number: { } number } => new JsonObject
         {
             ["type"] = new JsonArray("number", "null"),
-            ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Middle:g6}."),
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Center:g6}."),
         },
-        { Category: { } category } => Property(category, column.Type),
+        { Category: { } category } => CreateProperty(category, column.Type),
         _ => new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "A date in ISO 8601 format." },
     };
 
-    private static JsonObject Property(CategoryEncoding category, ColumnType type)
+    private static JsonObject CreateProperty(CategoryEncoding category, ColumnType type)
     {
         // Any pair of words for yes and no is accepted, and so are JSON booleans.
         if (type == ColumnType.Boolean)
@@ -47,7 +47,7 @@ public static class RowSchema
         }
 
         var property = new JsonObject { ["type"] = new JsonArray("string", "null") };
-        if (category.Frequent.Count <= MostNamed && category.Rare.Count == 0)
+        if (category.Frequent.Count <= MaximumEnumValues && category.Rare.Count == 0)
         {
             property["enum"] = new JsonArray([.. category.Frequent.Select(name => (JsonNode?)name), null]);
         }
@@ -55,11 +55,11 @@ public static class RowSchema
         return property;
     }
 
-    private static JsonNode? Example(InputColumn column) => column switch
+    private static JsonNode? GetExample(InputColumn column) => column switch
     {
-        { Number: { } number } => Math.Round(number.Middle, 2),
+        { Number: { } number } => Math.Round(number.Center, 2),
         { Category: { } category } => category.Frequent.Count == 0 ? null : category.Frequent[0],
-        { Date: { } date } => Example(date),
+        { Date: { } date } => GetExample(date),
         _ => null,
     };
 
@@ -67,7 +67,7 @@ public static class RowSchema
     /// Returns the first day of the mean month of the mean year: that date always exists, which a mean day may not. Null if all dates
     /// were missing.
     /// </summary>
-    private static JsonValue? Example(DateEncoding date) => (int)date.Parts[0].Mean is > 0 and var year
+    private static JsonValue? GetExample(DateEncoding date) => (int)date.Parts[0].Mean is > 0 and var year
         ? JsonValue.Create(new DateOnly(year, (int)date.Parts[1].Mean, 1).ToString("o", CultureInfo.InvariantCulture))
         : null;
 }

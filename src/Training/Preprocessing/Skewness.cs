@@ -7,7 +7,7 @@ internal static class Skewness
     /// Returns the third central moment divided by the cubed standard deviation (the Fisher-Pearson coefficient g₁), or 0 if all
     /// numbers are equal.
     /// </summary>
-    public static double Of(IReadOnlyList<double> values)
+    public static double Compute(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -21,32 +22,32 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
 
     /// <summary>A readable name for each input.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(column => column.Names)];
+    public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(column => column.InputNames)];
 
     /// <summary>The columns as a table must be read before <see cref="Transform(Table, Action{CellProblem})"/>.</summary>
     [JsonIgnore]
-    public IReadOnlyList<ColumnSchema> Schema =>
+    public IReadOnlyList<ColumnSchema> ColumnSchemas =>
         [.. Columns.Select(column => new ColumnSchema(column.Name, column.Type) { Offset = column.Number?.Offset ?? 0 })];
 
     /// <summary>Returns the inputs of a table's rows.</summary>
     /// <param name="table">The rows. All values of a column that the table does not have are missing.</param>
-    /// <param name="problem">Receives each category that was not seen in training.</param>
+    /// <param name="onProblem">Receives each category that was not seen in training.</param>
     /// <returns>[rows, <see cref="Width"/>], row by row.</returns>
-    public float[] Transform(Table table, Action<CellProblem> problem)
+    public float[] Transform(Table table, Action<CellProblem> onProblem)
     {
         ArgumentNullException.ThrowIfNull(table);
-        var inputs = new float[table.Rows * Width];
-        Transform(table, inputs, problem);
+        var inputs = new float[table.RowCount * Width];
+        Transform(table, inputs, onProblem);
         return inputs;
     }
 
     /// <summary>Writes the inputs of a table's rows into a matrix of zeros, [rows, <see cref="Width"/>], row by row.</summary>
-    internal void Transform(Table table, Span<float> inputs, Action<CellProblem> problem)
+    internal void Transform(Table table, Span<float> inputs, Action<CellProblem> onProblem)
     {
         var (width, start) = (Width, 0);
-        foreach (var column in table.Rows == 0 ? [] : Columns)
+        foreach (var column in table.RowCount == 0 ? [] : Columns)
         {
-            column.Transform(table.Find(column.Name), table.Rows, inputs[start..], width, problem);
+            column.Transform(table.Find(column.Name), table.RowCount, inputs[start..], width, onProblem);
             start += column.Width;
         }
     }
@@ -64,7 +65,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
         {
             PassedOver =
             [
-                .. parts.SelectMany(part => part.Table.Columns.Select(column => column.Name).Concat(part.Table.LeftOut))
+                .. parts.SelectMany(part => part.Table.Columns.Select(column => column.Name).Concat(part.Table.OmittedColumns))
                     .Except(columns.Select(column => column.Name)),
             ],
         };
@@ -86,7 +87,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
             ColumnType.Date => input with
             {
                 Date = DateEncoding.Fit(PartsOf<DateColumn>()
-                    .SelectMany(part => part.Rows.Select(row => part.Column.Moments[row]))
+                    .SelectMany(part => part.Rows.Select(row => part.Column.Timestamps[row]))
                     .Where(moment => moment != DateColumn.Missing)),
             },
             _ => input with
@@ -97,7 +98,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
                         .Where(code => code != CategoryColumn.Missing)
                         .Select(code => part.Column.Categories[code])),
                     spec.MaximumCategories,
-                    ValueComparer.Of(schema.Type)),
+                    ValueComparer.For(schema.Type)),
             },
         };
 

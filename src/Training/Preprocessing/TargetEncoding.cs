@@ -8,7 +8,7 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Scale">The number to divide by; not 0.</param>
 public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
 {
-    private const double Lopsided = 0.5;
+    private const double SkewnessThreshold = 0.5;
 
     /// <summary>Returns the encoded targets, which the network learns.</summary>
     public float[] Encode(float[] values) => Array.ConvertAll(values, value => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale));
@@ -30,13 +30,13 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
         }
 
         double[] numbers = [.. values.Select(value => (double)value)];
-        var isLog = transform == TargetTransform.Log || (transform == TargetTransform.Auto && IsBetterAsLog(numbers));
+        var isLog = transform == TargetTransform.Log || (transform == TargetTransform.Auto && IsLessSkewedAsLog(numbers));
         var moments = NumberEncoding.Fit(isLog ? Array.ConvertAll(numbers, Math.Log) : numbers, logSkewed: false);
         return new TargetEncoding(isLog, moments.Mean, moments.StandardDeviation > 0 ? moments.StandardDeviation : 1);
     }
 
-    private static bool IsBetterAsLog(double[] numbers) =>
+    private static bool IsLessSkewedAsLog(double[] numbers) =>
         numbers.All(number => number > 0)
-        && Skewness.Of(numbers) is > Lopsided and var skewness
-        && Math.Abs(Skewness.Of(Array.ConvertAll(numbers, Math.Log))) < skewness;
+        && Skewness.Compute(numbers) is > SkewnessThreshold and var skewness
+        && Math.Abs(Skewness.Compute(Array.ConvertAll(numbers, Math.Log))) < skewness;
 }

@@ -12,10 +12,10 @@ public sealed class AuditTests(GuardedService guarded)
     [Fact]
     public async Task Who_changed_what_is_kept()
     {
-        var name = (await guarded.Trainer.Client.Access.WhoAsync(late))!.Name;
+        var name = (await guarded.Trainer.Client.Access.GetCallerAsync(late))!.Name;
         var before = (await LinesAsync(0)).Select(line => line.Sequence).DefaultIfEmpty().Max();
 
-        var job = await guarded.Trainer.RunJobAsync(Specs.Quick);
+        var job = await guarded.Trainer.RunJobAsync(SampleSpecs.Quick);
         Assert.Equal(HttpStatusCode.NotFound, (await guarded.Trainer.DeleteAsync("/api/datasets/nothing%2f..%2fhere")).Status);
         await guarded.Trainer.GetAsync("/api/jobs");
         await guarded.Predictor.PostAsync($"/api/models/{job.Model}/predict", """{ "instances": [] }""");
@@ -73,7 +73,7 @@ public sealed class AuditTests(GuardedService guarded)
             Assert.Equal(HttpStatusCode.NotFound, (await service.DeleteAsync($"/api/datasets/none-{asked}")).Status);
         }
 
-        var lines = await Deadline.UntilAsync(() => service.Client.Access.AuditAsync(0, 1000, late),
+        var lines = await Deadline.UntilAsync(() => service.Client.Access.ReadAuditLogAsync(0, 1000, late),
             lines => lines.Any(line => line.Path.EndsWith("-210", StringComparison.Ordinal)));
         Assert.Equal(Enumerable.Range(191, 20), lines.Select(line => (int)line.Sequence));
     }
@@ -85,13 +85,13 @@ public sealed class AuditTests(GuardedService guarded)
         await guarded.NewKeyAsync(Scope.Read);
         await Deadline.UntilAsync(() => LinesAsync(0), lines => lines.Count >= 2);
 
-        var first = await guarded.Admin.Client.Access.AuditAsync(take: 1, cancellation: late);
-        var second = await guarded.Admin.Client.Access.AuditAsync(first[0].Sequence, 1, late);
+        var first = await guarded.Admin.Client.Access.ReadAuditLogAsync(take: 1, cancellationToken: late);
+        var second = await guarded.Admin.Client.Access.ReadAuditLogAsync(first[0].Sequence, 1, late);
 
         Assert.True(second[0].Sequence > first[0].Sequence);
         (await guarded.Admin.GetAsync("/api/audit?take=0")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
 
     private Task<IReadOnlyList<AuditEntry>> LinesAsync(long after) =>
-        guarded.Admin.Client.Access.AuditAsync(after, 1000, TestContext.Current.CancellationToken);
+        guarded.Admin.Client.Access.ReadAuditLogAsync(after, 1000, TestContext.Current.CancellationToken);
 }

@@ -55,7 +55,7 @@ public sealed class DoorTests(ServiceFixture open) : IClassFixture<ServiceFixtur
     {
         await using var wrong = open.Service.As("lml_wrong");
 
-        Assert.Equal("local", (await open.Service.Client.Access.WhoAsync(TestContext.Current.CancellationToken))!.Name);
+        Assert.Equal("local", (await open.Service.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name);
         Assert.Equal(HttpStatusCode.OK, (await open.Service.GetAsync("/api/keys")).Status);
         (await wrong.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
     }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
-using LearnML.Api.Access;
+using LearnML.Api.Access.Keys;
+using LearnML.Api.Access.Scopes;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
@@ -15,15 +16,15 @@ public sealed class HubGuardTests
     [Fact]
     public async Task Every_call_asks_whether_its_key_is_still_good()
     {
-        using var ring = new KeyRing(
+        using var ring = new KeyCache(
             new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
-        using var guard = new HubGuard(ring);
+        using var guard = new HubAccessFilter(ring);
 
-        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(Callers.Of("gone", [Scope.Read], KeyAuthentication.Scheme)));
+        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.Of("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
 
         Assert.Equal("The key was revoked or has expired.", refused.Message);
-        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(Callers.Of("less", [Scope.Predict], LocalAuthentication.Scheme)));
-        Assert.Equal("called", await CallAsync(Callers.Ours));
+        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.Of("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
+        Assert.Equal("called", await CallAsync(CallerClaims.LocalPrincipal));
 
         ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(
             new HubInvocationContext(new Connection(caller), new ServiceCollection().BuildServiceProvider(), null!,

@@ -24,7 +24,7 @@ public sealed class HubTests(GuardedService guarded)
     [Fact]
     public async Task A_key_that_reads_watches_anybodys_job()
     {
-        var job = await guarded.Trainer.RunJobAsync(Specs.Quick);
+        var job = await guarded.Trainer.RunJobAsync(SampleSpecs.Quick);
         await using var client = await LiveClient.ConnectAsync(guarded.Stranger, await SecretAsync(Scope.Read));
 
         Assert.Equal(job.LastSequence, (await client.WatchAsync(job.Id)).Count);

@@ -35,7 +35,7 @@ public sealed class KeyTests(GuardedService guarded)
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true");
         await using var caller = service.As(secret);
 
-        var listed = await Deadline.UntilAsync(() => caller.Client.Access.KeysAsync(late), keys => keys.Single().LastUsedAt is not null);
+        var listed = await Deadline.UntilAsync(() => caller.Client.Access.ListKeysAsync(late), keys => keys.Single().LastUsedAt is not null);
 
         Assert.InRange(listed.Single().LastUsedAt!.Value, listed.Single().CreatedAt, TimeProvider.System.GetUtcNow());
     }
@@ -87,14 +87,14 @@ public sealed class KeyTests(GuardedService guarded)
     {
         var secret = await GuardedService.MakeKeyAsync(guarded.Data, "--scope", "read,predict", "--name", "by-hand", "--days", "2");
         var caller = guarded.Guest(secret);
-        Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes, (await caller.Client.Access.WhoAsync(late))!.Scopes);
+        Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes, (await caller.Client.Access.GetCallerAsync(late))!.Scopes);
 
         await using var list = ServiceProcess.Launch(guarded.Data, null, "keys", "list");
         Assert.Equal(0, await list.ExitAsync());
         Assert.Matches("by-hand +read,predict +created .+ expires ", list.Output);
         await using var revoke = ServiceProcess.Launch(guarded.Data, null, "keys", "revoke", "--name", "by-hand");
         Assert.Equal(0, await revoke.ExitAsync());
-        var told = (await guarded.Admin.Client.Access.AuditAsync(take: 1000, cancellation: late)).Where(line => line.Path == "/api/keys/by-hand");
+        var told = (await guarded.Admin.Client.Access.ReadAuditLogAsync(take: 1000, cancellationToken: late)).Where(line => line.Path == "/api/keys/by-hand");
         Assert.Equal([("terminal", "keys create"), ("terminal", "keys revoke")], told.Select(line => (line.Caller, line.Method)));
 
         await Deadline.UntilAsync(() => caller.GetAsync("/api/jobs"), answer => answer.Status == HttpStatusCode.Unauthorized);

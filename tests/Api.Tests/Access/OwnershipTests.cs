@@ -12,8 +12,8 @@ public sealed class OwnershipTests(GuardedService guarded)
     public async Task Another_keys_job_can_be_seen_and_not_touched()
     {
         var other = guarded.Guest((await guarded.NewKeyAsync(Scope.Train)).Secret);
-        var job = await guarded.Trainer.StartJobAsync(Specs.Endless);
-        Assert.Equal((await guarded.Trainer.Client.Access.WhoAsync(TestContext.Current.CancellationToken))!.Name, job.StartedBy);
+        var job = await guarded.Trainer.StartJobAsync(SampleSpecs.Endless);
+        Assert.Equal((await guarded.Trainer.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name, job.StartedBy);
         Assert.Equal(job.Id, (await other.JobAsync(job.Id)).Id);
 
         foreach (var action in new[] { "stop", "cancel", "resume" })
@@ -33,7 +33,7 @@ public sealed class OwnershipTests(GuardedService guarded)
     [Fact]
     public async Task An_administrator_may_end_anybodys_job()
     {
-        var job = await guarded.Trainer.StartJobAsync(Specs.Endless);
+        var job = await guarded.Trainer.StartJobAsync(SampleSpecs.Endless);
 
         Assert.Equal(HttpStatusCode.Accepted, (await guarded.Admin.PostAsync($"/api/jobs/{job.Id}/cancel")).Status);
         Assert.Equal(JobState.Cancelled, (await guarded.Admin.EndAsync(job.Id)).State);

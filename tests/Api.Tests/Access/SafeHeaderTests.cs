@@ -82,7 +82,7 @@ public sealed class SafeHeaderTests(ServiceFixture fixture)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 
         await using var admin = service.As(key);
-        var line = (await Deadline.UntilAsync(() => admin.Client.Access.AuditAsync(), lines => lines.Any(IsOfRequest))).Single(IsOfRequest);
+        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsOfRequest))).Single(IsOfRequest);
         Assert.Equal("203.0.113.7", line.Address);
     }
 
@@ -102,7 +102,7 @@ public sealed class SafeHeaderTests(ServiceFixture fixture)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 
         await using var admin = service.As(key);
-        var line = (await Deadline.UntilAsync(() => admin.Client.Access.AuditAsync(), lines => lines.Any(IsOfRequest))).Single(IsOfRequest);
+        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsOfRequest))).Single(IsOfRequest);
         Assert.Equal("127.0.0.1", line.Address);
     }
 

@@ -1,5 +1,5 @@
 using System.Net;
-using LearnML.Api.Access;
+using LearnML.Api.Access.Scopes;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Authorization;
@@ -116,24 +116,24 @@ public sealed class ScopeTests(GuardedService guarded)
         var authorization = host.Services.GetRequiredService<IAuthorizationService>();
         var request = new DefaultHttpContext();
 
-        Assert.True((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
+        Assert.True((await authorization.AuthorizeAsync(CallerClaims.LocalPrincipal, request, fallback!)).Succeeded);
         request.SetEndpoint(
             new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, new EndpointMetadataCollection(), "forgotten"));
-        Assert.False((await authorization.AuthorizeAsync(Callers.Ours, request, fallback!)).Succeeded);
+        Assert.False((await authorization.AuthorizeAsync(CallerClaims.LocalPrincipal, request, fallback!)).Succeeded);
     }
 
     [Fact]
     public async Task The_document_names_keys_and_jobs_to_those_who_may_read_them()
     {
         const string Document = "/swagger/v1/swagger.json";
-        var job = (await guarded.Trainer.StartJobAsync(Specs.Quick)).Id.ToString();
+        var job = (await guarded.Trainer.StartJobAsync(SampleSpecs.Quick)).Id.ToString();
         var (stranger, reader, admin) = (await guarded.Stranger.GetAsync(Document),
             await guarded.Reader.GetAsync(Document), await guarded.Admin.GetAsync(Document));
 
         Assert.All([stranger, reader, admin], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
         Assert.Equal((false, true, true), (stranger.Body.Contains(job, StringComparison.Ordinal),
             reader.Body.Contains(job, StringComparison.Ordinal), admin.Body.Contains(job, StringComparison.Ordinal)));
-        var newest = (await guarded.Admin.Client.Access.KeysAsync(TestContext.Current.CancellationToken)).Last(key => key.RevokedAt is null).Name;
+        var newest = (await guarded.Admin.Client.Access.ListKeysAsync(TestContext.Current.CancellationToken)).Last(key => key.RevokedAt is null).Name;
         Assert.Equal((false, false, true), (Names(stranger), Names(reader), Names(admin)));
 
         bool Names(Answer document) => document.Body.Contains($"\"example\": \"{newest}\"", StringComparison.Ordinal);

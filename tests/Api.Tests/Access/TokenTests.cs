@@ -26,7 +26,7 @@ public sealed class TokenTests
         var good = new { iss = Issuer, aud = "learnml", sub = "ci", scope = "read predict", exp = now + 600 };
 
         await using var caller = service.As(Token(good, Key));
-        var who = await caller.Client.Access.WhoAsync(TestContext.Current.CancellationToken);
+        var who = await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken);
         Assert.Equal("token:ci", who!.Name);
         Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
@@ -64,7 +64,7 @@ public sealed class TokenTests
         var good = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
 
         await using var caller = service.As(authority.Sign(good));
-        Assert.Equal("token:ci", (await caller.Client.Access.WhoAsync(TestContext.Current.CancellationToken))!.Name);
+        Assert.Equal("token:ci", (await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name);
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
 
         await using var another = await Authority.StartAsync();

@@ -1,7 +1,8 @@
 using System.Reflection;
+using LearnML.Api.Hosting;
 using LearnML.Client;
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Api.Tests.Architecture;
 

@@ -19,8 +19,8 @@ public sealed class ConnectionTests
         await using var client = new LearnMLClient(http, server.CreateHandler);
         var late = Deadline.Token();
 
-        var job = await client.Jobs.RunAsync(Specs.Quick, late);
-        var epochs = await client.Jobs.WatchAsync(job.Id, cancellation: late).ToListAsync(late);
+        var job = await client.Jobs.RunAsync(SampleSpecs.Quick, late);
+        var epochs = await client.Jobs.WatchAsync(job.Id, cancellationToken: late).ToListAsync(late);
 
         Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch));
         Assert.Equal(JobState.Succeeded, (await client.Jobs.WaitAsync(job.Id, late)).State);

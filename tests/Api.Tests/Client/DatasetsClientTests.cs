@@ -19,8 +19,8 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["garden.csv"], Flowers.Csv, late);
 
-        var profile = await datasets.UploadAsync("garden", folder["garden.csv"], "price", cancellation: late);
-        var page = await datasets.RowsAsync("garden", skip: 118, take: 5, cancellation: late);
+        var profile = await datasets.UploadAsync("garden", folder["garden.csv"], "price", cancellationToken: late);
+        var page = await datasets.GetRowsAsync("garden", skip: 118, take: 5, cancellationToken: late);
 
         Assert.Equal(("garden", "price", Flowers.Rows), (profile.Summary.Name, profile.Summary.Target, profile.Table!.Rows));
         Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", late)).ContentHash);
@@ -49,7 +49,7 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         };
 
         var profile = await datasets.UploadAsync(
-            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellation: late);
+            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellationToken: late);
 
         var (format, columns) = (profile.Table!.Format, profile.Table.Columns);
         Assert.Equal(('|', '\'', false, "iso-8859-1", ','), (format.Delimiter, format.Quote, format.Header, format.Encoding, format.DecimalMark));
@@ -62,7 +62,7 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
     public async Task A_file_that_cannot_be_learned_from_is_refused_with_the_reasons()
     {
         var refusal = await Assert.ThrowsAsync<LearnMLException>(
-            () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellation: late));
+            () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellationToken: late));
 
         Assert.Equal(HttpStatusCode.BadRequest, refusal.Status);
         Assert.NotEmpty(refusal.Errors);

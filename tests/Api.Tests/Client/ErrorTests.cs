@@ -15,7 +15,7 @@ public sealed class ErrorTests(SharedFixture fixture)
     [Fact]
     public async Task A_wrong_spec_is_thrown_with_every_wrong_field()
     {
-        var spec = Specs.Quick with { Network = new NetworkSpec { Hidden = [16, 0] }, Training = new TrainingSpec { Epochs = -1 } };
+        var spec = SampleSpecs.Quick with { Network = new NetworkSpec { Hidden = [16, 0] }, Training = new TrainingSpec { Epochs = -1 } };
 
         var error = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.RunAsync(spec, late));
 
@@ -32,7 +32,7 @@ public sealed class ErrorTests(SharedFixture fixture)
         var id = Guid.NewGuid();
 
         var error = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.GetAsync(id, late));
-        var watched = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.WatchAsync(id, cancellation: late).ToListAsync(late).AsTask());
+        var watched = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.WatchAsync(id, cancellationToken: late).ToListAsync(late).AsTask());
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (error.Status, watched.Status));
         Assert.Contains($"There is no job '{id}'", error.Detail, StringComparison.Ordinal);

@@ -15,26 +15,26 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     [Fact]
     public async Task A_job_is_run_watched_to_its_end_and_reported()
     {
-        var posted = await jobs.RunAsync(Specs.Quick, late);
-        var epochs = await jobs.WatchAsync(posted.Id, cancellation: late).ToListAsync(late);
+        var posted = await jobs.RunAsync(SampleSpecs.Quick, late);
+        var epochs = await jobs.WatchAsync(posted.Id, cancellationToken: late).ToListAsync(late);
 
         var job = await jobs.GetAsync(posted.Id, late);
         Assert.Equal(JobState.Succeeded, job.State);
         Assert.Equal([1L, 2, 3], epochs.Select(epoch => epoch.Sequence));
-        Assert.Equal(Json(await jobs.MetricsAsync(job.Id, cancellation: late)), Json(epochs));
+        Assert.Equal(Json(await jobs.GetMetricsAsync(job.Id, cancellationToken: late)), Json(epochs));
         Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, late).Select(epoch => epoch.Sequence).ToListAsync(late));
-        Assert.Equal(Json([epochs[2] with { Layers = [] }]), Json(await jobs.MetricsAsync(job.Id, after: 2, layers: false, late)));
-        Assert.Equal(job.Id, (await jobs.ReportAsync(job.Id, late)).JobId);
-        var log = await jobs.LogAsync(job.Id, cancellation: late);
+        Assert.Equal(Json([epochs[2] with { Layers = [] }]), Json(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, late)));
+        Assert.Equal(job.Id, (await jobs.GetReportAsync(job.Id, late)).JobId);
+        var log = await jobs.GetLogAsync(job.Id, cancellationToken: late);
         Assert.Equal((1L, JobLogLevel.Information), (log[0].Sequence, log[0].Level));
-        Assert.Equal(log.Skip(1), await jobs.LogAsync(job.Id, after: 1, late));
+        Assert.Equal(log.Skip(1), await jobs.GetLogAsync(job.Id, after: 1, late));
     }
 
     [Fact]
     public async Task A_spec_is_previewed()
     {
-        var preview = await jobs.PreviewAsync(Specs.Quick, late);
-        var wrong = await jobs.PreviewAsync(Specs.Quick.Epochs(0), late);
+        var preview = await jobs.PreviewAsync(SampleSpecs.Quick, late);
+        var wrong = await jobs.PreviewAsync(SampleSpecs.Quick.Epochs(0), late);
 
         Assert.Equal(("label", 784, 0), (preview.Spec!.Target, preview.Graph!.Inputs, preview.Errors.Count));
         Assert.Equal(["training.epochs"], wrong.Errors.Keys);
@@ -44,7 +44,7 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     [Fact]
     public async Task A_recipe_is_run_as_it_is_or_with_a_patch()
     {
-        var plain = await jobs.RunRecipeAsync("glyphs", cancellation: late);
+        var plain = await jobs.RunRecipeAsync("glyphs", cancellationToken: late);
         var patched = await jobs.RunRecipeAsync("glyphs", new { model = "patched", training = new { epochs = 2 } }, late);
 
         var recipe = await fixture.Service.Client.Recipes.GetAsync("glyphs", late);
@@ -59,8 +59,8 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     public async Task A_job_is_stopped_resumed_cancelled_and_deleted()
     {
         const int Epochs = 50_000;
-        var id = (await jobs.RunAsync(Specs.Endless.Epochs(Epochs), late)).Id;
-        await jobs.WatchAsync(id, cancellation: late).FirstAsync(late);
+        var id = (await jobs.RunAsync(SampleSpecs.Endless.Epochs(Epochs), late)).Id;
+        await jobs.WatchAsync(id, cancellationToken: late).FirstAsync(late);
 
         await jobs.StopAsync(id, late);
         var stopped = await jobs.WaitAsync(id, late);
@@ -77,16 +77,16 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     [Fact]
     public async Task Jobs_are_listed_by_the_page_and_compared()
     {
-        var model = Specs.NewModel();
-        var first = await jobs.RunAsync(Specs.Quick with { Model = model }, late);
-        var second = await jobs.RunAsync(Specs.Quick.Epochs(2) with { Model = model }, late);
+        var model = SampleSpecs.NewModel();
+        var first = await jobs.RunAsync(SampleSpecs.Quick with { Model = model }, late);
+        var second = await jobs.RunAsync(SampleSpecs.Quick.Epochs(2) with { Model = model }, late);
         await jobs.WaitAsync(second.Id, late);
 
         var page = await jobs.ListAsync(JobState.Succeeded, "glyphs", model, oldestFirst: true, skip: 1, take: 1, late);
         var comparison = await jobs.CompareAsync([first.Id, second.Id], late);
 
         Assert.Equal((second.Id, 2, 1), (Assert.Single(page.Items).Id, page.Total, page.Skip));
-        Assert.Equal([second.Id, first.Id], (await jobs.ListAsync(model: model, cancellation: late)).Items.Select(job => job.Id));
+        Assert.Equal([second.Id, first.Id], (await jobs.ListAsync(model: model, cancellationToken: late)).Items.Select(job => job.Id));
         Assert.Equal([first.Id, second.Id], comparison.Jobs.Select(job => job.Id));
         Assert.Contains(comparison.Differences, difference => difference.Path == "training.epochs");
     }

@@ -27,7 +27,7 @@ public sealed class ReconnectTests : IDisposable
         {
             address = first.Address;
             client = new LearnMLClient(address);
-            id = (await client.Jobs.RunAsync(Specs.Endless, late)).Id;
+            id = (await client.Jobs.RunAsync(SampleSpecs.Endless, late)).Id;
             watch = WatchAsync(client, id, late);
             await Deadline.UntilAsync(() => seen.Count >= Some);
             await (killed ? first.Process.KillAsync() : first.Process.TerminateAsync());
@@ -43,7 +43,7 @@ public sealed class ReconnectTests : IDisposable
         var job = await client.Jobs.GetAsync(id, late);
         Assert.Equal(JobState.Stopped, job.State);
         Assert.Equal(Enumerable.Range(1, (int)job.LastSequence).Select(sequence => (long)sequence), seen.Select(epoch => epoch.Sequence));
-        Assert.Equal((await client.Jobs.MetricsAsync(id, cancellation: late)).Select(Json), seen.Select(Json));
+        Assert.Equal((await client.Jobs.GetMetricsAsync(id, cancellationToken: late)).Select(Json), seen.Select(Json));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ReconnectTests : IDisposable
         using var givenUp = new CancellationTokenSource();
         await using var service = await Service.StartProcessAsync(data);
         await using var client = new LearnMLClient(service.Address);
-        var id = (await client.Jobs.RunAsync(Specs.Endless, late)).Id;
+        var id = (await client.Jobs.RunAsync(SampleSpecs.Endless, late)).Id;
         var watch = WatchAsync(client, id, givenUp.Token);
         await Deadline.UntilAsync(() => !seen.IsEmpty);
         await service.Process.KillAsync();
@@ -72,9 +72,9 @@ public sealed class ReconnectTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    private async Task WatchAsync(LearnMLClient client, Guid id, CancellationToken cancellation)
+    private async Task WatchAsync(LearnMLClient client, Guid id, CancellationToken cancellationToken)
     {
-        await foreach (var epoch in client.Jobs.WatchAsync(id, cancellation: cancellation))
+        await foreach (var epoch in client.Jobs.WatchAsync(id, cancellationToken: cancellationToken))
         {
             seen.Enqueue(epoch);
         }

@@ -24,10 +24,10 @@ public sealed class ClusterTests
 
     private static readonly Dictionary<string, JobSpec> Kinds = new()
     {
-        ["plain"] = Specs.Quick.Epochs(60),
-        ["dropout"] = Specs.Quick.Epochs(45) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
-        ["folds"] = Specs.Quick.Epochs(14) with { Validation = new ValidationSpec { Folds = 3 } },
-        ["ensemble"] = Specs.Quick.Epochs(24) with
+        ["plain"] = SampleSpecs.Quick.Epochs(60),
+        ["dropout"] = SampleSpecs.Quick.Epochs(45) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
+        ["folds"] = SampleSpecs.Quick.Epochs(14) with { Validation = new ValidationSpec { Folds = 3 } },
+        ["ensemble"] = SampleSpecs.Quick.Epochs(24) with
         {
             Network = new NetworkSpec { Hidden = [16], Ensemble = 3 },
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Readme;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;

@@ -6,7 +6,7 @@ namespace LearnML.Api.Tests.Datasets;
 
 public sealed class DamagedDatasetTests(DatasetFolderFixture fixture) : IClassFixture<DatasetFolderFixture>
 {
-    private static readonly JobSpec Spec = Specs.Quick with { Dataset = "fashion-mnist" };
+    private static readonly JobSpec Spec = SampleSpecs.Quick with { Dataset = "fashion-mnist" };
 
     private readonly Service service = fixture.Service;
 

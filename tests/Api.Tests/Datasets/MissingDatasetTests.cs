@@ -30,7 +30,7 @@ public sealed class MissingDatasetTests(DatasetFolderFixture fixture) : IClassFi
     [Fact]
     public async Task A_job_on_it_fails_with_the_same_words()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "fashion-mnist" });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "fashion-mnist" });
 
         Assert.Equal(JobState.Failed, job.State);
         AssertHelps(job.Error);

@@ -32,7 +32,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     public async Task So_is_a_larger_csv_to_predict(bool chunked)
     {
         await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
-        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" })).State);
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" })).State);
         var before = Directory.GetFiles(data["uploads"]);
 
         (await PredictAsync(Limit + 1)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);

@@ -239,9 +239,9 @@ public sealed class UploadTests(ServiceFixture fixture) : IClassFixture<ServiceF
     {
         await service.UploadAsync(Flowers.Csv, ("name", "in-use"), ("target", "price"));
         Guid running, queued;
-        await using (var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Dataset = "in-use" }))
+        await using (var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Dataset = "in-use" }))
         {
-            (running, queued) = (busy.JobId, (await service.StartJobAsync(Specs.Quick with { Dataset = "in-use" })).Id);
+            (running, queued) = (busy.JobId, (await service.StartJobAsync(SampleSpecs.Quick with { Dataset = "in-use" })).Id);
 
             var detail = (await service.DeleteAsync("/api/datasets/in-use")).ShouldBeProblem(HttpStatusCode.Conflict).Detail;
 

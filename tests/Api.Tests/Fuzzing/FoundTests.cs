@@ -34,8 +34,8 @@ public sealed class FoundTests(SharedFixture fixture)
     [Fact]
     public async Task Many_who_are_the_first_to_describe_a_model_at_once_all_do()
     {
-        var model = Specs.NewModel();
-        await service.RunJobAsync(Specs.Quick.Epochs(1) with { Model = model });
+        var model = SampleSpecs.NewModel();
+        await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Model = model });
 
         var answers = await Task.WhenAll(
             Enumerable.Range(0, AtOnce).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "one" }""")));

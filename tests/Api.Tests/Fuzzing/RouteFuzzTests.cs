@@ -139,12 +139,12 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private async Task<FuzzedNames> PrepareAsync()
     {
         await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "kind"));
-        var table = Specs.Quick.Epochs(1) with { Dataset = "flowers", Target = "kind" };
+        var table = SampleSpecs.Quick.Epochs(1) with { Dataset = "flowers", Target = "kind" };
         var jobs = new List<Job>
         {
             await service.RunJobAsync(table with { Validation = new ValidationSpec { Folds = 2 } }),
             await service.RunJobAsync(table with { Model = "prices", Target = "price" }),
-            await service.RunJobAsync(Specs.Quick.Epochs(1) with { Model = "images" }),
+            await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Model = "images" }),
             await service.RunJobAsync(table with { Model = "spare" }),
             await service.RunJobAsync(table with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } }),
         };

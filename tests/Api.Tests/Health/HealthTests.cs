@@ -4,8 +4,10 @@ using Hangfire;
 using Hangfire.InMemory;
 using Hangfire.Server;
 using LearnML.Api.Health;
-using LearnML.Api.Jobs;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -49,14 +51,14 @@ public sealed class HealthTests : IDisposable
     {
         var time = new FakeTimeProvider();
         var checks = new CountedChecks();
-        var readiness = new Readiness(checks, time);
+        var readiness = new ReadinessCheck(checks, time);
 
-        await readiness.AskAsync();
+        await readiness.CheckAsync();
         time.Advance(TimeSpan.FromSeconds(0.9));
-        await readiness.AskAsync();
+        await readiness.CheckAsync();
         var before = checks.Count;
         time.Advance(TimeSpan.FromSeconds(0.1));
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => readiness.AskAsync()));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => readiness.CheckAsync()));
 
         Assert.Equal((1, 2), (before, checks.Count));
     }
@@ -64,11 +66,11 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task A_data_folder_without_room_is_told()
     {
-        Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(FolderHealth.Room));
-        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(FolderHealth.Room - 1));
+        Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes));
+        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes - 1));
         Assert.Empty(Directory.GetFileSystemEntries(data.Path));
 
-        Task<HealthCheckResult> CheckAsync(long free) => new FolderHealth(Settings, folder => folder == data.Path ? free : 0)
+        Task<HealthCheckResult> CheckAsync(long free) => new DataFolderHealthCheck(Settings, folder => folder == data.Path ? free : 0)
             .CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
     }
 
@@ -80,11 +82,11 @@ public sealed class HealthTests : IDisposable
         Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
         using var storage = new InMemoryStorage();
         using var connection = storage.GetConnection();
-        var health = new QueueHealth(new JobQueue(new BackgroundJobClient(storage), storage, NullLogger<JobQueue>.Instance), Settings, time);
+        var health = new QueueHealthCheck(new JobQueue(new BackgroundJobClient(storage), storage, NullLogger<JobQueue>.Instance), Settings, time);
         connection.AnnounceServer($"trainer-cpu:elsewhere:{Environment.ProcessId}:another", new ServerContext());
 
         Assert.Equal("No training server polls the queue for cpu.", (await CheckAsync()).Description);
-        connection.AnnounceServer($"{Assert.Single(TrainingServer.Of(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
+        connection.AnnounceServer($"{Assert.Single(TrainingServer.FromSettings(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
         time.Advance(TimeSpan.FromSeconds(90));
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());

@@ -38,7 +38,7 @@ public sealed class HostileFixture : IAsyncLifetime
         // As many uploads as the tests send: how few there are by default is a test of the limits.
         Service = await Service.StartProcessAsync(root, null, $"--LearnML:Data={Data}", "--LearnML:Limits:UploadsAtOnce=1000");
         await Service.UploadAsync(Flowers.Csv, ("name", Model), ("target", "kind"));
-        Job = await Service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model });
+        Job = await Service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Dataset = Model });
         ModelFile = (await Service.DownloadAsync($"/api/models/{Model}/versions/1/download")).File;
     }
 

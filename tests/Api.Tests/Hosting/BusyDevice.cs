@@ -14,7 +14,7 @@ internal sealed class BusyDevice : IAsyncDisposable
     /// <summary>Starts a job that would go on for hours and waits until it has completed an epoch.</summary>
     public static async Task<BusyDevice> StartAsync(Service service, JobSpec? spec = null)
     {
-        var busy = new BusyDevice(service, (await service.StartJobAsync(spec ?? Specs.Endless)).Id);
+        var busy = new BusyDevice(service, (await service.StartJobAsync(spec ?? SampleSpecs.Endless)).Id);
         await service.UntilAsync(busy.JobId, job => job.Epoch >= 1);
         return busy;
     }

@@ -8,7 +8,7 @@ internal static class Images
     public const int Side = 28;
 
     public static async Task<IReadOnlyList<DatasetRow>> TakeAsync(Service service, int count) =>
-        (await service.Client.Datasets.RowsAsync("glyphs", DatasetPart.Test, take: count)).Items;
+        (await service.Client.Datasets.GetRowsAsync("glyphs", DatasetPart.Test, take: count)).Items;
 
     /// <summary>The same image as a list of rows.</summary>
     public static IReadOnlyList<IReadOnlyList<int>> InRows(this DatasetRow image) => [.. image.Pixels!.Chunk(Side)];

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
-using LearnML.Api.Telemetry;
+using LearnML.Api.Jobs.Running;
+using LearnML.Api.Models.Serving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Hosting;

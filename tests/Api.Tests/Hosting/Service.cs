@@ -159,9 +159,9 @@ internal sealed class Service : IAsyncDisposable
 
     public Task<Job> EndAsync(Guid id) => UntilAsync(id, job => job.EndedAt is not null);
 
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.MetricsAsync(id, after);
+    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.GetMetricsAsync(id, after);
 
-    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0) => Client.Jobs.LogAsync(id, after);
+    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0) => Client.Jobs.GetLogAsync(id, after);
 
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {

@@ -42,7 +42,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         await Starting.WaitAsync();
         try
         {
-            await app.OpenAsync();
+            await app.InitializeAsync();
             await app.StartAsync();
         }
         finally

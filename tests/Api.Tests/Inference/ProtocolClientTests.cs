@@ -175,7 +175,7 @@ public sealed class ProtocolClientTests(ServiceFixture fixture)
         {
             await service.UploadAsync("input0,input1,output\n" + string.Concat(
                 Enumerable.Range(0, 60).Select(row => $"{row * 7 % 60}.5,{(row % 3 == 0 ? "true" : "false")},{row % 9}.5\n")), ("name", Name));
-            await service.RunJobAsync(Specs.Quick with { Dataset = Name, Target = "output", Model = Name, Task = LearningTask.Regression });
+            await service.RunJobAsync(SampleSpecs.Quick with { Dataset = Name, Target = "output", Model = Name, Task = LearningTask.Regression });
         }
 
         var answer = await service.PostAsync($"/api/models/{Name}/predict",

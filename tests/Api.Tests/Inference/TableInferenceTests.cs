@@ -20,7 +20,7 @@ public sealed class TableInferenceTests(SharedFixture fixture)
     public async Task One_tensor_a_column_or_one_matrix_gives_the_answers_of_the_predict_route()
     {
         await service.UploadAsync(Flowers.Csv, ("name", "tensors"));
-        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "tensors", Target = "price" });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "tensors", Target = "price" });
         var expected = (await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{Rows}}] }"""))
             .Read<PredictionResponse>().Predictions.Select(each => each.Value!.Value).ToArray();
         var metadata = JsonNode.Parse((await service.GetAsync($"/v2/models/{job.Model}")).Body)!;
@@ -62,7 +62,7 @@ public sealed class TableInferenceTests(SharedFixture fixture)
     public async Task What_the_model_cannot_use_is_told_and_what_it_lacks_refused()
     {
         await service.UploadAsync(Flowers.Csv, ("name", "lacking"), ("exclude", """["garden", "sepal"]"""));
-        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "lacking", Target = "price" });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "lacking", Target = "price" });
 
         var told = await InferAsync(job, """
             { "inputs": [

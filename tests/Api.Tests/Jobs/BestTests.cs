@@ -14,7 +14,7 @@ public sealed class BestTests(ServiceFixture fixture)
     {
         await using var busy = await BusyDevice.StartAsync(service);
 
-        var queued = await service.StartJobAsync(Specs.Quick);
+        var queued = await service.StartJobAsync(SampleSpecs.Quick);
 
         Assert.Null(queued.Best);
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
@@ -26,7 +26,7 @@ public sealed class BestTests(ServiceFixture fixture)
     [InlineData(3)]
     public async Task While_it_runs_it_is_the_lowest_validation_loss_of_whichever_fold(int? folds)
     {
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Validation = new ValidationSpec { Folds = folds } });
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Validation = new ValidationSpec { Folds = folds } });
 
         var job = await service.UntilAsync(busy.JobId, job => job.LastSequence > 20);
 
@@ -39,7 +39,7 @@ public sealed class BestTests(ServiceFixture fixture)
     [Fact]
     public async Task A_job_that_kept_an_epoch_has_its_versions_scores()
     {
-        var spec = Specs.Quick with { Model = Specs.NewModel(), Validation = new ValidationSpec { Keep = KeptEpoch.Last } };
+        var spec = SampleSpecs.Quick with { Model = SampleSpecs.NewModel(), Validation = new ValidationSpec { Keep = KeptEpoch.Last } };
 
         var job = await service.RunJobAsync(spec);
 
@@ -51,7 +51,7 @@ public sealed class BestTests(ServiceFixture fixture)
     [Fact]
     public async Task A_cross_validation_ends_with_the_mean_over_its_folds()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel(), Validation = new ValidationSpec { Folds = 3 } });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel(), Validation = new ValidationSpec { Folds = 3 } });
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(report.CrossValidation!.Mean.Validation, job.Best);
@@ -64,7 +64,7 @@ public sealed class BestTests(ServiceFixture fixture)
     public async Task A_resumed_job_has_that_of_its_epochs_again(int? folds)
     {
         await using var busy = await BusyDevice.StartAsync(
-            service, Specs.Endless with { Model = Specs.NewModel(), Validation = new ValidationSpec { Folds = folds } });
+            service, SampleSpecs.Endless with { Model = SampleSpecs.NewModel(), Validation = new ValidationSpec { Folds = folds } });
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.EndAsync(busy.JobId);
 
@@ -77,7 +77,7 @@ public sealed class BestTests(ServiceFixture fixture)
     [Fact]
     public async Task A_diverging_job_keeps_the_best_it_had()
     {
-        var job = await service.RunJobAsync(Specs.Diverging);
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Equal(Lowest(await service.MetricsAsync(job.Id), job.LastSequence), job.Best);

@@ -12,7 +12,7 @@ public sealed class CancelTests(ServiceFixture fixture)
     [Fact]
     public async Task A_cancelled_job_leaves_no_model_and_no_checkpoint_but_its_metrics()
     {
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = Specs.NewModel() });
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.NewModel() });
         var checkpoint = fixture.Data["checkpoints", busy.JobId.ToString()];
 
         var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
@@ -30,11 +30,11 @@ public sealed class CancelTests(ServiceFixture fixture)
     [Fact]
     public async Task A_cancel_frees_the_device_within_a_batch_of_a_long_epoch()
     {
-        var id = (await service.StartJobAsync(Specs.LongEpochs)).Id;
+        var id = (await service.StartJobAsync(SampleSpecs.LongEpochs)).Id;
         await service.UntilAsync(id, job => job.Progress > 0);
 
         await service.PostAsync($"/api/jobs/{id}/cancel");
-        var next = await service.RunJobAsync(Specs.Quick);
+        var next = await service.RunJobAsync(SampleSpecs.Quick);
 
         var cancelled = await service.JobAsync(id);
         Assert.Equal((JobState.Cancelled, 0, 0L), (cancelled.State, cancelled.Epoch, cancelled.LastSequence));
@@ -48,12 +48,12 @@ public sealed class CancelTests(ServiceFixture fixture)
         Guid queued;
         await using (await BusyDevice.StartAsync(service))
         {
-            queued = (await service.StartJobAsync(Specs.Quick)).Id;
+            queued = (await service.StartJobAsync(SampleSpecs.Quick)).Id;
             Assert.Equal(JobState.Cancelled, (await service.PostAsync($"/api/jobs/{queued}/cancel")).Read<Job>().State);
         }
 
         // A job behind it in the queue has run, so its own turn is over.
-        await service.RunJobAsync(Specs.Quick);
+        await service.RunJobAsync(SampleSpecs.Quick);
         var job = await service.JobAsync(queued);
         Assert.Equal((JobState.Cancelled, 0L), (job.State, job.LastSequence));
         Assert.Null(job.StartedAt);
@@ -63,8 +63,8 @@ public sealed class CancelTests(ServiceFixture fixture)
     public async Task A_cancelled_job_in_the_queue_gives_its_place_to_the_next()
     {
         await using var busy = await BusyDevice.StartAsync(service);
-        var first = await service.StartJobAsync(Specs.Quick);
-        var second = await service.StartJobAsync(Specs.Quick);
+        var first = await service.StartJobAsync(SampleSpecs.Quick);
+        var second = await service.StartJobAsync(SampleSpecs.Quick);
         Assert.Equal(2, second.QueuePosition);
 
         await service.PostAsync($"/api/jobs/{first.Id}/cancel");

@@ -11,8 +11,8 @@ public sealed class CompareTests(SharedFixture fixture)
     [Fact]
     public async Task Jobs_are_lined_up_with_what_differs_their_curves_and_scores()
     {
-        var plain = await service.RunJobAsync(Specs.Quick with { Model = "plain" });
-        var dropout = await service.RunJobAsync(Specs.Quick with { Model = "dropout", Network = Specs.Quick.Network with { Dropout = [0.5] } });
+        var plain = await service.RunJobAsync(SampleSpecs.Quick with { Model = "plain" });
+        var dropout = await service.RunJobAsync(SampleSpecs.Quick with { Model = "dropout", Network = SampleSpecs.Quick.Network with { Dropout = [0.5] } });
 
         var comparison = await service.GetAsync<JobComparison>($"/api/jobs/compare?ids={plain.Id},{dropout.Id}");
 
@@ -31,7 +31,7 @@ public sealed class CompareTests(SharedFixture fixture)
     [Fact]
     public async Task What_is_no_job_is_refused()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);
         Assert.Contains("'x' is not a job id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("ids"), StringComparison.Ordinal);

@@ -160,7 +160,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     public async Task A_raw_row_may_have_the_other_columns_of_the_table()
     {
         await service.UploadAsync(Flowers.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
-        var job = await service.RunJobAsync(Specs.Quick with { Dataset = "raw", Target = "price" });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "raw", Target = "price" });
         var row = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/raw/rows?take=1&skip=1")).Items[0].Values!;
         Assert.Equal(["id", "petal", "sepal", "colour", "garden", "kind", "price"], row.Keys);
 

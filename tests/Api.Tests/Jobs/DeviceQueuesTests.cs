@@ -1,4 +1,4 @@
-using LearnML.Api.Jobs;
+using LearnML.Api.Hosting;
 using LearnML.Api.Processes;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage;
@@ -52,7 +52,7 @@ public sealed class DeviceQueuesTests : IDisposable
         time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal("cpu", await Queues(processes).FindAsync("auto", new FieldErrors(), CancellationToken.None));
-        Assert.Empty(await processes.AliveAsync(CancellationToken.None));
+        Assert.Empty(await processes.GetAliveAsync(CancellationToken.None));
     }
 
     public void Dispose() => data.Dispose();
@@ -61,7 +61,7 @@ public sealed class DeviceQueuesTests : IDisposable
     {
         var errors = new FieldErrors();
         var queue = await Queues(await OpenAsync(served)).FindAsync(device, errors, CancellationToken.None);
-        return (queue, errors.None ? [] : errors.ToDictionary()["training.device"]);
+        return (queue, errors.IsEmpty ? [] : errors.ToDictionary()["training.device"]);
     }
 
     private static DeviceQueues Queues(ProcessStore processes) =>
@@ -77,7 +77,7 @@ public sealed class DeviceQueuesTests : IDisposable
         var processes = new ProcessStore(contexts, time);
         if (served.Length > 0)
         {
-            await processes.SeeAsync(new Contracts.ServiceProcess("worker", "worker", [], served, "1", time.GetUtcNow()), CancellationToken.None);
+            await processes.RecordHeartbeatAsync(new Contracts.ServiceProcess("worker", "worker", [], served, "1", time.GetUtcNow()), CancellationToken.None);
         }
 
         return processes;

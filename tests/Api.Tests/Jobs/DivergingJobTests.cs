@@ -12,10 +12,10 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
     private readonly Service service = fixture.Service;
 
     /// <summary>Deep enough that the loss leaves the numbers.</summary>
-    private static readonly JobSpec Spec = Specs.Quick with
+    private static readonly JobSpec Spec = SampleSpecs.Quick with
     {
         Network = new NetworkSpec { Hidden = [64, 64, 64] },
-        Training = Specs.Quick.Training with { Epochs = 50 },
+        Training = SampleSpecs.Quick.Training with { Epochs = 50 },
     };
 
     [Theory]
@@ -60,7 +60,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
     [Fact]
     public async Task The_epochs_before_a_divergence_stay_and_its_own_where_it_can_be_written_down()
     {
-        var job = await service.RunJobAsync(Specs.Diverging);
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("diverged", job.Error, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class EndedJobTests(ServiceFixture fixture)
     [InlineData("cancel")]
     public async Task What_has_ended_cannot_be_ended_again(string command)
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         var problem = (await service.PostAsync($"/api/jobs/{job.Id}/{command}")).ShouldBeProblem(HttpStatusCode.Conflict);
 
@@ -26,7 +26,7 @@ public sealed class EndedJobTests(ServiceFixture fixture)
     public async Task Only_a_job_that_has_ended_can_be_deleted()
     {
         await using var busy = await BusyDevice.StartAsync(service);
-        var queued = await service.StartJobAsync(Specs.Quick);
+        var queued = await service.StartJobAsync(SampleSpecs.Quick);
 
         (await service.DeleteAsync($"/api/jobs/{busy.JobId}")).ShouldBeProblem(HttpStatusCode.Conflict);
         (await service.DeleteAsync($"/api/jobs/{queued.Id}")).ShouldBeProblem(HttpStatusCode.Conflict);
@@ -39,7 +39,7 @@ public sealed class EndedJobTests(ServiceFixture fixture)
     [Fact]
     public async Task Deleting_a_job_removes_it_with_its_metrics_log_and_report_and_leaves_its_model()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
         var image = (await Images.TakeAsync(service, 1))[0].Pixels!;
         var before = await service.PredictAsync(job.Model, image);
 

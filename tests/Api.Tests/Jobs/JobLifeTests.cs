@@ -14,7 +14,7 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     [Fact]
     public async Task A_job_goes_from_its_spec_to_a_report_a_model_version_and_predictions()
     {
-        var spec = Specs.Good with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Good with { Model = SampleSpecs.NewModel() };
 
         var job = await service.RunJobAsync(spec);
 
@@ -40,10 +40,10 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     [Fact]
     public async Task Posting_a_spec_is_answered_at_once_with_the_job_and_where_it_is()
     {
-        await service.RunJobAsync(Specs.Quick);
+        await service.RunJobAsync(SampleSpecs.Quick);
         var clock = Stopwatch.StartNew();
 
-        var answer = await service.PostAsync("/api/jobs", Specs.Quick);
+        var answer = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.Equal(HttpStatusCode.Accepted, answer.Status);
@@ -56,12 +56,12 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     [Fact]
     public async Task A_client_that_goes_away_leaves_no_job_that_nobody_runs()
     {
-        var (model, random) = (Specs.NewModel(), new Random(1));
+        var (model, random) = (SampleSpecs.NewModel(), new Random(1));
         for (var request = 0; request < 40; request++)
         {
             using var patience = new CancellationTokenSource();
             using var http = new HttpClient { BaseAddress = service.Address };
-            var posted = http.PostAsJsonAsync("/api/jobs", Specs.Quick with { Model = model }, WireFormat.Options, patience.Token);
+            var posted = http.PostAsJsonAsync("/api/jobs", SampleSpecs.Quick with { Model = model }, WireFormat.Options, patience.Token);
             await Task.WhenAny(posted, Task.Delay(random.Next(10), TestContext.Current.CancellationToken));
             await patience.CancelAsync();
             try
@@ -113,7 +113,7 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     [Fact]
     public async Task A_job_that_has_ended_has_no_remaining_time_and_no_place_in_the_queue()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         Assert.Null(job.EtaSeconds);
         Assert.Null(job.QueuePosition);
@@ -124,8 +124,8 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     {
         await using var busy = await BusyDevice.StartAsync(service);
 
-        var first = await service.StartJobAsync(Specs.Quick);
-        var second = await service.StartJobAsync(Specs.Quick);
+        var first = await service.StartJobAsync(SampleSpecs.Quick);
+        var second = await service.StartJobAsync(SampleSpecs.Quick);
 
         Assert.Equal((JobState.Queued, 1), ((await service.JobAsync(first.Id)).State, (await service.JobAsync(first.Id)).QueuePosition));
         Assert.Equal((JobState.Queued, 2), ((await service.JobAsync(second.Id)).State, (await service.JobAsync(second.Id)).QueuePosition));
@@ -152,14 +152,14 @@ public sealed class JobLifeTests(ServiceFixture fixture)
     [InlineData(0.99999)]
     public async Task A_holdout_leaves_rows_to_train_on_and_rows_to_validate_on(double holdout)
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Validation = new ValidationSpec { Holdout = holdout } });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Validation = new ValidationSpec { Holdout = holdout } });
 
         Assert.True(job.State == JobState.Succeeded, job.Error);
     }
 
     private async Task<IEnumerable<(double, double)>> LossesAsync(long seed)
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Training = Specs.Quick.Training with { Seed = seed } });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Training = SampleSpecs.Quick.Training with { Seed = seed } });
         return (await service.MetricsAsync(job.Id)).Select(metrics => (metrics.Train.Loss, metrics.Validation!.Loss));
     }
 

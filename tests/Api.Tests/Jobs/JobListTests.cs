@@ -45,7 +45,7 @@ public sealed class JobListTests(ServiceFixture fixture)
     [Fact]
     public async Task Metrics_can_be_read_from_any_point()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         Assert.Equal([1L, 2, 3], (await service.MetricsAsync(job.Id)).Select(metrics => metrics.Sequence));
         Assert.Equal([3L], (await service.MetricsAsync(job.Id, after: 2)).Select(metrics => metrics.Sequence));
@@ -55,7 +55,7 @@ public sealed class JobListTests(ServiceFixture fixture)
     [Fact]
     public async Task An_epochs_metrics_hold_what_a_curve_needs()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         var metrics = await service.MetricsAsync(job.Id);
 
@@ -74,10 +74,10 @@ public sealed class JobListTests(ServiceFixture fixture)
     /// <summary>Two that succeed and one that is cancelled, in this order.</summary>
     private async Task<(string Model, Guid[] Ids)> ThreeJobsAsync()
     {
-        var spec = Specs.Quick with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Quick with { Model = SampleSpecs.NewModel() };
         var first = await service.RunJobAsync(spec);
         var second = await service.RunJobAsync(spec);
-        await using var third = await BusyDevice.StartAsync(service, Specs.Endless with { Model = spec.Model });
+        await using var third = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = spec.Model });
         await service.PostAsync($"/api/jobs/{third.JobId}/cancel");
         return (spec.Model, [first.Id, second.Id, third.JobId]);
     }

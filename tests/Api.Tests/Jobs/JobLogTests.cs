@@ -18,7 +18,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task A_jobs_life_is_told_from_its_acceptance_to_its_version()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = "told" });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = "told" });
 
         var log = await service.LogAsync(job.Id);
 
@@ -36,7 +36,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     {
         using var data = new TemporaryFolder();
         await using var own = await Service.StartProcessAsync(data);
-        var job = await own.RunJobAsync(Specs.Quick);
+        var job = await own.RunJobAsync(SampleSpecs.Quick);
         await Deadline.UntilAsync(() => own.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
 
         var lines = own.Process.Output.Split('\n');
@@ -48,7 +48,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task An_entry_has_four_fields()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         var body = (await service.GetAsync($"/api/jobs/{job.Id}/log?after=2")).Body;
 
@@ -58,7 +58,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task Each_fold_is_told_once_and_no_epoch()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = "folds", Validation = new ValidationSpec { Folds = 3 } });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = "folds", Validation = new ValidationSpec { Folds = 3 } });
 
         var folds = (await service.GetAsync<Report>($"/api/jobs/{job.Id}/report")).CrossValidation!.Folds;
         AssertTells(
@@ -73,8 +73,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task A_stop_and_what_comes_of_a_resumption_are_told()
     {
-        var model = Specs.NewModel();
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless.Epochs(50_000) with { Model = model });
+        var model = SampleSpecs.NewModel();
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless.Epochs(50_000) with { Model = model });
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.EndAsync(busy.JobId);
         await service.PostAsync($"/api/jobs/{stopped.Id}/resume", new { epochs = 60_000 });
@@ -100,7 +100,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     public async Task A_cancelled_job_says_so_also_before_it_began()
     {
         await using var busy = await BusyDevice.StartAsync(service);
-        var queued = await service.StartJobAsync(Specs.Quick);
+        var queued = await service.StartJobAsync(SampleSpecs.Quick);
 
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
@@ -112,7 +112,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task A_failure_is_an_error_with_its_reason()
     {
-        var job = await service.RunJobAsync(Specs.Diverging);
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
 
         var log = await service.LogAsync(job.Id);
 
@@ -124,7 +124,7 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     [Fact]
     public async Task It_goes_with_its_job()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         await service.DeleteAsync($"/api/jobs/{job.Id}");
 

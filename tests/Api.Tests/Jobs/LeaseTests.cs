@@ -1,10 +1,12 @@
-using LearnML.Api.Jobs;
-using LearnML.Api.Processes;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Storage;
+using LearnML.Api.Storage.Jobs;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
-using LearnML.Training.Fitting;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -37,10 +39,10 @@ public sealed class LeaseTests : IAsyncLifetime
         time.Advance(JobLeases.Duration - TimeSpan.FromSeconds(1));
         Assert.Equal(0, stale.Renew(null));
         time.Advance(JobLeases.Duration - TimeSpan.FromSeconds(1));
-        Assert.Empty(second.TakeBack());
+        Assert.Empty(second.ReclaimExpired());
         time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal([(id, "cpu")], second.TakeBack());
-        Assert.Empty(second.TakeBack());
+        Assert.Equal([(id, "cpu")], second.ReclaimExpired());
+        Assert.Empty(second.ReclaimExpired());
 
         var owner = second.Claim(id)!;
 
@@ -49,8 +51,8 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [Epoch(2)], null));
         Assert.False(stale.Complete(Outcome(id)));
         Assert.False(stale.Fail("late"));
-        Assert.False(stale.GiveBack("the service is shutting down"));
-        stale.CheckpointSaved();
+        Assert.False(stale.Release("the service is shutting down"));
+        stale.ResetAttempts();
         var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
         Assert.Equal([2L], owner.AddEpochs(0, [Epoch(1), Epoch(2)], null).Select(metrics => metrics.Sequence));
@@ -58,7 +60,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.False(owner.Complete(Outcome(id)));
         var ended = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Succeeded, 1), (ended.State, ended.Version));
-        Assert.Equal([1, 2], (await jobs.MetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
+        Assert.Equal([1, 2], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
     }
 
     [Theory]
@@ -110,12 +112,12 @@ public sealed class LeaseTests : IAsyncLifetime
         jobs.Stop(id);
         jobs.Stop(id);
         Assert.Equal(2, first.Renew(null));
-        Assert.True(first.GiveBack("the service is shutting down"));
+        Assert.True(first.Release("the service is shutting down"));
 
         var next = process.Claim(id)!;
 
         Assert.Equal(2, next.Renew(null));
-        Assert.Equal(JobState.Stopping, jobs.StateOf(id));
+        Assert.Equal(JobState.Stopping, jobs.GetState(id));
     }
 
     [Theory]
@@ -128,7 +130,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var process = Process(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
-        first.GiveBack("the service is shutting down");
+        first.Release("the service is shutting down");
         var next = process.Claim(id)!;
         Assert.Equal(4, next.LastSequence);
 
@@ -136,7 +138,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var written = next.AddEpochs(2, [Epoch(3) with { Train = new Metrics { Loss = 0.5 } }, Epoch(4)], null);
 
         Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
-        Assert.Equal([1, 1, 0.5, 1], (await jobs.MetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+        Assert.Equal([1, 1, 0.5, 1], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [Epoch(5)], null).Select(metrics => metrics.Sequence));
     }
@@ -153,7 +155,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Null(await BestAsync());
         first.AddEpochs(0, [Epoch(1, 0.9), Epoch(2, 0.5), Epoch(3, 0.1), Epoch(4, 0.7)], null);
         Assert.Equal(0.1, await BestAsync());
-        first.GiveBack("the service is shutting down");
+        first.Release("the service is shutting down");
         var next = process.Claim(id)!;
 
         // Those that are told again change nothing; one that is told otherwise takes the best with it.
@@ -167,7 +169,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(0.4, await BestAsync());
 
         // Epochs behind the latest checkpoint are dropped.
-        Assert.True(jobs.Resume(id, Spec, "cpu", told: 3));
+        Assert.True(jobs.Resume(id, Spec, "cpu", reportedEpochs: 3));
         Assert.Equal(0.5, await BestAsync());
         var last = process.Claim(id)!;
         last.AddEpochs(3, [Epoch(4, 0.3)], null);
@@ -204,21 +206,21 @@ public sealed class LeaseTests : IAsyncLifetime
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         time.Advance(2 * JobLeases.Duration);
-        second.TakeBack();
+        second.ReclaimExpired();
         var owner = second.Claim(id)!;
 
-        Assert.Throws<OperationCanceledException>(() => stale.Log((JobLogLevel.Information, "It is late.")));
-        Assert.False(stale.GiveBack("it is late"));
+        Assert.Throws<OperationCanceledException>(() => stale.AddLogLines((JobLogLevel.Information, "It is late.")));
+        Assert.False(stale.Release("it is late"));
         Assert.False(stale.Fail("It is late."));
-        owner.GiveBack("the service is shutting down");
+        owner.Release("the service is shutting down");
         first.Claim(id);
-        first.TakeBackAll();
-        first.TakeBackAll();
+        first.ReclaimAll();
+        first.ReclaimAll();
         Assert.True(jobs.End(id, JobState.Interrupted, "There is no such device."));
         Assert.False(jobs.End(id, JobState.Cancelled));
         Assert.False(jobs.Stop(id));
 
-        var log = await jobs.LogAsync(id, 0, CancellationToken.None);
+        var log = await jobs.GetLogAsync(id, 0, CancellationToken.None);
         Assert.Equal(
             [
                 "The job was accepted. It waits in the queue gpu.",
@@ -238,7 +240,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal([owners[0], owners[0], owners[2], owners[2], owners[0], owners[0]], owners);
         Assert.NotEqual(owners[0], owners[2]);
         Assert.True(await jobs.DeleteAsync(id, CancellationToken.None));
-        Assert.Empty(await jobs.LogAsync(id, 0, CancellationToken.None));
+        Assert.Empty(await jobs.GetLogAsync(id, 0, CancellationToken.None));
     }
 
     [Theory]
@@ -262,12 +264,12 @@ public sealed class LeaseTests : IAsyncLifetime
                 }
                 else
                 {
-                    owner.Log((JobLogLevel.Information, "It goes on."));
+                    owner.AddLogLines((JobLogLevel.Information, "It goes on."));
                 }
             }
         })));
 
-        var log = await jobs.LogAsync(id, 2, CancellationToken.None);
+        var log = await jobs.GetLogAsync(id, 2, CancellationToken.None);
         Assert.Equal(Enumerable.Range(3, Writers * Lines).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));
         Assert.Equal(Writers * Lines / 2, log.Count(entry => entry.Message == "It goes on."));
     }
@@ -303,15 +305,15 @@ public sealed class LeaseTests : IAsyncLifetime
         var process = Process(contexts);
         var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.Empty(process.Overtaken("cpu"));
+        Assert.Empty(process.FindOvertaken("cpu"));
         var later = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
         await jobs.AddAsync(Spec, "cpu", "local");
 
         process.Claim(later);
 
-        Assert.Equal([lost], process.Overtaken("cpu"));
-        Assert.Empty(process.Overtaken("gpu"));
+        Assert.Equal([lost], process.FindOvertaken("cpu"));
+        Assert.Empty(process.FindOvertaken("gpu"));
     }
 
     [Fact]
@@ -322,9 +324,9 @@ public sealed class LeaseTests : IAsyncLifetime
         var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
-        Assert.False(owner.TakeBack(time.GetUtcNow()));
+        Assert.False(owner.ReclaimIfExpired(time.GetUtcNow()));
         time.Advance(2 * JobLeases.Duration);
-        Assert.True(owner.TakeBack(time.GetUtcNow()));
+        Assert.True(owner.ReclaimIfExpired(time.GetUtcNow()));
     }
 
     public async ValueTask DisposeAsync()
@@ -337,7 +339,7 @@ public sealed class LeaseTests : IAsyncLifetime
         data.Dispose();
     }
 
-    private static JobSpec Spec { get; } = Specs.Quick with { Model = "model" };
+    private static JobSpec Spec { get; } = SampleSpecs.Quick with { Model = "model" };
 
     private static EpochScores Epoch(int epoch, double loss = 1) =>
         new(null, epoch, epoch, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, []);

@@ -17,11 +17,11 @@ public sealed class PreviewTests(ServiceFixture fixture)
     [Fact]
     public async Task It_is_the_spec_that_the_job_would_have_and_no_job()
     {
-        var spec = Specs.Quick with { Network = new NetworkSpec { Dropout = [0.1] } };
+        var spec = SampleSpecs.Quick with { Network = new NetworkSpec { Dropout = [0.1] } };
 
-        var before = (await service.Client.Jobs.ListAsync(cancellation: late)).Total;
+        var before = (await service.Client.Jobs.ListAsync(cancellationToken: late)).Total;
         var preview = await service.Client.Jobs.PreviewAsync(spec, late);
-        Assert.Equal(before, (await service.Client.Jobs.ListAsync(cancellation: late)).Total);
+        Assert.Equal(before, (await service.Client.Jobs.ListAsync(cancellationToken: late)).Total);
 
         var job = await service.StartJobAsync(spec);
         Assert.Equal(Json(job.Spec), Json(preview.Spec!));

@@ -12,7 +12,7 @@ public sealed class ReportTests(ServiceFixture fixture)
     [Fact]
     public async Task A_report_counts_every_test_row_by_true_and_predicted_class()
     {
-        var report = await ReportAsync(Specs.Good);
+        var report = await ReportAsync(SampleSpecs.Good);
 
         Assert.Equal(10, report.Classes!.Count);
         Assert.Equal(1000, report.ConfusionMatrix!.Sum(row => row.Sum()));
@@ -23,7 +23,7 @@ public sealed class ReportTests(ServiceFixture fixture)
     [Fact]
     public async Task A_report_has_the_precision_and_the_recall_of_each_class()
     {
-        var report = await ReportAsync(Specs.Good);
+        var report = await ReportAsync(SampleSpecs.Good);
 
         Assert.Equal(report.Classes!, report.PerClass!.Select(score => score.Label));
         for (var index = 0; index < report.Classes!.Count; index++)
@@ -39,7 +39,7 @@ public sealed class ReportTests(ServiceFixture fixture)
     [Fact]
     public async Task A_report_shows_twenty_test_rows_the_wrong_ones_first()
     {
-        var report = await ReportAsync(Specs.Quick);
+        var report = await ReportAsync(SampleSpecs.Quick);
 
         Assert.Equal(20, report.Samples!.Count);
         Assert.False(report.Samples[0].Correct);
@@ -50,8 +50,8 @@ public sealed class ReportTests(ServiceFixture fixture)
     [Fact]
     public async Task A_report_says_that_its_test_score_is_not_independent_when_the_test_part_chose_the_epoch()
     {
-        var chosenOnTest = await ReportAsync(Specs.Quick with { Validation = new ValidationSpec { TestPart = true } });
-        var independent = await ReportAsync(Specs.Quick);
+        var chosenOnTest = await ReportAsync(SampleSpecs.Quick with { Validation = new ValidationSpec { TestPart = true } });
+        var independent = await ReportAsync(SampleSpecs.Quick);
 
         Assert.Contains("selectedOnTest", chosenOnTest.Diagnosis.Select(diagnosis => diagnosis.Kind));
         Assert.Equal(chosenOnTest.Test, chosenOnTest.Validation);

@@ -13,7 +13,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
     [Fact]
     public async Task A_stopped_job_goes_on_for_more_epochs_and_adds_another_version()
     {
-        var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = Specs.NewModel() });
+        var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.NewModel() });
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.EndAsync(busy.JobId);
         var before = await service.MetricsAsync(stopped.Id);
@@ -47,7 +47,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
     [Fact]
     public async Task A_cross_validation_that_was_stopped_goes_on_with_its_folds()
     {
-        var spec = Specs.Endless with { Model = Specs.NewModel(), Validation = new ValidationSpec { Folds = 3 } };
+        var spec = SampleSpecs.Endless with { Model = SampleSpecs.NewModel(), Validation = new ValidationSpec { Folds = 3 } };
         var busy = await BusyDevice.StartAsync(service, spec);
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.EndAsync(busy.JobId);
@@ -73,7 +73,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
         Job job;
         await using (await BusyDevice.StartAsync(service))
         {
-            job = await service.StartJobAsync(Specs.Quick);
+            job = await service.StartJobAsync(SampleSpecs.Quick);
             await service.PostAsync($"/api/jobs/{job.Id}/stop");
             Assert.Equal(JobState.Stopped, (await service.EndAsync(job.Id)).State);
         }
@@ -90,7 +90,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
         using var data = new TemporaryFolder();
         await using var own = await Service.StartAsync(data);
         await File.WriteAllTextAsync(data["checkpoints"], "a file where a folder should be", TestContext.Current.CancellationToken);
-        var failed = await own.RunJobAsync(Specs.Quick);
+        var failed = await own.RunJobAsync(SampleSpecs.Quick);
         Assert.Equal(JobState.Failed, failed.State);
         Assert.Contains("The disk may be full, or a folder may be read-only", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(data.Path, failed.Error, StringComparison.Ordinal);
@@ -108,7 +108,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
     [Fact]
     public async Task What_cannot_be_resumed_says_why()
     {
-        var ended = await service.RunJobAsync(Specs.Quick);
+        var ended = await service.RunJobAsync(SampleSpecs.Quick);
 
         var problem = (await service.PostAsync($"/api/jobs/{ended.Id}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
 
@@ -126,7 +126,7 @@ public sealed class ResumeTests(ServiceFixture fixture)
     [InlineData("[]", "$", "must be a JSON object")]
     public async Task Nonsense_is_refused(string body, string field, string reason)
     {
-        var ended = await service.RunJobAsync(Specs.Quick);
+        var ended = await service.RunJobAsync(SampleSpecs.Quick);
 
         var problem = (await service.PostAsync($"/api/jobs/{ended.Id}/resume", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
 

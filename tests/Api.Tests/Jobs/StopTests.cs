@@ -12,8 +12,8 @@ public sealed class StopTests(ServiceFixture fixture)
     [Fact]
     public async Task A_stopped_job_keeps_its_best_epoch_and_is_predictable_at_once()
     {
-        var model = Specs.NewModel();
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless with { Model = model });
+        var model = SampleSpecs.NewModel();
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = model });
 
         var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var job = await service.EndAsync(busy.JobId);
@@ -30,8 +30,8 @@ public sealed class StopTests(ServiceFixture fixture)
     [Fact]
     public async Task A_stop_takes_effect_within_a_batch_of_a_long_first_epoch()
     {
-        var model = Specs.NewModel();
-        var id = (await service.StartJobAsync(Specs.LongEpochs with { Model = model })).Id;
+        var model = SampleSpecs.NewModel();
+        var id = (await service.StartJobAsync(SampleSpecs.LongEpochs with { Model = model })).Id;
         await service.UntilAsync(id, job => job.Progress > 0);
 
         await service.PostAsync($"/api/jobs/{id}/stop");
@@ -46,7 +46,7 @@ public sealed class StopTests(ServiceFixture fixture)
     public async Task A_stopped_queued_job_ends_without_a_model()
     {
         await using var busy = await BusyDevice.StartAsync(service);
-        var queued = await service.StartJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        var queued = await service.StartJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
 
         var answer = await service.PostAsync($"/api/jobs/{queued.Id}/stop");
 
@@ -61,7 +61,7 @@ public sealed class StopTests(ServiceFixture fixture)
     [Fact]
     public async Task A_stopping_job_can_still_be_cancelled_or_stopped_again()
     {
-        var id = (await service.StartJobAsync(Specs.LongEpochs with { Model = Specs.NewModel() })).Id;
+        var id = (await service.StartJobAsync(SampleSpecs.LongEpochs with { Model = SampleSpecs.NewModel() })).Id;
         await service.UntilAsync(id, job => job.Progress > 0);
 
         Assert.Equal(JobState.Stopping, (await service.PostAsync($"/api/jobs/{id}/stop")).Read<Job>().State);
@@ -69,7 +69,7 @@ public sealed class StopTests(ServiceFixture fixture)
         Assert.Equal(JobState.Cancelled, (await service.PostAsync($"/api/jobs/{id}/cancel")).Read<Job>().State);
 
         // The next job begins when this one has let go of the device.
-        await service.RunJobAsync(Specs.Quick);
+        await service.RunJobAsync(SampleSpecs.Quick);
         var job = await service.JobAsync(id);
         Assert.Equal(JobState.Cancelled, job.State);
         Assert.Null(job.Version);

@@ -32,7 +32,7 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
     [Fact]
     public async Task Streams_of_a_connection()
     {
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless);
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
         await using var client = await LiveClient.ConnectAsync(service);
 
         // The hub's client tells the service that it has left a stream by a token alone.
@@ -72,11 +72,11 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
     [Fact]
     public async Task Watches_that_our_client_leaves_are_none()
     {
-        await using var busy = await BusyDevice.StartAsync(service, Specs.Endless);
+        await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
 
         for (var watch = 0; watch <= LimitedService.HubStreams; watch++)
         {
-            await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellation: Deadline.Token()))
+            await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellationToken: Deadline.Token()))
             {
                 Assert.Equal(1, epoch.Sequence);
                 break;

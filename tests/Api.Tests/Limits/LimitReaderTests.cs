@@ -1,5 +1,5 @@
 using System.Reflection;
-using LearnML.Api.Limits;
+using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Readme;
 using Microsoft.Extensions.Configuration;
 

@@ -37,7 +37,7 @@ public sealed class LimitedService : IAsyncLifetime
             Limit("UploadsAtOnce", Uploads), Limit("QueuedJobs", Jobs), Limit("HubMessageBytes", HubMessageBytes), Limit("HubStreams", HubStreams),
         ]);
         await Service.UploadAsync(Flowers.Csv, ("name", Model), ("target", "price"));
-        await Service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model });
+        await Service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Dataset = Model });
     }
 
     public async ValueTask DisposeAsync()

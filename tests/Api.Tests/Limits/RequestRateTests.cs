@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Encodings.Web;
-using LearnML.Api.Access;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Authentication;
@@ -79,7 +80,7 @@ public sealed class RequestRateTests : IAsyncLifetime
         Assert.NotEqual(Of("2001:db8:1:2::1"), Of("2001:db8:1:3::1"));
         Assert.NotEqual(Of("::ffff:192.0.2.1"), Of("::ffff:192.0.2.2"));
 
-        static string Of(string address) => Counted.Of(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
+        static string Of(string address) => RateLimitPartitionKey.For(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
@@ -97,8 +98,8 @@ public sealed class RequestRateTests : IAsyncLifetime
         {
             var caller = Request.Headers[Who].ToString().Split(' ') switch
             {
-                ["key", var key] => Callers.Of(key, [Scope.Read], Scheme.Name),
-                ["local"] => Callers.Ours,
+                ["key", var key] => CallerClaims.Of(key, [Scope.Read], Scheme.Name),
+                ["local"] => CallerClaims.LocalPrincipal,
                 _ => null,
             };
             return Task.FromResult(caller is null

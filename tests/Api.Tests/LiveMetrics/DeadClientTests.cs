@@ -10,7 +10,7 @@ public sealed class DeadClientTests(ServiceFixture fixture) : IClassFixture<Serv
     [Fact]
     public async Task Clients_that_read_nothing_slow_no_training_and_no_other_watcher()
     {
-        var spec = Specs.Quick with { Training = Specs.Quick.Training with { Epochs = 40 } };
+        var spec = SampleSpecs.Quick with { Training = SampleSpecs.Quick.Training with { Epochs = 40 } };
         await service.RunJobAsync(spec);
         var alone = Seconds(await service.RunJobAsync(spec));
 
@@ -20,7 +20,7 @@ public sealed class DeadClientTests(ServiceFixture fixture) : IClassFixture<Serv
         var late = Deadline.Token();
         var id = (await service.StartJobAsync(spec)).Id;
         using var third = await DeadClient.ConnectAsync(service, id);
-        var watched = await service.Client.Jobs.WatchAsync(id, cancellation: late).ToListAsync(late);
+        var watched = await service.Client.Jobs.WatchAsync(id, cancellationToken: late).ToListAsync(late);
         var beside = await service.EndAsync(id);
 
         Assert.Equal(JobState.Succeeded, beside.State);

@@ -15,8 +15,8 @@ public sealed class JobChangedTests(ServiceFixture fixture) : IClassFixture<Serv
         await using var client = await SubscriberAsync();
         await client.CallAsync("SubscribeAll");
 
-        var first = await service.RunJobAsync(Specs.Quick);
-        var second = await service.RunJobAsync(Specs.Quick);
+        var first = await service.RunJobAsync(SampleSpecs.Quick);
+        var second = await service.RunJobAsync(SampleSpecs.Quick);
 
         await ToldOfAsync(first.Id, JobState.Succeeded);
         await ToldOfAsync(second.Id, JobState.Succeeded);
@@ -29,11 +29,11 @@ public sealed class JobChangedTests(ServiceFixture fixture) : IClassFixture<Serv
         Guid mine;
         await using (await BusyDevice.StartAsync(service))
         {
-            mine = (await service.StartJobAsync(Specs.Quick)).Id;
+            mine = (await service.StartJobAsync(SampleSpecs.Quick)).Id;
             await client.CallAsync("Subscribe", mine);
         }
 
-        await service.RunJobAsync(Specs.Quick);
+        await service.RunJobAsync(SampleSpecs.Quick);
 
         await ToldOfAsync(mine, JobState.Succeeded);
         Assert.All(told, job => Assert.Equal(mine, job.Id));
@@ -45,7 +45,7 @@ public sealed class JobChangedTests(ServiceFixture fixture) : IClassFixture<Serv
         await using var client = await SubscriberAsync();
         await client.CallAsync("SubscribeAll");
 
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         await ToldOfAsync(job.Id, JobState.Succeeded);
         var last = told.Last(change => change.Id == job.Id);
@@ -66,7 +66,7 @@ public sealed class JobChangedTests(ServiceFixture fixture) : IClassFixture<Serv
         stays.OnJobChanged(seen.Enqueue);
         await stays.CallAsync("SubscribeAll");
 
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         await Deadline.UntilAsync(() => seen.Any(change => change.Id == job.Id && change.State == JobState.Succeeded));
         Assert.Empty(told);

@@ -9,7 +9,7 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
 {
     private const int Crowd = 50;
 
-    private static readonly JobSpec Spec = Specs.Quick with { Training = Specs.Quick.Training with { Epochs = 40 } };
+    private static readonly JobSpec Spec = SampleSpecs.Quick with { Training = SampleSpecs.Quick.Training with { Epochs = 40 } };
 
     private readonly Service service = fixture.Service;
 
@@ -75,7 +75,7 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
     {
         await using var client = await LiveClient.ConnectAsync(service);
         await using var busy = await BusyDevice.StartAsync(service);
-        var queued = await service.StartJobAsync(Specs.Quick);
+        var queued = await service.StartJobAsync(SampleSpecs.Quick);
         var watch = client.WatchAsync(queued.Id);
 
         await service.PostAsync($"/api/jobs/{queued.Id}/{command}");
@@ -91,7 +91,7 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
         Task<IReadOnlyList<EpochMetrics>> watch;
         await using (await BusyDevice.StartAsync(service))
         {
-            id = (await service.StartJobAsync(Specs.Diverging)).Id;
+            id = (await service.StartJobAsync(SampleSpecs.Diverging)).Id;
             watch = client.WatchAsync(id);
         }
 
@@ -106,7 +106,7 @@ public sealed class WatchTests(ServiceFixture fixture) : IClassFixture<ServiceFi
     public async Task A_watch_from_beyond_the_end_is_empty()
     {
         await using var client = await LiveClient.ConnectAsync(service);
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         Assert.Empty(await client.WatchAsync(job.Id, afterSequence: 3));
         Assert.Empty(await client.WatchAsync(job.Id, afterSequence: 1000));

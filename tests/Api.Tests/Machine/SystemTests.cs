@@ -28,8 +28,8 @@ public sealed class SystemTests(ServiceFixture fixture)
     {
         Assert.Equal(new QueueStatus("cpu", 0, 0, null), await CpuAsync());
         await using var busy = await BusyDevice.StartAsync(fixture.Service);
-        var first = await fixture.Service.StartJobAsync(Specs.Quick);
-        var second = await fixture.Service.StartJobAsync(Specs.Quick);
+        var first = await fixture.Service.StartJobAsync(SampleSpecs.Quick);
+        var second = await fixture.Service.StartJobAsync(SampleSpecs.Quick);
 
         var waiting = await CpuAsync();
 

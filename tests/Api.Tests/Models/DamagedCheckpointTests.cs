@@ -11,7 +11,7 @@ public sealed class DamagedCheckpointTests(TrainedFixture fixture) : IClassFixtu
     [Fact]
     public async Task Damaged_weights_are_a_problem_that_says_so_and_other_models_still_answer()
     {
-        var damaged = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        var damaged = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
         var weights = Assert.Single(Directory.GetFiles(
             fixture.Data["checkpoints", damaged.Id.ToString()], "weights.safetensors", SearchOption.AllDirectories));
         var bytes = await File.ReadAllBytesAsync(weights, TestContext.Current.CancellationToken);
@@ -27,7 +27,7 @@ public sealed class DamagedCheckpointTests(TrainedFixture fixture) : IClassFixtu
     [Fact]
     public async Task A_checkpoint_whose_files_are_gone_is_a_problem_that_says_so()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
         Directory.Delete(fixture.Data["checkpoints", job.Id.ToString()], recursive: true);
 
         var problem = (await PredictAsync(job)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);

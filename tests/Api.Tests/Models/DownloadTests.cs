@@ -101,7 +101,7 @@ public sealed class DownloadTests(TrainedFixture fixture)
         var model = "table-of-" + target;
         await service.UploadAsync(Flowers.Csv, ("name", model), ("target", target));
         await service.RunJobAsync(
-            Specs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
+            SampleSpecs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
         var row = (await service.GetAsync<Page<DatasetRow>>($"/api/datasets/{model}/rows?take=1")).Items[0].Values!;
 
         var answer = await service.ImportAsync(

@@ -98,7 +98,7 @@ public sealed class ImportTests(TrainedFixture fixture)
         {
             await service.UploadAsync(Flowers.Csv, ("name", Table), ("target", "price"));
             await service.RunJobAsync(
-                Specs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
+                SampleSpecs.Quick with { Dataset = Table, Model = Table, Preprocessing = new PreprocessingSpec { MaximumCategories = 2 } });
         }
 
         await RefusedAsync((await FileAsync(Table)).With(path, json).ToBytes(), field);

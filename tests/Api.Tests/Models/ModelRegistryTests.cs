@@ -15,7 +15,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     [Fact]
     public async Task Each_finished_job_adds_a_version_to_its_model()
     {
-        var spec = Specs.Quick with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Quick with { Model = SampleSpecs.NewModel() };
         var first = await service.RunJobAsync(spec);
         var second = await service.RunJobAsync(spec);
 
@@ -30,7 +30,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     [Fact]
     public async Task A_version_tells_where_it_came_from_and_how_good_it_is()
     {
-        var job = await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
 
         var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/1");
@@ -86,7 +86,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         await service.PostAsync($"/api/models/{model}/versions/2/restore");
         Assert.Equal(2, await AnswersAsync(model));
         Assert.Null((await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/2")).DeletedAt);
-        Assert.Equal(3, (await service.RunJobAsync(Specs.Quick with { Model = model })).Version);
+        Assert.Equal(3, (await service.RunJobAsync(SampleSpecs.Quick with { Model = model })).Version);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
             return versions;
         });
 
-        await service.RunJobAsync(Specs.Quick with { Model = model });
+        await service.RunJobAsync(SampleSpecs.Quick with { Model = model });
         await Deadline.UntilAsync(() => service.PredictAsync(model, image!), answer => answer.Version == 2);
         await ended.CancelAsync();
 
@@ -154,7 +154,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     [Fact]
     public async Task A_checkpoint_is_one_folder_with_its_weights_and_their_hash()
     {
-        var job = await service.RunJobAsync(Specs.Quick);
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
 
         var folder = Assert.Single(Directory.GetDirectories(fixture.Data["checkpoints", job.Id.ToString()]));
 
@@ -167,7 +167,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
 
     private async Task<string> TrainAsync(int versions)
     {
-        var spec = Specs.Quick.Epochs(1) with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Quick.Epochs(1) with { Model = SampleSpecs.NewModel() };
         for (var version = 0; version < versions; version++)
         {
             await service.RunJobAsync(spec);

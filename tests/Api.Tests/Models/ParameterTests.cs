@@ -82,5 +82,5 @@ public sealed class ParameterTests(SharedFixture fixture)
     }
 
     private async Task<string> TrainAsync(NetworkSpec network) =>
-        (await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel(), Network = network })).Model;
+        (await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel(), Network = network })).Model;
 }

@@ -103,7 +103,7 @@ public sealed class PredictionTests(SharedFixture fixture)
     [Fact]
     public async Task A_version_goes_on_answering_after_a_newer_one()
     {
-        var spec = Specs.Quick with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Quick with { Model = SampleSpecs.NewModel() };
         await service.RunJobAsync(spec);
         await service.RunJobAsync(spec with { Training = spec.Training with { Seed = 1 } });
         var body = new { instances = (await Images.TakeAsync(service, 1))[0].Pixels };

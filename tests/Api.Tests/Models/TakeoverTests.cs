@@ -88,7 +88,7 @@ public sealed class TakeoverTests(ServiceFixture fixture) : IClassFixture<Servic
 
     private async Task<string> TrainAsync()
     {
-        var spec = Specs.Quick.Epochs(1) with { Model = Specs.NewModel() };
+        var spec = SampleSpecs.Quick.Epochs(1) with { Model = SampleSpecs.NewModel() };
         await service.RunJobAsync(spec);
         await service.RunJobAsync(spec);
         return spec.Model;

@@ -17,7 +17,7 @@ public sealed class TrainedFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await fixture.InitializeAsync();
-        Job = await Service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        Job = await Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
     }
 
     public ValueTask DisposeAsync() => fixture.DisposeAsync();

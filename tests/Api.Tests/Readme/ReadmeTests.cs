@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 

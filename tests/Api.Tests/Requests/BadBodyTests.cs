@@ -158,6 +158,6 @@ public sealed class BadBodyTests(SharedFixture fixture)
             answer.ShouldBeProblem(HttpStatusCode.BadRequest);
         }
 
-        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
     }
 }

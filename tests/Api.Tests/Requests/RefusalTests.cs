@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -107,8 +107,8 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
     private async Task<IReadOnlyList<Example>> ExamplesAsync()
     {
         await service.UploadAsync(Flowers.Csv, ("name", "fuzzed"));
-        var table = (await service.RunJobAsync(Specs.Quick with { Dataset = "fuzzed", Target = "kind" })).Model;
-        var prices = (await service.RunJobAsync(Specs.Quick with
+        var table = (await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "fuzzed", Target = "kind" })).Model;
+        var prices = (await service.RunJobAsync(SampleSpecs.Quick with
         {
             Dataset = "fuzzed",
             Target = "price",
@@ -116,7 +116,7 @@ public sealed partial class FuzzTests(ServiceFixture fixture) : IClassFixture<Se
             Network = new NetworkSpec { Hidden = [] },
             Preprocessing = new PreprocessingSpec { Target = TargetTransform.Log },
         })).Model;
-        var images = (await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() })).Model;
+        var images = (await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() })).Model;
         await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{table}/aliases/live", """{ "version": 1 }""");
         var pixels = (await Images.TakeAsync(service, 1))[0].Pixels!;
         var image = JsonSerializer.Serialize(pixels);

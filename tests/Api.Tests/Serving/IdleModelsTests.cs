@@ -1,5 +1,6 @@
-using LearnML.Api.Models;
-using LearnML.Api.Serving;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Storage;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.Models;
@@ -22,19 +23,19 @@ public sealed class IdleModelsTests(TrainedFixture fixture) : IClassFixture<Trai
         var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }), Meters.Serving);
         var contexts = new Contexts(() => new SqliteContext(
             new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
-        using var served = new ServedModels(new ModelStore(contexts, time), cache, time, NullLogger<ServedModels>.Instance);
-        await served.FindAsync(name, late);
+        using var served = new ModelResolver(new ModelStore(contexts, time), cache, time, NullLogger<ModelResolver>.Instance);
+        await served.ResolveAsync(name, late);
         await served.StartAsync(late);
 
         time.Advance(TimeSpan.FromHours(1));
-        var job = await fixture.Service.RunJobAsync(Specs.Quick with { Model = name.Name });
+        var job = await fixture.Service.RunJobAsync(SampleSpecs.Quick with { Model = name.Name });
         var version = await fixture.Service.GetAsync<ModelVersion>($"/api/models/{name.Name}/versions/{job.Version}");
         await Deadline.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            return cache.Has(version);
+            return cache.Contains(version);
         });
-        await Deadline.UntilAsync(async () => (await served.FindAsync(name, late))!.Value.Version.Version, answers => answers == 2);
+        await Deadline.UntilAsync(async () => (await served.ResolveAsync(name, late))!.Value.Version.Version, answers => answers == 2);
 
         await served.StopAsync(late);
     }

@@ -20,7 +20,7 @@ public sealed class LimitTests : IAsyncLifetime
     {
         service = await Service.StartProcessAsync(data, null, "--LearnML:PredictionsAtOnce=1");
         await service.UploadAsync(Flowers.Csv, ("name", Model));
-        await service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
+        await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
     }
 
     [Theory]

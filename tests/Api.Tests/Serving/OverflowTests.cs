@@ -62,7 +62,7 @@ public sealed class OverflowTests(SharedFixture fixture)
         if ((await service.GetAsync($"/api/models/{Name}")).Status == HttpStatusCode.NotFound)
         {
             await service.UploadAsync(Flowers.Csv, ("name", Name), ("target", "price"));
-            await service.RunJobAsync(Specs.Quick with
+            await service.RunJobAsync(SampleSpecs.Quick with
             {
                 Dataset = Name,
                 Model = Name,

@@ -1,4 +1,5 @@
-using LearnML.Api.Serving;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Serving;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,12 +11,12 @@ public sealed class PredictionLimitTests
     public void Files_that_are_read_at_once_take_no_more_room_together_than_one_may()
     {
         using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }));
-        limit.HoldOnDisk(6);
+        limit.ReserveDisk(6);
 
-        var refused = Assert.Throws<BadHttpRequestException>(() => limit.HoldOnDisk(5));
-        limit.HoldOnDisk(4);
-        limit.ReleaseOnDisk(10);
-        limit.HoldOnDisk(10);
+        var refused = Assert.Throws<BadHttpRequestException>(() => limit.ReserveDisk(5));
+        limit.ReserveDisk(4);
+        limit.ReleaseDisk(10);
+        limit.ReserveDisk(10);
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Serving;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.Models;
 using LearnML.Contracts;
@@ -21,7 +22,7 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
             () =>
             {
                 together.SignalAndWait();
-                return cache.Get(version);
+                return cache.GetOrLoad(version);
             },
             TestContext.Current.CancellationToken,
             TaskCreationOptions.LongRunning,
@@ -35,18 +36,18 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
     public async Task The_one_used_longest_ago_goes_and_one_in_use_lives_on()
     {
         var first = await VersionAsync(fixture.Job);
-        var second = await VersionAsync(await fixture.Service.RunJobAsync(Specs.Quick));
-        var third = await VersionAsync(await fixture.Service.RunJobAsync(Specs.Quick));
+        var second = await VersionAsync(await fixture.Service.RunJobAsync(SampleSpecs.Quick));
+        var third = await VersionAsync(await fixture.Service.RunJobAsync(SampleSpecs.Quick));
         var cache = Cache(sizeof(float) * first.Parameters * 2);
 
-        var inUse = cache.Get(first);
-        var kept = cache.Get(second);
-        cache.Get(third);
+        var inUse = cache.GetOrLoad(first);
+        var kept = cache.GetOrLoad(second);
+        cache.GetOrLoad(third);
 
         Assert.Equal(2, cache.Count);
-        Assert.Same(kept, cache.Get(second));
+        Assert.Same(kept, cache.GetOrLoad(second));
         Assert.Equal(10, (await inUse.RunAsync(new float[784])).Length);
-        Assert.NotSame(inUse, cache.Get(first));
+        Assert.NotSame(inUse, cache.GetOrLoad(first));
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
         var cache = Cache(bytes: 0);
         var version = await VersionAsync(fixture.Job);
 
-        Assert.Same(cache.Get(version), cache.Get(version));
+        Assert.Same(cache.GetOrLoad(version), cache.GetOrLoad(version));
         Assert.Equal(1, cache.Count);
     }
 
@@ -65,7 +66,7 @@ public sealed class ServedModelCacheTests(TrainedFixture fixture) : IClassFixtur
         const int Hidden = 6000;
         var (first, second) = (await ImportAsync("large", Hidden), await ImportAsync("also-large", Hidden));
         var cache = Cache(bytes: 0);
-        var turns = Enumerable.Range(0, 3).Select(_ => (new WeakReference(cache.Get(first)), new WeakReference(cache.Get(second)))).ToList();
+        var turns = Enumerable.Range(0, 3).Select(_ => (new WeakReference(cache.GetOrLoad(first)), new WeakReference(cache.GetOrLoad(second)))).ToList();
 
         await Deadline.UntilAsync(() => !turns[0].Item1.IsAlive);
     }

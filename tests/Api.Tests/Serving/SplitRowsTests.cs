@@ -78,7 +78,7 @@ public sealed class SplitRowsTests(SharedFixture fixture)
         if ((await service.GetAsync($"/api/models/{Model}")).Status == HttpStatusCode.NotFound)
         {
             await service.UploadAsync(Flowers.Csv, ("name", Model));
-            await service.RunJobAsync(Specs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
+            await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
         }
     }
 

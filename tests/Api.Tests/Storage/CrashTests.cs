@@ -18,14 +18,14 @@ public sealed class CrashTests : IDisposable
 
     private static readonly JobSpec[] Kinds =
     [
-        Specs.Quick.Epochs(40),
-        Specs.Quick.Epochs(30) with
+        SampleSpecs.Quick.Epochs(40),
+        SampleSpecs.Quick.Epochs(30) with
         {
             Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] },
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
         },
-        Specs.Quick.Epochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
-        Specs.Quick.Epochs(20) with
+        SampleSpecs.Quick.Epochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
+        SampleSpecs.Quick.Epochs(20) with
         {
             Network = new NetworkSpec { Hidden = [16], Ensemble = 2 },
             Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } },
@@ -95,7 +95,7 @@ public sealed class CrashTests : IDisposable
         for (var start = 0; start < 3; start++)
         {
             await using var service = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600");
-            id = start == 0 ? (await service.StartJobAsync(Specs.Endless)).Id : id;
+            id = start == 0 ? (await service.StartJobAsync(SampleSpecs.Endless)).Id : id;
             await service.UntilAsync(id, job => job.State == JobState.Running);
             await service.Process.KillAsync();
         }

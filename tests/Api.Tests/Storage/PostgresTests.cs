@@ -20,7 +20,7 @@ public sealed class PostgresTests
         await using var postgres = await PostgresServer.StartAsync();
         await using var service = await Service.StartProcessAsync(
             data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
-        var first = await service.RunJobAsync(Specs.Quick);
+        var first = await service.RunJobAsync(SampleSpecs.Quick);
         var busy = await BusyDevice.StartAsync(service);
         await using var client = await LiveClient.ConnectAsync(service);
         var watched = client.WatchAsync(busy.JobId);
@@ -34,7 +34,7 @@ public sealed class PostgresTests
             ((string)checks["database"]!["description"]!, (string)checks["queue"]!["description"]!));
         Assert.Equal(("Healthy", "Healthy"), ((string)checks["dataFolder"]!["status"]!, (string)checks["device"]!["status"]!));
         (await service.GetAsync($"/api/jobs/{first.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
-        var refused = await service.PostAsync("/api/jobs", Specs.Quick);
+        var refused = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
         Assert.Contains("database does not answer", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/live")).Status);
@@ -61,7 +61,7 @@ public sealed class PostgresTests
         await using var postgres = await PostgresServer.StartAsync();
         await using var service = await Service.StartProcessAsync(
             data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
-        await service.RunJobAsync(Specs.Quick with { Model = "written" });
+        await service.RunJobAsync(SampleSpecs.Quick with { Model = "written" });
         Answer[] answers =
         [
             await service.GetAsync("/api/jobs?dataset=%00"),
@@ -82,8 +82,8 @@ public sealed class PostgresTests
         await using var postgres = await PostgresServer.StartAsync();
         string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
         await using var service = await Service.StartAsync(data, null, arguments);
-        var job = await service.RunJobAsync(Specs.Quick);
-        var connection = PostgresConnection.Of(new ConfigurationBuilder().AddCommandLine(arguments).Build());
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
+        var connection = PostgresConnection.FromConfiguration(new ConfigurationBuilder().AddCommandLine(arguments).Build());
         await using var still = new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options);
         await using var transaction = await still.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
         Assert.Equal(1, await still.Jobs.Where(
@@ -105,7 +105,7 @@ public sealed class PostgresTests
         await using (var service = await Service.StartProcessAsync(data, null, arguments))
         {
             await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
-            var job = await service.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
+            var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" });
             foreach (var path in new[]
             {
                 $"/api/jobs/{job.Id}",

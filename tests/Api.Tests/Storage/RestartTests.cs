@@ -23,7 +23,7 @@ public sealed class RestartTests : IDisposable
         string model;
         await using (var first = await Service.StartProcessAsync(data))
         {
-            var job = await first.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+            var job = await first.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
             model = job.Model;
             image = (await Images.TakeAsync(first, 1))[0].Pixels!;
             before = await StoredAsync(first, job);
@@ -48,7 +48,7 @@ public sealed class RestartTests : IDisposable
         await using (var first = await Service.StartProcessAsync(data))
         {
             running = (await BusyDevice.StartAsync(first)).JobId;
-            queued = (await first.StartJobAsync(Specs.Quick)).Id;
+            queued = (await first.StartJobAsync(SampleSpecs.Quick)).Id;
             Assert.Equal(0, await first.Process.TerminateAsync());
             Assert.Contains("was released with a checkpoint", first.Process.Output, StringComparison.Ordinal);
         }
@@ -70,7 +70,7 @@ public sealed class RestartTests : IDisposable
     [Fact]
     public async Task A_stop_that_a_kill_overtook_takes_effect_where_the_metrics_end()
     {
-        var spec = Specs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
+        var spec = SampleSpecs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
         Guid id;
         long told;
         await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
@@ -125,7 +125,7 @@ public sealed class RestartTests : IDisposable
         await using (var first = await Service.StartProcessAsync(data))
         {
             await first.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
-            await first.RunJobAsync(Specs.Quick with { Dataset = "flowers" });
+            await first.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" });
             before = Files();
             using var http = new HttpClient { BaseAddress = first.Address };
             var rows = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
@@ -158,11 +158,11 @@ public sealed class RestartTests : IDisposable
         IReadOnlyList<EpochMetrics> seen;
         await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs", "1"))
         {
-            var intact = await first.RunJobAsync(Specs.Quick);
+            var intact = await first.RunJobAsync(SampleSpecs.Quick);
             before = await StoredAsync(first, intact);
             running = (await BusyDevice.StartAsync(first)).JobId;
             await first.UntilAsync(running, job => job.LastSequence > 2);
-            queued = (await first.StartJobAsync(Specs.Quick)).Id;
+            queued = (await first.StartJobAsync(SampleSpecs.Quick)).Id;
             seen = await first.MetricsAsync(running);
             await first.Process.KillAsync();
         }

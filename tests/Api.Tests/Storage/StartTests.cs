@@ -46,7 +46,7 @@ public sealed class StartTests : IDisposable
 
         await AssertRefusedAsync("If another LearnML process uses it");
 
-        Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(Specs.Quick)).State);
+        Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(SampleSpecs.Quick)).State);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class StartTests : IDisposable
 
         await using var service = await Service.StartAsync(data);
 
-        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class StartTests : IDisposable
 
         await using var service = await Service.StartAsync(data);
 
-        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(Specs.Quick)).State);
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
         Assert.True(File.Exists(data["checkpoints", "backup", "notes.txt"]));
     }
 

@@ -21,7 +21,7 @@ public sealed class UpgradeTests
         PredictionResponse predicted;
         await using (var service = await Service.StartProcessAsync(data))
         {
-            job = await service.RunJobAsync(Specs.Quick);
+            job = await service.RunJobAsync(SampleSpecs.Quick);
             image = (await Images.TakeAsync(service, 1))[0].Pixels!;
             metrics = (await service.GetAsync($"/api/jobs/{job.Id}/metrics")).Body;
             predicted = await service.PredictAsync(job.Model, image);
@@ -44,7 +44,7 @@ public sealed class UpgradeTests
         Assert.Empty(await upgraded.LogAsync(job.Id));
         Assert.Equal(metrics, (await upgraded.GetAsync($"/api/jobs/{job.Id}/metrics")).Body);
         Assert.Equal(predicted.Predictions[0].Probabilities, (await upgraded.PredictAsync(job.Model, image)).Predictions[0].Probabilities);
-        var after = await upgraded.RunJobAsync(Specs.Quick);
+        var after = await upgraded.RunJobAsync(SampleSpecs.Quick);
         Assert.Equal((JobState.Succeeded, job.Best), (after.State, after.Best));
         Assert.NotEmpty(await upgraded.LogAsync(after.Id));
         Assert.Equal(HttpStatusCode.OK, (await upgraded.GetAsync($"/api/models/{job.Model}/versions/2")).Status);

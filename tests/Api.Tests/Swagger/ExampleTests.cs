@@ -26,7 +26,7 @@ public sealed class ExampleTests(ServiceFixture fixture) : IClassFixture<Service
     [Fact]
     public async Task Every_example_runs_as_it_stands()
     {
-        await service.RunJobAsync(Specs.Quick);
+        await service.RunJobAsync(SampleSpecs.Quick);
         var houses = RealDatasets.Available;
         if (houses)
         {

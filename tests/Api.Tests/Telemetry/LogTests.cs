@@ -1,7 +1,9 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Telemetry;
@@ -15,8 +17,8 @@ public sealed partial class LogTests : IDisposable
     public async Task In_JSON_every_line_is_an_object_and_a_job_is_a_field_of_its_own()
     {
         await using var service = await Service.StartProcessAsync(data, null, "--Logging:Console:FormatterName=json");
-        var quick = await service.RunJobAsync(Specs.Quick);
-        var diverging = await service.RunJobAsync(Specs.Diverging);
+        var quick = await service.RunJobAsync(SampleSpecs.Quick);
+        var diverging = await service.RunJobAsync(SampleSpecs.Diverging);
         await service.Process.TerminateAsync();
 
         var lines = service.Process.Output.Split('\n').Select(line => JsonNode.Parse(line)!).ToList();

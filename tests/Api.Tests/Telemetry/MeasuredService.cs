@@ -15,7 +15,7 @@ public sealed class MeasuredService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Service = await Service.StartProcessAsync(data);
-        Job = await Service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() });
+        Job = await Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
     }
 
     public async ValueTask DisposeAsync()

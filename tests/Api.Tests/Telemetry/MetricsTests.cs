@@ -44,14 +44,14 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
     public async Task No_label_tells_a_job_or_a_model_and_no_series_is_added_by_use()
     {
         await StopAsync();
-        await service.RunJobAsync(Specs.Diverging);
+        await service.RunJobAsync(SampleSpecs.Diverging);
         await PredictAsync();
         var before = await Exposed.ReadAsync(service);
 
         var jobs = new List<Job>();
         for (var job = 0; job < 3; job++)
         {
-            jobs.Add(await service.RunJobAsync(Specs.Quick with { Model = Specs.NewModel() }));
+            jobs.Add(await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() }));
             await service.PredictAsync(jobs[^1].Model, (await Images.TakeAsync(service, 1))[0].Pixels!);
         }
 
@@ -71,11 +71,11 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
     {
         var before = await Exposed.ReadAsync(service);
 
-        await service.RunJobAsync(Specs.Quick.Epochs(2) with { Validation = new ValidationSpec { Folds = 3 } });
-        await service.RunJobAsync(Specs.Diverging.Epochs(30));
+        await service.RunJobAsync(SampleSpecs.Quick.Epochs(2) with { Validation = new ValidationSpec { Folds = 3 } });
+        await service.RunJobAsync(SampleSpecs.Diverging.Epochs(30));
         await using var busy = await BusyDevice.StartAsync(service);
         await Deadline.UntilAsync(async () => (await Exposed.ReadAsync(service)).Value("learnml_jobs_running"), running => running == 1);
-        var queued = await service.StartJobAsync(Specs.Quick);
+        var queued = await service.StartJobAsync(SampleSpecs.Quick);
         await Deadline.UntilAsync(async () => (await Exposed.ReadAsync(service)).Value("learnml_queue_depth", ("queue", "cpu")), depth => depth == 1);
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");

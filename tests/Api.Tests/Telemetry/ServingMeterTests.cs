@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
@@ -34,9 +35,9 @@ public sealed class ServingMeterTests
         for (var time = 0; time < Times; time++)
         {
             var start = Stopwatch.GetTimestamp();
-            meter.Found();
-            meter.Passed(1);
-            meter.Answered(ServingMeter.Json, 1, start);
+            meter.RecordCacheHit();
+            meter.RecordBatch(1);
+            meter.RecordAnswered(ServingMeter.Json, 1, start);
         }
     }
 }

@@ -1,4 +1,4 @@
-using LearnML.Api.Telemetry;
+using LearnML.Api.Jobs.Running;
 
 namespace LearnML.Api.Tests.Telemetry;
 
@@ -12,20 +12,20 @@ public sealed class ThinningTests
     [InlineData(100_000, 570)]
     public void A_short_training_is_told_whole_and_a_long_one_in_parts(int epochs, int most)
     {
-        var thinning = new Thinning();
+        var thinning = new SpanSampler();
         var parts = new List<int>();
         for (var epoch = 0; epoch < epochs; epoch++)
         {
-            if (thinning.Next())
+            if (thinning.ShouldSample())
             {
-                parts.Add(thinning.Untold);
-                thinning.Told();
+                parts.Add(thinning.Pending);
+                thinning.MarkSampled();
             }
         }
 
         Assert.InRange(parts.Count, Math.Min(64, epochs), most);
         Assert.All(parts.Take(64), part => Assert.Equal(1, part));
-        Assert.Equal(epochs, parts.Sum() + thinning.Untold);
-        Assert.InRange(thinning.Untold, 0, epochs / 64);
+        Assert.Equal(epochs, parts.Sum() + thinning.Pending);
+        Assert.InRange(thinning.Pending, 0, epochs / 64);
     }
 }

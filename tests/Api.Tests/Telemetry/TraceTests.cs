@@ -23,7 +23,7 @@ public sealed class TraceTests : IAsyncLifetime
         Guid crashed;
         await using (var service = await StartAsync())
         {
-            var ended = await service.EndAsync(await PostAsync(service, Specs.Quick, $"00-{Client}-b7ad6b7169203331-01"));
+            var ended = await service.EndAsync(await PostAsync(service, SampleSpecs.Quick, $"00-{Client}-b7ad6b7169203331-01"));
             var train = await TrainOfAsync(ended.Id);
             var request = await receiver.SpanAsync(span => span.Id == train.ParentId);
 
@@ -41,7 +41,7 @@ public sealed class TraceTests : IAsyncLifetime
             Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((Client, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
             await Deadline.UntilAsync(() => receiver.Metrics.Contains("learnml.epochs") && receiver.Metrics.Contains("http.server.request.duration"));
 
-            crashed = await PostAsync(service, Specs.Endless);
+            crashed = await PostAsync(service, SampleSpecs.Endless);
             await service.UntilAsync(crashed, job => job.Epoch > 5);
             // What is not exported yet goes with the process.
             await receiver.SpanAsync(span => span.Name == "POST /api/jobs/" && span.TraceId != Client);

@@ -73,7 +73,7 @@ public class CheckpointFolderTests
         File.WriteAllText(Path.Combine(unfinished.FullName, "weights.safetensors"), "half");
         File.WriteAllText(Path.Combine(saved.Path, "unfinished-1.safetensors"), "half");
 
-        saved.Folder.Keep(["epoch-000002-1"]);
+        saved.Folder.DeleteAllExcept(["epoch-000002-1"]);
 
         Assert.Equal(["epoch-000002-1"], Folders(saved));
         Assert.Empty(Directory.GetFiles(saved.Path));
@@ -99,8 +99,8 @@ public class CheckpointFolderTests
         using var saved = new SavedNetwork();
         saved.Save();
 
-        saved.Folder.Keep([]);
-        saved.Folder.Keep([]);
+        saved.Folder.DeleteAllExcept([]);
+        saved.Folder.DeleteAllExcept([]);
 
         Assert.False(Directory.Exists(saved.Path));
     }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using LearnML.Training.Checkpoints;
 using LearnML.Training.Predicting;
+using LearnML.Training.State;
 using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Checkpoints;

@@ -1,4 +1,5 @@
 using LearnML.Training.Checkpoints;
+using LearnML.Training.State;
 using LearnML.Training.Tests.Datasets;
 using static TorchSharp.torch;
 
@@ -15,26 +16,26 @@ public sealed class LatestCheckpointsTests : IDisposable
         using var scope = NewDisposeScope();
         var state = new TrainingState();
         using var weights = tensor(new[] { 1.5f, float.Epsilon, -0f }, [3]);
-        state.Tensor("weights", weights);
-        state.Numbers("steps", new[] { long.MinValue, 7 });
-        state.Numbers("norms", new[] { double.PositiveInfinity, 0.1 + 0.2 });
-        state.Numbers("random", new byte[] { 0, 255, 1 });
-        state.Numbers("none", Array.Empty<float>());
-        state.Value("lowest", double.PositiveInfinity);
+        state.SaveOrRestoreTensor("weights", weights);
+        state.SaveOrRestoreArray("steps", new[] { long.MinValue, 7 });
+        state.SaveOrRestoreArray("norms", new[] { double.PositiveInfinity, 0.1 + 0.2 });
+        state.SaveOrRestoreArray("random", new byte[] { 0, 255, 1 });
+        state.SaveOrRestoreArray("none", Array.Empty<float>());
+        state.SaveOrRestoreValue("lowest", double.PositiveInfinity);
         Of(1).Save(state);
 
         using var restored = Of(2).Read(_ => { })!;
 
         using var there = zeros(3);
-        restored.Tensor("weights", there);
+        restored.SaveOrRestoreTensor("weights", there);
         Assert.Equal(weights.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits),
             there.data<float>().ToArray().Select(BitConverter.SingleToInt32Bits));
-        Assert.Equal([long.MinValue, 7], restored.Numbers<long>("steps", []));
-        Assert.Equal([double.PositiveInfinity, 0.1 + 0.2], restored.Numbers<double>("norms", []));
-        Assert.Equal([0, 255, 1], restored.Numbers<byte>("random", []));
-        Assert.Empty(restored.Numbers<float>("none", []));
-        Assert.Equal(double.PositiveInfinity, restored.Value("lowest", 0.0));
-        Assert.Throws<CheckpointException>(() => restored.Value("nothing", 0));
+        Assert.Equal([long.MinValue, 7], restored.SaveOrRestoreArray<long>("steps", []));
+        Assert.Equal([double.PositiveInfinity, 0.1 + 0.2], restored.SaveOrRestoreArray<double>("norms", []));
+        Assert.Equal([0, 255, 1], restored.SaveOrRestoreArray<byte>("random", []));
+        Assert.Empty(restored.SaveOrRestoreArray<float>("none", []));
+        Assert.Equal(double.PositiveInfinity, restored.SaveOrRestoreValue("lowest", 0.0));
+        Assert.Throws<CheckpointException>(() => restored.SaveOrRestoreValue("nothing", 0));
     }
 
     [Fact]
@@ -84,13 +85,13 @@ public sealed class LatestCheckpointsTests : IDisposable
     private void Save(long token, int epoch)
     {
         var state = new TrainingState();
-        state.Value("epoch", epoch);
+        state.SaveOrRestoreValue("epoch", epoch);
         Of(token).Save(state);
     }
 
     private int Read()
     {
         using var state = Of(0).Read(file => Assert.Fail(file))!;
-        return state.Value("epoch", 0);
+        return state.SaveOrRestoreValue("epoch", 0);
     }
 }

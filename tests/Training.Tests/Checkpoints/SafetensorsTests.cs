@@ -1,5 +1,5 @@
 using System.Text;
-using LearnML.Training.Checkpoints;
+using LearnML.Training.State;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;

@@ -1,6 +1,9 @@
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets.Images;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Datasets;
 using static TorchSharp.torch;
 
@@ -10,11 +13,11 @@ namespace LearnML.Training.Tests.Checkpoints;
 internal sealed class SavedNetwork : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly StackRandom random = new(1, [0]);
+    private readonly BatchedRandom random = new(1, [0]);
 
     public SavedNetwork()
     {
-        Stack = new Stack(Description.Spec.Network, [6], 2, CPU, random);
+        Stack = new BatchedNetwork(Description.Spec.Network, [6], 2, CPU, random);
         Folder = new CheckpointFolder(Path);
     }
 
@@ -40,9 +43,9 @@ internal sealed class SavedNetwork : IDisposable
         Parameters = 51,
     };
 
-    public Stack Stack { get; }
+    public BatchedNetwork Stack { get; }
 
-    public LayerSequence Network => Stack.Network;
+    public LayerSequence Network => Stack.Module;
 
     public CheckpointFolder Folder { get; }
 
@@ -53,7 +56,7 @@ internal sealed class SavedNetwork : IDisposable
 
     public string DescriptionFile => System.IO.Path.Combine(Path, Checkpoint, "checkpoint.json");
 
-    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch }, token: 1).Description;
+    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch }, fencingToken: 1).Description;
 
     public void Dispose()
     {

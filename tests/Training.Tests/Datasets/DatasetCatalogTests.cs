@@ -1,5 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Datasets;
 

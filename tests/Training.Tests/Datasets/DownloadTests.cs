@@ -1,4 +1,4 @@
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
 
 namespace LearnML.Training.Tests.Datasets;
 
@@ -115,14 +115,14 @@ public sealed class DownloadTests : IDisposable
     {
         await using var server = new FileServer(TinyFashion.Content) { StandsStillAfter = 0 };
         using var cancelled = new CancellationTokenSource();
-        var fetch = new Download(http, _ => cancelled.Cancel())
-            .FetchAsync(Published, new Uri(server.Address, Published.Name), folder.Path, cancelled.Token);
+        var fetch = new FileDownloader(http, _ => cancelled.Cancel())
+            .DownloadAsync(Published, new Uri(server.Address, Published.Name), folder.Path, cancelled.Token);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch);
     }
 
     private Task FetchAsync(FileServer server, TimeSpan? patience = null) =>
-        new Download(http, log.Add, patience).FetchAsync(Published, new Uri(server.Address, Published.Name), folder.Path, Token);
+        new FileDownloader(http, log.Add, patience).DownloadAsync(Published, new Uri(server.Address, Published.Name), folder.Path, Token);
 
     private async Task AssertWholeAsync(FileServer server, params (int Status, int Bytes)[] answers)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Datasets;
 
@@ -28,7 +29,7 @@ public sealed class FashionMnistTests : IDisposable
 
         var dataset = (ImageDataset)await new FashionMnist(RealDatasets.Folder, http, _ => { }).LoadAsync(Token);
 
-        var profile = dataset.Profile();
+        var profile = dataset.CreateProfile();
         Assert.Equal(7000, profile.Images!.Train.Rows);
         Assert.Equal(1226, profile.Images!.Test.Rows);
         Assert.Equal(7000, profile.Images!.Train.ClassCounts.Sum());
@@ -44,7 +45,7 @@ public sealed class FashionMnistTests : IDisposable
 
         var dataset = (ImageDataset)await Tiny(RefusingAddress()).LoadAsync(Token);
 
-        Assert.Equal((20, 10), (dataset.Train.Rows, dataset.Test.Rows));
+        Assert.Equal((20, 10), (dataset.Train.RowCount, dataset.Test.RowCount));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class FashionMnistTests : IDisposable
 
         var dataset = (ImageDataset)await Tiny(server.Address).LoadAsync(Token);
 
-        Assert.Equal(20, dataset.Train.Rows);
+        Assert.Equal(20, dataset.Train.RowCount);
         Assert.Equal([TinyFashion.TrainLabels], server.Answers.Select(answer => answer.Name));
     }
 
@@ -128,7 +129,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     private FashionMnist Tiny(Uri address) =>
-        new(datasets.Path, new Download(http, _ => { }), address, TinyFashion.Files);
+        new(datasets.Path, new FileDownloader(http, _ => { }), address, TinyFashion.Files);
 
     private async Task Replace(string name, byte[] content)
     {

@@ -1,4 +1,4 @@
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Datasets;
 
@@ -39,7 +39,7 @@ public class GlyphsTests
     {
         var dataset = (ImageDataset)await new Glyphs(600, 100).LoadAsync(Token);
 
-        var profile = dataset.Profile();
+        var profile = dataset.CreateProfile();
         Assert.Equal(Enumerable.Repeat(60, 10), profile.Images!.Train.ClassCounts);
         Assert.Equal(Enumerable.Repeat(10, 10), profile.Images!.Test.ClassCounts);
         Assert.All(dataset.Train.Labels.Chunk(100), labels => Assert.Equal(10, labels.Distinct().Count()));

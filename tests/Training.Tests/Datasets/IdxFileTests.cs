@@ -1,4 +1,4 @@
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
 
 namespace LearnML.Training.Tests.Datasets;
 

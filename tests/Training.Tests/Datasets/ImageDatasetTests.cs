@@ -1,4 +1,4 @@
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Datasets;
 
@@ -39,7 +39,7 @@ public class ImageDatasetTests
     [Fact]
     public void The_profile_counts_classes()
     {
-        var profile = new ImageDataset(Summary, Part, Other).Profile();
+        var profile = new ImageDataset(Summary, Part, Other).CreateProfile();
 
         Assert.Equal([1, 1], profile.Images!.Train.ClassCounts);
         Assert.Equal([0, 1], profile.Images!.Test.ClassCounts);

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
+using LearnML.Training.Datasets.Tables;
 
 namespace LearnML.Training.Tests.Datasets;
 
@@ -68,7 +70,7 @@ public sealed class KaggleHouseTests : IDisposable
     }
 
     private Task<Dataset> LoadAsync(Uri address, IReadOnlyList<RemoteFile> files) =>
-        new KaggleHouse(datasets.Path, new Download(http, _ => { }), address, files).LoadAsync(TestContext.Current.CancellationToken);
+        new KaggleHouse(datasets.Path, new FileDownloader(http, _ => { }), address, files).LoadAsync(TestContext.Current.CancellationToken);
 
     [SuppressMessage("Security", "CA5350", Justification = "As the publishers do.")]
     private static string Sha1(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Files;
 
 namespace LearnML.Training.Tests.Datasets;
 

@@ -21,7 +21,7 @@ public class FreedMemoryTests
         tensors.ForEach(tensor => tensor.Dispose());
         var before = Environment.WorkingSet;
 
-        FreedMemory.GiveBack();
+        NativeHeap.ReleaseUnused();
 
         Assert.InRange(before - Environment.WorkingSet, sizeof(float) * (long)Count * Numbers / 2, long.MaxValue);
     }

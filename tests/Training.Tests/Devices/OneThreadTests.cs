@@ -12,8 +12,8 @@ public class OneThreadTests
     public void Runs_that_overlap_leave_the_threads_as_they_were()
     {
         var before = OnNewThread(get_num_threads);
-        var first = new OneThread();
-        var second = OnNewThread(() => new OneThread());
+        var first = new SingleThreadScope();
+        var second = OnNewThread(() => new SingleThreadScope());
         Assert.Equal(1, get_num_threads());
 
         first.Dispose();

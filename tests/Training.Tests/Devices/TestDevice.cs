@@ -9,5 +9,5 @@ internal static class TestDevice
     public static string Name { get; } = TorchDevices.Resolve(Environment.GetEnvironmentVariable("LearnML__Device") ?? "auto")
         ?? throw new InvalidOperationException($"LearnML__Device names no device here; there are auto, {string.Join(", ", TorchDevices.All)}.");
 
-    public static torch.Device Torch { get; } = TorchDevices.Torch(Name);
+    public static torch.Device Torch { get; } = TorchDevices.ToTorchDevice(Name);
 }

@@ -1,7 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Diagnosing;
+using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Tests.Diagnosing;
 
@@ -40,8 +41,8 @@ public class FitTests
     {
         var history = curve.Select(
             (loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
-        var answers = new Answers([], new Truth([], []), [], [], validation);
-        return FitDiagnoses.Of(
-            [new SplitResult(new Split(null, [], []), 3, history, SilentLoss: 1, new Metrics { Loss = train }, answers)], isUnstable);
+        var answers = new Predictions([], new Targets([], []), [], [], validation);
+        return FitDiagnoses.Diagnose(
+            [new SplitResult(new Split(null, [], []), 3, history, BaselineLoss: 1, new Metrics { Loss = train }, answers)], isUnstable);
     }
 }

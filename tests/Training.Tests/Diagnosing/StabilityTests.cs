@@ -1,7 +1,7 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Diagnosing;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Diagnostics;
+using LearnML.Training.Evaluation;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Fitting;
 
@@ -96,7 +96,7 @@ public class StabilityTests
         LayerMetrics[] layers = [new("0", hidden, 1, 0, first, 0), new("2", hidden, 1, 0, second, 0), new("4", output, 1, 0, 1, 0)];
         var epoch = new EpochScores(null, 1, 0, new Metrics { Loss = loss }, new Metrics { Loss = loss }, 0.1, 1, layers);
 
-        Assert.Equal(kind is null ? [] : [kind], StabilityDiagnoses.Of([epoch], silentLoss: 2).Select(diagnosis => diagnosis.Kind));
+        Assert.Equal(kind is null ? [] : [kind], StabilityDiagnoses.Diagnose([epoch], baselineLoss: 2).Select(diagnosis => diagnosis.Kind));
     }
 
     // Inputs of very different sizes and a target of 180,000: gradients of 1e5, activations that grow a thousandfold, and it learns.

@@ -39,7 +39,7 @@ public class ClassScoresTests
     [Fact]
     public void Samples_are_the_wrong_ones_first_and_the_most_certain_of_them_first()
     {
-        var samples = Scores(Predicted, [0.5, 0.75, 0.45, 0.9, 0.75, 0.55], Truth).Samples([10, 11, 12, 13, 14, 15]);
+        var samples = Scores(Predicted, [0.5, 0.75, 0.45, 0.9, 0.75, 0.55], Truth).SamplePredictions([10, 11, 12, 13, 14, 15]);
 
         Assert.Equal([15, 12, 13, 11, 14, 10], samples.Select(sample => sample.Row));
         Assert.Equal(["fox", "cat", "dog", "cat", "dog", "cat"], samples.Select(sample => sample.Label));
@@ -55,7 +55,7 @@ public class ClassScoresTests
         var probability = Enumerable.Range(0, 30).Select(row => 0.5 + (row / 64.0)).ToArray();
         var rows = Enumerable.Range(0, 30).Select(row => (long)row).ToArray();
 
-        var samples = Scores(new int[30], probability, [.. Enumerable.Repeat(1, 30)]).Samples(rows);
+        var samples = Scores(new int[30], probability, [.. Enumerable.Repeat(1, 30)]).SamplePredictions(rows);
 
         Assert.Equal(Enumerable.Range(10, 20).Reverse(), samples.Select(sample => sample.Row));
     }
@@ -68,7 +68,7 @@ public class ClassScoresTests
         int[] truth = [0, 0, 1, 1, 1, 0, 0, 1];
         var logarithms = ofSecond.SelectMany(probability => new[] { (float)Math.Log(1 - probability), (float)Math.Log(probability) }).ToArray();
 
-        var metrics = new ClassScores(logarithms, truth, ["no", "yes"]).Metrics();
+        var metrics = new ClassificationEvaluator(logarithms, truth, ["no", "yes"]).ComputeMetrics();
 
         Assert.Equal(0.54224, metrics.Loss, 1e-4);
         Assert.Equal(0.625, metrics.Accuracy!.Value, 1e-9);
@@ -87,13 +87,13 @@ public class ClassScoresTests
             0.5, 0.3, 0.2, 0.3, 0.3, 0.4, 0.25, 0.5, 0.25, 0.1, 0.1, 0.8, 0.4, 0.35, 0.25,
         ];
 
-        var metrics = new ClassScores(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).Metrics();
+        var metrics = new ClassificationEvaluator(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeMetrics();
 
         Assert.Equal(0.7747084969720163, metrics.Loss, 1e-6);
         Assert.Equal(0.7, metrics.Accuracy!.Value, 1e-12);
         Assert.Equal(0.6944444444444443, metrics.MacroF1!.Value, 1e-12);
         Assert.Equal(0.8551587301587301, metrics.RocAuc!.Value, 1e-12);
-        Assert.Equal(metrics.Loss, new ClassScores(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).BriefMetrics().Loss);
+        Assert.Equal(metrics.Loss, new ClassificationEvaluator(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
     }
 
     // 40 rows with 8 different probabilities.
@@ -124,28 +124,28 @@ public class ClassScoresTests
     // f1_score(average="macro", zero_division=0): a class that is neither there nor told does not count.
     [Fact]
     public void The_mean_of_F1_is_over_the_classes_that_occur() =>
-        Assert.Equal(0.48888888888888893, Scores(Predicted, [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], Truth).Metrics().MacroF1!.Value, 1e-12);
+        Assert.Equal(0.48888888888888893, Scores(Predicted, [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], Truth).ComputeMetrics().MacroF1!.Value, 1e-12);
 
     [Fact]
     public void Probabilities_that_are_no_numbers_end_all_the_same()
     {
         var logarithms = Enumerable.Repeat(float.NaN, 8).ToArray();
 
-        Assert.Equal(double.NaN, new ClassScores(logarithms, [0, 1, 0, 1], ["no", "yes"]).Metrics().Loss);
+        Assert.Equal(double.NaN, new ClassificationEvaluator(logarithms, [0, 1, 0, 1], ["no", "yes"]).ComputeMetrics().Loss);
     }
 
     [Fact]
     public void The_area_under_the_curve_is_null_where_a_class_has_no_rows() =>
-        Assert.Null(Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).Metrics().RocAuc);
+        Assert.Null(Scores(Predicted, [1, 1, 1, 1, 1, 1], Truth).ComputeMetrics().RocAuc);
 
     private static double Area(double[] ofSecond, int[] truth) =>
-        new ClassScores(Logarithms([.. ofSecond.SelectMany(probability => new[] { 1 - probability, probability })]), truth, ["no", "yes"])
-            .Metrics().RocAuc!.Value;
+        new ClassificationEvaluator(Logarithms([.. ofSecond.SelectMany(probability => new[] { 1 - probability, probability })]), truth, ["no", "yes"])
+            .ComputeMetrics().RocAuc!.Value;
 
     private static float[] Logarithms(double[] probabilities) => Array.ConvertAll(probabilities, probability => (float)Math.Log(probability));
 
     /// <summary>The probability of the predicted class; the others share the rest.</summary>
-    private static ClassScores Scores(int[] predicted, double[] probability, int[] truth)
+    private static ClassificationEvaluator Scores(int[] predicted, double[] probability, int[] truth)
     {
         var logarithms = new float[predicted.Length * Classes.Length];
         for (var row = 0; row < predicted.Length; row++)
@@ -156,6 +156,6 @@ public class ClassScoresTests
             }
         }
 
-        return new ClassScores(logarithms, truth, Classes);
+        return new ClassificationEvaluator(logarithms, truth, Classes);
     }
 }

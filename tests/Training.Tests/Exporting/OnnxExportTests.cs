@@ -1,9 +1,9 @@
 using System.Globalization;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Exporting;
 using LearnML.Training.Predicting;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Fitting;
 using LearnML.Training.Tests.Tables;
@@ -23,7 +23,7 @@ public class OnnxExportTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
-        using var file = new OnnxFile(OnnxExport.Of(predictor));
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
         var answers = file.Ask(50, ("instances", pixels));
 
         Assert.Equal([("instances", typeof(float), 784)], file.Inputs);
@@ -75,7 +75,7 @@ public class OnnxExportTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
-        using var file = new OnnxFile(OnnxExport.Of(predictor));
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
 
         var expected = predictor.Predict(pixels).SelectMany(answer => answer.Probabilities!);
         Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]),
@@ -89,7 +89,7 @@ public class OnnxExportTests
         {
             using var run = new SmallRun { Spec = Specs.Small.Activation(activation).Epochs(1) };
             run.Execute();
-            Assert.NotEmpty(OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
+            Assert.NotEmpty(OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
         }
     }
 
@@ -122,7 +122,7 @@ public class OnnxExportTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         string[][] rows = [.. Enumerable.Range(1000, 40).Select(Row)];
 
-        using var file = new OnnxFile(OnnxExport.Of(predictor));
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
         var columns = new (string, Array)[]
         {
             ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)),
@@ -134,7 +134,7 @@ public class OnnxExportTests
         Assert.Equal(columns.Select(column => column.Item1), file.Inputs.Select(input => input.Name));
         using var asked = new Csv("area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
         var expected = predictor.Predict(
-            TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.Schema, rows.Length), _ => { });
+            TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.ColumnSchemas, rows.Length), _ => { });
         if (target == "price")
         {
             // A column is called value, too.
@@ -155,7 +155,7 @@ public class OnnxExportTests
         using var run = new SmallRun();
         run.Execute();
 
-        Assert.Throws<ExportException>(() => OnnxCheck.Run([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
+        Assert.Throws<ExportException>(() => OnnxVerifier.Verify([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
     }
 
     [Fact]
@@ -165,9 +165,9 @@ public class OnnxExportTests
         run.Execute();
         using var other = new SmallRun { Spec = run.Spec.Seed(7) };
         other.Execute();
-        var file = OnnxExport.Of(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
+        var file = OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
 
-        var refused = Assert.Throws<ExportException>(() => OnnxCheck.Run(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
+        var refused = Assert.Throws<ExportException>(() => OnnxVerifier.Verify(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
 
         Assert.Contains("for generated row 0, but the model predicts", refused.Message, StringComparison.Ordinal);
     }

@@ -19,11 +19,11 @@ public class BestEpochTests
 
         var best = run.Observer.Epochs.MinBy(epoch => epoch.Validation!.Loss)!;
         Assert.InRange(best.Epoch, 1, 29);
-        Assert.Equal(best.Epoch, outcome.Best.Epoch);
+        Assert.Equal(best.Epoch, outcome.Description.Epoch);
         Assert.Equal(best.Epoch, outcome.Report.Epoch);
-        Assert.Equal(best.Validation!.Loss, outcome.Best.Validation.Loss, 1e-6);
+        Assert.Equal(best.Validation!.Loss, outcome.Description.Validation.Loss, 1e-6);
         Assert.Equal(best.Validation.Accuracy, outcome.Report.Validation!.Accuracy);
-        Assert.Equal(outcome.Best.Epoch, run.Checkpoints.Load(outcome.Checkpoint).Description.Epoch);
+        Assert.Equal(outcome.Description.Epoch, run.Checkpoints.Load(outcome.CheckpointName).Description.Epoch);
         Assert.Single(Directory.GetDirectories(run.Path));
     }
 

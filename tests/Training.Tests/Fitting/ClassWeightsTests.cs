@@ -1,5 +1,6 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -21,7 +22,7 @@ public class ClassWeightsTests
     public void Without_them_all_rows_count_alike()
     {
         using var data = Data(Labels, 4);
-        using var rows = new StackData(Specs.Small, data, [new Split(null, [0, 1, 2], [])]);
+        using var rows = new SplitData(Specs.Small, data, [new Split(null, [0, 1, 2], [])]);
 
         Assert.Null(rows.ClassWeights());
     }
@@ -45,11 +46,11 @@ public class ClassWeightsTests
     public void The_loss_is_the_weighted_mean(int members)
     {
         using var scope = NewDisposeScope();
-        using var objective = new Objective(LearningTask.Classification, tensor(new[] { 2 / 3f, 2 }).expand(members, -1).contiguous());
+        using var objective = new LossFunction(LearningTask.Classification, tensor(new[] { 2 / 3f, 2 }).expand(members, -1).contiguous());
         var logits = tensor(new[] { 0.2f, -0.1f, 1, 0.5f, -0.7f, 0.3f, 0.4f, 0.9f }, [4, 2]);
         long[] labels = [0, 0, 0, 1];
 
-        var losses = objective.Loss(
+        var losses = objective.Compute(
             members == 1 ? logits : logits.expand(members, -1, -1),
             tensor(labels).repeat(members),
             new RowBatch(arange(4 * members), 4, [.. Enumerable.Repeat(4L, members)]));
@@ -63,7 +64,7 @@ public class ClassWeightsTests
     {
         using var scope = NewDisposeScope();
         using var data = Data(labels, classes);
-        using var rows = new StackData(Specs.Small.Balanced(), data, [.. train.Select(split => new Split(null, split, []))]);
+        using var rows = new SplitData(Specs.Small.Balanced(), data, [.. train.Select(split => new Split(null, split, []))]);
         return rows.ClassWeights()!.data<float>().ToArray();
     }
 

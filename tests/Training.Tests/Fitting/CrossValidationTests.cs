@@ -18,7 +18,7 @@ public sealed class CrossValidationTests : IDisposable
     {
         report = run.Execute().Report;
         folds = report.CrossValidation!;
-        rows = [.. File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).Skip(1).Select(line => line.Split(',')).Select(fields => (
+        rows = [.. File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).Skip(1).Select(line => line.Split(',')).Select(fields => (
             Number(fields[0]), Number(fields[1]), fields[2], fields[3],
             fields[4..].Select(field => double.Parse(field, CultureInfo.InvariantCulture)).ToArray()))];
 
@@ -33,7 +33,7 @@ public sealed class CrossValidationTests : IDisposable
         var labels = run.Dataset.Train.Labels;
 
         Assert.Equal($"row,fold,truth,predicted,{string.Join(',', run.Dataset.Shape.Classes)}",
-            File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).First());
+            File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).First());
         Assert.Equal(Enumerable.Range(0, 203), rows.Select(row => row.Row));
         Assert.All(rows, row => Assert.Equal(run.Dataset.Shape.Classes[labels[row.Row]], row.Truth));
         Assert.Equal([51, 51, 51, 50], Enumerable.Range(1, 4).Select(fold => rows.Count(row => row.Fold == fold)));

@@ -1,5 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -31,9 +34,9 @@ public class DivergenceTests
         var lowest = double.PositiveInfinity;
         for (var seed = 0; seed < 20; seed++)
         {
-            using var training = new SplitTraining(spec.Seed(seed), data, Folds.Cross(spec.Validation, data, seed), CPU);
+            using var training = new SplitTrainer(spec.Seed(seed), data, DataSplitter.CreateFolds(spec.Validation, data, seed), CPU);
             var observer = new RecordingObserver();
-            training.Run(2, KeptEpoch.Last, TrainingLimit.None, new RunProgress(observer));
+            training.Run(2, KeptEpoch.Last, StopCondition.Never, new RunProgress(observer));
             lowest = observer.Epochs.Min(fold => Math.Min(lowest, fold.Train.Loss));
         }
 
@@ -46,11 +49,11 @@ public class DivergenceTests
     public void A_last_step_that_explodes_is_seen_without_validation_rows()
     {
         using var scope = NewDisposeScope();
-        using var data = new ImageLearningData(Images.Small, CPU);
-        using var training = new SplitTraining(Specs.Small.LearningRate(1e38).BatchSize(200), data, [new Split(null, data.Rows, [])], CPU);
+        using var data = new ImageTrainingData(Images.Small, CPU);
+        using var training = new SplitTrainer(Specs.Small.LearningRate(1e38).BatchSize(200), data, [new Split(null, data.TrainRows, [])], CPU);
 
         var exception = Assert.Throws<DivergedException>(() =>
-            training.Run(1, KeptEpoch.Last, TrainingLimit.None, new RunProgress(new RecordingObserver())));
+            training.Run(1, KeptEpoch.Last, StopCondition.Never, new RunProgress(new RecordingObserver())));
 
         Assert.Contains("in epoch 1", exception.Message, StringComparison.Ordinal);
     }

@@ -25,7 +25,7 @@ public class EarlyStoppingTests
         Assert.InRange(values.Length, patience + 1, 59);
         Assert.Equal(values.Length, Expected(values, patience, minimumImprovement));
         Assert.Equal(Array.IndexOf(values, values.Min()) + 1, outcome.Report.Epoch);
-        Assert.False(outcome.Stopped);
+        Assert.False(outcome.WasStopped);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class EarlyStoppingTests
         var outcome = run.Execute();
 
         Assert.InRange(run.Observer.Epochs.Count, 1, 99_999);
-        Assert.False(outcome.Stopped);
+        Assert.False(outcome.WasStopped);
         Assert.Contains("timeBudget", outcome.Report.Diagnosis.Select(diagnosis => diagnosis.Kind));
     }
 

@@ -1,4 +1,4 @@
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Loop;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -19,11 +19,11 @@ public class EndingTests
 
         var outcome = run.Execute();
 
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal(batch, run.Observer.Batches.Count);
         Assert.Equal(((batch - 1) / BatchesPerEpoch) + 1, run.Observer.Epochs.Count);
-        Assert.Equal(run.Observer.Epochs.MinBy(epoch => epoch.Validation!.Loss)!.Epoch, outcome.Best.Epoch);
-        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load(outcome.Checkpoint).Description.WeightsSha256);
+        Assert.Equal(run.Observer.Epochs.MinBy(epoch => epoch.Validation!.Loss)!.Epoch, outcome.Description.Epoch);
+        Assert.Equal(outcome.Description.WeightsSha256, run.Checkpoints.Load(outcome.CheckpointName).Description.WeightsSha256);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class EndingTests
         var control = new TrainingControl();
         using var run = new SmallRun { Control = control, Observer = new() { OnEpoch = _ => control.Stop() } };
 
-        Assert.True(run.Execute().Stopped);
+        Assert.True(run.Execute().WasStopped);
         Assert.Equal(BatchesPerEpoch, run.Observer.Batches.Count);
         Assert.Single(run.Observer.Epochs);
     }
@@ -44,7 +44,7 @@ public class EndingTests
         control.Stop();
         using var run = new SmallRun { Control = control };
 
-        Assert.True(run.Execute().Stopped);
+        Assert.True(run.Execute().WasStopped);
         Assert.Single(run.Observer.Batches);
     }
 
@@ -54,7 +54,7 @@ public class EndingTests
         var control = new TrainingControl();
         using var run = new SmallRun { Spec = Specs.Small.Epochs(1), Control = control, Observer = new() { OnBatch = StopAt(2, control) } };
 
-        Assert.True(run.Execute().Stopped);
+        Assert.True(run.Execute().WasStopped);
         Assert.Equal(2, run.Observer.Batches.Count);
     }
 
@@ -69,7 +69,7 @@ public class EndingTests
             Observer = new() { OnEpoch = _ => control.Stop() },
         };
 
-        Assert.False(run.Execute().Stopped);
+        Assert.False(run.Execute().WasStopped);
         Assert.Equal((1.0, 160), run.Observer.Batches[^1]);
     }
 
@@ -78,7 +78,7 @@ public class EndingTests
     {
         using var run = new SmallRun();
 
-        Assert.False(run.Execute().Stopped);
+        Assert.False(run.Execute().WasStopped);
         Assert.Equal(3 * BatchesPerEpoch, run.Observer.Batches.Count);
         Assert.Equal((1.0, 3 * 160), run.Observer.Batches[^1]);
         Assert.Equal([1, 2, 3], run.Observer.Epochs.Select(epoch => epoch.Epoch));

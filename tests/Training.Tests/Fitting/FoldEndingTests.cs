@@ -1,5 +1,5 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Loop;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -19,7 +19,7 @@ public class FoldEndingTests
     {
         using var run = Run(Folds);
 
-        Assert.False(run.Execute().Stopped);
+        Assert.False(run.Execute().WasStopped);
 
         Assert.Equal(Epochs * (BatchesOfFold + BatchesOfFinal), run.Observer.Batches.Count);
         Assert.Equal((1.0, Epochs * ((Folds * 150) + 200)), run.Observer.Batches[^1]);
@@ -43,13 +43,13 @@ public class FoldEndingTests
 
         var outcome = run.Execute();
 
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal(batch + (epochs * BatchesOfFinal), run.Observer.Batches.Count);
         Assert.Equal(1, run.Observer.Batches[^1].Progress);
         Assert.Equal(run.Observer.Batches.Order(), run.Observer.Batches);
         Assert.Equal(200, outcome.Report.CrossValidation!.N);
         Assert.All(outcome.Report.CrossValidation.Folds, fold => Assert.Equal(epochs, fold.Epoch));
-        Assert.Equal((epochs, epochs), (outcome.Report.Epoch, outcome.Best.Epoch));
+        Assert.Equal((epochs, epochs), (outcome.Report.Epoch, outcome.Description.Epoch));
     }
 
     [Fact]
@@ -62,12 +62,12 @@ public class FoldEndingTests
 
         // The first fold was trained for three epochs, the second for one.
         var folds = outcome.Report.CrossValidation!;
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal([(1, 50, 3), (2, 50, 1)], folds.Folds.Select(fold => (fold.Fold, fold.Rows, fold.Epoch)));
         Assert.Equal(100, folds.N);
         Assert.Equal(2, outcome.Report.Epoch);
         Assert.Equal((Epochs * BatchesOfFold) + 2 + (2 * BatchesOfFinal), run.Observer.Batches.Count);
-        Assert.Equal(100, File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).Skip(1).Count());
+        Assert.Equal(100, File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).Skip(1).Count());
     }
 
     [Fact]
@@ -91,11 +91,11 @@ public class FoldEndingTests
 
         var outcome = run.Execute();
 
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal((Epochs * BatchesOfFold) + BatchesOfFinal + 1, run.Observer.Batches.Count);
         Assert.Equal(2, outcome.Report.Epoch);
         Assert.All(outcome.Report.CrossValidation!.Folds, fold => Assert.Equal(Epochs, fold.Epoch));
-        Assert.Equal(outcome.Best.WeightsSha256, run.Checkpoints.Load(outcome.Checkpoint).Description.WeightsSha256);
+        Assert.Equal(outcome.Description.WeightsSha256, run.Checkpoints.Load(outcome.CheckpointName).Description.WeightsSha256);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public class FoldEndingTests
 
         var outcome = run.Execute();
 
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal(BatchesOfFold + 2, run.Observer.Batches.Count);
         Assert.Equal(1, outcome.Report.Epoch);
     }

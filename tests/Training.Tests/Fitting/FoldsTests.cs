@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -15,12 +15,12 @@ public class FoldsTests
     [InlineData(0.999, 202)]
     public void A_holdout_and_the_training_rows_make_all_rows(double share, int expected)
     {
-        var split = Folds.Holdout(share, Rows, seed: 5);
+        var split = DataSplitter.CreateHoldout(share, Rows, seed: 5);
 
         Assert.Equal(expected, split.Validation.Length);
         Assert.Equal(Rows, split.Train.Concat(split.Validation).Order());
-        Assert.Equal(split.Validation, Folds.Holdout(share, Rows, seed: 5).Validation);
-        Assert.NotEqual(split.Validation.Order(), Folds.Holdout(share, Rows, seed: 6).Validation.Order());
+        Assert.Equal(split.Validation, DataSplitter.CreateHoldout(share, Rows, seed: 5).Validation);
+        Assert.NotEqual(split.Validation.Order(), DataSplitter.CreateHoldout(share, Rows, seed: 6).Validation.Order());
     }
 
     [Theory]
@@ -63,7 +63,7 @@ public class FoldsTests
     [Fact]
     public void Stratified_folds_have_their_share_of_every_class()
     {
-        var truth = new FoldData(classes: true).Train.Classes;
+        var truth = new FoldData(classes: true).TrainTargets.Classes;
 
         Assert.All(truth.Distinct(), label =>
         {
@@ -76,7 +76,7 @@ public class FoldsTests
     [Fact]
     public void Stratified_folds_have_their_share_of_every_range_of_a_number()
     {
-        var truth = new FoldData(classes: false).Train.Values;
+        var truth = new FoldData(classes: false).TrainTargets.Values;
 
         var means = Cross(FoldAssignment.Stratified, classes: false).Select(split => split.Validation.Average(row => truth[row])).ToArray();
 
@@ -119,7 +119,7 @@ public class FoldsTests
     {
         using var data = new FoldData(classes: true);
 
-        var splits = Folds.Cross(new ValidationSpec { Folds = 203 }, data, 0);
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = 203 }, data, 0);
 
         Assert.All(splits, split => Assert.Single(split.Validation));
         Assert.Equal(Rows, splits.Select(split => split.Validation[0]).Order());
@@ -133,8 +133,8 @@ public class FoldsTests
     {
         using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
 
-        var exception = Assert.Throws<UnfitTargetException>(
-            () => Folds.Cross(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
+        var exception = Assert.Throws<InvalidTargetException>(
+            () => DataSplitter.CreateFolds(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
@@ -142,31 +142,31 @@ public class FoldsTests
     private static IReadOnlyList<Split> Cross(FoldAssignment assignment, bool classes, long seed = 0)
     {
         using var data = new FoldData(classes);
-        return Folds.Cross(new ValidationSpec { Folds = 4, Assignment = assignment }, data, seed);
+        return DataSplitter.CreateFolds(new ValidationSpec { Folds = 4, Assignment = assignment }, data, seed);
     }
 
     /// <summary>203 rows: classes of very different sizes, or squares; in 29 groups.</summary>
-    private sealed class FoldData(bool classes, bool loneClass = false) : LearningData
+    private sealed class FoldData(bool classes, bool loneClass = false) : TrainingData
     {
         public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
 
         public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
 
-        public override int Width => 1;
+        public override int InputWidth => 1;
 
-        public override Truth Train { get; } = classes
-            ? new Truth([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 101 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
-            : new Truth([], [.. Enumerable.Range(0, 203).Select(row => (float)row * row)]);
+        public override Targets TrainTargets { get; } = classes
+            ? new Targets([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 101 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
+            : new Targets([], [.. Enumerable.Range(0, 203).Select(row => (float)row * row)]);
 
-        public override Truth Test => new([], []);
+        public override Targets TestTargets => new([], []);
 
-        public override long[] Rows => FoldsTests.Rows;
+        public override long[] TrainRows => FoldsTests.Rows;
 
         public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
 
-        public override Samples? TestSamples => null;
+        public override TensorDataset? TestData => null;
 
-        public override bool DependsOnRows => false;
+        public override bool DependsOnTrainRows => false;
 
         public override PreparedData Prepare(long[] trainRows) => throw new NotSupportedException();
 

@@ -1,4 +1,4 @@
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Fitting;
 

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -9,30 +9,30 @@ namespace LearnML.Training.Tests.Fitting;
 /// <param name="inputs">Makes [rows, width], of the caller's.</param>
 /// <param name="labels">The class of each row.</param>
 /// <param name="classes">How many classes.</param>
-internal sealed class LabelledNumbers(Func<Tensor> inputs, int[] labels, int classes) : LearningData
+internal sealed class LabelledNumbers(Func<Tensor> inputs, int[] labels, int classes) : TrainingData
 {
     public override LearningTask Task => LearningTask.Classification;
 
     public override IReadOnlyList<string> Classes { get; } = [.. Enumerable.Range(0, classes).Select(index => $"class {index}")];
 
-    public override int Width => 1;
+    public override int InputWidth => 1;
 
-    public override Truth Train { get; } = new(labels, []);
+    public override Targets TrainTargets { get; } = new(labels, []);
 
-    public override Truth Test => new([], []);
+    public override Targets TestTargets => new([], []);
 
-    public override long[] Rows { get; } = [.. labels.Select((_, row) => (long)row)];
+    public override long[] TrainRows { get; } = [.. labels.Select((_, row) => (long)row)];
 
     public override int[] Groups => [];
 
-    public override Samples? TestSamples => null;
+    public override TensorDataset? TestData => null;
 
-    public override bool DependsOnRows => false;
+    public override bool DependsOnTrainRows => false;
 
     public override PreparedData Prepare(long[] trainRows)
     {
         using var scope = NewDisposeScope();
-        return new PreparedData(new Samples(inputs(), tensor(Array.ConvertAll(labels, label => (long)label))));
+        return new PreparedData(new TensorDataset(inputs(), tensor(Array.ConvertAll(labels, label => (long)label))));
     }
 
     public override void Dispose()

@@ -1,5 +1,7 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Schedules;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -46,12 +48,12 @@ public class LearningRatesTests
     {
         var schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, WarmUpEpochs = 2 };
         var spec = Specs.Small with { Optimizer = Spec(schedule) };
-        var (rates, progress) = (new LearningRates(spec.Optimizer, 8), new SplitProgress(spec, KeptEpoch.Last, []));
+        var (rates, progress) = (new LearningRateSchedule(spec.Optimizer, 8), new SplitProgress(spec, KeptEpoch.Last, []));
 
         var seen = Enumerable.Range(1, 8).Select(epoch =>
         {
-            var rate = rates.At(epoch, 0, 1, progress.Plateau);
-            progress.Take(new EpochScores(null, epoch, 0, new Metrics { Loss = 1 }, new Metrics { Loss = 1 }, rate, 1, []));
+            var rate = rates.RateAt(epoch, 0, 1, progress.PlateauFactor);
+            progress.Add(new EpochScores(null, epoch, 0, new Metrics { Loss = 1 }, new Metrics { Loss = 1 }, rate, 1, []));
             return rate;
         });
 
@@ -61,14 +63,14 @@ public class LearningRatesTests
     [Fact]
     public void Plateau_is_ReduceLROnPlateau()
     {
-        var rates = new LearningRates(Spec(new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, Minimum = 0.06 }), 12);
-        var plateau = rates.Plateau()!;
+        var rates = new LearningRateSchedule(Spec(new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, Minimum = 0.06 }), 12);
+        var plateau = rates.CreateReduceOnPlateau()!;
         double[] losses = [1, 0.9, 0.9, 0.9, 0.9, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8, 0.8];
 
         var seen = losses.Select((loss, epoch) =>
         {
-            var rate = rates.At(epoch + 1, 0, 1, plateau.Multiplier);
-            plateau.Offer(loss);
+            var rate = rates.RateAt(epoch + 1, 0, 1, plateau.Multiplier);
+            plateau.Add(loss);
             return rate;
         });
 
@@ -83,18 +85,18 @@ public class LearningRatesTests
     [InlineData(OptimizerKind.Adagrad, 0.01)]
     [InlineData(OptimizerKind.Adadelta, 1)]
     public void Each_optimizer_has_a_default(OptimizerKind kind, double expected) =>
-        Assert.Equal(expected, new LearningRates(new OptimizerSpec { Kind = kind }, 1).At(1, 0, 1, 1));
+        Assert.Equal(expected, new LearningRateSchedule(new OptimizerSpec { Kind = kind }, 1).RateAt(1, 0, 1, 1));
 
     private static void AssertEpochs(ScheduleSpec schedule, double[] expected)
     {
-        var rates = new LearningRates(Spec(schedule), expected.Length);
-        AssertClose(expected, Enumerable.Range(1, expected.Length).Select(epoch => rates.At(epoch, 0, 1, 1)));
+        var rates = new LearningRateSchedule(Spec(schedule), expected.Length);
+        AssertClose(expected, Enumerable.Range(1, expected.Length).Select(epoch => rates.RateAt(epoch, 0, 1, 1)));
     }
 
     private static void AssertSteps(ScheduleSpec schedule, int epochs, int steps, double[] expected)
     {
-        var rates = new LearningRates(Spec(schedule), epochs);
-        AssertClose(expected, Enumerable.Range(0, epochs * steps).Select(step => rates.At(1 + (step / steps), step % steps, steps, 1)));
+        var rates = new LearningRateSchedule(Spec(schedule), epochs);
+        AssertClose(expected, Enumerable.Range(0, epochs * steps).Select(step => rates.RateAt(1 + (step / steps), step % steps, steps, 1)));
     }
 
     private static void AssertClose(IEnumerable<double> expected, IEnumerable<double> actual) =>

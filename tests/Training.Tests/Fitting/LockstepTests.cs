@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -131,7 +131,7 @@ public class LockstepTests
 
     // The fields of the file, numbers as numbers.
     private static JsonArray OutOfFold(SmallRun run) => new([
-        .. File.ReadLines(run.Checkpoints.OutOfFoldFile(run.Checkpoint)).SelectMany(line => line.Split(',')).Select(field =>
+        .. File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).SelectMany(line => line.Split(',')).Select(field =>
             double.TryParse(field, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(field)),
     ]);
 

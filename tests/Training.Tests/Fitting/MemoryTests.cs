@@ -1,5 +1,5 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Loop;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;

@@ -1,8 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Preprocessing;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -12,7 +12,7 @@ namespace LearnML.Training.Tests.Fitting;
 /// trained on are inputs, so that folds have inputs, and layers, of different widths; and the target goes by their moments.
 /// The first row's target is missing.
 /// </summary>
-internal sealed class MixedRows : LearningData
+internal sealed class MixedRows : TrainingData
 {
     private const int Count = 120;
 
@@ -25,12 +25,12 @@ internal sealed class MixedRows : LearningData
         var random = new SplitMix64(11);
         for (var row = 0; row < Count; row++)
         {
-            (numbers[row], categories[row]) = ((float)random.Normal(), row % 40 < 4 ? 8 + (row % 4) : random.Below(8));
-            targets[row] = (float)(50 + (10 * numbers[row]) + (5 * categories[row]) + random.Normal());
+            (numbers[row], categories[row]) = ((float)random.NextNormal(), row % 40 < 4 ? 8 + (row % 4) : random.NextInt32(8));
+            targets[row] = (float)(50 + (10 * numbers[row]) + (5 * categories[row]) + random.NextNormal());
         }
 
         targets[0] = float.NaN;
-        Train = new Truth([], targets);
+        TrainTargets = new Targets([], targets);
     }
 
     /// <summary>The rows that inputs were asked for, in turn.</summary>
@@ -40,20 +40,20 @@ internal sealed class MixedRows : LearningData
 
     public override IReadOnlyList<string> Classes => [];
 
-    public override int Width => 13;
+    public override int InputWidth => 13;
 
-    public override Truth Train { get; }
+    public override Targets TrainTargets { get; }
 
-    public override Truth Test => new([], []);
+    public override Targets TestTargets => new([], []);
 
-    public override long[] Rows { get; } = [.. Enumerable.Range(1, Count - 1).Select(row => (long)row)];
+    public override long[] TrainRows { get; } = [.. Enumerable.Range(1, Count - 1).Select(row => (long)row)];
 
     /// <summary>The categories: groups of very different sizes.</summary>
     public override int[] Groups => categories[1..];
 
-    public override Samples? TestSamples => null;
+    public override TensorDataset? TestData => null;
 
-    public override bool DependsOnRows => true;
+    public override bool DependsOnTrainRows => true;
 
     public override PreparedData Prepare(long[] trainRows)
     {
@@ -63,8 +63,8 @@ internal sealed class MixedRows : LearningData
         var mean = trainRows.Average(row => numbers[row]);
         var inputs = Enumerable.Range(
             0, Count).SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
-        var target = TargetEncoding.Fit(TargetTransform.Standardize, Train.Of(trainRows).Values);
-        return new PreparedData(new Samples(tensor(inputs, [Count, known.Length + 1]), tensor(target.Encode(targets))), Target: target);
+        var target = TargetEncoding.Fit(TargetTransform.Standardize, TrainTargets.SelectRows(trainRows).Values);
+        return new PreparedData(new TensorDataset(tensor(inputs, [Count, known.Length + 1]), tensor(target.Encode(targets))), TargetEncoding: target);
     }
 
     public override void Dispose()

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Devices;
 using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Tables;
 

@@ -1,14 +1,16 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Schedules;
 
 namespace LearnML.Training.Tests.Fitting;
 
 /// <summary>What a single epoch of a trainer needs beside its rows.</summary>
 internal static class Rates
 {
-    public static TrainingLimit Limit(TrainingControl control) => new(control, new RunClock(), null);
+    public static StopCondition Limit(TrainingControl control) => new(control, new TrainingClock(), null);
 
     /// <summary>The rates of the first epoch.</summary>
-    public static EpochRates First(JobSpec spec, RowSet rows) =>
-        new(new LearningRates(spec.Optimizer, spec.Training.Epochs), 1, rows.Steps(spec.Training.BatchSize), [.. rows.Rows.Select(_ => 1.0)]);
+    public static EpochLearningRates First(JobSpec spec, RowSet rows) =>
+        new(new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs), 1, rows.StepCounts(spec.Training.BatchSize), [.. rows.Rows.Select(_ => 1.0)]);
 }

@@ -1,4 +1,5 @@
-using LearnML.Training.Fitting;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -24,9 +25,9 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>The folds that are done.</summary>
     public List<(int Fold, int Epoch, double Loss)> Folds { get; } = [];
 
-    public void Began(long rows, long parameters) => Beginnings.Add((rows, parameters));
+    public void Started(long rows, long parameters) => Beginnings.Add((rows, parameters));
 
-    public void WentOn(IReadOnlyList<int> folds, int epoch) => Returns.Add((string.Join(',', folds), epoch));
+    public void Resumed(IReadOnlyList<int> folds, int epoch) => Returns.Add((string.Join(',', folds), epoch));
 
     public void FoldEnded(int fold, int epoch, double loss) => Folds.Add((fold, epoch, loss));
 

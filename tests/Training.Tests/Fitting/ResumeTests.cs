@@ -2,8 +2,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
+using LearnML.Training.State;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Devices;
 
@@ -62,7 +65,7 @@ public class ResumeTests
         {
             var control = new TrainingControl();
             var last = random.Next(1, 1 + (whole.Observer.Batches.Count / 3));
-            observer = new RecordingObserver { OnBatch = batches => Then(batches == last, control.GiveBack) };
+            observer = new RecordingObserver { OnBatch = batches => Then(batches == last, control.Release) };
             try
             {
                 actual = run.Execute(run.Spec, observer, control);
@@ -173,7 +176,7 @@ public class ResumeTests
 
         var outcome = run.Execute(run.Spec, observer, new TrainingControl());
 
-        Assert.Equal([(Dataset.Train.Rows, outcome.Best.Parameters)], observer.Beginnings);
+        Assert.Equal([(Dataset.Train.RowCount, outcome.Description.Parameters)], observer.Beginnings);
         Assert.Equal(observer.Beginnings, broken.Beginnings);
         Assert.Empty(broken.Returns);
         Assert.Equal([("3,4", 1)], observer.Returns);
@@ -190,7 +193,7 @@ public class ResumeTests
         using var run = Run(Spec.Epochs(3), 0, CheckpointInterval.Default);
         var control = new TrainingControl();
         var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores.Epoch == 2, control.Stop) }, control);
-        Assert.True(stopped.Stopped);
+        Assert.True(stopped.WasStopped);
 
         using var whole = Run(Spec.Epochs(5), 0, CheckpointInterval.Default);
         var observer = new RecordingObserver();
@@ -208,7 +211,7 @@ public class ResumeTests
         var control = new TrainingControl();
         var stopped = run.Execute(
             run.Spec, new RecordingObserver { OnEpoch = scores => Then(scores is { Epoch: 2, Fold: not null }, control.Stop) }, control);
-        Assert.True(stopped.Stopped);
+        Assert.True(stopped.WasStopped);
 
         var observer = new RecordingObserver();
         var resumed = run.Execute(run.Spec, observer, new TrainingControl());
@@ -257,7 +260,7 @@ public class ResumeTests
         var observer = new RecordingObserver();
         var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset,
             new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), TestDevice.Name)
-        { Interval = EveryEpoch };
+        { SaveInterval = EveryEpoch };
 
         Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
 
@@ -281,9 +284,9 @@ public class ResumeTests
 
         var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints,
             TestDevice.Name)
-        { FoldsInLockstep = 3, Token = 2, Told = told }.Execute(observer, control);
+        { FoldsInLockstep = 3, FencingToken = 2, ReportedEpochs = told }.Execute(observer, control);
 
-        Assert.True(outcome.Stopped);
+        Assert.True(outcome.WasStopped);
         Assert.Equal(told, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
         Assert.Equal(folds is null ? 0 : 7, observer.Epochs.Count(epoch => epoch.Fold is null != folds is null));
     }
@@ -301,7 +304,7 @@ public class ResumeTests
             Observer = new() { OnEpoch = epoch => Then(epoch is { Epoch: 10, Fold: 3 }, () => { control.Stop(); control.Stop(); }) },
         };
 
-        Assert.True(run.Execute().Stopped);
+        Assert.True(run.Execute().WasStopped);
 
         Assert.Equal(1, run.Observer.Epochs.Count(epoch => epoch.Fold is null));
     }
@@ -348,7 +351,7 @@ public class ResumeTests
 
     private static void AssertSame(TrainingOutcome expected, SmallRun whole, TrainingOutcome actual, SmallRun run, RecordingObserver observer)
     {
-        Assert.Equal(expected.Best.WeightsSha256, actual.Best.WeightsSha256);
+        Assert.Equal(expected.Description.WeightsSha256, actual.Description.WeightsSha256);
         Assert.Equal(Json(expected.Report), Json(actual.Report));
         Assert.Equal(Told(whole.Observer), Told(observer));
         Assert.Equal(whole.Observer.Batches[^1].Samples, observer.Batches is [.., var last] ? last.Samples : whole.Observer.Batches[^1].Samples);
@@ -357,7 +360,7 @@ public class ResumeTests
             Assert.Equal(Hash(whole), Hash(run));
         }
 
-        string Hash(SmallRun of) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(of.Checkpoints.OutOfFoldFile(of.Checkpoint))));
+        string Hash(SmallRun of) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(of.Checkpoints.GetOutOfFoldPath(of.Checkpoint))));
     }
 
     // The time is another each time.

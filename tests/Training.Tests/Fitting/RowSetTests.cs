@@ -1,5 +1,5 @@
-using LearnML.Training.Fitting;
-using LearnML.Training.Networks;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -10,10 +10,10 @@ public class RowSetTests
     public void A_batch_holds_the_pixels_from_0_to_1_and_the_labels()
     {
         using var scope = NewDisposeScope();
-        using var data = new ImageLearningData(Images.Small, CPU);
+        using var data = new ImageTrainingData(Images.Small, CPU);
         using var prepared = data.Prepare([]);
 
-        var (inputs, targets) = prepared.Samples.Batch(tensor(new long[] { 7, 3 }));
+        var (inputs, targets) = prepared.Data.SelectRows(tensor(new long[] { 7, 3 }));
 
         var part = Images.Small.Train;
         Assert.Equal([2L, 784], inputs.shape);
@@ -27,10 +27,10 @@ public class RowSetTests
     public void A_shuffle_holds_every_row_of_each_member_once_in_another_order()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(3, [0, 1]);
-        using var data = new ImageLearningData(Images.Small, CPU);
+        using var random = new BatchedRandom(3, [0, 1]);
+        using var data = new ImageTrainingData(Images.Small, CPU);
         using var prepared = data.Prepare([]);
-        var set = new RowSet(prepared.Samples, [[.. data.Rows[..100]], [.. data.Rows[50..120]]]);
+        var set = new RowSet(prepared.Data, [[.. data.TrainRows[..100]], [.. data.TrainRows[50..120]]]);
 
         var (first, second) = (Rows(set.Shuffle(random)), Rows(set.Shuffle(random)));
 
@@ -43,18 +43,18 @@ public class RowSetTests
     public void A_batch_leaves_out_members_without_further_rows()
     {
         using var scope = NewDisposeScope();
-        using var data = new ImageLearningData(Images.Small, CPU);
+        using var data = new ImageTrainingData(Images.Small, CPU);
         using var prepared = data.Prepare([]);
-        using var order = new RowSet(prepared.Samples, [data.Rows[..10], data.Rows[20..27], data.Rows[40..45]]).InOrder();
+        using var order = new RowSet(prepared.Data, [data.TrainRows[..10], data.TrainRows[20..27], data.TrainRows[40..45]]).InOrder();
 
-        var (whole, ragged, last) = (order.Batch(0, 5), order.Batch(5, 4), order.Batch(9, 4));
+        var (whole, ragged, last) = (order.GetBatch(0, 5), order.GetBatch(5, 4), order.GetBatch(9, 4));
 
-        Assert.Equal([5L, 5, 5], whole.Counts);
-        Assert.False(whole.IsRagged);
-        Assert.Equal([4L, 2], ragged.Counts);
-        Assert.True(ragged.IsRagged);
-        Assert.Equal([1f, 1, 1, 1, 1, 1, 0, 0], ragged.Mask(CPU).data<float>().ToArray());
-        Assert.Equal([1L], last.Counts);
+        Assert.Equal([5L, 5, 5], whole.RowCounts);
+        Assert.False(whole.HasPadding);
+        Assert.Equal([4L, 2], ragged.RowCounts);
+        Assert.True(ragged.HasPadding);
+        Assert.Equal([1f, 1, 1, 1, 1, 1, 0, 0], ragged.RowMask(CPU).data<float>().ToArray());
+        Assert.Equal([1L], last.RowCounts);
     }
 
     [Fact]
@@ -72,8 +72,8 @@ public class RowSetTests
 
     private static long[][] Rows(RowOrder order)
     {
-        var batch = order.Batch(0, long.MaxValue);
+        var batch = order.GetBatch(0, long.MaxValue);
         var indices = batch.Indices.data<long>().ToArray();
-        return [.. batch.Counts.Select((count, member) => indices.AsSpan((int)(member * batch.Rows), (int)count).ToArray())];
+        return [.. batch.RowCounts.Select((count, member) => indices.AsSpan((int)(member * batch.RowsPerMember), (int)count).ToArray())];
     }
 }

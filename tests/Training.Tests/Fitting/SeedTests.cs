@@ -38,7 +38,7 @@ public class SeedTests
         Assert.Equal(spec.Training.Epochs, run.Observer.Epochs.Count);
         return
         [
-            outcome.Best.WeightsSha256,
+            outcome.Description.WeightsSha256,
             .. run.Observer.Epochs.Select(epoch => (object)(epoch.Train.Loss, epoch.Validation!.Loss, epoch.GradientNorm)),
         ];
     }

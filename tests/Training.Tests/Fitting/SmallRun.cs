@@ -1,7 +1,10 @@
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Devices;
 
@@ -50,11 +53,11 @@ internal sealed class SmallRun : IDisposable
         var outcome = new TrainingRun(JobId, spec, (Dataset?)Table ?? Dataset, Checkpoints, TestDevice.Name)
         {
             FoldsInLockstep = FoldsInLockstep,
-            Interval = Interval,
-            Token = ++token,
+            SaveInterval = Interval,
+            FencingToken = ++token,
         }
             .Execute(observer, control);
-        Checkpoint = outcome.Checkpoint;
+        Checkpoint = outcome.CheckpointName;
         return outcome;
     }
 

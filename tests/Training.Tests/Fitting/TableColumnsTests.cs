@@ -1,7 +1,7 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Fitting;
-using LearnML.Training.Tables;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Tables;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -17,7 +17,7 @@ public class TableColumnsTests
         using var csv = new Csv("x,y\n" + string.Concat(targets.Split(',').Select((target, row) => $"{row * 7 % 5},{target}\n")));
 
         var (columns, dataset) = Columns(csv, new JobSpec { Dataset = "table", Target = "y", Task = LearningTask.Classification });
-        var target = TargetValues.Of(TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.All, 6).Find("y")!, TargetTransform.Auto);
+        var target = TargetColumn.Read(TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.TargetAndFeatures, 6).Find("y")!, TargetTransform.Auto);
 
         Assert.Equal(classes.Split(' '), target.Classes);
     }
@@ -38,7 +38,7 @@ public class TableColumnsTests
         };
 
         var (columns, dataset) = Columns(csv, spec);
-        var codes = TargetValues.Codes(dataset.Train, columns.Group!, [0, 1, 2, 3, 4, 5]);
+        var codes = TargetColumn.ReadGroupCodes(dataset.Train, columns.Group!, [0, 1, 2, 3, 4, 5]);
 
         Assert.Contains(columns.Features, feature => feature.Name == "g");
         Assert.Equal(expected, codes.Distinct().Count());
@@ -48,6 +48,6 @@ public class TableColumnsTests
     {
         var dataset = new TableDataset(
             new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "", new TableFile(csv.Path, csv.Inspect()));
-        return (TableColumns.Of(spec, dataset), dataset);
+        return (TableColumns.Select(spec, dataset), dataset);
     }
 }

@@ -1,6 +1,9 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -19,13 +22,13 @@ public class TrainedRowsTests
         using var scope = NewDisposeScope();
         using var data = new LabelledNumbers(() => eye(Count), [.. Enumerable.Range(0, Count).Select(row => row % 3)], 3);
         var spec = Specs.Small.Hidden().BatchSize(8).Ensemble(networks).Folds(5, assignment);
-        var splits = Folds.Cross(spec.Validation, data, seed: 3);
-        using var training = new SplitTraining(spec, data, splits, CPU);
-        var before = Weights(training.Stack);
+        var splits = DataSplitter.CreateFolds(spec.Validation, data, seed: 3);
+        using var training = new SplitTrainer(spec, data, splits, CPU);
+        var before = Weights(training.Network);
 
-        training.Run(2, KeptEpoch.Last, TrainingLimit.None, new RunProgress(new RecordingObserver()));
+        training.Run(2, KeptEpoch.Last, StopCondition.Never, new RunProgress(new RecordingObserver()));
 
-        var moved = before.Zip(Weights(training.Stack), (first, last) => Enumerable.Range(0, Count)
+        var moved = before.Zip(Weights(training.Network), (first, last) => Enumerable.Range(0, Count)
             .Where(row => Enumerable.Range(0, 3).Any(output => first[(output * Count) + row] != last[(output * Count) + row]))
             .Select(row => (long)row).ToArray()).ToArray();
         var expected = splits.OrderByDescending(split => split.Train.Length).SelectMany(split => Enumerable.Repeat(split.Train, networks));
@@ -38,15 +41,15 @@ public class TrainedRowsTests
         using var scope = NewDisposeScope();
         using var data = new LabelledNumbers(() => eye(20), new int[20], 1);
         var spec = Specs.Small.Ensemble(2).Folds(5);
-        var splits = Folds.Cross(spec.Validation, data, seed: 3);
-        using var all = new SplitTraining(spec, data, splits, CPU);
-        using var third = new SplitTraining(spec, data, [splits[2]], CPU);
-        using var final = new SplitTraining(spec, data, [new Split(null, data.Rows, [])], CPU);
+        var splits = DataSplitter.CreateFolds(spec.Validation, data, seed: 3);
+        using var all = new SplitTrainer(spec, data, splits, CPU);
+        using var third = new SplitTrainer(spec, data, [splits[2]], CPU);
+        using var final = new SplitTrainer(spec, data, [new Split(null, data.TrainRows, [])], CPU);
 
-        var weights = Weights(all.Stack);
+        var weights = Weights(all.Network);
 
-        Assert.Equal(12, weights.Concat(Weights(final.Stack)).Select(network => network[0]).Distinct().Count());
-        Assert.Equal(weights[4..6], Weights(third.Stack));
+        Assert.Equal(12, weights.Concat(Weights(final.Network)).Select(network => network[0]).Distinct().Count());
+        Assert.Equal(weights[4..6], Weights(third.Network));
     }
 
     // The notes' code joins a fold twice where it should join its neighbour (https://d2l.ai, 5.7.5): there a row is learned
@@ -59,19 +62,19 @@ public class TrainedRowsTests
         const int Rows = 1460, Count = 5, BatchSize = 64;
         using var scope = NewDisposeScope();
         using var data = new LabelledNumbers(() => zeros(Rows, 1), new int[Rows], 1);
-        var splits = Folds.Cross(new ValidationSpec { Folds = Count, Assignment = FoldAssignment.Contiguous }, data, seed);
-        using var random = new StackRandom(seed, Enumerable.Range(1, Count));
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = Count, Assignment = FoldAssignment.Contiguous }, data, seed);
+        using var random = new BatchedRandom(seed, Enumerable.Range(1, Count));
         using var prepared = data.Prepare([]);
-        using var order = new RowSet(prepared.Samples, [.. splits.Select(split => split.Train)]).Shuffle(random);
+        using var order = new RowSet(prepared.Data, [.. splits.Select(split => split.Train)]).Shuffle(random);
 
         var used = splits.Select(_ => new List<long>()).ToArray();
         for (long start = 0; start < order.Length; start += BatchSize)
         {
-            var batch = order.Batch(start, BatchSize);
+            var batch = order.GetBatch(start, BatchSize);
             var indices = batch.Indices.data<long>().ToArray();
             for (var member = 0; member < batch.Members; member++)
             {
-                used[member].AddRange(indices.AsSpan((int)(member * batch.Rows), (int)batch.Counts[member]));
+                used[member].AddRange(indices.AsSpan((int)(member * batch.RowsPerMember), (int)batch.RowCounts[member]));
             }
         }
 
@@ -84,6 +87,6 @@ public class TrainedRowsTests
     }
 
     // [member][output, input], of the first layer.
-    private static float[][] Weights(Stack stack) =>
-        [.. Enumerable.Range(0, stack.Members).Select(member => stack.Of(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
+    private static float[][] Weights(BatchedNetwork stack) =>
+        [.. Enumerable.Range(0, stack.MemberCount).Select(member => stack.StateDict(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
 }

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
-using CrossValidation = LearnML.Training.Fitting.CrossValidation;
+using CrossValidation = LearnML.Training.Fitting.Runs.CrossValidationRun;
 
 namespace LearnML.Training.Tests.Fitting;
 
@@ -31,7 +33,7 @@ public class UnequalFoldsTests
         int[] ends = [110, 180, 199, 200];
         var splits = ends.Select((end, fold) => Split(fold, row => row < end && row >= ends.ElementAtOrDefault(fold - 1), 200)).ToArray();
 
-        AssertSame(Cases[name].Folds(4), () => new ImageLearningData(Images.Small, CPU), splits);
+        AssertSame(Cases[name].Folds(4), () => new ImageTrainingData(Images.Small, CPU), splits);
     }
 
     [Theory]
@@ -40,7 +42,7 @@ public class UnequalFoldsTests
     {
         var spec = Cases[name].Folds(5, FoldAssignment.Group);
         using var rows = new MixedRows();
-        var splits = Folds.Cross(spec.Validation, rows, seed: 0);
+        var splits = DataSplitter.CreateFolds(spec.Validation, rows, seed: 0);
 
         var data = AssertSame(spec, () => new MixedRows(), splits);
 
@@ -57,7 +59,7 @@ public class UnequalFoldsTests
     }
 
     /// <returns>What the folds learned from together.</returns>
-    private static LearningData AssertSame(JobSpec spec, Func<LearningData> make, IReadOnlyList<Split> splits)
+    private static TrainingData AssertSame(JobSpec spec, Func<TrainingData> make, IReadOnlyList<Split> splits)
     {
         using var alone = make();
         using var data = make();
@@ -66,20 +68,20 @@ public class UnequalFoldsTests
         var (epochs, actual) = Run(spec, data, splits, lockstep: splits.Count);
 
         Approximately.Equal(expectedEpochs, epochs);
-        Approximately.Equal(Json(expected.Report()), Json(actual.Report()));
-        Assert.Equal(expected.OutOfFold.Rows, actual.OutOfFold.Rows);
+        Approximately.Equal(Json(expected.CreateReport()), Json(actual.CreateReport()));
+        Assert.Equal(expected.OutOfFoldPredictions.Rows, actual.OutOfFoldPredictions.Rows);
         Assert.All(
-            expected.OutOfFold.LogProbabilities.Zip(actual.OutOfFold.LogProbabilities),
+            expected.OutOfFoldPredictions.LogProbabilities.Zip(actual.OutOfFoldPredictions.LogProbabilities),
             pair => Approximately.Equal(MathF.Exp(pair.First), MathF.Exp(pair.Second)));
-        Assert.All(expected.OutOfFold.Predicted.Zip(actual.OutOfFold.Predicted), pair => Approximately.Equal(pair.First, pair.Second));
+        Assert.All(expected.OutOfFoldPredictions.Values.Zip(actual.OutOfFoldPredictions.Values), pair => Approximately.Equal(pair.First, pair.Second));
         return data;
     }
 
-    private static (JsonNode Epochs, CrossValidation Result) Run(JobSpec spec, LearningData data, IReadOnlyList<Split> splits, int lockstep)
+    private static (JsonNode Epochs, CrossValidationRun Result) Run(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits, int lockstep)
     {
         using var scope = NewDisposeScope();
         var observer = new RecordingObserver();
-        var result = CrossValidation.Run(spec, data, splits, lockstep, CPU, TrainingLimit.None, new RunProgress(observer));
+        var result = CrossValidationRun.Run(spec, data, splits, lockstep, CPU, StopCondition.Never, new RunProgress(observer));
         return (Json(observer.Epochs.Select(epoch => epoch with { ElapsedSeconds = 0 }).OrderBy(epoch => epoch.Fold).ThenBy(epoch => epoch.Epoch)),
             result);
     }

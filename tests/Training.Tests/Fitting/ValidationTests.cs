@@ -1,6 +1,9 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting;
@@ -27,20 +30,20 @@ public class ValidationTests
     public void It_is_a_plain_evaluation_and_changes_no_weight()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(0, [0]);
-        using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
-        using var data = new ImageLearningData(Images.Small, CPU);
-        using var objective = new Objective(LearningTask.Classification);
-        using var trainer = new Trainer(Spec.Momentum(0.9), stack, objective);
-        var rows = new RowSet(data.TestSamples, [data.TestRows]);
+        using var random = new BatchedRandom(0, [0]);
+        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
+        using var data = new ImageTrainingData(Images.Small, CPU);
+        using var objective = new LossFunction(LearningTask.Classification);
+        using var trainer = new EpochTrainer(Spec.Momentum(0.9), stack, objective);
+        var rows = new RowSet(data.TestData, [data.TestRows]);
         using var order = rows.InOrder();
-        trainer.Learn(rows, order, Rates.First(Spec, rows), TrainingLimit.None, _ => { });
-        var before = Weights(stack.Network);
+        trainer.TrainEpoch(rows, order, Rates.First(Spec, rows), StopCondition.Never, _ => { });
+        var before = Weights(stack.Module);
 
-        var said = trainer.Evaluate(rows, CancellationToken.None)[0];
+        var said = trainer.Predict(rows, CancellationToken.None)[0];
 
-        Assert.Equal(before, Weights(stack.Network));
-        var expected = PlainLogProbabilities(stack.Network, rows);
+        Assert.Equal(before, Weights(stack.Module));
+        var expected = PlainLogProbabilities(stack.Module, rows);
         Assert.Equal(expected.Length, said.Length);
         Assert.All(expected.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
@@ -49,7 +52,7 @@ public class ValidationTests
     private static float[] PlainLogProbabilities(LayerSequence network, RowSet rows)
     {
         using var off = no_grad();
-        var (inputs, _) = rows.Samples.Batch(tensor(rows.Rows[0]));
+        var (inputs, _) = rows.Data.SelectRows(tensor(rows.Rows[0]));
         var parameters = network.parameters().ToArray();
         var units = inputs.mm(parameters[0].t()).add(parameters[1]).relu();
         return units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();

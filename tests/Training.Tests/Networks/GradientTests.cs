@@ -1,6 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -73,24 +75,24 @@ public class GradientTests
     {
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
-        using var random = new StackRandom(7, Enumerable.Range(0, members));
-        using var stack = new Stack(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
+        using var random = new BatchedRandom(7, Enumerable.Range(0, members));
+        using var stack = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
         rows.CopyTo(random.BatchRows, 0);
-        foreach (var trained in stack.Parameters.All)
+        foreach (var trained in stack.Parameters.Trainable)
         {
             trained.Parameter.grad = null;
         }
 
-        stack.Network.to(float64);
+        stack.Module.to(float64);
         using var generator = new Generator(3);
         var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
         var targets = task == LearningTask.Classification
             ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
         var batch = new RowBatch(arange(members * Rows), Rows, rows);
-        using var objective = new Objective(task, weights is null
+        using var objective = new LossFunction(task, weights is null
             ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
-        var parameters = stack.Network.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
-        var drawn = random.State;
+        var parameters = stack.Module.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
+        var drawn = random.GeneratorStates;
         using var on = enable_grad();
 
         Loss().backward();
@@ -109,8 +111,8 @@ public class GradientTests
 
         Tensor Loss()
         {
-            random.State = drawn; // the same units are dropped each time
-            return objective.Loss(stack.Network.call(inputs), targets, batch).sum();
+            random.GeneratorStates = drawn; // the same units are dropped each time
+            return objective.Compute(stack.Module.call(inputs), targets, batch).sum();
         }
 
         double[] Slopes(Tensor parameter)

@@ -1,5 +1,5 @@
 using LearnML.Contracts;
-using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;

@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
@@ -67,23 +68,23 @@ public class LayersTests
         using var stack = Build(Spec(new LayerSpec { Normalization = Normalization.Batch }), 1);
         using var input = tensor(Row, [1, 2]);
 
-        stack.Network.train();
-        var trained = stack.Network.Layers[0].call(input).data<float>().ToArray();
+        stack.Module.train();
+        var trained = stack.Module.Layers[0].call(input).data<float>().ToArray();
 
         Assert.Equal(1, trained[0], 1e-4);
         Assert.Equal(-2, trained[1], 1e-4);
-        Assert.Equal([1f, 1], stack.Of(0).Single(named => named.Name == "0.running_var").Tensor.data<float>().ToArray());
+        Assert.Equal([1f, 1], stack.StateDict(0).Single(named => named.Name == "0.running_var").Tensor.data<float>().ToArray());
     }
 
     private static NetworkSpec Spec(params LayerSpec[] layers) => new() { Layers = layers };
 
-    private static Stack Build(NetworkSpec spec, int members)
+    private static BatchedNetwork Build(NetworkSpec spec, int members)
     {
-        using var random = new StackRandom(0, Enumerable.Range(0, members));
-        var stack = new Stack(spec, [.. Enumerable.Repeat(2, members)], 1, CPU, random);
+        using var random = new BatchedRandom(0, Enumerable.Range(0, members));
+        var stack = new BatchedNetwork(spec, [.. Enumerable.Repeat(2, members)], 1, CPU, random);
         random.BatchRows[0] = 1;
         using var off = no_grad();
-        foreach (var (name, parameter) in stack.Of(0).Where(_ => members == 1))
+        foreach (var (name, parameter) in stack.StateDict(0).Where(_ => members == 1))
         {
             if (name.EndsWith("bias", StringComparison.Ordinal))
             {
@@ -108,14 +109,14 @@ public class LayersTests
     {
         using var scope = NewDisposeScope();
         using var stack = Build(spec, members);
-        return [.. stack.Of(member).Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]").Order(StringComparer.Ordinal)];
+        return [.. stack.StateDict(member).Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]").Order(StringComparer.Ordinal)];
     }
 
     private static float Output(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
         using var stack = Build(spec, 1);
-        return stack.Network.call(tensor(Row, [1, 2])).item<float>();
+        return stack.Module.call(tensor(Row, [1, 2])).item<float>();
     }
 
     private static Dictionary<string, float[]> Gradients(NetworkSpec spec)
@@ -124,8 +125,8 @@ public class LayersTests
         using var stack = Build(spec, 1);
         stack.Parameters.ClearGradients();
         using var on = enable_grad();
-        stack.Network.call(tensor(Row, [1, 2])).sum().backward();
-        return stack.Network.named_parameters().Where(named => named.parameter.requires_grad)
+        stack.Module.call(tensor(Row, [1, 2])).sum().backward();
+        return stack.Module.named_parameters().Where(named => named.parameter.requires_grad)
             .ToDictionary(named => named.name, named => named.parameter.grad!.data<float>().ToArray());
     }
 }

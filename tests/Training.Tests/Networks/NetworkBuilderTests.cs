@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
@@ -42,7 +43,7 @@ public class NetworkBuilderTests
         using var scope = NewDisposeScope();
         using var stack = Build(Spec with { Activation = activation });
 
-        var values = stack.Network.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+        var values = stack.Module.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
 
         Assert.Equal(ofMinus1, values[0], 1e-6);
         Assert.Equal(of2, values[1], 1e-6);
@@ -52,12 +53,12 @@ public class NetworkBuilderTests
     {
         using var scope = NewDisposeScope();
         using var stack = Build(spec);
-        return [.. stack.Network.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
+        return [.. stack.Module.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
     }
 
-    private static Stack Build(NetworkSpec spec)
+    private static BatchedNetwork Build(NetworkSpec spec)
     {
-        using var random = new StackRandom(0, [0]);
-        return new Stack(spec, [4], 3, CPU, random);
+        using var random = new BatchedRandom(0, [0]);
+        return new BatchedNetwork(spec, [4], 3, CPU, random);
     }
 }

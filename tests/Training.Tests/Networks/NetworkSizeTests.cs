@@ -1,5 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
+using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Fitting;
 using static TorchSharp.torch;
 
@@ -14,15 +16,15 @@ public class NetworkSizeTests
     [InlineData(new[] { 256 }, 203_530)]
     [InlineData(new[] { 256, 256 }, 269_322)]
     public void Parameters_are_weights_and_biases(int[] hidden, int expected) =>
-        Assert.Equal(expected, NetworkSize.Of(Spec.Hidden(hidden), 784, 10).Parameters);
+        Assert.Equal(expected, NetworkSize.Estimate(Spec.Hidden(hidden), 784, 10).Parameters);
 
     [Fact]
     public void The_built_network_has_as_many()
     {
-        using var random = new StackRandom(0, [0]);
-        using var stack = new Stack(Spec.Network, [784], 10, CPU, random);
+        using var random = new BatchedRandom(0, [0]);
+        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
 
-        Assert.Equal(203_530, stack.Network.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(203_530, stack.Module.parameters().Sum(parameter => parameter.numel()));
     }
 
     [Theory]
@@ -30,12 +32,12 @@ public class NetworkSizeTests
     [InlineData(0.9, 4)]
     public void Training_takes_copies_of_the_parameters_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
         4 * ((copies * 203_530) + (10_000 * (784 + 256 + 256 + 10 + (2 * 784)))),
-        NetworkSize.Of(Spec.Momentum(momentum).BatchSize(10_000), 784, 10).TrainingBytes);
+        NetworkSize.Estimate(Spec.Momentum(momentum).BatchSize(10_000), 784, 10).TrainingBytes);
 
     [Fact]
     public void Rows_that_are_scored_at_once_count_where_they_take_more_than_a_batch() => Assert.Equal(
         4 * ((3 * 203_530) + (4096 * 3 * 784)),
-        NetworkSize.Of(Spec, 784, 10).TrainingBytes);
+        NetworkSize.Estimate(Spec, 784, 10).TrainingBytes);
 
     [Theory]
     [InlineData(784, 1, 4096)]
@@ -44,7 +46,7 @@ public class NetworkSizeTests
     [InlineData(65_536, 4, 64)]
     [InlineData(100_000_000, 1, 32)]
     public void Fewer_rows_are_scored_at_once_the_wider_the_layers(int width, int members, int rows) =>
-        Assert.Equal(rows, new NetworkPlan(Spec.Hidden(width).Network, 784, 10).RowsAtOnce(members));
+        Assert.Equal(rows, new NetworkPlan(Spec.Hidden(width).Network, 784, 10).InferenceBatchSize(members));
 
     [Fact]
     public void Every_layer_that_keeps_something_for_the_backward_pass_counts()
@@ -55,7 +57,7 @@ public class NetworkSizeTests
             Network = new NetworkSpec { Layers = [new() { Linear = 2000 }, .. Enumerable.Repeat(pair, 15).SelectMany(layers => layers)] },
         };
 
-        var bytes = NetworkSize.Of(spec, 784, 10).TrainingBytes;
+        var bytes = NetworkSize.Estimate(spec, 784, 10).TrainingBytes;
 
         // A run of it took 1.2 GB.
         Assert.InRange(bytes, (Int128)1_200_000_000, 2_400_000_000);
@@ -66,7 +68,7 @@ public class NetworkSizeTests
     {
         const int Widest = int.MaxValue;
 
-        var size = NetworkSize.Of(Spec.Hidden(Widest, Widest, Widest).BatchSize(Widest).Momentum(0.9), Widest, Widest);
+        var size = NetworkSize.Estimate(Spec.Hidden(Widest, Widest, Widest).BatchSize(Widest).Momentum(0.9), Widest, Widest);
 
         var parameters = 4 * ((Int128)Widest + 1) * Widest;
         Assert.Equal(parameters, size.Parameters);

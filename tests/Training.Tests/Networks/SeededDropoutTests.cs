@@ -1,4 +1,5 @@
-using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Devices;
 using static TorchSharp.torch;
 
@@ -13,7 +14,7 @@ public class SeededDropoutTests
     public void Training_zeroes_the_share_and_scales_the_others(double rate)
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0]);
+        using var random = new BatchedRandom(1, [0]);
         using var dropout = new SeededDropout(rate, random);
 
         var values = dropout.call(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
@@ -27,7 +28,7 @@ public class SeededDropoutTests
     public void Evaluation_is_the_identity()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0]);
+        using var random = new BatchedRandom(1, [0]);
         using var dropout = new SeededDropout(0.9, random);
         var input = arange(100, float32, TestDevice.Torch);
 
@@ -40,7 +41,7 @@ public class SeededDropoutTests
     public void Gradients_pass_where_units_passed()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0]);
+        using var random = new BatchedRandom(1, [0]);
         using var dropout = new SeededDropout(0.5, random);
         var input = ones(1000, requires_grad: true, device: TestDevice.Torch);
 
@@ -66,7 +67,7 @@ public class SeededDropoutTests
     public void It_draws_anew_for_every_batch()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0]);
+        using var random = new BatchedRandom(1, [0]);
         using var dropout = new SeededDropout(0.5, random);
 
         Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(),
@@ -77,7 +78,7 @@ public class SeededDropoutTests
     public void Padding_behind_a_members_rows_is_zero_whatever_lay_there()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [0, 1]);
+        using var random = new BatchedRandom(1, [0, 1]);
         using var dropout = new SeededDropout(0.5, random);
         new[] { 5L, 3 }.CopyTo(random.BatchRows, 0);
         var input = ones(2, 5, 64, device: TestDevice.Torch);
@@ -97,7 +98,7 @@ public class SeededDropoutTests
     public void A_member_drops_what_it_drops_alone()
     {
         using var scope = NewDisposeScope();
-        using var random = new StackRandom(1, [4, 7, 2]);
+        using var random = new BatchedRandom(1, [4, 7, 2]);
         using var dropout = new SeededDropout(0.5, random);
         new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
 
@@ -110,7 +111,7 @@ public class SeededDropoutTests
 
         static float[] Alone(int member, int rows)
         {
-            using var random = new StackRandom(1, [member]);
+            using var random = new BatchedRandom(1, [member]);
             using var dropout = new SeededDropout(0.5, random);
             dropout.call(ones(rows, 64, device: TestDevice.Torch)).Dispose();
             return dropout.call(ones(rows, 64, device: TestDevice.Torch)).cpu().data<float>().ToArray();
@@ -119,7 +120,7 @@ public class SeededDropoutTests
 
     private static float[] Mask(ulong seed)
     {
-        using var random = new StackRandom((long)seed, [0]);
+        using var random = new BatchedRandom((long)seed, [0]);
         using var dropout = new SeededDropout(0.5, random);
         return dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray();
     }

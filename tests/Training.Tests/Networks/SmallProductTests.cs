@@ -1,4 +1,4 @@
-using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
 
 namespace LearnML.Training.Tests.Networks;
 
@@ -19,7 +19,7 @@ public class SmallProductTests
         var (x, weights, bias) = (Draw(rows * inputs), Draw(outputs * inputs), Draw(outputs));
         var y = new float[rows * outputs];
 
-        SmallProduct.Compute(x, weights, bias, y);
+        SmallMatrixProduct.Compute(x, weights, bias, y);
 
         for (var row = 0; row < rows; row++)
         {

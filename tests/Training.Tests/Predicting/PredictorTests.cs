@@ -54,15 +54,15 @@ public sealed class PredictorTests : IDisposable
     public void More_rows_than_go_through_at_once_are_answered_as_few()
     {
         var few = predictor.Predict(instances);
-        var many = predictor.Predict([.. Enumerable.Repeat(instances, (predictor.RowsAtOnce / few.Length) + 1).SelectMany(pixels => pixels)]);
+        var many = predictor.Predict([.. Enumerable.Repeat(instances, (predictor.MaximumBatchSize / few.Length) + 1).SelectMany(pixels => pixels)]);
 
-        Assert.InRange(many.Length, predictor.RowsAtOnce + 1, 2 * predictor.RowsAtOnce);
+        Assert.InRange(many.Length, predictor.MaximumBatchSize + 1, 2 * predictor.MaximumBatchSize);
         Assert.All(many.Index(), answer => Assert.All(
             few[answer.Index % few.Length].Probabilities!.Zip(answer.Item.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-6f)));
     }
 
     [Fact]
-    public void It_holds_no_gradients() => Assert.All(predictor.Named(), named =>
+    public void It_holds_no_gradients() => Assert.All(predictor.StateDict(), named =>
     {
         Assert.False(named.Tensor.requires_grad);
         Assert.Null(named.Tensor.grad);

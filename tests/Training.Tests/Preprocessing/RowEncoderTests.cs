@@ -1,8 +1,9 @@
 using System.Globalization;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Preprocessing;
 
@@ -41,7 +42,7 @@ public class RowEncoderTests
             Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
         var (expected, actual) = (new List<CellProblem>(), new List<CellProblem>());
 
-        var inputs = preprocessing.Transform(Table(rows, preprocessing.Schema, expected.Add), expected.Add);
+        var inputs = preprocessing.Transform(Table(rows, preprocessing.ColumnSchemas, expected.Add), expected.Add);
         var encoder = new RowEncoder(preprocessing);
         var encoded = new float[rows.Length * encoder.Width];
         foreach (var (row, values) in rows.Index())
@@ -99,8 +100,8 @@ public class RowEncoderTests
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..], (table, [0, 1, 2, 3])));
 
         Assert.Equal((0, 4, -1), (encoder.IndexOf("far"), encoder.IndexOf("time"), encoder.IndexOf("number")));
-        Assert.True(encoder.IsPassedOver("number"));
-        Assert.False(encoder.IsPassedOver("far"));
+        Assert.True(encoder.IsIgnored("number"));
+        Assert.False(encoder.IsIgnored("far"));
     }
 
     private static Table Table(string[][] rows, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem)
@@ -116,7 +117,7 @@ public class RowEncoderTests
             builder.EndRow();
         }
 
-        return builder.Take();
+        return builder.BuildAndReset();
     }
 
     /// <summary>Values of each kind, some missing, some that do not fit, and words of which only the first are known.</summary>
@@ -125,14 +126,14 @@ public class RowEncoderTests
         var random = new SplitMix64((ulong)seed);
         return
         [
-            Or("x", string.Create(CultureInfo.InvariantCulture, $"{random.Normal() * random.Normal() * 100}").Replace('.', ',')),
-            Or("1e99", string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + random.Below(1000)}")),
-            Or("", $"word {random.Below(words)}"),
-            Or("perhaps", random.Below(2) == 0 ? "Yes" : "no"),
-            Or("soon", new DateTime(2020, 1, 1).AddDays(random.Below(900)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            Or("NA", new DateTime(2020, 1, 1).AddMinutes(random.Below(900_000)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
+            Or("x", string.Create(CultureInfo.InvariantCulture, $"{random.NextNormal() * random.NextNormal() * 100}").Replace('.', ',')),
+            Or("1e99", string.Create(CultureInfo.InvariantCulture, $"{1_700_000_000 + random.NextInt32(1000)}")),
+            Or("", $"word {random.NextInt32(words)}"),
+            Or("perhaps", random.NextInt32(2) == 0 ? "Yes" : "no"),
+            Or("soon", new DateTime(2020, 1, 1).AddDays(random.NextInt32(900)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+            Or("NA", new DateTime(2020, 1, 1).AddMinutes(random.NextInt32(900_000)).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
         ];
 
-        string Or(string other, string value) => random.Below(8) == 0 ? random.Below(2) == 0 ? other : "" : value;
+        string Or(string other, string value) => random.NextInt32(8) == 0 ? random.NextInt32(2) == 0 ? other : "" : value;
     }
 }

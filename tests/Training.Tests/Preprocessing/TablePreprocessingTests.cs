@@ -1,8 +1,9 @@
 using System.Text.Json;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Training.Tests.Preprocessing;
@@ -103,7 +104,7 @@ public class TablePreprocessingTests
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
             Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
 
-        var schema = RowSchema.Of(fitted);
+        var schema = RowSchema.Create(fitted);
 
         Assert.Equal("""{"n":1.5,"w":"x","d":"2020-01-01"}""", schema["examples"]![0]!.ToJsonString());
         Assert.Equal("""["x","y",null]""", schema["properties"]!["w"]!["enum"]!.ToJsonString());
@@ -114,7 +115,7 @@ public class TablePreprocessingTests
     {
         var table = Table([1, 2], ["x", "y"], [Day(2021, 1, 30), Day(2021, 3, 31)]);
 
-        var schema = RowSchema.Of(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1])));
+        var schema = RowSchema.Create(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1])));
 
         Assert.Equal("2021-02-01", schema["examples"]![0]!["d"]!.GetValue<string>());
     }
@@ -140,7 +141,7 @@ public class TablePreprocessingTests
             expected => Assert.Equal(expected.Sum, inputs.Skip(expected.Row * 331).Take(331).Sum(input => (double)input), 1e-3));
 
         Table Read(TableFile file) => TableReader.ReadAll(file.Path, file.Schema, columns, file.Profile.Rows);
-        static long[] All(Table table) => [.. Enumerable.Range(0, table.Rows).Select(row => (long)row)];
+        static long[] All(Table table) => [.. Enumerable.Range(0, table.RowCount).Select(row => (long)row)];
     }
 
     private static string Json(TablePreprocessing fitted) => JsonSerializer.Serialize(fitted, WireFormat.Options);

@@ -1,7 +1,9 @@
 using System.Text;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Tables;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Training.Tests.Tables;

@@ -1,5 +1,5 @@
-using LearnML.Training.Datasets;
-using LearnML.Training.Tables;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tests.Tables;
 
@@ -38,7 +38,7 @@ public class DistinctCounterTests
             var hashes = new SplitMix64(1);
             for (var value = 0; value < values; value++)
             {
-                counter.Add(hashes.Next());
+                counter.Add(hashes.NextUInt64());
             }
         }
 

@@ -1,6 +1,6 @@
 using System.Text;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Training.Tests.Tables;
 
@@ -17,10 +17,10 @@ public class FamiliarFileTests
     {
         using var content = new MemoryStream(Encoding.GetEncoding(written).GetBytes(text));
 
-        var format = FamiliarFile.FormatOf(content, "It", Format with { Encoding = usual }, null);
+        var format = CsvFormatReuse.WithEncodingOf(content, "It", Format with { Encoding = usual }, null);
 
         Assert.Equal((Format with { Encoding = expected }, 0L), (format, content.Position));
-        Assert.Equal("utf-16BE", FamiliarFile.FormatOf(content, "It", Format, "utf-16BE").Encoding);
+        Assert.Equal("utf-16BE", CsvFormatReuse.WithEncodingOf(content, "It", Format, "utf-16BE").Encoding);
     }
 
     private static CsvFormat Format { get; } = new()

@@ -1,7 +1,8 @@
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Tables;
 
@@ -22,7 +23,7 @@ public class NumberColumnTests
         var fitted = TablePreprocessing.Fit(
             new PreprocessingSpec { LogSkewed = logSkewed }, file.Schema.Format,
             file.Schema.Columns, (table, [.. Enumerable.Range(0, Rows).Select(row => (long)row)]));
-        var again = TableReader.ReadAll(file.Path, file.Schema, fitted.Schema, Rows);
+        var again = TableReader.ReadAll(file.Path, file.Schema, fitted.ColumnSchemas, Rows);
 
         var column = (NumberColumn)table.Find("t")!;
         Assert.Equal(Enumerable.Range(0, Rows).Select(row => first + (row * row % 31)), Enumerable.Range(0, Rows).Select(row => column[row]));

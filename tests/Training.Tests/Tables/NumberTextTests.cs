@@ -1,5 +1,5 @@
 using System.Globalization;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tests.Tables;
 
@@ -14,9 +14,9 @@ public class NumberTextTests
             var number = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 13));
             var text = number.ToString(trial % 3 == 0 ? "r" : $"f{random.Next(9)}", CultureInfo.InvariantCulture);
 
-            Assert.True(NumberText.TryParse(text, '.', out var parsed), text);
+            Assert.True(NumberParser.TryParse(text, '.', out var parsed), text);
             Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), parsed);
-            Assert.True(NumberText.TryParse(text.Replace('.', ','), ',', out parsed), text);
+            Assert.True(NumberParser.TryParse(text.Replace('.', ','), ',', out parsed), text);
             Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), parsed);
         }
     }
@@ -31,7 +31,7 @@ public class NumberTextTests
     [InlineData("123456789012345678901234567890", 1.2345678901234568e29)]
     public void What_people_write_is_read(string text, double expected)
     {
-        Assert.True(NumberText.TryParse(text, '.', out var number));
+        Assert.True(NumberParser.TryParse(text, '.', out var number));
         Assert.Equal(expected, number);
     }
 
@@ -45,5 +45,5 @@ public class NumberTextTests
     [InlineData("NaN")]
     [InlineData("Infinity")]
     [InlineData("1e39")]
-    public void What_is_no_number_that_an_input_can_hold_is_refused(string text) => Assert.False(NumberText.TryParse(text, '.', out _));
+    public void What_is_no_number_that_an_input_can_hold_is_refused(string text) => Assert.False(NumberParser.TryParse(text, '.', out _));
 }

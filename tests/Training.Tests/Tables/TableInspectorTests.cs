@@ -1,7 +1,9 @@
 using System.Text;
 using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Tables;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Training.Tests.Tables;
@@ -79,7 +81,7 @@ public class TableInspectorTests
         Assert.Equal((';', true, 2), (profile.Format.Delimiter, profile.Format.Header, profile.Rows));
         Assert.Equal([1.5f, 3.5f], ((NumberColumn)csv.Read().Find("a")!).Values);
         Assert.Equal("4",
-            TableRows.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
+            RawRowReader.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public class TableInspectorTests
 
         var profile = csv.Inspect();
         var table = csv.Read();
-        var page = TableRows.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 4);
+        var page = RawRowReader.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 4);
 
         Assert.Equal(["n", "w", "v"], profile.Columns.Select(column => column.Name));
         Assert.Equal([(ColumnType.Numeric, 1), (ColumnType.Constant, 1), (ColumnType.Categorical, 1)],
@@ -284,7 +286,7 @@ public class TableInspectorTests
         Assert.Equal(new DateSummary(new DateTime(1, 1, 1, 0, 1, 0), new DateTime(9999, 12, 31)), column.Dates);
         Assert.Equal(
             [new(9999, 12, 31), new(1, 1, 1, 0, 1, 0), new(5000, 12, 31), new(2020, 2, 29, 10, 30, 0), new(4083, 12, 31)],
-            ((DateColumn)csv.Read().Columns[0]).Moments.Select(DateText.ToDate));
+            ((DateColumn)csv.Read().Columns[0]).Timestamps.Select(DateParser.ToDateTime));
     }
 
     [Fact]

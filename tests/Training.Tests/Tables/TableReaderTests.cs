@@ -1,6 +1,7 @@
 using System.Text;
 using LearnML.Contracts;
-using LearnML.Training.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Tables;
 
@@ -18,8 +19,8 @@ public class TableReaderTests
         Assert.Equal([0, CategoryColumn.Missing, 1], words.Codes);
         Assert.Equal(["x", "y,z"], words.Categories);
         var days = (DateColumn)table.Columns[2];
-        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Moments[..2].Select(DateText.ToDate));
-        Assert.Equal(DateColumn.Missing, days.Moments[2]);
+        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Timestamps[..2].Select(DateParser.ToDateTime));
+        Assert.Equal(DateColumn.Missing, days.Timestamps[2]);
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public class TableReaderTests
         using var reader = new TableReader(new MemoryStream(Encoding.UTF8.GetBytes(text)), "rows.csv", Format, columns, _ => { });
 
         var (numbers, words) = (new List<float>(), new List<string>());
-        while (reader.Read(100) is { Rows: > 0 } chunk)
+        while (reader.Read(100) is { RowCount: > 0 } chunk)
         {
             numbers.AddRange(((NumberColumn)chunk.Columns[0]).Values);
             var column = (CategoryColumn)chunk.Columns[1];

@@ -1,0 +1,40 @@
+using LearnML.Api.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Datasets;
+
+/// <summary>Deletes, at the start, the temporary files of uploads and predictions that were running when the service was killed.</summary>
+internal sealed class UnfinishedUploadCleanup(IOptions<LearnMLOptions> options, TimeProvider time) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(options.Value.UploadFolder))
+        {
+            // Other processes may still write to a shared folder, so only old files are deleted: no upload takes a whole day.
+            var age = options.Value.Storage == StorageKind.Sqlite ? TimeSpan.Zero : TimeSpan.FromDays(1);
+            var before = time.GetUtcNow() - age;
+            var files = Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.IncompleteFilePrefix}*");
+            foreach (var file in files.Where(file => File.GetLastWriteTimeUtc(file) <= before))
+            {
+                Remove(file);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static void Remove(string file)
+    {
+        try
+        {
+            using var unused = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            File.Delete(file);
+        }
+        catch (IOException)
+        {
+            // Another process that shares the folder is writing the file.
+        }
+    }
+}

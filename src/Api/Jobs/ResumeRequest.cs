@@ -1,5 +1,0 @@
-namespace LearnML.Api.Jobs;
-
-/// <summary>The body of a resume request.</summary>
-/// <param name="Epochs">The total number of epochs, those already trained included; null for the number in the job's spec.</param>
-public sealed record ResumeRequest(int? Epochs = null);

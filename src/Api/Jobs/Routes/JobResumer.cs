@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using LearnML.Api.Datasets;
+using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Queue;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Processes;
+using LearnML.Api.Requests;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>Resumes a job that was stopped, failed or was interrupted, from its latest checkpoint.</summary>
+public sealed class JobResumer(
+    DatasetLibrary datasets,
+    DeviceQueues queues,
+    JobStore jobs,
+    JobQueue queue,
+    JobCheckpoints checkpoints,
+    JobChangeNotifier changes,
+    IOptions<LearnMLOptions> options)
+{
+    /// <summary>Returns 202 with the job, 400 with the validation errors of the request, or 409 if the job cannot be resumed.</summary>
+    public async Task<Results<Accepted<Job>, ValidationProblem, ProblemHttpResult>> ResumeAsync(
+        Job job, JsonNode? body, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        var errors = new FieldErrors();
+
+        // If the limit was lowered after the job was posted, the job may still use the epochs of its spec.
+        var maximum = Math.Max(options.Value.Limits.Epochs, job.Spec.Training.Epochs);
+        var epochs = new StrictJsonReader(errors).Read<ResumeRequest>(body ?? new JsonObject())?.Epochs ?? job.Spec.Training.Epochs;
+        errors.Require(
+            epochs >= job.Spec.Training.Epochs && epochs <= maximum,
+            "epochs",
+            $"must be between {job.Spec.Training.Epochs} (the job's current setting) and {maximum}");
+        errors.Require(
+            epochs == job.Spec.Training.Epochs || job.Spec.Validation.Folds is null || checkpoints.GetFolder(job.Id).ReadFinishedFolds() == 0,
+            "epochs",
+            "cannot be raised after a fold has finished: that fold would have trained for fewer epochs than the others. "
+                + "Post the spec again with more epochs");
+        var queueName = await queues.FindAsync(job.Spec.Training.Device, errors, cancellationToken);
+        if (!errors.IsEmpty)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary(), "The job cannot be resumed with this request; see errors.");
+        }
+
+        if (await FindDatasetConflictAsync(job, cancellationToken) is { } reason)
+        {
+            return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
+        }
+
+        var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
+        var reported = checkpoints.GetFolder(job.Id).ReadReportedEpochs();
+        if (!jobs.Resume(job.Id, spec, queueName!, reported))
+        {
+            return TypedResults.Problem(
+                $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",
+                statusCode: StatusCodes.Status409Conflict);
+        }
+
+        // Read before the job is queued, so that the answer shows it as queued: a worker may start it immediately.
+        var resumed = await jobs.FindAsync(job.Id, cancellationToken);
+        queue.Enqueue(job.Id, queueName!);
+        changes.Notify(job.Id);
+        return TypedResults.Accepted($"/api/jobs/{job.Id}", resumed);
+    }
+
+    /// <summary>Returns why the job cannot continue on the current dataset; null if it can.</summary>
+    private async Task<string?> FindDatasetConflictAsync(Job job, CancellationToken cancellationToken)
+    {
+        var dataset = job.Spec.Dataset;
+        return await datasets.FindAsync(dataset, cancellationToken) switch
+        {
+            null => $"The dataset '{dataset}' is no longer exists.",
+            { Kind: DatasetKind.Table } when checkpoints.GetFolder(job.Id).ReadTrainingDataHash() is { } learned
+                && learned != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
+                $"The dataset '{dataset}' has changed since the job's latest checkpoint: its rows or column types differ. Post the spec again.",
+            _ => null,
+        };
+    }
+}

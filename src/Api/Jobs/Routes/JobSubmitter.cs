@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.Jobs.Queue;
+using LearnML.Api.Jobs.Running;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Requests;
+using LearnML.Api.Specs;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
+using LearnML.Training.Networks.Planning;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>Accepts training specs: validates them, stores them as jobs and queues them.</summary>
+public sealed class JobSubmitter(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChangeNotifier changes, TrainingTraces traces)
+{
+    /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
+    public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        if (await validator.ReadAsync(spec, errors, cancellationToken) is not { } valid)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec is not valid; see errors.");
+        }
+
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent);
+        queue.Enqueue(job.Id, valid.Queue);
+        changes.Notify(job.Id);
+        return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
+    }
+
+    /// <summary>
+    /// Returns what the spec would run, or its validation errors. Clients call this while the user still edits the spec, so an invalid spec is
+    /// a normal answer and not a 400. Nothing is stored.
+    /// </summary>
+    public async Task<JobPreview> PreviewAsync(JsonNode? spec, CancellationToken cancellationToken)
+    {
+        var errors = new FieldErrors();
+        return await validator.ReadAsync(spec, errors, cancellationToken) is { } valid
+            ? new JobPreview(valid.Spec, NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
+            : new JobPreview(null, null, errors.ToDictionary());
+    }
+}

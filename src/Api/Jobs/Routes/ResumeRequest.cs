@@ -1,0 +1,5 @@
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>The body of a resume request.</summary>
+/// <param name="Epochs">The total number of epochs, those already trained included; null for the number in the job's spec.</param>
+public sealed record ResumeRequest(int? Epochs = null);

@@ -1,0 +1,38 @@
+namespace LearnML.Api.Jobs.Running;
+
+/// <summary>The kind of reason for which a job ended, as a metric label with few values. The job's error has the full text.</summary>
+public enum EndReason
+{
+    /// <summary>The job completed its spec.</summary>
+    Completed,
+
+    /// <summary>A caller stopped or cancelled the job.</summary>
+    Requested,
+
+    /// <summary>The training diverged: its loss became too large or not finite.</summary>
+    Diverged,
+
+    /// <summary>The dataset was not available.</summary>
+    DatasetUnavailable,
+
+    /// <summary>The dataset does not fit the spec.</summary>
+    UnfitTarget,
+
+    /// <summary>The device did not have enough memory.</summary>
+    OutOfMemory,
+
+    /// <summary>The job's checkpoint cannot be used, for example because the dataset has changed.</summary>
+    BadCheckpoint,
+
+    /// <summary>Files could not be read or written.</summary>
+    Disk,
+
+    /// <summary>The processes that trained the job died.</summary>
+    ProcessDied,
+
+    /// <summary>The job's device is no longer available.</summary>
+    DeviceGone,
+
+    /// <summary>Any other error, probably a bug in the service.</summary>
+    Unexpected,
+}

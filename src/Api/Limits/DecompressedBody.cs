@@ -1,0 +1,92 @@
+using System.Globalization;
+
+namespace LearnML.Api.Limits;
+
+/// <summary>A decompressed request body with a size limit. The compressed length does not show how large the decompressed body is.</summary>
+/// <param name="content">The decompressing stream.</param>
+/// <param name="encoding">The Content-Encoding of the request.</param>
+/// <param name="getLimit">Returns the maximum number of decompressed bytes; called at each read.</param>
+internal sealed class DecompressedBody(Stream content, string encoding, Func<long> getLimit) : Stream
+{
+    private long totalBytes;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return CheckLimit(await content.ReadAsync(buffer, cancellationToken));
+        }
+        catch (Exception exception) when (IsDecodingError(exception))
+        {
+            throw CreateDecodingError(exception);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        try
+        {
+            return CheckLimit(content.Read(buffer, offset, count));
+        }
+        catch (Exception exception) when (IsDecodingError(exception))
+        {
+            throw CreateDecodingError(exception);
+        }
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            content.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private int CheckLimit(int read)
+    {
+        totalBytes += read;
+        var maximum = getLimit();
+        return totalBytes <= maximum ? read : throw new BadHttpRequestException(
+            string.Create(CultureInfo.InvariantCulture, $"The decompressed body has more than {maximum} bytes, which is the maximum here."),
+            StatusCodes.Status413PayloadTooLarge);
+    }
+
+    // The Brotli decoder throws InvalidOperationException for damaged data.
+    private static bool IsDecodingError(Exception exception) => exception is InvalidDataException or InvalidOperationException;
+
+    private BadHttpRequestException CreateDecodingError(Exception exception) =>
+        new($"The body is not valid {encoding}, which is its Content-Encoding, or it is incomplete.", StatusCodes.Status400BadRequest, exception);
+}

@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
+
+namespace LearnML.Api.LiveMetrics;
+
+/// <summary>Streams the metrics of a job: first the stored metrics, then the live metrics, without gaps or duplicates.</summary>
+/// <param name="jobs">The stored history.</param>
+/// <param name="feed">The live metrics.</param>
+public sealed class MetricsStreamer(JobStore jobs, MetricsFeed feed)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Streams the metrics after a sequence number and completes when the job has ended.</summary>
+    /// <returns>The stream; null if the job does not exist.</returns>
+    public async Task<IAsyncEnumerable<EpochMetrics>?> OpenAsync(Guid jobId, long afterSequence, CancellationToken cancellationToken) =>
+        await RetryUntilAvailableAsync(() => jobs.FindAsync(jobId, cancellationToken), cancellationToken) is null
+            ? null
+            : StreamAsync(jobId, afterSequence, cancellationToken);
+
+    private async IAsyncEnumerable<EpochMetrics> StreamAsync(
+        Guid jobId, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // The listener is created before the state is read. If the job ends after the read, the listener completes.
+        using var listener = feed.Listen(jobId);
+        var ended = await RetryUntilAvailableAsync(() => jobs.FindAsync(jobId, cancellationToken), cancellationToken) is not { } job
+            || JobStore.EndedStates.Contains(job.State);
+        foreach (var stored in await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+        {
+            yield return stored;
+            last = stored.Sequence;
+        }
+
+        while (!ended && await listener.Metrics.WaitToReadAsync(cancellationToken))
+        {
+            while (listener.Metrics.TryRead(out var live))
+            {
+                // Missing metrics are in the database: the channel dropped them, or they were stored before the listener existed.
+                var next = live.Sequence == last + 1 ? [live]
+                    : live.Sequence <= last ? []
+                    : await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken);
+                foreach (var metrics in next)
+                {
+                    yield return metrics;
+                    last = metrics.Sequence;
+                }
+            }
+        }
+
+        foreach (var stored in await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+        {
+            yield return stored;
+            last = stored.Sequence;
+        }
+    }
+
+    /// <summary>Repeats a read until it succeeds, so that a stream survives a database that is unavailable for a while.</summary>
+    private static async Task<T> RetryUntilAvailableAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                return await read();
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                await Task.Delay(RetryDelay, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Serving;
+using LearnML.Training.Predicting;
+using LearnML.Training.Tables.Csv;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LearnML.Api.Models.Predictions;
+
+/// <summary>Predicts the rows of a CSV file and returns a CSV file of predictions.</summary>
+/// <param name="options">The settings.</param>
+/// <param name="limit">Limits how many predictions are computed at the same time.</param>
+/// <param name="meter">Counts predictions and measures how long they take.</param>
+public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimit limit, ServingMeter meter)
+{
+    /// <summary>The content type of CSV files.</summary>
+    public const string ContentType = "text/csv";
+
+    private const int CopyBufferBytes = 1 << 16;
+
+    /// <summary>Returns whether the body of a request is a CSV file, by its content type.</summary>
+    public static bool IsCsv(HttpRequest request) =>
+        request?.ContentType is { } contentType && contentType.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase)
+        && MediaTypeHeaderValue.TryParse(contentType, out var type) && type.MediaType.Equals(ContentType, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Reads the CSV file of the request and returns the predictions as CSV, or a problem. Both files are stored on disk first.
+    /// A client that sends its whole file before it reads would otherwise wait for the server while the server waits for the client.
+    /// A bad row late in the file is also still reported as a problem.
+    /// </summary>
+    /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
+    public async Task<IResult> HandleAsync(Predictor predictor, HttpContext context, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        ArgumentNullException.ThrowIfNull(context);
+        var (request, cancellationToken) = (context.Request, context.RequestAborted);
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
+        if (predictor.Description.Table is null)
+        {
+            throw new BadHttpRequestException(
+                "The model takes images, not table rows. Send images as JSON, in the field 'instances'.", StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        if (limit.IsFull)
+        {
+            return limit.LimitReached(context);
+        }
+
+        var encoding = ReadCharset(request);
+        RequestBodyBuffer.RequireMinimumRate(request);
+        var reserved = 0L;
+        try
+        {
+            await using var content = CreateTemporaryFile();
+            var buffer = new byte[CopyBufferBytes];
+            while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                limit.ReserveDisk(read);
+                reserved += read;
+                await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+
+            content.Position = 0;
+            return await HandleAsync(new CsvPredictor(predictor, strict, encoding), content, cancellationToken);
+        }
+        finally
+        {
+            limit.ReleaseDisk(reserved);
+        }
+    }
+
+    // A file that has been received completely is not refused: it waits until it can be computed.
+    private async Task<IResult> HandleAsync(CsvPredictor prediction, FileStream content, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await limit.EnterAsync(cancellationToken);
+        try
+        {
+            return await Task.Run(() => Predict(prediction, content, start, cancellationToken), cancellationToken);
+        }
+        finally
+        {
+            limit.Exit();
+        }
+    }
+
+    private IResult Predict(CsvPredictor prediction, FileStream content, long start, CancellationToken cancellationToken)
+    {
+        var predictions = CreateTemporaryFile();
+        try
+        {
+            using (var writer = new StreamWriter(predictions, leaveOpen: true))
+            {
+                meter.RecordAnswered(ServingMeter.Csv, prediction.Predict(content, writer, cancellationToken), start);
+            }
+
+            predictions.Position = 0;
+            return TypedResults.Stream(predictions, ContentType);
+        }
+        catch (TableFormatException exception)
+        {
+            predictions.Dispose();
+            return TypedResults.ValidationProblem(
+                new Dictionary<string, string[]> { ["body"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+        }
+        catch
+        {
+            predictions.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the charset of the content type; null where there is none.</summary>
+    private static string? ReadCharset(HttpRequest request)
+    {
+        if (MediaTypeHeaderValue.Parse(request.ContentType) is not { Charset: { HasValue: true } charset })
+        {
+            return null;
+        }
+
+        var name = HeaderUtilities.RemoveQuotes(charset).Value;
+        return CsvFormatReuse.SupportedEncodings.FirstOrDefault(encoding => encoding.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BadHttpRequestException(
+                $"The charset {name} of the content type is not supported. Use one of {string.Join(", ", CsvFormatReuse.SupportedEncodings)}.",
+                StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private FileStream CreateTemporaryFile()
+    {
+        Directory.CreateDirectory(options.Value.UploadFolder);
+        return new FileStream(
+            options.Value.NewIncompleteFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
+
+namespace LearnML.Api.Models.Predictions;
+
+/// <summary>Predicts the rows of a CSV file chunk by chunk. A file of a million rows needs no more memory than one chunk.</summary>
+/// <param name="predictor">The model.</param>
+/// <param name="strict">Whether a value that the model cannot use is an error. Otherwise it is a warning.</param>
+/// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
+internal sealed class CsvPredictor(Predictor predictor, bool strict, string? encoding = null)
+{
+    private const string SourceName = "The request's CSV";
+    private const int MaximumProblems = 20;
+
+    /// <summary>
+    /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
+    /// The last column holds warnings.
+    /// </summary>
+    /// <returns>The number of rows.</returns>
+    /// <exception cref="TableFormatException">
+    /// The file is not CSV, or a row has no finite prediction. With strict also: the file has values that the model cannot use.
+    /// </exception>
+    public int Predict(Stream content, TextWriter output, CancellationToken cancellationToken = default)
+    {
+        var preprocessing = predictor.Description.Table!;
+        var problems = new List<CellProblem>();
+        var format = CsvFormatReuse.WithEncodingOf(content, SourceName, preprocessing.Format, encoding);
+        using var reader = new TableReader(content, SourceName, format, preprocessing.ColumnSchemas, problems.Add);
+        if (reader.MissingColumns.Count == preprocessing.Columns.Count)
+        {
+            throw NoKnownColumn(preprocessing);
+        }
+
+        var classes = predictor.Description.Classes;
+        output.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
+        var missing = reader.MissingColumns.Select(column => $"{column}: the file does not have this column").ToArray();
+        ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
+        var first = 0;
+        for (; reader.Read(predictor.MaximumBatchSize) is { RowCount: > 0 } rows; first += rows.RowCount)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var start = first;
+            var predictions = predictor.Predict(rows, problem => problems.Add(problem with { Row = problem.Row + start }));
+            ThrowIfStrict(problems.OrderBy(problem => problem.Row)
+                .Select(problem => new TableProblem(reader.GetLine(problem.Row), problem.Column, problem.Reason)));
+            ThrowIfAny(predictions.Index().Where(prediction => !IsFinite(prediction.Item))
+                .Select(prediction => new TableProblem(reader.GetLine(start + prediction.Index), null, Predictor.OverflowReason)));
+            var warnings = problems.ToLookup(problem => problem.Row);
+            for (var row = 0; row < predictions.Length; row++)
+            {
+                WriteRow(output, predictions[row], missing.Concat(warnings[start + row].Select(problem => $"{problem.Column}: {problem.Reason}")));
+            }
+
+            problems.Clear();
+        }
+
+        return first;
+    }
+
+    private static void WriteRow(TextWriter output, Prediction prediction, IEnumerable<string> warnings)
+    {
+        if (prediction.Value is { } value)
+        {
+            output.Write(value.ToString(CultureInfo.InvariantCulture));
+        }
+        else
+        {
+            output.Write(CsvField.QuoteIfNeeded(prediction.Label!));
+            foreach (var probability in prediction.Probabilities!)
+            {
+                output.Write(',');
+                output.Write(probability.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        output.Write(',');
+        output.WriteLine(CsvField.QuoteIfNeeded(string.Join("; ", warnings)));
+    }
+
+    private static TableFormatException NoKnownColumn(TablePreprocessing preprocessing)
+    {
+        var columns = preprocessing.Columns.Take(MaximumProblems).Select(column => column.Name);
+        var delimiter = preprocessing.Format.Delimiter == '\t' ? "a tab" : $"'{preprocessing.Format.Delimiter}'";
+        var more = preprocessing.Columns.Count > MaximumProblems ? ", ..." : "";
+        return new TableFormatException(SourceName, [new TableProblem(null, null,
+            $"it has none of the model's columns ({string.Join(", ", columns)}{more}); columns must be separated by {delimiter}")]);
+    }
+
+    // The first probability is enough: the probabilities of a row are either all finite or all NaN.
+    private static bool IsFinite(Prediction prediction) => double.IsFinite(prediction.Value ?? prediction.Probabilities![0]);
+
+    private void ThrowIfStrict(IEnumerable<TableProblem> problems)
+    {
+        if (strict)
+        {
+            ThrowIfAny(problems);
+        }
+    }
+
+    private static void ThrowIfAny(IEnumerable<TableProblem> problems)
+    {
+        TableProblem[] all = [.. problems.Take(MaximumProblems)];
+        if (all.Length > 0)
+        {
+            throw new TableFormatException(SourceName, all);
+        }
+    }
+}

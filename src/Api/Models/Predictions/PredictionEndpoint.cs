@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Models.Predictions;
+
+/// <summary>Handles prediction requests in JSON and CSV: reads the request, runs the model and writes the response.</summary>
+/// <param name="resolver">Finds the model of a request.</param>
+/// <param name="csv">Handles CSV files.</param>
+/// <param name="limit">Limits how many predictions are computed at the same time.</param>
+/// <param name="options">The settings.</param>
+/// <param name="meter">Counts predictions and measures how long they take.</param>
+public sealed class PredictionEndpoint(
+    ModelResolver resolver, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options, ServingMeter meter)
+{
+    /// <summary>Predicts images or rows in JSON, or the rows of a CSV file, and writes the response in the same format.</summary>
+    /// <exception cref="BadHttpRequestException">The body is neither JSON nor CSV, or it is too large.</exception>
+    public async Task HandleAsync(ModelReference reference, HttpContext context, bool strict)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var isCsv = CsvEndpoint.IsCsv(context.Request);
+        var form = isCsv ? ServingMeter.Csv : ServingMeter.Json;
+        IResult? problem;
+        try
+        {
+            problem = await (isCsv ? PredictCsvAsync(reference, context, strict) : PredictJsonAsync(reference, context, strict));
+            if (problem is not (null or IStatusCodeHttpResult { StatusCode: >= 400 }))
+            {
+                // The CSV response. Its predictions are already counted.
+                await problem.ExecuteAsync(context);
+                return;
+            }
+        }
+        catch (Exception exception)
+        {
+            meter.RecordNotAnswered(form, exception, context.RequestAborted);
+            throw;
+        }
+
+        // The prediction is counted by now, so a client that disconnects from here on is not counted a second time.
+        // The permit of the limit is released too, so no other request waits for a client that reads slowly.
+        if (problem is null)
+        {
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
+        }
+
+        var isRefused = problem is IStatusCodeHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable };
+        meter.RecordNotAnswered(form, isRefused ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+        await problem.ExecuteAsync(context);
+    }
+
+    /// <summary>Returns the problem (404) for a model, version or alias that does not exist.</summary>
+    internal static ProblemHttpResult ModelNotFound(ModelReference reference) => TypedResults.Problem(
+        $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
+
+    private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
+        await resolver.ResolveAsync(reference, context.RequestAborted) is var (_, model)
+            ? await csv.HandleAsync(model.Predictor, context, strict)
+            : ModelNotFound(reference);
+
+    /// <summary>Writes the response, which the caller must flush.</summary>
+    /// <returns>The problem to send instead; null if the response is written.</returns>
+    private async ValueTask<IResult?> PredictJsonAsync(ModelReference reference, HttpContext context, bool strict)
+    {
+        JsonBody.RequireJsonContentType(context.Request);
+        using var body = await RequestBodyBuffer.ReadAsync(context.Request, limit, context.RequestAborted);
+        var start = Stopwatch.GetTimestamp();
+        if (!limit.TryEnter())
+        {
+            return limit.LimitReached(context);
+        }
+
+        try
+        {
+            if (await resolver.ResolveAsync(reference, context.RequestAborted) is not var (version, model))
+            {
+                return ModelNotFound(reference);
+            }
+
+            var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
+            using var rows = ReadInputs(body, model.Predictor, errors, warnings, strict, context.RequestAborted);
+            var outputs = errors.IsEmpty ? await model.RunAsync(rows.Values) : [];
+            foreach (var row in model.Predictor.FindOverflows(outputs))
+            {
+                var field = model.Predictor.Encoder is null ? "instances" : "rows";
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
+            }
+
+            if (!errors.IsEmpty)
+            {
+                return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
+            }
+
+            WriteResponse(context.Response, version, model.Predictor, outputs, warnings);
+            meter.RecordAnswered(ServingMeter.Json, rows.RowCount, start);
+            return null;
+        }
+        finally
+        {
+            limit.Exit();
+        }
+    }
+
+    private InputRows ReadInputs(
+        RequestBodyBuffer body, Predictor predictor, FieldErrors errors, PredictionWarnings warnings, bool strict, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = PredictionBodyReader.Read(body.Span, predictor, options.Value.Limits, errors, warnings, cancellationToken);
+            foreach (var problem in strict ? warnings.OrderedByRow : [])
+            {
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
+            }
+
+            return rows;
+        }
+        catch (Exception exception) when (JsonBody.IsJsonError(exception))
+        {
+            throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static void WriteResponse(HttpResponse response, ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings)
+    {
+        var body = JsonResponseBuffer.ForCurrentThread();
+        PredictionResponseWriter.Write(body.Writer, version, predictor, outputs, warnings.OrderedByRow);
+        body.WriteTo(response);
+    }
+}

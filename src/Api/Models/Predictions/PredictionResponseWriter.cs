@@ -1,0 +1,72 @@
+using System.Text.Json;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+using LearnML.Training.Tables.Columns;
+
+namespace LearnML.Api.Models.Predictions;
+
+/// <summary>Writes a <see cref="PredictionResponse"/> directly from the outputs of a model, without an object per number.</summary>
+internal static class PredictionResponseWriter
+{
+    private static readonly JsonEncodedText Model = JsonEncodedText.Encode("model");
+    private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText Predictions = JsonEncodedText.Encode("predictions");
+    private static readonly JsonEncodedText Warnings = JsonEncodedText.Encode("warnings");
+    private static readonly JsonEncodedText Label = JsonEncodedText.Encode("label");
+    private static readonly JsonEncodedText ClassIndex = JsonEncodedText.Encode("classIndex");
+    private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode("probabilities");
+    private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
+
+    /// <summary>Writes the response.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="version">The version that made the predictions.</param>
+    /// <param name="predictor">The loaded model of that version.</param>
+    /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
+    /// <param name="warnings">The values that the model could not use.</param>
+    public static void Write(
+        Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<CellProblem> warnings)
+    {
+        json.WriteStartObject();
+        json.WriteString(Model, version.Name);
+        json.WriteNumber(Version, version.Version);
+        json.WriteStartArray(Predictions);
+        for (; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..])
+        {
+            json.WriteStartObject();
+            if (predictor.Description.Target is not null)
+            {
+                json.WriteNumber(Value, predictor.Decode(outputs[0]));
+            }
+            else
+            {
+                Write(json, predictor.Description.Classes, outputs[..predictor.OutputsPerRow]);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray(Warnings);
+        foreach (var warning in warnings)
+        {
+            JsonSerializer.Serialize(json, new PredictionWarning(warning.Row, warning.Column, warning.Reason), WireFormat.Options);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<string> classes, ReadOnlySpan<float> probabilities)
+    {
+        var best = Predictor.ArgMax(probabilities);
+        json.WriteString(Label, classes[best]);
+        json.WriteNumber(ClassIndex, best);
+        json.WriteStartArray(Probabilities);
+        foreach (var probability in probabilities)
+        {
+            json.WriteNumberValue(probability);
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,10 @@
+using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Transfer;
+
+namespace LearnML.Api.Models.Routes;
+
+internal static class ModelSetup
+{
+    public static IServiceCollection AddModels(this IServiceCollection services) => services
+        .AddSingleton<ModelStore>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>();
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Api.Specs;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables.Csv;
+
+namespace LearnML.Api.Models.Transfer;
+
+/// <summary>Validates the description of an imported checkpoint.</summary>
+/// <param name="errors">Collects validation errors.</param>
+internal sealed class CheckpointValidator(FieldErrors errors)
+{
+    private const int MaximumPixels = 1 << 24;
+    private const int MinimumDateParts = 4;
+    private const string FiniteRule = "must be a finite number";
+
+    /// <summary>Checks the whole description.</summary>
+    public void Validate(CheckpointDescription description)
+    {
+        errors.Require(
+            description.Format == CheckpointDescription.CurrentFormat,
+            "format",
+            $"must be {CheckpointDescription.CurrentFormat}, the only format that this version reads");
+        errors.Require(description.Epoch >= 0, "epoch", "must be at least 0");
+        errors.Require((description.Image is null) != (description.Table is null), "$", "must have either image or table");
+        if (description.Image is { } image)
+        {
+            errors.Require(
+                image is { Height: >= 1, Width: >= 1 } && (long)image.Height * image.Width <= MaximumPixels,
+                "image",
+                $"must have 1 to {MaximumPixels} pixels");
+            errors.Require(image.Maximum is > 0 and <= float.MaxValue, "image.maximum", "must be above 0");
+        }
+
+        if (description.Table is { } table)
+        {
+            Validate(table);
+        }
+
+        ValidateTarget(description);
+        new NetworkCheck(errors).Check(description.Spec.Network, description.Image is { } known && !errors.HasErrorsIn("image") ? known.Size : null);
+    }
+
+    private void ValidateTarget(CheckpointDescription description)
+    {
+        if (description.Target is { } target)
+        {
+            errors.Require(description.Classes.Count == 0, "classes", "cannot be combined with target");
+            errors.Require(double.IsFinite(target.Mean), "target.mean", FiniteRule);
+            errors.Require(double.IsFinite(target.Scale) && target.Scale != 0, "target.scale", "must be a finite number other than 0");
+            return;
+        }
+
+        errors.Require(
+            description.Classes.Count >= 2 && description.Classes.Distinct(StringComparer.Ordinal).Count() == description.Classes.Count,
+            "classes",
+            "must be at least 2 different classes");
+    }
+
+    private void Validate(TablePreprocessing table)
+    {
+        Validate(table.Format);
+        errors.Require(table.Columns.Count > 0, "table.columns", "must have at least one column");
+        foreach (var name in table.Columns.CountBy(column => column.Name).Where(name => name.Value > 1))
+        {
+            errors.Add("table.columns", $"contains '{name.Key}' {name.Value} times");
+        }
+
+        foreach (var (index, column) in table.Columns.Index())
+        {
+            Validate(column, string.Create(CultureInfo.InvariantCulture, $"table.columns[{index}]"));
+        }
+    }
+
+    private void Validate(CsvFormat format)
+    {
+        errors.Require(
+            format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be a comma, a semicolon, a vertical bar or a tab");
+        errors.Require(format.Quote is '"' or '\'', "table.format.quote", "must be one of \" '");
+        errors.Require(format.DecimalMark is '.' or ',', "table.format.decimalMark", "must be one of . ,");
+        errors.Require(
+            CsvFormatReuse.SupportedEncodings.Contains(format.Encoding),
+            "table.format.encoding",
+            $"must be one of {string.Join(", ", CsvFormatReuse.SupportedEncodings)}");
+    }
+
+    private void Validate(InputColumn column, string field)
+    {
+        var matchesType = (column.Type, column.Number, column.Category, column.Date) is
+            (ColumnType.Numeric, not null, null, null)
+            or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null)
+            or (ColumnType.Date, null, null, not null);
+        errors.Require(
+            column.Name.Length > 0 && !column.Name.Contains('\0', StringComparison.Ordinal),
+            field + ".name",
+            "must not be empty or contain the character U+0000");
+        errors.Require(matchesType, field, "must have exactly one of number, category and date: the one that its type needs");
+        Validate(column.Number, field + ".number");
+        if (column.Category is { } category)
+        {
+            errors.Require(category.HasDistinctCategories(column.Type), field + ".category", "contains a category more than once");
+        }
+
+        if (column.Date is { } date)
+        {
+            errors.Require(
+                date.Parts.Count is MinimumDateParts or MinimumDateParts + 1,
+                field + ".date.parts",
+                "must be year, month, day, weekday and, optionally, hour");
+            foreach (var (index, part) in date.Parts.Index())
+            {
+                Validate(part, string.Create(CultureInfo.InvariantCulture, $"{field}.date.parts[{index}]"));
+            }
+        }
+    }
+
+    private void Validate(NumberEncoding? number, string field)
+    {
+        errors.Require(number is null || double.IsFinite(number.Mean), field + ".mean", FiniteRule);
+        errors.Require(number is null || number.StandardDeviation is >= 0 and <= double.MaxValue, field + ".standardDeviation", "must be at least 0");
+        errors.Require(number?.Clip is null or (> 0 and <= double.MaxValue), field + ".clip", "must be above 0");
+    }
+}

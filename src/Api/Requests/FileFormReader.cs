@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace LearnML.Api.Requests;
+
+/// <summary>
+/// Reads a multipart form with one file. The file is written directly to disk, whatever its size. The other fields are kept in memory.
+/// </summary>
+/// <param name="errors">Collects validation errors.</param>
+/// <param name="known">The names of the other fields, including <paramref name="required"/>.</param>
+/// <param name="required">The names of the required fields.</param>
+internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
+{
+    private const int MaximumFieldLength = 1 << 20;
+    private const int MaximumParts = 100;
+
+    private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+
+    /// <summary>The name of the file as the client sent it, without folders; null if there is no file.</summary>
+    public string? FileName { get; private set; }
+
+    /// <summary>The SHA-256 hash of the file, in lower-case hexadecimal.</summary>
+    public string ContentHash { get; private set; } = "";
+
+    /// <summary>The value of a field; null if the form does not have it.</summary>
+    public string? this[string field] => fields.GetValueOrDefault(field);
+
+    /// <summary>Reads the whole form.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="path">The path to which the file is written.</param>
+    /// <param name="cancellationToken">Cancels reading.</param>
+    /// <exception cref="BadHttpRequestException">
+    /// The body is not a form (415), it is too large (413), or it is incomplete or has too many parts (400).
+    /// </exception>
+    public async Task ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
+            throw new BadHttpRequestException(
+                $"The content type must be multipart/form-data with a boundary; it is {request.ContentType ?? "missing"}.",
+                StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var reader = new MultipartReader(boundary, request.Body);
+        try
+        {
+            for (var parts = 1; await reader.ReadNextSectionAsync(cancellationToken) is { } section; parts++)
+            {
+                if (parts > MaximumParts)
+                {
+                    throw new BadHttpRequestException($"The form has more than {MaximumParts} parts.");
+                }
+
+                await ReadSectionAsync(section, path, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            throw new BadHttpRequestException("The form is incomplete or damaged.", exception);
+        }
+
+        errors.Require(FileName is not null, "file", "is required");
+        foreach (var field in required)
+        {
+            errors.Require(fields.GetValueOrDefault(field) is { Length: > 0 }, field, "is required");
+        }
+    }
+
+    private async Task ReadSectionAsync(MultipartSection section, string path, CancellationToken cancellationToken)
+    {
+        var disposition = section.GetContentDispositionHeader();
+        var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
+        if (disposition?.IsFileDisposition() == true && name == "file")
+        {
+            errors.Require(FileName is null, "file", "appears twice");
+            var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value);
+            await SaveAsync(section.Body, path, cancellationToken);
+        }
+        else if (known.Contains(name))
+        {
+            using var text = new StreamReader(section.Body);
+            var buffer = new char[MaximumFieldLength];
+            var length = await text.ReadBlockAsync(buffer, cancellationToken);
+            errors.Require(length < MaximumFieldLength, name, "is too long");
+            errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "appears twice");
+        }
+        else
+        {
+            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", known)}");
+        }
+    }
+
+    private async Task SaveAsync(Stream content, string path, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var file = File.Create(path);
+        var buffer = new byte[1 << 16];
+        for (int count; (count = await content.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            hash.AppendData(buffer, 0, count);
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        file.Flush(flushToDisk: true);
+        ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

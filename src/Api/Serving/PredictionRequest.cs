@@ -1,9 +1,0 @@
-using System.Text.Json.Nodes;
-
-namespace LearnML.Api.Serving;
-
-/// <summary>The body of a prediction request.</summary>
-/// <remarks>For documentation only; <see cref="PredictionBody"/> reads the body.</remarks>
-/// <param name="Instances">The images. Each is a list of its pixels, 0 to 255, row by row.</param>
-/// <param name="Rows">The table rows. Each maps columns to values.</param>
-internal sealed record PredictionRequest(IReadOnlyList<IReadOnlyList<int>>? Instances, IReadOnlyList<JsonObject>? Rows);

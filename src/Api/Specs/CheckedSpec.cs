@@ -1,0 +1,10 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Specs;
+
+/// <summary>A valid spec.</summary>
+/// <param name="Spec">The spec with every default filled in.</param>
+/// <param name="Queue">The queue for its device.</param>
+/// <param name="Inputs">The number of inputs of its network; for a table the largest possible number.</param>
+/// <param name="Outputs">The number of outputs of its network.</param>
+public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs);

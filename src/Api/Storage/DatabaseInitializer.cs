@@ -1,0 +1,71 @@
+using System.Data.Common;
+using LearnML.Api.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Storage;
+
+/// <summary>Migrates the database to the current schema before anything else uses it. Existing rows stay.</summary>
+/// <param name="contexts">The database.</param>
+/// <param name="folder">The data folder, which holds the SQLite database.</param>
+internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> contexts, DataFolder folder)
+{
+    // Any number, as long as every process uses the same.
+    private const long AdvisoryLock = 5_080_2026;
+
+    /// <summary>Opens the data folder and migrates the database, one process at a time.</summary>
+    /// <param name="prepareQueue">Creates the tables of the queue.</param>
+    /// <exception cref="StartupException">The database cannot be used.</exception>
+    public async Task InitializeAsync(Action prepareQueue)
+    {
+        folder.Open();
+        try
+        {
+            await using var context = await contexts.CreateDbContextAsync();
+            await context.Database.OpenConnectionAsync();
+            await LockAsync(context);
+            await RequireKnownSchemaAsync(context);
+            await context.Database.MigrateAsync();
+            prepareQueue();
+            await UnlockAsync(context);
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception) || exception is ArgumentException)
+        {
+            throw new StartupException(
+                $"The database cannot be used: {Innermost(exception).Message.ReplaceLineEndings(" ")} "
+                    + "Check LearnML:Data or ConnectionStrings:Postgres.");
+        }
+    }
+
+    /// <summary>
+    /// Prepares the database for a command that may run beside a service. A running service has already migrated it; otherwise this method does.
+    /// </summary>
+    /// <exception cref="StartupException">The database cannot be used.</exception>
+    public Task EnsureInitializedAsync() => folder.IsLockedByOther ? Task.CompletedTask : InitializeAsync(() => { });
+
+    /// <summary>
+    /// Lets only one process migrate at a time. PostgreSQL has a lock for this. A SQLite database is already used by this process alone, so a
+    /// migration lock in it was left by a killed process and is deleted.
+    /// </summary>
+    private static Task<int> LockAsync(LearnMLContext context) => context is PostgresContext
+        ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({AdvisoryLock})")
+        : context.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock");
+
+    // A closed connection returns to the pool and keeps its session locks, so the lock must be released explicitly.
+    private static Task UnlockAsync(LearnMLContext context) => context is PostgresContext
+        ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})")
+        : Task.CompletedTask;
+
+    private static async Task RequireKnownSchemaAsync(LearnMLContext context)
+    {
+        var unknown = (await context.Database.GetAppliedMigrationsAsync()).Except(context.Database.GetMigrations()).ToList();
+        if (unknown.Count > 0)
+        {
+            throw new StartupException(
+                $"The database was used by a newer LearnML: the migration {unknown[^1]} is unknown here. "
+                    + "Start that version, or use another database.");
+        }
+    }
+
+    private static Exception Innermost(Exception exception) =>
+        exception is not DbException && exception.InnerException is { } inner ? Innermost(inner) : exception;
+}

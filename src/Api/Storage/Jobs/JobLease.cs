@@ -1,0 +1,278 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Storage.Jobs;
+
+/// <summary>
+/// The right of one worker process to write to a job. Every write checks the owner's fencing token, and changes nothing once the job has ended
+/// or another process owns it.
+/// </summary>
+/// <param name="contexts">The database.</param>
+/// <param name="time">The clock.</param>
+/// <param name="job">The job as it was when this process became its owner.</param>
+public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, JobRow job)
+{
+    /// <summary>The job.</summary>
+    public Guid JobId => job.Id;
+
+    /// <summary>The spec of the job.</summary>
+    public JobSpec Spec => job.Spec;
+
+    /// <summary>The trace of the request that posted the job, as a W3C <c>traceparent</c>; null without tracing.</summary>
+    public string? TraceParent => job.TraceParent;
+
+    /// <summary>How often the job was started, this start included, since it last saved a checkpoint or was released in good order.</summary>
+    public int Attempts => job.Attempts;
+
+    /// <summary>The newest sequence number of the job's metrics when this process became its owner.</summary>
+    public long LastSequence => job.LastSequence;
+
+    /// <summary>The fencing token of this owner, higher than the token of any earlier owner.</summary>
+    public long Token => job.Token;
+
+    /// <summary>Extends the lease by <see cref="JobLeases.Duration"/> and stores the progress.</summary>
+    /// <param name="progress">The progress; null before the first batch.</param>
+    /// <returns>How many stops were requested so far; null if this process no longer owns the job.</returns>
+    public int? Renew(JobProgress? progress)
+    {
+        using var context = contexts.CreateDbContext();
+        var until = time.GetUtcNow() + JobLeases.Duration;
+        OwnedJob(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.LeaseUntil, until)
+            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
+            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
+            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds));
+        return OwnedJob(context).Select(row => (int?)row.Stops).SingleOrDefault();
+    }
+
+    /// <summary>Sets <see cref="JobRow.Attempts"/> to 0, because a new checkpoint was saved.</summary>
+    public void ResetAttempts()
+    {
+        using var context = contexts.CreateDbContext();
+        OwnedJob(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Attempts, 0));
+    }
+
+    /// <summary>Adds lines to the job's log.</summary>
+    /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
+    public void AddLogLines(params IReadOnlyList<(JobLogLevel Level, string Message)> lines)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+
+        // This update changes no value. It locks the row until the lines are committed.
+        if (OwnedJob(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Token, Token)) == 0)
+        {
+            throw new OperationCanceledException("This process no longer owns the job.");
+        }
+
+        context.AddLogLines(JobId, time.GetUtcNow(), lines);
+        transaction.Commit();
+    }
+
+    /// <summary>
+    /// Stores epochs under the next sequence numbers. A run that resumes from a checkpoint reports its earlier epochs again. Epochs that are
+    /// already stored with the same values stay. From the first epoch that differs, the stored epochs are replaced: training on a GPU is not
+    /// exactly repeatable, and a stop may have cut an epoch short.
+    /// </summary>
+    /// <param name="reportedBefore">The number of epochs this run has reported before.</param>
+    /// <param name="scores">The epochs; with folds in lockstep, one for each fold.</param>
+    /// <param name="progress">The progress of the job; null before its first batch.</param>
+    /// <returns>The epochs that were stored now.</returns>
+    /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
+    public IReadOnlyList<EpochMetrics> AddEpochs(long reportedBefore, IReadOnlyList<EpochScores> scores, JobProgress? progress)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var current = OwnedJob(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault()
+            ?? throw new OperationCanceledException("This process no longer owns the job.");
+        var stored = current.LastSequence;
+        EpochMetrics[] reported = [.. scores.Select((each, index) => ToMetrics(reportedBefore + 1 + index, each))];
+        var known = reportedBefore < stored ? FindFirstDifference(context, reported) - 1 : stored;
+        EpochMetrics[] metrics = [.. reported.Where(each => each.Sequence > known)];
+        if (metrics.Length == 0)
+        {
+            return [];
+        }
+
+        context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
+
+        // The best epoch so far may be one of the deleted epochs. It is null if an older version of LearnML stored the epochs.
+        var best = BestEpoch.FindScores(Spec, known < stored || current.Best is null ? BestEpoch.FindScores(Spec, context, JobId) : current.Best, metrics);
+        int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
+        var fold = folds.Length == 1 ? folds[0] : null;
+        var updated = OwnedJob(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.Epoch, metrics[^1].Epoch)
+            .SetProperty(row => row.Fold, fold)
+            .SetProperty(row => row.Best, best)
+            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
+            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
+            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds)
+            .SetProperty(row => row.LastSequence, metrics[^1].Sequence));
+        if (updated == 0)
+        {
+            throw new OperationCanceledException("This process no longer owns the job.");
+        }
+
+        context.AddRange(metrics.Select(each => new MetricsRow { JobId = JobId, Sequence = each.Sequence, Metrics = each }));
+        context.SaveChanges();
+        transaction.Commit();
+        return metrics;
+    }
+
+    /// <summary>Ends the job with a report and adds a model version, in one transaction.</summary>
+    /// <returns>Whether this process still owned the job.</returns>
+    public bool Complete(TrainingOutcome outcome)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var version = 1 + (context.ModelVersions.Where(row => row.Name == job.Model).Max(row => (int?)row.Version) ?? 0);
+        var now = time.GetUtcNow();
+        if (!End(context, outcome.WasStopped ? JobState.Stopped : JobState.Succeeded, null, outcome.Report, version, BestEpoch.FindScores(outcome.Report)))
+        {
+            return false;
+        }
+
+        var details = new ModelVersion
+        {
+            Name = job.Model,
+            Version = version,
+            JobId = JobId,
+            CreatedAt = now,
+            Dataset = job.Dataset,
+            Spec = Spec,
+            DatasetHash = outcome.Description.DatasetHash,
+            WeightsSha256 = outcome.Description.WeightsSha256,
+            WeightsBytes = outcome.Description.WeightsBytes,
+            Epoch = outcome.Description.Epoch,
+            Parameters = outcome.Description.Parameters,
+            Validation = outcome.Report.Validation!,
+            Test = outcome.Report.Test,
+            Task = outcome.Report.Task,
+            Classes = outcome.Report.Classes,
+        };
+        context.Add(new ModelVersionRow
+        {
+            Name = details.Name,
+            Version = version,
+            JobId = JobId,
+            Checkpoint = outcome.CheckpointName,
+            Details = details,
+        });
+        context.SaveChanges();
+        transaction.Commit();
+        return true;
+    }
+
+    /// <summary>Ends the job without a model.</summary>
+    /// <param name="error">Why the job failed.</param>
+    /// <param name="report">A report on the epochs of a diverged job; null without one.</param>
+    /// <returns>Whether this process still owned the job.</returns>
+    public bool Fail(string error, Report? report = null)
+    {
+        using var context = contexts.CreateDbContext();
+        using var transaction = context.Database.BeginTransaction();
+        var isOurs = End(context, JobState.Failed, error, report, job.Version, null);
+        transaction.Commit();
+        return isOurs;
+    }
+
+    /// <summary>Releases the job in good order, so that another process can continue it.</summary>
+    /// <param name="reason">Why the job is released, for the log.</param>
+    /// <returns>Whether this process still owned the job.</returns>
+    public bool Release(string reason)
+    {
+        using var context = contexts.CreateDbContext();
+        return ReturnToQueue(
+            context,
+            OwnedJob(context),
+            isGoodOrder: true,
+            (JobLogLevel.Information, $"Process {job.Owner} released the job: {reason}. The job waits for another process."));
+    }
+
+    /// <summary>Takes the job from its owner, which is considered dead, unless the owner has renewed its lease in the meantime.</summary>
+    /// <param name="now">The current time.</param>
+    /// <returns>Whether the job now waits for another process.</returns>
+    internal bool ReclaimIfExpired(DateTimeOffset now)
+    {
+        using var context = contexts.CreateDbContext();
+        return ReturnToQueue(
+            context,
+            OwnedJob(context).Where(row => row.LeaseUntil < now),
+            isGoodOrder: false,
+            (JobLogLevel.Warning, $"Process {job.Owner} did not renew its lease and is considered dead. The job waits for another process."));
+    }
+
+    private bool ReturnToQueue(LearnMLContext context, IQueryable<JobRow> owned, bool isGoodOrder, (JobLogLevel, string) line)
+    {
+        using var transaction = context.Database.BeginTransaction();
+        var released = owned.ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
+            .SetProperty(row => row.Attempts, row => isGoodOrder ? 0 : row.Attempts)
+            .SetProperty(row => row.EtaSeconds, (double?)null)
+            .SetProperty(row => row.Owner, (string?)null)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+        if (released)
+        {
+            context.AddLogLines(JobId, time.GetUtcNow(), line);
+        }
+
+        transaction.Commit();
+        return released;
+    }
+
+    private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version, Metrics? best)
+    {
+        DateTimeOffset? now = time.GetUtcNow();
+        var ended = OwnedJob(context).ExecuteUpdate(jobs => jobs
+            .SetProperty(row => row.State, state)
+            .SetProperty(row => row.Error, error)
+            .SetProperty(row => row.Report, report)
+            .SetProperty(row => row.Version, version)
+            .SetProperty(row => row.Best, row => best ?? row.Best)
+            .SetProperty(row => row.Progress, row => state == JobState.Succeeded ? 1 : row.Progress)
+            .SetProperty(row => row.EndedAt, now)
+            .SetProperty(row => row.EtaSeconds, (double?)null)
+            .SetProperty(row => row.Owner, (string?)null)
+            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+        if (ended)
+        {
+            var last = JobLog.DescribeEnd(state, job.StartedAt, now.Value, state == JobState.Failed ? null : (job.Model, version!.Value));
+            context.AddLogLines(JobId, now.Value, error is null ? [last] : [(JobLogLevel.Error, error), last]);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Returns the first sequence number whose stored epoch differs from the reported one, or is missing.</summary>
+    private long FindFirstDifference(LearnMLContext context, EpochMetrics[] reported)
+    {
+        var (first, last) = (reported[0].Sequence, reported[^1].Sequence);
+        var stored = context.Metrics.AsNoTracking()
+            .Where(row => row.JobId == JobId && row.Sequence >= first && row.Sequence <= last)
+            .OrderBy(row => row.Sequence)
+            .Select(row => row.Metrics)
+            .AsEnumerable();
+        var same = reported.Zip(stored).TakeWhile(pair => (pair.First.Fold, pair.First.Epoch, pair.First.Train.Loss, pair.First.Validation?.Loss)
+            == (pair.Second.Fold, pair.Second.Epoch, pair.Second.Train.Loss, pair.Second.Validation?.Loss)).Count();
+        return first + same;
+    }
+
+    private IQueryable<JobRow> OwnedJob(LearnMLContext context) =>
+        context.Jobs.Where(row => row.Id == JobId && row.Token == Token && JobStore.ActiveStates.Contains(row.State));
+
+    private EpochMetrics ToMetrics(long sequence, EpochScores scores) => new()
+    {
+        Sequence = sequence,
+        JobId = JobId,
+        Fold = scores.Fold,
+        Epoch = scores.Epoch,
+        ElapsedSeconds = scores.ElapsedSeconds,
+        Train = scores.Train,
+        Validation = scores.Validation,
+        LearningRate = scores.LearningRate,
+        GradientNorm = scores.GradientNorm,
+        Layers = scores.Layers,
+    };
+}

@@ -1,6 +1,0 @@
-namespace LearnML.Training.Datasets;
-
-/// <summary>A dataset cannot be loaded on this machine. The message is for the user who requested it.</summary>
-/// <param name="message">What is wrong and what to do.</param>
-/// <param name="inner">The cause.</param>
-public class DatasetUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,8 +1,0 @@
-namespace LearnML.Training.Datasets;
-
-/// <summary>The scale of pixels: an input is the pixel divided by <see cref="Maximum"/>, as in the course notes.</summary>
-public static class ImageScale
-{
-    /// <summary>The value of a white pixel.</summary>
-    public const float Maximum = 255;
-}

@@ -1,0 +1,64 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Files;
+
+namespace LearnML.Training.Datasets.Images;
+
+/// <summary>
+/// The Fashion-MNIST dataset in its original files. Files that exist in the dataset folder are used as they are, even if they contain only a
+/// part of the images. Missing files are downloaded from the publisher.
+/// </summary>
+public sealed class FashionMnist : IDatasetSource
+{
+    private const string TrainImages = "train-images-idx3-ubyte.gz";
+    private const string TrainLabels = "train-labels-idx1-ubyte.gz";
+    private const string TestImages = "t10k-images-idx3-ubyte.gz";
+    private const string TestLabels = "t10k-labels-idx1-ubyte.gz";
+
+    private static readonly Uri OfficialAddress = new("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/");
+
+    private static readonly RemoteFile[] OfficialFiles =
+    [
+        new(TrainImages, "8d4fb7e6c68d591d4c3dfef9ec88bf0d"),
+        new(TrainLabels, "25c81989df183df01b3e8a0aad5dffbe"),
+        new(TestImages, "bef4ecab320f06d8554ea6380940ec79"),
+        new(TestLabels, "bb300cfdad3c16e7a12a480ee83cd310"),
+    ];
+
+    private readonly PublishedFiles files;
+
+    /// <summary>Uses the folder <c>fashion-mnist</c> in the folder of datasets.</summary>
+    /// <param name="folder">The folder of datasets.</param>
+    /// <param name="http">Downloads missing files.</param>
+    /// <param name="log">Receives the progress of downloads.</param>
+    public FashionMnist(string folder, HttpClient http, Action<string> log)
+        : this(folder, new FileDownloader(http, log), OfficialAddress, OfficialFiles)
+    {
+    }
+
+    internal FashionMnist(string folder, FileDownloader downloader, Uri address, IReadOnlyList<RemoteFile> files) =>
+        this.files = new PublishedFiles(Summary.Name, folder, downloader, address, files);
+
+    /// <inheritdoc/>
+    public DatasetSummary Summary { get; } = new()
+    {
+        Name = "fashion-mnist",
+        Description = "Fashion-MNIST: grayscale photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
+        Kind = DatasetKind.Images,
+        Target = "label",
+        Images = new ImageShape(
+            28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
+    };
+
+    /// <inheritdoc/>
+    public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
+    {
+        await files.EnsureDownloadedAsync(cancellationToken);
+        return await files.ReadAsync(async () => new ImageDataset(
+            Summary,
+            await ReadAsync(TrainImages, TrainLabels, cancellationToken),
+            await ReadAsync(TestImages, TestLabels, cancellationToken)));
+    }
+
+    private Task<ImagePart> ReadAsync(string images, string labels, CancellationToken cancellationToken) =>
+        IdxImages.ReadAsync(Summary.Images!, files.GetPath(images), files.GetPath(labels), cancellationToken);
+}

@@ -1,0 +1,16 @@
+using LearnML.Contracts;
+using LearnML.Training.Tables.Columns;
+
+namespace LearnML.Training.Datasets.Tables;
+
+/// <summary>A CSV file and its profile.</summary>
+/// <param name="Path">The file's path.</param>
+/// <param name="Profile">The format, columns, types and statistics.</param>
+public sealed record TableFile(string Path, TableProfile Profile)
+{
+    /// <summary>The format and the columns, as needed to read the file.</summary>
+    public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded)
+    {
+        Offset = column.Numbers is { } numbers ? NumberColumn.ChooseOffset(numbers.Minimum, numbers.Maximum - numbers.Minimum) : 0,
+    })]);
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Runs;
+
+namespace LearnML.Training.Diagnostics;
+
+/// <summary>Diagnoses underfitting and overfitting from the losses on the training and validation rows.</summary>
+internal static class FitDiagnoses
+{
+    /// <summary>A loss above this share of the baseline loss is large.</summary>
+    private const double LargeLossShare = 0.3;
+
+    /// <summary>There is a gap if the validation loss is more than this many times the training loss.</summary>
+    private const double GapRatio = 1.5;
+
+    /// <summary>The validation loss rises if the last one is more than this many times the lowest.</summary>
+    private const double RiseRatio = 1.1;
+
+    /// <summary>A difference below this share of the baseline loss is ignored.</summary>
+    private const double NegligibleShare = 0.03;
+
+    /// <summary>Returns the diagnosis: underfitting, overfitting or balanced.</summary>
+    /// <param name="results">The results of the single split, or of all folds. Each must have validation rows.</param>
+    /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network. Default: false.</param>
+    public static Diagnosis Diagnose(IReadOnlyList<SplitResult> results, bool isUnstable = false)
+    {
+        var train = results.Average(result => result.TrainMetrics.Loss);
+        var validation = results.Average(result => result.ValidationPredictions!.Loss);
+        var baseline = results.Average(result => result.BaselineLoss);
+        var lowest = results.Average(result => result.History.Min(epoch => epoch.Validation!.Loss));
+        var last = results.Average(result => result.History[^1].Validation!.Loss);
+        var losses = string.Create(
+            CultureInfo.InvariantCulture,
+            $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows. " +
+            $"A baseline that predicts the same for every row has a loss of {baseline:g3}.");
+        var hasGap = validation > GapRatio * train && validation - train > NegligibleShare * baseline;
+        var rises = last > RiseRatio * lowest && last - lowest > NegligibleShare * baseline;
+        if (!hasGap && train > LargeLossShare * baseline)
+        {
+            var large = validation > LargeLossShare * baseline ? "Both losses are large" : "The training loss is large";
+            var advice = isUnstable || train > baseline
+                ? "The training itself has a problem. First fix the other problems listed here, or try a smaller learning rate; " +
+                  "change the size of the network after that."
+                : "More or wider layers, more epochs, a larger learning rate, less weight decay and dropout, " +
+                  "or more informative columns usually help.";
+            return new Diagnosis(
+                "underfitting", $"{losses} {large}: the network learns too little from the data, or the data has no more to learn. {advice}");
+        }
+
+        if (!hasGap && !rises)
+        {
+            var comparison = validation > GapRatio * train ? "Both losses are small compared to the baseline" : "The two losses are close to each other";
+            return new Diagnosis(
+                "balanced",
+                $"{losses} {comparison}: what the network learned also applies to other rows. " +
+                "A larger network may learn more; check whether the gap between the losses grows.");
+        }
+
+        var rise = rises
+            ? string.Create(CultureInfo.InvariantCulture, $" The lowest validation loss was {lowest:g3}; after the last epoch it is {last:g3}.")
+            : "";
+        return new Diagnosis(
+            "overfitting",
+            $"{losses}{rise} What the network learned from the training rows applies less well to other rows. " +
+            "More rows, a smaller network, weight decay, dropout or early stopping usually help.");
+    }
+}

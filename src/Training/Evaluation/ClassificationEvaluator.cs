@@ -1,0 +1,126 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Evaluation;
+
+/// <summary>Computes classification metrics from predicted log-probabilities and true classes.</summary>
+/// <param name="logProbabilities">[rows, classes], natural logarithms.</param>
+/// <param name="targets">The true class index of each row.</param>
+/// <param name="classes">The class names.</param>
+internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] targets, IReadOnlyList<string> classes)
+{
+    private const int SampleCount = 20;
+
+    private readonly int[] predicted = [.. Enumerable.Range(0, targets.Length).Select(row => ArgMax(logProbabilities, row, classes.Count))];
+
+    /// <summary>Computes loss and accuracy.</summary>
+    public Metrics ComputeLossAndAccuracy() => new()
+    {
+        Loss = -targets.Index().Sum(row => (double)logProbabilities[row.Index * classes.Count + row.Item]) / targets.Length,
+        Accuracy = (double)targets.Index().Count(row => IsCorrect(row.Index)) / targets.Length,
+    };
+
+    /// <summary>Computes all classification metrics.</summary>
+    public Metrics ComputeMetrics() => ComputeLossAndAccuracy() with
+    {
+        MacroF1 = PerClass().Where(score => score is not { Precision: null, Recall: null }).Average(F1),
+        RocAuc = RocAuc(),
+    };
+
+    /// <summary>Counts the rows by true class (outer index) and predicted class (inner index).</summary>
+    public int[][] ConfusionMatrix()
+    {
+        var matrix = classes.Select(_ => new int[classes.Count]).ToArray();
+        for (var row = 0; row < targets.Length; row++)
+        {
+            matrix[targets[row]][predicted[row]]++;
+        }
+
+        return matrix;
+    }
+
+    /// <summary>Computes precision and recall of each class. Precision is null without predictions of the class, recall without rows of it.</summary>
+    public IReadOnlyList<ClassScore> PerClass()
+    {
+        var matrix = ConfusionMatrix();
+        return
+        [
+            .. classes.Select((label, index) =>
+            {
+                var predictions = matrix.Sum(row => row[index]);
+                var rows = matrix[index].Sum();
+                double correct = matrix[index][index];
+                return new ClassScore(label, predictions == 0 ? null : correct / predictions, rows == 0 ? null : correct / rows, rows);
+            }),
+        ];
+    }
+
+    /// <summary>Returns up to 20 rows. Wrong predictions come first, and among equals those with the highest probability.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
+    public IReadOnlyList<SamplePrediction> SamplePredictions(long[] rows) =>
+    [
+        .. Enumerable.Range(0, targets.Length)
+            .OrderBy(IsCorrect).ThenByDescending(Confidence).ThenBy(row => row)
+            .Take(SampleCount)
+            .Select(row => new SamplePrediction((int)rows[row], classes[targets[row]], classes[predicted[row]], Confidence(row), IsCorrect(row))),
+    ];
+
+    private static int ArgMax(float[] logProbabilities, int row, int classes)
+    {
+        var values = logProbabilities.AsSpan(row * classes, classes);
+        var best = 0;
+        for (var index = 1; index < classes; index++)
+        {
+            best = values[index] > values[best] ? index : best;
+        }
+
+        return best;
+    }
+
+    private static double F1(ClassScore score) =>
+        score is { Precision: { } precision, Recall: { } recall } && precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;
+
+    private bool IsCorrect(int row) => predicted[row] == targets[row];
+
+    private double Confidence(int row) => Math.Exp(logProbabilities[row * classes.Count + predicted[row]]);
+
+    /// <summary>
+    /// The area under the ROC curve. With two classes it is the area of the second class, otherwise the mean of each class against the rest.
+    /// Null if a class has no rows or all rows. (Hand and Till 2001, https://doi.org/10.1023/A:1010920819831)
+    /// </summary>
+    private double? RocAuc()
+    {
+        var areas = Enumerable.Range(classes.Count == 2 ? 1 : 0, classes.Count == 2 ? 1 : classes.Count).Select(RocAuc).ToArray();
+        return areas.All(area => area is not null) ? areas.Average() : null;
+    }
+
+    /// <summary>
+    /// The probability that a row of the class gets a higher score than a row of another class; a tie counts one half. It is computed from the
+    /// sum of the ranks of the class's rows (Mann and Whitney 1947, https://doi.org/10.1214/aoms/1177730491).
+    /// </summary>
+    private double? RocAuc(int index)
+    {
+        var (scores, isOfClass) = (new float[targets.Length], Array.ConvertAll(targets, label => label == index));
+        for (var row = 0; row < targets.Length; row++)
+        {
+            scores[row] = logProbabilities[(row * classes.Count) + index];
+        }
+
+        Array.Sort(scores, isOfClass);
+        double ranks = 0;
+        long positives = isOfClass.Count(ofClass => ofClass), negatives = targets.Length - positives;
+        for (var start = 0; start < scores.Length;)
+        {
+            var end = start;
+            long ofClass = 0;
+            while (end < scores.Length && scores[end].Equals(scores[start])) // Equals is true for two NaN, so the loop ends for NaN too
+            {
+                ofClass += isOfClass[end++] ? 1 : 0;
+            }
+
+            ranks += ofClass * (start + 1 + end) / 2.0;
+            start = end;
+        }
+
+        return positives == 0 || negatives == 0 ? null : (ranks - positives * (positives + 1) / 2.0) / ((double)positives * negatives);
+    }
+}

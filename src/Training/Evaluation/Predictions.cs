@@ -1,0 +1,50 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Evaluation;
+
+/// <summary>The predictions for some rows, together with the targets of these rows.</summary>
+/// <param name="Rows">The indices of the rows in their part of the dataset.</param>
+/// <param name="Targets">The targets of the rows.</param>
+/// <param name="LogProbabilities">[rows, classes], natural logarithms; empty for regression.</param>
+/// <param name="Values">The predicted number of each row, in the unit of the target; empty for classification.</param>
+/// <param name="Loss">The mean loss. For regression it is computed on the encoded targets.</param>
+internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProbabilities, double[] Values, double Loss)
+{
+    /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows.</summary>
+    public static Predictions Concat(IReadOnlyList<Predictions> all) => new(
+        [.. all.SelectMany(answers => answers.Rows)],
+        new Targets([.. all.SelectMany(answers => answers.Targets.Classes)], [.. all.SelectMany(answers => answers.Targets.Values)]),
+        [.. all.SelectMany(answers => answers.LogProbabilities)],
+        [.. all.SelectMany(answers => answers.Values)],
+        all.Sum(answers => answers.Loss * answers.Rows.Length) / all.Sum(answers => answers.Rows.Length));
+
+    /// <summary>Computes all metrics of the task.</summary>
+    /// <param name="classes">The class names; empty for regression.</param>
+    public Metrics ComputeMetrics(IReadOnlyList<string> classes) => classes.Count > 0
+        ? new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes).ComputeMetrics()
+        : new RegressionEvaluator(Values, Targets.Values).ComputeMetrics(Loss);
+
+    /// <summary>Computes the metrics that need no sorting, for every epoch. These are all but macro F1 and ROC AUC.</summary>
+    public Metrics ComputeEpochMetrics(IReadOnlyList<string> classes) => classes.Count > 0
+        ? new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes).ComputeLossAndAccuracy()
+        : ComputeMetrics(classes);
+
+    /// <summary>Returns the report with the confusion matrix and sample predictions, or with the worst predicted numbers, added.</summary>
+    public Report AddTo(Report report, IReadOnlyList<string> classes)
+    {
+        if (classes.Count == 0)
+        {
+            var numbers = new RegressionEvaluator(Values, Targets.Values);
+            return report with { Worst = numbers.WorstPredictions(Rows), Values = numbers.EvenlySpacedPredictions(Rows) };
+        }
+
+        var scores = new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes);
+        return report with
+        {
+            Classes = classes,
+            ConfusionMatrix = scores.ConfusionMatrix(),
+            PerClass = scores.PerClass(),
+            Samples = scores.SamplePredictions(Rows),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Evaluation;
+
+/// <summary>Computes regression metrics from predicted and true numbers.</summary>
+/// <param name="predicted">The predicted number of each row, in the unit of the target.</param>
+/// <param name="targets">The true number of each row.</param>
+internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
+{
+    private const int SampleCount = 20;
+    private const int MaximumValues = 1000;
+    private const double FloorShare = 1e-3;
+
+    /// <summary>Computes all regression metrics.</summary>
+    /// <param name="loss">The mean loss on the encoded targets.</param>
+    public Metrics ComputeMetrics(double loss)
+    {
+        double squares = 0, distances = 0, logSquares = 0;
+        var smallest = targets.Min();
+
+        // Predictions are raised to a floor, so that their logarithm exists. The course notes use 1, which suits prices, but not small
+        // targets such as shares between 0 and 1.
+        var floor = smallest >= 1 ? 1 : FloorShare * smallest;
+        for (var row = 0; row < targets.Length; row++)
+        {
+            var error = predicted[row] - targets[row];
+            squares += error * error;
+            distances += Math.Abs(error);
+            var logError = smallest > 0 ? Math.Log(Math.Max(predicted[row], floor)) - Math.Log(targets[row]) : 0;
+            logSquares += logError * logError;
+        }
+
+        return new Metrics
+        {
+            Loss = loss,
+            Rmse = Math.Sqrt(squares / targets.Length),
+            Mae = distances / targets.Length,
+            LogRmse = smallest > 0 ? Math.Sqrt(logSquares / targets.Length) : null,
+        };
+    }
+
+    /// <summary>Returns up to 20 rows with the largest errors, the largest error first.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
+    public IReadOnlyList<SampleValue> WorstPredictions(long[] rows) =>
+    [
+        .. Enumerable.Range(0, targets.Length)
+            .OrderByDescending(row => Math.Abs(predicted[row] - targets[row])).ThenBy(row => row)
+            .Take(SampleCount)
+            .Select(row => Sample(rows, row)),
+    ];
+
+    /// <summary>Returns up to 1,000 rows, evenly spaced, in the order of their index.</summary>
+    /// <param name="rows">The index of each row in its part of the dataset.</param>
+    public IReadOnlyList<SampleValue> EvenlySpacedPredictions(long[] rows)
+    {
+        var ordered = Enumerable.Range(0, targets.Length).OrderBy(row => rows[row]).ToArray();
+        var shown = Math.Min(MaximumValues, ordered.Length);
+        return [.. Enumerable.Range(0, shown).Select(place => Sample(rows, ordered[(int)((long)place * ordered.Length / shown)]))];
+    }
+
+    private SampleValue Sample(long[] rows, int row) => new((int)rows[row], targets[row], predicted[row]);
+}

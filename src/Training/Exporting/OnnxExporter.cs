@@ -1,0 +1,116 @@
+using Google.Protobuf;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Exporting.Onnx;
+using LearnML.Training.Predicting;
+using LearnML.Training.Preprocessing;
+using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
+
+namespace LearnML.Training.Exporting;
+
+/// <summary>
+/// Exports models as ONNX files. The files take raw columns or pixels as input and return decoded predictions. The tensors have the same names
+/// as in inference requests (<c>/v2</c>). (https://onnx.ai)
+/// </summary>
+public static class OnnxExporter
+{
+    private const string PixelsInput = "instances";
+    private const string LabelOutput = "label";
+    private const string ClassIndexOutput = "class_index";
+    private const string ProbabilitiesOutput = "probabilities";
+    private const string ValueOutput = "value";
+
+    private const int IrVersion = 10;
+    private const int OpsetVersion = 20;
+    private const int MachineLearningOpsetVersion = 3;
+
+    // A Protocol Buffers message must be smaller than 2 GiB. 64 MiB are reserved for everything except the weights.
+    private const long MaximumWeightBytes = int.MaxValue - (1 << 26);
+
+    /// <summary>Returns the content of the file. Before that, it checks that ONNX Runtime predicts the same with it as the model.</summary>
+    /// <exception cref="ExportException">The model is too large for the format, or the predictions differ.</exception>
+    public static byte[] Export(Predictor predictor)
+    {
+        ArgumentNullException.ThrowIfNull(predictor);
+        var description = predictor.Description;
+        if (predictor.WeightBytes > MaximumWeightBytes)
+        {
+            throw new ExportException(
+                $"The model's weights have {predictor.WeightBytes:n0} bytes, but an ONNX file must be smaller than 2 GiB. " +
+                "Use format=safetensors, which has no size limit.");
+        }
+
+        var graph = new OnnxGraph();
+        var inputs = description.Table is { } table ? new OnnxPreprocessing(graph, table).AddColumns() : AddPixels(graph, description.Image!);
+        var outputs = AddNetworks(graph, predictor, inputs);
+        if (description.Target is { } target)
+        {
+            AddNumberOutput(graph, outputs, target);
+        }
+        else
+        {
+            AddClassOutputs(graph, outputs, description.Classes);
+        }
+
+        var bytes = CreateModel(graph, description).ToByteArray();
+        OnnxVerifier.Verify(bytes, predictor);
+        return bytes;
+    }
+
+    private static string AddPixels(OnnxGraph graph, ImageInput image)
+    {
+        var description = $"Images of {image.Height} x {image.Width} pixels from 0 to {image.Maximum}, row by row from the top.";
+        var pixels = graph.AddInput(PixelsInput, DataType.Float, image.Size, description);
+        return graph.AddOperator("Div", [pixels, graph.AddConstant(image.Maximum)]);
+    }
+
+    /// <summary>
+    /// Adds all networks and the mean of their outputs. Returns the name of the result: class probabilities, or the encoded number.
+    /// </summary>
+    private static string AddNetworks(OnnxGraph graph, Predictor predictor, string inputs)
+    {
+        var parameters = predictor.StateDict().ToDictionary(named => named.Name, named => named.Tensor);
+        var (plan, members) = (predictor.CreatePlan(), predictor.Description.Spec.Network.Ensemble);
+        var each = Enumerable.Range(0, members).Select(member =>
+        {
+            var output = new OnnxNetwork(graph, parameters, CheckpointFolder.MemberPrefix(members, member)).Add(plan.Layers, inputs);
+            return predictor.Description.Target is null ? graph.AddOperator("Softmax", [output]) : output;
+        }).ToList();
+        return members == 1 ? each[0] : graph.AddOperator("Mean", each);
+    }
+
+    private static void AddNumberOutput(OnnxGraph graph, string output, TargetEncoding target)
+    {
+        var number = new OnnxExpression(graph, graph.AddOperator("Cast", [output], OnnxAttribute.Create("to", (long)DataType.Double)));
+        var decoded = (number * target.Scale) + target.Mean;
+        graph.AddOutput((target.IsLog ? decoded.Exp() : decoded).Name, ValueOutput, DataType.Double, 1);
+    }
+
+    private static void AddClassOutputs(OnnxGraph graph, string probabilities, IReadOnlyList<string> classes)
+    {
+        var index = graph.AddOperator("ArgMax", [probabilities], OnnxAttribute.Create("axis", 1));
+        graph.AddOutput(graph.AddOperator("Gather", [graph.AddConstant(classes), index]), LabelOutput, DataType.String, 1);
+        graph.AddOutput(index, ClassIndexOutput, DataType.Int64, 1);
+        graph.AddOutput(probabilities, ProbabilitiesOutput, DataType.Float, classes.Count);
+    }
+
+    private static ModelProto CreateModel(OnnxGraph graph, CheckpointDescription description) => new()
+    {
+        IrVersion = IrVersion,
+        ProducerName = "LearnML",
+        ProducerVersion = typeof(OnnxExporter).Assembly.GetName().Version!.ToString(3),
+        OpsetImport =
+        {
+            new OperatorSetIdProto { Version = OpsetVersion },
+            new OperatorSetIdProto { Domain = OnnxGraph.MachineLearningDomain, Version = MachineLearningOpsetVersion },
+        },
+        Graph = graph.Proto,
+        MetadataProps =
+        {
+            new StringStringEntryProto { Key = "job", Value = description.JobId.ToString() },
+            new StringStringEntryProto { Key = "dataset", Value = description.Spec.Dataset },
+            new StringStringEntryProto { Key = "dataset_sha256", Value = description.DatasetHash },
+            new StringStringEntryProto { Key = "weights_sha256", Value = description.WeightsSha256 },
+        },
+    };
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Training.Exporting;
+
+/// <summary>
+/// Generates random rows that fit a model's preprocessing: numbers near and far from the mean, known and new categories, dates, and missing
+/// values.
+/// </summary>
+/// <param name="random">The random generator.</param>
+internal sealed class SyntheticRows(Random random)
+{
+    private const double MissingShare = 0.1;
+    private const double MaximumDeviations = 3;
+
+    /// <summary>Returns whole numbers from 0 to a maximum, as pixel values.</summary>
+    public float[] Pixels(int count, float maximum) => Draw(count, () => MathF.Round(random.NextSingle() * maximum));
+
+    /// <summary>Returns numbers of a column; NaN is a missing value.</summary>
+    public double[] Numbers(NumberEncoding encoding, int rows) => Draw(rows, () =>
+    {
+        var number = encoding.Mean + (encoding.StandardDeviation * MaximumDeviations * ((2 * random.NextDouble()) - 1));
+        return IsMissing() ? double.NaN : encoding.IsLog ? Math.CopySign(Math.Exp(Math.Abs(number)) - 1, number) : number;
+    });
+
+    /// <summary>Returns categories of a column; an empty string is a missing value.</summary>
+    public string[] Categories(CategoryEncoding encoding, int rows)
+    {
+        string[] all = [.. encoding.Frequent, .. encoding.Rare, "", "not seen in training"];
+        return Draw(rows, () => all[random.Next(all.Length)]);
+    }
+
+    /// <summary>Returns dates of a column as seconds since 1970; NaN is a missing value.</summary>
+    public double[] Seconds(DateEncoding encoding, int rows)
+    {
+        var years = encoding.Parts[0];
+        return Draw(rows, () =>
+        {
+            var year = years.Mean + (MaximumDeviations * years.StandardDeviation * ((2 * random.NextDouble()) - 1));
+            var days = Math.Round((year - 1970) * 365.2425);
+            return IsMissing() ? double.NaN : (days * 24 * 60 * 60) + (encoding.HasHour ? 60 * random.Next(24 * 60) : 0);
+        });
+    }
+
+    /// <summary>Formats a date given as seconds since 1970; NaN becomes an empty string.</summary>
+    public static string FormatDate(double seconds) => double.IsNaN(seconds)
+        ? ""
+        : DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+
+    private bool IsMissing() => random.NextDouble() < MissingShare;
+
+    private static T[] Draw<T>(int rows, Func<T> next) => [.. Enumerable.Range(0, rows).Select(_ => next())];
+}

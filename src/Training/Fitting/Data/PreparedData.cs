@@ -1,0 +1,56 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>All rows encoded for a network, with statistics fitted on some of them, and the decoding of the network's outputs.</summary>
+/// <param name="Data">The inputs and targets of the training part.</param>
+/// <param name="TablePreprocessing">The preprocessing of the table's rows; null for images.</param>
+/// <param name="TargetEncoding">The encoding of the target numbers; null for classification.</param>
+internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null) : IDisposable
+{
+    /// <summary>Converts the outputs of <see cref="EpochTrainer.Predict"/> to predictions, together with the targets of the rows.</summary>
+    public Predictions ToPredictions(float[] outputs, long[] rows, Targets targets)
+    {
+        if (TargetEncoding is null)
+        {
+            var classes = outputs.Length / rows.Length;
+            return new Predictions(rows, targets, outputs, [], -targets.Classes.Index().Average(row => outputs[(row.Index * classes) + row.Item]));
+        }
+
+        var loss = MeanSquaredError(outputs, TargetEncoding.Encode(targets.Values));
+        return new Predictions(rows, targets, [], Array.ConvertAll(outputs, output => TargetEncoding.Decode(output)), loss);
+    }
+
+    /// <summary>Returns the training metrics of an epoch that follow from its mean loss and accuracy.</summary>
+    public Metrics ComputeTrainMetrics(double loss, double? accuracy) => new()
+    {
+        Loss = loss,
+        Accuracy = accuracy,
+        Rmse = TargetEncoding is { IsLog: false } ? Math.Sqrt(loss) * TargetEncoding.Scale : null,
+        LogRmse = TargetEncoding is { IsLog: true } ? Math.Sqrt(loss) * TargetEncoding.Scale : null,
+    };
+
+    /// <summary>
+    /// Returns the baseline loss: the loss of the same prediction for every row. For classes this prediction is an equal probability of every
+    /// class; for numbers it is 0 in the encoding of the target, which is the mean of the training rows if the encoding subtracts it.
+    /// </summary>
+    public double BaselineLoss(Targets targets, int outputs) =>
+        TargetEncoding is null ? Math.Log(outputs) : MeanSquaredError(new float[targets.Count], TargetEncoding.Encode(targets.Values));
+
+    public void Dispose() => Data.Dispose();
+
+    private static double MeanSquaredError(float[] outputs, float[] encoded)
+    {
+        double sum = 0;
+        for (var row = 0; row < outputs.Length; row++)
+        {
+            var error = (double)outputs[row] - encoded[row];
+            sum += error * error;
+        }
+
+        return sum / outputs.Length;
+    }
+}

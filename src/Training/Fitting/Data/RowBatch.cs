@@ -1,0 +1,28 @@
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>The rows of one training step, for all members.</summary>
+/// <param name="Indices">[members x rows], the row indices member by member. Members with fewer rows are padded.</param>
+/// <param name="RowsPerMember">The number of rows of the member that has the most.</param>
+/// <param name="RowCounts">The number of rows of each member, without padding.</param>
+internal readonly record struct RowBatch(Tensor Indices, long RowsPerMember, long[] RowCounts)
+{
+    /// <summary>The number of members that have rows in the batch. They are the first members of the batched network.</summary>
+    public int Members => RowCounts.Length;
+
+    /// <summary>Whether at least one member is padded.</summary>
+    public bool HasPadding => Members > 1 && RowCounts.Min() < RowsPerMember;
+
+    /// <summary>Returns [members, rows], 1 for a row and 0 for padding.</summary>
+    public Tensor RowMask(Device device)
+    {
+        var mask = zeros(Members, RowsPerMember);
+        for (var member = 0; member < Members; member++)
+        {
+            mask.select(0, member).narrow(0, 0, RowCounts[member]).fill_(1);
+        }
+
+        return mask.to(device);
+    }
+}

@@ -1,0 +1,10 @@
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>The rows that a network is trained on and the rows that it is validated on.</summary>
+/// <param name="Fold">The number of the fold, from 1; null without cross-validation and for the final network.</param>
+/// <param name="Train">The training rows, as indices into the training part.</param>
+/// <param name="Validation">
+/// The validation rows, as indices into the training part, or into the test part if the spec validates on it. Empty for the final network of a
+/// cross-validation.
+/// </param>
+internal sealed record Split(int? Fold, long[] Train, long[] Validation);

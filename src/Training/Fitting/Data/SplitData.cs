@@ -1,0 +1,87 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>
+/// The rows that the members of a batched network are trained and scored on. If the preprocessing depends on the training rows, each split
+/// has its own copy of all rows, stored one split after another. Otherwise all splits share one copy.
+/// </summary>
+internal sealed class SplitData : IDisposable
+{
+    private readonly JobSpec spec;
+    private readonly TrainingData data;
+    private readonly IReadOnlyList<Split> splits;
+    private readonly PreparedData[] prepared;
+    private readonly TensorDataset samples;
+
+    public SplitData(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits)
+    {
+        (this.spec, this.data, this.splits) = (spec, data, splits);
+        prepared = data.DependsOnTrainRows ? [.. splits.Select(split => data.Prepare(split.Train))] : [data.Prepare([])];
+        samples = prepared.Length == 1 ? prepared[0].Data : TensorDataset.Concat([.. prepared.Select(each => each.Data)]);
+        Train = new RowSet(samples, RepeatPerMember(split => OffsetRows(split, splits[split].Train)));
+        Validation = spec.Validation.TestPart
+            ? new RowSet(data.TestData!, RepeatPerMember(split => splits[split].Validation))
+            : new RowSet(samples, RepeatPerMember(split => OffsetRows(split, splits[split].Validation)));
+    }
+
+    public RowSet Train { get; }
+
+    public RowSet Validation { get; }
+
+    /// <summary>The number of inputs per row, for each member.</summary>
+    public IReadOnlyList<int> InputWidths => RepeatPerMember(split => PreparedFor(split).Data.Width);
+
+    /// <summary>The dataset's test part, the same for every member.</summary>
+    public RowSet Test => new(data.TestData!, RepeatPerMember(_ => data.TestRows));
+
+    public PreparedData PreparedFor(int split) => prepared[prepared.Length == 1 ? 0 : split];
+
+    public Targets ValidationTargets(int split) => (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
+
+    /// <summary>Returns the weight of each class in the loss, [members, classes]; null if all classes have the same weight.</summary>
+    public Tensor? ClassWeights()
+    {
+        if (spec.Training.ClassWeights == Contracts.ClassWeights.None)
+        {
+            return null;
+        }
+
+        var weights = RepeatPerMember(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes)).SelectMany(member => member).ToArray();
+        return tensor(weights, [Train.Rows.Count, data.OutputWidth]);
+    }
+
+    public void Dispose()
+    {
+        samples.Dispose();
+        foreach (var each in prepared)
+        {
+            each.Dispose();
+        }
+    }
+
+    private T[] RepeatPerMember<T>(Func<int, T> valueOfSplit) =>
+        [.. splits.SelectMany((_, split) => Enumerable.Repeat(valueOfSplit(split), spec.Network.Ensemble))];
+
+    private long[] OffsetRows(int split, long[] rows)
+    {
+        var offset = prepared.Length == 1 ? 0 : (long)split * data.TrainTargets.Count;
+        return offset == 0 ? rows : Array.ConvertAll(rows, row => row + offset);
+    }
+
+    /// <summary>
+    /// Returns rows / (classes · rows of the class) for each class, as scikit-learn's "balanced" weights; 0 for a class without rows.
+    /// </summary>
+    private float[] BalancedWeights(int[] classes)
+    {
+        var counts = new int[data.OutputWidth];
+        foreach (var index in classes)
+        {
+            counts[index]++;
+        }
+
+        return Array.ConvertAll(counts, count => count == 0 ? 0 : (float)classes.Length / counts.Length / count);
+    }
+}

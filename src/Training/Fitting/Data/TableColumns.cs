@@ -1,0 +1,36 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>The columns of a table that a spec uses.</summary>
+/// <param name="Target">The column to predict, with the type that the task needs.</param>
+/// <param name="Features">The columns used as inputs.</param>
+/// <param name="Group">The column whose equal values stay in one fold; null if the spec names none.</param>
+/// <param name="Task">Classification or regression.</param>
+internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, LearningTask Task)
+{
+    /// <summary>The target and the features.</summary>
+    public IReadOnlyList<ColumnSchema> TargetAndFeatures => [Target, .. Features];
+
+    /// <summary>Selects the columns that a spec uses. The spec must be valid.</summary>
+    public static TableColumns Select(JobSpec spec, TableDataset dataset)
+    {
+        var columns = dataset.Train.Schema.Columns;
+        var target = columns.Single(column => column.Name == spec.Target);
+        var task = spec.Task ?? DefaultTask(target.Type);
+        var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
+        return new TableColumns(
+            target with { AsNames = task == LearningTask.Classification, Offset = 0 },
+            [.. columns.Where(column =>
+                column.Name != target.Name && IsFeature(column) && spec.Preprocessing?.Columns?.Contains(column.Name) != false)],
+            group is null ? null : group with { AsNames = true },
+            task);
+    }
+
+    /// <summary>Returns the task for a target of this type if the spec does not set one: regression for numbers, otherwise classification.</summary>
+    public static LearningTask DefaultTask(ColumnType type) => type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification;
+
+    /// <summary>Whether a column can be a feature: not excluded, and neither an identifier nor constant.</summary>
+    public static bool IsFeature(ColumnSchema column) => !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant);
+}

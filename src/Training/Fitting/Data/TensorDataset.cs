@@ -1,0 +1,70 @@
+using LearnML.Training.Datasets.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>
+/// The inputs and targets of rows as tensors on the device. Pixels are stored as bytes and converted to floats in [0, 1] batch by batch.
+/// </summary>
+internal sealed class TensorDataset : IDisposable
+{
+    // Created once. A scalar created by every call stays on the native heap until the garbage collector frees it, and thousands of such
+    // small blocks between the blocks of tensors keep the C library from reusing the freed tensor memory.
+    private static readonly Scalar MaximumPixel = ImageScale.MaximumPixelValue;
+
+    private readonly Tensor inputs;
+    private readonly Tensor targets;
+    private Tensor? buffer;
+
+    /// <param name="inputs">[rows, width], pixels as bytes, or float32.</param>
+    /// <param name="targets">[rows], class indices (int64), or numbers (float32).</param>
+    public TensorDataset(Tensor inputs, Tensor targets) =>
+        (this.inputs, this.targets) = (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
+
+    public int Width => (int)inputs.size(1);
+
+    public long Rows => inputs.size(0);
+
+    public Device Device => inputs.device;
+
+    /// <summary>Concatenates the rows of several parts. Narrower inputs are padded with zeros to the largest width.</summary>
+    public static TensorDataset Concat(IReadOnlyList<TensorDataset> parts)
+    {
+        using var scope = NewDisposeScope();
+        var width = parts.Max(part => part.Width);
+        return new TensorDataset(
+            cat([.. parts.Select(part => nn.functional.pad(part.inputs, [0, width - part.Width]))]),
+            cat([.. parts.Select(part => part.targets)]));
+    }
+
+    /// <summary>
+    /// Returns the inputs [rows, width] as float32 and the targets [rows] of the rows with these indices. Use the inputs only until the
+    /// next call: image batches share one buffer. A new allocation for each batch costs time, and hundreds of megabytes where the C
+    /// library (glibc before 2.38) rarely reuses freed aligned blocks.
+    /// </summary>
+    public (Tensor Inputs, Tensor Targets) SelectRows(Tensor indices)
+    {
+        var selected = inputs.index_select(0, indices);
+        var floats = selected.dtype == ScalarType.Byte ? FloatBuffer(indices.numel()).copy_(selected).div_(MaximumPixel) : selected;
+        return (floats, targets.index_select(0, indices));
+    }
+
+    public void Dispose()
+    {
+        inputs.Dispose();
+        targets.Dispose();
+        buffer?.Dispose();
+    }
+
+    private Tensor FloatBuffer(long count)
+    {
+        if (buffer is null || buffer.size(0) < count)
+        {
+            buffer?.Dispose();
+            buffer = empty(count, inputs.size(1), float32, inputs.device).DetachFromDisposeScope();
+        }
+
+        return buffer.narrow(0, 0, count);
+    }
+}

@@ -1,0 +1,62 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Evaluation;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Data;
+
+/// <summary>The rows that a spec trains and tests on: their targets, and how they are encoded as inputs.</summary>
+internal abstract class TrainingData : IDisposable
+{
+    /// <summary>Creates the data for a spec from its dataset.</summary>
+    /// <exception cref="UnfitTargetException">The target column does not fit the spec.</exception>
+    public static TrainingData Create(JobSpec spec, Dataset dataset, Device device) => dataset switch
+    {
+        ImageDataset images => new ImageTrainingData(images, device),
+        TableDataset table => new TableTrainingData(spec, table, device),
+        _ => throw new ArgumentOutOfRangeException(nameof(dataset), dataset, null),
+    };
+
+    /// <summary>Classification or regression.</summary>
+    public abstract LearningTask Task { get; }
+
+    /// <summary>The class names, by class index; empty for regression.</summary>
+    public abstract IReadOnlyList<string> Classes { get; }
+
+    /// <summary>The number of outputs of a network per row: a logit for each class, or one number.</summary>
+    public int OutputWidth => Task == LearningTask.Classification ? Classes.Count : 1;
+
+    /// <summary>The number of inputs per row. A fold can have slightly more or fewer, depending on its training rows.</summary>
+    public abstract int InputWidth { get; }
+
+    /// <summary>The targets of all rows of the training part.</summary>
+    public abstract Targets TrainTargets { get; }
+
+    /// <summary>The targets of the rows of the test part; empty if there is no test part.</summary>
+    public abstract Targets TestTargets { get; }
+
+    /// <summary>The rows of the training part that have a target, in ascending order.</summary>
+    public abstract long[] TrainRows { get; }
+
+    /// <summary>The rows of the test part.</summary>
+    public long[] TestRows => [.. Enumerable.Range(0, TestTargets.Count).Select(row => (long)row)];
+
+    /// <summary>The group of each of <see cref="TrainRows"/>, from the spec's group column; empty if the spec names none.</summary>
+    public abstract int[] Groups { get; }
+
+    /// <summary>The inputs and targets of the test part; null if there is no test part.</summary>
+    public abstract TensorDataset? TestData { get; }
+
+    /// <summary>Whether the inputs depend on which rows are trained on.</summary>
+    public abstract bool DependsOnTrainRows { get; }
+
+    /// <summary>
+    /// Encodes the training part. If <see cref="DependsOnTrainRows"/> is true, the encoding is fitted on <paramref name="trainRows"/> only.
+    /// </summary>
+    public abstract PreparedData Prepare(long[] trainRows);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

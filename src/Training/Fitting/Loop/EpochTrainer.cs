@@ -1,0 +1,146 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Optimizers;
+using LearnML.Training.Fitting.Schedules;
+using LearnML.Training.Networks;
+using LearnML.Training.State;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Loop;
+
+/// <summary>
+/// Trains one network, or several of the same shape in one batched network, for one epoch at a time. Runs synchronously on the calling
+/// thread. The thread should be used for this run only, because TorchSharp's dispose scopes and gradient mode belong to a thread.
+/// </summary>
+internal sealed class EpochTrainer : IDisposable
+{
+    private readonly JobSpec spec;
+    private readonly BatchedNetwork network;
+    private readonly LossFunction lossFunction;
+    private readonly Optimizer optimizer;
+    private readonly GradientClipping clipping;
+    private readonly RunningMetrics runningMetrics;
+    private Tensor? initialLosses;
+    private float[]? initialLossValues;
+    private long trainedRows;
+
+    public EpochTrainer(JobSpec spec, BatchedNetwork network, LossFunction lossFunction)
+    {
+        (this.spec, this.network, this.lossFunction) = (spec, network, lossFunction);
+        (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, network), new GradientClipping(spec.Optimizer, network.Parameters));
+        runningMetrics = new RunningMetrics(network);
+    }
+
+    /// <summary>The loss of each member's first batch, before the first step.</summary>
+    public float[] InitialLosses => initialLossValues ??= initialLosses!.cpu().data<float>().ToArray();
+
+    /// <summary>Whether an epoch has begun and is not complete.</summary>
+    public bool IsWithinEpoch => trainedRows > 0;
+
+    /// <summary>
+    /// Trains one epoch: one pass over each member's rows in the given order, with an optimizer step after each batch. If the training was
+    /// resumed within an epoch, trains only the rest of it.
+    /// </summary>
+    /// <param name="rows">The training rows of each member.</param>
+    /// <param name="order">The order of the rows.</param>
+    /// <param name="learningRates">The learning rates of the epoch's steps.</param>
+    /// <param name="stopCondition">Ends the epoch early, after at least one batch.</param>
+    /// <param name="onBatchEnded">Called after each batch with each member's number of rows in it.</param>
+    /// <returns>Each member's means over the epoch, or over its batches so far if it was stopped.</returns>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    public RunningMetrics.EpochMeans[] TrainEpoch(RowSet rows, RowOrder order, EpochLearningRates learningRates, StopCondition stopCondition, Action<long[]> onBatchEnded)
+    {
+        network.Module.train();
+        if (!IsWithinEpoch)
+        {
+            runningMetrics.Reset();
+        }
+
+        using var on = enable_grad();
+        learningRates.Skip(trainedRows / spec.Training.BatchSize);
+        while (trainedRows < order.Length && !(IsWithinEpoch && stopCondition.IsMet))
+        {
+            stopCondition.CancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var (batch, outputs, targets) = Forward(rows, order, trainedRows, spec.Training.BatchSize);
+            Step(lossFunction.Compute(outputs, targets, batch), batch, learningRates.Next());
+            if (lossFunction.IsClassification)
+            {
+                runningMetrics.AddCorrect(outputs, targets, batch);
+            }
+
+            trainedRows += spec.Training.BatchSize;
+            onBatchEnded(batch.RowCounts);
+        }
+
+        trainedRows = 0;
+
+        // This is the only place in the epoch that waits for the device: the sums are kept there.
+        return runningMetrics.ReadMeans();
+    }
+
+    /// <summary>
+    /// Returns each member's outputs for its rows, with dropout off: log-probabilities [rows, classes], or encoded numbers [rows].
+    /// </summary>
+    public float[][] Predict(RowSet rows, CancellationToken cancellationToken)
+    {
+        network.Module.eval();
+        using var off = no_grad();
+        using var order = rows.InOrder();
+        var outputs = rows.Rows.Select(member => new List<float>()).ToArray();
+        for (long start = 0; start < order.Length; start += network.InferenceBatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            var (batch, output, _) = Forward(rows, order, start, network.InferenceBatchSize);
+            var width = (int)output.size(-1);
+            var values = (lossFunction.IsClassification ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
+            for (var member = 0; member < batch.Members; member++)
+            {
+                outputs[member].AddRange(values.AsSpan((int)(member * batch.RowsPerMember * width), (int)batch.RowCounts[member] * width));
+            }
+        }
+
+        return [.. outputs.Select(member => member.ToArray())];
+    }
+
+    /// <summary>Saves the optimizer and the position within the epoch to the state, or restores them from it.</summary>
+    public void SaveOrRestore(TrainingState state)
+    {
+        optimizer.SaveOrRestore(state);
+        trainedRows = state.SaveOrRestoreValue("learnedRows", trainedRows);
+        if (IsWithinEpoch)
+        {
+            runningMetrics.SaveOrRestore(state);
+        }
+
+        initialLossValues = state.SaveOrRestoreArray("firstLosses", state.IsRestoring ? [] : InitialLosses);
+    }
+
+    public void Dispose()
+    {
+        runningMetrics.Dispose();
+        optimizer.Dispose();
+        initialLosses?.Dispose();
+    }
+
+    private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)
+    {
+        var batch = order.GetBatch(start, size);
+        batch.RowCounts.CopyTo(network.Random.BatchRows, 0);
+        var (inputs, targets) = rows.Data.SelectRows(batch.Indices);
+        return (batch, network.Module.call(network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1)), targets);
+    }
+
+    private void Step(Tensor loss, RowBatch batch, double[] learningRates)
+    {
+        initialLosses ??= loss.detach().clone().DetachFromDisposeScope();
+        network.Parameters.ClearGradients();
+
+        // Members share no weights. So the gradient of the sum of their losses is each member's own gradient.
+        loss.backward([ones_like(loss)]);
+        runningMetrics.AddLoss(loss, batch);
+        clipping.Apply(runningMetrics.AddGradientNorms());
+        optimizer.Step(batch.Members, learningRates);
+    }
+}

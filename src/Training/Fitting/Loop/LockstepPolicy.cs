@@ -1,0 +1,47 @@
+using LearnML.Contracts;
+using LearnML.Training.Devices;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks.Planning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Loop;
+
+/// <summary>Decides from the cost of a training step how many folds to train in lockstep and whether to use one thread.</summary>
+internal static class LockstepPolicy
+{
+    /// <summary>
+    /// Up to this many multiplications in one network's step on a CPU, overhead takes most of the step's time, and training several networks
+    /// with batched products costs little more than training one. Above it, training fold by fold with plain products is faster.
+    /// </summary>
+    private const double CpuMultiplicationLimit = 4e6;
+
+    /// <summary>The same limit for a GPU. Below it, launching the kernels takes most of the time of a step.</summary>
+    private const double GpuMultiplicationLimit = 4e9;
+
+    /// <summary>Up to this many multiplications in one step of all members, a second thread costs more time than it saves.</summary>
+    private const double SingleThreadMultiplicationLimit = 1e6;
+
+    /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
+    private const double MaximumInputBytes = 5e8;
+
+    /// <summary>Returns the number of folds to train in lockstep: all of them, or one.</summary>
+    /// <param name="spec">The spec of the job, with folds.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <param name="device">The device to train on.</param>
+    public static int FoldsInLockstep(JobSpec spec, TrainingData data, Device device)
+    {
+        var folds = spec.Validation.Folds!.Value;
+        var inputsFit = !data.DependsOnTrainRows || (double)folds * data.TrainTargets.Count * data.InputWidth * sizeof(float) <= MaximumInputBytes;
+        var networksFit = folds * NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
+        var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
+        return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
+    }
+
+    /// <summary>Whether a network with this many members is computed faster by one thread than by several.</summary>
+    public static bool IsSingleThreadFaster(JobSpec spec, TrainingData data, int members) => members * MultiplicationsPerStep(spec, data) <= SingleThreadMultiplicationLimit;
+
+    /// <summary>The multiplications of one network's forward pass over a batch.</summary>
+    private static double MultiplicationsPerStep(JobSpec spec, TrainingData data) =>
+        (double)new NetworkPlan(spec.Network, data.InputWidth, data.OutputWidth).MultiplyAdds * spec.Training.BatchSize;
+}

@@ -1,0 +1,168 @@
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.State;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Loop;
+
+/// <summary>
+/// Sums each member's loss, correct predictions and gradient norms over an epoch, on the device. The sums are read once, at the end of the epoch.
+/// </summary>
+internal sealed class RunningMetrics : IDisposable
+{
+    // Without an explicit factor, each addition creates a new scalar. TensorDataset explains what that costs.
+    private static readonly Scalar One = 1;
+
+    private readonly int members;
+    private readonly Device device;
+    private readonly BatchedParameters parameters;
+    private readonly Tensor losses;
+    private readonly Tensor correctCounts;
+    private readonly Tensor gradientNorms;
+    private readonly Tensor normSelector;
+    private readonly bool[] isTrained;
+
+    // A linear network has one layer, so that the norm of the layer is the norm of the network.
+    private readonly bool hasOneLayer;
+    private readonly long[] rows;
+    private readonly long[] steps;
+    private bool hasAccuracy;
+    private (long Count, Scalar Scalar) cachedScalar = (0, 0);
+
+    /// <param name="network">The network to measure.</param>
+    public RunningMetrics(BatchedNetwork network)
+    {
+        (members, parameters, device) = (network.MemberCount, network.Parameters, network.Parameters.Blocks[0].device);
+        isTrained = [.. network.LinearPaths.Select(layer => parameters.Trainable.Any(trained => trained.Layer == layer))];
+        losses = zeros(members, float64, device).DetachFromDisposeScope();
+        correctCounts = zeros(members, int64, device).DetachFromDisposeScope();
+        hasOneLayer = isTrained is [true] && parameters.Trainable.All(trained => trained.Layer == network.LinearPaths[0]);
+        gradientNorms = zeros(hasOneLayer ? 1 : isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
+        (rows, steps) = (new long[members], new long[members]);
+
+        // [1 + layers, parameters]: 1 where a parameter's squared gradient belongs to a norm. Row 0 is the norm of all parameters.
+        var belongs = parameters.Trainable.Select(_ => 1f)
+            .Concat(network.LinearPaths.SelectMany(layer => parameters.Trainable.Select(trained => trained.Layer == layer ? 1f : 0f)));
+
+        // Cloned so that libtorch aligns the memory. The memory of an array can have any alignment, and the last bit of a sum depends on it.
+        using var flags = tensor(belongs.ToArray(), [isTrained.Length + 1, parameters.Trainable.Count], device: device);
+        normSelector = flags.clone().DetachFromDisposeScope();
+    }
+
+    public void Reset()
+    {
+        // In-place operations of TorchSharp return another handle to the same tensor; the scope disposes them.
+        using var scope = NewDisposeScope();
+        losses.zero_();
+        correctCounts.zero_();
+        gradientNorms.zero_();
+        Array.Clear(rows);
+        Array.Clear(steps);
+        hasAccuracy = false;
+    }
+
+    /// <summary>Adds the mean loss of a batch, [] for one member or [members].</summary>
+    public void AddLoss(Tensor meanLosses, RowBatch batch)
+    {
+        using var off = no_grad();
+        if (batch.HasPadding)
+        {
+            FirstMembers(losses, batch.Members).add_(meanLosses.detach().mul(tensor(batch.RowCounts, device: device)), One);
+        }
+        else
+        {
+            FirstMembers(losses, batch.Members).add_(meanLosses.detach(), alpha: ScalarFor(batch.RowsPerMember));
+        }
+
+        for (var member = 0; member < batch.Members; member++)
+        {
+            rows[member] += batch.RowCounts[member];
+            steps[member]++;
+        }
+    }
+
+    /// <summary>Adds the number of correctly classified rows of a batch, from its logits [..., classes] and class indices.</summary>
+    public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
+    {
+        using var off = no_grad();
+        var predicted = logits.detach().argmax(-1);
+        var correct = predicted.eq(targets.view_as(predicted));
+        correct = batch.HasPadding ? correct.logical_and(batch.RowMask(device).to(ScalarType.Bool)) : correct;
+        FirstMembers(correctCounts, batch.Members).add_(correct.sum(-1), One);
+        hasAccuracy = true;
+    }
+
+    /// <summary>Adds the L2 norm of the gradients of each layer and of the whole network, before clipping.</summary>
+    /// <returns>[members], the gradient norm of each member's whole network.</returns>
+    public Tensor AddGradientNorms()
+    {
+        using var off = no_grad();
+        var squares = parameters.Trainable.Select(trained => SumOfSquares(trained.Parameter.grad!)).ToArray();
+        var norms = (hasOneLayer ? squares[0].add_(squares[1], One).unsqueeze(0) : normSelector.matmul(stack(squares))).sqrt_();
+        gradientNorms.add_(norms, One);
+        return norms[0];
+    }
+
+    /// <summary>Returns each member's means over the epoch so far. Waits for the device.</summary>
+    public EpochMeans[] ReadMeans()
+    {
+        using var scope = NewDisposeScope();
+        var loss = losses.cpu().data<double>().ToArray();
+        var correct = correctCounts.cpu().data<long>().ToArray();
+        var norms = gradientNorms.cpu().data<double>().ToArray();
+        return [.. Enumerable.Range(0, members).Select(member => new EpochMeans(
+            loss[member] / rows[member],
+            hasAccuracy ? (double)correct[member] / rows[member] : null,
+            Norm(0, member),
+            [.. isTrained.Select((trained, layer) => trained ? Norm(hasOneLayer ? 0 : layer + 1, member) : (double?)null)]))];
+
+        double Norm(int index, int member) => norms[(index * members) + member] / steps[member];
+    }
+
+    /// <summary>Saves the sums so far to the state, or restores them from it.</summary>
+    public void SaveOrRestore(TrainingState state)
+    {
+        state.SaveOrRestoreTensor("totals.losses", losses);
+        state.SaveOrRestoreTensor("totals.hits", correctCounts);
+        state.SaveOrRestoreTensor("totals.gradientNorms", gradientNorms);
+        state.SaveOrRestoreArray("totals.rows", rows).CopyTo(rows, 0);
+        state.SaveOrRestoreArray("totals.steps", steps).CopyTo(steps, 0);
+        hasAccuracy = state.SaveOrRestoreValue("totals.counted", hasAccuracy);
+    }
+
+    public void Dispose()
+    {
+        losses.Dispose();
+        correctCounts.Dispose();
+        gradientNorms.Dispose();
+        normSelector.Dispose();
+    }
+
+    private Tensor FirstMembers(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
+
+    /// <summary>Returns the sum of squares of each member, [members].</summary>
+    private Tensor SumOfSquares(Tensor gradient)
+    {
+        var flat = gradient.view(members, -1);
+        return members == 1 ? flat.mv(flat.view(-1)) : flat.mul(flat).sum(-1);
+    }
+
+    /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
+    private Scalar ScalarFor(long count)
+    {
+        if (cachedScalar.Count != count)
+        {
+            cachedScalar = (count, count);
+        }
+
+        return cachedScalar.Scalar;
+    }
+
+    /// <summary>
+    /// The means of one member over an epoch: the loss per row, the share of correctly classified rows (null for regression), the gradient
+    /// norm per step, and the gradient norm per step of each linear layer (null for a frozen layer).
+    /// </summary>
+    public readonly record struct EpochMeans(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double?> LayerGradientNorms);
+}

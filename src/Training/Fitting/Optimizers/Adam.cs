@@ -1,0 +1,88 @@
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+using LearnML.Training.State;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Optimizers;
+
+/// <summary>
+/// Adam and AdamW with PyTorch's formulas and defaults β = (0.9, 0.999), ε = 1e-8
+/// (https://pytorch.org/docs/stable/generated/torch.optim.AdamW.html).
+/// </summary>
+internal sealed class Adam : Optimizer
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const double Epsilon = 1e-8;
+
+    private static readonly Scalar Beta2Scalar = Beta2;
+    private static readonly Scalar OneMinusBeta2 = 1 - Beta2;
+
+    private readonly Tensor[] firstMoments;
+    private readonly Tensor[] secondMoments;
+    private readonly Tensor oneMinusBeta1;
+    private readonly long[] steps;
+    private Scalar epsilon = Epsilon;
+
+    public Adam(OptimizerSpec spec, BatchedNetwork network)
+        : base(spec, network)
+    {
+        (firstMoments, secondMoments, steps) = (CreateState(), CreateState(), new long[network.MemberCount]);
+        oneMinusBeta1 = tensor((float)(1 - Beta1), device: firstMoments[0].device).DetachFromDisposeScope();
+    }
+
+    public override void SaveOrRestore(TrainingState state)
+    {
+        base.SaveOrRestore(state);
+        state.SaveOrRestoreArray("optimizer.steps", steps).CopyTo(steps, 0);
+    }
+
+    public override void Dispose()
+    {
+        oneMinusBeta1.Dispose();
+        base.Dispose();
+    }
+
+    protected override void BeginStep(int active)
+    {
+        for (var member = 0; member < active; member++)
+        {
+            steps[member]++;
+        }
+
+        epsilon.Dispose();
+        epsilon = ScaledEpsilon(0);
+    }
+
+    /// <summary>Members with fewer batches per epoch are at an earlier step, and so have another bias correction.</summary>
+    protected override bool CanUpdateTogether(int active) => steps[active - 1] == steps[0];
+
+    protected override double StepSize(int member) => LearningRate(member) * SecondMomentCorrection(member) / (1 - Math.Pow(Beta1, steps[member]));
+
+    /// <summary>AdamW subtracts the decay from the values directly and does not change the gradient.</summary>
+    protected override Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask)
+    {
+        if (Spec.Kind == OptimizerKind.Adam)
+        {
+            return base.ApplyWeightDecay(values, gradient, mask);
+        }
+
+        var share = PerMember(member => LearningRate(member) * Spec.WeightDecay, values);
+        values.sub_(values.mul(mask is null ? share : mask.mul(share)));
+        return gradient;
+    }
+
+    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    {
+        var (mean, square) = (cut(firstMoments[block]), cut(secondMoments[block]));
+        mean.lerp_(gradient, oneMinusBeta1);
+        square.mul_(Beta2Scalar).addcmul_(gradient, gradient, OneMinusBeta2);
+        SubtractStep(values, mean, UpdatesTogether ? square.sqrt().add_(epsilon, One) : square.sqrt().add_(PerMember(ScaledEpsilon, values), One));
+    }
+
+    // The bias correction √(1 - β₂ᵗ) of the second moment is applied to the step size and to ε, not to every element.
+    private double SecondMomentCorrection(int member) => Math.Sqrt(1 - Math.Pow(Beta2, steps[member]));
+
+    private double ScaledEpsilon(int member) => Epsilon * SecondMomentCorrection(member);
+}

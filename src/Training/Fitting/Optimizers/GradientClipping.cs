@@ -1,0 +1,42 @@
+using LearnML.Contracts;
+using LearnML.Training.Networks.Layers;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Optimizers;
+
+/// <summary>Clips gradients with PyTorch's formulas (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html).</summary>
+internal sealed class GradientClipping(OptimizerSpec spec, BatchedParameters parameters)
+{
+    // Created once; TensorDataset explains why.
+    private static readonly Scalar One = 1;
+    private static readonly Scalar Epsilon = 1e-6;
+
+    private readonly Scalar maximumNorm = spec.ClipNorm ?? 0;
+    private readonly Scalar minimumValue = -(spec.ClipValue ?? 0);
+    private readonly Scalar maximumValue = spec.ClipValue ?? 0;
+
+    /// <summary>Clips all gradients in place. Call it within a dispose scope.</summary>
+    /// <param name="norms">[members], the L2 norm of all gradients of each member.</param>
+    public void Apply(Tensor norms)
+    {
+        using var off = no_grad();
+        if (spec.ClipValue is not null)
+        {
+            for (var block = 0; block < parameters.Blocks.Count; block++)
+            {
+                parameters.GetGradient(block).clamp_(minimumValue, maximumValue);
+            }
+        }
+
+        if (spec.ClipNorm is not null)
+        {
+            var scale = norms.add(Epsilon, One).reciprocal_().mul_(maximumNorm).clamp_max_(One);
+            foreach (var trained in parameters.Trainable)
+            {
+                var gradient = trained.Parameter.grad!;
+                gradient.mul_(norms.numel() == 1 ? scale : scale.view([norms.numel(), .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]));
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.State;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Optimizers;
+
+/// <summary>
+/// Updates the parameters of a batched network from their gradients. TorchSharp's own optimizers cannot treat members separately, and in each
+/// step they create a scalar for each parameter, which the garbage collector must free.
+/// </summary>
+internal abstract class Optimizer : IDisposable
+{
+    /// <summary>
+    /// The explicit factor of an addition. Without it, each addition creates a new scalar. <see cref="TensorDataset"/> explains what that costs.
+    /// </summary>
+    protected static readonly Scalar One = 1;
+
+    private readonly BatchedParameters parameters;
+    private readonly Scalar weightDecay;
+    private readonly IReadOnlyList<Tensor?> weightMasks;
+    private readonly List<Tensor> states = [];
+    private double[] memberLearningRates = [];
+    private int active;
+    private (double Value, Scalar Negative) commonStepSize = (0, 0);
+
+    protected Optimizer(OptimizerSpec spec, BatchedNetwork network)
+    {
+        (Spec, parameters, weightDecay) = (spec, network.Parameters, spec.WeightDecay);
+        weightMasks = spec.DecayBiases || spec.WeightDecay == 0 ? new Tensor?[parameters.Blocks.Count] : parameters.CreateWeightMasks();
+    }
+
+    protected OptimizerSpec Spec { get; }
+
+    public static Optimizer Create(OptimizerSpec spec, BatchedNetwork network) => spec.Kind switch
+    {
+        OptimizerKind.Sgd => new Sgd(spec, network),
+        OptimizerKind.Adam or OptimizerKind.AdamW => new Adam(spec, network),
+        OptimizerKind.RmsProp => new RmsProp(spec, network),
+        OptimizerKind.Adagrad => new Adagrad(spec, network),
+        OptimizerKind.Adadelta => new Adadelta(spec, network),
+        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null),
+    };
+
+    /// <summary>Updates the parameters of the first members. The other members have no rows in this step. Call it within a dispose scope.</summary>
+    /// <param name="active">The number of members that have rows in this step.</param>
+    /// <param name="learningRates">The learning rate of each member.</param>
+    public void Step(int active, double[] learningRates)
+    {
+        using var off = no_grad();
+        (this.active, memberLearningRates) = (active, learningRates);
+        BeginStep(active);
+        UpdatesTogether = CanUpdateTogether(active) && learningRates.AsSpan(0, active).IndexOfAnyExcept(learningRates[0]) < 0;
+        if (UpdatesTogether && StepSize(0) is var common && common != commonStepSize.Value)
+        {
+            commonStepSize.Negative.Dispose();
+            commonStepSize = (common, -common);
+        }
+
+        foreach (var cut in parameters.ActiveSlices(active, UpdatesTogether))
+        {
+            for (var block = 0; block < parameters.Blocks.Count; block++)
+            {
+                var (values, gradient) = (cut(parameters.Blocks[block]), cut(parameters.GetGradient(block)));
+                var mask = weightMasks[block] is { } weights ? cut(weights) : null;
+                Update(block, cut, values, Spec.WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, mask));
+            }
+        }
+    }
+
+    /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
+    public virtual void SaveOrRestore(TrainingState state)
+    {
+        foreach (var (index, tensor) in states.Index())
+        {
+            state.SaveOrRestoreTensor($"optimizer.{index}", tensor);
+        }
+    }
+
+    public virtual void Dispose()
+    {
+        foreach (var state in states.Concat(weightMasks.OfType<Tensor>()))
+        {
+            state.Dispose();
+        }
+    }
+
+    /// <summary>Whether the step size is the same for all members that have rows in this step, so that they are updated together.</summary>
+    protected bool UpdatesTogether { get; private set; }
+
+    /// <summary>Called once at the start of each step, before the parameters are updated.</summary>
+    protected virtual void BeginStep(int active)
+    {
+    }
+
+    /// <summary>Whether the first members have the same step size if they have the same learning rate.</summary>
+    protected virtual bool CanUpdateTogether(int active) => true;
+
+    /// <summary>Returns the step size of a member, which <see cref="SubtractStep"/> multiplies by.</summary>
+    protected virtual double StepSize(int member) => memberLearningRates[member];
+
+    /// <summary>Returns the learning rate of a member.</summary>
+    protected double LearningRate(int member) => memberLearningRates[member];
+
+    /// <summary>Applies the weight decay and returns the gradient to use: by default the gradient plus weight decay times values.</summary>
+    /// <param name="values">The parameter values.</param>
+    /// <param name="gradient">The gradient of the values.</param>
+    /// <param name="mask">1 where a value decays and 0 where it does not; null if all values decay.</param>
+    protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask) =>
+        mask is null ? gradient.add(values, weightDecay) : gradient.addcmul(values, mask, weightDecay);
+
+    /// <summary>Updates a block of parameters, or a part of it.</summary>
+    /// <param name="block">The index of the block.</param>
+    /// <param name="cut">Returns the same part of a tensor with the shape of the block, such as a momentum.</param>
+    /// <param name="values">The values to update, in place.</param>
+    /// <param name="gradient">The gradient of the values.</param>
+    protected abstract void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient);
+
+    /// <summary>Computes values -= step size · direction / divisor, in place.</summary>
+    protected void SubtractStep(Tensor values, Tensor direction, Tensor? divisor = null)
+    {
+        if (!UpdatesTogether)
+        {
+            values.sub_((divisor is null ? direction : direction.div(divisor)).mul(PerMember(StepSize, values)));
+        }
+        else if (divisor is null)
+        {
+            values.add_(direction, commonStepSize.Negative);
+        }
+        else
+        {
+            values.addcdiv_(direction, divisor, commonStepSize.Negative);
+        }
+    }
+
+    /// <summary>Returns one number for each active member, shaped to multiply <paramref name="values"/> by.</summary>
+    protected Tensor PerMember(Func<int, double> number, Tensor values)
+    {
+        if (UpdatesTogether)
+        {
+            return tensor((float)number(0), device: values.device);
+        }
+
+        var numbers = Enumerable.Range(0, active).Select(member => (float)number(member)).ToArray();
+        return tensor(numbers, device: values.device).view([active, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
+    }
+
+    /// <summary>Creates optimizer state: for each block a tensor of zeros with its shape, which checkpoints include.</summary>
+    protected Tensor[] CreateState()
+    {
+        using var off = no_grad();
+        Tensor[] zeros = [.. parameters.Blocks.Select(block => zeros_like(block, requires_grad: false).DetachFromDisposeScope())];
+        states.AddRange(zeros);
+        return zeros;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.State;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>
+/// Writes the latest checkpoint of a run when it is due. If a checkpoint cannot be written, the observer is notified, the run continues, and
+/// the next checkpoint is tried when it is due.
+/// </summary>
+/// <param name="latest">The files of the latest checkpoints.</param>
+/// <param name="interval">How often a checkpoint is written.</param>
+/// <param name="datasetHash">The hash of the training data, <see cref="Datasets.Dataset.TrainingDataHash"/>.</param>
+/// <param name="control">Can request that the run is released.</param>
+/// <param name="observer">Receives an event for each checkpoint.</param>
+internal sealed class Checkpointing(
+    LatestCheckpoints latest, CheckpointInterval interval, string datasetHash, TrainingControl control, ITrainingObserver observer)
+{
+    /// <summary>The key of the training data's hash in a <see cref="TrainingState"/>.</summary>
+    internal const string DatasetKey = "dataset";
+
+    private readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    private int epochsSinceLast;
+
+    /// <summary>Whether no checkpoints are written. Set for a network that is trained again if the run is resumed.</summary>
+    public bool IsDisabled { get; set; }
+
+    /// <summary>
+    /// Reads the latest state; null if there is none. From now on, earlier owners of the run can no longer write checkpoints.
+    /// </summary>
+    /// <exception cref="CheckpointException">The state belongs to other data.</exception>
+    public TrainingState? ReadLatest()
+    {
+        try
+        {
+            latest.Claim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            observer.CheckpointFailed(exception);
+        }
+
+        var state = latest.Read(observer.CheckpointDamaged);
+        return state?.SaveOrRestoreValue(DatasetKey, datasetHash) is { } learned && learned != datasetHash
+            ? throw new CheckpointException(
+                "The dataset has changed since the training began: its rows or column types are different. Post the spec again.")
+            : state;
+    }
+
+    /// <summary>Writes a checkpoint if one is due. Call it between two batches, where the state is complete.</summary>
+    /// <param name="save">Saves the run to a state.</param>
+    /// <exception cref="OperationCanceledException">A release of the run was requested; its checkpoint was tried first.</exception>
+    public void BatchEnded(Action<TrainingState> save)
+    {
+        if (control.IsReleaseRequested)
+        {
+            Save(save);
+            throw new OperationCanceledException("The training was released: another process, or this one, can resume it.");
+        }
+
+        if (sinceLast.Elapsed >= interval.Time)
+        {
+            Save(save);
+        }
+    }
+
+    /// <summary>Writes a checkpoint if one is due. Call it after the epoch was reported.</summary>
+    /// <param name="isLast">Whether the training stops early after this epoch. A checkpoint is then always due, so that it can be resumed.</param>
+    /// <param name="save">Saves the run to a state.</param>
+    public void EpochEnded(bool isLast, Action<TrainingState> save)
+    {
+        epochsSinceLast++;
+        if (isLast || epochsSinceLast >= interval.Epochs)
+        {
+            Save(save);
+        }
+    }
+
+    private void Save(Action<TrainingState> save)
+    {
+        if (IsDisabled)
+        {
+            return;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        using var scope = TorchSharp.torch.NewDisposeScope();
+        using var state = new TrainingState();
+        state.SaveOrRestoreValue(DatasetKey, datasetHash);
+        save(state);
+        epochsSinceLast = 0;
+        try
+        {
+            latest.Save(state);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            observer.CheckpointFailed(exception);
+            return;
+        }
+        finally
+        {
+            sinceLast.Restart(); // restarted after the save, because a save can take longer than the interval
+        }
+
+        observer.CheckpointSaved(Stopwatch.GetElapsedTime(start));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Tables.Csv;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>Trains the networks of the folds and combines their predictions for the rows that they were not trained on.</summary>
+internal sealed class CrossValidationRun
+{
+    private readonly JobSpec spec;
+    private readonly TrainingData data;
+
+    private CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results) =>
+        (this.spec, this.data, Results, OutOfFoldPredictions) =
+            (spec, data, results, Predictions.Concat([.. results.Select(result => result.ValidationPredictions!)]));
+
+    /// <summary>The results of the folds, in order. After a stop, only the folds whose training had begun.</summary>
+    public IReadOnlyList<SplitResult> Results { get; }
+
+    /// <summary>The out-of-fold predictions: each row is predicted by the network of the fold that holds it out.</summary>
+    public Predictions OutOfFoldPredictions { get; }
+
+    /// <summary>The number of epochs for the final network: the rounded mean of the epochs that the folds kept.</summary>
+    public int FinalEpochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
+
+    /// <summary>
+    /// Trains and scores the folds that are not complete yet, <paramref name="foldsInLockstep"/> of them at a time. If that is null,
+    /// <see cref="LockstepPolicy"/> decides.
+    /// </summary>
+    public static CrossValidationRun Run(
+        JobSpec spec,
+        TrainingData data,
+        IReadOnlyList<Split> splits,
+        int? foldsInLockstep,
+        Device device,
+        StopCondition stopCondition,
+        RunProgress run)
+    {
+        foreach (var group in splits.Skip(run.FinishedFolds.Count).Chunk(foldsInLockstep ?? LockstepPolicy.FoldsInLockstep(spec, data, device)))
+        {
+            if (run.FinishedFolds.Count > 0 && stopCondition.IsMet)
+            {
+                break;
+            }
+
+            using var training = new SplitTrainer(spec, data, group, device);
+            run.FinishFolds(training.Run(spec.Training.Epochs, spec.EpochToKeepPerFold(), stopCondition, run));
+        }
+
+        return new CrossValidationRun(spec, data, run.FinishedFolds);
+    }
+
+    /// <summary>
+    /// Writes a CSV file with the fold, the target and the out-of-fold prediction of each row. For classification it also has the probability
+    /// of each class.
+    /// </summary>
+    public void WriteOutOfFoldCsv(string path)
+    {
+        using var file = new StreamWriter(path);
+        file.Write("row,fold,truth,predicted");
+        foreach (var name in data.Classes)
+        {
+            file.Write($",{CsvField.QuoteIfNeeded(name)}");
+        }
+
+        file.WriteLine();
+        var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
+        foreach (var (row, result, index) in lines)
+        {
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{PredictionFields(result.ValidationPredictions!, index)}"));
+        }
+    }
+
+    /// <summary>Creates the report's section on the cross-validation.</summary>
+    public Contracts.CrossValidation CreateReport()
+    {
+        var validation = Results.Select(result => result.ValidationPredictions!.ComputeMetrics(data.Classes)).ToArray();
+        var train = Results.Select(result => result.TrainMetrics).ToArray();
+        return new Contracts.CrossValidation
+        {
+            N = OutOfFoldPredictions.Rows.Length,
+            Assignment = spec.Validation.Assignment ?? FoldAssignment.Shuffled,
+            Folds = [.. Results.Select((result, index) => new FoldScore(
+                result.Split.Fold!.Value, result.Split.Validation.Length, result.Epoch, result.TrainMetrics, validation[index]))],
+            Mean = new FoldMetrics(MetricsStatistics.Mean(train), MetricsStatistics.Mean(validation)),
+            StandardDeviation = new FoldMetrics(MetricsStatistics.StandardDeviation(train), MetricsStatistics.StandardDeviation(validation)),
+            Pooled = OutOfFoldPredictions.ComputeMetrics(data.Classes),
+        };
+    }
+
+    private string PredictionFields(Predictions answers, int index)
+    {
+        if (data.Classes.Count == 0)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{answers.Targets.Values[index]},{answers.Values[index]}");
+        }
+
+        var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
+        var predicted = data.Classes[Array.IndexOf(probabilities, probabilities.Max())];
+        return $"{CsvField.QuoteIfNeeded(data.Classes[answers.Targets.Classes[index]])},{CsvField.QuoteIfNeeded(predicted)},"
+            + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
+    }
+}

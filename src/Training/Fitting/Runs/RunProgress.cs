@@ -1,0 +1,136 @@
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Loop;
+using LearnML.Training.State;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>Tracks the progress of a run through its epochs, its folds and the final network, and reports it to the observer.</summary>
+/// <param name="observer">Receives the progress.</param>
+/// <param name="checkpointing">Writes checkpoints so that the run can be resumed; null for no checkpoints.</param>
+internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? checkpointing = null)
+{
+    private readonly List<EpochScores> history = [];
+    private readonly List<SplitResult> finishedFolds = [];
+    private SplitTrainer? current;
+    private TrainingState? restored;
+    private long samplesBefore;
+
+    /// <summary>Measures the training time.</summary>
+    public TrainingClock Clock { get; } = new();
+
+    /// <summary>The scores of every epoch, in the order in which they were reported.</summary>
+    public IReadOnlyList<EpochScores> History => history;
+
+    /// <summary>The results of the completed folds.</summary>
+    public IReadOnlyList<SplitResult> FinishedFolds => finishedFolds;
+
+    /// <summary>The number of rows trained on so far.</summary>
+    public long TrainedSamples { get; private set; }
+
+    /// <summary>The expected number of rows that the whole run trains on.</summary>
+    public long TotalSamples { get; private set; }
+
+    /// <summary>Restores the latest checkpoint, if there is one, and reports all its epochs again.</summary>
+    /// <param name="data">The training data.</param>
+    /// <param name="splits">The folds; empty without cross-validation.</param>
+    /// <exception cref="CheckpointException">The checkpoint belongs to other data.</exception>
+    public void Restore(TrainingData data, IReadOnlyList<Split> splits)
+    {
+        restored = checkpointing?.ReadLatest();
+        if (restored is null)
+        {
+            return;
+        }
+
+        SaveOrRestore(restored);
+        finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue("finished", 0))
+            .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
+        observer.EpochEnded(history);
+    }
+
+    /// <summary>Returns the number of epochs that were reported when a state was saved, counting each fold's epochs.</summary>
+    public static int ReportedEpochs(TrainingState state) => state.SaveOrRestoreValue<EpochScores[]>("history", []).Length;
+
+    /// <summary>Sets how many more rows the run trains on, counted from the start of the networks that are trained next.</summary>
+    public void ExpectSamples(long samples) => TotalSamples = samples + (restored is null ? TrainedSamples : samplesBefore);
+
+    /// <summary>Starts training these networks. If a checkpoint was restored, they continue from it.</summary>
+    public void StartTraining(SplitTrainer training)
+    {
+        if (current is null)
+        {
+            observer.Started(training.TotalRows, training.ParametersPerSplit);
+        }
+
+        current = training;
+        if (restored is null)
+        {
+            samplesBefore = TrainedSamples;
+            return;
+        }
+
+        training.SaveOrRestore(restored, history);
+        restored.Dispose();
+        restored = null;
+        observer.Resumed(training.Folds, training.CompletedEpochs);
+    }
+
+    /// <summary>Called when a batch of this many rows was trained.</summary>
+    public void BatchEnded(long rows)
+    {
+        TrainedSamples += rows;
+        observer.BatchEnded(Math.Min((double)TrainedSamples / TotalSamples, 1), TrainedSamples);
+        checkpointing?.BatchEnded(Save);
+    }
+
+    /// <summary>Called when an epoch was scored, with the scores of each fold trained in lockstep.</summary>
+    /// <param name="scores">The scores.</param>
+    /// <param name="isLast">Whether the training stops early after this epoch.</param>
+    public void EpochEnded(IReadOnlyList<EpochScores> scores, bool isLast)
+    {
+        ReportEpoch(scores);
+        checkpointing?.EpochEnded(isLast, Save);
+    }
+
+    /// <summary>Reports an epoch without writing a checkpoint, for a training that diverged in it.</summary>
+    public void ReportEpoch(IReadOnlyList<EpochScores> scores)
+    {
+        history.AddRange(scores);
+        observer.EpochEnded(scores);
+    }
+
+    /// <summary>Adds the results of completed folds and reports them.</summary>
+    public void FinishFolds(IReadOnlyList<SplitResult> results)
+    {
+        finishedFolds.AddRange(results);
+        foreach (var result in results)
+        {
+            observer.FoldEnded(result.Split.Fold!.Value, result.Epoch, result.ValidationPredictions!.Loss);
+        }
+    }
+
+    private void Save(TrainingState state)
+    {
+        SaveOrRestore(state);
+        state.SaveOrRestoreValue("finished", finishedFolds.Count);
+        foreach (var (index, result) in finishedFolds.Index())
+        {
+            result.Save(state, index);
+        }
+
+        current!.SaveOrRestore(state, history);
+    }
+
+    private void SaveOrRestore(TrainingState state)
+    {
+        Clock.SaveOrRestore(state);
+        TrainedSamples = state.SaveOrRestoreValue("samples", TrainedSamples);
+        samplesBefore = state.SaveOrRestoreValue("samplesBefore", samplesBefore);
+        var reported = state.SaveOrRestoreValue("history", history);
+        if (state.IsRestoring)
+        {
+            history.AddRange(reported);
+        }
+    }
+}

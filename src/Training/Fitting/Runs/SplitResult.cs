@@ -1,0 +1,43 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.State;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>The result of training the networks of one split.</summary>
+/// <param name="Split">The split.</param>
+/// <param name="Epoch">The number of the kept epoch, from 1.</param>
+/// <param name="History">The scores of every epoch.</param>
+/// <param name="BaselineLoss">The baseline loss on the training rows. <see cref="PreparedData.BaselineLoss"/> defines it.</param>
+/// <param name="TrainMetrics">The metrics of the kept epoch on the training rows, with dropout off.</param>
+/// <param name="ValidationPredictions">The predictions of the kept epoch for the validation rows; null without validation rows.</param>
+internal sealed record SplitResult(
+    Split Split, int Epoch, IReadOnlyList<EpochScores> History, double BaselineLoss, Metrics TrainMetrics, Predictions? ValidationPredictions)
+{
+    /// <summary>Restores the result of a fold that <see cref="Save"/> saved.</summary>
+    public static SplitResult Restore(
+        TrainingState state, int index, IReadOnlyList<Split> splits, TrainingData data, IReadOnlyList<EpochScores> history)
+    {
+        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue($"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
+        var split = splits.Single(split => split.Fold == fold);
+        var answers = new Predictions(
+            split.Validation,
+            data.TrainTargets.SelectRows(split.Validation),
+            state.SaveOrRestoreArray<float>($"finished.{index}.logProbabilities", []),
+            state.SaveOrRestoreArray<double>($"finished.{index}.predicted", []),
+            loss);
+        return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], silentLoss, train, answers);
+    }
+
+    /// <summary>Saves the result of a fold to the state.</summary>
+    public void Save(TrainingState state, int index)
+    {
+        state.SaveOrRestoreValue($"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
+        state.SaveOrRestoreArray($"finished.{index}.logProbabilities", ValidationPredictions.LogProbabilities);
+        state.SaveOrRestoreArray($"finished.{index}.predicted", ValidationPredictions.Values);
+    }
+
+    // The property names are part of the checkpoint format.
+    private sealed record SavedScores(int Fold, int Epoch, double SilentLoss, double Loss, Metrics Train);
+}

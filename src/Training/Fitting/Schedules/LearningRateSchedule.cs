@@ -1,0 +1,68 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Fitting.Schedules;
+
+/// <summary>Computes the learning rate of every step, with PyTorch's formulas.</summary>
+/// <param name="spec">The optimizer, with its schedule.</param>
+/// <param name="epochs">The number of epochs of the run.</param>
+public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
+{
+    /// <summary>The default patience of a plateau, in epochs, as in PyTorch.</summary>
+    public const int DefaultPlateauPatience = 10;
+
+    private const double DefaultDecayFactor = 0.1;
+
+    // The defaults of PyTorch's OneCycleLR: pct_start, div_factor and final_div_factor.
+    private const double OneCycleRisingShare = 0.3;
+    private const double OneCycleInitialDivisor = 25;
+    private const double OneCycleFinalDivisor = 1e4;
+
+    private readonly double peak = spec.LearningRate ?? DefaultRate(spec.Kind);
+    private readonly ScheduleSpec schedule = spec.Schedule;
+
+    /// <summary>Returns the default learning rate of a kind of optimizer.</summary>
+    public static double DefaultRate(OptimizerKind kind) => kind switch
+    {
+        OptimizerKind.Sgd => 0.1,
+        OptimizerKind.Adagrad => 0.01,
+        OptimizerKind.Adadelta => 1,
+        _ => 0.001,
+    };
+
+    /// <summary>Returns the learning rate of a step.</summary>
+    /// <param name="epoch">The number of the epoch, from 1.</param>
+    /// <param name="step">The number of the step within the epoch, from 0.</param>
+    /// <param name="stepCount">The number of steps in the epoch.</param>
+    /// <param name="plateauFactor">The factor from the plateaus so far. Used only by <see cref="ScheduleKind.Plateau"/>.</param>
+    public double RateAt(int epoch, long step, long stepCount, double plateauFactor)
+    {
+        var done = epoch - 1 - schedule.WarmUpEpochs;
+        return done < 0
+            ? peak * (((epoch - 1) * stepCount) + step + 1) / (schedule.WarmUpEpochs * stepCount)
+            : schedule.Kind switch
+            {
+                ScheduleKind.Constant => peak,
+                ScheduleKind.Step => peak * Math.Pow(schedule.Factor ?? DefaultDecayFactor, done / schedule.StepEpochs!.Value),
+                ScheduleKind.Cosine => InterpolateCosine(peak, schedule.Minimum ?? 0, (double)done / (epochs - schedule.WarmUpEpochs)),
+                ScheduleKind.OneCycle => OneCycle((done * stepCount) + step, epochs * stepCount),
+                ScheduleKind.Plateau => Math.Max(peak * plateauFactor, schedule.Minimum ?? 0),
+                _ => throw new ArgumentOutOfRangeException(nameof(epoch), schedule.Kind, null),
+            };
+    }
+
+    /// <summary>Creates the plateau detection of one network; null if the schedule is not <see cref="ScheduleKind.Plateau"/>.</summary>
+    internal ReduceOnPlateau? CreateReduceOnPlateau() => schedule.Kind == ScheduleKind.Plateau
+        ? new ReduceOnPlateau(schedule.Factor ?? DefaultDecayFactor, schedule.Patience ?? DefaultPlateauPatience)
+        : null;
+
+    private double OneCycle(long step, long total)
+    {
+        var top = Math.Max((OneCycleRisingShare * total) - 1, 0);
+        return step <= top
+            ? InterpolateCosine(peak / OneCycleInitialDivisor, peak, top == 0 ? 1 : step / top)
+            : InterpolateCosine(peak, peak / OneCycleInitialDivisor / OneCycleFinalDivisor, (step - top) / (total - 1 - top));
+    }
+
+    /// <summary>Interpolates between two numbers along half a cosine wave.</summary>
+    private static double InterpolateCosine(double from, double to, double share) => to + ((from - to) * (1 + Math.Cos(Math.PI * share)) / 2);
+}

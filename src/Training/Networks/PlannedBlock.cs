@@ -1,8 +1,0 @@
-namespace LearnML.Training.Networks;
-
-/// <summary>A block of layers that are applied one after another, with or without a residual connection around them.</summary>
-internal sealed record PlannedBlock(string Path, int Inputs, int Outputs, IReadOnlyList<PlannedLayer> Layers, bool Residual)
-    : PlannedLayer(Path, Inputs, Outputs)
-{
-    public override Int128 Kept => Residual ? Outputs : 0;
-}

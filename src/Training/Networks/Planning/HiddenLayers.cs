@@ -1,0 +1,44 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Networks.Planning;
+
+/// <summary>Reads the layers between inputs and outputs from a spec, which lists them in <c>layers</c> or in the short form <c>hidden</c>.</summary>
+internal static class HiddenLayers
+{
+    private const int DefaultWidth = 256;
+
+    /// <summary>Returns the layers. If the spec has neither <c>layers</c> nor <c>hidden</c>, there is one hidden layer of 256 units.</summary>
+    public static IReadOnlyList<LayerSpec> Expand(NetworkSpec spec)
+    {
+        if (spec.Layers is { } layers)
+        {
+            return layers;
+        }
+
+        var hidden = spec.Hidden ?? [DefaultWidth];
+        return [.. DropoutLayers(spec.InputDropout ?? 0), .. hidden.Index().SelectMany(layer => ExpandHidden(spec, layer.Index, layer.Item))];
+    }
+
+    private static IEnumerable<LayerSpec> ExpandHidden(NetworkSpec spec, int index, int width)
+    {
+        yield return new LayerSpec { Linear = width };
+        if (spec.Normalization is not (null or Normalization.None))
+        {
+            yield return new LayerSpec { Normalization = spec.Normalization };
+        }
+
+        yield return new LayerSpec { Activation = spec.Activation ?? Activation.Relu };
+        var rate = spec.Dropout switch
+        {
+            null or [] => 0,
+            [var one] => one,
+            var each => each[index],
+        };
+        foreach (var dropout in DropoutLayers(rate))
+        {
+            yield return dropout;
+        }
+    }
+
+    private static IEnumerable<LayerSpec> DropoutLayers(double rate) => rate > 0 ? [new LayerSpec { Dropout = rate }] : [];
+}

@@ -1,0 +1,46 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Networks.Planning;
+
+/// <summary>The estimated size of a network, computed before it is built.</summary>
+/// <param name="Parameters">The number of parameter values, trainable or frozen, of all networks of the ensemble.</param>
+/// <param name="TrainingBytes">
+/// The memory for training, in bytes, of all networks of the ensemble. It includes the weights, the gradients, the copy of the best weights
+/// and the state of the optimizer. It also includes the larger of two numbers: the memory of a training batch (what every layer saves for the
+/// backward pass, and the gradients of the widest layer), or the memory of an evaluation batch.
+/// </param>
+public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingBytes)
+{
+    private const int BytesPerValue = sizeof(float);
+
+    // During evaluation: the input of a layer, its output, and the input of a residual block.
+    private const int EvaluationBuffers = 3;
+
+    /// <summary>Estimates the size of the network that a job trains.</summary>
+    /// <param name="spec">The spec of the job. Its network must be valid.</param>
+    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
+    public static NetworkSize Estimate(JobSpec spec, int inputs, int outputs)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var plan = new NetworkPlan(spec.Network, inputs, outputs);
+        var (parameters, kept, widest) = ((Int128)0, (Int128)inputs, plan.MaximumWidth);
+        foreach (var layer in plan.AllLayers)
+        {
+            parameters += layer.Parameters;
+            kept += layer.SavedForBackward;
+        }
+
+        var learned = spec.Training.BatchSize * (kept + 2 * widest);
+        var scored = EvaluationBuffers * plan.InferenceBatchSize(spec.Network.Ensemble) * widest;
+        var copies = spec.Optimizer switch
+        {
+            { Kind: OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Adadelta } => 5,
+            { Kind: OptimizerKind.RmsProp or OptimizerKind.Adagrad } or { Momentum: > 0 } => 4,
+            _ => 3,
+        };
+        return new NetworkSize(
+            parameters * spec.Network.Ensemble,
+            BytesPerValue * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));
+    }
+}

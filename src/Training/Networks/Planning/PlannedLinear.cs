@@ -1,0 +1,22 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Networks.Planning;
+
+/// <summary>A linear layer: y = W·x + b.</summary>
+/// <param name="Path">The path in the network.</param>
+/// <param name="Inputs">The number of inputs per row.</param>
+/// <param name="Outputs">The number of outputs per row.</param>
+/// <param name="Initialization">How the initial weights and biases are drawn.</param>
+/// <param name="IsFrozen">Whether the parameters keep their initial values.</param>
+/// <param name="OwnerPath">The path of the layer that owns the parameters: another layer if they are shared, otherwise this layer.</param>
+/// <param name="IsFollowedByActivation">Whether the next layer is an activation. Normalizations between them are skipped.</param>
+internal sealed record PlannedLinear(
+    string Path, int Inputs, int Outputs, InitializationSpec Initialization, bool IsFrozen, string OwnerPath, bool IsFollowedByActivation)
+    : PlannedLayer(Path, Inputs, Outputs)
+{
+    public override Int128 Parameters => Path == OwnerPath ? (Int128)(Inputs + 1L) * Outputs : 0;
+
+    public override Int128 TrainableParameters => IsFrozen ? 0 : Parameters;
+
+    public override Int128 MultiplyAdds => (Int128)Inputs * Outputs;
+}

@@ -1,0 +1,22 @@
+using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
+
+namespace LearnML.Training.Tables.Columns;
+
+/// <summary>Builds a number column.</summary>
+internal sealed class NumberColumnBuilder(ColumnSchema schema, int capacity, char decimalMark) : ColumnBuilder(schema)
+{
+    private readonly ValueBuffer<float> values = new(capacity);
+    private readonly double offset = schema.Offset;
+
+    public override string? Add(ReadOnlySpan<char> text)
+    {
+        var fits = NumberParser.TryParse(text, decimalMark, out var number);
+        values.Add(fits ? (float)(number - offset) : float.NaN);
+        return fits ? null : NumberParser.ExplainFailure(text, number);
+    }
+
+    public override void AddMissing() => values.Add(float.NaN);
+
+    public override Column BuildAndReset() => new NumberColumn(Schema.Name, values.ToArrayAndClear(), offset);
+}

@@ -1,0 +1,25 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Tables.Csv;
+
+/// <summary>Reads a file in a known CSV format: the format of the table that a model was trained on.</summary>
+public static class CsvFormatReuse
+{
+    /// <summary>The IANA names of the supported encodings.</summary>
+    public static IReadOnlyList<string> SupportedEncodings { get; } = ["utf-8", "utf-16", "utf-16BE", CsvEncoding.Latin1, CsvEncoding.Windows1252];
+
+    /// <summary>Returns the known format, with the encoding of this file.</summary>
+    /// <param name="content">The file, as a seekable stream at its start. It is reset to its start.</param>
+    /// <param name="subject">The file's name for error messages, as the start of a sentence.</param>
+    /// <param name="format">The known format.</param>
+    /// <param name="encoding">The file's encoding, one of <see cref="SupportedEncodings"/>; null: it is detected.</param>
+    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
+    public static CsvFormat WithEncodingOf(Stream content, string subject, CsvFormat format, string? encoding)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        ArgumentNullException.ThrowIfNull(format);
+        var (detected, _) = TextSample.Read(content, subject, encoding, format.Encoding);
+        content.Position = 0;
+        return format with { Encoding = detected };
+    }
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Sylvan.Data.Csv;
+
+namespace LearnML.Training.Tables.Csv;
+
+/// <summary>Opens CSV files with Sylvan's reader, always with the same options.</summary>
+internal static class CsvReaderFactory
+{
+    /// <summary>The maximum number of characters in a row. A longer row is a mistake, and the whole row is held in memory.</summary>
+    public const int MaximumRowLength = 1 << 24;
+
+    /// <summary>The size of the read buffer, in characters.</summary>
+    public const int BufferSize = 1 << 16;
+
+    /// <summary>Returns a reader of all rows, the header included. It reads the first row immediately.</summary>
+    public static CsvDataReader Create(TextReader text, char delimiter, char quote) => CsvDataReader.Create(text, new CsvDataReaderOptions
+    {
+        HasHeaders = false,
+        Delimiter = delimiter,
+        Quote = quote,
+        Escape = quote,
+        Comment = '\0',
+        BufferSize = BufferSize,
+        MaxBufferSize = MaximumRowLength,
+        ResultSetMode = ResultSetMode.SingleResult,
+    });
+
+    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<char> GetField(CsvDataReader reader, int field, char quote)
+    {
+        var text = reader.GetFieldSpan(field);
+        return text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') || IsQuoted(reader, text, quote) ? text : text.Trim();
+    }
+
+    /// <summary>
+    /// A quoted field starts after a quote in the raw row. A field with doubled quotes is unescaped into another buffer, so it is
+    /// not part of the raw row.
+    /// </summary>
+    private static bool IsQuoted(CsvDataReader reader, ReadOnlySpan<char> text, char quote)
+    {
+        var row = reader.GetRawRecordSpan();
+        return !row.Overlaps(text, out var start) || (start > 0 && row[start - 1] == quote);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using LearnML.Contracts;
+using Sylvan.Data.Csv;
+
+namespace LearnML.Training.Tables.Csv;
+
+/// <summary>Reads the rows of a CSV file below its header. If there are several columns, empty lines are skipped.</summary>
+internal sealed class CsvRowReader : IDisposable
+{
+    private readonly CsvFormat format;
+    private readonly string encoding;
+    private readonly char quote;
+    private readonly CsvDataReader reader;
+    private int nextLine = 1;
+    private bool isFirstRowPending;
+
+    /// <summary>Opens a file and reads its header.</summary>
+    /// <param name="stream">The file, as a seekable stream; <see cref="Dispose"/> closes it.</param>
+    /// <param name="format">The file's format.</param>
+    /// <exception cref="CsvRowException">The first row is not valid CSV.</exception>
+    public CsvRowReader(Stream stream, CsvFormat format)
+    {
+        (this.format, quote) = (format, format.Quote);
+        try
+        {
+            encoding = CsvEncoding.Resolve(stream, format.Encoding);
+            var text = new StreamReader(stream, CsvEncoding.Resolve(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
+            reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote);
+            ColumnNames = ReadColumnNames();
+        }
+        catch (Exception exception)
+        {
+            stream.Dispose();
+            if (ToRowException(exception) is { } rowException)
+            {
+                throw rowException;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>The column names in the header; column1, column2, ... without a header; empty if the file has no rows.</summary>
+    public string[] ColumnNames { get; }
+
+    /// <summary>The line at which the current row begins, from 1.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The number of fields in the current row.</summary>
+    public int FieldCount => reader.RowFieldCount;
+
+    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
+    public ReadOnlySpan<char> this[int field] => CsvReaderFactory.GetField(reader, field, quote);
+
+    /// <summary>Reads the next row.</summary>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="CsvRowException">The row is not valid CSV.</exception>
+    public bool Read()
+    {
+        if (isFirstRowPending)
+        {
+            isFirstRowPending = false;
+            return true;
+        }
+
+        while (ReadRecord())
+        {
+            if (ColumnNames.Length <= 1 || !IsBlank)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose() => reader.Dispose();
+
+    private bool IsBlank => FieldCount == 1 && this[0].IsEmpty;
+
+    /// <summary>Whether this is the line "sep=;", which Excel writes above the header to declare the delimiter.</summary>
+    private bool IsDelimiterLine => Line == 1 && reader.GetRawRecordSpan().TrimEnd() is ['s', 'e', 'p', '=', _];
+
+    private string[] ReadColumnNames()
+    {
+        while (ReadRecord())
+        {
+            if (!IsBlank && !IsDelimiterLine)
+            {
+                isFirstRowPending = !format.Header;
+                return [.. Enumerable.Range(0, FieldCount).Select(field => format.Header ? this[field].Trim().ToString() : GetDefaultName(field))];
+            }
+        }
+
+        return [];
+    }
+
+    private bool ReadRecord()
+    {
+        Line = nextLine;
+        try
+        {
+            if (!reader.Read())
+            {
+                return false;
+            }
+        }
+        catch (Exception exception) when (ToRowException(exception) is { } rowException)
+        {
+            throw rowException;
+        }
+
+        var text = reader.GetRawRecordSpan();
+        nextLine += Math.Max(1, text.Count('\n'));
+        return CsvEncoding.HasInvalidCharacters(text, encoding) ? throw CreateEncodingException() : true;
+    }
+
+    private CsvRowException CreateEncodingException()
+    {
+        var field = Enumerable.Range(0, FieldCount).FirstOrDefault(field => CsvEncoding.HasInvalidCharacters(this[field], encoding));
+        return new CsvRowException(
+            Line,
+            field,
+            $"some bytes are not valid text in {encoding}; set the file's encoding (often {CsvEncoding.Windows1252}), or save the file as utf-8");
+    }
+
+    private CsvRowException? ToRowException(Exception exception) => exception switch
+    {
+        CsvRecordTooLargeException => new CsvRowException(
+            nextLine, null, $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),
+        CsvFormatException invalid => new CsvRowException(
+            nextLine, invalid.FieldOrdinal, "a quoted field is never closed, or text follows its closing quote"),
+        _ => null,
+    };
+
+    private static string GetDefaultName(int column) => string.Create(CultureInfo.InvariantCulture, $"column{column + 1}");
+}

@@ -1,0 +1,68 @@
+using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
+
+namespace LearnML.Training.Tables.Csv;
+
+/// <summary>Visits every cell of a file and collects the rows that are invalid.</summary>
+/// <param name="path">The file's path.</param>
+/// <param name="format">The file's format.</param>
+/// <param name="missingMarks">The fields that mean a missing value.</param>
+/// <param name="problems">Collects the problems.</param>
+internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks missingMarks, TableProblemCollector problems)
+{
+    /// <summary>Receives one cell, with the line at which its row begins. The text of a missing value is empty.</summary>
+    public delegate void CellVisitor(int line, int column, ReadOnlySpan<char> text);
+
+    /// <summary>The column names.</summary>
+    public string[] ColumnNames { get; private set; } = [];
+
+    /// <summary>The number of rows below the header.</summary>
+    public int RowCount { get; private set; }
+
+    /// <summary>Reads only the column names.</summary>
+    /// <exception cref="TableFormatException">The header is not valid CSV.</exception>
+    public void ReadColumnNames() => Read(_ => { });
+
+    /// <summary>Visits all cells below the header, row by row.</summary>
+    /// <param name="visit">Receives each cell.</param>
+    /// <exception cref="TableFormatException">The file has invalid rows.</exception>
+    public void VisitCells(CellVisitor visit)
+    {
+        RowCount = 0;
+        Read(rows =>
+        {
+            while (!problems.IsFull && rows.Read())
+            {
+                RowCount++;
+                if (rows.FieldCount != ColumnNames.Length)
+                {
+                    problems.Add(
+                        rows.Line, null, $"the row has {rows.FieldCount} fields, but the {(format.Header ? "header" : "first row")} has {ColumnNames.Length}");
+                    continue;
+                }
+
+                for (var column = 0; column < ColumnNames.Length; column++)
+                {
+                    var text = rows[column];
+                    visit(rows.Line, column, missingMarks.IsMissing(text) ? [] : text);
+                }
+            }
+        });
+    }
+
+    private void Read(Action<CsvRowReader> read)
+    {
+        try
+        {
+            using var rows = new CsvRowReader(File.OpenRead(path), format);
+            ColumnNames = rows.ColumnNames;
+            read(rows);
+        }
+        catch (CsvRowException exception)
+        {
+            problems.Add(exception.ToProblem(ColumnNames));
+        }
+
+        problems.ThrowIfAny();
+    }
+}

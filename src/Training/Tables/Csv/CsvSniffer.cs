@@ -1,0 +1,90 @@
+using System.Text.RegularExpressions;
+using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
+using Sylvan.Data.Csv;
+
+namespace LearnML.Training.Tables.Csv;
+
+/// <summary>Detects the format of a CSV file from its first rows.</summary>
+internal static partial class CsvSniffer
+{
+    private const int SampleRows = 1000;
+
+    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
+
+    /// <summary>
+    /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
+    /// </summary>
+    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
+    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
+    {
+        using var file = File.OpenRead(path);
+        var (encoding, text) = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
+        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
+        var body = declared is null ? text : text["sep=;".Length..];
+        var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
+        var delimiter = overrides.Delimiter ?? declared ?? Delimiters.MaxBy(candidate => ScoreConsistency(ReadSampleRows(body, candidate, quote)));
+        var rows = ReadSampleRows(body, delimiter, quote);
+        var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
+        var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
+        return new CsvFormat
+        {
+            Delimiter = delimiter,
+            Quote = quote,
+            Header = overrides.Header ?? HeaderSniffer.HasHeader(rows, decimalMark, missingMarks),
+            Encoding = encoding,
+            DecimalMark = decimalMark,
+            MissingMarks = missingMarks,
+        };
+    }
+
+    /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
+    [GeneratedRegex("(?:^|[,;|\t\n])'(?:[^'\n]|'')*'(?:[,;|\t\r\n]|$)", RegexOptions.CultureInvariant)]
+    private static partial Regex ApostropheQuotedField();
+
+    /// <summary>
+    /// Scores a delimiter: the share of rows with the most frequent field count, plus a small bonus for more fields; 0 for one field.
+    /// </summary>
+    private static double ScoreConsistency(List<string[]> rows)
+    {
+        if (rows.Count == 0)
+        {
+            return 0;
+        }
+
+        var (fields, count) = rows.CountBy(row => row.Length).MaxBy(entry => entry.Value);
+        return fields == 1 ? 0 : (double)count / rows.Count + (1e-3 * Math.Min(fields, 100));
+    }
+
+    private static bool HasDecimalCommas(List<string[]> rows)
+    {
+        var fields = rows.SelectMany(row => row).ToArray();
+        var commas = fields.Count(field => field.Contains(',', StringComparison.Ordinal) && NumberParser.TryParse(field, ',', out _));
+        var points = fields.Count(field => field.Contains('.', StringComparison.Ordinal) && NumberParser.TryParse(field, '.', out _));
+        return commas > points;
+    }
+
+    /// <summary>Returns the first rows of a text, without empty lines.</summary>
+    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote)
+    {
+        var rows = new List<string[]>();
+        try
+        {
+            using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote);
+            while (rows.Count < SampleRows && reader.Read())
+            {
+                string[] row = [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
+                if (row is not [""])
+                {
+                    rows.Add(row);
+                }
+            }
+        }
+        catch (CsvFormatException)
+        {
+            // The sample may end inside quotes. Real errors are reported when the whole file is read.
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,51 @@
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>Valid specs; a test changes the part that it is about.</summary>
+internal static class SampleSpecs
+{
+    /// <summary>Takes a fraction of a second.</summary>
+    public static JobSpec Quick { get; } = new()
+    {
+        Dataset = "glyphs",
+        Network = new NetworkSpec { Hidden = [16] },
+        Training = new TrainingSpec { Epochs = 3, Device = "cpu" },
+    };
+
+    /// <summary>Learns to tell the glyphs apart, in seconds.</summary>
+    public static JobSpec Good { get; } = Quick with
+    {
+        Network = new NetworkSpec { Hidden = [64] },
+        Optimizer = new OptimizerSpec { LearningRate = 0.1, Momentum = 0.9 },
+        Training = new TrainingSpec { Epochs = 5, BatchSize = 64, Device = "cpu" },
+    };
+
+    /// <summary>Goes on for hours in short epochs.</summary>
+    public static JobSpec Endless { get; } = Quick with { Training = new TrainingSpec { Epochs = 100_000, Device = "cpu" } };
+
+    /// <summary>Two epochs of many seconds each, most of which go into the optimizer's steps: to score the network takes less.</summary>
+    public static JobSpec LongEpochs { get; } = Quick with
+    {
+        Network = new NetworkSpec { Hidden = [2048, 2048] },
+        Optimizer = new OptimizerSpec { LearningRate = 0.01, Momentum = 0.9, WeightDecay = 0.0001 },
+        Training = new TrainingSpec { Epochs = 2, BatchSize = 32, Device = "cpu" },
+    };
+
+    /// <summary>
+    /// Fails after some epochs: a step takes away 2.5 times a weight, so that each is 1.5 times as large as the last,
+    /// until it overflows.
+    /// </summary>
+    public static JobSpec Diverging { get; } = Quick with
+    {
+        Network = new NetworkSpec { Hidden = [] },
+        Optimizer = new OptimizerSpec { LearningRate = 0.1, WeightDecay = 25 },
+        Training = new TrainingSpec { Epochs = 100, Device = "cpu" },
+    };
+
+    /// <summary>The same for so many epochs.</summary>
+    public static JobSpec Epochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
+
+    /// <summary>A name that no other test uses.</summary>
+    public static string NewModel() => "model-" + Guid.NewGuid().ToString("n");
+}
