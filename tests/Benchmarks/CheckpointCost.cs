@@ -3,7 +3,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.State;
 using static TorchSharp.torch;

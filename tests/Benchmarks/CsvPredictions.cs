@@ -3,7 +3,7 @@ using LearnML.Api.Models.Predictions;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Predicting;
 

@@ -2,7 +2,7 @@ using LearnML.Api.Recipes;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks;

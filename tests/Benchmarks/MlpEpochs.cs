@@ -1,7 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Schedules;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;

@@ -5,7 +5,7 @@ using System.Net.Http.Json;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
 

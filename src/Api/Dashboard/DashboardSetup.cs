@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.StaticFiles;
+
 namespace LearnML.Api.Dashboard;
 
 internal static class DashboardSetup
@@ -14,8 +16,19 @@ internal static class DashboardSetup
     /// Serves the folder <c>wwwroot</c>, with <c>index.html</c> at <c>/</c>. Browsers check before each use whether a file has changed, so that
     /// files of two versions never mix.
     /// </summary>
-    public static void UseDashboard(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is null, files => files
-        .UseResponseCompression()
-        .UseDefaultFiles()
-        .UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" }));
+    public static void UseDashboard(this WebApplication app)
+    {
+        // A file without a known content type is not served. With --webroot src/Api/wwwroot, this applies to the README for developers.
+        var contentTypes = new FileExtensionContentTypeProvider();
+        contentTypes.Mappings.Remove(".md");
+        var options = new StaticFileOptions
+        {
+            ContentTypeProvider = contentTypes,
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        };
+        app.UseWhen(context => context.GetEndpoint() is null, files => files
+            .UseResponseCompression()
+            .UseDefaultFiles()
+            .UseStaticFiles(options));
+    }
 }

@@ -12,7 +12,7 @@ using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;

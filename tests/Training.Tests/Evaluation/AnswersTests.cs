@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;
 using static TorchSharp.torch;

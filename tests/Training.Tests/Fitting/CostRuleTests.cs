@@ -1,5 +1,5 @@
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using TorchSharp;
 using static TorchSharp.torch;
 

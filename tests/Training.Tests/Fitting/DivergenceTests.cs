@@ -1,7 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
 

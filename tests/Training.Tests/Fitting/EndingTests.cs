@@ -1,4 +1,4 @@
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 
 namespace LearnML.Training.Tests.Fitting;
 

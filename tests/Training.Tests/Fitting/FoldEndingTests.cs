@@ -1,5 +1,5 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 
 namespace LearnML.Training.Tests.Fitting;
 

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Schedules;
 
 namespace LearnML.Training.Tests.Fitting;

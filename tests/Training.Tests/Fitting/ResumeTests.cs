@@ -4,7 +4,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.State;
 using LearnML.Training.Tests.Datasets;

@@ -3,7 +3,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Devices;

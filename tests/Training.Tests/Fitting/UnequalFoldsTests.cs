@@ -2,10 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using static TorchSharp.torch;
-using CrossValidation = LearnML.Training.Fitting.Runs.CrossValidationRun;
 
 namespace LearnML.Training.Tests.Fitting;
 

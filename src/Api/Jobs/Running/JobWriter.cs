@@ -2,7 +2,7 @@ using System.Diagnostics;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 
 namespace LearnML.Api.Jobs.Running;
 

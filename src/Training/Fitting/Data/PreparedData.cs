@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting.Data;

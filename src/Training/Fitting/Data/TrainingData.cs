@@ -3,6 +3,7 @@ using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Preprocessing;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Data;
@@ -11,7 +12,7 @@ namespace LearnML.Training.Fitting.Data;
 internal abstract class TrainingData : IDisposable
 {
     /// <summary>Creates the data for a spec from its dataset.</summary>
-    /// <exception cref="UnfitTargetException">The target column does not fit the spec.</exception>
+    /// <exception cref="InvalidTargetException">The target column does not fit the spec.</exception>
     public static TrainingData Create(JobSpec spec, Dataset dataset, Device device) => dataset switch
     {
         ImageDataset images => new ImageTrainingData(images, device),

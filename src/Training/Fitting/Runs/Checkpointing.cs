@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using LearnML.Training.Checkpoints;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Fitting.Runs;

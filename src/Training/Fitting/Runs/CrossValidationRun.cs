@@ -2,7 +2,7 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Tables.Csv;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Fitting.Runs;

@@ -7,7 +7,7 @@ using LearnML.Training.Devices;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Loop;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;
 using static TorchSharp.torch;

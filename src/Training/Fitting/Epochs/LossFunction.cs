@@ -2,7 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>
 /// The loss function that the training minimizes: cross-entropy of class logits, or the mean squared error of numbers.

@@ -5,7 +5,7 @@ using LearnML.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>
 /// Sums each member's loss, correct predictions and gradient norms over an epoch, on the device. The sums are read once, at the end of the epoch.

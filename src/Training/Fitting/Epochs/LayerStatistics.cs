@@ -3,7 +3,7 @@ using LearnML.Training.Fitting.Data;
 using LearnML.Training.Networks;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>
 /// Measures the activations and weights of the linear layers after each epoch, on a sample of the training rows, with dropout off.

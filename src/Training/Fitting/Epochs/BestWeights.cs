@@ -2,7 +2,7 @@ using LearnML.Training.Networks;
 using LearnML.Training.State;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Stores the weights of each split's best epoch so far.</summary>
 /// <param name="network">The network being trained; each split has the same number of members.</param>

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Decides which epoch to keep, with defaults for a spec that does not set <c>validation.keep</c>.</summary>
 internal static class EpochSelection

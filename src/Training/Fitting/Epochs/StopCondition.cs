@@ -1,4 +1,4 @@
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Decides whether a training stops before its last epoch: on a stop request, or when its time budget is used up.</summary>
 /// <param name="control">Holds the stop requests.</param>

@@ -6,7 +6,7 @@ using LearnML.Training.Networks;
 using LearnML.Training.State;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>
 /// Trains one network, or several of the same shape in one batched network, for one epoch at a time. Runs synchronously on the calling

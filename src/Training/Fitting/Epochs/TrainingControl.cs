@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Lets another thread end a training before its last epoch. Every request takes effect after the current batch.</summary>
 [SuppressMessage(

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using LearnML.Training.State;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Measures the training time of a run, including the time before it was resumed.</summary>
 internal sealed class TrainingClock

@@ -5,7 +5,7 @@ using LearnML.Training.Networks.Planning;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Loop;
+namespace LearnML.Training.Fitting.Epochs;
 
 /// <summary>Decides from the cost of a training step how many folds to train in lockstep and whether to use one thread.</summary>
 internal static class LockstepPolicy

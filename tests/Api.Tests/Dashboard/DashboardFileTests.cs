@@ -1,0 +1,41 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Readme;
+
+namespace LearnML.Api.Tests.Dashboard;
+
+/// <summary>The dashboard's README is for developers. The service neither contains nor serves it.</summary>
+public sealed class DashboardFileTests
+{
+    private const string Readme = "README.md";
+
+    private static readonly string Source = Path.Combine(Repository.Root, "src", "Api", "wwwroot");
+
+    [Fact]
+    public async Task It_is_not_served_even_from_the_source_folder()
+    {
+        Assert.True(File.Exists(Path.Combine(Source, Readme)));
+        using var data = new TemporaryFolder();
+        await using var service = await Service.StartAsync(data, null, "--webroot", Source);
+        using var http = new HttpClient { BaseAddress = service.Address };
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/texts/text.js"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, $"/{Readme}"));
+    }
+
+    [Fact]
+    public void It_is_not_copied_to_the_built_service()
+    {
+        var built = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+
+        Assert.True(File.Exists(Path.Combine(built, "index.html")));
+        Assert.False(File.Exists(Path.Combine(built, Readme)));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
+    {
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+}
