@@ -55,8 +55,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts it again.</summary>
     public Task ResumeAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o",
-        string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o", string.Create(CultureInfo.InvariantCulture,
+            $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300"), "start");
 
     public async ValueTask DisposeAsync()
     {

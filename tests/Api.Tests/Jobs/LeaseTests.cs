@@ -14,15 +14,12 @@ using Microsoft.Extensions.Time.Testing;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>Of two processes that want a job one has it, and what the other still writes is refused.</summary>
-public sealed class LeaseTests : IAsyncLifetime
+public sealed class LeaseTests(SharedPostgres postgres) : IDisposable
 {
     private readonly TemporaryFolder data = new();
     private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private PostgresServer? postgres;
 
     public static TheoryData<StorageKind> Storages => [.. Enum.GetValues<StorageKind>()];
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     [Theory]
     [MemberData(nameof(Storages))]
@@ -329,15 +326,7 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.True(owner.ReclaimIfExpired(time.GetUtcNow()));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (postgres is not null)
-        {
-            await postgres.DisposeAsync();
-        }
-
-        data.Dispose();
-    }
+    public void Dispose() => data.Dispose();
 
     private static JobSpec Spec { get; } = SampleSpecs.Quick with { Model = "model" };
 
@@ -386,11 +375,11 @@ public sealed class LeaseTests : IAsyncLifetime
     private async Task<IDbContextFactory<LearnMLContext>> OpenAsync(StorageKind storage)
     {
         Assert.SkipUnless(storage == StorageKind.Sqlite || PostgresServer.Available, PostgresServer.Missing);
-        postgres = storage == StorageKind.Postgres ? await PostgresServer.StartAsync() : null;
+        var connection = storage == StorageKind.Postgres ? await postgres.NewDatabaseAsync() : null;
         Contexts contexts = storage == StorageKind.Sqlite
             ? new(() => new SqliteContext(
                 new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False").Options))
-            : new(() => new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(postgres!.Connection()).Options));
+            : new(() => new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options));
         await using var context = contexts.CreateDbContext();
         await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
         return contexts;

@@ -2,26 +2,16 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Serving;
 
-/// <summary>A service that takes one prediction at once.</summary>
-public sealed class LimitTests : IAsyncLifetime
+public sealed class LimitTests(OnePredictionService fixture) : IClassFixture<OnePredictionService>
 {
-    private const string Model = "limited";
+    private const string Model = OnePredictionService.Model;
     private const int ManyRows = 400_000;
 
-    private readonly TemporaryFolder data = new();
-    private Service service = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        service = await Service.StartProcessAsync(data, null, "--LearnML:PredictionsAtOnce=1");
-        await service.UploadAsync(Flowers.Csv, ("name", Model));
-        await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Dataset = Model, Target = "kind", Model = Model });
-    }
+    private readonly Service service = fixture.Service;
 
     [Theory]
     [InlineData("/api/models/{0}/predict", "application/problem+json")]
@@ -67,12 +57,6 @@ public sealed class LimitTests : IAsyncLifetime
         var status = await reader.ReadLineAsync(Deadline.Token());
 
         Assert.Equal("HTTP/1.1 408 Request Timeout", status);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await service.DisposeAsync();
-        data.Dispose();
     }
 
     /// <summary>Sends a request but for most of its body.</summary>

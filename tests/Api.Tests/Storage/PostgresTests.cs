@@ -9,8 +9,8 @@ using Npgsql;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>The service with a PostgreSQL of its own, which goes away and comes back.</summary>
-public sealed class PostgresTests
+/// <summary>The service with PostgreSQL, which goes away and comes back.</summary>
+public sealed class PostgresTests(SharedPostgres shared)
 {
     [Fact]
     public async Task A_database_that_is_away_for_a_while_is_told_and_the_training_catches_up()
@@ -58,9 +58,9 @@ public sealed class PostgresTests
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
+        var connectionString = await shared.NewDatabaseAsync();
         await using var service = await Service.StartProcessAsync(
-            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}");
         await service.RunJobAsync(SampleSpecs.Quick with { Model = "written" });
         Answer[] answers =
         [
@@ -79,8 +79,8 @@ public sealed class PostgresTests
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
-        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        var connectionString = await shared.NewDatabaseAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}"];
         await using var service = await Service.StartAsync(data, null, arguments);
         var job = await service.RunJobAsync(SampleSpecs.Quick);
         var connection = PostgresConnection.FromConfiguration(new ConfigurationBuilder().AddCommandLine(arguments).Build());
@@ -99,8 +99,8 @@ public sealed class PostgresTests
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
-        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        var connectionString = await shared.NewDatabaseAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}"];
         Dictionary<string, string> before = [];
         await using (var service = await Service.StartProcessAsync(data, null, arguments))
         {

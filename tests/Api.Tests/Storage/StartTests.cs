@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace LearnML.Api.Tests.Storage;
 
 /// <summary>What speaks against a start is one line, and an exit code.</summary>
-public sealed class StartTests : IDisposable
+public sealed class StartTests(SharedPostgres shared) : IDisposable
 {
     private readonly TemporaryFolder data = new();
 
@@ -82,7 +82,7 @@ public sealed class StartTests : IDisposable
     public async Task A_PostgreSQL_with_another_password_or_database()
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
-        await using var postgres = await PostgresServer.StartAsync();
+        var postgres = await shared.ServerAsync();
 
         await AssertRefusedAsync("password authentication failed",
             "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection(password: "wrong")}");
@@ -94,8 +94,8 @@ public sealed class StartTests : IDisposable
     public async Task A_PostgreSQL_that_the_queue_cannot_make_its_tables_in()
     {
         Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
-        await using var postgres = await PostgresServer.StartAsync();
-        await using (var database = new Npgsql.NpgsqlConnection(postgres.Connection()))
+        var connection = await shared.NewDatabaseAsync();
+        await using (var database = new Npgsql.NpgsqlConnection(connection))
         {
             await database.OpenAsync(TestContext.Current.CancellationToken);
             foreach (var sql in new[] { "CREATE ROLE guest LOGIN PASSWORD 'guest'", "GRANT ALL ON SCHEMA public TO guest" })
@@ -105,7 +105,7 @@ public sealed class StartTests : IDisposable
             }
         }
 
-        var guest = new Npgsql.NpgsqlConnectionStringBuilder(postgres.Connection()) { Username = "guest", Password = "guest" };
+        var guest = new Npgsql.NpgsqlConnectionStringBuilder(connection) { Username = "guest", Password = "guest" };
         await AssertRefusedAsync("permission denied", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={guest}");
     }
 
