@@ -47,11 +47,11 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
     [Fact]
     public async Task Recipe_runs_without_a_patch()
     {
-        var answer = await service.PostAsync("/api/recipes/glyphs/jobs");
+        var response = await service.PostAsync("/api/recipes/glyphs/jobs");
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        var job = answer.Read<Job>();
-        Assert.Equal($"/api/jobs/{job.Id}", answer.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.Accepted, response.Status);
+        var job = response.Read<Job>();
+        Assert.Equal($"/api/jobs/{job.Id}", response.Location!.OriginalString);
         Assert.Equal(JobState.Succeeded, (await service.WaitForEndAsync(job.Id)).State);
     }
 
@@ -104,9 +104,9 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
 
     private async Task<JobSpec> RunPatchedAsync(string patch)
     {
-        var answer = await service.PostAsync("/api/recipes/glyphs/jobs", patch);
-        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
-        var job = answer.Read<Job>();
+        var response = await service.PostAsync("/api/recipes/glyphs/jobs", patch);
+        Assert.True(response.Status == HttpStatusCode.Accepted, response.Body);
+        var job = response.Read<Job>();
         await service.PostAsync($"/api/jobs/{job.Id}/cancel");
         return job.Spec;
     }

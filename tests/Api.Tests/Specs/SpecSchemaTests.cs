@@ -7,7 +7,7 @@ namespace LearnML.Api.Tests.Specs;
 
 public sealed class SpecSchemaTests(SharedFixture fixture)
 {
-    // A spec whose every part is there.
+    // A spec with all optional parts.
     private const string SpecWithAllParts = """
         { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} }, "network": { "initialization": { "bias": {} } } }
         """;
@@ -17,13 +17,13 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     [Fact]
     public async Task Schema_is_of_draft_2020_12()
     {
-        var answer = await service.GetAsync("/api/jobs/schema");
+        var response = await service.GetAsync("/api/jobs/schema");
 
-        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (answer.Status, answer.ContentType));
-        var schema = JsonNode.Parse(answer.Body)!;
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (response.Status, response.ContentType));
+        var schema = JsonNode.Parse(response.Body)!;
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
         Assert.All(EnumerateReferences(schema), reference => Assert.NotNull(schema["$defs"]![reference["#/$defs/".Length..]]));
-        Assert.DoesNotContain("nullable", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("nullable", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         Assert.Equal("""["null","number"]""", GetField(schema, "OptimizerSpec", "learningRate")["type"]!.ToJsonString());
         Assert.Equal("""[{"$ref":"#/$defs/Activation"},{"type":"null"}]""", GetField(schema, "NetworkSpec", "activation")["anyOf"]!.ToJsonString());
         Assert.Equal("number", (string?)GetField(schema, "NetworkSpec", "dropout")["anyOf"]![0]!["type"]);
-        Assert.StartsWith("The activation function after every layer of `hidden`.", (string?)GetField(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
+        Assert.StartsWith("The activation function after every layer of `hidden`.",
+            (string?)GetField(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,11 +64,12 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         }
 
         var filled = JsonNode.Parse((await service.PostAsync("/api/jobs/preview", spec.ToJsonString())).Body)!["spec"]!.AsObject();
-        var told = EnumerateFields(await GetSchemaAsync(), filled, "").Where(field => field.Schema["default"] is not null).ToList();
+        var fieldsWithDefault = EnumerateFields(await GetSchemaAsync(), filled, "").Where(field => field.Schema["default"] is not null).ToList();
 
-        Assert.All(told, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
-        Assert.Contains(told, field => field.Path == "network.hidden");
-        Assert.DoesNotContain(told, field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
+        Assert.All(fieldsWithDefault, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
+        Assert.Contains(fieldsWithDefault, field => field.Path == "network.hidden");
+        Assert.DoesNotContain(fieldsWithDefault,
+            field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
     }
 
     [Fact]
@@ -81,9 +83,9 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         {
             foreach (var (bound, value) in GetBounds(schema))
             {
-                var beyond = GetValueOutside(bound, (double)value!);
-                var errors = (await service.PostAsync("/api/jobs/preview", CreateSpecWith(path, beyond).ToJsonString())).Read<JobPreview>().Errors;
-                Assert.True(errors.ContainsKey(path), $"{path} = {beyond}");
+                var outside = GetValueOutside(bound, (double)value!);
+                var errors = (await service.PostAsync("/api/jobs/preview", CreateSpecWith(path, outside).ToJsonString())).Read<JobPreview>().Errors;
+                Assert.True(errors.ContainsKey(path), $"{path} = {outside}");
                 Assert.Contains(errors[path], reason => reason.Contains("must be", StringComparison.Ordinal));
             }
         }
@@ -117,7 +119,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         return new JsonObject(bounds.Where(bound => field[bound] is not null).Select(bound => KeyValuePair.Create(bound, field[bound]?.DeepClone())));
     }
 
-    /// <summary>Every field of a spec with what the schema says of it.</summary>
+    /// <summary>Enumerates all fields of a spec with their schemas.</summary>
     private static IEnumerable<(string Path, JsonNode Schema, JsonNode? Value)> EnumerateFields(
         JsonNode root, JsonObject part, string prefix, JsonNode? schema = null)
     {
@@ -129,9 +131,9 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
             if (value is JsonObject inner)
             {
                 var reference = EnumerateReferences(field).First()["#/$defs/".Length..];
-                foreach (var each in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))
+                foreach (var nested in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))
                 {
-                    yield return each;
+                    yield return nested;
                 }
             }
         }
