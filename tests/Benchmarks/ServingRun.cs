@@ -190,9 +190,11 @@ internal static class ServingRun
     {
         var (version, model) = (await models.ResolveAsync(new ModelReference(name), context.RequestAborted))!.Value;
         using var body = await RequestBodyBuffer.ReadAsync(context.Request, limit, context.RequestAborted);
-        using var rows = PredictionBodyReader.Read(body.Span, model.Predictor, Defaults, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
+        using var rows = PredictionBodyReader.Read(
+            body.Span, model.Predictor, Defaults, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
         var answer = JsonResponseBuffer.ForCurrentThread();
-        PredictionResponseWriter.Write(answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), []);
+        PredictionResponseWriter.Write(
+            answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), []);
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
     }

@@ -25,7 +25,8 @@ public class IdxFileTests
         { "cut in its checksum", Good[..^6], "it is cut short at its end, or other data follows" },
         { "cut in its length", Good[..^1], "it is cut short at its end, or other data follows" },
         { "followed by zeros", [.. Good, 0, 0, 0, 0], "it is cut short at its end, or other data follows" },
-        { "a wrong checksum", [.. Good[..^8], (byte)~Good[^8], .. Good[^7..]], "its compressed data is damaged or cut short: the content or its gzip checksum is wrong" },
+        { "a wrong checksum", [.. Good[..^8], (byte)~Good[^8],
+            .. Good[^7..]], "its compressed data is damaged or cut short: the content or its gzip checksum is wrong" },
     };
 
     [Fact]

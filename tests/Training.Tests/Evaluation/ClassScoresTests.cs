@@ -93,7 +93,8 @@ public class ClassScoresTests
         Assert.Equal(0.7, metrics.Accuracy!.Value, 1e-12);
         Assert.Equal(0.6944444444444443, metrics.MacroF1!.Value, 1e-12);
         Assert.Equal(0.8551587301587301, metrics.RocAuc!.Value, 1e-12);
-        Assert.Equal(metrics.Loss, new ClassificationEvaluator(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
+        Assert.Equal(metrics.Loss,
+            new ClassificationEvaluator(Logarithms(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
     }
 
     // 40 rows with 8 different probabilities.

@@ -167,7 +167,8 @@ public class OnnxExportTests
         other.Execute();
         var file = OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
 
-        var refused = Assert.Throws<ExportException>(() => OnnxVerifier.Verify(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
+        var refused = Assert.Throws<ExportException>(
+            () => OnnxVerifier.Verify(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
 
         Assert.Contains("for generated row 0, but the model predicts", refused.Message, StringComparison.Ordinal);
     }

@@ -17,8 +17,10 @@ public class CostRuleTests
         var (small, perceptron, huge) = (Specs.Small.Folds(5),
             Specs.Small.Hidden(256).BatchSize(256).Folds(5), Specs.Small.Hidden(8192, 8192).BatchSize(256).Folds(5));
 
-        Assert.Equal((5, 1, 1), (LockstepPolicy.FoldsInLockstep(small, data, CPU), LockstepPolicy.FoldsInLockstep(perceptron, data, CPU), LockstepPolicy.FoldsInLockstep(huge, data, CPU)));
-        Assert.Equal((5, 5, 1), (LockstepPolicy.FoldsInLockstep(small, data, Gpu), LockstepPolicy.FoldsInLockstep(perceptron, data, Gpu), LockstepPolicy.FoldsInLockstep(huge, data, Gpu)));
+        Assert.Equal((5, 1, 1), (LockstepPolicy.FoldsInLockstep(small, data, CPU),
+            LockstepPolicy.FoldsInLockstep(perceptron, data, CPU), LockstepPolicy.FoldsInLockstep(huge, data, CPU)));
+        Assert.Equal((5, 5, 1), (LockstepPolicy.FoldsInLockstep(small, data, Gpu),
+            LockstepPolicy.FoldsInLockstep(perceptron, data, Gpu), LockstepPolicy.FoldsInLockstep(huge, data, Gpu)));
     }
 
     [Fact]

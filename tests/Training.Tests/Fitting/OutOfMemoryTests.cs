@@ -35,6 +35,8 @@ public class OutOfMemoryTests
 
         var exception = Assert.Throws<OutOfDeviceMemoryException>(run.Execute);
 
-        Assert.StartsWith($"{TestDevice.Name} ran out of memory while loading the dataset, which takes about 17.18 GB. List fewer columns in preprocessing.columns", exception.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{TestDevice.Name} ran out of memory while loading the dataset, which takes about 17.18 GB. List fewer columns in preprocessing.columns",
+            exception.Message, StringComparison.Ordinal);
     }
 }

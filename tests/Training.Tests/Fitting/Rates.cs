@@ -12,5 +12,6 @@ internal static class Rates
 
     /// <summary>The rates of the first epoch.</summary>
     public static EpochLearningRates First(JobSpec spec, RowSet rows) =>
-        new(new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs), 1, rows.StepCounts(spec.Training.BatchSize), [.. rows.Rows.Select(_ => 1.0)]);
+        new(new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs),
+            1, rows.StepCounts(spec.Training.BatchSize), [.. rows.Rows.Select(_ => 1.0)]);
 }

@@ -17,7 +17,8 @@ public class TableColumnsTests
         using var csv = new Csv("x,y\n" + string.Concat(targets.Split(',').Select((target, row) => $"{row * 7 % 5},{target}\n")));
 
         var (columns, dataset) = Columns(csv, new JobSpec { Dataset = "table", Target = "y", Task = LearningTask.Classification });
-        var target = TargetColumn.Read(TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.TargetAndFeatures, 6).Find("y")!, TargetTransform.Auto);
+        var target = TargetColumn.Read(
+            TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.TargetAndFeatures, 6).Find("y")!, TargetTransform.Auto);
 
         Assert.Equal(classes.Split(' '), target.Classes);
     }

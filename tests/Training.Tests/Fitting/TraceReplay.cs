@@ -34,7 +34,8 @@ internal sealed class TraceReplay : IDisposable
             Training = new TrainingSpec { BatchSize = trace.BatchSize },
         };
         var each = Enumerable.Range(0, members);
-        stack = new BatchedNetwork(spec.Network, [.. each.Select(_ => width)], trace.Outputs.Length / Rows, TestDevice.Torch, new BatchedRandom(0, each));
+        stack = new BatchedNetwork(
+            spec.Network, [.. each.Select(_ => width)], trace.Outputs.Length / Rows, TestDevice.Torch, new BatchedRandom(0, each));
         using (no_grad())
         {
             foreach (var (name, parameter) in each.SelectMany(stack.StateDict))

@@ -88,5 +88,6 @@ public class TrainedRowsTests
 
     // [member][output, input], of the first layer.
     private static float[][] Weights(BatchedNetwork stack) =>
-        [.. Enumerable.Range(0, stack.MemberCount).Select(member => stack.StateDict(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
+        [.. Enumerable.Range(0, stack.MemberCount)
+            .Select(member => stack.StateDict(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
 }

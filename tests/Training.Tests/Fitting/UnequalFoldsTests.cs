@@ -72,7 +72,8 @@ public class UnequalFoldsTests
         Assert.All(
             expected.OutOfFoldPredictions.LogProbabilities.Zip(actual.OutOfFoldPredictions.LogProbabilities),
             pair => Approximately.Equal(MathF.Exp(pair.First), MathF.Exp(pair.Second)));
-        Assert.All(expected.OutOfFoldPredictions.Values.Zip(actual.OutOfFoldPredictions.Values), pair => Approximately.Equal(pair.First, pair.Second));
+        Assert.All(expected.OutOfFoldPredictions.Values.Zip(actual.OutOfFoldPredictions.Values),
+            pair => Approximately.Equal(pair.First, pair.Second));
         return data;
     }
 
