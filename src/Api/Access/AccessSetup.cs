@@ -145,7 +145,8 @@ internal static class AccessSetup
     {
         var header = context.Request.Headers.Authorization.ToString();
         return header.Length == 0
-                ? context.RequestServices.GetRequiredService<LoopbackPolicy>().AllowsWithoutKey(context) ? LocalAuthenticationHandler.Scheme : SessionCookieEvents.Scheme
+                ? context.RequestServices.GetRequiredService<LoopbackPolicy>().AllowsWithoutKey(context)
+                ? LocalAuthenticationHandler.Scheme : SessionCookieEvents.Scheme
             : header.StartsWith(KeyAuthenticationHandler.BearerPrefix + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase)
                 || !AcceptsTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthenticationHandler.Scheme
             : JwtBearerDefaults.AuthenticationScheme;

@@ -23,7 +23,8 @@ internal static class DatasetRoutes
         var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").RequireScope(Scope.Read)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Ok(await library.ListAsync(cancellationToken)))
+        datasets.MapGet(
+            "/", async (DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Ok(await library.ListAsync(cancellationToken)))
             .WithSummary("List the datasets");
         datasets.MapPost("/", UploadAsync).WithSummary("Upload a CSV file")
             .WithDescription("Send a form with `file` and `name`. Optional: `target`, `types` (a JSON object) and `exclude` (a JSON list). " +
@@ -85,7 +86,8 @@ internal static class DatasetRoutes
     }
 
     private static async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> CorrectAsync(
-        string name, JsonBody body, DatasetLibrary library, DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellationToken) =>
+        string name, JsonBody body, DatasetLibrary library,
+        DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellationToken) =>
         builtIn.Find(name) is not null
             ? TypedResults.Problem(
                 $"The dataset '{name}' is built in and cannot be changed. Choose columns with preprocessing.columns in a spec.",
@@ -94,7 +96,8 @@ internal static class DatasetRoutes
 
     /// <summary>Returns the message for a dataset that cannot be changed or deleted because jobs use it.</summary>
     internal static string InUseMessage(string name, IReadOnlyList<Guid> jobs, string action) =>
-        $"The dataset '{name}' is used by the jobs {string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
+        $"The dataset '{name}' is used by the jobs "
+            + $"{string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
         $"Wait for these jobs to end, or cancel them, then {action} it.";
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
@@ -145,6 +148,7 @@ internal static class DatasetRoutes
 
     private static async Task<ProblemHttpResult> DatasetNotFoundAsync(
         string name, DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Problem(
-        $"There is no dataset '{name}'. Known datasets: {string.Join(", ", (await library.ListAsync(cancellationToken)).Select(known => known.Name))}.",
+        $"There is no dataset '{name}'. Known datasets: "
+            + $"{string.Join(", ", (await library.ListAsync(cancellationToken)).Select(known => known.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

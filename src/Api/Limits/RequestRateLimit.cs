@@ -31,5 +31,6 @@ internal static class RequestRateLimit
     }
 
     /// <summary>Adds the rate limiter for all callers except local ones that need no key.</summary>
-    public static void UseRequestRateLimit(IApplicationBuilder app) => app.UseWhen(context => !RateLimitPartitionKey.IsLocal(context.User), limited => limited.UseRateLimiter());
+    public static void UseRequestRateLimit(IApplicationBuilder app) =>
+        app.UseWhen(context => !RateLimitPartitionKey.IsLocal(context.User), limited => limited.UseRateLimiter());
 }

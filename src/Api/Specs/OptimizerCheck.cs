@@ -52,7 +52,8 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(schedule.Factor is null or (> 0 and < 1), Field + "factor", "must be above 0 and below 1");
         errors.Require(schedule.Patience is null || kind == ScheduleKind.Plateau, Field + "patience", "only applies to the kind plateau");
         errors.Require(schedule.Patience is null or >= 1, Field + "patience", "must be at least 1");
-        errors.Require(kind != ScheduleKind.Plateau || (schedule.Patience ?? LearningRateSchedule.DefaultPlateauPatience) < after || after < 1, Field + "patience",
+        errors.Require(kind != ScheduleKind.Plateau
+            || (schedule.Patience ?? LearningRateSchedule.DefaultPlateauPatience) < after || after < 1, Field + "patience",
             rest + (schedule.Patience is null
                 ? string.Create(CultureInfo.InvariantCulture, $"; its default is {LearningRateSchedule.DefaultPlateauPatience}")
                 : ""));

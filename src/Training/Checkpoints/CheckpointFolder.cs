@@ -71,7 +71,8 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Saves a checkpoint of all networks of an ensemble, or of one network.</summary>
     /// <param name="network">The networks.</param>
     /// <param name="description">Their description.</param>
-    /// <param name="fencingToken">The fencing token of this process. It is part of the name, so that two processes never write the same checkpoint.</param>
+    /// <param name="fencingToken">The fencing token of this process. It is part of the name, so that two processes never write the same
+    /// checkpoint.</param>
     /// <param name="writeOutOfFold">Writes the out-of-fold predictions to the path that it receives; null if there are none.</param>
     /// <returns>The name of the checkpoint, and its description with the hash and the size of the weights.</returns>
     /// <exception cref="IOException">The files cannot be written, for example because the disk is full.</exception>
@@ -126,7 +127,8 @@ public sealed class CheckpointFolder(string path)
         try
         {
             var (description, _) = ReadDescription(folder);
-            using var weights = HashedFile.TryOpen(Path.Combine(folder, WeightsFileName), description.WeightsSha256) ?? throw CreateDamagedException();
+            using var weights = HashedFile.TryOpen(
+                Path.Combine(folder, WeightsFileName), description.WeightsSha256) ?? throw CreateDamagedException();
             return (description, Safetensors.Read(weights));
         }
         catch (Exception exception) when (IsUnreadable(exception))
@@ -187,5 +189,6 @@ public sealed class CheckpointFolder(string path)
         network.StateDict(member).Select(named => (MemberPrefix(network.MemberCount, member) + named.Name, named.Tensor));
 
     /// <summary>Returns the prefix of a network's parameter names in a checkpoint; empty if there is only one network.</summary>
-    internal static string MemberPrefix(int memberCount, int member) => memberCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
+    internal static string MemberPrefix(int memberCount, int member) =>
+        memberCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
 }

@@ -34,7 +34,8 @@ internal sealed class TrainingState : IDisposable
     public static TrainingState Read(Stream file)
     {
         var tensors = Safetensors.Read(file, out var metadata);
-        return metadata.TryGetValue(MetadataKey, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
+        return metadata.TryGetValue(MetadataKey, out var text)
+            && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
             ? new TrainingState(tensors, values)
             : throw new CheckpointException("The file contains tensors, but not the state of a training.");
     }

@@ -31,5 +31,6 @@ internal sealed class AuthorizationResultHandler : IAuthorizationMiddlewareResul
         await WriteAsync(context, $"This route needs {needed}; '{caller.Name}' has {granted}.", StatusCodes.Status403Forbidden);
     }
 
-    private static Task WriteAsync(HttpContext context, string reason, int status) => ProblemResult.Create(context, status, reason).ExecuteAsync(context);
+    private static Task WriteAsync(HttpContext context, string reason, int status) =>
+        ProblemResult.Create(context, status, reason).ExecuteAsync(context);
 }

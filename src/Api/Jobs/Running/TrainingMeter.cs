@@ -90,5 +90,6 @@ public sealed class TrainingMeter
 
     /// <summary>Counts jobs that have ended.</summary>
     public void RecordJobsEnded(JobState state, EndReason reason, int jobs = 1) => ended.Add(
-        jobs, new KeyValuePair<string, object?>("state", EnumNames.Format(state)), new KeyValuePair<string, object?>("reason", EnumNames.Format(reason)));
+        jobs, new KeyValuePair<string, object?>("state", EnumNames.Format(state)),
+        new KeyValuePair<string, object?>("reason", EnumNames.Format(reason)));
 }

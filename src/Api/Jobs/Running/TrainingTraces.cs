@@ -35,7 +35,8 @@ public sealed class TrainingTraces : IDisposable
     }
 
     /// <summary>Adds a completed child span to a job's span.</summary>
-    internal void AddSpan(Activity? jobSpan, string name, DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
+    internal void AddSpan(Activity? jobSpan, string name,
+        DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
     {
         if (jobSpan is not null && source.StartActivity(name, ActivityKind.Internal, jobSpan.Context, tags, startTime: start) is { } span)
         {

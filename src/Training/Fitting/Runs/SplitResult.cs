@@ -19,7 +19,8 @@ internal sealed record SplitResult(
     public static SplitResult Restore(
         TrainingState state, int index, IReadOnlyList<Split> splits, TrainingData data, IReadOnlyList<EpochScores> history)
     {
-        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue($"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
+        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue(
+            $"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
         var split = splits.Single(split => split.Fold == fold);
         var answers = new Predictions(
             split.Validation,
@@ -33,7 +34,8 @@ internal sealed record SplitResult(
     /// <summary>Saves the result of a fold to the state.</summary>
     public void Save(TrainingState state, int index)
     {
-        state.SaveOrRestoreValue($"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
+        state.SaveOrRestoreValue(
+            $"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
         state.SaveOrRestoreArray($"finished.{index}.logProbabilities", ValidationPredictions.LogProbabilities);
         state.SaveOrRestoreArray($"finished.{index}.predicted", ValidationPredictions.Values);
     }

@@ -49,7 +49,8 @@ internal sealed class SplitTrainer : IDisposable
         lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new EpochTrainer(spec, Network, lossFunction);
         bestWeights = new BestWeights(Network, this.splits.Count);
-        baselineLosses = [.. this.splits.Select((split, index) => splitData.PreparedFor(index).BaselineLoss(data.TrainTargets.SelectRows(split.Train), data.OutputWidth))];
+        baselineLosses = [.. this.splits.Select(
+            (split, index) => splitData.PreparedFor(index).BaselineLoss(data.TrainTargets.SelectRows(split.Train), data.OutputWidth))];
     }
 
     /// <summary>The networks, starting with those of the split that has the most training rows.</summary>
@@ -82,15 +83,19 @@ internal sealed class SplitTrainer : IDisposable
     {
         using var singleThread = LockstepPolicy.IsSingleThreadFaster(spec, data, Network.MemberCount) ? new SingleThreadScope() : null;
         runProgress.StartTraining(this);
-        SplitProgress[] progress = [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
+        SplitProgress[] progress =
+            [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
         var rates = new LearningRateSchedule(spec.Optimizer, epochs);
         using var watch = new LayerStatistics(Network, splitData.Train);
-        while (completedEpochs < epochs && !(completedEpochs > 0 && stopCondition.IsMet) && !Array.TrueForAll(progress, split => split.HasStoppedEarly))
+        while (completedEpochs < epochs
+            && !(completedEpochs > 0 && stopCondition.IsMet) && !Array.TrueForAll(progress, split => split.HasStoppedEarly))
         {
             using var order = ShuffleRows();
             var epochRates = new EpochLearningRates(
-                rates, completedEpochs + 1, splitData.Train.StepCounts(spec.Training.BatchSize), [.. RepeatPerMember(progress.Select(split => split.PlateauFactor))]);
-            var learned = trainer.TrainEpoch(splitData.Train, order, epochRates, stopCondition, counts => runProgress.BatchEnded(RowsInTraining(counts)));
+                rates, completedEpochs + 1, splitData.Train.StepCounts(spec.Training.BatchSize),
+                [.. RepeatPerMember(progress.Select(split => split.PlateauFactor))]);
+            var learned = trainer.TrainEpoch(
+                splitData.Train, order, epochRates, stopCondition, counts => runProgress.BatchEnded(RowsInTraining(counts)));
             validationOutputs = Predict(splitData.Validation, stopCondition.CancellationToken);
             var layers = watch.Measure(learned);
             var ended = new List<EpochScores>();
@@ -104,7 +109,8 @@ internal sealed class SplitTrainer : IDisposable
                 }
 
                 var learningRate = epochRates.LastUsed[split * spec.Network.Ensemble];
-                var scores = CreateScores(split, completedEpochs, stopCondition.Elapsed, MembersOf(split, learned), validationOutputs[split], learningRate, MembersOf(split, layers));
+                var scores = CreateScores(split, completedEpochs, stopCondition.Elapsed,
+                    MembersOf(split, learned), validationOutputs[split], learningRate, MembersOf(split, layers));
                 if (DivergedException.Detect(scores, InitialLoss(split)) is { } exception)
                 {
                     diverged ??= exception;
@@ -223,7 +229,8 @@ internal sealed class SplitTrainer : IDisposable
     }
 
     private EpochScores CreateScores(
-        int split, int epoch, TimeSpan elapsed, RunningMetrics.EpochMeans[] learned, float[] validated, double learningRate, LayerMetrics[][] layers) => new(
+        int split, int epoch, TimeSpan elapsed, RunningMetrics.EpochMeans[] learned,
+        float[] validated, double learningRate, LayerMetrics[][] layers) => new(
         splits[split].Fold,
         epoch,
         elapsed.TotalSeconds,
@@ -260,7 +267,8 @@ internal sealed class SplitTrainer : IDisposable
         var scores = history[^1] with { Epoch = epoch, Train = new Metrics { Loss = learned.Loss }, Validation = null };
         return DivergedException.Detect(scores, InitialLoss(split)) is { } diverged
             ? throw diverged
-            : new SplitResult(splits[split], epoch, history, baselineLosses[split], learned.ComputeMetrics(data.Classes), ValidationPredictions(split, validation));
+            : new SplitResult(splits[split], epoch, history, baselineLosses[split],
+                learned.ComputeMetrics(data.Classes), ValidationPredictions(split, validation));
     }
 
     /// <summary>

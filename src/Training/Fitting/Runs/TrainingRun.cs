@@ -110,7 +110,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     }
 
     /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
-    private long CountSamples(IEnumerable<Split> splits, int epochs) => (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
+    private long CountSamples(IEnumerable<Split> splits, int epochs) =>
+        (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
 
     private CheckpointDescription DescribeCheckpoint(TrainingData data, SplitTrainer training, Report report) => new()
     {
@@ -158,7 +159,11 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Task = data.Task,
         Epoch = run.History is [.., var last] ? last.Epoch : 0,
         Reported = ReportedRows.Validation,
-        Diagnosis = [exception.Diagnosis, .. run.History is [] ? DiagnoseUntrained(data, device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0)],
+        Diagnosis =
+        [
+            exception.Diagnosis,
+            .. run.History is [] ? DiagnoseUntrained(data, device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0),
+        ],
     };
 
     /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
