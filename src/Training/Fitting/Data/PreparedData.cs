@@ -1,6 +1,5 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting.Data;
@@ -11,7 +10,7 @@ namespace LearnML.Training.Fitting.Data;
 /// <param name="TargetEncoding">The encoding of the target numbers; null for classification.</param>
 internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null) : IDisposable
 {
-    /// <summary>Converts the outputs of <see cref="EpochTrainer.Predict"/> to predictions, together with the targets of the rows.</summary>
+    /// <summary>Converts the outputs of a network to predictions, together with the targets of the rows.</summary>
     public Predictions ToPredictions(float[] outputs, long[] rows, Targets targets)
     {
         if (TargetEncoding is null)
