@@ -63,7 +63,7 @@ internal static class DatasetRoutes
         [Description("The maximum number of rows to return, 1 to 1000.")] int take = 10)
     {
         var errors = new FieldErrors();
-        var datasetPart = EnumNames.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
+        var datasetPart = errors.ParseEnum<DatasetPart>(part, "part") ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         if (!errors.IsEmpty)

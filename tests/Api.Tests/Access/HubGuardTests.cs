@@ -20,10 +20,10 @@ public sealed class HubGuardTests
             new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
         using var guard = new HubAccessFilter(ring);
 
-        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.Of("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
+        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
 
         Assert.Equal("The key was revoked or has expired.", refused.Message);
-        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.Of("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
+        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
         Assert.Equal("called", await CallAsync(CallerClaims.LocalPrincipal));
 
         ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(

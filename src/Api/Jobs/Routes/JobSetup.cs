@@ -21,7 +21,7 @@ internal static class JobSetup
         services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
-            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>();
+            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {

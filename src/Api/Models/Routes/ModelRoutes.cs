@@ -80,7 +80,7 @@ internal static partial class ModelRoutes
         [Description("The format: safetensors, onnx or tensorboard.")] string format = "safetensors")
     {
         var errors = new FieldErrors();
-        var fileFormat = EnumNames.Parse<ModelFormat>(format, "format", errors);
+        var fileFormat = errors.ParseEnum<ModelFormat>(format, "format");
         return fileFormat is null ? TypedResults.ValidationProblem(errors.ToDictionary())
             : await models.FindAsync(new ModelReference(name, version), cancellationToken) is { } found
                 ? await download.ExportAsync(found, fileFormat.Value, context, cancellationToken)
