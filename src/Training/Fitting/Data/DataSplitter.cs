@@ -8,13 +8,10 @@ namespace LearnML.Training.Fitting.Data;
 /// <summary>Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation.</summary>
 internal static class DataSplitter
 {
-    /// <summary>The default share of the training rows that is held out for validation.</summary>
-    public const double DefaultHoldout = 0.1;
-
     /// <summary>Returns the split of a spec without folds. The validation rows are the test part or a holdout of the training part.</summary>
     public static Split CreateSingle(JobSpec spec, TrainingData data) => spec.Validation.TestPart
         ? new Split(null, data.TrainRows, data.TestRows)
-        : CreateHoldout(spec.Validation.Holdout ?? DefaultHoldout, data.TrainRows, spec.Training.Seed);
+        : CreateHoldout(spec.Validation.Holdout ?? ValidationSpec.DefaultHoldout, data.TrainRows, spec.Training.Seed);
 
     /// <summary>Returns a split that holds out a random share of the rows for validation, at least one row. The seed determines the rows.</summary>
     public static Split CreateHoldout(double share, long[] rows, long seed)
@@ -33,7 +30,7 @@ internal static class DataSplitter
     {
         var (folds, rows, truth) = (spec.Folds!.Value, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows));
         EnsureEnoughRows(spec, data, truth);
-        var foldOf = (spec.Assignment ?? FoldAssignment.Shuffled) switch
+        var foldOf = (spec.Assignment ?? ValidationSpec.DefaultAssignment) switch
         {
             FoldAssignment.Contiguous => AssignContiguous(truth.Count, folds),
             FoldAssignment.Shuffled => AssignInTurn(ShuffledIndices(truth.Count, seed), folds),
