@@ -10,7 +10,7 @@ using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
-using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;

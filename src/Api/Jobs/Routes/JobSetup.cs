@@ -6,6 +6,7 @@ using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Jobs.Running;
 using LearnML.Api.Processes;
 using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 

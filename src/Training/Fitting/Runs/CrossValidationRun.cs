@@ -85,7 +85,7 @@ internal sealed class CrossValidationRun
         return new Contracts.CrossValidation
         {
             N = OutOfFoldPredictions.Rows.Length,
-            Assignment = spec.Validation.Assignment ?? FoldAssignment.Shuffled,
+            Assignment = spec.Validation.Assignment ?? ValidationSpec.DefaultAssignment,
             Folds = [.. Results.Select((result, index) => new FoldScore(
                 result.Split.Fold!.Value, result.Split.Validation.Length, result.Epoch, result.TrainMetrics, validation[index]))],
             Mean = new FoldMetrics(MetricsStatistics.Mean(train), MetricsStatistics.Mean(validation)),

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Specs;
+namespace LearnML.Api.Specs.Schema;
 
 /// <summary>The record types of a spec, each with the defaults that are the same for every dataset.</summary>
 internal static class SpecParts

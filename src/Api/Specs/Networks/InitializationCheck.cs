@@ -1,14 +1,13 @@
+using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Specs;
+namespace LearnML.Api.Specs.Networks;
 
 /// <summary>Validates an initialization.</summary>
 /// <param name="errors">Collects the validation errors.</param>
 internal sealed class InitializationCheck(FieldErrors errors)
 {
-    private const string FiniteRule = "must be at most 3.4e38 in magnitude";
-
     /// <summary>Validates all fields of the initialization.</summary>
     public void Check(InitializationSpec spec, string field)
     {
@@ -27,15 +26,23 @@ internal sealed class InitializationCheck(FieldErrors errors)
 
     private void CheckNumbers(InitializationSpec spec, string field)
     {
+        FieldRange.CheckAll(spec, field, errors);
         errors.Require(spec.Std is null || spec.Kind == InitializationKind.Normal, field + ".std", "only applies to the kind normal");
-        errors.Require(spec.Std is null or (> 0 and <= float.MaxValue), field + ".std", "must be above 0 and at most 3.4e38");
-        errors.Require(spec.Low is null || spec.Kind == InitializationKind.Uniform, field + ".low", "only applies to the kind uniform");
-        errors.Require(spec.High is null || spec.Kind == InitializationKind.Uniform, field + ".high", "only applies to the kind uniform");
-        errors.Require((spec.Low ?? -0.1) < (spec.High ?? 0.1), field + ".low", "must be below high; the defaults are -0.1 and 0.1");
-        errors.Require(spec.Low is null or (>= float.MinValue and <= float.MaxValue), field + ".low", FiniteRule);
-        errors.Require(spec.High is null or (>= float.MinValue and <= float.MaxValue), field + ".high", FiniteRule);
+        CheckUniform(spec, field);
         errors.Require(spec.Value is null || spec.Kind == InitializationKind.Constant, field + ".value", "only applies to the kind constant");
         errors.Require(spec.Value is not null || spec.Kind != InitializationKind.Constant, field + ".value", "is required with the kind constant");
-        errors.Require(spec.Value is null or (>= float.MinValue and <= float.MaxValue), field + ".value", FiniteRule);
+        errors.Require(Float32.Fits(spec.Value), field + ".value", Float32.Rule);
+    }
+
+    private void CheckUniform(InitializationSpec spec, string field)
+    {
+        const double Low = InitializationSpec.DefaultLow;
+        const double High = InitializationSpec.DefaultHigh;
+        errors.Require(spec.Low is null || spec.Kind == InitializationKind.Uniform, field + ".low", "only applies to the kind uniform");
+        errors.Require(spec.High is null || spec.Kind == InitializationKind.Uniform, field + ".high", "only applies to the kind uniform");
+        errors.Require((spec.Low ?? Low) < (spec.High ?? High), field + ".low",
+            string.Create(CultureInfo.InvariantCulture, $"must be below high; the defaults are {Low} and {High}"));
+        errors.Require(Float32.Fits(spec.Low), field + ".low", Float32.Rule);
+        errors.Require(Float32.Fits(spec.High), field + ".high", Float32.Rule);
     }
 }

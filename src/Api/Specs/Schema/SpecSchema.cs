@@ -4,7 +4,7 @@ using LearnML.Contracts;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
-namespace LearnML.Api.Specs;
+namespace LearnML.Api.Specs.Schema;
 
 /// <summary>Builds the JSON Schema of a spec from the schemas of the Swagger document, as draft 2020-12.</summary>
 public sealed class SpecSchema(ISchemaGenerator schemas)
