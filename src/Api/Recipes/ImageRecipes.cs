@@ -79,16 +79,6 @@ internal static class ImageRecipes
 
     private static JobSpec OnFashionMnist(
         string model, NetworkSpec network, double learningRate, int epochs = 10, double? clipNorm = null, KeptEpoch? keep = null) => new()
-<<<<<<< HEAD
-        {
-            Dataset = "fashion-mnist",
-            Model = model,
-            Network = network,
-            Optimizer = new OptimizerSpec { LearningRate = learningRate, ClipNorm = clipNorm },
-            Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
-            Validation = new ValidationSpec { TestPart = true, Keep = keep },
-        };
-=======
     {
         Dataset = "fashion-mnist",
         Model = model,
@@ -97,5 +87,4 @@ internal static class ImageRecipes
         Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
         Validation = new ValidationSpec { TestPart = true, Keep = keep },
     };
->>>>>>> aa3a2dda4051fd2a692743db75d998f26ffcf1cd
 }

@@ -8,14 +8,8 @@ namespace LearnML.Training.Fitting.Data;
 /// <summary>Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation.</summary>
 internal static class DataSplitter
 {
-<<<<<<< HEAD
-    /// <summary>The default share of the training rows that is held out for validation.</summary>
-    public const double DefaultHoldout = 0.1;
-
     private const int MinimumFolds = 2;
 
-=======
->>>>>>> aa3a2dda4051fd2a692743db75d998f26ffcf1cd
     /// <summary>Returns the split of a spec without folds. The validation rows are the test part or a holdout of the training part.</summary>
     public static Split CreateSingle(JobSpec spec, TrainingData data) => spec.Validation.TestPart
         ? new Split(null, data.TrainRows, data.TestRows)
@@ -38,20 +32,7 @@ internal static class DataSplitter
     {
         var (folds, rows, truth) = (spec.Folds!.Value, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows));
         EnsureEnoughRows(spec, data, truth);
-<<<<<<< HEAD
-        var foldOf = FoldAssigner.Assign(spec.Assignment ?? FoldAssignment.Shuffled, truth, data.Groups, folds, seed);
-=======
-        var foldOf = (spec.Assignment ?? ValidationSpec.DefaultAssignment) switch
-        {
-            FoldAssignment.Contiguous => AssignContiguous(truth.Count, folds),
-            FoldAssignment.Shuffled => AssignInTurn(ShuffledIndices(truth.Count, seed), folds),
-            FoldAssignment.Stratified when truth.Classes.Length > 0 =>
-                AssignInTurn([.. ShuffledIndices(truth.Count, seed).OrderBy(row => truth.Classes[row])], folds),
-            FoldAssignment.Stratified => AssignByRange([.. ShuffledIndices(truth.Count, seed).OrderBy(row => truth.Values[row])], folds, seed),
-            FoldAssignment.Group => AssignByGroup(data.Groups, folds, seed),
-            var other => throw new ArgumentOutOfRangeException(nameof(spec), other, null),
-        };
->>>>>>> aa3a2dda4051fd2a692743db75d998f26ffcf1cd
+        var foldOf = FoldAssigner.Assign(spec.Assignment ?? ValidationSpec.DefaultAssignment, truth, data.Groups, folds, seed);
         return [.. Enumerable.Range(0, folds).Select(fold => new Split(
             fold + 1,
             [.. foldOf.Index().Where(row => row.Item != fold).Select(row => rows[row.Index])],
