@@ -43,6 +43,23 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task A_field_that_is_not_set_gets_the_default_of_its_dataset()
+    {
+        var unset = (await jobs.RunAsync(new JobSpec { Dataset = "polynomial" }, cancellationToken)).Spec;
+        var set = (await jobs.PreviewAsync(new JobSpec
+        {
+            Dataset = "polynomial",
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd },
+            Training = new TrainingSpec { Epochs = 10, BatchSize = 256 },
+        }, cancellationToken)).Spec!;
+
+        Assert.Equal(
+            (OptimizerKind.Adam, 0.003, 50, 64), (unset.Optimizer.Kind, unset.Optimizer.LearningRate, unset.Training.Epochs, unset.Training.BatchSize));
+        Assert.Equal(
+            (OptimizerKind.Sgd, 0.1, 10, 256), (set.Optimizer.Kind, set.Optimizer.LearningRate, set.Training.Epochs, set.Training.BatchSize));
+    }
+
+    [Fact]
     public async Task Client_runs_a_recipe_with_and_without_a_patch()
     {
         var plain = await jobs.RunRecipeAsync("glyphs", cancellationToken: cancellationToken);

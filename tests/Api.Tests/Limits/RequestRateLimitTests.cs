@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
+using LearnML.Api.Models.Inference;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,7 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
         app.UseAuthentication();
         app.UseLimits();
         app.MapGet("/api/jobs", () => "");
-        app.MapGet("/v2/models", () => "");
+        app.MapGet("/v2/models", () => "").WithMetadata(new InferenceErrorFormat());
         app.MapGet("/health/live", () => "").DisableRateLimiting();
         await app.StartAsync(TestContext.Current.CancellationToken);
     }
@@ -101,7 +102,7 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
         {
             var caller = Request.Headers[CallerHeader].ToString().Split(' ') switch
             {
-                ["key", var key] => CallerClaims.Of(key, [Scope.Read], Scheme.Name),
+                ["key", var key] => CallerClaims.CreatePrincipal(key, [Scope.Read], Scheme.Name),
                 ["local"] => CallerClaims.LocalPrincipal,
                 _ => null,
             };

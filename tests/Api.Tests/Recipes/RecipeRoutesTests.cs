@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -21,6 +22,18 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
             ],
             recipes.Select(recipe => recipe.Name));
         Assert.All(recipes, recipe => Assert.Matches(@"^[^.].+[.;].+\.$", recipe.LookFor));
+    }
+
+    [Fact]
+    public async Task A_recipe_leaves_nothing_to_the_dataset()
+    {
+        var recipes = JsonNode.Parse((await service.GetAsync("/api/recipes")).Body)!.AsArray();
+
+        Assert.All(recipes, recipe =>
+        {
+            var (optimizer, training) = (recipe!["spec"]!["optimizer"]!, recipe["spec"]!["training"]!);
+            Assert.All([optimizer["kind"], optimizer["learningRate"], training["epochs"], training["batchSize"]], Assert.NotNull);
+        });
     }
 
     [Fact]

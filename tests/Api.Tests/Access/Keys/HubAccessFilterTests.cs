@@ -22,11 +22,11 @@ public sealed class HubAccessFilterTests
         using var filter = new HubAccessFilter(keys);
 
         var rejected = await Assert.ThrowsAsync<HubException>(
-            async () => await CallAsync(CallerClaims.Of("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
+            async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
 
         Assert.Equal("The key was revoked or has expired.", rejected.Message);
         await Assert.ThrowsAsync<HubException>(
-            async () => await CallAsync(CallerClaims.Of("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
+            async () => await CallAsync(CallerClaims.CreatePrincipal("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
         Assert.Equal("called", await CallAsync(CallerClaims.LocalPrincipal));
 
         ValueTask<object?> CallAsync(ClaimsPrincipal caller) => filter.InvokeMethodAsync(

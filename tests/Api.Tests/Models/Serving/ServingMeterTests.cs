@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Models.Serving;
-using LearnML.Api.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Metrics;
 
@@ -16,7 +16,7 @@ public sealed class ServingMeterTests
     public void Measuring_a_prediction_allocates_nothing()
     {
         using var services = new ServiceCollection().AddMetrics().AddOpenTelemetry()
-            .WithMetrics(metrics => metrics.AddMeter(TelemetrySetup.Name).AddPrometheusExporter()).Services.BuildServiceProvider();
+            .WithMetrics(metrics => metrics.AddMeter(Instrumentation.Name).AddPrometheusExporter()).Services.BuildServiceProvider();
         services.GetRequiredService<MeterProvider>();
         var meter = new ServingMeter(services.GetRequiredService<IMeterFactory>());
         MeasureRepeatedly(meter);
