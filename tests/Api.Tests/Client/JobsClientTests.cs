@@ -43,7 +43,7 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_field_that_is_not_set_gets_the_default_of_its_dataset()
+    public async Task Unset_fields_get_the_defaults_of_the_dataset()
     {
         var unset = (await jobs.RunAsync(new JobSpec { Dataset = "polynomial" }, cancellationToken)).Spec;
         var set = (await jobs.PreviewAsync(new JobSpec

@@ -25,7 +25,7 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_recipe_leaves_nothing_to_the_dataset()
+    public async Task Recipe_sets_every_field_whose_default_depends_on_the_dataset()
     {
         var recipes = JsonNode.Parse((await service.GetAsync("/api/recipes")).Body)!.AsArray();
 
