@@ -71,10 +71,10 @@ public sealed class DeepJsonTests(HostileClientFixture fixture)
         described.Header["__metadata__"]!["learnml"] = "";
         var text = described.Header.ToJsonString().Replace("\"learnml\":\"\"", $"\"learnml\":\"{OpenBrackets}\"", StringComparison.Ordinal);
 
-        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(OpenBrackets, [])))
+        Assert.Contains("not a valid JSON object", (await service.ImportAsync(SafetensorsModelFile.Combine(OpenBrackets, [])))
             .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
         Assert.Contains("has a description that is not valid",
-            (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(text, described.Data)))
+            (await service.ImportAsync(SafetensorsModelFile.Combine(text, described.Data)))
             .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
     }
 
