@@ -7,8 +7,6 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, if some training date is not at midnight, hour.</param>
 public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 {
-    private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
-
     private static readonly Func<DateTime, double>[] PartSelectors =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
 
@@ -39,9 +37,6 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
             inputs[part] = Parts[part].Encode((float)PartSelectors[part](date));
         }
     }
-
-    /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> GetInputNames(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
     /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
     internal static DateEncoding Fit(IEnumerable<int> timestamps)
