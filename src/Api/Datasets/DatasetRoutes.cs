@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Contracts;

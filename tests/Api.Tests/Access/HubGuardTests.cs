@@ -7,6 +7,7 @@ using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LearnML.Api.Tests.Access;
 
@@ -17,7 +18,8 @@ public sealed class HubGuardTests
     public async Task Every_call_asks_whether_its_key_is_still_good()
     {
         using var ring = new KeyCache(
-            new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
+            new KeyStore(new Contexts(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System,
+            NullLogger<KeyCache>.Instance);
         using var guard = new HubAccessFilter(ring);
 
         var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Registry;
