@@ -65,7 +65,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             CheckSize(size, queue is null ? null : DeviceQueues.FindMemory(queue), options.Value.Limits.NetworkParameters, errors);
         }
 
-        return errors.IsEmpty ? new CheckedSpec(spec, queue!, inputs, outputs) : null;
+        return errors.IsEmpty ? new CheckedSpec(spec, queue!, inputs, outputs, summary!.IsUploaded) : null;
     }
 
     private static void Check(TrainingSpec training, ValidationSpec validation, int maximumEpochs, FieldErrors errors)

@@ -23,7 +23,7 @@ public sealed class IdleModelsTests(TrainedFixture fixture) : IClassFixture<Trai
         var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }), Meters.Serving);
         var contexts = new Contexts(() => new SqliteContext(
             new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
-        using var served = new ModelResolver(new ModelStore(contexts, time), cache, time, NullLogger<ModelResolver>.Instance);
+        using var served = new ModelResolver(new ModelStore(contexts, time, NullLogger<ModelStore>.Instance), cache, time, NullLogger<ModelResolver>.Instance);
         await served.ResolveAsync(name, late);
         await served.StartAsync(late);
 

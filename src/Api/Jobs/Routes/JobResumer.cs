@@ -47,6 +47,7 @@ public sealed class JobResumer(
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The job cannot be resumed with this request; see errors.");
         }
 
+        var usesUpload = await datasets.FindAsync(job.Spec.Dataset, cancellationToken) is { IsUploaded: true };
         if (await FindDatasetConflictAsync(job, cancellationToken) is { } reason)
         {
             return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
@@ -54,7 +55,7 @@ public sealed class JobResumer(
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
         var reported = checkpoints.GetFolder(job.Id).ReadReportedEpochs();
-        if (!jobs.Resume(job.Id, spec, queueName!, reported))
+        if (!jobs.Resume(job.Id, spec, queueName!, reported, usesUpload))
         {
             return TypedResults.Problem(
                 $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",
