@@ -85,7 +85,7 @@ public sealed class PredictionEndpoint(
             var outputs = errors.IsEmpty ? await model.RunAsync(rows.Values) : [];
             foreach (var row in model.Predictor.FindOverflows(outputs))
             {
-                var field = model.Predictor.Encoder is null ? "instances" : "rows";
+                var field = model.Predictor.Encoder is null ? TensorNames.Instances : TensorNames.Rows;
                 errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
             }
 
