@@ -1,4 +1,5 @@
 using LearnML.Api.Models.Inference.Protocol;
+using LearnML.Api.Models.Inference.Reading;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 

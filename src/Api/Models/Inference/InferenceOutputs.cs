@@ -1,3 +1,4 @@
+using LearnML.Api.Models.Inference.Reading;
 using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Models.Inference;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using LearnML.Api.Models.Inference.Protocol;
+using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Inference.Protocol;
+using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Contracts;

@@ -1,3 +1,5 @@
+using LearnML.Api.Models.Inference.Reading;
+
 namespace LearnML.Api.Models.Inference;
 
 /// <summary>An input or output of a model.</summary>

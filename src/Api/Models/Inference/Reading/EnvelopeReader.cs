@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Reads fields of the JSON objects in an inference request.</summary>
 internal static class EnvelopeReader

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>A tensor of a request whose elements are not read yet.</summary>
 /// <param name="Name">The name.</param>

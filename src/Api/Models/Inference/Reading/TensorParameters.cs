@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>The parameters of a request, an input or an output that are supported; null where the request does not set them.</summary>
 /// <param name="BinaryDataSize">The number of bytes of an input's elements, which follow the JSON.</param>

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>An error in an inference request. The message is sent to the client.</summary>
 /// <param name="message">What is wrong, and where.</param>

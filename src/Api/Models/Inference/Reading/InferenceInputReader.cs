@@ -5,7 +5,7 @@ using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Columns;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Converts the tensors of a request to model inputs.</summary>
 internal static class InferenceInputReader

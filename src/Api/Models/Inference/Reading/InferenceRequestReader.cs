@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LearnML.Api.Requests;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>
 /// Reads inference requests: JSON, or JSON followed by the bytes of the tensors

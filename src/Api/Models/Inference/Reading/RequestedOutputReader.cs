@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Reads the outputs that a request asks for.</summary>
 internal static class RequestedOutputReader

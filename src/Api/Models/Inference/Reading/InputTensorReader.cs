@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Reads the input tensors of a request. Their elements are only located; <see cref="TensorDataReader"/> reads them.</summary>
 internal static class InputTensorReader
