@@ -83,7 +83,8 @@ internal static class DatasetRoutes
 
     /// <summary>Returns the message for a dataset that cannot be changed or deleted because jobs use it.</summary>
     internal static string InUseMessage(string name, IReadOnlyList<Guid> jobs, string action) =>
-        $"The dataset '{name}' is used by the jobs {string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
+        $"The dataset '{name}' is used by the jobs " +
+        $"{string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
         $"Wait for these jobs to end, or cancel them, then {action} it.";
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string name, [AsParameters] DatasetServices services)

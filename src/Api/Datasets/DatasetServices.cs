@@ -18,7 +18,8 @@ internal readonly record struct DatasetServices(
 
     /// <summary>Returns the problem (404) for a dataset that does not exist.</summary>
     public async Task<ProblemHttpResult> NotFoundAsync(string name) => TypedResults.Problem(
-        $"There is no dataset '{name}'. Known datasets: {string.Join(", ", (await Library.ListAsync(CancellationToken)).Select(known => known.Name))}.",
+        $"There is no dataset '{name}'. " +
+        $"Known datasets: {string.Join(", ", (await Library.ListAsync(CancellationToken)).Select(known => known.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>Returns the problem (409) if a dataset is built in, so that a request cannot change it; null if it is not.</summary>

@@ -10,8 +10,8 @@ namespace LearnML.Api.Storage;
 internal static class UploadLock
 {
     /// <summary>
-    /// Begins a transaction that adds, changes or deletes uploaded datasets, or their files. Until it ends, no other such transaction runs, and no job
-    /// that uses an uploaded dataset is queued.
+    /// Begins a transaction that adds, changes or deletes uploaded datasets, or their files. Until it ends, no other such transaction runs, and
+    /// no job that uses an uploaded dataset is queued.
     /// </summary>
     public static async Task<IDbContextTransaction> BeginUploadChangeAsync(this LearnMLContext context, CancellationToken cancellationToken)
     {
@@ -29,7 +29,9 @@ internal static class UploadLock
     public static void LockUpload(this LearnMLContext context, string name)
     {
         // The update changes no value. It waits for a change of the uploads, and such a change waits for it.
-        if (context.Uploads.Where(row => row.Name == name).ExecuteUpdate(row => row.SetProperty(upload => upload.FileName, upload => upload.FileName)) == 0)
+        var locked = context.Uploads.Where(row => row.Name == name)
+            .ExecuteUpdate(row => row.SetProperty(upload => upload.FileName, upload => upload.FileName));
+        if (locked == 0)
         {
             throw new BadHttpRequestException($"The dataset '{name}' was deleted during this request.", StatusCodes.Status409Conflict);
         }

@@ -3,7 +3,6 @@ using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.Storage;
-using LearnML.Contracts;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

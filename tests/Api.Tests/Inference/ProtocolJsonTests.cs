@@ -17,7 +17,10 @@ public sealed partial class ProtocolJsonTests(SharedFixture fixture)
         var version = (string?)JsonNode.Parse(await BodyAsync("/v2"))!["version"];
 
         Assert.Equal(
-            $$"""{"name":"learnml","version":"{{version}}","extensions":["binary_tensor_data","model_repository","model_configuration","statistics"]}""",
+            OneLine($$"""
+                {"name":"learnml","version":"{{version}}",
+                "extensions":["binary_tensor_data","model_repository","model_configuration","statistics"]}
+                """),
             await BodyAsync("/v2"));
         Assert.Equal("""{"live":true}""", await BodyAsync("/v2/health/live"));
         Assert.Equal("""{"ready":true}""", await BodyAsync("/v2/health/ready"));

@@ -31,8 +31,8 @@ public sealed class ModelStoreTests
         var added = await models.AddAsync(Registered.Version("taken"), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, added.Version);
-        Assert.Contains("Attempt 1 failed", lines.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("Attempt 2 failed", lines.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Attempt 1 to write", lines.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Attempt 2 to write", lines.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>Adds a version before the first write.</summary>

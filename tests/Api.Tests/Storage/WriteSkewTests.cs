@@ -1,7 +1,6 @@
 using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
-using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;

@@ -37,7 +37,8 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, string? enc
         }
 
         var classes = predictor.Description.Classes;
-        output.WriteLine(string.Join(',', [classes.Count == 0 ? TensorNames.Value : TensorNames.Label, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
+        var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
+        output.WriteLine(string.Join(',', [header, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
         var missing = reader.MissingColumns.Select(column => $"{column}: the file does not have this column").ToArray();
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var first = 0;

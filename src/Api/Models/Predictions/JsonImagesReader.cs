@@ -77,7 +77,8 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
                     rows.Add(pixel);
                     break;
                 default:
-                    errors.AddLimited(fieldPath, $"must contain only numbers; value {rows.ValueCount} is a {reader.TokenType.ToString().ToLowerInvariant()}");
+                    var kind = reader.TokenType.ToString().ToLowerInvariant();
+                    errors.AddLimited(fieldPath, $"must contain only numbers; value {rows.ValueCount} is a {kind}");
                     reader.Skip();
                     rows.Add(0);
                     break;
@@ -112,8 +113,11 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
             {
                 if (!rowsFit || count != image.Size)
                 {
-                    errors.AddLimited(string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"), string.Create(CultureInfo.InvariantCulture,
-                        $"has {count} pixels; an image must be one list of {image.Size} pixels, or {image.Height} lists of {image.Width}"));
+                    errors.AddLimited(
+                        string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"has {count} pixels; an image must be one list of {image.Size} pixels, or {image.Height} lists of {image.Width}"));
                 }
 
                 (instance, rowsFit, inImages) = (instance + 1, true, inImages + count);

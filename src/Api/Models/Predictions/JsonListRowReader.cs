@@ -31,7 +31,8 @@ internal sealed class JsonListRowReader : IJsonRowReader
         columns = [.. names.Select(name => encoder.IndexOf(name))];
         missing = [.. Enumerable.Range(0, encoder.Columns.Count).Except(columns)];
         unknown = [.. names.Where((name, index) => columns[index] == JsonCellReader.UnknownColumn && !encoder.IsIgnored(name))];
-        foreach (var column in columns.Where(column => column != JsonCellReader.UnknownColumn).CountBy(column => column).Where(column => column.Value > 1))
+        var counts = columns.Where(column => column != JsonCellReader.UnknownColumn).CountBy(column => column);
+        foreach (var column in counts.Where(column => column.Value > 1))
         {
             errors.AddLimited("dataframe_split.columns", $"contains '{encoder.Columns[column.Key]}' more than once");
         }

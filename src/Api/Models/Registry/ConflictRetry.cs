@@ -24,6 +24,6 @@ internal static partial class ConflictRetry
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "Another request or job wrote the same row of the model registry. Attempt {Attempt} failed, so it is tried again: {Reason}")]
+    [LoggerMessage(LogLevel.Information, "Attempt {Attempt} to write to the model registry failed, because another one wrote the same row: {Reason}")]
     private static partial void LogRetry(ILogger log, int attempt, string reason);
 }

@@ -19,7 +19,8 @@ internal static class ModelRoutes
     {
         var models = app.MapGroup("/api/models").WithTags("Models").RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        models.MapGet("/", async ([AsParameters] ModelServices services) => TypedResults.Ok(await services.Store.ListAsync(services.CancellationToken)))
+        models.MapGet(
+                "/", async ([AsParameters] ModelServices services) => TypedResults.Ok(await services.Store.ListAsync(services.CancellationToken)))
             .WithSummary("List the models with their versions and aliases");
         models.MapPost("/", ImportAsync).WithSummary("Import a model from a file")
             .WithDescription("Send a form with `file` and, optionally, `name`. The file is a safetensors file with a description, like a download. " +
@@ -35,9 +36,11 @@ internal static class ModelRoutes
             .WithDescription("The version of the alias `champion` serves requests that name only the model. " +
                 "The version is loaded and warmed up before it takes over.")
             .AcceptsBody<ModelAlias>(Examples.Alias).ProducesProblems(404, 409).RequireScope(Scope.Train);
-        models.MapDelete("/{name}/aliases/{alias}", ModelAliasHandlers.RemoveAsync).WithSummary("Delete an alias").ProducesProblems(404).RequireScope(Scope.Train);
+        models.MapDelete("/{name}/aliases/{alias}", ModelAliasHandlers.RemoveAsync).WithSummary("Delete an alias")
+            .ProducesProblems(404).RequireScope(Scope.Train);
         models.MapGet("/{name}/versions/{version:int}", ModelVersionHandlers.GetAsync).WithSummary("Get a version").ProducesProblems(404);
-        models.MapGet("/{name}/versions/{version:int}/download", ModelVersionHandlers.DownloadAsync).WithSummary("Download a version for another runtime")
+        models.MapGet("/{name}/versions/{version:int}/download", ModelVersionHandlers.DownloadAsync)
+            .WithSummary("Download a version for another runtime")
             .WithDescription("`safetensors`: the weights under PyTorch's names, with a description, so that the file can be imported again. " +
                 "`onnx`: takes raw columns or pixels and returns decoded predictions; dates are seconds since 1970. " +
                 "ONNX Runtime checks the export, which is refused if a prediction differs by more than 1e-5. " +
