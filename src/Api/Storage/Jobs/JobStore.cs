@@ -49,13 +49,13 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
             TraceParent = traceParent,
         };
         await using var context = await contexts.CreateDbContextAsync();
+        var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
         await using var transaction = await context.Database.BeginTransactionAsync();
         if (usesUpload)
         {
             context.LockUpload(spec.Dataset);
         }
 
-        var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
         context.Add(row);
         var message = $"The job was accepted. It waits in the queue {queue}.";
         context.Add(new JobLogRow { JobId = row.Id, Sequence = 1, At = now, Level = JobLogLevel.Information, Message = message });
