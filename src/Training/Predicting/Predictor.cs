@@ -121,7 +121,8 @@ public sealed class Predictor
     public IReadOnlyList<int> FindOverflows(ReadOnlySpan<float> outputs) => decoder.FindOverflows(outputs);
 
     /// <summary>Summarizes all parameters and running statistics. Shared parameters appear once.</summary>
-    public IReadOnlyList<ParameterSummary> SummarizeParameters() => [.. StateDict().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
+    public IReadOnlyList<ParameterSummary> SummarizeParameters() =>
+        [.. StateDict().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
 
     /// <summary>Returns values of a parameter or running statistic; null if the path does not exist.</summary>
     /// <param name="path">The path, for example <c>0.weight</c>.</param>

@@ -28,10 +28,10 @@ public class DamageTests
         Refused("weights are damaged", saved => File.WriteAllBytes(saved.Weights, File.ReadAllBytes(saved.Weights)[..length]));
 
     [Fact]
-    public void Missing_weights() => Refused("cannot be read", saved => File.Delete(saved.Weights));
+    public void Missing_weights() => Refused("files are missing", saved => File.Delete(saved.Weights));
 
     [Fact]
-    public void A_missing_description() => Refused("cannot be read", saved => File.Delete(saved.DescriptionFile));
+    public void A_missing_description() => Refused("files are missing", saved => File.Delete(saved.DescriptionFile));
 
     [Fact]
     public void A_missing_checkpoint() => Refused("files are missing", saved => Directory.Delete(Path.GetDirectoryName(saved.Weights)!, true));

@@ -139,6 +139,18 @@ public class FoldsTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 3, "1 rows cannot be divided into 3 folds. A cross-validation needs at least 2 rows with a target.")]
+    [InlineData(2, 3, "2 rows cannot be divided into 3 folds. Set validation.folds to at most 2.")]
+    public void The_advice_is_a_number_of_folds_that_a_spec_may_have(int rows, int folds, string expected)
+    {
+        using var data = new FoldData(classes: true) { Chosen = Rows[..rows] };
+
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateFolds(new ValidationSpec { Folds = folds }, data, 0));
+
+        Assert.Equal(expected, exception.Message);
+    }
+
     private static IReadOnlyList<Split> Cross(FoldAssignment assignment, bool classes, long seed = 0)
     {
         using var data = new FoldData(classes);
@@ -148,6 +160,9 @@ public class FoldsTests
     /// <summary>203 rows: classes of very different sizes, or squares; in 29 groups.</summary>
     private sealed class FoldData(bool classes, bool loneClass = false) : TrainingData
     {
+        /// <summary>The rows to split; all rows by default.</summary>
+        public long[] Chosen { get; init; } = FoldsTests.Rows;
+
         public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
 
         public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
@@ -160,7 +175,7 @@ public class FoldsTests
 
         public override Targets TestTargets => new([], []);
 
-        public override long[] TrainRows => FoldsTests.Rows;
+        public override long[] TrainRows => Chosen;
 
         public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
 
