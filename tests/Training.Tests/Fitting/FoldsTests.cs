@@ -151,6 +151,16 @@ public class FoldsTests
         Assert.Equal(expected, exception.Message);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_holdout_of_too_few_rows_is_refused(int rows)
+    {
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateHoldout(0.5, Rows[..rows], seed: 0));
+
+        Assert.Equal($"A training needs at least 2 rows with a target; the dataset has {rows}.", exception.Message);
+    }
+
     private static IReadOnlyList<Split> Cross(FoldAssignment assignment, bool classes, long seed = 0)
     {
         using var data = new FoldData(classes);
