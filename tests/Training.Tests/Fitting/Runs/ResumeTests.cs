@@ -12,7 +12,7 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>A run that ends anywhere and goes on from its latest checkpoint comes, bit for bit, to what it comes to in one go.</summary>
+/// <summary>An interrupted run that resumes from its latest checkpoint gives the same result, bit for bit, as an uninterrupted run.</summary>
 public class ResumeTests
 {
     private const int Folds = 4;
@@ -50,21 +50,21 @@ public class ResumeTests
         .Where(way => Cases[way.name].Validation.Folds is null == (way.Item2 == 0))
         .Select(way => new TheoryDataRow<string, int>(way.name, way.Item2))];
 
-    // The places are drawn: within an epoch, at its end, in any fold, in the final network; several times in a run.
+    // The run is interrupted several times at random places: within or after an epoch, in any fold, or in the final network.
     [Theory]
     [MemberData(nameof(CasesAndLockstep))]
-    public void A_run_that_is_given_back_again_and_again(string name, int lockstep)
+    public void Run_released_many_times_gives_same_result(string name, int lockstep)
     {
         var random = new Random(name.Length + lockstep);
-        using var whole = Run(Cases[name], lockstep, CheckpointInterval.Default);
-        var expected = whole.Execute();
+        using var uninterrupted = Run(Cases[name], lockstep, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
         using var run = Run(Cases[name], lockstep, CheckpointInterval.Default);
-        var (observer, times) = (new RecordingObserver(), 0);
+        var (observer, releases) = (new RecordingObserver(), 0);
         TrainingOutcome? actual = null;
         while (actual is null)
         {
             var control = new TrainingControl();
-            var last = random.Next(1, 1 + (whole.Observer.Batches.Count / 3));
+            var last = random.Next(1, 1 + (uninterrupted.Observer.Batches.Count / 3));
             observer = new RecordingObserver { OnBatch = batches => When(batches == last, control.Release) };
             try
             {
@@ -72,51 +72,52 @@ public class ResumeTests
             }
             catch (OperationCanceledException)
             {
-                times++;
+                releases++;
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"given back {times} times");
-        Assert.InRange(times, 2, int.MaxValue);
-        AssertSame(expected, whole, actual, run, observer);
+        TestContext.Current.TestOutputHelper?.WriteLine($"released {releases} times");
+        Assert.InRange(releases, 2, int.MaxValue);
+        AssertSame(expected, uninterrupted, actual, run, observer);
     }
 
     [Theory]
     [MemberData(nameof(CasesAndLockstep))]
-    public void A_run_that_breaks_off(string name, int lockstep)
+    public void Interrupted_run_gives_same_result(string name, int lockstep)
     {
         var random = new Random(name.Length + lockstep);
-        using var whole = Run(Cases[name], lockstep, CheckpointInterval.Default);
-        var expected = whole.Execute();
+        using var uninterrupted = Run(Cases[name], lockstep, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
         foreach (var interval in new[] { EveryEpoch, EveryBatch })
         {
             using var run = Run(Cases[name], lockstep, interval);
-            var last = random.Next(1, whole.Observer.Batches.Count);
-            var broken = new RecordingObserver
+            var last = random.Next(1, uninterrupted.Observer.Batches.Count);
+            var interrupted = new RecordingObserver
             {
-                OnBatch = batches => When(batches == last, () => throw new InvalidOperationException("broken off")),
+                OnBatch = batches => When(batches == last, () => throw new InvalidOperationException("interrupted")),
             };
-            Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
+            Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, interrupted, new TrainingControl()));
 
             var observer = new RecordingObserver();
             var actual = run.Execute(run.Spec, observer, new TrainingControl());
 
-            Assert.InRange(broken.SavedCheckpoints, interval == EveryBatch ? last - 1 : 0, int.MaxValue);
-            AssertSame(expected, whole, actual, run, observer);
+            Assert.InRange(interrupted.SavedCheckpoints, interval == EveryBatch ? last - 1 : 0, int.MaxValue);
+            AssertSame(expected, uninterrupted, actual, run, observer);
         }
     }
 
     [Fact]
-    public void Each_optimizer_remembers()
+    public void Each_optimizer_restores_its_state()
     {
         foreach (var kind in Enum.GetValues<OptimizerKind>())
         {
-            AssertResumesAfterInterruption(With(new OptimizerSpec { Kind = kind, WeightDecay = 0.01, Momentum = kind == OptimizerKind.Sgd ? 0.9 : 0 }));
+            AssertResumesAfterInterruption(
+                With(new OptimizerSpec { Kind = kind, WeightDecay = 0.01, Momentum = kind == OptimizerKind.Sgd ? 0.9 : 0 }));
         }
     }
 
     [Fact]
-    public async Task A_table_goes_on_as_well()
+    public async Task Interrupted_table_run_gives_same_result()
     {
         using var folder = new TemporaryFolder();
         var table = (TableDataset)await new Polynomial(folder["generated"]).LoadAsync(TestContext.Current.CancellationToken);
@@ -126,10 +127,10 @@ public class ResumeTests
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
-    public void A_damaged_latest_checkpoint_is_told_and_the_one_before_it_is_used(int damage)
+    public void Run_reports_damaged_checkpoint_and_uses_previous_one(int damage)
     {
-        using var whole = Run(Spec, 0, CheckpointInterval.Default);
-        var expected = whole.Execute();
+        using var uninterrupted = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
         using var run = Run(Spec, 0, EveryEpoch);
         Interrupt(run, afterEpoch: 3);
         var newest = LatestCheckpointFiles(run)[^1];
@@ -142,14 +143,14 @@ public class ResumeTests
 
         Assert.Equal([Path.GetFileName(newest)], observer.DamagedCheckpoints);
         Assert.Equal([("", 2)], observer.Resumes);
-        AssertSame(expected, whole, actual, run, observer);
+        AssertSame(expected, uninterrupted, actual, run, observer);
     }
 
     [Fact]
-    public void Without_a_whole_one_it_begins_anew()
+    public void Run_restarts_if_all_checkpoints_are_damaged()
     {
-        using var whole = Run(Spec, 0, CheckpointInterval.Default);
-        var expected = whole.Execute();
+        using var uninterrupted = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
         using var run = Run(Spec, 0, EveryEpoch);
         Interrupt(run, afterEpoch: 3);
         Assert.Equal(2, LatestCheckpointFiles(run).Length);
@@ -160,54 +161,55 @@ public class ResumeTests
 
         Assert.Equal(2, observer.DamagedCheckpoints.Count);
         Assert.Empty(observer.Resumes);
-        AssertSame(expected, whole, actual, run, observer);
+        AssertSame(expected, uninterrupted, actual, run, observer);
     }
 
     [Fact]
-    public void Who_listens_is_told_what_is_trained_where_it_goes_on_and_which_folds_are_done()
+    public void Observer_receives_start_resume_and_ended_folds()
     {
         using var run = Run(Spec.Folds(Folds), 2, EveryEpoch);
-        var broken = new RecordingObserver
+        var interrupted = new RecordingObserver
         {
-            OnEpoch = scores => When(scores is { Epoch: 2, Fold: 4 }, () => throw new InvalidOperationException("broken off")),
+            OnEpoch = scores => When(scores is { Epoch: 2, Fold: 4 }, () => throw new InvalidOperationException("interrupted")),
         };
-        Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, broken, new TrainingControl()));
+        Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, interrupted, new TrainingControl()));
         var observer = new RecordingObserver();
 
         var outcome = run.Execute(run.Spec, observer, new TrainingControl());
 
         Assert.Equal([(Dataset.Train.RowCount, outcome.Description.Parameters)], observer.Starts);
-        Assert.Equal(observer.Starts, broken.Starts);
-        Assert.Empty(broken.Resumes);
+        Assert.Equal(observer.Starts, interrupted.Starts);
+        Assert.Empty(interrupted.Resumes);
         Assert.Equal([("3,4", 1)], observer.Resumes);
-        Assert.Equal([1, 2, 3, 4], broken.EndedFolds.Concat(observer.EndedFolds).Select(fold => fold.Fold));
+        Assert.Equal([1, 2, 3, 4], interrupted.EndedFolds.Concat(observer.EndedFolds).Select(fold => fold.Fold));
         var scores = outcome.Report.CrossValidation!.Folds;
-        Assert.Equal(scores.Select(fold => fold.Epoch), broken.EndedFolds.Concat(observer.EndedFolds).Select(fold => fold.Epoch));
-        // The report adds up in another order.
-        Assert.All(scores.Zip(broken.EndedFolds.Concat(observer.EndedFolds)), fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6));
+        Assert.Equal(scores.Select(fold => fold.Epoch), interrupted.EndedFolds.Concat(observer.EndedFolds).Select(fold => fold.Epoch));
+        // The report adds in a different order.
+        Assert.All(scores.Zip(interrupted.EndedFolds.Concat(observer.EndedFolds)),
+            fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6));
     }
 
     [Fact]
-    public void A_stopped_run_goes_on_for_more_epochs_than_it_was_first_meant_to()
+    public void Stopped_run_can_resume_with_more_epochs()
     {
         using var run = Run(Spec.Epochs(3), 0, CheckpointInterval.Default);
         var control = new TrainingControl();
         var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => When(scores.Epoch == 2, control.Stop) }, control);
         Assert.True(stopped.WasStopped);
 
-        using var whole = Run(Spec.Epochs(5), 0, CheckpointInterval.Default);
+        using var uninterrupted = Run(Spec.Epochs(5), 0, CheckpointInterval.Default);
         var observer = new RecordingObserver();
-        var resumed = run.Execute(whole.Spec, observer, new TrainingControl());
+        var resumed = run.Execute(uninterrupted.Spec, observer, new TrainingControl());
 
-        AssertSame(whole.Execute(), whole, resumed, run, observer);
+        AssertSame(uninterrupted.Execute(), uninterrupted, resumed, run, observer);
     }
 
     [Fact]
-    public void A_stopped_cross_validation_goes_on_with_its_folds()
+    public void Stopped_cross_validation_resumes_its_folds()
     {
-        using var whole = Run(Cases["folds in lockstep"], Folds, CheckpointInterval.Default);
-        var expected = whole.Execute();
-        using var run = Run(whole.Spec, Folds, EveryBatch);
+        using var uninterrupted = Run(Cases["folds in lockstep"], Folds, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
+        using var run = Run(uninterrupted.Spec, Folds, EveryBatch);
         var control = new TrainingControl();
         var stopped = run.Execute(
             run.Spec, new RecordingObserver { OnEpoch = scores => When(scores is { Epoch: 2, Fold: not null }, control.Stop) }, control);
@@ -216,14 +218,14 @@ public class ResumeTests
         var observer = new RecordingObserver();
         var resumed = run.Execute(run.Spec, observer, new TrainingControl());
 
-        AssertSame(expected, whole, resumed, run, observer);
+        AssertSame(expected, uninterrupted, resumed, run, observer);
     }
 
     [Fact]
-    public void A_full_disk_costs_a_latest_checkpoint_and_not_the_run()
+    public void Full_disk_loses_checkpoint_but_not_run()
     {
-        Assert.SkipUnless(File.Exists(FullDisk), "There is no /dev/full here.");
-        using var whole = Run(Spec, 0, CheckpointInterval.Default);
+        Assert.SkipUnless(File.Exists(FullDisk), "This system has no /dev/full.");
+        using var uninterrupted = Run(Spec, 0, CheckpointInterval.Default);
         using var run = Run(Spec, 0, EveryEpoch);
         Directory.CreateDirectory(run.Path);
         File.CreateSymbolicLink(Path.Combine(run.Path, "unfinished-1.safetensors"), FullDisk);
@@ -232,17 +234,17 @@ public class ResumeTests
 
         Assert.IsType<IOException>(Assert.Single(run.Observer.CheckpointFailures), exactMatch: false);
         Assert.Equal(3, run.Observer.SavedCheckpoints);
-        AssertSame(whole.Execute(), whole, outcome, run, run.Observer);
+        AssertSame(uninterrupted.Execute(), uninterrupted, outcome, run, run.Observer);
     }
 
     [Fact]
-    public void A_full_disk_at_the_end_leaves_nothing_half_and_the_run_goes_on_when_there_is_space()
+    public void Full_disk_at_end_leaves_no_unfinished_checkpoint_and_run_can_resume()
     {
-        Assert.SkipUnless(File.Exists(FullDisk), "There is no /dev/full here.");
-        using var whole = Run(Spec, 0, CheckpointInterval.Default);
-        var expected = whole.Execute();
+        Assert.SkipUnless(File.Exists(FullDisk), "This system has no /dev/full.");
+        using var uninterrupted = Run(Spec, 0, CheckpointInterval.Default);
+        var expected = uninterrupted.Execute();
         using var run = Run(Spec, 0, EveryEpoch);
-        var unfinished = Directory.CreateDirectory(Path.Combine(run.Path, $"unfinished-{whole.Checkpoint}"));
+        var unfinished = Directory.CreateDirectory(Path.Combine(run.Path, $"unfinished-{uninterrupted.Checkpoint}"));
         File.CreateSymbolicLink(Path.Combine(unfinished.FullName, "weights.safetensors"), FullDisk);
 
         Assert.ThrowsAny<IOException>(() => run.Execute());
@@ -250,13 +252,13 @@ public class ResumeTests
         Assert.Empty(Directory.GetDirectories(run.Path));
         Assert.Equal(2, LatestCheckpointFiles(run).Length);
         var observer = new RecordingObserver();
-        AssertSame(expected, whole, run.Execute(run.Spec, observer, new TrainingControl()), run, observer);
+        AssertSame(expected, uninterrupted, run.Execute(run.Spec, observer, new TrainingControl()), run, observer);
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_written_is_told_at_every_checkpoint_and_ends_the_run()
+    public void Read_only_folder_is_reported_at_every_checkpoint_and_fails_run()
     {
-        Assert.SkipUnless(Directory.Exists(ReadOnly), "There is no /sys here.");
+        Assert.SkipUnless(Directory.Exists(ReadOnly), "This system has no /sys.");
         var observer = new RecordingObserver();
         var run = new TrainingRun(Guid.NewGuid(), Spec, Dataset,
             new CheckpointFolder(Path.Combine(ReadOnly, "learnml")), TestDevice.Name)
@@ -264,35 +266,35 @@ public class ResumeTests
 
         Assert.True(Record.Exception(() => run.Execute(observer, new TrainingControl())) is IOException or UnauthorizedAccessException);
 
-        // One more: the owner could not be written down.
+        // There is one more failure, because the owner could not be written.
         Assert.Equal(5, observer.CheckpointFailures.Count);
         Assert.Equal(4, observer.Epochs.Count);
     }
 
-    // The stop came shortly before the crash: behind the latest checkpoint epochs had been told already.
+    // The stop came shortly before the crash, after epochs that were reported but are not in the latest checkpoint.
     [Theory]
     [InlineData(null)]
     [InlineData(3)]
-    public void A_stop_waits_until_what_was_told_before_a_crash_is_trained_and_told_again(int? folds)
+    public void Stop_waits_until_epochs_reported_before_crash_are_repeated(int? folds)
     {
         var spec = (folds is null ? Spec : Spec.Folds(3)).Epochs(20);
         using var run = Run(spec, 3, new CheckpointInterval(TimeSpan.FromHours(1), 4));
         Interrupt(run, afterEpoch: 7);
-        var told = 7 * (folds ?? 1);
+        var reportedEpochs = 7 * (folds ?? 1);
         var (observer, control) = (new RecordingObserver(), new TrainingControl());
         control.Stop();
 
         var outcome = new TrainingRun(run.JobId, spec, Dataset, run.Checkpoints,
             TestDevice.Name)
-        { FoldsInLockstep = 3, FencingToken = 2, ReportedEpochs = told }.Execute(observer, control);
+        { FoldsInLockstep = 3, FencingToken = 2, ReportedEpochs = reportedEpochs }.Execute(observer, control);
 
         Assert.True(outcome.WasStopped);
-        Assert.Equal(told, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
+        Assert.Equal(reportedEpochs, observer.Epochs.Count(epoch => epoch.Fold is not null == folds is not null));
         Assert.Equal(folds is null ? 0 : 7, observer.Epochs.Count(epoch => epoch.Fold is null != folds is null));
     }
 
     [Fact]
-    public void Two_stops_at_once_end_the_folds_and_the_final_network()
+    public void Two_stops_end_folds_and_final_network()
     {
         var control = new TrainingControl();
         using var run = new SmallRun
@@ -310,7 +312,7 @@ public class ResumeTests
     }
 
     [Fact]
-    public void A_checkpoint_of_another_dataset_is_refused()
+    public void Run_rejects_checkpoint_of_different_dataset()
     {
         using var run = Run(Spec, 0, EveryEpoch);
         Interrupt(run, afterEpoch: 2);
@@ -323,18 +325,18 @@ public class ResumeTests
 
     private static void AssertResumesAfterInterruption(JobSpec spec, TableDataset? table = null)
     {
-        using var whole = Run(spec, 1, CheckpointInterval.Default, table);
-        var expected = whole.Execute();
+        using var uninterrupted = Run(spec, 1, CheckpointInterval.Default, table);
+        var expected = uninterrupted.Execute();
         using var run = Run(spec, 1, EveryBatch, table);
-        var last = whole.Observer.Batches.Count / 2;
+        var last = uninterrupted.Observer.Batches.Count / 2;
         Assert.Throws<InvalidOperationException>(() => run.Execute(
-            run.Spec, new RecordingObserver { OnBatch = batches => When(batches == last, () => throw new InvalidOperationException("broken off")) },
+            run.Spec, new RecordingObserver { OnBatch = batches => When(batches == last, () => throw new InvalidOperationException("interrupted")) },
             new TrainingControl()));
 
         var observer = new RecordingObserver();
         var actual = run.Execute(run.Spec, observer, new TrainingControl());
 
-        AssertSame(expected, whole, actual, run, observer);
+        AssertSame(expected, uninterrupted, actual, run, observer);
     }
 
     private static void Interrupt(SmallRun run, int afterEpoch)
@@ -344,27 +346,29 @@ public class ResumeTests
         var observer = new RecordingObserver
         {
             OnEpoch = scores => epoch = scores.Epoch,
-            OnBatch = _ => When(epoch == afterEpoch && ++batches == 2, () => throw new InvalidOperationException("broken off")),
+            OnBatch = _ => When(epoch == afterEpoch && ++batches == 2, () => throw new InvalidOperationException("interrupted")),
         };
         Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, observer, new TrainingControl()));
     }
 
-    private static void AssertSame(TrainingOutcome expected, SmallRun whole, TrainingOutcome actual, SmallRun run, RecordingObserver observer)
+    private static void AssertSame(TrainingOutcome expected, SmallRun uninterrupted, TrainingOutcome actual, SmallRun run, RecordingObserver observer)
     {
         Assert.Equal(expected.Description.WeightsSha256, actual.Description.WeightsSha256);
         Assert.Equal(Json(expected.Report), Json(actual.Report));
-        Assert.Equal(ReportedEpochs(whole.Observer), ReportedEpochs(observer));
-        Assert.Equal(whole.Observer.Batches[^1].Samples, observer.Batches is [.., var last] ? last.Samples : whole.Observer.Batches[^1].Samples);
+        Assert.Equal(ReportedEpochs(uninterrupted.Observer), ReportedEpochs(observer));
+        Assert.Equal(uninterrupted.Observer.Batches[^1].Samples,
+            observer.Batches is [.., var last] ? last.Samples : uninterrupted.Observer.Batches[^1].Samples);
         if (run.Spec.Validation.Folds is not null)
         {
-            Assert.Equal(Hash(whole), Hash(run));
+            Assert.Equal(Hash(uninterrupted), Hash(run));
         }
 
         string Hash(SmallRun of) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(of.Checkpoints.GetOutOfFoldPath(of.Checkpoint))));
     }
 
-    // The time is another each time.
-    private static string[] ReportedEpochs(RecordingObserver observer) => [.. observer.Epochs.Select(scores => Json(scores with { ElapsedSeconds = 0 }))];
+    // The elapsed time differs between runs.
+    private static string[] ReportedEpochs(RecordingObserver observer) =>
+        [.. observer.Epochs.Select(scores => Json(scores with { ElapsedSeconds = 0 }))];
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireFormat.Options);
 

@@ -9,7 +9,7 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Reading;
 
-/// <summary>What is found out of a file.</summary>
+/// <summary>The profile of a file.</summary>
 public class TableInspectorTests
 {
     [Theory]
@@ -18,7 +18,7 @@ public class TableInspectorTests
     [InlineData("a;b\n1.5;2\n3.25;4\n", ';', '.')]
     [InlineData("a\tb\n1\t2,5\n3\t4\n", '\t', ',')]
     [InlineData("a|b\n\"x,y,z\"|2\nu|4\n", '|', '.')]
-    public void The_delimiter_and_the_decimal_mark(string content, char delimiter, char decimalMark)
+    public void Sniffer_detects_delimiter_and_decimal_mark(string content, char delimiter, char decimalMark)
     {
         using var csv = new CsvFile(content);
 
@@ -36,13 +36,13 @@ public class TableInspectorTests
     [InlineData("NA,x\n1,y\n2,z\n", false)]
     [InlineData("x,x\ny,x\nx,y\n", false)]
     [InlineData("x,,y\nx,u,y\ny,v,x\n", false)]
-    public void The_header(string content, bool header)
+    public void Sniffer_detects_header(string content, bool header)
     {
         using var csv = new CsvFile(content);
         Assert.Equal(header, csv.Inspect().Format.Header);
     }
 
-    /// <summary>Its names are wrong, but what stands below shows that they are names.</summary>
+    /// <summary>The names are invalid, but the values below show that the row is a header.</summary>
     [Theory]
     [InlineData("x,x,y\n", "1,2,a\n", "line 1, column 'x': 2 columns have this name")]
     [InlineData("x,,y\n", "1,2,a\n", "line 1: column 2 has no name")]
@@ -50,7 +50,7 @@ public class TableInspectorTests
     [InlineData("a,b,\n", "1,2,\n", "line 1: column 3 has no name")]
     [InlineData("colour,colour\n", "red,2020-01-01\n", "line 1, column 'colour': 2 columns have this name")]
     [InlineData("colour,colour\n", "red,blue\n", "line 1, column 'colour': 2 columns have this name")]
-    public void A_header_with_a_name_that_is_empty_or_there_twice_is_refused(string header, string row, string reason)
+    public void Inspector_rejects_empty_or_repeated_column_name(string header, string row, string reason)
     {
         using var csv = new CsvFile(header + string.Concat(Enumerable.Repeat(row, 200)));
 
@@ -61,7 +61,7 @@ public class TableInspectorTests
     [InlineData("a,b\n5,'tis\n6,'twas\n", '"', "'tis")]
     [InlineData("a,b\n5,'tis'\n6,'twas, once'\n", '\'', "tis")]
     [InlineData("a,b\n5,it's\n6,x\n", '"', "it's")]
-    public void An_apostrophe_is_a_quote_where_it_encloses_fields(string content, char quote, string first)
+    public void Sniffer_detects_apostrophe_as_quote_if_it_encloses_fields(string content, char quote, string first)
     {
         using var csv = new CsvFile(content);
 
@@ -73,7 +73,7 @@ public class TableInspectorTests
     [Theory]
     [InlineData("sep=;\na;b\n1,5;2\n3,5;4\n")]
     [InlineData("sep=;\r\na;b\r\n1,5;2\r\n3,5;4\r\n")]
-    public void A_line_that_tells_the_delimiter_is_none_of_the_table(string content)
+    public void Line_that_declares_delimiter_is_not_a_row(string content)
     {
         using var csv = new CsvFile(content);
 
@@ -86,7 +86,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void A_file_that_begins_like_Parquet_may_be_a_table()
+    public void Sniffer_accepts_table_that_starts_like_Parquet()
     {
         using var csv = new CsvFile("PAR1_price,b\n1,2\n3,5\n");
         using var parquet = new CsvFile("PAR1_price,b\n1,2\n3,5\nPAR1");
@@ -95,9 +95,9 @@ public class TableInspectorTests
         Assert.Contains("binary file", Assert.Throws<TableFormatException>(() => parquet.Inspect()).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Far behind the sample that the format is found out of.</summary>
+    /// <summary>The row is far behind the sample that determines the format.</summary>
     [Fact]
-    public void A_missing_mark_is_found_wherever_it_stands()
+    public void Inspector_finds_missing_marks_anywhere_in_file()
     {
         using var csv = new CsvFile("n,d,w\n" + string.Concat(Enumerable.Range(0, 3000).Select(row =>
             row == 1500 ? "NA,null,?\n" : $"{row * 7 % 100},2020-01-0{1 + (row % 9)},w{row % 5}\n")));
@@ -110,7 +110,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Marks_that_the_caller_gives_are_the_only_ones()
+    public void Missing_marks_of_caller_replace_defaults()
     {
         using var csv = new CsvFile("n,w\n1,NA\n-9,x\n2,NA\n");
 
@@ -121,7 +121,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Spaces_around_a_field_are_none_of_it_but_within_quotes()
+    public void Reader_trims_spaces_outside_quotes()
     {
         using var csv = new CsvFile("n , w,v\n0.1, a, NA\n ,a ,\" x \"\n0.3,  ,\" \"\"x\"\n 0.5 , a,x\n");
 
@@ -142,7 +142,7 @@ public class TableInspectorTests
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("iso-8859-1")]
-    public void The_encoding(string encoding)
+    public void Sniffer_detects_encoding(string encoding)
     {
         foreach (var mark in new[] { true, false })
         {
@@ -164,7 +164,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void What_only_windows_1252_has_letters_for_is_read_as_such()
+    public void Sniffer_detects_windows_1252()
     {
         using var csv = new CsvFile("price,w\n1,\u20AC10\n2,\u20AC10\n", CodePagesEncodingProvider.Instance.GetEncoding(1252));
 
@@ -174,11 +174,11 @@ public class TableInspectorTests
         Assert.Equal(new CategoryCount("\u20AC10", 2), profile.Columns[1].Top![0]);
     }
 
-    /// <summary>Behind the sample that the encoding is found out of.</summary>
+    /// <summary>The bytes are behind the sample that determines the encoding.</summary>
     [Theory]
     [InlineData("", 0xFC, "utf-8")]
     [InlineData("\u00FC", 0x80, "iso-8859-1")]
-    public void Bytes_that_are_no_letters_are_refused_with_their_line_and_a_likely_encoding(string first, byte late, string guessed)
+    public void Error_for_invalid_bytes_names_line_and_likely_encoding(string first, byte late, string guessed)
     {
         const int Rows = 60_000;
         using var csv = new CsvFile(
@@ -199,7 +199,7 @@ public class TableInspectorTests
     [InlineData("\"x,col\n1,2\n")]
     [InlineData("\"x\"a,col\n1,2\n")]
     [InlineData("a,\"\n1,2\n")]
-    public void A_first_row_that_is_no_CSV_is_refused(string content)
+    public void Inspector_rejects_first_row_that_is_not_CSV(string content)
     {
         using var csv = new CsvFile(content);
 
@@ -208,7 +208,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Missing_marks_are_those_that_occur()
+    public void Profile_lists_only_missing_marks_that_occur()
     {
         using var csv = new CsvFile("a,b\n1,x\nNA,None\nnull,\n2,NA\n");
 
@@ -219,7 +219,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void The_types()
+    public void Inspector_infers_column_types()
     {
         using var csv = new CsvFile("""
             row,key,number,word,flag,bit,day,moment,code,same,none,rising,customer_id
@@ -241,7 +241,7 @@ public class TableInspectorTests
     [InlineData("year", 2001, ColumnType.Numeric)]
     [InlineData("year", 1, ColumnType.Identifier)]
     [InlineData("Id", 2001, ColumnType.Identifier)]
-    public void What_rises_by_one_is_an_identifier_where_it_counts_the_rows_or_is_called_so(string name, int first, ColumnType expected)
+    public void Consecutive_numbers_are_identifier_if_they_count_rows_or_name_says_so(string name, int first, ColumnType expected)
     {
         using var csv = new CsvFile($"{name},x\n" + string.Concat(Enumerable.Range(first, 20).Select(row => $"{row},{row % 7}\n")));
 
@@ -249,7 +249,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void The_words_of_a_boolean_column_are_two_however_they_are_written()
+    public void Boolean_column_ignores_letter_case()
     {
         using var csv = new CsvFile("flag,many\nTrue,true\ntrue,True\nTRUE,TRUE\nFalse,false\nfalse,False\nTrue,FALSE\nfalse,maybe\n,maybe\n");
 
@@ -264,7 +264,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void A_column_without_values_has_no_figures_whatever_its_type()
+    public void Column_without_values_has_no_statistics()
     {
         using var csv = new CsvFile("m,d,x\n,NA,1\n,NA,2\n,NA,5\n");
 
@@ -277,7 +277,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Dates_are_read_from_the_year_1_to_9999()
+    public void Parser_accepts_dates_from_year_1_to_9999()
     {
         using var csv = new CsvFile("d\n9999-12-31\n0001-01-01 00:01\n5000-12-31\n2020-02-29 10:30\n4083-12-31\n");
 
@@ -291,7 +291,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void The_figures()
+    public void Inspector_computes_statistics()
     {
         using var csv = new CsvFile("n,d,w\n1,2020-01-01,b\n2,2020-03-01,a\n4,2020-02-01,b\n,,\n");
 
@@ -306,7 +306,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Ten_thousand_categories_are_counted()
+    public void Inspector_counts_10000_categories()
     {
         using var csv = new CsvFile("id,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row},n{row % 10_000}\n")));
 
@@ -315,11 +315,11 @@ public class TableInspectorTests
         Assert.Equal((ColumnType.Categorical, 10_000), (name.Type, name.Distinct));
     }
 
-    /// <summary>Of so many values it is only estimated how many differ.</summary>
+    /// <summary>The number of distinct values is only an estimate.</summary>
     [Theory]
     [InlineData(150_000, ColumnType.Identifier)]
     [InlineData(120_000, ColumnType.Categorical)]
-    public void Of_very_many_words_hardly_any_may_come_twice_in_an_identifier(int distinct, ColumnType expected)
+    public void Large_column_is_identifier_only_if_nearly_all_values_are_distinct(int distinct, ColumnType expected)
     {
         using var csv = new CsvFile("key,flag\n" + string.Concat(Enumerable.Range(0, 150_000).Select(row => $"k{row % distinct},{row % 2}\n")));
 
@@ -327,7 +327,7 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public async Task The_house_prices()
+    public async Task Inspector_profiles_house_prices()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
         using var http = new HttpClient();
@@ -345,9 +345,9 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Numbers_fall_into_bins_of_equal_width()
+    public void Histogram_has_bins_of_equal_width()
     {
-        // 0 to 48 once each, and 47 fifty times more; a text is missing.
+        // 0 to 48 once each, 47 fifty more times, and one missing value.
         using var csv = new CsvFile(
             "a,b\n" + string.Concat(Enumerable.Range(0, 49).Concat(Enumerable.Repeat(47, 50)).Select(number => $"{number}.0,x\n")) + "NA,x\n");
 
@@ -362,7 +362,7 @@ public class TableInspectorTests
     [InlineData("7,7,7", 3, 3)]
     [InlineData("0,1e-45", 1, 1)]
     [InlineData("1,1.0000000000000002,3e38", 2, 1)]
-    public void Bins_hold_numbers_at_the_ends_of_what_there_is(string numbers, int first, int last)
+    public void Histogram_includes_extreme_numbers(string numbers, int first, int last)
     {
         using var csv = new CsvFile("a,b\n" + string.Concat(numbers.Split(',').Select(number => $"{number},x\n")));
 
