@@ -1,47 +1,15 @@
-using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Reading;
 
-/// <summary>The profile of a file.</summary>
+/// <summary>The types of the columns of a file, and its errors.</summary>
 public class TableInspectorTests
 {
-    [Theory]
-    [InlineData("a,b\n1,2\n3,4\n", ',', '.')]
-    [InlineData("a;b\n1,5;2\n3,25;4\n", ';', ',')]
-    [InlineData("a;b\n1.5;2\n3.25;4\n", ';', '.')]
-    [InlineData("a\tb\n1\t2,5\n3\t4\n", '\t', ',')]
-    [InlineData("a|b\n\"x,y,z\"|2\nu|4\n", '|', '.')]
-    public void Sniffer_detects_delimiter_and_decimal_mark(string content, char delimiter, char decimalMark)
-    {
-        using var csv = new CsvFile(content);
-
-        var format = csv.Inspect().Format;
-
-        Assert.Equal((delimiter, decimalMark, true), (format.Delimiter, format.DecimalMark, format.Header));
-    }
-
-    [Theory]
-    [InlineData("name,size\nx,1\ny,2\n", true)]
-    [InlineData("x,1\ny,2\nz,3\n", false)]
-    [InlineData("x,y\nu,v\nw,z\n", true)]
-    [InlineData("2020-01-01,x\n2020-01-02,y\n", false)]
-    [InlineData("x,1\nx,2\ny,3\n", false)]
-    [InlineData("NA,x\n1,y\n2,z\n", false)]
-    [InlineData("x,x\ny,x\nx,y\n", false)]
-    [InlineData("x,,y\nx,u,y\ny,v,x\n", false)]
-    public void Sniffer_detects_header(string content, bool header)
-    {
-        using var csv = new CsvFile(content);
-        Assert.Equal(header, csv.Inspect().Format.Header);
-    }
-
     /// <summary>The names are invalid, but the values below show that the row is a header.</summary>
     [Theory]
     [InlineData("x,x,y\n", "1,2,a\n", "line 1, column 'x': 2 columns have this name")]
@@ -55,44 +23,6 @@ public class TableInspectorTests
         using var csv = new CsvFile(header + string.Concat(Enumerable.Repeat(row, 200)));
 
         Assert.Contains(reason, Assert.Throws<TableFormatException>(() => csv.Inspect()).Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("a,b\n5,'tis\n6,'twas\n", '"', "'tis")]
-    [InlineData("a,b\n5,'tis'\n6,'twas, once'\n", '\'', "tis")]
-    [InlineData("a,b\n5,it's\n6,x\n", '"', "it's")]
-    public void Sniffer_detects_apostrophe_as_quote_if_it_encloses_fields(string content, char quote, string first)
-    {
-        using var csv = new CsvFile(content);
-
-        var profile = csv.Inspect();
-
-        Assert.Equal((quote, true), (profile.Format.Quote, profile.Columns[1].Top!.Any(category => category.Value == first)));
-    }
-
-    [Theory]
-    [InlineData("sep=;\na;b\n1,5;2\n3,5;4\n")]
-    [InlineData("sep=;\r\na;b\r\n1,5;2\r\n3,5;4\r\n")]
-    public void Line_that_declares_delimiter_is_not_a_row(string content)
-    {
-        using var csv = new CsvFile(content);
-
-        var profile = csv.Inspect();
-
-        Assert.Equal((';', true, 2), (profile.Format.Delimiter, profile.Format.Header, profile.Rows));
-        Assert.Equal([1.5f, 3.5f], ((NumberColumn)csv.Read().Find("a")!).Values);
-        Assert.Equal("4",
-            RawRowReader.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
-    }
-
-    [Fact]
-    public void Sniffer_accepts_table_that_starts_like_Parquet()
-    {
-        using var csv = new CsvFile("PAR1_price,b\n1,2\n3,5\n");
-        using var parquet = new CsvFile("PAR1_price,b\n1,2\n3,5\nPAR1");
-
-        Assert.Equal("PAR1_price", csv.Inspect().Columns[0].Name);
-        Assert.Contains("binary file", Assert.Throws<TableFormatException>(() => parquet.Inspect()).Message, StringComparison.Ordinal);
     }
 
     /// <summary>The row is far behind the sample that determines the format.</summary>
@@ -135,64 +65,6 @@ public class TableInspectorTests
         Assert.Equal([0.1f, float.NaN, 0.3f, 0.5f], ((NumberColumn)table.Find("n")!).Values);
         Assert.Equal([" x ", " \"x", "x"], ((CategoryColumn)table.Find("v")!).Categories);
         Assert.Equal(["a", "a", null, "a"], page.Select(row => row["w"]));
-    }
-
-    [Theory]
-    [InlineData("utf-8")]
-    [InlineData("utf-16")]
-    [InlineData("utf-16BE")]
-    [InlineData("iso-8859-1")]
-    public void Sniffer_detects_encoding(string encoding)
-    {
-        foreach (var mark in new[] { true, false })
-        {
-            Encoding chosen = encoding switch
-            {
-                "utf-8" => new UTF8Encoding(mark),
-                "utf-16" => new UnicodeEncoding(bigEndian: false, mark),
-                "utf-16BE" => new UnicodeEncoding(bigEndian: true, mark),
-                _ => Encoding.Latin1,
-            };
-            using var csv = new CsvFile("größe,farbe\n1,weiß\n2,grün\n3,weiß\n", chosen);
-
-            var profile = csv.Inspect();
-
-            Assert.Equal(encoding, profile.Format.Encoding);
-            Assert.Equal(["größe", "farbe"], profile.Columns.Select(column => column.Name));
-            Assert.Equal(new CategoryCount("weiß", 2), profile.Columns[1].Top![0]);
-        }
-    }
-
-    [Fact]
-    public void Sniffer_detects_windows_1252()
-    {
-        using var csv = new CsvFile("price,w\n1,\u20AC10\n2,\u20AC10\n", CodePagesEncodingProvider.Instance.GetEncoding(1252));
-
-        var profile = csv.Inspect();
-
-        Assert.Equal("windows-1252", profile.Format.Encoding);
-        Assert.Equal(new CategoryCount("\u20AC10", 2), profile.Columns[1].Top![0]);
-    }
-
-    /// <summary>The bytes are behind the sample that determines the encoding.</summary>
-    [Theory]
-    [InlineData("", 0xFC, "utf-8")]
-    [InlineData("\u00FC", 0x80, "iso-8859-1")]
-    public void Error_for_invalid_bytes_names_line_and_likely_encoding(string first, byte late, string guessed)
-    {
-        const int Rows = 60_000;
-        using var csv = new CsvFile(
-            $"n,w\n0,gr{first}n\n" + string.Concat(Enumerable.Range(1, Rows).Select(row => $"{row},green\n")) + "7,gr\u00FCn\n", Encoding.Latin1);
-        var bytes = File.ReadAllBytes(csv.Path);
-        bytes[^3] = late;
-        File.WriteAllBytes(csv.Path, bytes);
-
-        var problem = Assert.Throws<TableFormatException>(() => csv.Inspect()).Problems.Single();
-
-        Assert.Equal((Rows + 3, "w"), (problem.Line, problem.Column));
-        Assert.Contains(guessed, problem.Reason, StringComparison.Ordinal);
-        Assert.Contains("windows-1252", problem.Reason, StringComparison.Ordinal);
-        Assert.Equal(Rows + 2, csv.Inspect(new CsvOverrides { Encoding = "windows-1252" }).Rows);
     }
 
     [Theory]
@@ -264,19 +136,6 @@ public class TableInspectorTests
     }
 
     [Fact]
-    public void Column_without_values_has_no_statistics()
-    {
-        using var csv = new CsvFile("m,d,x\n,NA,1\n,NA,2\n,NA,5\n");
-
-        var columns = TableInspector.Inspect(
-            csv.Path, "table.csv", new CsvOverrides(),
-            new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date }, []).Columns;
-
-        Assert.Equal([ColumnType.Numeric, ColumnType.Date], columns.Take(2).Select(column => column.Type));
-        Assert.All(columns.Take(2), column => Assert.Equal((null, null, 0), (column.Numbers, column.Dates, column.Count)));
-    }
-
-    [Fact]
     public void Parser_accepts_dates_from_year_1_to_9999()
     {
         using var csv = new CsvFile("d\n9999-12-31\n0001-01-01 00:01\n5000-12-31\n2020-02-29 10:30\n4083-12-31\n");
@@ -288,31 +147,6 @@ public class TableInspectorTests
         Assert.Equal(
             [new(9999, 12, 31), new(1, 1, 1, 0, 1, 0), new(5000, 12, 31), new(2020, 2, 29, 10, 30, 0), new(4083, 12, 31)],
             ((DateColumn)csv.Read().Columns[0]).Timestamps.Select(DateParser.ToDateTime));
-    }
-
-    [Fact]
-    public void Inspector_computes_statistics()
-    {
-        using var csv = new CsvFile("n,d,w\n1,2020-01-01,b\n2,2020-03-01,a\n4,2020-02-01,b\n,,\n");
-
-        var columns = csv.Inspect().Columns;
-
-        Assert.Equal((3, 1, 3), (columns[0].Count, columns[0].Missing, columns[0].Distinct));
-        Assert.Equal((1.0, 4.0), (columns[0].Numbers!.Minimum, columns[0].Numbers!.Maximum));
-        Assert.Equal(7 / 3.0, columns[0].Numbers!.Mean, 1e-12);
-        Assert.Equal(Math.Sqrt(7 / 3.0), columns[0].Numbers!.StandardDeviation, 1e-12);
-        Assert.Equal((new DateTime(2020, 1, 1), new DateTime(2020, 3, 1)), (columns[1].Dates!.First, columns[1].Dates!.Last));
-        Assert.Equal([new CategoryCount("b", 2), new CategoryCount("a", 1)], columns[2].Top!);
-    }
-
-    [Fact]
-    public void Inspector_counts_10000_categories()
-    {
-        using var csv = new CsvFile("id,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row},n{row % 10_000}\n")));
-
-        var name = csv.Inspect().Columns[1];
-
-        Assert.Equal((ColumnType.Categorical, 10_000), (name.Type, name.Distinct));
     }
 
     /// <summary>The number of distinct values is only an estimate.</summary>
@@ -342,33 +176,5 @@ public class TableInspectorTests
             profile.Columns.CountBy(column => column.Type).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
         Assert.Equal(1460 - 8, profile.Columns.Single(column => column.Name == "MasVnrType").Count);
         Assert.Equal(180921.19589, profile.Columns[^1].Numbers!.Mean, 1e-5);
-    }
-
-    [Fact]
-    public void Histogram_has_bins_of_equal_width()
-    {
-        // 0 to 48 once each, 47 fifty more times, and one missing value.
-        using var csv = new CsvFile(
-            "a,b\n" + string.Concat(Enumerable.Range(0, 49).Concat(Enumerable.Repeat(47, 50)).Select(number => $"{number}.0,x\n")) + "NA,x\n");
-
-        var histogram = csv.Inspect().Columns[0].Numbers!.Histogram!;
-
-        Assert.Equal((0, 48), (histogram.From, histogram.To));
-        Assert.Equal([.. Enumerable.Repeat(2, 23), 53], histogram.Counts);
-    }
-
-    [Theory]
-    [InlineData("-3e38,3e38", 1, 1)]
-    [InlineData("7,7,7", 3, 3)]
-    [InlineData("0,1e-45", 1, 1)]
-    [InlineData("1,1.0000000000000002,3e38", 2, 1)]
-    public void Histogram_includes_extreme_numbers(string numbers, int first, int last)
-    {
-        using var csv = new CsvFile("a,b\n" + string.Concat(numbers.Split(',').Select(number => $"{number},x\n")));
-
-        var histogram = csv.Inspect().Columns[0].Numbers!.Histogram!;
-
-        Assert.Equal((first, last), (histogram.Counts[0], histogram.Counts[^1]));
-        Assert.Equal(numbers.Split(',').Length, histogram.Counts.Sum());
     }
 }
