@@ -31,7 +31,7 @@ internal static class ImageFoldBenchmark
         }
 
         Console.WriteLine($"5 folds of an epoch of 784-{string.Join('-', hidden)}-10, s {new Measurements(rule.Skip(1))}");
-        Console.WriteLine($"the same / one by one           {new Measurements(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
+        Console.WriteLine($"lockstep policy / one by one    {new Measurements(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
         Console.WriteLine($"all in lockstep / one by one    {new Measurements(lockstep.Zip(oneByOne, (all, one) => all / one).Skip(1))}");
     }
 
