@@ -1,8 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Tests.Diagnostics;
 
@@ -41,8 +39,6 @@ public class FitDiagnosesTests
     {
         var history = curve.Select(
             (loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
-        var predictions = new Predictions([], new Targets([], []), [], [], validation);
-        return FitDiagnoses.Diagnose(
-            [new SplitResult(new Split(null, [], []), 3, history, BaselineLoss: 1, new Metrics { Loss = train }, predictions)], isUnstable);
+        return FitDiagnoses.Diagnose([new FitLosses(train, validation, Baseline: 1, history)], isUnstable);
     }
 }

@@ -1,13 +1,13 @@
 using System.Diagnostics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Api.Telemetry;
 
 namespace LearnML.Api.Jobs.Running;
 
 /// <summary>Creates the trace spans of jobs, from the request that created a job to its epochs, across processes.</summary>
 public sealed class TrainingTraces : IDisposable
 {
-    private readonly ActivitySource source = new(TelemetrySetup.Name);
+    private readonly ActivitySource source = new(Instrumentation.Name);
 
     /// <summary>
     /// The W3C <c>traceparent</c> that a job stores of the request that creates it; null if the request is not traced. A request that its client

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Registry;
@@ -80,7 +79,7 @@ internal static partial class ModelRoutes
         [Description("The format: safetensors, onnx or tensorboard.")] string format = "safetensors")
     {
         var errors = new FieldErrors();
-        var fileFormat = EnumNames.Parse<ModelFormat>(format, "format", errors);
+        var fileFormat = errors.ParseEnum<ModelFormat>(format, "format");
         return fileFormat is null ? TypedResults.ValidationProblem(errors.ToDictionary())
             : await models.FindAsync(new ModelReference(name, version), cancellationToken) is { } found
                 ? await download.ExportAsync(found, fileFormat.Value, context, cancellationToken)

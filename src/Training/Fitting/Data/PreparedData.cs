@@ -1,6 +1,5 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
-using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting.Data;
@@ -12,7 +11,7 @@ namespace LearnML.Training.Fitting.Data;
 internal sealed record PreparedData(
     TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null) : IDisposable
 {
-    /// <summary>Converts the outputs of <see cref="EpochTrainer.Predict"/> to predictions, together with the targets of the rows.</summary>
+    /// <summary>Converts the outputs of a network to predictions, together with the targets of the rows.</summary>
     public Predictions ToPredictions(float[] outputs, long[] rows, Targets targets)
     {
         if (TargetEncoding is null)

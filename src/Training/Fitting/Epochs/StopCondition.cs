@@ -20,6 +20,5 @@ internal sealed class StopCondition(TrainingControl control, TrainingClock clock
     /// <summary>Whether to stop after the current batch.</summary>
     public bool IsMet => (control.IsStopRequested || IsOutOfTime) && mustContinue?.Invoke() != true;
 
-    /// <summary>Whether the time budget is used up.</summary>
-    public bool IsOutOfTime => clock.Elapsed >= timeBudget;
+    private bool IsOutOfTime => clock.Elapsed >= timeBudget;
 }

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.State;
@@ -15,6 +16,9 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed record SplitResult(
     Split Split, int Epoch, IReadOnlyList<EpochScores> History, double BaselineLoss, Metrics TrainMetrics, Predictions? ValidationPredictions)
 {
+    /// <summary>The losses to diagnose. Only with validation rows.</summary>
+    public FitLosses Losses => new(TrainMetrics.Loss, ValidationPredictions!.Loss, BaselineLoss, History);
+
     /// <summary>Restores the result of a fold that <see cref="Save"/> saved.</summary>
     public static SplitResult Restore(
         TrainingState state, int index, IReadOnlyList<Split> splits, TrainingData data, IReadOnlyList<EpochScores> history)

@@ -10,8 +10,6 @@ internal static partial class CsvSniffer
 {
     private const int SampleRows = 1000;
 
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-
     /// <summary>
     /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
     /// </summary>
@@ -21,10 +19,13 @@ internal static partial class CsvSniffer
         using var file = File.OpenRead(path);
         var sample = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
         var text = sample.Text;
-        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
+        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && CsvFormatReuse.SupportedDelimiters.Contains(mark)
+            ? mark
+            : (char?)null;
         var body = declared is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
-        var delimiter = overrides.Delimiter ?? declared ?? Delimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
+        var delimiter = overrides.Delimiter ?? declared
+            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
         var rows = ReadRows(delimiter);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
