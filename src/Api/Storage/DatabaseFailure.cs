@@ -28,6 +28,13 @@ internal static class DatabaseFailure
     /// </summary>
     public static bool IsInvalidText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
 
+    /// <summary>
+    /// Returns whether the database rejected a row because another one has the same key: SQLSTATE 23505, SQLITE_CONSTRAINT_PRIMARYKEY or
+    /// SQLITE_CONSTRAINT_UNIQUE.
+    /// </summary>
+    public static bool IsDuplicateKey(Exception exception) =>
+        Find(exception) is SqliteException { SqliteExtendedErrorCode: 1555 or 2067 } or DbException { SqlState: "23505" };
+
     private static Exception? Find(Exception exception) => exception switch
     {
         DbException or TimeoutException => exception,

@@ -49,13 +49,14 @@ public sealed class JobResumer(
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The job cannot be resumed with this request; see errors.");
         }
 
+        var usesUpload = await datasets.FindAsync(job.Spec.Dataset, cancellationToken) is { IsUploaded: true };
         if (await FindDatasetConflictAsync(job, resumePoint, cancellationToken) is { } reason)
         {
             return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
         }
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
-        if (!jobs.Resume(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0))
+        if (!jobs.Resume(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0, usesUpload))
         {
             return TypedResults.Problem(
                 $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",

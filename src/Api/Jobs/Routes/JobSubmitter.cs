@@ -26,7 +26,7 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStore jobs, JobQ
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec is not valid; see errors.");
         }
 
-        var job = await jobs.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent);
+        var job = await jobs.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent, valid.UsesUpload);
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);

@@ -31,7 +31,9 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <param name="queue">The queue the job waits in.</param>
     /// <param name="startedBy">The name of the caller.</param>
     /// <param name="traceParent">The trace of the request, as a W3C <c>traceparent</c>; null without tracing.</param>
-    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy, string? traceParent = null)
+    /// <param name="usesUpload">Whether the dataset is an uploaded one.</param>
+    /// <exception cref="BadHttpRequestException">The uploaded dataset was deleted meanwhile (409).</exception>
+    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy, string? traceParent = null, bool usesUpload = false)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -48,10 +50,17 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
         };
         await using var context = await contexts.CreateDbContextAsync();
         var before = await context.Jobs.CountAsync(job => job.State == JobState.Queued && job.Queue == queue);
+        await using var transaction = await context.Database.BeginTransactionAsync();
+        if (usesUpload)
+        {
+            context.LockUpload(spec.Dataset);
+        }
+
         context.Add(row);
         var message = $"The job was accepted. It waits in the queue {queue}.";
         context.Add(new JobLogRow { JobId = row.Id, Sequence = 1, At = now, Level = JobLogLevel.Information, Message = message });
         await context.SaveChangesAsync();
+        await transaction.CommitAsync();
         return row.ToJob(before + 1);
     }
 
@@ -156,11 +165,18 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <param name="reportedEpochs">
     /// The number of epoch metrics reported before the latest checkpoint. Later ones are deleted; the job trains and reports those epochs again.
     /// </param>
+    /// <param name="usesUpload">Whether the dataset is an uploaded one.</param>
     /// <returns>Whether the job was stopped, failed or interrupted.</returns>
-    public bool Resume(Guid id, JobSpec spec, string queue, long reportedEpochs)
+    /// <exception cref="BadHttpRequestException">The uploaded dataset was deleted meanwhile (409).</exception>
+    public bool Resume(Guid id, JobSpec spec, string queue, long reportedEpochs, bool usesUpload = false)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
+        if (usesUpload)
+        {
+            context.LockUpload(spec.Dataset);
+        }
+
         var resumed = context.Jobs.Where(job => job.Id == id && ResumableStates.Contains(job.State)).ExecuteUpdate(job => job
             .SetProperty(row => row.State, JobState.Queued)
             .SetProperty(row => row.Spec, spec)

@@ -7,6 +7,7 @@ using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
@@ -18,7 +19,7 @@ public sealed class HubAccessFilterTests
     {
         using var keys = new KeyCache(
             new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The key store was read.")), TimeProvider.System),
-            TimeProvider.System);
+            TimeProvider.System, NullLogger<KeyCache>.Instance);
         using var filter = new HubAccessFilter(keys);
 
         var rejected = await Assert.ThrowsAsync<HubException>(

@@ -68,6 +68,25 @@ public sealed class JobResumerTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task A_resume_reads_no_weights_of_the_latest_checkpoint()
+    {
+        var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.CreateModelName() });
+        await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
+        var stopped = await service.WaitForEndAsync(busy.JobId);
+        foreach (var file in Directory.GetFiles(fixture.Data["checkpoints", stopped.Id.ToString()], "latest-*"))
+        {
+            await using var latest = File.OpenWrite(file);
+            latest.SetLength(latest.Length - 1);
+        }
+
+        var accepted = (await service.PostAsync($"/api/jobs/{stopped.Id}/resume")).Read<Job>();
+
+        Assert.Equal(stopped.LastSequence, accepted.LastSequence);
+        await service.PostAsync($"/api/jobs/{stopped.Id}/cancel");
+        await service.WaitForEndAsync(stopped.Id);
+    }
+
+    [Fact]
     public async Task Job_that_was_stopped_in_the_queue_starts()
     {
         Job job;

@@ -22,7 +22,8 @@ public sealed class ModelResolverTests(TrainedModelFixture fixture) : IClassFixt
         var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }), TestMeters.Serving);
         var contexts = new DelegateContextFactory(() => new SqliteContext(
             new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
-        using var served = new ModelResolver(new ModelStore(contexts, time), cache, time, NullLogger<ModelResolver>.Instance);
+        var store = new ModelStore(contexts, time, NullLogger<ModelStore>.Instance);
+        using var served = new ModelResolver(store, cache, time, NullLogger<ModelResolver>.Instance);
         await served.ResolveAsync(name, cancellationToken);
         await served.StartAsync(cancellationToken);
 

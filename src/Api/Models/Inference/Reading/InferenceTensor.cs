@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>A tensor of a request whose elements are not read yet.</summary>
 /// <param name="Name">The name.</param>
@@ -10,7 +10,4 @@ internal sealed record InferenceTensor(string Name, Datatype Datatype, long[] Sh
 {
     /// <summary>The number of elements.</summary>
     public int Count => (int)Shape.Aggregate(1L, (product, dimension) => product * dimension);
-
-    /// <summary>The number of rows, which is the first dimension.</summary>
-    public int Rows => (int)Shape[0];
 }

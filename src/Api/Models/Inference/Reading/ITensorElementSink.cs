@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Receives the elements of a tensor one after another.</summary>
 internal interface ITensorElementSink

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Json;
 using LearnML.Api.Requests;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Reads the elements of a tensor, without an object per element.</summary>
 internal static class TensorDataReader

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>
 /// A datatype of the Open Inference Protocol. Binary data is little-endian

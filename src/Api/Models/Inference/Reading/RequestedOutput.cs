@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>An output tensor that a request asks for.</summary>
 /// <param name="Name">The name.</param>

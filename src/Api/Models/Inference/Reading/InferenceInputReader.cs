@@ -5,19 +5,11 @@ using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Columns;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>Converts the tensors of a request to model inputs.</summary>
 internal static class InferenceInputReader
 {
-    /// <summary>The name of the tensor that holds images.</summary>
-    public const string ImagesTensor = "instances";
-
-    /// <summary>The name of the tensor that holds all columns of a table, [rows, columns].</summary>
-    public const string RowsTensor = "rows";
-
-    private const int MaximumInputs = 1 << 26;
-
     /// <summary>Reads the tensors of a request into model inputs.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">The body of the request.</param>
@@ -58,7 +50,7 @@ internal static class InferenceInputReader
         }
 
         var first = request.Inputs[0];
-        var (count, maximum) = (first.Shape[0], Math.Min(maxRows, MaximumInputs / predictor.Description.Inputs));
+        var (count, maximum) = (first.Shape[0], Math.Min(maxRows, InputRows.MaximumValues / predictor.Description.Inputs));
         if (count < 1 || count > maximum)
         {
             throw new InferenceException(
@@ -73,23 +65,23 @@ internal static class InferenceInputReader
 
     private static void ReadImages(InferenceRequest request, ReadOnlySpan<byte> body, ImageInput image, InputRows rows)
     {
-        if (request.Inputs is not [{ Name: ImagesTensor } input])
+        if (request.Inputs is not [{ Name: TensorNames.Instances } input])
         {
             var names = string.Join(", ", request.Inputs.Select(each => $"'{each.Name}'"));
-            throw new InferenceException($"The model takes one input, '{ImagesTensor}'; the request has {names}.");
+            throw new InferenceException($"The model takes one input, '{TensorNames.Instances}'; the request has {names}.");
         }
 
         long[] shape = input.Shape[1..];
         if (!shape.SequenceEqual([image.Size]) && !shape.SequenceEqual([image.Height, image.Width]))
         {
             throw new InferenceException(
-                $"The input '{ImagesTensor}' has the shape [{string.Join(", ", input.Shape)}]; " +
+                $"The input '{TensorNames.Instances}' has the shape [{string.Join(", ", input.Shape)}]; " +
                 $"it must be [images, {image.Size}] or [images, {image.Height}, {image.Width}].");
         }
 
         if (input.Datatype == Datatype.Bytes)
         {
-            throw new InferenceException($"The input '{ImagesTensor}' has the datatype BYTES; pixels must be numbers.");
+            throw new InferenceException($"The input '{TensorNames.Instances}' has the datatype BYTES; pixels must be numbers.");
         }
 
         var pixels = new PixelSink(image, rows);
@@ -104,11 +96,11 @@ internal static class InferenceInputReader
             rows.AddRow();
         }
 
-        if (request.Inputs is [{ Name: RowsTensor, Shape: [_, var width] } matrix] && encoder.IndexOf(RowsTensor) < 0)
+        if (request.Inputs is [{ Name: TensorNames.Rows, Shape: [_, var width] } matrix] && encoder.IndexOf(TensorNames.Rows) < 0)
         {
             if (width != encoder.Columns.Count)
             {
-                throw new InferenceException($"The input '{RowsTensor}' has {width} columns; the model takes {encoder.Columns.Count}.");
+                throw new InferenceException($"The input '{TensorNames.Rows}' has {width} columns; the model takes {encoder.Columns.Count}.");
             }
 
             var cells = new CellSink(encoder, rows, column: 0, encoder.Columns.Count, reportProblem);
@@ -145,12 +137,12 @@ internal static class InferenceInputReader
     {
         public readonly void Add(double number)
         {
-            if (!(number >= 0 && number <= image.Maximum))
+            if (!image.IsInRange(number))
             {
                 var (row, pixel) = Math.DivRem(rows.ValueCount, image.Size);
                 throw new InferenceException(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The input '{ImagesTensor}' has {number} as pixel {pixel} of image {row}; pixels must be 0 to {image.Maximum}."));
+                    $"The input '{TensorNames.Instances}' has {number} as pixel {pixel} of image {row}; {image.RangeRule}."));
             }
 
             rows.Add((float)number);

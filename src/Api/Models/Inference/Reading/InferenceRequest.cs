@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>An inference request.</summary>
 /// <param name="Id">The client's id of the request, which the response repeats; null if there is none.</param>
