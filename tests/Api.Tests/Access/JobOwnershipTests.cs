@@ -11,18 +11,18 @@ public sealed class JobOwnershipTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Caller_can_see_but_not_change_the_job_of_another_caller()
     {
-        var other = fixture.CreateClient((await fixture.CreateKeyAsync(Scope.Train)).Secret);
+        var otherCaller = fixture.CreateClient((await fixture.CreateKeyAsync(Scope.Train)).Secret);
         var job = await fixture.Trainer.StartJobAsync(SampleSpecs.Endless);
         Assert.Equal((await fixture.Trainer.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name, job.StartedBy);
-        Assert.Equal(job.Id, (await other.GetJobAsync(job.Id)).Id);
+        Assert.Equal(job.Id, (await otherCaller.GetJobAsync(job.Id)).Id);
 
         foreach (var action in new[] { "stop", "cancel", "resume" })
         {
-            var problem = (await other.PostAsync($"/api/jobs/{job.Id}/{action}")).ShouldBeProblem(HttpStatusCode.Forbidden);
+            var problem = (await otherCaller.PostAsync($"/api/jobs/{job.Id}/{action}")).ShouldBeProblem(HttpStatusCode.Forbidden);
             Assert.Contains($"posted by '{job.StartedBy}'", problem.Detail, StringComparison.Ordinal);
         }
 
-        (await other.DeleteAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.Forbidden);
+        (await otherCaller.DeleteAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.Forbidden);
         Assert.Contains((await fixture.Trainer.GetJobAsync(job.Id)).State, new[] { JobState.Queued, JobState.Running });
 
         Assert.Equal(HttpStatusCode.Accepted, (await fixture.Trainer.PostAsync($"/api/jobs/{job.Id}/cancel")).Status);

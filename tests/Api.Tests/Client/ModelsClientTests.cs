@@ -113,16 +113,16 @@ public sealed class ModelsClientTests(TrainedModelFixture fixture)
     {
         var described = await models.DescribeAsync(
             model, new ModelPatch { Description = "Shapes.", Tags = new Dictionary<string, string> { ["team"] = "vision" } }, cancellationToken);
-        var again = await models.DescribeAsync(model, new ModelPatch { Description = "Ten shapes." }, cancellationToken);
+        var updated = await models.DescribeAsync(model, new ModelPatch { Description = "Ten shapes." }, cancellationToken);
         var graph = await models.GetGraphAsync(model, cancellationToken);
         var weight = (await models.ListParametersAsync(model, cancellationToken)).First(parameter => parameter.Path == "0.weight");
         var page = await models.GetParameterAsync(model, weight.Path, skip: 2, take: 3, cancellationToken);
 
-        Assert.Equal(("Shapes.", "Ten shapes.", "vision"), (described.Description, again.Description, again.Tags["team"]));
+        Assert.Equal(("Shapes.", "Ten shapes.", "vision"), (described.Description, updated.Description, updated.Tags["team"]));
         Assert.Equal(784, graph.Inputs);
         Assert.Equal((weight.Count, 2, 3), (page.Count, page.Skip, page.Values.Count));
         Assert.Contains(await models.ListAsync(cancellationToken), listed => listed.Name == model);
-        Assert.Equal(again.Description, (await models.GetAsync(model, cancellationToken)).Description);
+        Assert.Equal(updated.Description, (await models.GetAsync(model, cancellationToken)).Description);
     }
 
     [Theory]

@@ -29,9 +29,9 @@ public sealed class DatasetCorrectionTests(ServiceFixture fixture)
         Assert.Null(profile.Table.Columns[1].Numbers);
         Assert.Equal(ToJson(profile), ToJson(await service.GetAsync<DatasetProfile>("/api/datasets/corrected")));
 
-        var again = (await PatchAsync("/api/datasets/corrected", """{ "columns": { "petal": "numeric" } }""")).Read<DatasetProfile>();
+        var updated = (await PatchAsync("/api/datasets/corrected", """{ "columns": { "petal": "numeric" } }""")).Read<DatasetProfile>();
         Assert.Equal((ColumnType.Numeric, ColumnType.Identifier, "sepal"),
-            (again.Table!.Columns[1].Type, again.Table.Columns[3].Type, again.Summary.Target));
+            (updated.Table!.Columns[1].Type, updated.Table.Columns[3].Type, updated.Summary.Target));
     }
 
     [Fact]

@@ -8,20 +8,20 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>Uploaded datasets whose row or file is not as expected.</summary>
+/// <summary>Uploaded datasets with a changed row or a missing file.</summary>
 public sealed class UploadStoreTests
 {
     [Fact]
-    public async Task A_dataset_that_was_replaced_meanwhile_is_not_corrected()
+    public async Task Replaced_dataset_is_not_corrected()
     {
         using var data = new TemporaryFolder();
-        await using var database = await Databases.OpenAsync(StorageKind.Sqlite, data);
+        await using var database = await TestDatabase.OpenAsync(StorageKind.Sqlite, data);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
         var file = options.NewIncompleteFile();
         await File.WriteAllTextAsync(file, "a,b\n1,2\n", TestContext.Current.CancellationToken);
         var uploads = new UploadStore(database.Contexts, Options.Create(options));
-        var row = Registered.Upload("replaced");
+        var row = SampleRows.CreateUpload("replaced");
         await uploads.AddAsync(row, file, TestContext.Current.CancellationToken);
 
         Assert.Null(await uploads.CorrectAsync("replaced", "the hash of before", "b", row.Profile, TestContext.Current.CancellationToken));
@@ -31,7 +31,7 @@ public sealed class UploadStoreTests
     }
 
     [Fact]
-    public async Task Without_the_upload_folder_a_dataset_is_unavailable()
+    public async Task Dataset_is_unavailable_without_the_upload_folder()
     {
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data);
@@ -39,31 +39,31 @@ public sealed class UploadStoreTests
         Directory.Delete(data["uploads"], recursive: true);
 
         var rows = await service.GetAsync("/api/datasets/orphan/rows");
-        var corrected = await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/orphan", """{ "target": "petal" }""");
+        var correction = await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/orphan", """{ "target": "petal" }""");
 
         Assert.Contains("is missing", rows.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
-        Assert.Contains("is missing", corrected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Contains("is missing", correction.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Not even root may open this setting of the kernel for writing.</summary>
+    /// <summary>Even root cannot open this kernel setting for writing.</summary>
     [Fact]
-    public async Task A_file_that_cannot_be_opened_does_not_stop_the_start()
+    public async Task Service_starts_if_an_unfinished_upload_cannot_be_deleted()
     {
-        const string Unopenable = "/proc/sys/kernel/ostype";
-        Assert.SkipUnless(File.Exists(Unopenable), "There is no /proc here.");
+        const string LockedFile = "/proc/sys/kernel/ostype";
+        Assert.SkipUnless(File.Exists(LockedFile), "This system has no /proc.");
         using var data = new TemporaryFolder();
-        using var lines = new LogCollector();
-        using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
+        using var log = new LogCollector();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
-        var (closed, open) = (options.NewIncompleteFile(), options.NewIncompleteFile());
-        File.CreateSymbolicLink(closed, Unopenable);
-        await File.WriteAllTextAsync(open, "", TestContext.Current.CancellationToken);
+        var (locked, deletable) = (options.NewIncompleteFile(), options.NewIncompleteFile());
+        File.CreateSymbolicLink(locked, LockedFile);
+        await File.WriteAllTextAsync(deletable, "", TestContext.Current.CancellationToken);
         var cleanup = new UnfinishedUploadCleanup(Options.Create(options), TimeProvider.System, factory.CreateLogger<UnfinishedUploadCleanup>());
 
         await cleanup.StartAsync(TestContext.Current.CancellationToken);
 
-        Assert.False(File.Exists(open));
-        Assert.Contains($"The file {Path.GetFileName(closed)} of an unfinished upload is not deleted", lines.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(deletable));
+        Assert.Contains($"The file {Path.GetFileName(locked)} of an unfinished upload is not deleted", log.ToString(), StringComparison.Ordinal);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class FormGenerator(Random random)
             }
         }
 
-        for (var more = damaged ? random.Next(3) : 0; more > 0; more--)
+        for (var remaining = damaged ? random.Next(3) : 0; remaining > 0; remaining--)
         {
             WriteField(body, random.Next(6) == 0 ? "unknown" : schema.Properties.ElementAt(random.Next(schema.Properties.Count)).Key,
                 UnusualValues[random.Next(UnusualValues.Length)]);

@@ -38,24 +38,24 @@ internal sealed class OpenApiSchema
     /// <summary>Reads a schema. Every referenced schema is read once.</summary>
     /// <param name="json">The JSON of the schema.</param>
     /// <param name="components">The named schemas of the document.</param>
-    /// <param name="known">The named schemas that were read before. New ones are added.</param>
-    public static OpenApiSchema Read(JsonNode json, JsonObject components, Dictionary<string, OpenApiSchema> known)
+    /// <param name="schemas">The named schemas that were read before. New ones are added.</param>
+    public static OpenApiSchema Read(JsonNode json, JsonObject components, Dictionary<string, OpenApiSchema> schemas)
     {
         if ((string?)json["$ref"] is { } reference)
         {
             var name = reference[(reference.LastIndexOf('/') + 1)..];
-            if (!known.TryGetValue(name, out var named))
+            if (!schemas.TryGetValue(name, out var named))
             {
                 // Added before it is read, since a schema can refer to itself.
-                known[name] = named = new OpenApiSchema();
-                named.ReadKeywords(components[name]!, part => Read(part, components, known));
+                schemas[name] = named = new OpenApiSchema();
+                named.ReadKeywords(components[name]!, part => Read(part, components, schemas));
             }
 
             return named;
         }
 
         var schema = new OpenApiSchema();
-        schema.ReadKeywords(json, part => Read(part, components, known));
+        schema.ReadKeywords(json, part => Read(part, components, schemas));
         return schema;
     }
 

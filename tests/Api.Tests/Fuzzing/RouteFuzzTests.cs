@@ -47,11 +47,11 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         var names = await CreateResourcesAsync();
         var requests = new RequestGenerator(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
         var document = await SwaggerDocument.ReadAsync(service);
-        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, OpenApiSchema>());
+        var (components, schemas) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, OpenApiSchema>());
         var operations = document.Operations.Select(
-            operation => new FuzzingOperation(operation, json => OpenApiSchema.Read(json, components, known))).ToList();
+            operation => new FuzzingOperation(operation, json => OpenApiSchema.Read(json, components, schemas))).ToList();
         var readOperations = operations.Where(operation => !operation.HasSideEffects).ToList();
-        var check = new ResponseValidator(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
+        var check = new ResponseValidator(schemas["ProblemDetails"], data.Path, AppContext.BaseDirectory);
         var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
         var failures = new ConcurrentDictionary<string, string>();
         var times = new ConcurrentDictionary<string, TimeSpan>();

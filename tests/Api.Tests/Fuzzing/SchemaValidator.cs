@@ -57,12 +57,12 @@ internal static class SchemaValidator
 
         foreach (var property in value.EnumerateObject())
         {
-            if ((schema.Properties.GetValueOrDefault(property.Name) ?? schema.AdditionalProperties) is not { } known)
+            if ((schema.Properties.GetValueOrDefault(property.Name) ?? schema.AdditionalProperties) is not { } propertySchema)
             {
                 return $"{path}.{property.Name} is not documented";
             }
 
-            if (FindError(property.Value, known, path + "." + property.Name) is { } reason)
+            if (FindError(property.Value, propertySchema, path + "." + property.Name) is { } reason)
             {
                 return reason;
             }

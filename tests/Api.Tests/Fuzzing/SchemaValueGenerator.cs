@@ -58,7 +58,7 @@ internal sealed class SchemaValueGenerator(Random random)
             }
         }
 
-        for (var more = schema.Properties.Count == 0 && schema.AdditionalProperties is not null ? random.Next(4) : 0; more > 0; more--)
+        for (var remaining = schema.Properties.Count == 0 && schema.AdditionalProperties is not null ? random.Next(4) : 0; remaining > 0; remaining--)
         {
             result[Texts[random.Next(Texts.Length)]] = Create(schema.AdditionalProperties!, depth + 1);
         }

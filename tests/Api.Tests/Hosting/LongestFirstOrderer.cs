@@ -25,8 +25,8 @@ public sealed class LongestFirstOrderer : ITestCollectionOrderer
     private static int GetRank<TTestCollection>(TTestCollection collection)
         where TTestCollection : ITestCollection
     {
-        var place = Array.FindIndex(LongestCollections, name => collection.TestCollectionDisplayName == name
+        var rank = Array.FindIndex(LongestCollections, name => collection.TestCollectionDisplayName == name
             || collection.TestCollectionDisplayName.Contains($".{name} ", StringComparison.Ordinal));
-        return place < 0 ? LongestCollections.Length : place;
+        return rank < 0 ? LongestCollections.Length : rank;
     }
 }

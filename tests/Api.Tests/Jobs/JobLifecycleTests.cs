@@ -131,20 +131,20 @@ public sealed class JobLifecycleTests(ServiceFixture fixture)
         Assert.Equal((JobState.Queued, 2), ((await service.GetJobAsync(second.Id)).State, (await service.GetJobAsync(second.Id)).QueuePosition));
 
         var stopped = await StopAsync(busy.JobId);
-        var one = await service.WaitForEndAsync(first.Id);
-        var two = await service.WaitForEndAsync(second.Id);
-        Assert.True(stopped.EndedAt <= one.StartedAt && one.EndedAt <= two.StartedAt);
+        var firstEnded = await service.WaitForEndAsync(first.Id);
+        var secondEnded = await service.WaitForEndAsync(second.Id);
+        Assert.True(stopped.EndedAt <= firstEnded.StartedAt && firstEnded.EndedAt <= secondEnded.StartedAt);
     }
 
     [Fact]
     public async Task Same_seed_gives_the_same_losses()
     {
-        var one = await GetLossesAsync(seed: 7);
-        var again = await GetLossesAsync(seed: 7);
-        var other = await GetLossesAsync(seed: 8);
+        var losses = await GetLossesAsync(seed: 7);
+        var repeated = await GetLossesAsync(seed: 7);
+        var otherLosses = await GetLossesAsync(seed: 8);
 
-        Assert.Equal(one, again);
-        Assert.NotEqual(one, other);
+        Assert.Equal(losses, repeated);
+        Assert.NotEqual(losses, otherLosses);
     }
 
     [Theory]

@@ -46,8 +46,8 @@ public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture
         Assert.Contains("watches 2 jobs, which is the maximum", rejected.Message, StringComparison.Ordinal);
 
         // The limit is per connection, and a stream that ends makes room for another.
-        await using var other = await HubClient.ConnectAsync(service);
-        Assert.NotNull(await other.Stream(busy.JobId).FirstAsync(TestContext.Current.CancellationToken));
+        await using var otherClient = await HubClient.ConnectAsync(service);
+        Assert.NotNull(await otherClient.Stream(busy.JobId).FirstAsync(TestContext.Current.CancellationToken));
         await leaving.CancelAsync();
         await Deadline.UntilAsync(() => CanStreamAsync(client, busy.JobId), isStreaming => isStreaming);
     }

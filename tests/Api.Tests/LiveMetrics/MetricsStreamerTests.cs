@@ -133,8 +133,8 @@ public sealed class MetricsStreamerTests(ServiceFixture fixture) : IClassFixture
             first = await client.Stream(busy.JobId).Take(3).ToListAsync(TestContext.Current.CancellationToken);
         }
 
-        await using var again = await HubClient.ConnectAsync(service);
-        var second = await again.Stream(busy.JobId, first[^1].Sequence).Take(3).ToListAsync(TestContext.Current.CancellationToken);
+        await using var secondClient = await HubClient.ConnectAsync(service);
+        var second = await secondClient.Stream(busy.JobId, first[^1].Sequence).Take(3).ToListAsync(TestContext.Current.CancellationToken);
 
         AssertSequences(1, 6, [.. first, .. second]);
     }

@@ -10,9 +10,9 @@ namespace LearnML.Api.Tests.Requests;
 
 public sealed class QueryParameterTests
 {
-    /// <summary>If this fails for a new parameter, its type needs a rule in <c>BindingError</c>.</summary>
+    /// <summary>If this test fails for a new parameter, add a rule for its type to <c>BindingError</c>.</summary>
     [Fact]
-    public async Task An_invalid_value_of_any_query_parameter_is_an_error_of_its_field()
+    public async Task Invalid_value_of_every_query_parameter_is_an_error_of_its_field()
     {
         using var data = new TemporaryFolder();
         await using var host = await ServiceHost.StartAsync(data);
@@ -21,14 +21,14 @@ public sealed class QueryParameterTests
 
         foreach (var route in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
-            foreach (var parameter in route.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Where(each => IsParsed(each, route)))
+            foreach (var parameter in route.Metadata.GetOrderedMetadata<IParameterBindingMetadata>().Where(metadata => IsParsed(metadata, route)))
             {
                 var method = HttpMethod.Parse(route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0]);
-                using var request = new HttpRequestMessage(method, $"{PathOf(route.RoutePattern)}?{parameter.Name}=wrong");
-                using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-                var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+                using var request = new HttpRequestMessage(method, $"{CreatePath(route.RoutePattern)}?{parameter.Name}=wrong");
+                using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+                var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
 
-                Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+                Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
                 Assert.EndsWith("; it is 'wrong'", (string?)problem["errors"]?[parameter.Name]?[0], StringComparison.Ordinal);
                 tested++;
             }
@@ -40,7 +40,7 @@ public sealed class QueryParameterTests
     private static bool IsParsed(IParameterBindingMetadata parameter, RouteEndpoint route) => parameter.HasTryParse
         && parameter.ParameterInfo.ParameterType != typeof(string) && route.RoutePattern.GetParameter(parameter.Name) is null;
 
-    private static string PathOf(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment => segment.Parts[0] switch
+    private static string CreatePath(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment => segment.Parts[0] switch
     {
         RoutePatternParameterPart { Name: "id" } => Guid.Empty.ToString(),
         RoutePatternParameterPart => "1",

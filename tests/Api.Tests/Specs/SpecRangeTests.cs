@@ -89,7 +89,8 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         JsonNode part = spec;
         foreach (var name in names[..^1])
         {
-            part = part is JsonArray list ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : part[name] ??= new JsonObject();
+            part = part is JsonArray list
+                ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : part[name] ??= new JsonObject();
         }
 
         part[names[^1]] = number.DeepClone();

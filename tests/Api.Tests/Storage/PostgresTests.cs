@@ -124,14 +124,14 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
             Assert.Equal(0, await service.Process.TerminateAsync());
         }
 
-        await using var again = await Service.StartAsync(data, null, arguments);
+        await using var restarted = await Service.StartAsync(data, null, arguments);
 
         foreach (var (path, body) in before)
         {
-            Assert.Equal(body, (await again.GetAsync(path)).Body);
+            Assert.Equal(body, (await restarted.GetAsync(path)).Body);
         }
 
-        var system = await again.GetAsync<SystemInfo>("/api/system");
+        var system = await restarted.GetAsync<SystemInfo>("/api/system");
         Assert.Equal(("postgres", "postgres", "none", "all"), (system.Storage, system.Queue, system.Backplane, system.Role));
         Assert.Equal(Assert.Single(system.Processes).Queues.Order(), system.Queues.Select(queue => queue.Name));
     }

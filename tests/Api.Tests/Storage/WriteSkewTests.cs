@@ -10,10 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>Two requests that each check what the other one changes, at the same time, many times. Two processes share the database.</summary>
+/// <summary>
+/// Two concurrent requests each check what the other one changes. The tests repeat this many times, with two stores on one database.
+/// </summary>
 public sealed class WriteSkewTests : IDisposable
 {
-    private const int Times = 200;
+    private const int Repetitions = 200;
 
     private readonly TemporaryFolder data = new();
 
@@ -23,89 +25,89 @@ public sealed class WriteSkewTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public async Task An_alias_never_points_to_a_deleted_version(StorageKind storage)
+    public async Task Alias_never_points_to_a_deleted_version(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        await using var database = await TestDatabase.OpenAsync(storage, data);
         var models = new ModelStore(database.Contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
         var aliases = new ModelAliases(database.Contexts, NullLogger<ModelAliases>.Instance);
         var (moved, deleted) = (0, 0);
-        for (var time = 0; time < Times; time++)
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
-            var version = (await models.AddAsync(Registered.Version("skew"), Token)).Version;
+            var version = (await models.AddAsync(SampleRows.CreateVersion("skew"), Token)).Version;
 
             var set = Task.Run(() => aliases.SetAsync("skew", "next", version, Token), Token);
             var delete = Task.Run(() => models.DeleteAsync("skew", version, Token), Token);
             await Task.WhenAll(set, delete);
 
             var (isSet, isDeleted) = (await set, (await delete).Count == 0);
-            Assert.True(isSet != isDeleted, $"time {time}: set {isSet}, deleted {isDeleted}");
+            Assert.True(isSet != isDeleted, $"repetition {repetition}: set {isSet}, deleted {isDeleted}");
             Assert.Equal(isDeleted, (await models.FindAsync("skew", version, Token))!.DeletedAt is not null);
             (moved, deleted) = (moved + (isSet ? 1 : 0), deleted + (isDeleted ? 1 : 0));
             await aliases.RemoveAsync("skew", "next", Token);
         }
 
-        Assert.Equal(Times, moved + deleted);
+        Assert.Equal(Repetitions, moved + deleted);
     }
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public async Task A_dataset_never_loses_the_file_that_another_one_is_deleted_with(StorageKind storage)
+    public async Task Deleting_a_dataset_never_deletes_the_file_of_another_one(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        await using var database = await TestDatabase.OpenAsync(storage, data);
         var options = CreateOptions();
-        var (one, other) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
-        for (var time = 0; time < Times; time++)
+        var (first, second) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
-            await one.AddAsync(Registered.Upload("old"), NewFile(options.Value), Token);
-            var file = NewFile(options.Value);
+            await first.AddAsync(SampleRows.CreateUpload("old"), CreateFile(options.Value), Token);
+            var file = CreateFile(options.Value);
 
-            var delete = Task.Run(() => one.DeleteAsync("old", Token), Token);
-            var add = Task.Run(() => other.AddAsync(Registered.Upload("new"), file, Token), Token);
+            var delete = Task.Run(() => first.DeleteAsync("old", Token), Token);
+            var add = Task.Run(() => second.AddAsync(SampleRows.CreateUpload("new"), file, Token), Token);
             await Task.WhenAll(delete, add);
 
             Assert.NotNull(await add);
-            Assert.True(File.Exists(options.Value.UploadFile(Registered.ContentHash)), $"time {time}");
-            await other.DeleteAsync("new", Token);
-            Assert.False(File.Exists(options.Value.UploadFile(Registered.ContentHash)));
+            Assert.True(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)), $"repetition {repetition}");
+            await second.DeleteAsync("new", Token);
+            Assert.False(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)));
         }
     }
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public async Task A_name_is_given_once(StorageKind storage)
+    public async Task Only_one_of_two_concurrent_uploads_gets_a_name(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        await using var database = await TestDatabase.OpenAsync(storage, data);
         var options = CreateOptions();
         UploadStore[] processes = [new(database.Contexts, options), new(database.Contexts, options)];
-        for (var time = 0; time < Times / 4; time++)
+        for (var repetition = 0; repetition < Repetitions / 4; repetition++)
         {
-            var added = await Task.WhenAll(processes.Select(each => (each, NewFile(options.Value))).ToList()
-                .Select(each => Task.Run(() => each.each.AddAsync(Registered.Upload("once"), each.Item2, Token), Token)));
+            var added = await Task.WhenAll(processes.Select(process => (Uploads: process, File: CreateFile(options.Value))).ToList()
+                .Select(upload => Task.Run(() => upload.Uploads.AddAsync(SampleRows.CreateUpload("once"), upload.File, Token), Token)));
 
             Assert.Single(added, dataset => dataset is not null);
-            Assert.True(File.Exists(options.Value.UploadFile(Registered.ContentHash)), $"time {time}");
+            Assert.True(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)), $"repetition {repetition}");
             await processes[0].DeleteAsync("once", Token);
         }
     }
 
     [Theory]
     [MemberData(nameof(Storages))]
-    public async Task A_job_never_waits_for_a_deleted_dataset(StorageKind storage)
+    public async Task Job_never_waits_for_a_deleted_dataset(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        await using var database = await TestDatabase.OpenAsync(storage, data);
         var options = CreateOptions();
         var uploads = new UploadStore(database.Contexts, options);
         var jobs = new JobStore(database.Contexts, TimeProvider.System, TestMeters.Training);
-        for (var time = 0; time < Times; time++)
+        for (var repetition = 0; repetition < Repetitions; repetition++)
         {
-            await uploads.AddAsync(Registered.Upload("used"), NewFile(options.Value), Token);
+            await uploads.AddAsync(SampleRows.CreateUpload("used"), CreateFile(options.Value), Token);
 
             var add = Task.Run(() => AddJobAsync(jobs), Token);
             var delete = Task.Run(() => uploads.DeleteAsync("used", Token), Token);
             await Task.WhenAll(add, delete);
 
             var (job, isDeleted) = (await add, (await delete)!.Count == 0);
-            Assert.True(job is null == isDeleted, $"time {time}: job {job}, deleted {isDeleted}");
+            Assert.True(job is null == isDeleted, $"repetition {repetition}: job {job}, deleted {isDeleted}");
             if (job is { } id)
             {
                 Assert.Equal([id], await delete);
@@ -117,7 +119,7 @@ public sealed class WriteSkewTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    /// <summary>Queues a job; null where the dataset is gone.</summary>
+    /// <summary>Queues a job. Returns null if the dataset does not exist.</summary>
     private static async Task<Guid?> AddJobAsync(JobStore jobs)
     {
         try
@@ -130,7 +132,7 @@ public sealed class WriteSkewTests : IDisposable
         }
     }
 
-    private static string NewFile(LearnMLOptions options)
+    private static string CreateFile(LearnMLOptions options)
     {
         var file = options.NewIncompleteFile();
         File.WriteAllText(file, "a,b\n1,2\n");

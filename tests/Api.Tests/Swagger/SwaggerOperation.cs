@@ -37,6 +37,6 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
         return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.SendJsonAsync(HttpMethod.Parse(Method), path, body);
     }
 
-    private IReadOnlyList<JsonNode> GetParameters(string place) =>
-        [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == place)];
+    private IReadOnlyList<JsonNode> GetParameters(string location) =>
+        [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == location)];
 }

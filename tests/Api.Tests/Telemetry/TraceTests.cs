@@ -55,14 +55,15 @@ public sealed class TraceTests : IAsyncLifetime
         await another.WaitForJobAsync(crashed, job => job.LastSequence > lastSequence + 5);
         await another.PostAsync($"/api/jobs/{crashed}/stop");
         await another.WaitForEndAsync(crashed);
-        var again = await WaitForTrainSpanAsync(crashed);
-        var posted = receiver.Spans.Single(span => span.Id == again.ParentId);
+        var resumedTrain = await WaitForTrainSpanAsync(crashed);
+        var posted = receiver.Spans.Single(span => span.Id == resumedTrain.ParentId);
 
         Assert.Equal(("POST /api/jobs/", "", posted.TraceId, "stopped"),
-            (posted.Name, posted.ParentId, again.TraceId, again.Attributes["learnml.job.state"]));
-        Assert.NotEqual(ClientTraceId, again.TraceId);
-        Assert.Contains(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && !before.Contains(span));
-        Assert.DoesNotContain(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && span.Attributes["learnml.epoch"] == "1");
+            (posted.Name, posted.ParentId, resumedTrain.TraceId, resumedTrain.Attributes["learnml.job.state"]));
+        Assert.NotEqual(ClientTraceId, resumedTrain.TraceId);
+        Assert.Contains(receiver.Spans, span => span.Name == "epoch" && span.ParentId == resumedTrain.Id && !before.Contains(span));
+        Assert.DoesNotContain(receiver.Spans,
+            span => span.Name == "epoch" && span.ParentId == resumedTrain.Id && span.Attributes["learnml.epoch"] == "1");
     }
 
     [Fact]

@@ -51,9 +51,9 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
         await fixture.Admin.Client.Access.RevokeKeyAsync("leaver", cancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/jobs")).Status);
-        var again = await Assert.ThrowsAsync<LearnMLException>(
+        var error = await Assert.ThrowsAsync<LearnMLException>(
             () => fixture.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, cancellationToken));
-        Assert.Equal("'leaver' is already used by a key, which may be revoked", again.Errors["name"].Single());
+        Assert.Equal("'leaver' is already used by a key, which may be revoked", error.Errors["name"].Single());
     }
 
     [Fact]

@@ -27,9 +27,9 @@ public sealed class JobResumerTests(ServiceFixture fixture)
         (await service.GetAsync($"/api/jobs/{stopped.Id}/report")).ShouldBeProblem(HttpStatusCode.Conflict);
         await service.WaitForJobAsync(stopped.Id, job => job.LastSequence > stopped.LastSequence);
         await service.PostAsync($"/api/jobs/{stopped.Id}/stop");
-        var again = await service.WaitForEndAsync(stopped.Id);
-        Assert.Equal(JobState.Stopped, again.State);
-        Assert.Equal((1, 2), (stopped.Version, again.Version));
+        var stoppedAgain = await service.WaitForEndAsync(stopped.Id);
+        Assert.Equal(JobState.Stopped, stoppedAgain.State);
+        Assert.Equal((1, 2), (stopped.Version, stoppedAgain.Version));
         var after = await service.GetMetricsAsync(stopped.Id);
         Assert.Equal(before.Select(metrics => metrics.Train.Loss), after.Take(before.Count).Select(metrics => metrics.Train.Loss));
         Assert.Equal(Enumerable.Range(1, after.Count), after.Select(metrics => metrics.Epoch));
@@ -68,7 +68,7 @@ public sealed class JobResumerTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_resume_reads_no_weights_of_the_latest_checkpoint()
+    public async Task Resume_request_does_not_read_the_weights_of_the_checkpoint()
     {
         var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.CreateModelName() });
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");

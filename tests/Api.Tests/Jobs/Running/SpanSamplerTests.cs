@@ -10,7 +10,7 @@ public sealed class SpanSamplerTests
     [InlineData(64, 64)]
     [InlineData(10_000, 425)]
     [InlineData(100_000, 570)]
-    public void Sampler_keeps_all_epochs_of_a_short_training_and_some_of_a_long_one(int epochs, int most)
+    public void Sampler_keeps_all_epochs_of_a_short_training_and_some_of_a_long_one(int epochs, int maximum)
     {
         var sampler = new SpanSampler();
         var parts = new List<int>();
@@ -23,7 +23,7 @@ public sealed class SpanSamplerTests
             }
         }
 
-        Assert.InRange(parts.Count, Math.Min(64, epochs), most);
+        Assert.InRange(parts.Count, Math.Min(64, epochs), maximum);
         Assert.All(parts.Take(64), part => Assert.Equal(1, part));
         Assert.Equal(epochs, parts.Sum() + sampler.Pending);
         Assert.InRange(sampler.Pending, 0, epochs / 64);

@@ -81,11 +81,11 @@ public sealed class CsvPredictorTests(SharedFixture fixture)
     public async Task Strict_mode_reports_errors_with_their_line()
     {
         var address = await TrainAsync("strict");
-        var many = string.Concat(Enumerable.Repeat("1,2,red,g1,rose\n", 5000));
+        var rows = string.Concat(Enumerable.Repeat("1,2,red,g1,rose\n", 5000));
 
         var earlyRow = await service.PostAsync($"{address}?strict=true",
             "petal,sepal,colour,garden,kind\n1,2,red,\"g1\ng2\",rose\n\n1,long,green,g1,rose\n", "text/csv");
-        var lateRow = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{many}1,2,green,g1,rose\n", "text/csv");
+        var lateRow = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{rows}1,2,green,g1,rose\n", "text/csv");
 
         Assert.Equal(
             [

@@ -139,8 +139,8 @@ public sealed class InvalidImageTests(SharedFixture fixture)
     [Fact]
     public async Task Large_predictions_are_answered_and_too_large_ones_rejected()
     {
-        var many = string.Join(',', Enumerable.Repeat(Image, 10));
-        Assert.Equal(HttpStatusCode.OK, (await PredictAsync($$"""{ "instances": [{{many}}] {{new string(' ', LargeBodyBytes)}} }""")).Status);
+        var images = string.Join(',', Enumerable.Repeat(Image, 10));
+        Assert.Equal(HttpStatusCode.OK, (await PredictAsync($$"""{ "instances": [{{images}}] {{new string(' ', LargeBodyBytes)}} }""")).Status);
 
         (await PredictAsync(new string(' ', TooLargeBodyBytes))).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);
     }

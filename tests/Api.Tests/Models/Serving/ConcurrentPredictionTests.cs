@@ -19,11 +19,11 @@ public sealed class ConcurrentPredictionTests(SinglePredictionServiceFixture fix
     public async Task Prediction_above_the_maximum_is_rejected_at_once(string path, string contentType)
     {
         var address = string.Format(CultureInfo.InvariantCulture, path, Model);
-        var many = "petal,sepal\n" + string.Concat(Enumerable.Repeat("9,5.5\n", RowCount));
+        var table = "petal,sepal\n" + string.Concat(Enumerable.Repeat("9,5.5\n", RowCount));
 
         // This request may be rejected while another one is computed.
         var computed = Deadline.UntilAsync(
-            () => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"),
+            () => service.PostAsync($"/api/models/{Model}/predict", table, "text/csv"),
             response => response.Status != HttpStatusCode.ServiceUnavailable);
 
         var rejected = await Deadline.UntilAsync(

@@ -62,11 +62,11 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
     public async Task Service_keeps_the_old_version_and_logs_the_error_once()
     {
         var model = await TrainAsync();
-        var other = await TrainAsync();
+        var otherModel = await TrainAsync();
         await SetAliasAsync(model, 1);
-        await SetAliasAsync(other, 2);
+        await SetAliasAsync(otherModel, 2);
         await PredictAsync(model);
-        await PredictAsync(other);
+        await PredictAsync(otherModel);
         await ChangeFileAsync(model, 2, "checkpoint.json", json => System.Text.Encoding.UTF8.GetBytes(
             Regex.Replace(System.Text.Encoding.UTF8.GetString(json), "\"image\": \\{[^}]*\\}", "\"image\": null")));
 
@@ -75,8 +75,8 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
         foreach (var version in new[] { 1, 2 })
         {
             // When this alias has moved, the service has refreshed the other one too.
-            await MoveAliasInDatabaseAsync(other, version);
-            await Deadline.UntilAsync(async () => (await PredictAsync(other)).Read<PredictionResponse>().Version, served => served == version);
+            await MoveAliasInDatabaseAsync(otherModel, version);
+            await Deadline.UntilAsync(async () => (await PredictAsync(otherModel)).Read<PredictionResponse>().Version, served => served == version);
         }
 
         Assert.Equal(1, CountWarnings(model));

@@ -76,20 +76,20 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
         var response = await service.ImportAsync(file, ("name", "come-back"));
 
         Assert.Equal((HttpStatusCode.Created, "/api/models/come-back/versions/1"), (response.Status, response.Location?.ToString()));
-        var (known, imported) = (await service.GetAsync<ModelVersion>(version),
+        var (original, imported) = (await service.GetAsync<ModelVersion>(version),
             await service.GetAsync<ModelVersion>("/api/models/come-back/versions/1"));
         Assert.True(imported.IsImported);
-        Assert.Equal((known.WeightsSha256, known.WeightsBytes, known.Parameters, known.DatasetHash),
+        Assert.Equal((original.WeightsSha256, original.WeightsBytes, original.Parameters, original.DatasetHash),
             (imported.WeightsSha256, imported.WeightsBytes, imported.Parameters, imported.DatasetHash));
-        Assert.Equal((known.Validation, known.Epoch, known.Task), (imported.Validation, imported.Epoch, imported.Task));
+        Assert.Equal((original.Validation, original.Epoch, original.Task), (imported.Validation, imported.Epoch, imported.Task));
         Assert.Equal((await service.PredictAsync(fixture.Job.Model, new[] { image })).Predictions[0].Probabilities,
             (await service.PredictAsync("come-back", new[] { image })).Predictions[0].Probabilities);
         Assert.Equal(file[8..], (await service.DownloadAsync("/api/models/come-back/versions/1/download")).File[8..]);
 
         // Without a name the file becomes the newest version of its original model.
-        var again = (await service.ImportAsync(file)).Read<ModelVersion>();
-        Assert.Equal(again.Version, (await service.PredictAsync(fixture.Job.Model, new[] { image })).Version);
-        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{again.Name}/versions/{again.Version}")).Status);
+        var newest = (await service.ImportAsync(file)).Read<ModelVersion>();
+        Assert.Equal(newest.Version, (await service.PredictAsync(fixture.Job.Model, new[] { image })).Version);
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{newest.Name}/versions/{newest.Version}")).Status);
         (await service.GetAsync("/api/models/come-back/versions/1/download?format=tensorboard")).ShouldBeProblem(HttpStatusCode.NotFound);
     }
 

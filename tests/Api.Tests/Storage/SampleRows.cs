@@ -4,15 +4,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>Rows for tests of the stores alone.</summary>
-internal static class Registered
+/// <summary>Database rows for tests of the stores.</summary>
+internal static class SampleRows
 {
     public const string ContentHash = "0123456789abcdef";
 
     private static CsvFormat Format { get; } =
         new() { Delimiter = ',', Quote = '"', Header = true, Encoding = "utf-8", DecimalMark = '.', MissingMarks = [] };
 
-    public static UploadRow Upload(string name) => new()
+    public static UploadRow CreateUpload(string name) => new()
     {
         Name = name,
         ContentHash = ContentHash,
@@ -20,7 +20,7 @@ internal static class Registered
         Profile = new TableProfile(Format, 1, []),
     };
 
-    public static ModelVersion Version(string name) => new()
+    public static ModelVersion CreateVersion(string name) => new()
     {
         Name = name,
         Version = 0,

@@ -7,11 +7,11 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Models.Inference;
 
-/// <summary>Errors of <c>/v2</c> do not show where the files are.</summary>
-public sealed class RedactionTests
+/// <summary>Errors of <c>/v2</c> do not contain the paths of folders.</summary>
+public sealed class InferenceErrorsTests
 {
     [Fact]
-    public async Task A_folder_is_replaced_by_its_setting()
+    public async Task Error_replaces_a_folder_by_the_name_of_its_setting()
     {
         var options = new LearnMLOptions { Data = "/var/secret" };
         await using var services = new ServiceCollection().AddLogging().AddSingleton(Options.Create(options)).BuildServiceProvider();
