@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LearnML.Api.Tests.Storage.Jobs;
 
-/// <summary>Of two processes that want a job one has it, and what the other still writes is refused.</summary>
+/// <summary>Only one process can hold the lease of a job. Writes of a former owner are rejected.</summary>
 public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -50,8 +50,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.False(stale.Fail("late"));
         Assert.False(stale.Release("the service is shutting down"));
         stale.ResetAttempts();
-        var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
-        Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
+        var current = (await jobs.FindAsync(id, CancellationToken.None))!;
+        Assert.Equal((JobState.Running, 1L, 0.0), (current.State, current.LastSequence, current.Progress));
         Assert.Equal([2L], owner.AddEpochs(0, [CreateEpoch(1), CreateEpoch(2)], null).Select(metrics => metrics.Sequence));
         Assert.True(owner.Complete(CreateOutcome(id)));
         Assert.False(owner.Complete(CreateOutcome(id)));
@@ -155,7 +155,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         first.Release("the service is shutting down");
         var next = process.Claim(id)!;
 
-        // Those that are told again change nothing; one that is told otherwise takes the best with it.
+        // Equal epochs change nothing. A changed epoch also changes the best one.
         next.AddEpochs(0, [CreateEpoch(1, 0.9), CreateEpoch(2, 0.5)], null);
         Assert.Equal(0.1, await BestAsync());
         next.AddEpochs(2, [CreateEpoch(3, 0.6)], null);
@@ -165,7 +165,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.True(next.Fail("it failed"));
         Assert.Equal(0.4, await BestAsync());
 
-        // Epochs behind the latest checkpoint are dropped.
+        // Epochs after the latest checkpoint are deleted.
         Assert.True(jobs.Resume(id, Spec, "cpu", reportedEpochs: 3));
         Assert.Equal(0.5, await BestAsync());
         var last = process.Claim(id)!;
@@ -183,7 +183,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         var contexts = await OpenStorageAsync(storage);
         var jobs = new JobStore(contexts, time, TestMeters.Training);
         var alone = CreateProcess(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!;
-        var folds = CreateProcess(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
+        var folds = CreateProcess(
+            contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
         alone.AddEpochs(0, [CreateEpoch(1, 0.6) with { Validation = null }, CreateEpoch(2, 0.4) with { Validation = null }], null);
         folds.AddEpochs(0, [CreateEpoch(1, 0.6) with { Fold = 1 }, CreateEpoch(1, 0.5) with { Fold = 2 }], null);
@@ -300,7 +301,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         var contexts = await OpenStorageAsync(storage);
         var jobs = new JobStore(contexts, time, TestMeters.Training);
         var process = CreateProcess(contexts);
-        var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var overtaken = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(process.FindOvertaken("cpu"));
         var later = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
@@ -309,7 +310,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 
         process.Claim(later);
 
-        Assert.Equal([lost], process.FindOvertaken("cpu"));
+        Assert.Equal([overtaken], process.FindOvertaken("cpu"));
         Assert.Empty(process.FindOvertaken("gpu"));
     }
 
@@ -352,7 +353,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
             });
     }
 
-    // As the thread that writes does.
+    // JobWriter retries in the same way.
     private static void RetryUntilWritten(Func<bool> write)
     {
         while (true)
