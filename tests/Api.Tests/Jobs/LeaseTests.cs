@@ -29,8 +29,8 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task What_an_owner_of_before_writes_is_refused(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         Assert.Equal(1, stale.Token);
@@ -49,18 +49,18 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(2, owner.Token);
         Assert.Null(stale.Renew(new JobProgress(0.9, 1, 1)));
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [Epoch(2)], null));
-        Assert.False(stale.Complete(Outcome(id)));
+        Assert.Null(stale.Complete(Outcome(id)));
         Assert.False(stale.Fail("late"));
         Assert.False(stale.Release("the service is shutting down"));
         stale.ResetAttempts();
         var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
         Assert.Equal([2L], owner.AddEpochs(0, [Epoch(1), Epoch(2)], null).Select(metrics => metrics.Sequence));
-        Assert.True(owner.Complete(Outcome(id)));
-        Assert.False(owner.Complete(Outcome(id)));
+        Assert.Equal(JobState.Succeeded, owner.Complete(Outcome(id)));
+        Assert.Null(owner.Complete(Outcome(id)));
         var ended = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Succeeded, 1), (ended.State, ended.Version));
-        Assert.Equal([1, 2], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
+        Assert.Equal([1, 2], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
     }
 
     [Theory]
@@ -68,10 +68,10 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Of_many_that_want_a_job_at_once_one_gets_it(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
+        var states = new JobStateStore(contexts, time);
         for (var round = 0; round < 10; round++)
         {
-            var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+            var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
             var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Process(contexts).Claim(id))));
             Assert.Single(claims, claim => claim is not null);
         }
@@ -82,14 +82,14 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Jobs_of_one_model_that_end_at_once_get_versions_of_their_own(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
         var leases = new List<JobLease>();
         for (var job = 0; job < 8; job++)
         {
-            leases.Add(Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!);
+            leases.Add(Process(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!);
         }
 
-        await Task.WhenAll(leases.Select(lease => Task.Run(() => Patiently(() => lease.Complete(Outcome(lease.JobId))))));
+        await Task.WhenAll(leases.Select(lease => Task.Run(() => Patiently(() => lease.Complete(Outcome(lease.JobId)) is not null))));
 
         var versions = new List<int?>();
         foreach (var lease in leases)
@@ -105,19 +105,19 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task A_job_that_was_to_stop_is_told_so_again_by_the_next_owner(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
-        jobs.Stop(id);
-        jobs.Stop(id);
+        await states.StopAsync(id);
+        await states.StopAsync(id);
         Assert.Equal(2, first.Renew(null));
         Assert.True(first.Release("the service is shutting down"));
 
         var next = process.Claim(id)!;
 
         Assert.Equal(2, next.Renew(null));
-        Assert.Equal(JobState.Stopping, jobs.GetState(id));
+        Assert.Equal(JobState.Stopping, await jobs.GetStateAsync(id, CancellationToken.None));
     }
 
     [Theory]
@@ -125,8 +125,8 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Epochs_that_are_told_otherwise_take_the_place_of_those_before(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [Epoch(1), Epoch(2), Epoch(3), Epoch(4)], null);
@@ -138,7 +138,7 @@ public sealed class LeaseTests : IAsyncLifetime
         var written = next.AddEpochs(2, [Epoch(3) with { Train = new Metrics { Loss = 0.5 } }, Epoch(4)], null);
 
         Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
-        Assert.Equal([1, 1, 0.5, 1], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+        Assert.Equal([1, 1, 0.5, 1], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [Epoch(5)], null).Select(metrics => metrics.Sequence));
     }
@@ -148,8 +148,8 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task The_best_epoch_is_one_of_those_that_are_stored(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = Process(contexts);
         var first = process.Claim(id)!;
         Assert.Null(await BestAsync());
@@ -169,11 +169,11 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal(0.4, await BestAsync());
 
         // Epochs behind the latest checkpoint are dropped.
-        Assert.True(jobs.Resume(id, Spec, "cpu", reportedEpochs: 3));
+        Assert.True(await states.ResumeAsync(id, Spec, "cpu", reportedEpochs: 3));
         Assert.Equal(0.5, await BestAsync());
         var last = process.Claim(id)!;
         last.AddEpochs(3, [Epoch(4, 0.3)], null);
-        Assert.True(last.Complete(Outcome(id)));
+        Assert.NotNull(last.Complete(Outcome(id)));
         Assert.Equal(1, await BestAsync());
 
         async Task<double?> BestAsync() => (await jobs.FindAsync(id, CancellationToken.None))!.Best?.Loss;
@@ -184,9 +184,9 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Epochs_without_validation_count_where_there_is_none_but_not_beside_folds(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var alone = Process(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!;
-        var folds = Process(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var alone = Process(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!;
+        var folds = Process(contexts).Claim((await states.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
         alone.AddEpochs(0, [Epoch(1, 0.6) with { Validation = null }, Epoch(2, 0.4) with { Validation = null }], null);
         folds.AddEpochs(0, [Epoch(1, 0.6) with { Fold = 1 }, Epoch(1, 0.5) with { Fold = 2 }], null);
@@ -201,8 +201,8 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task The_log_tells_who_had_a_job_and_how_it_was_lost(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "gpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "gpu", "local")).Id;
         var (first, second) = (Process(contexts), Process(contexts));
         var stale = first.Claim(id)!;
         time.Advance(2 * JobLeases.Duration);
@@ -216,11 +216,11 @@ public sealed class LeaseTests : IAsyncLifetime
         first.Claim(id);
         first.ReclaimAll();
         first.ReclaimAll();
-        Assert.True(jobs.End(id, JobState.Interrupted, "There is no such device."));
-        Assert.False(jobs.End(id, JobState.Cancelled));
-        Assert.False(jobs.Stop(id));
+        Assert.True(await states.InterruptAsync(id, "There is no such device."));
+        Assert.False(await states.CancelAsync(id));
+        Assert.Null(await states.StopAsync(id));
 
-        var log = await jobs.GetLogAsync(id, 0, CancellationToken.None);
+        var log = await new JobHistory(contexts).GetLogAsync(id, 0, CancellationToken.None);
         Assert.Equal(
             [
                 "The job was accepted. It waits in the queue gpu.",
@@ -239,8 +239,8 @@ public sealed class LeaseTests : IAsyncLifetime
         string[] owners = [.. log.Skip(1).Take(6).Select(entry => entry.Message.Split(' ')[1])];
         Assert.Equal([owners[0], owners[0], owners[2], owners[2], owners[0], owners[0]], owners);
         Assert.NotEqual(owners[0], owners[2]);
-        Assert.True(await jobs.DeleteAsync(id, CancellationToken.None));
-        Assert.Empty(await jobs.GetLogAsync(id, 0, CancellationToken.None));
+        Assert.True(await states.DeleteAsync(id, CancellationToken.None));
+        Assert.Empty(await new JobHistory(contexts).GetLogAsync(id, 0, CancellationToken.None));
     }
 
     [Theory]
@@ -250,17 +250,17 @@ public sealed class LeaseTests : IAsyncLifetime
         const int Writers = 8;
         const int Lines = 10;
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (var line = 0; line < Lines; line++)
             {
                 if (writer % 2 == 0)
                 {
-                    Assert.True(jobs.Stop(id));
+                    Assert.Equal(JobState.Stopping, await states.StopAsync(id));
                 }
                 else
                 {
@@ -269,7 +269,7 @@ public sealed class LeaseTests : IAsyncLifetime
             }
         })));
 
-        var log = await jobs.GetLogAsync(id, 2, CancellationToken.None);
+        var log = await new JobHistory(contexts).GetLogAsync(id, 2, CancellationToken.None);
         Assert.Equal(Enumerable.Range(3, Writers * Lines).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));
         Assert.Equal(Writers * Lines / 2, log.Count(entry => entry.Message == "It goes on."));
     }
@@ -279,16 +279,16 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task Queues_are_counted_with_their_oldest(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
+        var states = new JobStateStore(contexts, time);
         var (counter, process) = (new QueueCounter(contexts, time), Process(contexts));
-        process.Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id);
-        var stopping = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        process.Claim((await states.AddAsync(Spec, "cpu", "local")).Id);
+        var stopping = (await states.AddAsync(Spec, "cpu", "local")).Id;
         process.Claim(stopping);
-        jobs.Stop(stopping);
-        jobs.End((await jobs.AddAsync(Spec, "cpu", "local")).Id, JobState.Cancelled);
-        await jobs.AddAsync(Spec, "gone", "local");
+        await states.StopAsync(stopping);
+        await states.CancelAsync((await states.AddAsync(Spec, "cpu", "local")).Id);
+        await states.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(3));
-        await jobs.AddAsync(Spec, "gone", "local");
+        await states.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(4));
 
         var queues = await counter.CountAsync(["gpu", "cpu", "cpu"], CancellationToken.None);
@@ -301,14 +301,14 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task A_job_that_later_ones_go_before_is_found(StorageKind storage)
     {
         var contexts = await OpenAsync(storage);
-        var jobs = new JobStore(contexts, time, Meters.Training);
+        var states = new JobStateStore(contexts, time);
         var process = Process(contexts);
-        var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var lost = (await states.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(process.FindOvertaken("cpu"));
-        var later = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var later = (await states.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
-        await jobs.AddAsync(Spec, "cpu", "local");
+        await states.AddAsync(Spec, "cpu", "local");
 
         process.Claim(later);
 
@@ -320,8 +320,8 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task An_owner_that_renews_after_all_keeps_its_job()
     {
         var contexts = await OpenAsync(StorageKind.Sqlite);
-        var jobs = new JobStore(contexts, time, Meters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var owner = Process(contexts).Claim(id)!;
 
         Assert.False(owner.ReclaimIfExpired(time.GetUtcNow()));

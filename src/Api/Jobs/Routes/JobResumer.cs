@@ -17,6 +17,7 @@ public sealed class JobResumer(
     DatasetLibrary datasets,
     DeviceQueues queues,
     JobStore jobs,
+    JobStateStore states,
     JobQueue queue,
     JobCheckpoints checkpoints,
     JobChangeNotifier changes,
@@ -54,7 +55,7 @@ public sealed class JobResumer(
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
         var reported = checkpoints.GetFolder(job.Id).ReadReportedEpochs();
-        if (!jobs.Resume(job.Id, spec, queueName!, reported))
+        if (!await states.ResumeAsync(job.Id, spec, queueName!, reported))
         {
             return TypedResults.Problem(
                 $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",
@@ -74,7 +75,7 @@ public sealed class JobResumer(
         var dataset = job.Spec.Dataset;
         return await datasets.FindAsync(dataset, cancellationToken) switch
         {
-            null => $"The dataset '{dataset}' is no longer exists.",
+            null => $"The dataset '{dataset}' no longer exists.",
             { Kind: DatasetKind.Table } when checkpoints.GetFolder(job.Id).ReadTrainingDataHash() is { } learned
                 && learned != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
                 $"The dataset '{dataset}' has changed since the job's latest checkpoint: its rows or column types differ. Post the spec again.",
