@@ -7,7 +7,6 @@ using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Predicting;
-using ;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Jobs.Routes;
