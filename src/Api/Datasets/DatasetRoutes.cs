@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -23,7 +22,8 @@ internal static class DatasetRoutes
         var datasets = app.MapGroup("/api/datasets").WithTags("Datasets").RequireScope(Scope.Read)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        datasets.MapGet("/", async (DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Ok(await library.ListAsync(cancellationToken)))
+        datasets.MapGet(
+            "/", async (DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Ok(await library.ListAsync(cancellationToken)))
             .WithSummary("List the datasets");
         datasets.MapPost("/", UploadAsync).WithSummary("Upload a CSV file")
             .WithDescription("Send a form with `file` and `name`. Optional: `target`, `types` (a JSON object) and `exclude` (a JSON list). " +
@@ -62,7 +62,7 @@ internal static class DatasetRoutes
         [Description("The maximum number of rows to return, 1 to 1000.")] int take = 10)
     {
         var errors = new FieldErrors();
-        var datasetPart = EnumNames.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
+        var datasetPart = errors.ParseEnum<DatasetPart>(part, "part") ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         if (!errors.IsEmpty)
@@ -85,7 +85,8 @@ internal static class DatasetRoutes
     }
 
     private static async Task<Results<Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> CorrectAsync(
-        string name, JsonBody body, DatasetLibrary library, DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellationToken) =>
+        string name, JsonBody body, DatasetLibrary library,
+        DatasetCatalog builtIn, DatasetCorrection correction, CancellationToken cancellationToken) =>
         builtIn.Find(name) is not null
             ? TypedResults.Problem(
                 $"The dataset '{name}' is built in and cannot be changed. Choose columns with preprocessing.columns in a spec.",
@@ -94,7 +95,8 @@ internal static class DatasetRoutes
 
     /// <summary>Returns the message for a dataset that cannot be changed or deleted because jobs use it.</summary>
     internal static string InUseMessage(string name, IReadOnlyList<Guid> jobs, string action) =>
-        $"The dataset '{name}' is used by the jobs {string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
+        $"The dataset '{name}' is used by the jobs "
+            + $"{string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
         $"Wait for these jobs to end, or cancel them, then {action} it.";
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(
@@ -145,6 +147,7 @@ internal static class DatasetRoutes
 
     private static async Task<ProblemHttpResult> DatasetNotFoundAsync(
         string name, DatasetLibrary library, CancellationToken cancellationToken) => TypedResults.Problem(
-        $"There is no dataset '{name}'. Known datasets: {string.Join(", ", (await library.ListAsync(cancellationToken)).Select(known => known.Name))}.",
+        $"There is no dataset '{name}'. Known datasets: "
+            + $"{string.Join(", ", (await library.ListAsync(cancellationToken)).Select(known => known.Name))}.",
         statusCode: StatusCodes.Status404NotFound);
 }

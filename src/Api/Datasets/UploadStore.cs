@@ -29,7 +29,8 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     public async Task<TableDataset?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Uploads.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken) is { } row ? ToDataset(row) : null;
+        return await context.Uploads.AsNoTracking()
+            .SingleOrDefaultAsync(row => row.Name == name, cancellationToken) is { } row ? ToDataset(row) : null;
     }
 
     /// <summary>Adds a dataset and moves its inspected file to the upload folder, where it replaces a file with the same content.</summary>
@@ -139,7 +140,8 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
 
     /// <summary>Returns the jobs that use a dataset and have not ended.</summary>
     private static Task<List<Guid>> FindActiveJobsAsync(LearnMLContext context, string name, CancellationToken cancellationToken) =>
-        context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellationToken);
+        context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null)
+            .OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellationToken);
 
     /// <summary>Deletes the file with a content hash if no dataset uses it.</summary>
     private async Task DeleteFileIfUnusedAsync(string contentHash)

@@ -14,7 +14,8 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 {
     /// <summary>Whether no category appears twice.</summary>
     /// <param name="type">The column's type, which determines which texts are equal.</param>
-    public bool HasDistinctCategories(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.For(type)).Count() == Frequent.Count + Rare.Count;
+    public bool HasDistinctCategories(ColumnType type) =>
+        Frequent.Concat(Rare).Distinct(ValueComparer.For(type)).Count() == Frequent.Count + Rare.Count;
 
     /// <summary>The number of inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;

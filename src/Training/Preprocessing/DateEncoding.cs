@@ -7,6 +7,12 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, if some training date is not at midnight, hour.</param>
 public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 {
+    /// <summary>The number of parts of a column without times.</summary>
+    public const int MinimumParts = 4;
+
+    /// <summary>The number of parts of a column with times.</summary>
+    public const int MaximumParts = 5;
+
     private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
 
     private static readonly Func<DateTime, double>[] PartSelectors =
@@ -14,7 +20,7 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 
     /// <summary>Whether the time of day is an input.</summary>
     [JsonIgnore]
-    internal bool HasHour => Parts.Count == PartSelectors.Length;
+    internal bool HasHour => Parts.Count == MaximumParts;
 
     /// <summary>Encodes a column into the first columns of a matrix.</summary>
     /// <param name="column">The dates.</param>
@@ -47,7 +53,7 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     internal static DateEncoding Fit(IEnumerable<int> timestamps)
     {
         var dates = timestamps.Select(DateParser.ToDateTime).ToArray();
-        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartSelectors.Length : PartSelectors.Length - 1;
+        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? MaximumParts : MinimumParts;
         return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
     }
 }

@@ -57,7 +57,8 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
 
     private static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
 
-    private static (double Mean, double Deviation) ComputeMoments(IReadOnlyList<double> values)
+    /// <summary>Returns the mean and the sample standard deviation, which divides by n - 1; 0 for a single value.</summary>
+    internal static (double Mean, double Deviation) ComputeMoments(IReadOnlyList<double> values)
     {
         if (values.Count == 0)
         {

@@ -5,9 +5,8 @@ using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Running;
-using LearnML.Api.Limits;
 using LearnML.Api.Requests;
-using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -85,7 +84,7 @@ internal static class JobRoutes
         [Description("The largest number of jobs to return, 1 to 200.")] int take = 50)
     {
         var errors = new FieldErrors();
-        var inState = EnumNames.Parse<JobState>(state, "state", errors);
+        var inState = errors.ParseEnum<JobState>(state, "state");
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         return errors.IsEmpty

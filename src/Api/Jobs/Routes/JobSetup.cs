@@ -6,6 +6,7 @@ using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Jobs.Running;
 using LearnML.Api.Processes;
 using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 
@@ -19,7 +20,7 @@ internal static class JobSetup
             .AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobEnder>().AddSingleton<JobTrainer>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
-            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>();
+            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {

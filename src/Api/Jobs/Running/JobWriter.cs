@@ -45,7 +45,7 @@ internal sealed class JobWriter : IDisposable
     {
         (this.lease, this.control, this.feed, this.changes, this.shutdown) = (lease, control, feed, changes, shutdown);
         pending = new PendingResults(lease);
-        retry = new WriteRetry(lease.JobId, abandon.Token, log);
+        retry = new WriteRetry(lease.JobId, log, abandon.Token);
         thread = new Thread(Run) { IsBackground = true, Name = "job writes" };
         thread.Start();
     }

@@ -7,9 +7,9 @@ namespace LearnML.Api.Jobs.Running;
 /// with other writes, and otherwise never.
 /// </summary>
 /// <param name="jobId">The job.</param>
-/// <param name="abandon">Ends the wait before the next attempt.</param>
 /// <param name="log">The log.</param>
-internal sealed partial class WriteRetry(Guid jobId, CancellationToken abandon, ILogger log)
+/// <param name="abandon">Ends the wait before the next attempt.</param>
+internal sealed partial class WriteRetry(Guid jobId, ILogger log, CancellationToken abandon)
 {
     private const int MaximumConflicts = 20;
 

@@ -46,7 +46,8 @@ internal static class InferenceMetadata
             .Select(output => new { name = output.Name, data_type = GetConfigurationType(output.Datatype), dims = new[] { output.Width } }),
     };
 
-    private static IEnumerable<(string Name, Datatype Datatype, int Width)> DescribeInputs(Predictor predictor) => predictor.Description.Table is { } table
+    private static IEnumerable<(string Name, Datatype Datatype, int Width)> DescribeInputs(Predictor predictor) =>
+        predictor.Description.Table is { } table
         ? table.Columns.Select(column => (column.Name, column.Type == ColumnType.Numeric ? Datatype.Fp64 : Datatype.Bytes, 1))
         : [(InferenceInputReader.ImagesTensor, Datatype.Fp32, predictor.Description.Inputs)];
 

@@ -18,13 +18,15 @@ namespace LearnML.Api.Models.Inference;
 /// </summary>
 internal static partial class InferenceRoutes
 {
-    /// <summary>The path prefix of all routes of the protocol.</summary>
-    public const string PathPrefix = "/v2";
+    private const string PathPrefix = "/v2";
+
+    private static readonly InferenceErrorFormat ErrorFormat = new();
 
     public static void MapInference(this WebApplication app)
     {
         // Not in Swagger: clients know these routes from the specification of the protocol.
-        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).ExcludeFromDescription().AddEndpointFilter(HandleErrorsAsync);
+        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).WithMetadata(ErrorFormat).ExcludeFromDescription()
+            .AddEndpointFilter(HandleErrorsAsync);
 
         v2.MapGet("/", () => Json(InferenceMetadata.Server));
         v2.MapGet("/health/live", () => Json(new { live = true }));
@@ -41,14 +43,11 @@ internal static partial class InferenceRoutes
             v2.MapPost(model + "/infer", InferAsync).LimitBodySize(app.GetLimits().InferenceBytes);
         }
 
-        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).ExcludeFromDescription();
+        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).WithMetadata(ErrorFormat).ExcludeFromDescription();
     }
 
-    /// <summary>Returns an error in the form of the protocol.</summary>
-    public static JsonWithoutCharsetResult Error(string message, int status) => Json(new { error = message }, status);
-
-    private static JsonWithoutCharsetResult RouteNotFound(HttpContext context) =>
-        Error($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
+    private static IResult RouteNotFound(HttpContext context) =>
+        ErrorFormat.Create($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync(ModelStore models, CancellationToken cancellationToken) =>
         Json(new { models = (await models.ListAsync(cancellationToken)).Where(model => model.Serves is not null).Select(model => model.Name) });
@@ -181,12 +180,12 @@ internal static partial class InferenceRoutes
         }
         catch (InferenceException exception)
         {
-            return Error(exception.Message, exception.Status);
+            return ErrorFormat.Create(exception.Message, exception.Status);
         }
         catch (Exception exception) when (ProblemSetup.GetStatusCode(exception) is { } status and not StatusCodes.Status499ClientClosedRequest)
         {
             ProblemSetup.SetRetryAfter(context.HttpContext, exception);
-            return Error(ProblemSetup.GetDetail(exception), status);
+            return ErrorFormat.Create(ProblemSetup.GetDetail(exception), status);
         }
         catch (Exception exception) when (ProblemSetup.GetStatusCode(exception) is null
             && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
@@ -195,11 +194,11 @@ internal static partial class InferenceRoutes
             var request = context.HttpContext.Request;
             var log = context.HttpContext.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes));
             LogFailed(log, exception, request.Method, request.Path);
-            return Error("The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
+            return ErrorFormat.Create("The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
         }
     }
 
-    private static JsonWithoutCharsetResult Json(object value, int status = StatusCodes.Status200OK) => new JsonWithoutCharsetResult(value, status);
+    private static JsonWithoutCharsetResult Json(object value) => new(value, StatusCodes.Status200OK);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private static partial void LogFailed(ILogger log, Exception exception, string method, PathString path);

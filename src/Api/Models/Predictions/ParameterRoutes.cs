@@ -17,7 +17,8 @@ internal static class ParameterRoutes
 
     public static void MapParameters(this WebApplication app)
     {
-        var model = app.MapGroup("/api/models/{name}").WithTags("Models").RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var model = app.MapGroup("/api/models/{name}").WithTags("Models")
+            .RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         model.MapGet("/graph", GetGraphAsync)
             .WithSummary("Get the layers of the version that serves a model, with shapes, parameters and multiply-adds").ProducesProblems(404);

@@ -110,7 +110,8 @@ public sealed class PredictionEndpoint(
     }
 
     private InputRows ReadInputs(
-        RequestBodyBuffer body, Predictor predictor, FieldErrors errors, PredictionWarnings warnings, bool strict, CancellationToken cancellationToken)
+        RequestBodyBuffer body, Predictor predictor,
+        FieldErrors errors, PredictionWarnings warnings, bool strict, CancellationToken cancellationToken)
     {
         try
         {

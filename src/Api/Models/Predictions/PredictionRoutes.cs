@@ -41,7 +41,8 @@ internal static class PredictionRoutes
         .Produces<PredictionResponse>(StatusCodes.Status200OK, RouteDocumentation.JsonContentType, CsvEndpoint.ContentType).ProducesProblems(404, 413)
         .LimitBodySize(maxBytes);
 
-    private static Task PredictAsync(string name, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
+    private static Task PredictAsync(
+        string name, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
         endpoint.HandleAsync(new ModelReference(name), context, strict);
 
     private static Task PredictVersionAsync(
@@ -52,7 +53,8 @@ internal static class PredictionRoutes
         string name, string alias, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
         endpoint.HandleAsync(new ModelReference(name, Alias: alias), context, strict);
 
-    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(string name, ModelResolver resolver, CancellationToken cancellationToken) =>
+    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(
+        string name, ModelResolver resolver, CancellationToken cancellationToken) =>
         FindSchemaAsync(new ModelReference(name), resolver, cancellationToken);
 
     private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetVersionSchemaAsync(

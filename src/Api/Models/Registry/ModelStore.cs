@@ -118,7 +118,8 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
                 return false;
             }
 
-            var updated = await QueryAlias(context, name, alias).ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellationToken);
+            var updated = await QueryAlias(context, name, alias)
+                .ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellationToken);
             if (updated == 0)
             {
                 context.Add(new ModelAliasRow { Name = name, Alias = alias, Version = version });
@@ -149,7 +150,8 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
             .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, row => row.DeletedAt ?? now), cancellationToken);
         return deleted > 0
             ? []
-            : await context.ModelAliases.Where(row => row.Name == name && row.Version == version).Select(row => row.Alias).ToListAsync(cancellationToken);
+            : await context.ModelAliases.Where(row => row.Name == name && row.Version == version)
+                .Select(row => row.Alias).ToListAsync(cancellationToken);
     }
 
     /// <summary>Restores a deleted version.</summary>

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.RegularExpressions;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Registry;
@@ -31,7 +30,8 @@ internal static partial class ModelRoutes
                 "It becomes the newest version of the model. " +
                 "You can train the weights further elsewhere, as long as the file keeps its `__metadata__`. " +
                 "Pickles, `.pt` files and TorchScript are refused.")
-            .Accepts<ImportRequest>(RouteDocumentation.FormContentType).ProducesProblems(400, 413, 415).LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
+            .Accepts<ImportRequest>(RouteDocumentation.FormContentType).ProducesProblems(400, 413, 415)
+            .LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
         models.MapGet("/{name}", GetModelAsync).WithSummary("Get a model with its versions and aliases").ProducesProblems(404);
         models.MapPatch("/{name}", PatchModelAsync).WithSummary("Change the description and the tags of a model")
             .AcceptsBody<ModelPatch>(Examples.Description).ProducesProblems(404).RequireScope(Scope.Train);
@@ -48,13 +48,16 @@ internal static partial class ModelRoutes
                 "`tensorboard`: the metrics of the job as an event file.")
             .Produces<Stream>(StatusCodes.Status200OK, ModelDownload.ContentType).ProducesProblems(400, 404, 409);
         models.MapDelete("/{name}/versions/{version:int}", DeleteVersionAsync).WithSummary("Delete a version; it can be restored")
-            .WithDescription("A deleted version serves no requests. A version with an alias cannot be deleted.").ProducesProblems(404, 409).RequireScope(Scope.Train);
+            .WithDescription("A deleted version serves no requests. A version with an alias cannot be deleted.")
+            .ProducesProblems(404, 409).RequireScope(Scope.Train);
         models.MapPost("/{name}/versions/{version:int}/restore", RestoreVersionAsync)
             .WithSummary("Restore a deleted version").ProducesProblems(404, 409).RequireScope(Scope.Train);
     }
 
-    private static async Task<Results<Ok<Model>, ProblemHttpResult>> GetModelAsync(string name, ModelStore models, CancellationToken cancellationToken) =>
-        await models.FindAsync(name, cancellationToken) is { } model ? TypedResults.Ok(model) : PredictionEndpoint.ModelNotFound(new ModelReference(name));
+    private static async Task<Results<Ok<Model>, ProblemHttpResult>> GetModelAsync(
+        string name, ModelStore models, CancellationToken cancellationToken) =>
+        await models.FindAsync(name, cancellationToken) is { } model
+            ? TypedResults.Ok(model) : PredictionEndpoint.ModelNotFound(new ModelReference(name));
 
     private static async Task<Results<Ok<ModelVersion>, ProblemHttpResult>> GetVersionAsync(
         string name, int version, ModelStore models, CancellationToken cancellationToken) =>
@@ -76,7 +79,7 @@ internal static partial class ModelRoutes
         [Description("The format: safetensors, onnx or tensorboard.")] string format = "safetensors")
     {
         var errors = new FieldErrors();
-        var fileFormat = EnumNames.Parse<ModelFormat>(format, "format", errors);
+        var fileFormat = errors.ParseEnum<ModelFormat>(format, "format");
         return fileFormat is null ? TypedResults.ValidationProblem(errors.ToDictionary())
             : await models.FindAsync(new ModelReference(name, version), cancellationToken) is { } found
                 ? await download.ExportAsync(found, fileFormat.Value, context, cancellationToken)
@@ -180,7 +183,8 @@ internal static partial class ModelRoutes
     {
         try
         {
-            return await resolver.PreloadAsync(name, version, cancellationToken) ? null : PredictionEndpoint.ModelNotFound(new ModelReference(name, version));
+            return await resolver.PreloadAsync(name, version, cancellationToken)
+                ? null : PredictionEndpoint.ModelNotFound(new ModelReference(name, version));
         }
         catch (CheckpointException exception)
         {

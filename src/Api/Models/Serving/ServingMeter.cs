@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Models.Inference;
 using LearnML.Api.Problems;
-using LearnML.Api.Telemetry;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -40,7 +40,7 @@ public sealed class ServingMeter
     public ServingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(TelemetrySetup.Name);
+        var meter = meters.Create(Instrumentation.Name);
         predictions = meter.CreateCounter<long>("learnml.predictions", "{request}", "Prediction requests, by form and outcome.");
         rows = meter.CreateCounter<long>("learnml.prediction.rows", "{row}", "Rows and images that were predicted.");
         duration = meter.CreateHistogram("learnml.prediction.duration", "s",

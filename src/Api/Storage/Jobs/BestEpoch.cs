@@ -33,7 +33,8 @@ internal static class BestEpoch
     public static Metrics? FindScores(Report report) => report.CrossValidation?.Mean.Validation ?? report.Validation;
 
     // The final network of a cross-validation has only training scores. They cannot be compared with the validation scores of the folds.
-    private static Metrics? ComparableScores(JobSpec spec, EpochMetrics epoch) => epoch.Validation ?? (spec.Validation.Folds is null ? epoch.Train : null);
+    private static Metrics? ComparableScores(JobSpec spec, EpochMetrics epoch) =>
+        epoch.Validation ?? (spec.Validation.Folds is null ? epoch.Train : null);
 
     private static IQueryable<EpochMetrics> SelectEpochs(LearnMLContext context, Guid jobId) =>
         context.Metrics.AsNoTracking().Where(row => row.JobId == jobId).OrderBy(row => row.Sequence).Select(row => row.Metrics);

@@ -42,5 +42,6 @@ internal static class DateParser
 
     /// <summary>Returns the date of an encoded value, which must not be <see cref="DateColumn.Missing"/>.</summary>
     public static DateTime ToDateTime(int timestamp) => new(
-        timestamp < DateColumn.Missing ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+        timestamp < DateColumn.Missing
+            ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 }

@@ -127,7 +127,8 @@ internal sealed class CsvRowReader : IDisposable
     private CsvRowException? ToRowException(Exception exception) => exception switch
     {
         CsvRecordTooLargeException => new CsvRowException(
-            nextLine, null, $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),
+            nextLine, null,
+            $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),
         CsvFormatException invalid => new CsvRowException(
             nextLine, invalid.FieldOrdinal, "a quoted field is never closed, or text follows its closing quote"),
         _ => null,

@@ -37,7 +37,8 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
                 if (rows.FieldCount != ColumnNames.Length)
                 {
                     problems.Add(
-                        rows.Line, null, $"the row has {rows.FieldCount} fields, but the {(format.Header ? "header" : "first row")} has {ColumnNames.Length}");
+                        rows.Line, null,
+                        $"the row has {rows.FieldCount} fields, but the {(format.Header ? "header" : "first row")} has {ColumnNames.Length}");
                     continue;
                 }
 

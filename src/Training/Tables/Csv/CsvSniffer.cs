@@ -73,7 +73,8 @@ internal static partial class CsvSniffer
             using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote);
             while (rows.Count < SampleRows && reader.Read())
             {
-                string[] row = [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
+                string[] row = [.. Enumerable.Range(
+                    0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
                 if (row is not [""])
                 {
                     rows.Add(row);

@@ -19,7 +19,8 @@ internal sealed class ColumnStatistics(ColumnType type, ColumnTypeInference type
     private readonly Dictionary<string, int> counts = new(ValueComparer.For(type));
     private readonly DistinctCounter distinctCounter = new();
     private readonly int[] binCounts = type == ColumnType.Numeric ? new int[typeInference.Minimum == typeInference.Maximum ? 1 : BinCount] : [];
-    private readonly double binWidth = (typeInference.Maximum / BinCount) - (typeInference.Minimum / BinCount); // Divides first because the range may overflow a double.
+    // Divides first because the range may overflow a double.
+    private readonly double binWidth = (typeInference.Maximum / BinCount) - (typeInference.Minimum / BinCount);
     private int count;
     private double mean;
     private double sumOfSquaredDeviations;
@@ -65,7 +66,8 @@ internal sealed class ColumnStatistics(ColumnType type, ColumnTypeInference type
 
     /// <summary>The summary of a numeric column; null if the column has no values or is not numeric.</summary>
     public NumberSummary? Numbers => type == ColumnType.Numeric && count > 0
-        ? new NumberSummary(minimum, maximum, mean, count > 1 ? Math.Sqrt(sumOfSquaredDeviations / (count - 1)) : 0, new Histogram(minimum, maximum, binCounts))
+        ? new NumberSummary(minimum, maximum, mean,
+            count > 1 ? Math.Sqrt(sumOfSquaredDeviations / (count - 1)) : 0, new Histogram(minimum, maximum, binCounts))
         : null;
 
     /// <summary>The date range, to the minute; null if the column has no values or is not a date column.</summary>
@@ -77,7 +79,8 @@ internal sealed class ColumnStatistics(ColumnType type, ColumnTypeInference type
         : [.. counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(TopCount).Select(entry => new CategoryCount(entry.Key, entry.Value))];
 
-    private int GetBinIndex(double number) => binCounts.Length == 1 ? 0 : (int)Math.Min(binCounts.Length - 1, (number - typeInference.Minimum) / binWidth);
+    private int GetBinIndex(double number) =>
+        binCounts.Length == 1 ? 0 : (int)Math.Min(binCounts.Length - 1, (number - typeInference.Minimum) / binWidth);
 
     private static DateTime ToDate(double minutes) => new((long)minutes * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 

@@ -61,7 +61,8 @@ public sealed partial class TableInspector
         }
 
         problems.ThrowIfAny();
-        var wanted = scanner.ColumnNames.Zip(texts, (name, text) => types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, text) : text.Type).ToArray();
+        var wanted = scanner.ColumnNames.Zip(
+            texts, (name, text) => types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, text) : text.Type).ToArray();
         problems.ThrowIfAny();
 
         var figures = wanted.Zip(texts, (type, text) => new ColumnStatistics(type, text, format.DecimalMark)).ToArray();
@@ -107,7 +108,8 @@ public sealed partial class TableInspector
         foreach (var name in known.Except(names))
         {
             var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount));
-            problems.Add(null, name, $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
+            problems.Add(null, name,
+                $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
         }
 
         problems.ThrowIfAny();

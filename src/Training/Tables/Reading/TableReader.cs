@@ -105,7 +105,8 @@ public sealed class TableReader : IDisposable
     {
         if (rows.FieldCount != rows.ColumnNames.Length)
         {
-            throw CreateException(new TableProblem(rows.Line, null, $"the row has {rows.FieldCount} fields, but the first row has {rows.ColumnNames.Length}"));
+            throw CreateException(
+                new TableProblem(rows.Line, null, $"the row has {rows.FieldCount} fields, but the first row has {rows.ColumnNames.Length}"));
         }
 
         for (var field = 0; field < builderColumns.Length; field++)
