@@ -33,6 +33,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         }
 
         var dataset = await FindDatasetAsync(spec.Dataset, errors, cancellationToken);
+        errors.Require(spec.Model is null || ResourceName.IsValid(spec.Model), "model", ResourceName.Rule);
         spec = SpecDefaults.Fill(spec, json!, dataset);
         Check(spec, dataset, errors);
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellationToken);
@@ -61,7 +62,6 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <summary>Checks the parts that do not depend on the rows of the dataset.</summary>
     private void Check(JobSpec spec, DatasetSummary? dataset, FieldErrors errors)
     {
-        errors.Require(spec.Model is null || ResourceName.IsValid(spec.Model), "model", ResourceName.Rule);
         new NetworkCheck(errors).Check(spec.Network, dataset?.Images is { } shape ? shape.Height * shape.Width : null);
         if (spec.Preprocessing is { } preprocessing)
         {

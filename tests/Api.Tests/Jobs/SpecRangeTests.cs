@@ -63,8 +63,8 @@ public sealed class SpecRangeTests(SharedFixture fixture)
     private static IEnumerable<(string Path, JsonValue Within, JsonValue Beyond)> Bounds(string part, JsonNode schema) =>
         from field in schema["properties"]?.AsObject() ?? []
         from bound in field.Value!.AsObject()
-        let isInteger = field.Value["type"]!.ToJsonString().Contains("integer", StringComparison.Ordinal)
         where bound.Key is "minimum" or "exclusiveMinimum" or "maximum" or "exclusiveMaximum"
+        let isInteger = field.Value["type"]!.ToJsonString().Contains("integer", StringComparison.Ordinal)
         let numbers = Around(bound.Key, (double)bound.Value!, isInteger)
         select ($"{PathOfPart[part]}.{field.Key}", numbers.Within, numbers.Beyond);
 

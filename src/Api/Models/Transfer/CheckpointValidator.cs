@@ -76,9 +76,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
     private void Validate(CsvFormat format)
     {
         errors.Require(
-            format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be a comma, a semicolon, a vertical bar or a tab");
-        errors.Require(format.Quote is '"' or '\'', "table.format.quote", "must be one of \" '");
-        errors.Require(format.DecimalMark is '.' or ',', "table.format.decimalMark", "must be one of . ,");
+            CsvFormatReuse.SupportedDelimiters.Contains(format.Delimiter), "table.format.delimiter",
+            "must be a comma, a semicolon, a vertical bar or a tab");
+        errors.Require(CsvFormatReuse.SupportedQuotes.Contains(format.Quote), "table.format.quote", "must be one of \" '");
+        errors.Require(CsvFormatReuse.SupportedDecimalMarks.Contains(format.DecimalMark), "table.format.decimalMark", "must be one of . ,");
         errors.Require(
             CsvFormatReuse.SupportedEncodings.Contains(format.Encoding),
             "table.format.encoding",

@@ -23,8 +23,8 @@ internal sealed class CsvRowReader : IDisposable
         (this.format, quote) = (format, format.Quote);
         try
         {
-            encoding = CsvEncoding.Resolve(stream, format.Encoding);
-            var text = new StreamReader(stream, CsvEncoding.Resolve(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
+            encoding = CsvEncoding.DetectName(stream, format.Encoding);
+            var text = new StreamReader(stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
             reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote);
             ColumnNames = ReadColumnNames();
         }

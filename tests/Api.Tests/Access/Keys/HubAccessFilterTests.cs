@@ -7,6 +7,7 @@ using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
@@ -17,7 +18,8 @@ public sealed class HubAccessFilterTests
     public async Task Hub_checks_the_key_at_every_call()
     {
         using var ring = new KeyCache(
-            new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System);
+            new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System,
+            NullLogger<KeyCache>.Instance);
         using var guard = new HubAccessFilter(ring);
 
         var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));

@@ -131,7 +131,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     private FashionMnist CreateTiny(Uri address) =>
-        new(datasets.Path, new FileDownloader(http, _ => { }), address, TinyFashionMnist.Files);
+        new(new PublishedFiles(FashionMnist.Name, datasets.Path, new FileDownloader(http, _ => { }), address, TinyFashionMnist.Files));
 
     private async Task ReplaceAsync(string name, byte[] content)
     {

@@ -72,7 +72,8 @@ public sealed class KaggleHouseTests : IDisposable
     }
 
     private Task<Dataset> LoadAsync(Uri address, IReadOnlyList<RemoteFile> files) =>
-        new KaggleHouse(datasets.Path, new FileDownloader(http, _ => { }), address, files).LoadAsync(TestContext.Current.CancellationToken);
+        new KaggleHouse(new PublishedFiles(KaggleHouse.Name, datasets.Path, new FileDownloader(http, _ => { }), address, files))
+            .LoadAsync(TestContext.Current.CancellationToken);
 
     [SuppressMessage("Security", "CA5350", Justification = "As the publishers do.")]
     private static string Sha1(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
