@@ -120,8 +120,7 @@ internal sealed class JobWriter : IDisposable
         }
         catch (ResultsRejectedException exception)
         {
-            rejection = exception;
-            control.Cancel();
+            Reject(exception);
         }
     }
 
@@ -133,9 +132,9 @@ internal sealed class JobWriter : IDisposable
             {
                 isRenewalDue = !retry.Try(RenewLease);
             }
-            else if (!pending.IsEmpty)
+            else if (!pending.IsEmpty && rejection is null)
             {
-                retry.Try(StorePending);
+                StorePending();
             }
             else if (!isClosing)
             {
@@ -162,8 +161,22 @@ internal sealed class JobWriter : IDisposable
 
     private void StorePending()
     {
-        pending.Store(feed.Publish);
-        changes.Notify(lease.JobId);
+        try
+        {
+            retry.Try(() => pending.Store(feed.Publish));
+            changes.Notify(lease.JobId);
+        }
+        catch (ResultsRejectedException exception)
+        {
+            // The lease is still renewed, so that this process can end the job when its training has noticed the cancellation.
+            Reject(exception);
+        }
+    }
+
+    private void Reject(ResultsRejectedException exception)
+    {
+        rejection = exception;
+        control.Cancel();
     }
 
     private void RenewLease()

@@ -58,7 +58,11 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         using var transaction = context.Database.BeginTransaction();
 
         // This update changes no value. It locks the row until the lines are committed.
-        RequireOwner(OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.Token, Token)) > 0);
+        if (OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.Token, Token)) == 0)
+        {
+            throw CreateLostException();
+        }
+
         context.AddLogLines(JobId, time.GetUtcNow(), lines);
         transaction.Commit();
     }
@@ -77,25 +81,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var current = OwnedJob(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault();
-        RequireOwner(current is not null);
-        var added = context.AddNewEpochs([.. scores.Select((each, index) => each.ToMetrics(JobId, reportedBefore + 1 + index))], current!.LastSequence);
-        if (added is not [.., var last])
-        {
-            return [];
-        }
-
-        // The best epoch so far may be one of the replaced epochs. It is null if an older version of LearnML stored the epochs.
-        var isBestKnown = added[0].Sequence > current.LastSequence && current.Best is not null;
-        var best = BestEpoch.FindScores(Spec, isBestKnown ? current.Best : BestEpoch.FindScores(Spec, context, JobId), added);
-        int?[] folds = [.. added.Where(each => each.Epoch == last.Epoch).Select(each => each.Fold).Distinct()];
-        var fold = folds.Length == 1 ? folds[0] : null;
-        RequireOwner(OwnedJob(context).ExecuteUpdate(update => update
-            .SetProperty(row => row.Epoch, last.Epoch)
-            .SetProperty(row => row.Fold, fold)
-            .SetProperty(row => row.Best, best)
-            .SetProperty(row => row.LastSequence, last.Sequence)
-            .SetProgress(progress)) > 0);
+        var added = context.AddEpochs(OwnedJob(context), job, reportedBefore, scores, progress) ?? throw CreateLostException();
         context.SaveChanges();
         transaction.Commit();
         return added;
@@ -199,14 +185,6 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     /// <summary>Creates the exception that ends the work of a process that no longer owns the job.</summary>
     internal static OperationCanceledException CreateLostException() => new("This process no longer owns the job.");
-
-    private static void RequireOwner(bool isOwner)
-    {
-        if (!isOwner)
-        {
-            throw CreateLostException();
-        }
-    }
 
     private IQueryable<JobRow> OwnedJob(LearnMLContext context) =>
         context.Jobs.Where(row => row.Id == JobId && row.Token == Token && JobStates.Active.Contains(row.State));
