@@ -95,7 +95,7 @@ public sealed class WriteSkewTests : IDisposable
         await using var database = await Databases.OpenAsync(storage, data);
         var options = CreateOptions();
         var uploads = new UploadStore(database.Contexts, options);
-        var jobs = new JobStore(database.Contexts, TimeProvider.System, TestMeters.Training);
+        var jobs = new JobStateStore(database.Contexts, TimeProvider.System);
         for (var time = 0; time < Times; time++)
         {
             await uploads.AddAsync(Registered.Upload("used"), NewFile(options.Value), Token);
@@ -109,7 +109,7 @@ public sealed class WriteSkewTests : IDisposable
             if (job is { } id)
             {
                 Assert.Equal([id], await delete);
-                Assert.True(jobs.End(id, JobState.Cancelled));
+                Assert.True(await jobs.CancelAsync(id));
                 await uploads.DeleteAsync("used", Token);
             }
         }
@@ -118,7 +118,7 @@ public sealed class WriteSkewTests : IDisposable
     public void Dispose() => data.Dispose();
 
     /// <summary>Queues a job; null where the dataset is gone.</summary>
-    private static async Task<Guid?> AddJobAsync(JobStore jobs)
+    private static async Task<Guid?> AddJobAsync(JobStateStore jobs)
     {
         try
         {
