@@ -9,13 +9,13 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Tests.Datasets;
 
 /// <summary>Uploaded datasets with a changed row or a missing file.</summary>
-public sealed class UploadStoreTests
+public sealed class UploadStoreTests(SharedPostgresFixture postgres)
 {
     [Fact]
     public async Task Replaced_dataset_is_not_corrected()
     {
         using var data = new TemporaryFolder();
-        await using var database = await TestDatabase.OpenAsync(StorageKind.Sqlite, data);
+        using var database = await TestDatabase.CreateAsync(StorageKind.Sqlite, postgres);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
         var file = options.NewIncompleteFile();

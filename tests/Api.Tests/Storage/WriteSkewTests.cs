@@ -13,13 +13,13 @@ namespace LearnML.Api.Tests.Storage;
 /// <summary>
 /// Two concurrent requests each check what the other one changes. The tests repeat this many times, with two stores on one database.
 /// </summary>
-public sealed class WriteSkewTests : IDisposable
+public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 {
     private const int Repetitions = 200;
 
     private readonly TemporaryFolder data = new();
 
-    public static TheoryData<StorageKind> Storages => [.. Enum.GetValues<StorageKind>()];
+    public static TheoryData<StorageKind> Storages => TestDatabase.Kinds;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -27,7 +27,7 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task Alias_never_points_to_a_deleted_version(StorageKind storage)
     {
-        await using var database = await TestDatabase.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var models = new ModelStore(database.Contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
         var aliases = new ModelAliases(database.Contexts, NullLogger<ModelAliases>.Instance);
         var (moved, deleted) = (0, 0);
@@ -53,7 +53,7 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task Deleting_a_dataset_never_deletes_the_file_of_another_one(StorageKind storage)
     {
-        await using var database = await TestDatabase.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         var (first, second) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
         for (var repetition = 0; repetition < Repetitions; repetition++)
@@ -76,7 +76,7 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task Only_one_of_two_concurrent_uploads_gets_a_name(StorageKind storage)
     {
-        await using var database = await TestDatabase.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         UploadStore[] processes = [new(database.Contexts, options), new(database.Contexts, options)];
         for (var repetition = 0; repetition < Repetitions / 4; repetition++)
@@ -94,10 +94,10 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task Job_never_waits_for_a_deleted_dataset(StorageKind storage)
     {
-        await using var database = await TestDatabase.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         var uploads = new UploadStore(database.Contexts, options);
-        var jobs = new JobStore(database.Contexts, TimeProvider.System, TestMeters.Training);
+        var jobs = new JobStateStore(database.Contexts, TimeProvider.System);
         for (var repetition = 0; repetition < Repetitions; repetition++)
         {
             await uploads.AddAsync(SampleRows.CreateUpload("used"), CreateFile(options.Value), Token);
@@ -111,7 +111,7 @@ public sealed class WriteSkewTests : IDisposable
             if (job is { } id)
             {
                 Assert.Equal([id], await delete);
-                Assert.True(jobs.End(id, JobState.Cancelled));
+                Assert.True(await jobs.CancelAsync(id));
                 await uploads.DeleteAsync("used", Token);
             }
         }
@@ -120,7 +120,7 @@ public sealed class WriteSkewTests : IDisposable
     public void Dispose() => data.Dispose();
 
     /// <summary>Queues a job. Returns null if the dataset does not exist.</summary>
-    private static async Task<Guid?> AddJobAsync(JobStore jobs)
+    private static async Task<Guid?> AddJobAsync(JobStateStore jobs)
     {
         try
         {

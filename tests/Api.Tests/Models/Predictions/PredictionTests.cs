@@ -53,7 +53,7 @@ public sealed class PredictionTests(SharedFixture fixture)
 
         foreach (var chunk in images.Index().Chunk(100))
         {
-            var responses = await Task.WhenAll(chunk.Select(async image => (image.Index, Answer: image.Index % 10 == 0
+            var responses = await Task.WhenAll(chunk.Select(async image => (image.Index, Response: image.Index % 10 == 0
                 ? await service.PostAsync($"/api/models/{model}/predict", """{ "instances": [[1, 2, 256]] }""")
                 : await service.PostAsync($"/api/models/{model}/predict", new { instances = image.Item.Pixels }))));
 
@@ -79,12 +79,12 @@ public sealed class PredictionTests(SharedFixture fixture)
 
         var predictions = await PredictAsync(images.Select(image => image.Pixels));
 
-        Assert.All(predictions, response =>
+        Assert.All(predictions, prediction =>
         {
-            Assert.Equal(version.Classes!.Count, response.Probabilities!.Count);
-            Assert.Equal(1, response.Probabilities.Sum(), 1e-4);
-            Assert.Equal(response.Probabilities.Max(), response.Probabilities[response.ClassIndex!.Value]);
-            Assert.Equal(version.Classes[response.ClassIndex.Value], response.Label);
+            Assert.Equal(version.Classes!.Count, prediction.Probabilities!.Count);
+            Assert.Equal(1, prediction.Probabilities.Sum(), 1e-4);
+            Assert.Equal(prediction.Probabilities.Max(), prediction.Probabilities[prediction.ClassIndex!.Value]);
+            Assert.Equal(version.Classes[prediction.ClassIndex.Value], prediction.Label);
         });
     }
 
@@ -127,7 +127,7 @@ public sealed class PredictionTests(SharedFixture fixture)
 
         var predictions = await Task.WhenAll(images.Select(image => PredictAsync(image.Pixels!)));
 
-        Assert.Equal(expected.Select(response => response.ClassIndex), predictions.Select(response => response[0].ClassIndex));
+        Assert.Equal(expected.Select(prediction => prediction.ClassIndex), predictions.Select(single => single[0].ClassIndex));
     }
 
     private async Task<IReadOnlyList<Prediction>> PredictAsync(object instances) =>
@@ -135,10 +135,10 @@ public sealed class PredictionTests(SharedFixture fixture)
 
     private static void AssertNearlyEqual(IEnumerable<Prediction> expected, IEnumerable<Prediction> actual)
     {
-        foreach (var (one, other) in expected.Zip(actual, (one, other) => (one, other)))
+        foreach (var (first, second) in expected.Zip(actual))
         {
-            Assert.Equal((one.Label, one.ClassIndex), (other.Label, other.ClassIndex));
-            Assert.All(one.Probabilities!.Zip(other.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.Equal((first.Label, first.ClassIndex), (second.Label, second.ClassIndex));
+            Assert.All(first.Probabilities!.Zip(second.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
 
         Assert.Equal(expected.Count(), actual.Count());
