@@ -11,7 +11,7 @@ namespace LearnML.Api.Tests.LiveMetrics;
 public sealed class StreamFailureTests
 {
     [Fact]
-    public async Task A_stream_waits_for_a_database_that_is_unavailable_and_fails_with_any_other_error()
+    public async Task Stream_waits_for_an_unavailable_database_and_fails_with_any_other_error()
     {
         var reads = 0;
         var streamer = CreateStreamer(() => ++reads < 2

@@ -12,7 +12,7 @@ public sealed class StoredMetricsResultTests
     [InlineData("""{"other":{"layers":[1]},"text":"\"layers\":","layers":[],"epoch":1}""",
         """{"other":{"layers":[1]},"text":"\"layers\":","layers":[],"epoch":1}""")]
     [InlineData("""{"epoch":1}""", """{"epoch":1}""")]
-    public void Layers_are_left_out_wherever_they_are(string stored, string written)
+    public void Layers_are_removed_wherever_they_are(string stored, string written)
     {
         var body = new ArrayBufferWriter<byte>();
 

@@ -15,7 +15,7 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
     [Theory]
     [InlineData("CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" BEGIN SELECT RAISE(ABORT, 'There is no space.'); END", "There is no space.")]
     [InlineData("ALTER TABLE \"Metrics\" DROP COLUMN \"Metrics\"", "Metrics")]
-    public async Task A_job_whose_epochs_are_rejected_by_SQLite_fails(string change, string reason)
+    public async Task Job_fails_if_SQLite_rejects_its_epochs(string change, string reason)
     {
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data);
@@ -25,7 +25,7 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
     }
 
     [Fact]
-    public async Task A_job_whose_version_is_rejected_fails()
+    public async Task Job_fails_if_the_database_rejects_its_version()
     {
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data);
@@ -41,7 +41,7 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
     [Theory]
     [InlineData(PostgresFunction + "CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" EXECUTE FUNCTION reject()", "There is no space.")]
     [InlineData("ALTER TABLE \"Metrics\" DROP COLUMN \"Metrics\"", "Metrics")]
-    public async Task A_job_whose_epochs_are_rejected_by_PostgreSQL_fails(string change, string reason)
+    public async Task Job_fails_if_PostgreSQL_rejects_its_epochs(string change, string reason)
     {
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();

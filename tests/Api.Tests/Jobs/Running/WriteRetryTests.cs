@@ -17,27 +17,27 @@ public sealed class WriteRetryTests
         new DbUpdateException("It failed.", new SqliteException("disk I/O error", 10)),
         new TimeoutException(),
         new NpgsqlException("The connection broke.", new IOException()),
-        Postgres("57P01"),
-        Postgres("25P03"),
+        CreatePostgresException("57P01"),
+        CreatePostgresException("25P03"),
         new InvalidOperationException("It failed.", new NpgsqlException("There is no connection.", new IOException()))];
 
     public static TheoryData<Exception> Conflicts => [
         new DbUpdateException("It failed.", new SqliteException("UNIQUE constraint failed", 19, 1555)),
         new SqliteException("UNIQUE constraint failed", 19, 2067),
-        new DbUpdateException("It failed.", Postgres("23505")),
-        Postgres("40001"),
-        Postgres("40P01")];
+        new DbUpdateException("It failed.", CreatePostgresException("23505")),
+        CreatePostgresException("40001"),
+        CreatePostgresException("40P01")];
 
     public static TheoryData<Exception> Rejections => [
         new SqliteException("no such column", 1),
         new DbUpdateException("It failed.", new SqliteException("raised by a trigger", 19, 1811)),
-        Postgres("42703"),
-        Postgres("P0001"),
+        CreatePostgresException("42703"),
+        CreatePostgresException("P0001"),
         new InvalidDataException("It is a bug.")];
 
     [Theory]
     [MemberData(nameof(Outages))]
-    public void An_outage_is_survived_however_long_it_is(Exception exception)
+    public void Write_is_retried_during_an_outage_without_limit(Exception exception)
     {
         for (var attempt = 0; attempt < 1000; attempt++)
         {
@@ -49,7 +49,7 @@ public sealed class WriteRetryTests
 
     [Theory]
     [MemberData(nameof(Conflicts))]
-    public void A_conflict_is_repeated_a_limited_number_of_times(Exception exception)
+    public void Write_is_retried_a_limited_number_of_times_after_conflicts(Exception exception)
     {
         var attempts = 0;
 
@@ -67,7 +67,7 @@ public sealed class WriteRetryTests
 
     [Theory]
     [MemberData(nameof(Rejections))]
-    public void What_fails_for_good_is_not_repeated(Exception exception)
+    public void Write_is_not_retried_after_a_permanent_error(Exception exception)
     {
         var rejected = Assert.Throws<ResultsRejectedException>(() => retry.Try(() => throw exception));
 
@@ -76,8 +76,8 @@ public sealed class WriteRetryTests
     }
 
     [Fact]
-    public void A_lost_job_is_neither() =>
+    public void Cancellation_is_rethrown() =>
         Assert.Throws<OperationCanceledException>(() => retry.Try(() => throw new OperationCanceledException()));
 
-    private static PostgresException Postgres(string state) => new("It failed.", "ERROR", "ERROR", state);
+    private static PostgresException CreatePostgresException(string state) => new("It failed.", "ERROR", "ERROR", state);
 }

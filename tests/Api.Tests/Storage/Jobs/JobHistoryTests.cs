@@ -26,7 +26,7 @@ public sealed class JobHistoryTests(SharedPostgresFixture postgres)
         var epochs = curves[endless].Select(point => point.Epoch).ToList();
         Assert.Equal((1, 5003), (epochs[0], epochs[^1]));
         Assert.InRange(epochs.Count, 500, JobHistory.MaximumCurvePoints + 1);
-        Assert.Single(epochs.Zip(epochs.Skip(1), (one, next) => next - one).SkipLast(1).Distinct());
+        Assert.Single(epochs.Zip(epochs.Skip(1), (previous, next) => next - previous).SkipLast(1).Distinct());
         Assert.All(curves[endless], point => Assert.Equal((point.Epoch / 2.0, point.Epoch / 4.0), (point.Train.Loss, point.Validation!.Loss)));
         var byFold = curves[folds].ToLookup(point => point.Fold, point => point.Epoch);
         Assert.Equal([1, 2, 3], byFold.Select(fold => fold.Key!.Value));
