@@ -1,7 +1,5 @@
 using System.Net;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Contracts;
-using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
@@ -83,55 +81,9 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
         Assert.Contains(reason, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("POST", "/api/recipes/glyphs/jobs", "https://evil.example.org")]
-    [InlineData("POST", "/api/datasets", "null")]
-    [InlineData("DELETE", "/api/models/glyphs/versions/1", "http://127.0.0.1:1")]
-    [InlineData("POST", "/hubs/training/negotiate", "https://evil.example.org")]
-    [InlineData("POST", "/hangfire/recurring/trigger", "https://evil.example.org")]
-    public async Task Requests_from_a_page_of_another_site_are_rejected(string method, string path, string origin)
-    {
-        var response = await SendFromPageAsync(fixture.Service, method, path, origin);
-
-        response.ShouldBeProblem(HttpStatusCode.Forbidden);
-        Assert.Contains($"comes from a page of {origin}", response.Body, StringComparison.Ordinal);
-        Assert.Equal(0, (await fixture.Service.GetAsync<Page<Job>>("/api/jobs")).Total);
-    }
-
-    [Fact]
-    public async Task Page_of_another_site_cannot_connect_to_the_hub()
-    {
-        using var socket = new System.Net.WebSockets.ClientWebSocket();
-        socket.Options.SetRequestHeader("Origin", "https://evil.example.org");
-        var hub = new UriBuilder(new Uri(fixture.Service.Address, "/hubs/training")) { Scheme = "ws" }.Uri;
-
-        var rejected = await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(hub, Deadline.Token()));
-
-        Assert.Contains("403", rejected.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_of_the_service_can_call_the_hub()
-    {
-        var origin = fixture.Service.Address.GetLeftPart(UriPartial.Authority);
-
-        Assert.Equal(HttpStatusCode.OK,
-            (await SendFromPageAsync(fixture.Service, "POST", "/hubs/training/negotiate?negotiateVersion=1", origin)).Status);
-    }
-
     [Fact]
     public async Task Queue_dashboard_is_read_only_by_default()
     {
         Assert.Equal(HttpStatusCode.Forbidden, (await fixture.Service.PostAsync("/hangfire/jobs/enqueued/delete")).Status);
-    }
-
-    internal static async Task<ApiResponse> SendFromPageAsync(Service service, string method, string path, string origin)
-    {
-        using var http = new HttpClient { BaseAddress = service.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(path, UriKind.Relative));
-        request.Headers.TryAddWithoutValidation("Origin", origin);
-        using var response = await http.SendAsync(request, Deadline.Token());
-        return new ApiResponse(response.StatusCode,
-            response.Content.Headers.ContentType?.MediaType, null, await response.Content.ReadAsStringAsync());
     }
 }

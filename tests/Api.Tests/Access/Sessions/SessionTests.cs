@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using LearnML.Api.Tests.Access.Keys;
+using LearnML.Api.Tests.Access.Browser;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -88,7 +88,7 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
         Assert.Equal(AllowedOrigin, await GetAllowedOriginAsync("/hubs/training/negotiate", AllowedOrigin));
         Assert.Null(await GetAllowedOriginAsync("/api/jobs", "https://evil.example.org"));
         Assert.Equal(HttpStatusCode.Unauthorized,
-            (await LoopbackPolicyTests.SendFromPageAsync(fixture.Anonymous, "POST", "/hubs/training/negotiate", AllowedOrigin)).Status);
+            (await CrossOriginGuardTests.SendFromPageAsync(fixture.Anonymous, "POST", "/hubs/training/negotiate", AllowedOrigin)).Status);
     }
 
     public void Dispose() => browser?.Dispose();
