@@ -1,6 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using LearnML.Api.Hosting;
-using LearnML.Api.Tests.Readme;
 using Microsoft.Extensions.Configuration;
 
 namespace LearnML.Api.Tests.Hosting;
@@ -37,16 +36,6 @@ public sealed class LimitReaderTests
 
     [Fact]
     public void Defaults_are_those_of_LimitOptions() => Assert.Equivalent(new LimitOptions(), Read());
-
-    [Fact]
-    public void The_README_has_a_table_of_them()
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var defaults = new LimitOptions();
-
-        Assert.All(Settings,
-            setting => Assert.Contains($"| `LearnML:Limits:{setting.Name}` | {setting.GetValue(defaults)} |", readme, StringComparison.Ordinal));
-    }
 
     private static LimitOptions Read(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(

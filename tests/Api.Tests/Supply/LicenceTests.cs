@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Swagger;
 

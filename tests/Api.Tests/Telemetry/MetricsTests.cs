@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Docs;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.LiveMetrics;
-using LearnML.Api.Tests.Readme;
 using LearnML.Contracts;
 using YamlDotNet.Serialization;
 
