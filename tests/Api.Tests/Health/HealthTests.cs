@@ -7,7 +7,6 @@ using LearnML.Api.Health;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

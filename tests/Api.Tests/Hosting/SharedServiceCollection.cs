@@ -1,4 +1,3 @@
-using LearnML.Api.Tests.Jobs;
 
 namespace LearnML.Api.Tests.Hosting;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LearnML.Api.Hosting;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Storage.Jobs;
 using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Telemetry;
