@@ -13,8 +13,6 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     /// <summary>The number of parts of a column with times.</summary>
     public const int MaximumParts = 5;
 
-    private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
-
     private static readonly Func<DateTime, double>[] PartSelectors =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
 
@@ -45,9 +43,6 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
             inputs[part] = Parts[part].Encode((float)PartSelectors[part](date));
         }
     }
-
-    /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> GetInputNames(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
 
     /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
     internal static DateEncoding Fit(IEnumerable<int> timestamps)

@@ -12,22 +12,21 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Fuzzing;
 
 /// <summary>
-/// Requests to every route of the document, made from the document itself, good ones and damaged ones: what it promises is what is answered, and
-/// nothing fails.
-/// <c>SEED</c> in the environment repeats another run than the usual one.
+/// Sends valid and damaged requests, generated from the Swagger document, to every route. Every response must match the document, and nothing may
+/// fail. The environment variable <c>SEED</c> draws other requests.
 /// </summary>
 public sealed class RouteFuzzTests : IAsyncLifetime
 {
     private const int Connections = 6;
-    private const int MostAccepted = 20;
+    private const int MaximumAcceptedJobs = 20;
 
-    // What changes something is written to the disk, or trained: it costs many times as much, and gets one in so many of its turns.
-    private const int TurnsOfChanges = 5;
-    private const int MostReported = 60;
-    private const int MostLogged = 80;
-    private const string NeedsTestTable = "/submission";
+    // Operations with side effects write to the disk or train, so only every fifth of their turns is used.
+    private const int SideEffectInterval = 5;
+    private const int MaximumFailures = 60;
+    private const int MaximumLogLines = 80;
+    private const string RouteThatNeedsTestRows = "/submission";
 
-    private static readonly int Requests = LongRuns.Choose(usual: 8_000, whenLong: 50_000);
+    private static readonly int Requests = LongRuns.Choose(normal: 8_000, whenLong: 50_000);
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
         NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 
@@ -43,16 +42,16 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_answer_is_one_that_the_document_promises()
+    public async Task Every_response_matches_the_Swagger_document()
     {
-        var names = await PrepareAsync();
-        var requests = new FuzzedRequests(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
+        var names = await CreateResourcesAsync();
+        var requests = new RequestGenerator(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
         var document = await SwaggerDocument.ReadAsync(service);
-        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, Schema>());
+        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, OpenApiSchema>());
         var operations = document.Operations.Select(
-            operation => new FuzzedOperation(operation, json => Schema.Read(json, components, known))).ToList();
-        var asking = operations.Where(operation => !operation.ChangesSomething).ToList();
-        var check = new AnswerCheck(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
+            operation => new FuzzingOperation(operation, json => OpenApiSchema.Read(json, components, known))).ToList();
+        var readOperations = operations.Where(operation => !operation.HasSideEffects).ToList();
+        var check = new ResponseValidator(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
         var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
         var failures = new ConcurrentDictionary<string, string>();
         var times = new ConcurrentDictionary<string, TimeSpan>();
@@ -62,94 +61,97 @@ public sealed class RouteFuzzTests : IAsyncLifetime
             () => Send(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         var answered = statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key)
-            .Select(count => $"{count.Sum(each => each.Value)} x {count.Key}");
+            .Select(count => $"{count.Sum(entry => entry.Value)} x {count.Key}");
         var longest = times.OrderByDescending(time => time.Value).Take(8)
             .Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s"));
-        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
-        Tell($"The longest in all: {string.Join(", ", longest)}");
-        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MostReported).Append(Log())));
+        WriteLine($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
+        WriteLine($"Longest total times: {string.Join(", ", longest)}");
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MaximumFailures).Append(GetErrorLog())));
         Assert.False(service.Process.HasExited, service.Process.Output);
         Assert.Empty(operations.Where(
-            operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)
+            operation => operation.Responses.Keys.Any(status => status < 300)
+                && !operation.Path.EndsWith(RouteThatNeedsTestRows, StringComparison.Ordinal)
             && !statuses.Keys.Any(key => key.Operation == operation.Name && key.Status < 300)).Select(operation => operation.Name));
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
         void Send(int connection)
         {
-            using var wire = new WireConnection(service.Address);
-            for (var number = connection; number < Requests && failures.Count < MostReported; number += Connections)
+            using var http = new RawHttpConnection(service.Address);
+            for (var number = connection; number < Requests && failures.Count < MaximumFailures; number += Connections)
             {
                 var random = new Random(Seed + number);
                 var (round, turn) = Math.DivRem(number / Connections, operations.Count);
-                var operation = operations[turn].ChangesSomething
-                    && round % TurnsOfChanges > 0 ? asking[random.Next(asking.Count)] : operations[turn];
-                var request = requests.Of(operation, random);
+                var operation = operations[turn].HasSideEffects
+                    && round % SideEffectInterval > 0 ? readOperations[random.Next(readOperations.Count)] : operations[turn];
+                var request = requests.Create(operation, random);
                 try
                 {
                     var start = Stopwatch.GetTimestamp();
-                    var answer = wire.Send(request);
+                    var response = http.Send(request);
                     var time = Stopwatch.GetElapsedTime(start);
                     times.AddOrUpdate(operation.Name, time, (_, sum) => sum + time);
-                    statuses.AddOrUpdate((operation.Name, answer.Status), 1, (_, count) => count + 1);
-                    if (check.WhyNot(operation, request, answer) is { } reason)
+                    statuses.AddOrUpdate((operation.Name, response.Status), 1, (_, count) => count + 1);
+                    if (check.FindError(operation, request, response) is { } reason)
                     {
-                        Fail(reason, request, $"{answer.Status} {answer.ContentType} "
-                            + $"{Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
+                        Fail(reason, request, $"{response.Status} {response.ContentType} "
+                            + $"{Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 1500)])}");
                     }
 
-                    if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayBeElsewhere)
+                    if (response.Status == 202 && operation.Bodies.Count > 0 && !request.MayReachAnotherRoute)
                     {
-                        Tidy(wire, (string)JsonNode.Parse(answer.Body.Span)!["id"]!);
+                        Tidy(http, (string)JsonNode.Parse(response.Body.Span)!["id"]!);
                     }
                 }
                 catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or FormatException)
                 {
-                    Fail("there was no whole answer", request, exception.Message);
+                    Fail("the response was incomplete", request, exception.Message);
                 }
 
-                void Fail(string reason, WireRequest failed, string answer) =>
-                    failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {answer}");
+                void Fail(string reason, RawHttpRequest failed, string response) =>
+                    failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {response}");
             }
         }
 
-        // A job that was taken in would be trained for seconds: once the next one comes it is cancelled, stays a while to be asked for, and goes.
-        void Tidy(WireConnection wire, string id)
+        // Training takes seconds, so a job is cancelled when the next one starts. It stays a while for requests and is deleted then.
+        void Tidy(RawHttpConnection http, string id)
         {
-            if (names.Newest is { } before)
+            if (names.NewestJob is { } before)
             {
-                wire.Send(new WireRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+                http.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
             }
 
-            names.Newest = id;
-            names.Accepted.Enqueue(id);
-            if (names.Accepted.Count > MostAccepted && names.Accepted.TryDequeue(out var oldest))
+            names.NewestJob = id;
+            names.AcceptedJobs.Enqueue(id);
+            if (names.AcceptedJobs.Count > MaximumAcceptedJobs && names.AcceptedJobs.TryDequeue(out var oldest))
             {
-                wire.Send(new WireRequest("DELETE", $"/api/jobs/{oldest}"));
+                http.Send(new RawHttpRequest("DELETE", $"/api/jobs/{oldest}"));
             }
         }
     }
 
-    /// <summary>What the service said of its failures.</summary>
-    private string Log() => string.Join(
-        '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MostLogged));
+    /// <summary>The error lines in the output of the service.</summary>
+    private string GetErrorLog() => string.Join(
+        '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MaximumLogLines));
 
-    private static void Tell(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
+    private static void WriteLine(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
 
-    /// <summary>What the requests can name: a model of images, two of a table, one that may be lost, and their jobs.</summary>
-    private async Task<FuzzedNames> PrepareAsync()
+    /// <summary>
+    /// Creates the resources that requests can name: a model of images, two of a table, one that requests may delete, and their jobs.
+    /// </summary>
+    private async Task<FuzzingResources> CreateResourcesAsync()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "kind"));
-        var table = SampleSpecs.Quick.Epochs(1) with { Dataset = "flowers", Target = "kind" };
+        await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "kind"));
+        var table = SampleSpecs.Quick.WithEpochs(1) with { Dataset = "flowers", Target = "kind" };
         var jobs = new List<Job>
         {
             await service.RunJobAsync(table with { Validation = new ValidationSpec { Folds = 2 } }),
             await service.RunJobAsync(table with { Model = "prices", Target = "price" }),
-            await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Model = "images" }),
+            await service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Model = "images" }),
             await service.RunJobAsync(table with { Model = "spare" }),
             await service.RunJobAsync(table with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } }),
         };
-        await service.Client.Access.CreateKeyAsync(new KeyRequest { Name = FuzzedNames.Key, Scopes = [Scope.Read] });
+        await service.Client.Access.CreateKeyAsync(new KeyRequest { Name = FuzzingResources.DisposableKey, Scopes = [Scope.Read] });
         await service.SendJsonAsync(HttpMethod.Put, "/api/models/flowers/aliases/live", """{ "version": 1 }""");
-        return new FuzzedNames { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
+        return new FuzzingResources { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
     }
 }

@@ -8,10 +8,10 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A running service, and its API as a client sees it.</summary>
+/// <summary>A running service and a client of its API.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private const int LargeBody = 1_000_000;
+    private const int LargeBodyBytes = 1_000_000;
 
     private readonly HttpClient http;
 
@@ -19,108 +19,108 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly ServiceProcess? process;
 
-    private readonly bool isGuest;
+    private readonly bool isSharedHost;
 
-    private Service(ServiceHost? host, ServiceProcess? process, Uri address, string? key = null, bool isGuest = false)
+    private Service(ServiceHost? host, ServiceProcess? process, Uri address, string? key = null, bool isSharedHost = false)
     {
-        (this.host, this.process, this.isGuest) = (host, process, isGuest);
-        http = new HttpClient { BaseAddress = address, Timeout = Deadline.Generous };
+        (this.host, this.process, this.isSharedHost) = (host, process, isSharedHost);
+        http = new HttpClient { BaseAddress = address, Timeout = Deadline.Timeout };
         http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         Client = new LearnMLClient(http);
     }
 
-    /// <summary>The process that it has to itself.</summary>
-    public ServiceProcess Process => process ?? throw new InvalidOperationException("The service runs within this process.");
+    /// <summary>The process of a service that <see cref="StartProcessAsync"/> started.</summary>
+    public ServiceProcess Process => process ?? throw new InvalidOperationException("The service has no process of its own.");
 
-    /// <summary>Everything that it logged so far.</summary>
+    /// <summary>Everything that the service has logged.</summary>
     public string Output => host?.Output ?? Process.Output;
 
-    /// <summary>The API in types; where a test is about the answers themselves, it sends its own requests.</summary>
+    /// <summary>The typed client. Tests of the HTTP responses themselves send their own requests.</summary>
     public LearnMLClient Client { get; }
 
     public Uri Address => http.BaseAddress!;
 
-    /// <summary>Starts it within this process.</summary>
+    /// <summary>Starts a service in this process.</summary>
     public static async Task<Service> StartAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var host = await ServiceHost.StartAsync(data, datasets, arguments);
         return new Service(host, null, host.Address);
     }
 
-    /// <summary>Starts it in a process of its own, which can be killed and looked at.</summary>
+    /// <summary>Starts a service in its own process, which can be killed and measured.</summary>
     public static async Task<Service> StartProcessAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var (process, address) = await ServiceProcess.StartAsync(data, datasets, arguments);
         return new Service(null, process, address);
     }
 
-    /// <summary>The same service as another caller sees it.</summary>
-    public Service As(string? key) => new(host, process, Address, key, isGuest: true);
+    /// <summary>Creates a client of the same service with another key.</summary>
+    public Service WithKey(string? key) => new(host, process, Address, key, isSharedHost: true);
 
-    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<ApiResponse> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public async Task<T> GetAsync<T>(string path)
     {
-        var answer = await GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Read<T>();
+        var response = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        return response.Read<T>();
     }
 
-    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+    public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    public Task<Answer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+    public Task<ApiResponse> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
 
-    public Task<Answer> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body, WireFormat.Options));
+    public Task<ApiResponse> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body, WireFormat.Options));
 
-    public Task<Answer> PostAsync(string path, string body, string? contentType = "application/json") =>
+    public Task<ApiResponse> PostAsync(string path, string body, string? contentType = "application/json") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), contentType);
 
-    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string body)
+    public async Task<ApiResponse> SendJsonAsync(HttpMethod method, string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         return await SendAsync(method, path, content);
     }
 
-    public async Task<Answer> PostAsync(string path, byte[] body, string? contentType = "application/json")
+    public async Task<ApiResponse> PostAsync(string path, byte[] body, string? contentType = "application/json")
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         return await SendAsync(HttpMethod.Post, path, content);
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
+    public async Task<ApiResponse> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        // A refusal of a large body can only be read by a client that asks before it sends.
-        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
+        // Expect: 100-continue lets the client read the rejection of a large body, which it otherwise could not.
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBodyBytes;
         if (accept is not null)
         {
             request.Headers.Accept.ParseAdd(accept);
         }
 
         using var response = await http.SendAsync(request);
-        return new Answer(
+        return new ApiResponse(
             response.StatusCode, response.Content.Headers.ContentType?.MediaType,
             response.Headers.Location, await response.Content.ReadAsStringAsync())
         { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
-    /// <summary>Posts a spec that must be accepted.</summary>
+    /// <summary>Posts a spec, which must be accepted.</summary>
     public Task<Job> StartJobAsync(JobSpec spec) => Client.Jobs.RunAsync(spec);
 
-    /// <summary>Runs a recipe to its end.</summary>
+    /// <summary>Runs a recipe and waits until the job ends.</summary>
     public async Task<Job> RunRecipeAsync(string name, string patch) =>
-        await EndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
+        await WaitForEndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) =>
+    public Task<ApiResponse> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) =>
         UploadAsync(Encoding.UTF8.GetBytes(content), fields);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
+    public Task<ApiResponse> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/datasets", content, "table.csv", fields);
 
-    private async Task<Answer> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
+    private async Task<ApiResponse> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
@@ -136,7 +136,7 @@ internal sealed class Service : IAsyncDisposable
         return await SendAsync(HttpMethod.Post, path, form);
     }
 
-    /// <summary>Downloads a file that must be there.</summary>
+    /// <summary>Downloads a file, which must exist.</summary>
     public async Task<(byte[] File, string Name)> DownloadAsync(string path)
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
@@ -146,35 +146,35 @@ internal sealed class Service : IAsyncDisposable
         return (file, response.Content.Headers.ContentDisposition!.FileName!);
     }
 
-    /// <summary>Takes in a model as a file.</summary>
-    public Task<Answer> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
+    /// <summary>Imports a model file.</summary>
+    public Task<ApiResponse> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/models", file, "model.safetensors", fields);
 
-    /// <summary>Runs a job to its end.</summary>
-    public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
+    /// <summary>Runs a job and waits until it ends.</summary>
+    public async Task<Job> RunJobAsync(JobSpec spec) => await WaitForEndAsync((await StartJobAsync(spec)).Id);
 
-    public Task<Job> JobAsync(Guid id) => Client.Jobs.GetAsync(id);
+    public Task<Job> GetJobAsync(Guid id) => Client.Jobs.GetAsync(id);
 
-    public Task<Job> UntilAsync(Guid id, Predicate<Job> right) => Deadline.UntilAsync(() => JobAsync(id), right);
+    public Task<Job> WaitForJobAsync(Guid id, Predicate<Job> isDone) => Deadline.UntilAsync(() => GetJobAsync(id), isDone);
 
-    public Task<Job> EndAsync(Guid id) => UntilAsync(id, job => job.EndedAt is not null);
+    public Task<Job> WaitForEndAsync(Guid id) => WaitForJobAsync(id, job => job.EndedAt is not null);
 
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.GetMetricsAsync(id, after);
+    public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(Guid id, long after = 0) => Client.Jobs.GetMetricsAsync(id, after);
 
-    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0) => Client.Jobs.GetLogAsync(id, after);
+    public Task<IReadOnlyList<JobLogEntry>> GetLogAsync(Guid id, long after = 0) => Client.Jobs.GetLogAsync(id, after);
 
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {
-        var answer = await PostAsync($"/api/models/{model}/predict", new { instances });
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Read<PredictionResponse>();
+        var response = await PostAsync($"/api/models/{model}/predict", new { instances });
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return response.Read<PredictionResponse>();
     }
 
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
         http.Dispose();
-        if (!isGuest)
+        if (!isSharedHost)
         {
             await (host?.DisposeAsync() ?? Process.DisposeAsync());
         }

@@ -5,41 +5,41 @@ using Microsoft.Extensions.Logging;
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
-/// The whole service within the tests' own process, on a free port: what was compiled for one test need not be compiled for the next.
+/// The service in the process of the tests, on a free port. Code is compiled just in time only once for all tests.
 /// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    // Hangfire's settings are static until a service has taken them for its own.
-    private static readonly SemaphoreSlim Starting = new(1);
+    // Hangfire's settings are static while a service starts.
+    private static readonly SemaphoreSlim StartLock = new(1);
 
     private readonly WebApplication app;
-    private readonly LogLines lines;
+    private readonly LogCollector log;
 
-    private ServiceHost(WebApplication app, LogLines lines) => (this.app, this.lines) = (app, lines);
+    private ServiceHost(WebApplication app, LogCollector log) => (this.app, this.log) = (app, log);
 
-    /// <summary>Everything that it logged so far.</summary>
-    public string Output => lines.ToString();
+    /// <summary>Everything that the service has logged.</summary>
+    public string Output => log.ToString();
 
     public Uri Address => new(app.Urls.First());
 
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts the service.</summary>
-    /// <param name="data">Its folder.</param>
-    /// <param name="datasets">The folder of known datasets; null: in its own.</param>
-    /// <param name="arguments">Settings, as on the command line.</param>
-    /// <param name="adjust">Changes what it is made of.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="datasets">The dataset folder; null for a folder in the data folder.</param>
+    /// <param name="arguments">Settings as command-line arguments.</param>
+    /// <param name="configure">Configures the application before it is built.</param>
     public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null,
-        IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? adjust = null)
+        IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? configure = null)
     {
-        string[] address = arguments?.Contains(ServiceProcess.Urls) == true ? [] : ServiceProcess.AnyPort;
+        string[] address = arguments?.Contains(ServiceProcess.UrlsArgument) == true ? [] : ServiceProcess.AnyPortArguments;
         var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", data.Path,
             "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu", .. address, .. arguments ?? []]);
-        var lines = new LogLines();
+        var lines = new LogCollector();
         builder.Logging.ClearProviders().AddProvider(lines);
-        adjust?.Invoke(builder);
+        configure?.Invoke(builder);
         var app = builder.Build();
-        await Starting.WaitAsync();
+        await StartLock.WaitAsync();
         try
         {
             await app.InitializeAsync();
@@ -47,9 +47,9 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
         finally
         {
-            // It would log where this service does, for all, and after its end.
+            // Otherwise Hangfire would log to this service for all services, even after this one ends.
             LogProvider.SetCurrentLogProvider(null);
-            Starting.Release();
+            StartLock.Release();
         }
 
         return new ServiceHost(app, lines);

@@ -4,19 +4,19 @@ using System.Globalization;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The built service in a process of its own, on a free port unless another is named, without a network beyond this machine.</summary>
+/// <summary>The built service in its own process, on a free port by default, without a network beyond this machine.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    /// <summary>The argument that names an address of the caller's choice.</summary>
-    public const string Urls = "--urls";
+    /// <summary>The argument that sets the address.</summary>
+    public const string UrlsArgument = "--urls";
 
-    /// <summary>The arguments that leave the port to the system.</summary>
-    public static readonly string[] AnyPort = [Urls, "http://127.0.0.1:0"];
+    /// <summary>The arguments for a free port.</summary>
+    public static readonly string[] AnyPortArguments = [UrlsArgument, "http://127.0.0.1:0"];
 
-    /// <summary>Nobody listens there.</summary>
-    public const string ClosedPort = "http://127.0.0.1:1";
+    /// <summary>An address on which no process listens.</summary>
+    public const string ClosedPortAddress = "http://127.0.0.1:1";
 
-    private const string Listens = "Now listening on: ";
+    private const string ListeningPrefix = "Now listening on: ";
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
@@ -25,7 +25,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LearnML.Api.exe" : "LearnML.Api");
-        var start = new ProcessStartInfo(executable, arguments.Contains(Urls) ? arguments : arguments.Concat(AnyPort))
+        var start = new ProcessStartInfo(executable, arguments.Contains(UrlsArgument) ? arguments : arguments.Concat(AnyPortArguments))
         {
             WorkingDirectory = data.Path,
             RedirectStandardOutput = true,
@@ -35,22 +35,22 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 ["LearnML__Data"] = data.Path,
                 ["LearnML__Datasets"] = datasets,
                 ["LearnML__Device"] = "cpu",
-                ["OMP_NUM_THREADS"] = "1", // Several services train side by side: threads that wait for each other would fight for the cores.
-                ["http_proxy"] = ClosedPort,
-                ["https_proxy"] = ClosedPort,
+                ["OMP_NUM_THREADS"] = "1", // Several services train at once.
+                ["http_proxy"] = ClosedPortAddress,
+                ["https_proxy"] = ClosedPortAddress,
                 ["no_proxy"] = "localhost,127.0.0.1",
             },
         };
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Said(line.Data);
-        process.ErrorDataReceived += (_, line) => Said(line.Data);
+        process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
         process.Exited += (_, _) => address.TrySetException(new InvalidOperationException("The service ended: " + Output));
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Everything that it printed so far.</summary>
+    /// <summary>Everything that the process has printed.</summary>
     public string Output => string.Join('\n', output);
 
     public int Id => process.Id;
@@ -62,38 +62,38 @@ internal sealed class ServiceProcess : IAsyncDisposable
         TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var service = new ServiceProcess(data, datasets, arguments);
-        return (service, await service.address.Task.WaitAsync(Deadline.Generous));
+        return (service, await service.address.Task.WaitAsync(Deadline.Timeout));
     }
 
-    /// <summary>Asks it to end, as Ctrl+C and <c>docker stop</c> do.</summary>
+    /// <summary>Terminates the process gracefully, as Ctrl+C and <c>docker stop</c> do.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
         return process.ExitCode;
     }
 
-    /// <summary>Sends it a signal: <c>STOP</c> makes it stand still, <c>CONT</c> go on.</summary>
+    /// <summary>Sends a signal to the process: <c>STOP</c> pauses it, <c>CONT</c> continues it.</summary>
     public Task SignalAsync(string name) => ShellCommand.RunAsync("kill", $"-{name}", process.Id.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the process exits.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> ExitAsync()
+    public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
         return process.ExitCode;
     }
 
-    /// <summary>Starts the service without waiting for anything.</summary>
+    /// <summary>Starts the service without waiting until it listens.</summary>
     public static ServiceProcess Launch(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments) =>
         new(data, datasets, arguments);
 
-    /// <summary>Ends it in the middle of whatever it does, as a power cut would.</summary>
+    /// <summary>Kills the process at once, as a power failure would.</summary>
     public async Task KillAsync()
     {
         process.Kill();
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
     }
 
     public async ValueTask DisposeAsync()
@@ -106,7 +106,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Said(string? line)
+    private void OnOutput(string? line)
     {
         if (line is null)
         {
@@ -114,10 +114,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         output.Enqueue(line);
-        if (line.Contains(Listens, StringComparison.Ordinal))
+        if (line.Contains(ListeningPrefix, StringComparison.Ordinal))
         {
-            // In JSON a quote ends it.
-            address.TrySetResult(new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Split('"')[0].Trim()));
+            // In a JSON log line a quote follows the address.
+            address.TrySetResult(
+                new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..].Split('"')[0].Trim()));
         }
     }
 }

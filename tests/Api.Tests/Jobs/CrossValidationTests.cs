@@ -5,27 +5,27 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-/// <summary>From an uploaded table to folds, out-of-fold predictions and a model that takes raw rows.</summary>
-[Collection(JobsInTurn.Name)]
+/// <summary>Cross-validation from the upload of a table to out-of-fold predictions and a model that predicts raw rows.</summary>
+[Collection(JobServiceCollection.Name)]
 public sealed class CrossValidationTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task A_number_is_cross_validated_and_then_predicted_from_raw_rows()
+    public async Task Numeric_target_is_cross_validated_and_predicted_from_raw_rows()
     {
         var job = await RunAsync(
             "prices", """{ "dataset": "prices", "target": "price", "network": { "hidden": [16] }, "optimizer": { "kind": "adam","""
             + """ "learningRate": 0.02 }, "training": { "epochs": 40, "batchSize": 16 }, "validation": { "folds": 4 } }""");
 
-        var metrics = await service.MetricsAsync(job.Id);
+        var metrics = await service.GetMetricsAsync(job.Id);
         Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(epoch => epoch.Sequence));
         Assert.Equal([40, 40, 40, 40, 40], new int?[] { 1, 2, 3, 4, null }.Select(fold => metrics.Count(epoch => epoch.Fold == fold)));
         Assert.All(metrics, epoch => Assert.Equal(epoch.Fold is null, epoch.Validation is null));
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         var folds = report.CrossValidation!;
-        Assert.Equal((LearningTask.Regression, Flowers.Rows, FoldAssignment.Shuffled), (report.Task, folds.N, folds.Assignment));
+        Assert.Equal((LearningTask.Regression, FlowersTable.RowCount, FoldAssignment.Shuffled), (report.Task, folds.N, folds.Assignment));
         Assert.Equal([30, 30, 30, 30], folds.Folds.Select(fold => fold.Rows));
         Assert.Equal(folds.Folds.Average(fold => fold.Validation.Rmse!.Value), folds.Mean.Validation.Rmse!.Value, 1e-9);
         Assert.Equal(folds.Pooled, report.Validation);
@@ -39,7 +39,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var lines = (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("row,fold,truth,predicted", lines[0]);
         var rows = lines[1..].Select(line => Array.ConvertAll(line.Split(','), double.Parse)).ToArray();
-        Assert.Equal(Enumerable.Range(0, Flowers.Rows).Select(row => (double)row), rows.Select(row => row[0]));
+        Assert.Equal(Enumerable.Range(0, FlowersTable.RowCount).Select(row => (double)row), rows.Select(row => row[0]));
         Assert.Equal(folds.Pooled.Rmse.Value, Math.Sqrt(rows.Average(row => (row[3] - row[2]) * (row[3] - row[2]))), 1e-3);
 
         var rose = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }""");
@@ -48,7 +48,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_class_is_cross_validated_with_its_share_in_every_fold()
+    public async Task Class_target_is_cross_validated_with_stratified_folds()
     {
         var job = await RunAsync("kinds", """{ "dataset": "kinds", "target": "kind", "network": { "hidden": [16], "ensemble": 2 },"""
             + """ "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 30, "batchSize": 16,"""
@@ -57,46 +57,50 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(["daisy", "rose"], report.Classes!);
         Assert.Equal((LearningTask.Classification, ReportedRows.Validation), (report.Task, report.Reported));
-        Assert.Equal(Flowers.Rows, report.ConfusionMatrix!.Sum(row => row.Sum()));
+        Assert.Equal(FlowersTable.RowCount, report.ConfusionMatrix!.Sum(row => row.Sum()));
         Assert.InRange(report.Validation!.Accuracy!.Value, 0.9, 1);
         Assert.InRange(report.Validation!.RocAuc!.Value, 0.95, 1);
         Assert.InRange(report.Validation!.MacroF1!.Value, 0.9, 1);
 
-        var answer = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
-        Assert.Equal("daisy", answer.Predictions[0].Label);
-        Assert.Equal(1, answer.Predictions[0].Probabilities!.Sum(), 1e-5);
+        var response = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
+        Assert.Equal("daisy", response.Predictions[0].Label);
+        Assert.Equal(1, response.Predictions[0].Probabilities!.Sum(), 1e-5);
     }
 
     [Fact]
-    public async Task Many_rows_are_answered_with_the_first_warnings_and_too_many_refused()
+    public async Task Prediction_limits_warnings_and_rejects_too_many_rows()
     {
         var job = await RunAsync("many", """{ "dataset": "many", "target": "price", "training": { "epochs": 2 } }""");
         var path = $"/api/models/{job.Model}/predict";
 
-        var most = (await service.PostAsync(path, Empty(100_000))).Read<PredictionResponse>();
+        var maximum = (await service.PostAsync(path, Empty(100_000))).Read<PredictionResponse>();
         var tooMany = await service.PostAsync(path, Empty(100_001));
 
-        Assert.Equal((100_000, 1000), (most.Predictions.Count, most.Warnings.Count));
-        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows"));
+        Assert.Equal((100_000, 1000), (maximum.Predictions.Count, maximum.Warnings.Count));
+        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit",
+            tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("rows"));
 
         static string Empty(int rows) => $$"""{ "rows": [{{string.Join(',', Enumerable.Repeat("{}", rows))}}] }""";
     }
 
     [Fact]
-    public async Task Rows_that_the_model_cannot_use_are_warned_of_or_refused()
+    public async Task Unusable_values_are_warnings_or_strict_errors()
     {
         var job = await RunAsync("warned", """{ "dataset": "warned", "target": "price", "training": { "epochs": 2 } }""");
         const string Row = """{ "petal": "long", "sepal": 5, "colour": "green", "smell": 1, "kind": null }""";
 
-        var answer = await PredictAsync(job, Row);
+        var response = await PredictAsync(job, Row);
         Assert.Equal(
-            ["colour: 'green' was not seen in training", "garden: the row does not have this column", "petal: 'long' is not a number", "smell: the model has no such column"],
-            answer.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
-        Assert.Single(answer.Predictions);
+            [
+                "colour: 'green' was not seen in training", "garden: the row does not have this column",
+                "petal: 'long' is not a number", "smell: the model has no such column",
+            ],
+            response.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
+        Assert.Single(response.Predictions);
 
-        var refused = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }"""))
+        var rejected = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], refused.Fields);
+        Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], rejected.Fields);
 
         var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
@@ -104,10 +108,10 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task The_forms_of_MLflow_are_answered_as_ours_are()
+    public async Task MLflow_formats_give_the_same_predictions()
     {
         var job = await RunAsync("forms", """{ "dataset": "forms", "target": "price", "training": { "epochs": 2 } }""");
-        var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
+        var expected = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
             + """ "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }""");
         string[] forms =
         [
@@ -126,10 +130,10 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         foreach (var form in forms)
         {
-            var answer = await service.PostAsync($"/api/models/{job.Model}/predict", form);
-            Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-            Assert.Equal(ours.Predictions.Select(prediction => prediction.Value),
-                answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
+            var response = await service.PostAsync($"/api/models/{job.Model}/predict", form);
+            Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+            Assert.Equal(expected.Predictions.Select(prediction => prediction.Value),
+                response.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
         }
     }
 
@@ -147,7 +151,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [InlineData("""{ "inputs": { "petal": [[1]] } }""", "inputs[0].petal")]
     [InlineData("""{ "inputs": {} }""", "inputs")]
     [InlineData("""{ "rows": [{ "petal": 1 }], "instances": [{ "petal": 1 }] }""", "instances")]
-    public async Task A_form_that_does_not_fit_is_named(string body, string field)
+    public async Task Malformed_format_is_rejected_by_field(string body, string field)
     {
         var job = (await service.GetAsync<Page<Job>>("/api/jobs?model=misfits")).Items is [var before, ..]
             ? before
@@ -157,9 +161,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_raw_row_may_have_the_other_columns_of_the_table()
+    public async Task Row_may_have_columns_that_the_model_ignores()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
         var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "raw", Target = "price" });
         var row = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/raw/rows?take=1&skip=1")).Items[0].Values!;
         Assert.Equal(["id", "petal", "sepal", "colour", "garden", "kind", "price"], row.Keys);
@@ -173,7 +177,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_csv_file_is_answered_in_kind_and_says_the_same_as_json()
+    public async Task CSV_request_gets_a_CSV_response_with_the_same_predictions()
     {
         var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
 
@@ -187,12 +191,13 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         Assert.Equal("value,warnings", lines[0]);
         Assert.Equal(json.Predictions.Select(prediction => prediction.Value!.Value), lines[1..].Select(line => double.Parse(line.Split(',')[0])));
         Assert.EndsWith("colour: 'green' was not seen in training", lines[2], StringComparison.Ordinal);
-        (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.PostAsync($"/api/models/{job.Model}/predict", "petal,kind\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
 
     [Fact]
-    public async Task A_model_serves_the_schema_of_its_row_and_its_example_is_predicted_without_a_warning()
+    public async Task Example_of_the_row_schema_is_predicted_without_warnings()
     {
         var job = await RunAsync("schema", """{ "dataset": "schema", "target": "price", "training": { "epochs": 2 } }""");
 
@@ -219,42 +224,43 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [InlineData("training.classWeights", """ "target": "price", "training": { "classWeights": "balanced" } """, "only applies to classification")]
     [InlineData("optimizer.momentum", """ "target": "price", "optimizer": { "kind": "adam", "momentum": 0.9 } """, "only applies to the kind sgd")]
     [InlineData("network.ensemble", """ "target": "price", "network": { "ensemble": 65 } """, "must be 1 to 64")]
-    public async Task What_a_table_does_not_allow_is_refused(string field, string part, string reason)
+    public async Task Spec_that_does_not_fit_the_table_is_rejected(string field, string part, string reason)
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "refused"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "refused"));
 
         var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "refused", {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains(reason, problem.Reason(field), StringComparison.Ordinal);
+        Assert.Contains(reason, problem.GetErrors(field), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rows_without_a_target_are_told()
+    public async Task Report_counts_rows_without_a_target()
     {
         await service.UploadAsync(
             "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{(row % 10 == 0 ? "" : row % 7 * 2)}\n")), ("name", "gaps"));
 
-        var job = await service.EndAsync((await service.PostAsync(
+        var job = await service.WaitForEndAsync((await service.PostAsync(
             "/api/jobs", """{ "dataset": "gaps", "target": "y", "training": { "epochs": 2 }, "validation": { "folds": 3 } }""")).Read<Job>().Id);
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(36, report.CrossValidation!.N);
-        Assert.StartsWith("4 of 40 rows have no value in the column 'y'.", Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
+        Assert.StartsWith("4 of 40 rows have no value in the column 'y'.",
+            Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_table_has_defaults_of_its_own_and_what_is_given_stays()
+    public async Task Table_has_its_own_defaults_which_the_spec_overrides()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "defaults"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "defaults"));
 
-        var all = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
-        var some = await CancelledAsync(
+        var allDefaults = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
+        var someDefaults = await CancelledAsync(
             """{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
 
         Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64),
-            (all.Optimizer.Kind, all.Optimizer.LearningRate, all.Training.Epochs, all.Training.BatchSize));
+            (allDefaults.Optimizer.Kind, allDefaults.Optimizer.LearningRate, allDefaults.Training.Epochs, allDefaults.Training.BatchSize));
         Assert.Equal((OptimizerKind.Sgd, 0.1, 10, 64),
-            (some.Optimizer.Kind, some.Optimizer.LearningRate, some.Training.Epochs, some.Training.BatchSize));
+            (someDefaults.Optimizer.Kind, someDefaults.Optimizer.LearningRate, someDefaults.Training.Epochs, someDefaults.Training.BatchSize));
 
         async Task<JobSpec> CancelledAsync(string spec)
         {
@@ -265,7 +271,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_target_of_ten_thousand_classes_is_refused()
+    public async Task Target_with_too_many_classes_is_rejected()
     {
         await service.UploadAsync(
             "x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
@@ -273,11 +279,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "names", "target": "name" }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("has 10,000 different values", problem.Reason("target"), StringComparison.Ordinal);
+        Assert.Contains("has 10,000 different values", problem.GetErrors("target"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_group_stays_in_one_fold()
+    public async Task Group_stays_in_one_fold()
     {
         var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 },"""
             + """ "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");
@@ -288,19 +294,19 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
     private async Task<Job> RunAsync(string name, string spec)
     {
-        var uploaded = await service.UploadAsync(Flowers.Csv, ("name", name));
+        var uploaded = await service.UploadAsync(FlowersTable.Csv, ("name", name));
         Assert.True(uploaded.Status == HttpStatusCode.Created, uploaded.Body);
         var accepted = await service.PostAsync("/api/jobs", spec);
         Assert.True(accepted.Status == HttpStatusCode.Accepted, accepted.Body);
-        var job = await service.EndAsync(accepted.Read<Job>().Id);
+        var job = await service.WaitForEndAsync(accepted.Read<Job>().Id);
         Assert.True(job.State == JobState.Succeeded, job.Error);
         return job;
     }
 
     private async Task<PredictionResponse> PredictAsync(Job job, string rows)
     {
-        var answer = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{rows}}] }""");
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Read<PredictionResponse>();
+        var response = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{rows}}] }""");
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return response.Read<PredictionResponse>();
     }
 }

@@ -7,78 +7,80 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>What one request may ask for; and that the next good one is answered.</summary>
-public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<LimitedService>
+/// <summary>Limits of one request. A request within the limit is accepted.</summary>
+public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private const string Preview = "/api/jobs/preview";
-    private const string Predict = $"/api/models/{LimitedService.Model}/predict";
-    private const string Infer = $"/v2/models/{LimitedService.Model}/infer";
+    private const string Predict = $"/api/models/{LimitedServiceFixture.Model}/predict";
+    private const string Infer = $"/v2/models/{LimitedServiceFixture.Model}/infer";
 
     private readonly Service service = fixture.Service;
 
     [Theory]
-    [InlineData(Preview, "application/json", LimitedService.RequestBytes)]
-    [InlineData("/api/recipes/glyphs/jobs", "application/json", LimitedService.RequestBytes)]
-    [InlineData(Predict, "application/json", LimitedService.PredictionBytes)]
-    [InlineData(Predict, "text/csv", LimitedService.UploadBytes)]
-    [InlineData(Infer, "application/json", LimitedService.InferenceBytes)]
-    public async Task Bytes_of_a_body(string path, string contentType, int most)
+    [InlineData(Preview, "application/json", LimitedServiceFixture.RequestBytes)]
+    [InlineData("/api/recipes/glyphs/jobs", "application/json", LimitedServiceFixture.RequestBytes)]
+    [InlineData(Predict, "application/json", LimitedServiceFixture.PredictionBytes)]
+    [InlineData(Predict, "text/csv", LimitedServiceFixture.UploadBytes)]
+    [InlineData(Infer, "application/json", LimitedServiceFixture.InferenceBytes)]
+    public async Task Body_above_its_limit_is_rejected(string path, string contentType, int limit)
     {
-        var refused = await service.PostAsync(path, new string(' ', most + 1), contentType);
-        var taken = await service.PostAsync(path, new string(' ', most), contentType);
+        var rejected = await service.PostAsync(path, new string(' ', limit + 1), contentType);
+        var accepted = await service.PostAsync(path, new string(' ', limit), contentType);
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest), (refused.Status, taken.Status));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest), (rejected.Status, accepted.Status));
     }
 
     [Theory]
     [InlineData(3, HttpStatusCode.OK)]
     [InlineData(4, HttpStatusCode.BadRequest)]
-    public async Task Depth_of_a_spec(int blocks, HttpStatusCode status)
+    public async Task Spec_above_the_maximum_depth_is_rejected(int blocks, HttpStatusCode status)
     {
-        // The spec, its network, its list of layers and the first layer; then two for each block.
+        // Four levels for the spec, its network, its list of layers and the first layer. Every block adds two.
         var layer = string.Concat(
             Enumerable.Repeat("""{ "block": [""", blocks)) + """{ "linear": 3 }""" + string.Concat(Enumerable.Repeat("] }", blocks));
 
-        var answer = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
+        var response = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
 
-        Assert.True(answer.Status == status, answer.Body);
-        Assert.Equal(status == HttpStatusCode.BadRequest, answer.Body.Contains($"depth of {LimitedService.JsonDepth}", StringComparison.Ordinal));
+        Assert.True(response.Status == status, response.Body);
+        Assert.Equal(status == HttpStatusCode.BadRequest,
+            response.Body.Contains($"depth of {LimitedServiceFixture.JsonDepth}", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(Predict, """{ "rows": DEEP }""")]
     [InlineData(Infer, """{ "inputs": [], "of_the_client": DEEP }""")]
-    public async Task Depth_of_a_prediction(string path, string body)
+    public async Task Prediction_above_the_maximum_depth_is_rejected(string path, string body)
     {
-        var refused = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
-        var taken = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
+        var rejected = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
+        var accepted = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
 
-        Assert.Equal((HttpStatusCode.BadRequest, true), (refused.Status, refused.Body.Contains("depth", StringComparison.Ordinal)));
-        Assert.DoesNotContain("depth", taken.Body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (rejected.Status, rejected.Body.Contains("depth", StringComparison.Ordinal)));
+        Assert.DoesNotContain("depth", accepted.Body, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{ "rows": [ROWS] }""", "rows")]
     [InlineData("""{ "inputs": { "petal": [VALUES] } }""", "inputs")]
     [InlineData("""{ "dataframe_split": { "columns": ["petal"], "data": [LISTS] } }""", "dataframe_split.data")]
-    public async Task Rows_of_a_prediction(string body, string field)
+    public async Task Prediction_above_the_maximum_rows_is_rejected(string body, string field)
     {
-        var refused = (await service.PostAsync(Predict, Filled(body, LimitedService.Rows + 1))).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var taken = await service.PostAsync(Predict, Filled(body, LimitedService.Rows));
+        var rejected = (await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows + 1)))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
+        var accepted = await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows));
 
-        Assert.Contains($"at most {LimitedService.Rows} rows", refused.Reason(field), StringComparison.Ordinal);
-        Assert.Equal(LimitedService.Rows, taken.Read<PredictionResponse>().Predictions.Count);
+        Assert.Contains($"at most {LimitedServiceFixture.Rows} rows", rejected.GetErrors(field), StringComparison.Ordinal);
+        Assert.Equal(LimitedServiceFixture.Rows, accepted.Read<PredictionResponse>().Predictions.Count);
     }
 
     [Fact]
-    public async Task Rows_of_an_inference()
+    public async Task Inference_above_the_maximum_rows_is_rejected()
     {
-        var refused = await service.PostAsync(Infer, Inputs(LimitedService.Rows + 1));
-        var taken = await service.PostAsync(Infer, Inputs(LimitedService.Rows));
+        var rejected = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows + 1));
+        var accepted = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows));
 
-        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedService.Rows}."),
-            (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
-        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedServiceFixture.Rows}."),
+            (rejected.Status, (string)JsonNode.Parse(rejected.Body)!["error"]!));
+        Assert.True(accepted.Status == HttpStatusCode.OK, accepted.Body);
 
         static string Inputs(int rows) => $$"""
             { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5],
@@ -87,14 +89,14 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     }
 
     [Fact]
-    public async Task Columns_of_a_table()
+    public async Task Table_above_the_maximum_columns_is_rejected()
     {
-        var refused = await service.UploadAsync(Table(LimitedService.Columns + 1), ("name", "wide"));
-        var taken = await service.UploadAsync(Table(LimitedService.Columns), ("name", "wide"));
+        var rejected = await service.UploadAsync(Table(LimitedServiceFixture.Columns + 1), ("name", "wide"));
+        var accepted = await service.UploadAsync(Table(LimitedServiceFixture.Columns), ("name", "wide"));
 
-        Assert.Contains($"has 8 columns; at most {LimitedService.Columns}",
-            refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Created, taken.Status);
+        Assert.Contains($"has 8 columns; at most {LimitedServiceFixture.Columns}",
+            rejected.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, accepted.Status);
 
         static string Table(int columns) => string.Concat(Enumerable.Range(
             0, 4).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")) + "\n"));
@@ -103,17 +105,18 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     [Theory]
     [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have 300,000")]
     [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
-    public async Task Parameters_and_epochs_of_a_spec(string large, string right, string field, string reason)
+    public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string tooLarge, string valid, string field, string reason)
     {
-        var refused = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var taken = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{right}} }""");
+        var rejected = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{tooLarge}} }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
+        var accepted = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{valid}} }""");
 
-        Assert.Contains(reason, refused.Reason(field), StringComparison.Ordinal);
-        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+        Assert.Contains(reason, rejected.GetErrors(field), StringComparison.Ordinal);
+        Assert.True(accepted.Status == HttpStatusCode.OK, accepted.Body);
     }
 
     [Fact]
-    public async Task Reasons_of_a_refusal()
+    public async Task Problem_has_at_most_a_thousand_errors()
     {
         var fields = string.Join(',', Enumerable.Range(0, 1_500).Select(field => $"\"f{field}\":1"));
 
@@ -123,15 +126,15 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     }
 
     [Fact]
-    public async Task Parts_of_a_form()
+    public async Task Form_above_the_maximum_parts_is_rejected()
     {
-        var refused = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
+        var rejected = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
 
-        Assert.Contains("more than 100 parts", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("more than 100 parts", rejected.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Uploads_at_once()
+    public async Task Upload_above_the_maximum_of_concurrent_uploads_is_rejected()
     {
         using (var slow = new TcpClient())
         {
@@ -140,27 +143,27 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
                 "POST /api/datasets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x"),
                 Deadline.Token());
 
-            var refused = await Deadline.UntilAsync(UploadAsync, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+            var rejected = await Deadline.UntilAsync(UploadAsync, response => response.Status == HttpStatusCode.ServiceUnavailable);
 
-            Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
-            Assert.Contains("1 files being sent", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
+            Assert.Contains("1 files being sent", rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         }
 
-        await Deadline.UntilAsync(UploadAsync, answer => answer.Status is HttpStatusCode.OK or HttpStatusCode.Created);
+        await Deadline.UntilAsync(UploadAsync, response => response.Status is HttpStatusCode.OK or HttpStatusCode.Created);
 
-        Task<Answer> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
+        Task<ApiResponse> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
     }
 
     [Fact]
-    public async Task Jobs_that_wait_or_run()
+    public async Task Job_above_the_maximum_of_active_jobs_is_rejected()
     {
         var spec = JsonNode.Parse("""{ "dataset": "glyphs", "network": { "hidden": [16] }, "training": { "epochs": 100000, "device": "cpu" } }""")!;
 
-        // Of those that come at once some may be refused for others that are: none more is taken than may be.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
-        var jobs = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Read<Job>().Id).ToList();
-        Assert.InRange(jobs.Count, 0, LimitedService.Jobs);
-        while (jobs.Count < LimitedService.Jobs)
+        // Concurrent requests may reject each other, but never more jobs are accepted than the limit allows.
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
+        var jobs = responses.Where(response => response.Status == HttpStatusCode.Accepted).Select(response => response.Read<Job>().Id).ToList();
+        Assert.InRange(jobs.Count, 0, LimitedServiceFixture.Jobs);
+        while (jobs.Count < LimitedServiceFixture.Jobs)
         {
             jobs.Add((await service.PostAsync("/api/jobs", spec)).Read<Job>().Id);
         }
@@ -168,25 +171,25 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         var ended = (await service.GetAsync<Page<Job>>("/api/jobs?state=succeeded")).Items[0].Id;
         foreach (var path in new[] { "/api/jobs", "/api/recipes/glyphs/jobs", $"/api/jobs/{ended}/resume" })
         {
-            var refused = await service.PostAsync(path, path.EndsWith("resume", StringComparison.Ordinal) ? "{}" : spec.ToJsonString());
+            var rejected = await service.PostAsync(path, path.EndsWith("resume", StringComparison.Ordinal) ? "{}" : spec.ToJsonString());
 
-            Assert.Equal(TimeSpan.FromSeconds(10), refused.RetryAfter);
-            Assert.Contains("2 jobs that wait or run", refused.ShouldBeProblem(HttpStatusCode.TooManyRequests).Detail, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(10), rejected.RetryAfter);
+            Assert.Contains("2 jobs that wait or run", rejected.ShouldBeProblem(HttpStatusCode.TooManyRequests).Detail, StringComparison.Ordinal);
         }
 
         await service.PostAsync($"/api/jobs/{jobs[0]}/cancel");
-        await service.EndAsync(jobs[0]);
-        var taken = await service.PostAsync("/api/jobs", spec);
+        await service.WaitForEndAsync(jobs[0]);
+        var accepted = await service.PostAsync("/api/jobs", spec);
 
-        Assert.Equal(HttpStatusCode.Accepted, taken.Status);
-        foreach (var id in jobs.Append(taken.Read<Job>().Id))
+        Assert.Equal(HttpStatusCode.Accepted, accepted.Status);
+        foreach (var id in jobs.Append(accepted.Read<Job>().Id))
         {
             await service.PostAsync($"/api/jobs/{id}/cancel");
-            await service.EndAsync(id);
+            await service.WaitForEndAsync(id);
         }
     }
 
-    private static string Filled(string body, int count) => body
+    private static string FillTemplate(string body, int count) => body
         .Replace("ROWS", string.Join(',', Enumerable.Repeat("""{ "petal": 3 }""", count)), StringComparison.Ordinal)
         .Replace("VALUES", string.Join(',', Enumerable.Repeat("3", count)), StringComparison.Ordinal)
         .Replace("LISTS", string.Join(',', Enumerable.Repeat("[3]", count)), StringComparison.Ordinal);

@@ -1,26 +1,27 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 
-/// <summary>The licences of everything that comes from elsewhere.</summary>
+/// <summary>The licences of packages and vendored code.</summary>
 public sealed class LicenceTests
 {
     [Fact]
-    public void Every_package_has_a_licence_that_is_allowed_or_a_reason()
+    public void Every_package_has_an_allowed_licence_or_an_exception()
     {
         RequireRestored();
 
         Assert.Empty(
-            LockedPackage.All.Where(package => !IsRight(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
+            LockedPackage.All.Where(
+                package => !HasAllowedLicence(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
     }
 
     [Fact]
-    public void No_exception_is_left_over() =>
+    public void Every_exception_is_used() =>
         Assert.Empty(Licences.Exceptions.Keys.Except(LockedPackage.All.Select(package => package.Name)));
 
     [Fact]
-    public void What_is_vendored_has_a_licence_that_is_allowed_and_its_text_beside_it()
+    public void Vendored_code_has_an_allowed_licence_and_its_text()
     {
         var dashboard = Path.Combine(Repository.Root, "src", "Api", "Dashboard");
         var vendored = JsonNode.Parse(File.ReadAllText(Path.Combine(dashboard, "vendor.json")))!.AsArray();
@@ -40,8 +41,8 @@ public sealed class LicenceTests
         Assert.Empty(Licences.VendoredExceptions.Keys.Except(vendored.Select(entry => (string)entry!["package"]!)));
     }
 
-    /// <summary>Its expression is allowed, each part of it; or it is an exception and says what it said then.</summary>
-    private static bool IsRight(LockedPackage package)
+    /// <summary>Whether every part of the licence expression is allowed, or the package is an exception whose licence has not changed.</summary>
+    private static bool HasAllowedLicence(LockedPackage package)
     {
         var (kind, text) = package.Licence();
         return Licences.Exceptions.TryGetValue(package.Name, out var exception)
@@ -50,8 +51,8 @@ public sealed class LicenceTests
             : kind == "expression" && text.Split(" AND ").All(part => Licences.Allowed.Contains(part));
     }
 
-    /// <summary>Another system restores other packages of libtorch than the lock files name.</summary>
+    /// <summary>Skips the test on other systems, which restore other packages of libtorch than the lock files have.</summary>
     private static void RequireRestored() => Assert.SkipUnless(
         LockedPackage.All.All(package => Directory.Exists(package.Folder)) || Environment.GetEnvironmentVariable("CI") == "true",
-        "The packages of the lock files are not restored here, for this is no 64-bit Linux, or its libtorch is for a GPU.");
+        "The packages of the lock files are not restored here, because this is not 64-bit Linux or its libtorch is for a GPU.");
 }

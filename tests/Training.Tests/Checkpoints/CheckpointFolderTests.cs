@@ -8,7 +8,7 @@ namespace LearnML.Training.Tests.Checkpoints;
 public class CheckpointFolderTests
 {
     [Fact]
-    public void A_round_trip_is_exact()
+    public void Saved_checkpoint_loads_exactly()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -17,26 +17,26 @@ public class CheckpointFolderTests
         var (description, parameters) = saved.Folder.Load(SavedNetwork.Checkpoint);
 
         Assert.Equal(Json(written), Json(description));
-        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.Weights).Length }),
+        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.WeightsFile).Length }),
             Json(description));
-        var expected = saved.Network.named_parameters().ToArray();
+        var expected = saved.Module.named_parameters().ToArray();
         Assert.Equal(expected.Select(named => named.name).Order(), parameters.Keys.Order());
         Assert.All(expected, named => Assert.Equal(named.parameter.shape, parameters[named.name].shape));
         Assert.All(expected, named => Assert.Equal(named.parameter.data<float>().ToArray(), parameters[named.name].data<float>().ToArray()));
     }
 
     [Fact]
-    public void The_weights_lie_in_the_file_as_the_network_has_them()
+    public void File_has_weights_in_network_order()
     {
         using var saved = new SavedNetwork();
 
         var written = saved.Save();
 
-        var bytes = File.ReadAllBytes(saved.Weights);
+        var bytes = File.ReadAllBytes(saved.WeightsFile);
         var file = new SafetensorsFile(bytes);
         var end = 0L;
         Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias", "6.weight", "6.bias"], file.Names);
-        foreach (var (name, parameter) in saved.Network.named_parameters())
+        foreach (var (name, parameter) in saved.Module.named_parameters())
         {
             Assert.Equal(parameter.shape, file.Shape(name));
             Assert.Equal(parameter.data<float>().ToArray(), file.Values(name));
@@ -50,7 +50,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void Each_has_a_place_of_its_own()
+    public void Each_checkpoint_has_its_own_folder()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -64,7 +64,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void What_is_not_kept_is_removed()
+    public void Folder_deletes_all_other_checkpoints()
     {
         using var saved = new SavedNetwork();
         saved.Save(epoch: 1);
@@ -80,7 +80,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void A_half_written_one_of_the_same_epoch_is_written_anew()
+    public void Save_replaces_unfinished_checkpoint_of_same_epoch()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -94,7 +94,21 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void Deleting_removes_the_folder_and_may_be_repeated()
+    public void A_failed_save_reports_the_first_failure_even_if_it_cannot_clean_up()
+    {
+        using var saved = new SavedNetwork();
+
+        Assert.Throws<InvalidDataException>(() => saved.Folder.Save(saved.Network, saved.Description, 1, path =>
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            throw new InvalidDataException("the first failure");
+        }));
+
+        Assert.Empty(Folders(saved));
+    }
+
+    [Fact]
+    public void Delete_removes_folder_and_can_be_repeated()
     {
         using var saved = new SavedNetwork();
         saved.Save();
@@ -107,6 +121,6 @@ public class CheckpointFolderTests
 
     private static IEnumerable<string?> Folders(SavedNetwork saved) => Directory.GetDirectories(saved.Path).Select(Path.GetFileName);
 
-    // Records with lists are equal when they look alike.
+    // Records with lists are compared by their JSON.
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireFormat.Options);
 }

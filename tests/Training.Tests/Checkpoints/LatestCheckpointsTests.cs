@@ -1,17 +1,17 @@
 using LearnML.Training.Checkpoints;
 using LearnML.Training.State;
-using LearnML.Training.Tests.Datasets;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
 
-/// <summary>The newest state of the newest owner is the one that counts.</summary>
+/// <summary>A job resumes from the newest state of its newest owner.</summary>
 public sealed class LatestCheckpointsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     [Fact]
-    public void What_was_gathered_comes_back_as_it_was()
+    public void Saved_state_is_restored_exactly()
     {
         using var scope = NewDisposeScope();
         var state = new TrainingState();
@@ -22,9 +22,9 @@ public sealed class LatestCheckpointsTests : IDisposable
         state.SaveOrRestoreArray("random", new byte[] { 0, 255, 1 });
         state.SaveOrRestoreArray("none", Array.Empty<float>());
         state.SaveOrRestoreValue("lowest", double.PositiveInfinity);
-        Of(1).Save(state);
+        CreateOwner(1).Save(state);
 
-        using var restored = Of(2).Read(_ => { })!;
+        using var restored = CreateOwner(2).Read(_ => { })!;
 
         using var there = zeros(3);
         restored.SaveOrRestoreTensor("weights", there);
@@ -39,11 +39,11 @@ public sealed class LatestCheckpointsTests : IDisposable
     }
 
     [Fact]
-    public void Two_are_kept_and_the_newest_is_read()
+    public void Folder_keeps_two_checkpoints_and_reads_newest()
     {
         foreach (var epoch in new[] { 1, 2, 3, 4 })
         {
-            Save(token: 1, epoch);
+            Save(fencingToken: 1, epoch);
         }
 
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
@@ -51,47 +51,47 @@ public sealed class LatestCheckpointsTests : IDisposable
     }
 
     [Fact]
-    public void What_an_owner_of_before_writes_late_is_never_the_newest()
+    public void Late_checkpoint_of_earlier_owner_is_never_newest()
     {
-        Save(token: 1, epoch: 1);
-        Save(token: 2, epoch: 2);
+        Save(fencingToken: 1, epoch: 1);
+        Save(fencingToken: 2, epoch: 2);
 
-        Save(token: 1, epoch: 99);
+        Save(fencingToken: 1, epoch: 99);
 
         Assert.Equal(2, Read());
-        Save(token: 2, epoch: 3);
-        Save(token: 1, epoch: 100);
+        Save(fencingToken: 2, epoch: 3);
+        Save(fencingToken: 1, epoch: 100);
         Assert.Equal(3, Read());
     }
 
     [Fact]
-    public void An_owner_of_before_writes_nothing_once_another_has_claimed_it()
+    public void Earlier_owner_cannot_save_after_new_owner_claimed_job()
     {
-        Of(1).Claim();
-        Save(token: 1, epoch: 1);
-        Of(2).Claim();
+        CreateOwner(1).Claim();
+        Save(fencingToken: 1, epoch: 1);
+        CreateOwner(2).Claim();
 
-        Assert.Throws<OperationCanceledException>(() => Save(token: 1, epoch: 99));
+        Assert.Throws<OperationCanceledException>(() => Save(fencingToken: 1, epoch: 99));
 
         Assert.Equal(1, Read());
-        Save(token: 2, epoch: 2);
+        Save(fencingToken: 2, epoch: 2);
         Assert.Equal(2, Read());
     }
 
     public void Dispose() => folder.Dispose();
 
-    private LatestCheckpoints Of(long token) => new(folder.Path, token);
+    private LatestCheckpoints CreateOwner(long fencingToken) => new(folder.Path, fencingToken);
 
-    private void Save(long token, int epoch)
+    private void Save(long fencingToken, int epoch)
     {
         var state = new TrainingState();
         state.SaveOrRestoreValue("epoch", epoch);
-        Of(token).Save(state);
+        CreateOwner(fencingToken).Save(state);
     }
 
     private int Read()
     {
-        using var state = Of(0).Read(file => Assert.Fail(file))!;
+        using var state = CreateOwner(0).Read(file => Assert.Fail(file))!;
         return state.SaveOrRestoreValue("epoch", 0);
     }
 }

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Api.Telemetry;
+using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs.Running;
 
 /// <summary>Creates the trace spans of jobs, from the request that created a job to its epochs, across processes.</summary>
 public sealed class TrainingTraces : IDisposable
 {
-    private readonly ActivitySource source = new(TelemetrySetup.Name);
+    private readonly ActivitySource source = new(Instrumentation.Name);
 
     /// <summary>
     /// The W3C <c>traceparent</c> that a job stores of the request that creates it; null if the request is not traced. A request that its client
@@ -35,7 +36,8 @@ public sealed class TrainingTraces : IDisposable
     }
 
     /// <summary>Adds a completed child span to a job's span.</summary>
-    internal void AddSpan(Activity? jobSpan, string name, DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
+    internal void AddSpan(Activity? jobSpan, string name,
+        DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
     {
         if (jobSpan is not null && source.StartActivity(name, ActivityKind.Internal, jobSpan.Context, tags, startTime: start) is { } span)
         {
@@ -43,6 +45,12 @@ public sealed class TrainingTraces : IDisposable
             span.Dispose();
         }
     }
+
+    /// <summary>Records on a job's span how the job ended.</summary>
+    internal static void SetEnd(Activity? jobSpan, JobEnd end) => jobSpan?
+        .SetTag("learnml.job.state", EnumNames.Format(end.State))
+        .SetTag("learnml.job.reason", EnumNames.Format(end.Reason))
+        .SetStatus(end.State == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
 
     /// <inheritdoc/>
     public void Dispose() => source.Dispose();

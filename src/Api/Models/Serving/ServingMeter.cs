@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using LearnML.Api.Models.Inference;
+using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
-using LearnML.Api.Telemetry;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -40,7 +39,7 @@ public sealed class ServingMeter
     public ServingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(TelemetrySetup.Name);
+        var meter = meters.Create(Instrumentation.Name);
         predictions = meter.CreateCounter<long>("learnml.predictions", "{request}", "Prediction requests, by form and outcome.");
         rows = meter.CreateCounter<long>("learnml.prediction.rows", "{row}", "Rows and images that were predicted.");
         duration = meter.CreateHistogram("learnml.prediction.duration", "s",
@@ -90,9 +89,7 @@ public sealed class ServingMeter
     /// <param name="aborted">The request's token, which is cancelled when the client disconnects.</param>
     public void RecordNotAnswered(string form, Exception exception, CancellationToken aborted)
     {
-        var status = exception is InferenceException inference
-            ? inference.Status
-            : ProblemSetup.GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError;
+        var status = ProblemSetup.GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError;
         RecordNotAnswered(form,
             aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
             : ProblemSetup.IsOverload(exception) ? PredictionOutcome.Refused

@@ -5,6 +5,7 @@ using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Tables.Csv;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace LearnML.Training.Fitting.Runs;
 
@@ -71,7 +72,8 @@ internal sealed class CrossValidationRun
         var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
         foreach (var (row, result, index) in lines)
         {
-            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{PredictionFields(result.ValidationPredictions!, index)}"));
+            var fields = PredictionFields(result.ValidationPredictions!, index);
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{fields}"));
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class CrossValidationRun
         }
 
         var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
-        var predicted = data.Classes[Array.IndexOf(probabilities, probabilities.Max())];
+        var predicted = data.Classes[TensorPrimitives.IndexOfMax<float>(probabilities)];
         return $"{CsvField.QuoteIfNeeded(data.Classes[answers.Targets.Classes[index]])},{CsvField.QuoteIfNeeded(predicted)},"
             + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
     }

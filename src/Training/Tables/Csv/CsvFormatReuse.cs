@@ -27,8 +27,8 @@ public static class CsvFormatReuse
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(format);
-        var (detected, _) = TextSample.Read(content, subject, encoding, format.Encoding);
+        var sample = TextSample.Read(content, subject, encoding, format.Encoding);
         content.Position = 0;
-        return format with { Encoding = detected };
+        return format with { Encoding = sample.Encoding };
     }
 }
