@@ -5,8 +5,8 @@ namespace LearnML.Contracts;
 /// <summary>Epochs, batch size, seed, device and other training settings.</summary>
 public sealed record TrainingSpec
 {
-    private readonly Setting<int> epochs = new(10, IsSet: false);
-    private readonly Setting<int> batchSize = new(256, IsSet: false);
+    private readonly Defaulted<int> epochs = new(10, IsSet: false);
+    private readonly Defaulted<int> batchSize = new(256, IsSet: false);
 
     /// <summary>The number of passes over the training rows, 1 to 100,000, or to the service's own limit. Default: 10; for a table 50.</summary>
     [Range(1, int.MaxValue)]

@@ -5,7 +5,7 @@ namespace LearnML.Contracts;
 /// <summary>How the gradients change the weights.</summary>
 public sealed record OptimizerSpec
 {
-    private readonly Setting<OptimizerKind> kind = new(OptimizerKind.Sgd, IsSet: false);
+    private readonly Defaulted<OptimizerKind> kind = new(OptimizerKind.Sgd, IsSet: false);
 
     /// <summary>The optimizer. Default: <c>sgd</c>; for a table <c>adam</c> with a learning rate of 0.003.</summary>
     public OptimizerKind Kind
