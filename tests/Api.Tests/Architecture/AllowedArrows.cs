@@ -21,7 +21,7 @@ internal static class AllowedArrows
         Systems:
         """,
         """
-        Specs: Networks Optimizers .
+        Specs: Defaults Networks Optimizers .
         """);
 
     public static FolderRules Client { get; } = new(
@@ -74,7 +74,7 @@ internal static class AllowedArrows
         Limits: Hosting Problems Access
         Processes: Hosting Requests Storage
         Datasets: Hosting Requests Storage Documentation Access Limits
-        Specs: Requests Datasets
+        Specs: Hosting Requests Processes Datasets
         LiveMetrics: Hosting Storage Access
         Models: Hosting Requests Storage Problems Documentation Access Limits Specs
         Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
