@@ -1,4 +1,3 @@
-
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
