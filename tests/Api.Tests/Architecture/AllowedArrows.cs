@@ -90,8 +90,8 @@ internal static class AllowedArrows
         """
         Storage: . Jobs
         Access: Scopes Audit Keys Sessions Browser .
-        Specs: . Networks Optimizers
-        Models: Registry Serving Predictions Inference Transfer Routes
+        Specs: Ranges Networks Optimizers Datasets . Schema
+        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference Transfer Routes
         Jobs: Running . Queue Routes
         """);
 

@@ -1,3 +1,5 @@
+using LearnML.Api.Tests.Jobs;
+
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
