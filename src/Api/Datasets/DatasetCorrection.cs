@@ -46,21 +46,20 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
             }
 
             var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellationToken);
-            if (jobs.Count > 0)
+            if (jobs is { Count: > 0 })
             {
                 return TypedResults.Problem(DatasetRoutes.InUseMessage(name, jobs, "correct"), statusCode: StatusCodes.Status409Conflict);
             }
 
-            // Another request may have deleted the dataset meanwhile.
+            // Another request may have deleted the dataset meanwhile, and perhaps uploaded another one with its name.
             var corrected = await uploads.FindAsync(name, cancellationToken);
-            if (corrected is null)
-            {
-                return null;
-            }
-
-            return TypedResults.Ok(corrected.CreateProfile());
+            return corrected is null ? null
+                : jobs is null ? TypedResults.Problem(
+                    $"The dataset '{name}' was replaced during this request, so it is unchanged. Send the correction again if it still applies.",
+                    statusCode: StatusCodes.Status409Conflict)
+                : TypedResults.Ok(corrected.CreateProfile());
         }
-        catch (FileNotFoundException exception)
+        catch (Exception exception) when (UploadStore.IsMissing(exception))
         {
             throw UploadStore.FileMissing(name, exception);
         }

@@ -4,7 +4,11 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Datasets;
 
 /// <summary>Deletes, at the start, the temporary files of uploads and predictions that were running when the service was killed.</summary>
-internal sealed class UnfinishedUploadCleanup(IOptions<LearnMLOptions> options, TimeProvider time) : IHostedService
+/// <param name="options">The settings; they name the folder of the files.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log.</param>
+internal sealed partial class UnfinishedUploadCleanup(
+    IOptions<LearnMLOptions> options, TimeProvider time, ILogger<UnfinishedUploadCleanup> log) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -25,16 +29,20 @@ internal sealed class UnfinishedUploadCleanup(IOptions<LearnMLOptions> options, 
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private static void Remove(string file)
+    private void Remove(string file)
     {
         try
         {
             using var unused = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
             File.Delete(file);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Another process that shares the folder is writing the file.
+            // Another process that shares the folder may be writing the file.
+            LogNotDeleted(Path.GetFileName(file), exception.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "The file {File} of an unfinished upload is not deleted: {Reason}")]
+    private partial void LogNotDeleted(string file, string reason);
 }

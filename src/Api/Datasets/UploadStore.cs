@@ -13,11 +13,8 @@ namespace LearnML.Api.Datasets;
 /// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="options">The settings; they name the folder of the files.</param>
-public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options) : IDisposable
+public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options)
 {
-    // A file is moved before its row is added, and deleted after its row is removed. In between, no other request may check whether a row uses it.
-    private readonly SemaphoreSlim fileLock = new(1, 1);
-
     /// <summary>Returns all uploaded datasets, ordered by name.</summary>
     public async Task<IReadOnlyList<TableDataset>> ListAsync(CancellationToken cancellationToken)
     {
@@ -29,8 +26,8 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     public async Task<TableDataset?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Uploads.AsNoTracking()
-            .SingleOrDefaultAsync(row => row.Name == name, cancellationToken) is { } row ? ToDataset(row) : null;
+        var row = await context.Uploads.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+        return row is null ? null : ToDataset(row);
     }
 
     /// <summary>Adds a dataset and moves its inspected file to the upload folder, where it replaces a file with the same content.</summary>
@@ -38,10 +35,10 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     public async Task<TableDataset?> AddAsync(UploadRow row, string file, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(row);
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await fileLock.WaitAsync(cancellationToken);
         try
         {
+            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+            await using var transaction = await context.BeginUploadChangeAsync(cancellationToken);
             if (await context.Uploads.AnyAsync(other => other.Name == row.Name, cancellationToken))
             {
                 return null;
@@ -51,49 +48,33 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
             File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
             context.Add(row);
             await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
             return ToDataset(row);
-        }
-        catch (DbUpdateException) when (context.Uploads.AsNoTracking().Any(other => other.Name == row.Name))
-        {
-            // Another process that shares the folder has used the name meanwhile.
-            await DeleteFileIfUnusedAsync(row.ContentHash);
-            return null;
         }
         catch
         {
             await DeleteFileIfUnusedAsync(row.ContentHash);
             throw;
         }
-        finally
-        {
-            fileLock.Release();
-        }
     }
 
     /// <summary>Replaces the target and the profile of a dataset, unless queued or running jobs use it.</summary>
-    /// <returns>The jobs that use the dataset; empty if it was changed.</returns>
-    public async Task<IReadOnlyList<Guid>> CorrectAsync(
+    /// <returns>The jobs that use the dataset; empty if it was changed; null if there is no dataset with that name and content.</returns>
+    public async Task<IReadOnlyList<Guid>?> CorrectAsync(
         string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await fileLock.WaitAsync(cancellationToken);
-        try
+        await using var transaction = await context.BeginUploadChangeAsync(cancellationToken);
+        var jobs = await FindActiveJobsAsync(context, name, cancellationToken);
+        if (jobs.Count > 0)
         {
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            var jobs = await FindActiveJobsAsync(context, name, cancellationToken);
-            if (jobs.Count == 0)
-            {
-                await context.Uploads.Where(row => row.Name == name && row.ContentHash == contentHash).ExecuteUpdateAsync(
-                    row => row.SetProperty(upload => upload.Target, target).SetProperty(upload => upload.Profile, profile), cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-            }
-
             return jobs;
         }
-        finally
-        {
-            fileLock.Release();
-        }
+
+        var updated = await context.Uploads.Where(row => row.Name == name && row.ContentHash == contentHash).ExecuteUpdateAsync(
+            row => row.SetProperty(upload => upload.Target, target).SetProperty(upload => upload.Profile, profile), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return updated > 0 ? jobs : null;
     }
 
     /// <summary>Deletes a dataset, and its file if no other dataset has the same content, unless queued or running jobs use it.</summary>
@@ -101,52 +82,49 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
     public async Task<IReadOnlyList<Guid>?> DeleteAsync(string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        await fileLock.WaitAsync(cancellationToken);
-        try
+        UploadRow? row;
+        await using (var transaction = await context.BeginUploadChangeAsync(cancellationToken))
         {
-            // In one transaction, so that no job is added between the check and the deletion.
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            if (await context.Uploads.SingleOrDefaultAsync(row => row.Name == name, cancellationToken) is not { } row)
+            row = await context.Uploads.SingleOrDefaultAsync(row => row.Name == name, cancellationToken);
+            if (row is null)
             {
                 return null;
             }
 
-            var jobs = await FindActiveJobsAsync(context, name, cancellationToken);
-            if (jobs.Count == 0)
+            if (await FindActiveJobsAsync(context, name, cancellationToken) is { Count: > 0 } jobs)
             {
-                context.Remove(row);
-                await context.SaveChangesAsync(cancellationToken);
-                await transaction.CommitAsync(cancellationToken);
-                await DeleteFileIfUnusedAsync(row.ContentHash);
+                return jobs;
             }
 
-            return jobs;
+            context.Remove(row);
+            await context.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
-        finally
-        {
-            fileLock.Release();
-        }
+
+        await DeleteFileIfUnusedAsync(row.ContentHash);
+        return [];
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => fileLock.Dispose();
-
     /// <summary>Returns the exception for a dataset whose file no longer exists.</summary>
-    internal static DatasetUnavailableException FileMissing(string name, FileNotFoundException exception) =>
+    internal static DatasetUnavailableException FileMissing(string name, Exception exception) =>
         new(
             $"The file of the dataset '{name}' is missing. " +
             "The dataset was deleted during this request, or the file was removed from the upload folder.",
             exception);
 
+    /// <summary>Returns whether an exception means that a file, or the folder it was in, is missing.</summary>
+    internal static bool IsMissing(Exception exception) => exception is FileNotFoundException or DirectoryNotFoundException;
+
     /// <summary>Returns the jobs that use a dataset and have not ended.</summary>
     private static Task<List<Guid>> FindActiveJobsAsync(LearnMLContext context, string name, CancellationToken cancellationToken) =>
-        context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null)
-            .OrderBy(job => job.Id).Select(job => job.Id).ToListAsync(cancellationToken);
+        context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id)
+            .ToListAsync(cancellationToken);
 
     /// <summary>Deletes the file with a content hash if no dataset uses it.</summary>
     private async Task DeleteFileIfUnusedAsync(string contentHash)
     {
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
+        await using var transaction = await context.BeginUploadChangeAsync(CancellationToken.None);
         if (!await context.Uploads.AnyAsync(row => row.ContentHash == contentHash, CancellationToken.None))
         {
             File.Delete(options.Value.UploadFile(contentHash));

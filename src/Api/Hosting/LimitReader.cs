@@ -5,8 +5,9 @@ namespace LearnML.Api.Hosting;
 /// <summary>Reads and checks the limits; an error message has one line per invalid limit.</summary>
 internal static class LimitReader
 {
-    // The JSON writer's own maximum depth, because what is read is also written.
-    private const int MaximumJsonDepth = 64;
+    /// <summary>The largest <see cref="LimitOptions.JsonDepth"/>: the JSON writer's own maximum, because what is read is also written.</summary>
+    public const int MaximumJsonDepth = 64;
+
     private const int MinimumJsonDepth = 8;
 
     /// <summary>The smallest limit of a body, in bytes; a spec needs this much.</summary>

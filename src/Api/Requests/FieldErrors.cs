@@ -5,16 +5,20 @@ namespace LearnML.Api.Requests;
 /// <summary>Collects the validation errors of a request by field.</summary>
 public sealed class FieldErrors
 {
+    /// <summary>The largest number of errors that are listed about a body that can have millions of them, such as an image or rows.</summary>
+    internal const int MaximumListed = 20;
+
     /// <summary>The largest number of fields with errors. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
     private const int MaximumFields = 1_000;
 
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
+    private int reasonCount;
 
     /// <summary>Whether there are no errors.</summary>
     public bool IsEmpty => byField.Count == 0;
 
-    /// <summary>The number of fields with errors.</summary>
-    public int Count => byField.Count;
+    /// <summary>Whether there are so many errors that <see cref="AddLimited"/> adds no more.</summary>
+    internal bool HasMany => reasonCount >= MaximumListed;
 
     /// <summary>Adds an error for a field, which is named by its path. Beyond a limit of fields, errors are dropped.</summary>
     public void Add(string field, string reason)
@@ -32,6 +36,16 @@ public sealed class FieldErrors
         if (!reasons.Contains(reason))
         {
             reasons.Add(reason);
+            reasonCount++;
+        }
+    }
+
+    /// <summary>Adds an error unless there are many.</summary>
+    internal void AddLimited(string field, string reason)
+    {
+        if (!HasMany)
+        {
+            Add(field, reason);
         }
     }
 

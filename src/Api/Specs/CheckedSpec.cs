@@ -7,4 +7,5 @@ namespace LearnML.Api.Specs;
 /// <param name="Queue">The queue for its device.</param>
 /// <param name="Inputs">The number of inputs of its network; for a table the largest possible number.</param>
 /// <param name="Outputs">The number of outputs of its network.</param>
-public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs);
+/// <param name="UsesUpload">Whether its dataset is an uploaded one.</param>
+public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs, bool UsesUpload);

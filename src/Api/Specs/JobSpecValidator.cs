@@ -44,7 +44,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             _ => new TableCheck(errors).Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellationToken)),
         };
         new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, outputs, queue);
-        return errors.IsEmpty ? new CheckedSpec(spec, queue!, inputs, outputs) : null;
+        return errors.IsEmpty ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded) : null;
     }
 
     private async Task<DatasetSummary?> FindDatasetAsync(string name, FieldErrors errors, CancellationToken cancellationToken)

@@ -14,12 +14,6 @@ namespace LearnML.Training.Exporting;
 /// </summary>
 public static class OnnxExporter
 {
-    private const string PixelsInput = "instances";
-    private const string LabelOutput = "label";
-    private const string ClassIndexOutput = "class_index";
-    private const string ProbabilitiesOutput = "probabilities";
-    private const string ValueOutput = "value";
-
     private const int IrVersion = 10;
     private const int OpsetVersion = 20;
     private const int MachineLearningOpsetVersion = 3;
@@ -60,7 +54,7 @@ public static class OnnxExporter
     private static string AddPixels(OnnxGraph graph, ImageInput image)
     {
         var description = $"Images of {image.Height} x {image.Width} pixels from 0 to {image.Maximum}, row by row from the top.";
-        var pixels = graph.AddInput(PixelsInput, DataType.Float, image.Size, description);
+        var pixels = graph.AddInput(TensorNames.Instances, DataType.Float, image.Size, description);
         return graph.AddOperator("Div", [pixels, graph.AddConstant(image.Maximum)]);
     }
 
@@ -83,15 +77,15 @@ public static class OnnxExporter
     {
         var number = new OnnxExpression(graph, graph.AddOperator("Cast", [output], OnnxAttribute.Create("to", (long)DataType.Double)));
         var decoded = (number * target.Scale) + target.Mean;
-        graph.AddOutput((target.IsLog ? decoded.Exp() : decoded).Name, ValueOutput, DataType.Double, 1);
+        graph.AddOutput((target.IsLog ? decoded.Exp() : decoded).Name, TensorNames.Value, DataType.Double, 1);
     }
 
     private static void AddClassOutputs(OnnxGraph graph, string probabilities, IReadOnlyList<string> classes)
     {
         var index = graph.AddOperator("ArgMax", [probabilities], OnnxAttribute.Create("axis", 1));
-        graph.AddOutput(graph.AddOperator("Gather", [graph.AddConstant(classes), index]), LabelOutput, DataType.String, 1);
-        graph.AddOutput(index, ClassIndexOutput, DataType.Int64, 1);
-        graph.AddOutput(probabilities, ProbabilitiesOutput, DataType.Float, classes.Count);
+        graph.AddOutput(graph.AddOperator("Gather", [graph.AddConstant(classes), index]), TensorNames.Label, DataType.String, 1);
+        graph.AddOutput(index, TensorNames.ClassIndex, DataType.Int64, 1);
+        graph.AddOutput(probabilities, TensorNames.Probabilities, DataType.Float, classes.Count);
     }
 
     private static ModelProto CreateModel(OnnxGraph graph, CheckpointDescription description) => new()

@@ -94,6 +94,20 @@ public class CheckpointFolderTests
     }
 
     [Fact]
+    public void A_failed_save_reports_the_first_failure_even_if_it_cannot_clean_up()
+    {
+        using var saved = new SavedNetwork();
+
+        Assert.Throws<InvalidDataException>(() => saved.Folder.Save(saved.Network, saved.Description, 1, path =>
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            throw new InvalidDataException("the first failure");
+        }));
+
+        Assert.Empty(Folders(saved));
+    }
+
+    [Fact]
     public void Delete_removes_folder_and_can_be_repeated()
     {
         using var saved = new SavedNetwork();

@@ -28,10 +28,10 @@ public class DamagedCheckpointTests
         AssertRejected("weights are damaged", saved => File.WriteAllBytes(saved.WeightsFile, File.ReadAllBytes(saved.WeightsFile)[..length]));
 
     [Fact]
-    public void Load_rejects_missing_weights() => AssertRejected("cannot be read", saved => File.Delete(saved.WeightsFile));
+    public void Load_rejects_missing_weights() => AssertRejected("files are missing", saved => File.Delete(saved.WeightsFile));
 
     [Fact]
-    public void Load_rejects_missing_description() => AssertRejected("cannot be read", saved => File.Delete(saved.DescriptionFile));
+    public void Load_rejects_missing_description() => AssertRejected("files are missing", saved => File.Delete(saved.DescriptionFile));
 
     [Fact]
     public void Load_rejects_missing_checkpoint() =>

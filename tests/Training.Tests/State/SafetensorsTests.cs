@@ -1,6 +1,7 @@
 using System.Text;
 using LearnML.Training.State;
 using LearnML.Training.Tests.Checkpoints;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.State;
@@ -150,6 +151,19 @@ public class SafetensorsTests
     [InlineData("null")]
     public void Reader_rejects_tensor_that_does_not_fit_its_data(string entry) =>
         AssertRejected("invalid entry for the tensor 'a'", CreateFile($$"""{"a":{{entry}}}"""));
+
+    [Fact]
+    public void A_header_above_the_limit_of_the_format_is_refused_as_such()
+    {
+        using var folder = new TemporaryFolder();
+        using var file = File.Create(folder["large"]);
+        file.Write(BitConverter.GetBytes(100_000_001UL));
+        file.SetLength(200_000_000);
+        file.Position = 0;
+
+        Assert.Contains("header has 100000001 bytes; the format allows 100000000", Assert.Throws<CheckpointException>(
+            () => Safetensors.Read(file)).Message, StringComparison.Ordinal);
+    }
 
     private static void AssertRejected(string reason, byte[] file)
     {

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Json;
+using LearnML.Api.Models.Inference.Protocol;
+using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
@@ -17,66 +20,45 @@ internal static class InferenceResponseWriter
     public static void Write(
         HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings)
     {
-        var (buffer, binary) = (JsonResponseBuffer.ForCurrentThread(), new ArrayBufferWriter<byte>());
-        var json = buffer.Writer;
-        json.WriteStartObject();
-        json.WriteString("model_name", version.Name);
-        json.WriteString("model_version", version.Version.ToString(CultureInfo.InvariantCulture));
-        if (request.Id is not null)
-        {
-            json.WriteString("id", request.Id);
-        }
-
-        if (warnings.Any)
-        {
-            json.WriteStartObject("parameters");
-            json.WriteString("warnings", string.Join("; ", warnings.OrderedByRow.Select(
-                problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}"))));
-            json.WriteEndObject();
-        }
-
-        json.WriteStartArray("outputs");
-        foreach (var (name, isBinary) in SelectOutputs(request, predictor))
-        {
-            var (_, datatype, width) = InferenceOutputs.Describe(predictor).Single(output => output.Name == name);
-            json.WriteStartObject();
-            json.WriteString("name", name);
-            json.WriteString("datatype", datatype.Name);
-            json.WriteStartArray("shape");
-            json.WriteNumberValue(outputs.Length / predictor.OutputsPerRow);
-            json.WriteNumberValue(width);
-            json.WriteEndArray();
-            if (isBinary)
-            {
-                json.WriteStartObject("parameters");
-                json.WriteNumber("binary_data_size", InferenceOutputs.WriteBinary(binary, name, predictor, outputs));
-                json.WriteEndObject();
-            }
-            else
-            {
-                json.WritePropertyName("data");
-                InferenceOutputs.WriteJson(json, name, predictor, outputs);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
+        var binary = new ArrayBufferWriter<byte>();
+        var tensors = SelectOutputs(request, predictor)
+            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs));
+        var parameters = warnings.Any ? new ResponseParameters(FormatWarnings(warnings)) : null;
+        var versionNumber = version.Version.ToString(CultureInfo.InvariantCulture);
+        var buffer = JsonResponseBuffer.ForCurrentThread();
+        JsonSerializer.Serialize(
+            buffer.Writer, new InferenceResponse(version.Name, versionNumber, request.Id, parameters, tensors), ProtocolJson.Options);
         buffer.WriteTo(response, binary.WrittenCount > 0 ? OctetStream : Json, binary.WrittenSpan, InferenceRequestReader.JsonLengthHeader);
     }
 
-    private static IReadOnlyList<(string Name, bool IsBinary)> SelectOutputs(InferenceRequest request, Predictor predictor)
+    private static List<(TensorDescription Tensor, bool IsBinary)> SelectOutputs(InferenceRequest request, Predictor predictor)
     {
         var available = InferenceOutputs.Describe(predictor);
         if (request.Outputs is not { Count: > 0 } outputs)
         {
-            return [.. available.Select(output => (output.Name, request.IsBinaryOutput))];
+            return [.. available.Select(output => (output, request.IsBinaryOutput))];
         }
 
-        return outputs.FirstOrDefault(output => !available.Any(each => each.Name == output.Name)) is { } unknown
-            ? throw new InferenceException(
-                $"The model has no output '{unknown.Name}'; its outputs are {string.Join(", ", available.Select(each => each.Name))}.")
-            : [.. outputs.Select(output => (output.Name, output.IsBinary ?? request.IsBinaryOutput))];
+        return [.. outputs.Select(output => (Find(output.Name), output.IsBinary ?? request.IsBinaryOutput))];
+
+        TensorDescription Find(string name) => available.FirstOrDefault(each => each.Name == name) ?? throw new InferenceException(
+            $"The model has no output '{name}'; its outputs are {string.Join(", ", available.Select(each => each.Name))}.");
     }
+
+    /// <summary>Creates a tensor of the response. Writes its elements to <paramref name="binary"/> unless that is null.</summary>
+    private static OutputTensor CreateTensor(TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs)
+    {
+        int[] shape = [outputs.Length / predictor.OutputsPerRow, output.Width];
+        return binary is null
+            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs))
+            : new OutputTensor(
+                output.Name,
+                output.Datatype.Name,
+                shape,
+                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs)),
+                null);
+    }
+
+    private static string FormatWarnings(PredictionWarnings warnings) => string.Join("; ", warnings.OrderedByRow.Select(
+        problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}")));
 }

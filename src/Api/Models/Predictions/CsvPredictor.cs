@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
@@ -15,7 +16,6 @@ namespace LearnML.Api.Models.Predictions;
 internal sealed class CsvPredictor(Predictor predictor, bool strict, string? encoding = null)
 {
     private const string SourceName = "The request's CSV";
-    private const int MaximumProblems = 20;
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
@@ -37,7 +37,8 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, string? enc
         }
 
         var classes = predictor.Description.Classes;
-        output.WriteLine(string.Join(',', [classes.Count == 0 ? "value" : "label", .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
+        var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
+        output.WriteLine(string.Join(',', [header, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
         var missing = reader.MissingColumns.Select(column => $"{column}: the file does not have this column").ToArray();
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var first = 0;
@@ -84,9 +85,9 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, string? enc
 
     private static TableFormatException NoKnownColumn(TablePreprocessing preprocessing)
     {
-        var columns = preprocessing.Columns.Take(MaximumProblems).Select(column => column.Name);
+        var columns = preprocessing.Columns.Take(FieldErrors.MaximumListed).Select(column => column.Name);
         var delimiter = preprocessing.Format.Delimiter == '\t' ? "a tab" : $"'{preprocessing.Format.Delimiter}'";
-        var more = preprocessing.Columns.Count > MaximumProblems ? ", ..." : "";
+        var more = preprocessing.Columns.Count > FieldErrors.MaximumListed ? ", ..." : "";
         return new TableFormatException(SourceName, [new TableProblem(null, null,
             $"it has none of the model's columns ({string.Join(", ", columns)}{more}); columns must be separated by {delimiter}")]);
     }
@@ -104,7 +105,7 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, string? enc
 
     private static void ThrowIfAny(IEnumerable<TableProblem> problems)
     {
-        TableProblem[] all = [.. problems.Take(MaximumProblems)];
+        TableProblem[] all = [.. problems.Take(FieldErrors.MaximumListed)];
         if (all.Length > 0)
         {
             throw new TableFormatException(SourceName, all);

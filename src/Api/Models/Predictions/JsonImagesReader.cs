@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LearnML.Api.Hosting;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Training.Datasets.Images;
@@ -15,12 +16,8 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="errors">Collects validation errors.</param>
 internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int maxImages, FieldErrors errors)
 {
-    private const int MaximumErrors = 20;
-    private const int MaximumDepth = 64; // the largest JsonDepth that LimitReader allows
-
     private readonly List<(int Depth, int Count)> closedLists = [];
     private string fieldPath = "";
-    private int errorCount;
 
     /// <summary>Reads the images of one input field.</summary>
     /// <param name="fieldName">The name of the field.</param>
@@ -57,7 +54,7 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
             return;
         }
 
-        Span<int> starts = stackalloc int[MaximumDepth];
+        Span<int> starts = stackalloc int[LimitReader.MaximumJsonDepth];
         var depth = 0;
         do
         {
@@ -72,7 +69,7 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
                     break;
                 case JsonTokenType.Number:
                     var pixel = reader.GetSingle();
-                    if (!(pixel >= 0 && pixel <= image.Maximum))
+                    if (!image.IsInRange(pixel))
                     {
                         AddPixelError(reader.GetDouble());
                     }
@@ -80,7 +77,8 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
                     rows.Add(pixel);
                     break;
                 default:
-                    AddError(fieldPath, $"must contain only numbers; value {rows.ValueCount} is a {reader.TokenType.ToString().ToLowerInvariant()}");
+                    var kind = reader.TokenType.ToString().ToLowerInvariant();
+                    errors.AddLimited(fieldPath, $"must contain only numbers; value {rows.ValueCount} is a {kind}");
                     reader.Skip();
                     rows.Add(0);
                     break;
@@ -92,8 +90,8 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
     private void AddPixelError(double pixel)
     {
         var (instance, index) = Math.DivRem(rows.ValueCount, image.Size);
-        AddError(string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"),
-            string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; pixels must be 0 to {image.Maximum}"));
+        errors.AddLimited(string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"),
+            string.Create(CultureInfo.InvariantCulture, $"pixel {index} is {pixel}; {image.RangeRule}"));
     }
 
     /// <summary>
@@ -115,8 +113,11 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
             {
                 if (!rowsFit || count != image.Size)
                 {
-                    AddError(string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"), string.Create(CultureInfo.InvariantCulture,
-                        $"has {count} pixels; an image must be one list of {image.Size} pixels, or {image.Height} lists of {image.Width}"));
+                    errors.AddLimited(
+                        string.Create(CultureInfo.InvariantCulture, $"{fieldPath}[{instance}]"),
+                        string.Create(
+                            CultureInfo.InvariantCulture,
+                            $"has {count} pixels; an image must be one list of {image.Size} pixels, or {image.Height} lists of {image.Width}"));
                 }
 
                 (instance, rowsFit, inImages) = (instance + 1, true, inImages + count);
@@ -125,12 +126,12 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
 
         if (instance > maxImages)
         {
-            AddError(fieldPath, string.Create(CultureInfo.InvariantCulture, $"must contain at most {maxImages:n0} images"));
+            errors.AddLimited(fieldPath, string.Create(CultureInfo.InvariantCulture, $"must contain at most {maxImages:n0} images"));
         }
 
         if (inImages != rows.ValueCount)
         {
-            AddError(fieldPath, "must be one image or a list of images; it has numbers outside its images");
+            errors.AddLimited(fieldPath, "must be one image or a list of images; it has numbers outside its images");
         }
     }
 
@@ -150,14 +151,5 @@ internal sealed class JsonImagesReader(ImageInput image, InputRows rows, int max
         }
 
         return closedLists.Count == image.Height + 1;
-    }
-
-    /// <summary>Adds an error, up to a limit: an image with millions of pixels can have millions of errors.</summary>
-    private void AddError(string path, string reason)
-    {
-        if (errorCount++ < MaximumErrors)
-        {
-            errors.Add(path, reason);
-        }
     }
 }

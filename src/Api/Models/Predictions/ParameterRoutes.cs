@@ -2,10 +2,8 @@ using System.ComponentModel;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Models.Registry;
-using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
-using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models.Predictions;
@@ -17,8 +15,8 @@ internal static class ParameterRoutes
 
     public static void MapParameters(this WebApplication app)
     {
-        var model = app.MapGroup("/api/models/{name}").WithTags("Models")
-            .RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        var model = app.MapGroup("/api/models/{name}").WithTags("Models").RequireScope(Scope.Read)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
         model.MapGet("/graph", GetGraphAsync)
             .WithSummary("Get the layers of the version that serves a model, with shapes, parameters and multiply-adds").ProducesProblems(404);
@@ -27,23 +25,23 @@ internal static class ParameterRoutes
         model.MapGet("/parameters/{path}", GetValuesAsync).WithSummary("Get the values of a parameter").ProducesProblems(400, 404);
     }
 
-    private static async Task<Results<Ok<NetworkGraph>, ProblemHttpResult>> GetGraphAsync(
-        string name, ModelResolver resolver, CancellationToken cancellationToken) =>
-        await FindPredictorAsync(name, resolver, cancellationToken) is { } predictor
-            ? TypedResults.Ok(predictor.CreateGraph())
-            : PredictionEndpoint.ModelNotFound(new ModelReference(name));
+    private static async Task<Results<Ok<NetworkGraph>, ProblemHttpResult>> GetGraphAsync(string name, [AsParameters] PredictionServices services)
+    {
+        var reference = new ModelReference(name);
+        return ModelProblems.OkOrNotFound((await services.FindPredictorAsync(reference))?.CreateGraph(), reference);
+    }
 
     private static async Task<Results<Ok<IReadOnlyList<ParameterSummary>>, ProblemHttpResult>> ListParametersAsync(
-        string name, ModelResolver resolver, CancellationToken cancellationToken) =>
-        await FindPredictorAsync(name, resolver, cancellationToken) is { } predictor
-            ? TypedResults.Ok(predictor.SummarizeParameters())
-            : PredictionEndpoint.ModelNotFound(new ModelReference(name));
+        string name, [AsParameters] PredictionServices services)
+    {
+        var reference = new ModelReference(name);
+        return ModelProblems.OkOrNotFound((await services.FindPredictorAsync(reference))?.SummarizeParameters(), reference);
+    }
 
     private static async Task<Results<Ok<ParameterValues>, ValidationProblem, ProblemHttpResult>> GetValuesAsync(
         string name,
         string path,
-        ModelResolver resolver,
-        CancellationToken cancellationToken,
+        [AsParameters] PredictionServices services,
         [Description("The number of values to skip at the start.")] long skip = 0,
         [Description("The maximum number of values to return, 1 to 1,000,000.")] int take = MaximumValues)
     {
@@ -55,9 +53,9 @@ internal static class ParameterRoutes
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (await FindPredictorAsync(name, resolver, cancellationToken) is not { } predictor)
+        if (await services.FindPredictorAsync(new ModelReference(name)) is not { } predictor)
         {
-            return PredictionEndpoint.ModelNotFound(new ModelReference(name));
+            return ModelProblems.NotFound(new ModelReference(name));
         }
 
         return predictor.FindParameter(path, skip, take) is { } values
@@ -66,7 +64,4 @@ internal static class ParameterRoutes
                 $"The model '{name}' has no parameter '{path}'. GET /api/models/{name}/parameters lists them.",
                 statusCode: StatusCodes.Status404NotFound);
     }
-
-    private static async Task<Predictor?> FindPredictorAsync(string name, ModelResolver resolver, CancellationToken cancellationToken) =>
-        await resolver.ResolveAsync(new ModelReference(name), cancellationToken) is var (_, model) ? model.Predictor : null;
 }

@@ -19,10 +19,9 @@ internal static class PredictionBodyReader
     private const string ColumnNames = "columns";
 
     private const int MaximumColumns = 100_000;
-    private const int MaximumErrors = 20;
 
-    private static readonly string[] ImageFields = ["instances", "inputs", DataframeSplit];
-    private static readonly string[] TableFields = ["rows", "dataframe_records", "instances", "inputs", DataframeSplit];
+    private static readonly string[] ImageFields = [TensorNames.Instances, "inputs", DataframeSplit];
+    private static readonly string[] TableFields = [TensorNames.Rows, "dataframe_records", TensorNames.Instances, "inputs", DataframeSplit];
     private static readonly string[] SplitFields = [ColumnNames, "index", Data];
 
     /// <summary>Reads the body.</summary>
@@ -48,10 +47,9 @@ internal static class PredictionBodyReader
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepth });
-            if (predictor.Encoder is { } encoder)
+            if (predictor.Encoder is not null)
             {
-                var decimalMark = predictor.Description.Table!.Format.DecimalMark;
-                var rowsReader = new JsonRowsReader(encoder, decimalMark, rows, errors, warnings, limits.RowsPerPrediction, cancellationToken);
+                var rowsReader = new JsonRowsReader(predictor, rows, errors, warnings, limits.RowsPerPrediction, cancellationToken);
                 Read(ref reader, TableFields, errors, rowsReader.Read);
             }
             else
@@ -168,9 +166,9 @@ internal static class PredictionBodyReader
     /// <summary>Skips an unknown field and adds an error, up to a limit: a small body can have millions of unknown fields.</summary>
     private static void SkipUnknownField(ref Utf8JsonReader reader, string path, string[] known, FieldErrors errors)
     {
-        if (errors.Count < MaximumErrors)
+        if (!errors.HasMany)
         {
-            errors.Add(path + reader.GetString(), $"is not a known field; the fields are {string.Join(", ", known)}");
+            errors.AddLimited(path + reader.GetString(), $"is not a known field; the fields are {string.Join(", ", known)}");
         }
 
         reader.Skip();

@@ -6,7 +6,6 @@ using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Predictions;
@@ -57,14 +56,10 @@ public sealed class PredictionEndpoint(
         await problem.ExecuteAsync(context);
     }
 
-    /// <summary>Returns the problem (404) for a model, version or alias that does not exist.</summary>
-    internal static ProblemHttpResult ModelNotFound(ModelReference reference) => TypedResults.Problem(
-        $"There is no {reference}. GET /api/models lists them.", statusCode: StatusCodes.Status404NotFound);
-
     private async ValueTask<IResult?> PredictCsvAsync(ModelReference reference, HttpContext context, bool strict) =>
         await resolver.ResolveAsync(reference, context.RequestAborted) is var (_, model)
             ? await csv.HandleAsync(model.Predictor, context, strict)
-            : ModelNotFound(reference);
+            : ModelProblems.NotFound(reference);
 
     /// <summary>Writes the response, which the caller must flush.</summary>
     /// <returns>The problem to send instead; null if the response is written.</returns>
@@ -82,7 +77,7 @@ public sealed class PredictionEndpoint(
         {
             if (await resolver.ResolveAsync(reference, context.RequestAborted) is not var (version, model))
             {
-                return ModelNotFound(reference);
+                return ModelProblems.NotFound(reference);
             }
 
             var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
@@ -90,7 +85,7 @@ public sealed class PredictionEndpoint(
             var outputs = errors.IsEmpty ? await model.RunAsync(rows.Values) : [];
             foreach (var row in model.Predictor.FindOverflows(outputs))
             {
-                var field = model.Predictor.Encoder is null ? "instances" : "rows";
+                var field = model.Predictor.Encoder is null ? TensorNames.Instances : TensorNames.Rows;
                 errors.Add(string.Create(CultureInfo.InvariantCulture, $"{field}[{row}]"), Predictor.OverflowReason);
             }
 
@@ -110,8 +105,12 @@ public sealed class PredictionEndpoint(
     }
 
     private InputRows ReadInputs(
-        RequestBodyBuffer body, Predictor predictor,
-        FieldErrors errors, PredictionWarnings warnings, bool strict, CancellationToken cancellationToken)
+        RequestBodyBuffer body,
+        Predictor predictor,
+        FieldErrors errors,
+        PredictionWarnings warnings,
+        bool strict,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -12,10 +12,10 @@ internal static class PredictionResponseWriter
     private static readonly JsonEncodedText Version = JsonEncodedText.Encode("version");
     private static readonly JsonEncodedText Predictions = JsonEncodedText.Encode("predictions");
     private static readonly JsonEncodedText Warnings = JsonEncodedText.Encode("warnings");
-    private static readonly JsonEncodedText Label = JsonEncodedText.Encode("label");
+    private static readonly JsonEncodedText Label = JsonEncodedText.Encode(TensorNames.Label);
     private static readonly JsonEncodedText ClassIndex = JsonEncodedText.Encode("classIndex");
-    private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode("probabilities");
-    private static readonly JsonEncodedText Value = JsonEncodedText.Encode("value");
+    private static readonly JsonEncodedText Probabilities = JsonEncodedText.Encode(TensorNames.Probabilities);
+    private static readonly JsonEncodedText Value = JsonEncodedText.Encode(TensorNames.Value);
 
     /// <summary>Writes the response.</summary>
     /// <param name="json">The writer.</param>

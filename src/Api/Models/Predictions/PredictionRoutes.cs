@@ -4,7 +4,6 @@ using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Limits;
 using LearnML.Api.Models.Registry;
-using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -42,28 +41,26 @@ internal static class PredictionRoutes
         .LimitBodySize(maxBytes);
 
     private static Task PredictAsync(
-        string name, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
-        endpoint.HandleAsync(new ModelReference(name), context, strict);
+        string name, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name), services.Context, strict);
 
     private static Task PredictVersionAsync(
-        string name, int version, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
-        endpoint.HandleAsync(new ModelReference(name, version), context, strict);
+        string name, int version, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, version), services.Context, strict);
 
     private static Task PredictAliasAsync(
-        string name, string alias, HttpContext context, PredictionEndpoint endpoint, [Description(StrictDescription)] bool strict = false) =>
-        endpoint.HandleAsync(new ModelReference(name, Alias: alias), context, strict);
+        string name, string alias, [AsParameters] PredictionServices services, [Description(StrictDescription)] bool strict = false) =>
+        services.Endpoint.HandleAsync(new ModelReference(name, Alias: alias), services.Context, strict);
 
-    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(
-        string name, ModelResolver resolver, CancellationToken cancellationToken) =>
-        FindSchemaAsync(new ModelReference(name), resolver, cancellationToken);
+    private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetSchemaAsync(string name, [AsParameters] PredictionServices services) =>
+        FindSchemaAsync(new ModelReference(name), services);
 
     private static Task<Results<Ok<JsonObject>, ProblemHttpResult>> GetVersionSchemaAsync(
-        string name, int version, ModelResolver resolver, CancellationToken cancellationToken) =>
-        FindSchemaAsync(new ModelReference(name, version), resolver, cancellationToken);
+        string name, int version, [AsParameters] PredictionServices services) => FindSchemaAsync(new ModelReference(name, version), services);
 
-    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> FindSchemaAsync(
-        ModelReference reference, ModelResolver resolver, CancellationToken cancellationToken) =>
-        await resolver.ResolveAsync(reference, cancellationToken) is var (_, model)
-            ? TypedResults.Ok(InputSchema.Create(model.Predictor.Description))
-            : PredictionEndpoint.ModelNotFound(reference);
+    private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> FindSchemaAsync(ModelReference reference, PredictionServices services)
+    {
+        var predictor = await services.FindPredictorAsync(reference);
+        return ModelProblems.OkOrNotFound(predictor is null ? null : InputSchema.Create(predictor.Description), reference);
+    }
 }

@@ -4,25 +4,24 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Models.Registry;
 
-/// <summary>Stores the models in the database: their versions, aliases, descriptions and tags.</summary>
+/// <summary>Stores the models in the database: their versions, descriptions and tags. <see cref="ModelAliases"/> stores their aliases.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="time">The clock.</param>
-public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time)
+/// <param name="log">The log.</param>
+public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeProvider time, ILogger<ModelStore> log)
 {
-    private const int MaximumAttempts = 10;
-
     /// <summary>Returns all models, ordered by name.</summary>
     public async Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await QueryModelsAsync(context, null, cancellationToken);
+        return await context.QueryModelsAsync(null, cancellationToken);
     }
 
     /// <summary>Returns a model; null if there is none with that name.</summary>
     public async Task<Model?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await QueryModelsAsync(context, name, cancellationToken)).SingleOrDefault();
+        return (await context.QueryModelsAsync(name, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Returns a version, deleted or not; null if there is no such version.</summary>
@@ -31,7 +30,7 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var found = await context.ModelVersions.AsNoTracking()
             .SingleOrDefaultAsync(row => row.Name == name && row.Version == version, cancellationToken);
-        return found is null ? null : ToVersion(found);
+        return found?.ToVersion();
     }
 
     /// <summary>Returns the version that a reference stands for; null if there is no such version or it is deleted.</summary>
@@ -53,7 +52,7 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         var found = await context.ModelVersions.AsNoTracking()
             .Where(row => row.Name == reference.Name && row.DeletedAt == null && (version == null || row.Version == version))
             .OrderByDescending(row => row.Version).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : ToVersion(found);
+        return found?.ToVersion();
     }
 
     /// <summary>Adds a version with the next number.</summary>
@@ -61,7 +60,7 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     public async Task<ModelVersion> AddAsync(ModelVersion version, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return await RetryOnConflictAsync(async () =>
+        return await ConflictRetry.RunAsync(log, async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             var newest = await context.ModelVersions.Where(row => row.Name == version.Name)
@@ -85,7 +84,7 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
     public async Task<bool> UpdateAsync(string name, ModelPatch patch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(patch);
-        return await RetryOnConflictAsync(async () =>
+        return await ConflictRetry.RunAsync(log, async () =>
         {
             await using var context = await contexts.CreateDbContextAsync(cancellationToken);
             if (!await context.ModelVersions.AnyAsync(row => row.Name == name, cancellationToken))
@@ -105,53 +104,24 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         });
     }
 
-    /// <summary>Points an alias to a version.</summary>
-    /// <returns>Whether the version exists and is not deleted.</returns>
-    public Task<bool> SetAliasAsync(string name, string alias, int version, CancellationToken cancellationToken) =>
-        RetryOnConflictAsync(async () =>
-        {
-            await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-            await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-            if (!await context.ModelVersions.AnyAsync(
-                row => row.Name == name && row.Version == version && row.DeletedAt == null, cancellationToken))
-            {
-                return false;
-            }
-
-            var updated = await QueryAlias(context, name, alias)
-                .ExecuteUpdateAsync(row => row.SetProperty(row => row.Version, version), cancellationToken);
-            if (updated == 0)
-            {
-                context.Add(new ModelAliasRow { Name = name, Alias = alias, Version = version });
-                await context.SaveChangesAsync(cancellationToken);
-            }
-
-            await transaction.CommitAsync(cancellationToken);
-            return true;
-        });
-
-    /// <summary>Deletes an alias.</summary>
-    /// <returns>Whether the alias existed.</returns>
-    public async Task<bool> RemoveAliasAsync(string name, string alias, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await QueryAlias(context, name, alias).ExecuteDeleteAsync(cancellationToken) > 0;
-    }
-
     /// <summary>Marks a version as deleted, unless an alias points to it. It can be restored.</summary>
     /// <returns>The aliases that point to the version; empty if it was deleted.</returns>
     public async Task<IReadOnlyList<string>> DeleteAsync(string name, int version, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        DateTimeOffset? now = time.GetUtcNow();
-        var deleted = await context.ModelVersions
-            .Where(row => row.Name == name && row.Version == version
-                && !context.ModelAliases.Any(alias => alias.Name == name && alias.Version == version))
-            .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, row => row.DeletedAt ?? now), cancellationToken);
-        return deleted > 0
-            ? []
-            : await context.ModelAliases.Where(row => row.Name == name && row.Version == version)
-                .Select(row => row.Alias).ToListAsync(cancellationToken);
+        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
+        await context.LockVersionAsync(name, version, cancellationToken);
+        var aliases = await context.ModelAliases.Where(row => row.Name == name && row.Version == version).Select(row => row.Alias)
+            .ToListAsync(cancellationToken);
+        if (aliases.Count == 0)
+        {
+            DateTimeOffset? now = time.GetUtcNow();
+            await context.ModelVersions.Where(row => row.Name == name && row.Version == version)
+                .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, row => row.DeletedAt ?? now), cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        return aliases;
     }
 
     /// <summary>Restores a deleted version.</summary>
@@ -161,55 +131,4 @@ public sealed class ModelStore(IDbContextFactory<LearnMLContext> contexts, TimeP
         await context.ModelVersions.Where(row => row.Name == name && row.Version == version)
             .ExecuteUpdateAsync(row => row.SetProperty(row => row.DeletedAt, (DateTimeOffset?)null), cancellationToken);
     }
-
-    /// <summary>
-    /// Runs a write, and repeats it if it fails because another request or job took the number or added the row at the same time.
-    /// </summary>
-    private static async Task<T> RetryOnConflictAsync<T>(Func<Task<T>> write)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                return await write();
-            }
-            catch (DbUpdateException exception) when (attempt < MaximumAttempts && !DatabaseFailure.IsUnavailable(exception))
-            {
-                // The next attempt reads the rows again.
-            }
-        }
-    }
-
-    private static async Task<IReadOnlyList<Model>> QueryModelsAsync(LearnMLContext context, string? name, CancellationToken cancellationToken)
-    {
-        var versions = await context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name)
-            .OrderByDescending(row => row.Version).ToListAsync(cancellationToken);
-        var aliases = (await context.ModelAliases.AsNoTracking().Where(row => name == null || row.Name == name).ToListAsync(cancellationToken))
-            .ToLookup(row => row.Name);
-        var models = await context.Models.AsNoTracking().Where(row => name == null || row.Name == name)
-            .ToDictionaryAsync(row => row.Name, cancellationToken);
-        return [.. versions.GroupBy(version => version.Name).OrderBy(model => model.Key, StringComparer.Ordinal)
-            .Select(model => ToModel(model, aliases[model.Key], models.GetValueOrDefault(model.Key)))];
-    }
-
-    private static Model ToModel(IGrouping<string, ModelVersionRow> versions, IEnumerable<ModelAliasRow> aliases, ModelRow? model)
-    {
-        var byAlias = aliases.OrderBy(row => row.Alias, StringComparer.Ordinal).ToDictionary(row => row.Alias, row => row.Version);
-        return new Model
-        {
-            Name = versions.Key,
-            Description = model?.Description ?? "",
-            Tags = model?.Tags ?? new Dictionary<string, string>(),
-            Aliases = byAlias,
-            Serves = byAlias.TryGetValue(ModelReference.Champion, out var champion)
-                ? champion
-                : versions.FirstOrDefault(version => version.DeletedAt is null)?.Version,
-            Versions = [.. versions.Select(ToVersion)],
-        };
-    }
-
-    private static IQueryable<ModelAliasRow> QueryAlias(LearnMLContext context, string name, string alias) =>
-        context.ModelAliases.Where(row => row.Name == name && row.Alias == alias);
-
-    private static ModelVersion ToVersion(ModelVersionRow row) => row.Details with { Checkpoint = row.Checkpoint, DeletedAt = row.DeletedAt };
 }

@@ -6,5 +6,5 @@ namespace LearnML.Api.Models.Routes;
 internal static class ModelSetup
 {
     public static IServiceCollection AddModels(this IServiceCollection services) => services
-        .AddSingleton<ModelStore>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>();
+        .AddSingleton<ModelStore>().AddSingleton<ModelAliases>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>();
 }

@@ -7,6 +7,9 @@ namespace LearnML.Api.Models.Serving;
 /// <param name="capacity">The expected number of values; the array grows if there are more.</param>
 internal sealed class InputRows(int width, int capacity) : IDisposable
 {
+    /// <summary>The largest number of values that a request may take.</summary>
+    public const int MaximumValues = 1 << 26;
+
     private float[] values = ArrayPool<float>.Shared.Rent(Math.Max(capacity, width));
 
     /// <summary>The number of values.</summary>

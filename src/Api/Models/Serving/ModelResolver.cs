@@ -24,6 +24,7 @@ public sealed partial class ModelResolver(ModelStore store, ServedModelCache cac
     private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<ModelReference, ResolvedModel> resolvedModels = [];
+    private bool hasDatabaseFailed;
 
     /// <summary>Returns the version that a reference stands for and its loaded model; null if there is no such version.</summary>
     /// <exception cref="CheckpointException">The files of the version are missing or damaged.</exception>
@@ -90,10 +91,11 @@ public sealed partial class ModelResolver(ModelStore store, ServedModelCache cac
                 try
                 {
                     await RefreshAsync(reference, known, stoppingToken);
+                    hasDatabaseFailed = false;
                 }
                 catch (Exception exception) when (DatabaseFailure.Is(exception))
                 {
-                    // The database does not answer, or refuses the query: the current version keeps serving.
+                    ReportDatabaseFailure(exception);
                 }
                 catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
                 {
@@ -138,6 +140,19 @@ public sealed partial class ModelResolver(ModelStore store, ServedModelCache cac
             LogUpdateFailed(reference, exception.Message, exception is CheckpointException or OutOfDeviceMemoryException ? null : exception);
         }
     }
+
+    /// <summary>Logs that the database does not answer or refuses the query, once until it answers again.</summary>
+    private void ReportDatabaseFailure(Exception exception)
+    {
+        if (!hasDatabaseFailed)
+        {
+            hasDatabaseFailed = true;
+            LogDatabaseFailed(exception.Message);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The database cannot be asked for newer model versions, so the current ones keep serving: {Reason}")]
+    private partial void LogDatabaseFailed(string reason);
 
     [LoggerMessage(LogLevel.Warning, "The newer version of {Model} cannot be loaded, so the previous one keeps serving: {Reason}")]
     private partial void LogUpdateFailed(ModelReference model, string reason, Exception? exception);

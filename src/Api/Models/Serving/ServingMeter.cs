@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LearnML.Api.Hosting;
-using LearnML.Api.Models.Inference;
 using LearnML.Api.Problems;
 
 namespace LearnML.Api.Models.Serving;
@@ -90,9 +89,7 @@ public sealed class ServingMeter
     /// <param name="aborted">The request's token, which is cancelled when the client disconnects.</param>
     public void RecordNotAnswered(string form, Exception exception, CancellationToken aborted)
     {
-        var status = exception is InferenceException inference
-            ? inference.Status
-            : ProblemSetup.GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError;
+        var status = ProblemSetup.GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError;
         RecordNotAnswered(form,
             aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
             : ProblemSetup.IsOverload(exception) ? PredictionOutcome.Refused

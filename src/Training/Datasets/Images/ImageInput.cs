@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace LearnML.Training.Datasets.Images;
@@ -11,4 +12,11 @@ public sealed record ImageInput(int Height, int Width, float Maximum)
     /// <summary>The number of pixels per image.</summary>
     [JsonIgnore]
     public int Size => Height * Width;
+
+    /// <summary>The range of a pixel, for messages.</summary>
+    [JsonIgnore]
+    public string RangeRule => string.Create(CultureInfo.InvariantCulture, $"pixels must be 0 to {Maximum}");
+
+    /// <summary>Returns whether a number is a valid pixel.</summary>
+    public bool IsInRange(double pixel) => pixel >= 0 && pixel <= Maximum;
 }

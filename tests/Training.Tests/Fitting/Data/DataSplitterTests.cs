@@ -139,6 +139,28 @@ public class DataSplitterTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 3, "1 rows cannot be divided into 3 folds. A cross-validation needs at least 2 rows with a target.")]
+    [InlineData(2, 3, "2 rows cannot be divided into 3 folds. Set validation.folds to at most 2.")]
+    public void The_advice_is_a_number_of_folds_that_a_spec_may_have(int rows, int folds, string expected)
+    {
+        using var data = new FoldData(classes: true) { Chosen = Rows[..rows] };
+
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateFolds(new ValidationSpec { Folds = folds }, data, 0));
+
+        Assert.Equal(expected, exception.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_holdout_of_too_few_rows_is_refused(int rows)
+    {
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateHoldout(0.5, Rows[..rows], seed: 0));
+
+        Assert.Equal($"A training needs at least 2 rows with a target; the dataset has {rows}.", exception.Message);
+    }
+
     private static IReadOnlyList<Split> CreateFolds(FoldAssignment assignment, bool classes, long seed = 0)
     {
         using var data = new FoldData(classes);
@@ -148,6 +170,9 @@ public class DataSplitterTests
     /// <summary>203 rows in 29 groups. The targets are classes of very different sizes, or squares.</summary>
     private sealed class FoldData(bool classes, bool loneClass = false) : TrainingData
     {
+        /// <summary>The rows to split; all rows by default.</summary>
+        public long[] Chosen { get; init; } = DataSplitterTests.Rows;
+
         public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
 
         public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
@@ -160,7 +185,7 @@ public class DataSplitterTests
 
         public override Targets TestTargets => new([], []);
 
-        public override long[] TrainRows => DataSplitterTests.Rows;
+        public override long[] TrainRows => Chosen;
 
         public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
 

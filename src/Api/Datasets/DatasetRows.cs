@@ -1,0 +1,42 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Csv;
+
+namespace LearnML.Api.Datasets;
+
+/// <summary>Reads pages of a dataset's rows.</summary>
+internal static class DatasetRows
+{
+    /// <summary>Returns a page of images with their labels.</summary>
+    public static Page<DatasetRow> ReadImages(ImageDataset dataset, DatasetPart part, int skip, int take)
+    {
+        var images = part == DatasetPart.Train ? dataset.Train : dataset.Test;
+        var first = Math.Min(skip, images.RowCount);
+        var rows = Enumerable.Range(first, Math.Min(take, images.RowCount - first)).Select(row => new DatasetRow
+        {
+            Row = row,
+            Label = dataset.Shape.Classes[images.Labels[row]],
+            ClassIndex = images.Labels[row],
+            Pixels = Array.ConvertAll(images.Pixels.AsSpan(row * dataset.Input.Size, dataset.Input.Size).ToArray(), pixel => (int)pixel),
+        });
+        return new Page<DatasetRow>([.. rows], images.RowCount, skip);
+    }
+
+    /// <summary>Returns a page of table rows, with the values as the file has them.</summary>
+    public static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, int take)
+    {
+        try
+        {
+            return new Page<DatasetRow>(
+                [.. RawRowReader.Read(file.Path, file.Schema, skip, take)
+                    .Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
+                file.Profile.Rows,
+                skip);
+        }
+        catch (Exception exception) when (UploadStore.IsMissing(exception))
+        {
+            throw UploadStore.FileMissing(name, exception);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using LearnML.Api.Models.Serving;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Predicting;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables.Columns;
+
+namespace LearnML.Api.Models.Inference.Reading;
+
+/// <summary>Converts the tensors of a request to model inputs.</summary>
+internal static class InferenceInputReader
+{
+    /// <summary>Reads the tensors of a request into model inputs.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="body">The body of the request.</param>
+    /// <param name="predictor">The model.</param>
+    /// <param name="maxRows">The largest number of rows.</param>
+    /// <param name="reportProblem">Called for each value that the model cannot use.</param>
+    /// <exception cref="InferenceException">The tensors do not fit the model.</exception>
+    public static InputRows Read(
+        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, Action<CellProblem> reportProblem)
+    {
+        var count = CountRows(request, predictor, maxRows);
+        var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs);
+        try
+        {
+            if (predictor.Encoder is { } encoder)
+            {
+                ReadTable(request, body, encoder, rows, count, reportProblem);
+            }
+            else
+            {
+                ReadImages(request, body, predictor.Description.Image!, rows);
+            }
+
+            return rows;
+        }
+        catch
+        {
+            rows.Dispose();
+            throw;
+        }
+    }
+
+    private static int CountRows(InferenceRequest request, Predictor predictor, int maxRows)
+    {
+        if (request.Inputs.Count == 0)
+        {
+            throw new InferenceException("The request has no inputs.");
+        }
+
+        var first = request.Inputs[0];
+        var (count, maximum) = (first.Shape[0], Math.Min(maxRows, InputRows.MaximumValues / predictor.Description.Inputs));
+        if (count < 1 || count > maximum)
+        {
+            throw new InferenceException(
+                string.Create(CultureInfo.InvariantCulture, $"The input '{first.Name}' has {count} rows; there must be 1 to {maximum}."));
+        }
+
+        return request.Inputs.FirstOrDefault(input => input.Shape[0] != count) is { } other
+            ? throw new InferenceException(string.Create(
+                CultureInfo.InvariantCulture, $"The input '{other.Name}' has {other.Shape[0]} rows, but '{first.Name}' has {count}."))
+            : (int)count;
+    }
+
+    private static void ReadImages(InferenceRequest request, ReadOnlySpan<byte> body, ImageInput image, InputRows rows)
+    {
+        if (request.Inputs is not [{ Name: TensorNames.Instances } input])
+        {
+            var names = string.Join(", ", request.Inputs.Select(each => $"'{each.Name}'"));
+            throw new InferenceException($"The model takes one input, '{TensorNames.Instances}'; the request has {names}.");
+        }
+
+        long[] shape = input.Shape[1..];
+        if (!shape.SequenceEqual([image.Size]) && !shape.SequenceEqual([image.Height, image.Width]))
+        {
+            throw new InferenceException(
+                $"The input '{TensorNames.Instances}' has the shape [{string.Join(", ", input.Shape)}]; " +
+                $"it must be [images, {image.Size}] or [images, {image.Height}, {image.Width}].");
+        }
+
+        if (input.Datatype == Datatype.Bytes)
+        {
+            throw new InferenceException($"The input '{TensorNames.Instances}' has the datatype BYTES; pixels must be numbers.");
+        }
+
+        var pixels = new PixelSink(image, rows);
+        TensorDataReader.Read(input, body, ref pixels);
+    }
+
+    private static void ReadTable(
+        InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, Action<CellProblem> reportProblem)
+    {
+        for (var row = 0; row < count; row++)
+        {
+            rows.AddRow();
+        }
+
+        if (request.Inputs is [{ Name: TensorNames.Rows, Shape: [_, var width] } matrix] && encoder.IndexOf(TensorNames.Rows) < 0)
+        {
+            if (width != encoder.Columns.Count)
+            {
+                throw new InferenceException($"The input '{TensorNames.Rows}' has {width} columns; the model takes {encoder.Columns.Count}.");
+            }
+
+            var cells = new CellSink(encoder, rows, column: 0, encoder.Columns.Count, reportProblem);
+            TensorDataReader.Read(matrix, body, ref cells);
+            return;
+        }
+
+        var missing = encoder.Columns.ToHashSet(StringComparer.Ordinal);
+        foreach (var input in request.Inputs)
+        {
+            if (!missing.Remove(input.Name))
+            {
+                throw new InferenceException($"The model has no input '{input.Name}'. GET the model's metadata to list its inputs.");
+            }
+
+            if (input.Count != count)
+            {
+                throw new InferenceException(
+                    $"The input '{input.Name}' has the shape [{string.Join(", ", input.Shape)}]; it must be [rows, 1] or [rows].");
+            }
+
+            var cells = new CellSink(encoder, rows, encoder.IndexOf(input.Name), columns: 1, reportProblem);
+            TensorDataReader.Read(input, body, ref cells);
+        }
+
+        if (missing.Count > 0)
+        {
+            var names = string.Join(", ", encoder.Columns.Where(missing.Contains));
+            throw new InferenceException($"The request lacks the inputs {names}. Send a missing value as NaN or as an empty string.");
+        }
+    }
+
+    private struct PixelSink(ImageInput image, InputRows rows) : ITensorElementSink
+    {
+        public readonly void Add(double number)
+        {
+            if (!image.IsInRange(number))
+            {
+                var (row, pixel) = Math.DivRem(rows.ValueCount, image.Size);
+                throw new InferenceException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The input '{TensorNames.Instances}' has {number} as pixel {pixel} of image {row}; {image.RangeRule}."));
+            }
+
+            rows.Add((float)number);
+        }
+
+        public readonly void Add(ReadOnlySpan<char> text) => throw new InferenceException("Pixels must be numbers.");
+    }
+
+    /// <summary>Encodes the values of one column, or of all columns row by row.</summary>
+    private struct CellSink(RowEncoder encoder, InputRows rows, int column, int columns, Action<CellProblem> reportProblem) : ITensorElementSink
+    {
+        private int index;
+
+        public void Add(double number)
+        {
+            if (double.IsInfinity(number))
+            {
+                throw new InferenceException(string.Create(
+                    CultureInfo.InvariantCulture, $"The input '{encoder.Columns[Position.Column]}' has an infinite number in row {Position.Row}."));
+            }
+
+            FinishElement(encoder.Write(Position.Column, number, rows.GetRow(Position.Row)));
+        }
+
+        public void Add(ReadOnlySpan<char> text) => FinishElement(encoder.Write(Position.Column, text, rows.GetRow(Position.Row)));
+
+        private readonly (int Row, int Column) Position => (index / columns, column + (index % columns));
+
+        private void FinishElement(string? reason)
+        {
+            if (reason is not null)
+            {
+                reportProblem(new CellProblem(Position.Row, encoder.Columns[Position.Column], reason));
+            }
+
+            index++;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using System.Text.Json;
+using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
+using LearnML.Training.Preprocessing;
+using LearnML.Training.Tables.Columns;
+
+namespace LearnML.Api.Models.Predictions;
+
+/// <summary>Reads single values of table rows from JSON.</summary>
+/// <param name="encoder">Encodes values as model inputs.</param>
+/// <param name="decimalMark">The decimal mark of the table that the model was trained on.</param>
+/// <param name="errors">Collects validation errors.</param>
+/// <param name="warnings">Collects values that the model cannot use.</param>
+internal sealed class JsonCellReader(RowEncoder encoder, char decimalMark, FieldErrors errors, PredictionWarnings warnings)
+{
+    /// <summary>The index of a column that the model does not have.</summary>
+    public const int UnknownColumn = -1;
+
+    private char[] textBuffer = new char[256];
+
+    /// <summary>The path of the field that holds the rows, for errors.</summary>
+    public string FieldPath { get; set; } = "";
+
+    /// <summary>Encodes values as model inputs.</summary>
+    public RowEncoder Encoder => encoder;
+
+    /// <summary>Encodes the value at the reader.</summary>
+    /// <param name="reader">Stands at the value; moves to its end.</param>
+    /// <param name="row">The index of the row.</param>
+    /// <param name="column">The index of the column.</param>
+    /// <param name="inputs">The inputs of the row.</param>
+    public void Read(ref Utf8JsonReader reader, int row, int column, Span<float> inputs)
+    {
+        string? reason = null;
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                encoder.WriteMissing(column, inputs);
+                break;
+            case JsonTokenType.True:
+            case JsonTokenType.False:
+                reason = encoder.Write(column, reader.GetBoolean() ? "true" : "false", inputs);
+                break;
+            case JsonTokenType.Number:
+                var digits = GetTextBuffer(reader.ValueSpan.Length)[..Encoding.ASCII.GetChars(reader.ValueSpan, textBuffer)];
+                if (decimalMark != '.')
+                {
+                    digits.Replace('.', decimalMark);
+                }
+
+                reason = encoder.Write(column, digits, inputs);
+                break;
+            case JsonTokenType.String:
+                reason = encoder.Write(column, GetTextBuffer(reader.ValueSpan.Length)[..reader.CopyString(textBuffer)], inputs);
+                break;
+            default:
+                AddError($"[{row}].{encoder.Columns[column]}", "must be a number, a string, true, false or null");
+                reader.Skip();
+                break;
+        }
+
+        if (reason is not null)
+        {
+            warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
+        }
+    }
+
+    /// <summary>Encodes a missing value, and adds a warning.</summary>
+    public void WriteMissing(int row, int column, Span<float> inputs, string reason)
+    {
+        encoder.WriteMissing(column, inputs);
+        warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
+    }
+
+    /// <summary>
+    /// Returns the index of the column whose name is at the reader; <see cref="UnknownColumn"/>, with a warning, if the model has no such column.
+    /// </summary>
+    public int FindColumn(ref Utf8JsonReader reader, int row)
+    {
+        var name = GetTextBuffer(reader.ValueSpan.Length)[..reader.CopyString(textBuffer)];
+        var column = encoder.IndexOf(name);
+        if (column == UnknownColumn && !warnings.IsFull && !encoder.IsIgnored(name))
+        {
+            AddUnknownColumn(row, name.ToString());
+        }
+
+        return column;
+    }
+
+    /// <summary>Adds a warning about a column that the model does not have.</summary>
+    public void AddUnknownColumn(int row, string name) => warnings.Add(new CellProblem(row, name, "the model has no such column"));
+
+    /// <summary>Adds an error.</summary>
+    /// <param name="path">The path in the field that holds the rows.</param>
+    /// <param name="reason">What is wrong.</param>
+    public void AddError(string path, string reason) => errors.AddLimited(FieldPath + path, reason);
+
+    private Span<char> GetTextBuffer(int length)
+    {
+        if (textBuffer.Length < length)
+        {
+            textBuffer = new char[2 * length];
+        }
+
+        return textBuffer;
+    }
+}
