@@ -1,4 +1,7 @@
-using LearnML.Benchmarks;
+using LearnML.Benchmarks.Dashboard;
+using LearnML.Benchmarks.Jobs;
+using LearnML.Benchmarks.Serving;
+using LearnML.Benchmarks.Training;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
 // serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- training DATASETS`, `-- serving` and `-- dashboard` are
@@ -8,41 +11,41 @@ Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.g
 switch (args)
 {
     case ["load"]:
-        await LoadRun.RunAsync();
+        await LoadTest.RunAsync();
         return;
     case ["soak"]:
-        await SoakRun.RunAsync();
+        await SoakTest.RunAsync();
         return;
     case ["training", var houses]:
-        var images = new MlpEpochs();
+        var images = new EpochBenchmark();
         images.Run();
-        PrecisionRun.Run(images.Dataset);
-        ImageFolds.Run(images.Dataset, 256);
-        ImageFolds.Run(images.Dataset, 2048, 2048);
-        HouseFolds.Run(null, houses);
+        PrecisionBenchmark.Run(images.Dataset);
+        ImageFoldBenchmark.Run(images.Dataset, 256);
+        ImageFoldBenchmark.Run(images.Dataset, 2048, 2048);
+        HousePriceBenchmark.Run(null, houses);
         return;
     case ["serving", .. var peersAndDatasets]:
-        ServingRun.Run(peersAndDatasets.ElementAtOrDefault(0), peersAndDatasets.ElementAtOrDefault(1));
+        ServingBenchmark.Run(peersAndDatasets.ElementAtOrDefault(0), peersAndDatasets.ElementAtOrDefault(1));
         return;
     case ["dashboard"]:
-        DashboardRun.Run();
+        DashboardBenchmark.Run();
         return;
 }
 
-Console.WriteLine($"mlp: 784-256-10, batch {MlpEpochs.BatchSize}, {MlpEpochs.Rows:n0} generated rows; each figure is min / median / max");
+Console.WriteLine($"mlp: 784-256-10, batch {EpochBenchmark.BatchSize}, {EpochBenchmark.Rows:n0} generated rows; each figure is min / median / max");
 
-var epochs = new MlpEpochs();
+var epochs = new EpochBenchmark();
 epochs.Run();
-ServiceRun.Run(epochs.Dataset);
-PrecisionRun.Run(epochs.Dataset);
-CheckpointCost.Run(epochs.Dataset);
-QueueRun.Run();
-ImageFolds.Run(epochs.Dataset, 256);
-TableRun.Run();
-DashboardRun.Run();
-ServingRun.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));
+ServiceBenchmark.Run(epochs.Dataset);
+PrecisionBenchmark.Run(epochs.Dataset);
+CheckpointBenchmark.Run(epochs.Dataset);
+QueueBenchmark.Run();
+ImageFoldBenchmark.Run(epochs.Dataset, 256);
+TableBenchmark.Run();
+DashboardBenchmark.Run();
+ServingBenchmark.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));
 if (args is [var peers, var datasets])
 {
-    PeerRun.Run(peers, epochs);
-    HouseFolds.Run(peers, datasets);
+    PeerScript.Run(peers, epochs);
+    HousePriceBenchmark.Run(peers, datasets);
 }

@@ -8,7 +8,6 @@ using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
@@ -18,11 +17,7 @@ namespace LearnML.Api.Access;
 /// <summary>Registers access control: API keys, tokens, browser sessions, and the checks before authentication.</summary>
 internal static class AccessSetup
 {
-    private const string TokenSection = "Authentication:Schemes:Bearer";
     private const string SelectorScheme = "Access";
-
-    /// <summary>Whether the service accepts JSON Web Tokens of a configured issuer.</summary>
-    public static bool AcceptsTokens(IConfiguration configuration) => configuration.GetSection(TokenSection).Exists();
 
     /// <exception cref="StartupException">The token settings are incomplete.</exception>
     public static IServiceCollection AddAccess(this IServiceCollection services, LearnMLOptions settings, IConfiguration configuration)
@@ -38,9 +33,9 @@ internal static class AccessSetup
             .AddScheme<AuthenticationSchemeOptions, KeyAuthenticationHandler>(KeyAuthenticationHandler.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, LocalAuthenticationHandler>(LocalAuthenticationHandler.Scheme, null)
             .AddCookie(SessionCookieEvents.Scheme, SessionCookieEvents.Configure);
-        if (AcceptsTokens(configuration))
+        if (TokenSettings.AcceptsTokens(configuration))
         {
-            RequireIssuer(configuration.GetSection(TokenSection));
+            TokenSettings.RequireIssuer(configuration);
             services.AddSingleton<TokenEvents>();
             authentication.AddJwtBearer(tokens =>
             {
@@ -72,14 +67,7 @@ internal static class AccessSetup
                 forwarded.KnownIPNetworks.Add(proxies);
             }
         });
-
-        // Wraps the registered web server, so that no key stays in a URL.
-        var server = services.Last(service => service.ServiceType == typeof(IServer));
-        services.Remove(server);
-        return services.AddSingleton<IServer>(provider => ActivatorUtilities.CreateInstance<QueryTokenServer>(
-            provider,
-            (IServer)(server.ImplementationFactory?.Invoke(provider)
-                ?? ActivatorUtilities.CreateInstance(provider, server.ImplementationType!))));
+        return services.AddSingleton<IHttpContextFactory, QueryTokenContextFactory>();
     }
 
     /// <summary>Runs the command <c>keys</c> instead of the service.</summary>
@@ -129,25 +117,14 @@ internal static class AccessSetup
         app.MapAudit();
     }
 
-    /// <exception cref="StartupException">Tokens could not be verified, or tokens for other services would be accepted.</exception>
-    private static void RequireIssuer(IConfigurationSection tokens)
-    {
-        if (!Has("Authority", "MetadataAddress", "SigningKeys") || !Has("ValidAudience", "ValidAudiences"))
-        {
-            throw new StartupException(
-                $"{TokenSection} must have an Authority or SigningKeys, which verify tokens, and ValidAudiences, which a token must be issued for.");
-        }
-
-        bool Has(params string[] keys) => Array.Exists(keys, key => tokens.GetSection(key).Exists());
-    }
-
     private static string SelectScheme(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         return header.Length == 0
-                ? context.RequestServices.GetRequiredService<LoopbackPolicy>().AllowsWithoutKey(context) ? LocalAuthenticationHandler.Scheme : SessionCookieEvents.Scheme
+                ? context.RequestServices.GetRequiredService<LoopbackPolicy>().AllowsWithoutKey(context)
+                ? LocalAuthenticationHandler.Scheme : SessionCookieEvents.Scheme
             : header.StartsWith(KeyAuthenticationHandler.BearerPrefix + KeyStore.Prefix, StringComparison.OrdinalIgnoreCase)
-                || !AcceptsTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthenticationHandler.Scheme
+                || !TokenSettings.AcceptsTokens(context.RequestServices.GetRequiredService<IConfiguration>()) ? KeyAuthenticationHandler.Scheme
             : JwtBearerDefaults.AuthenticationScheme;
     }
 }

@@ -30,7 +30,7 @@ internal static class ActivationRoutes
         [Description("The last x.")] double to = 8,
         [Description("The distance from one x to the next, above 0.")] double step = 0.1)
     {
-        if (EnumNames.Parse<Activation>(name, "name", new FieldErrors()) is not { } activation)
+        if (EnumNames.Parse<Activation>(name) is not { } activation)
         {
             return TypedResults.Problem(
                 $"There is no activation '{name}'; the activations are {EnumNames.List(typeof(Activation))}.",

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
-using LearnML.Api.Hosting;
 using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -57,7 +56,7 @@ internal static class DatasetRoutes
         [Description("The maximum number of rows to return, 1 to 1000.")] int take = 10)
     {
         var errors = new FieldErrors();
-        var datasetPart = EnumNames.Parse<DatasetPart>(part, "part", errors) ?? DatasetPart.Train;
+        var datasetPart = errors.ParseEnum<DatasetPart>(part, "part") ?? DatasetPart.Train;
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         if (!errors.IsEmpty)

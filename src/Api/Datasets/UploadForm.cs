@@ -36,18 +36,18 @@ internal sealed class UploadForm(FieldErrors errors)
     /// <summary>The parts of the CSV format that the form defines. The others are detected.</summary>
     public CsvOverrides Format => new()
     {
-        Delimiter = ReadChar("delimiter", ',', ';', '\t', '|'),
-        Quote = ReadChar("quote", '"', '\''),
+        Delimiter = ReadChar("delimiter", CsvFormatReuse.SupportedDelimiters),
+        Quote = ReadChar("quote", CsvFormatReuse.SupportedQuotes),
         Header = ReadJson<bool?>("header", "must be true or false"),
         Encoding = ReadEncoding(),
-        DecimalMark = ReadChar("decimalMark", '.', ','),
+        DecimalMark = ReadChar("decimalMark", CsvFormatReuse.SupportedDecimalMarks),
         MissingMarks = ReadStrings("missingMarks", "must be a JSON list of strings"),
     };
 
     /// <inheritdoc cref="FileFormReader.ReadAsync"/>
     public Task ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken) => form.ReadAsync(request, path, cancellationToken);
 
-    private char? ReadChar(string field, params ReadOnlySpan<char> allowed)
+    private char? ReadChar(string field, IReadOnlyList<char> allowed)
     {
         if (form[field] is not { } text)
         {
@@ -60,7 +60,7 @@ internal sealed class UploadForm(FieldErrors errors)
             return value[0];
         }
 
-        errors.Add(field, $"must be one of {string.Join(" ", allowed.ToArray()).Replace("\t", "\\t", StringComparison.Ordinal)}");
+        errors.Add(field, $"must be one of {string.Join(' ', allowed).Replace("\t", "\\t", StringComparison.Ordinal)}");
         return null;
     }
 

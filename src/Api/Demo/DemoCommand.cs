@@ -88,7 +88,8 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
     private async Task PredictAsync(Job job, CancellationToken cancellationToken)
     {
         var rows = await learnML.Datasets.GetRowsAsync(job.Spec.Dataset, DatasetPart.Test, take: ImageCount, cancellationToken: cancellationToken);
-        var answer = await learnML.Models.PredictAsync(job.Model, rows.Items.Select(row => row.Pixels!), job.Version, cancellationToken: cancellationToken);
+        var answer = await learnML.Models.PredictAsync(
+            job.Model, rows.Items.Select(row => row.Pixels!), job.Version, cancellationToken: cancellationToken);
         terminal.WriteLine();
         terminal.WriteLine($"{ImageCount} test images, predicted by {answer.Model} version {answer.Version} from its saved checkpoint:");
         foreach (var (row, predicted) in rows.Items.Zip(answer.Predictions))

@@ -1,8 +1,9 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Swagger;
 
 namespace LearnML.Api.Documentation;
 
 /// <summary>The example body of a route.</summary>
-/// <param name="Create">Creates the body when the Swagger document is requested.</param>
-internal sealed record BodyExample(Func<ExampleValues, JsonNode> Create);
+/// <param name="Create">
+/// Creates the body when the Swagger document is requested. Its argument returns the pixels of an example image, for bodies that have an image.
+/// </param>
+internal sealed record BodyExample(Func<Func<JsonArray>, JsonNode> Create);

@@ -39,5 +39,5 @@ internal static class Examples
             .Select(side => $"{side}.5,{(side % 3 == 0 ? "red" : "blue")},{(side + 0.5) * (side + 0.5)}\n")),
     });
 
-    public static BodyExample Instances { get; } = new(values => new JsonObject { ["instances"] = new JsonArray(values.GetImagePixels()) });
+    public static BodyExample Instances { get; } = new(getPixels => new JsonObject { ["instances"] = new JsonArray(getPixels()) });
 }

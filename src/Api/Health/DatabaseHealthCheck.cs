@@ -9,7 +9,8 @@ internal sealed class DatabaseHealthCheck(IDbContextFactory<LearnMLContext> cont
 {
     private const string TimeoutMessage = "The database does not answer.";
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => HealthCheckTimeout.RunAsync(
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        HealthCheckTimeout.RunAsync(
         async () => await CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(TimeoutMessage),
         TimeoutMessage,
         cancellationToken);

@@ -17,21 +17,23 @@ internal sealed class DeviceHealthCheck(IOptions<LearnMLOptions> options) : IHea
     {
         var predicts = TorchDevices.Resolve(options.Value.Device);
         string[] devices = [.. TrainingServer.FromSettings(options.Value).Select(server => server.Device).Union(predicts is null ? [] : [predicts])];
-        string[] failed = [.. devices.Where(device => !Computes(device))];
+        var errors = new List<Exception>();
+        string[] failed = [.. devices.Where(device => !Computes(device, errors))];
         return failed.Length == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute. The service's log may have the reason.");
+            : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute. The service's log may have the reason.", errors.FirstOrDefault());
     }
 
-    private static bool Computes(string device)
+    private static bool Computes(string device, List<Exception> errors)
     {
         try
         {
             return TorchDevices.CanCompute(device);
         }
-        catch (Exception)
+        catch (Exception exception)
         {
-            // libtorch throws exceptions of several types.
+            // libtorch throws exceptions of several types. The framework logs that of the result.
+            errors.Add(exception);
             return false;
         }
     }

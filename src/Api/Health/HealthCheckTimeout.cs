@@ -8,7 +8,8 @@ internal static class HealthCheckTimeout
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(4);
 
     /// <summary>Returns the check's result, or unhealthy with the message <paramref name="timeoutMessage"/> if the check times out.</summary>
-    public static async Task<HealthCheckResult> RunAsync(Func<Task<HealthCheckResult>> check, string timeoutMessage, CancellationToken cancellationToken)
+    public static async Task<HealthCheckResult> RunAsync(
+        Func<Task<HealthCheckResult>> check, string timeoutMessage, CancellationToken cancellationToken)
     {
         try
         {

@@ -32,7 +32,8 @@ internal sealed class QueueHealthCheck(JobQueue queue, IOptions<LearnMLOptions> 
         var since = time.GetUtcNow() - MaximumHeartbeatAge;
         string[] silent =
         [
-            .. TrainingServer.FromSettings(options.Value).Where(server => beats.GetValueOrDefault(server.UniqueName) < since).Select(server => server.Device),
+            .. TrainingServer.FromSettings(options.Value)
+                .Where(server => beats.GetValueOrDefault(server.UniqueName) < since).Select(server => server.Device),
         ];
         return silent.Length == 0
             ? HealthCheckResult.Healthy()

@@ -30,7 +30,8 @@ internal static class SettingsReader
         Require(HasValidProxies(settings),
             $"LearnML:Proxies is '{settings.Proxies}'; it must be addresses or networks separated by commas, for example '10.0.0.2,172.30.0.0/16'.");
         Require(settings.Role == ProcessRole.All || settings is { Storage: StorageKind.Postgres, Backplane: BackplaneKind.Redis },
-            $"LearnML:Role is {EnumNames.Format(settings.Role)}; a process with this role needs LearnML:Storage postgres and LearnML:Backplane redis.");
+            $"LearnML:Role is {EnumNames.Format(settings.Role)}; "
+                + "a process with this role needs LearnML:Storage postgres and LearnML:Backplane redis.");
         settings.Limits = configuration.ReadLimits();
         return settings;
 

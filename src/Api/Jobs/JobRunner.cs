@@ -88,7 +88,8 @@ public sealed partial class JobRunner(
             var observer = new JobObserver(lease, device, writer, feed, changes, log);
             writer.SetSource(observer.WritePending);
             using var measured = new TelemetryTrainingObserver(observer, meter, traces, span, device, time);
-            var run = new TrainingRun(lease.JobId, lease.Spec, LoadDataset(lease.Spec.Dataset, control, shutdown), checkpoints.GetFolder(lease.JobId), device)
+            var run = new TrainingRun(lease.JobId, lease.Spec,
+                LoadDataset(lease.Spec.Dataset, control, shutdown), checkpoints.GetFolder(lease.JobId), device)
             {
                 FencingToken = lease.Token,
                 ReportedEpochs = lease.LastSequence,

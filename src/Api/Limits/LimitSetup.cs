@@ -1,8 +1,5 @@
 using LearnML.Api.Hosting;
-using LearnML.Api.Jobs.Routes;
-using LearnML.Api.LiveMetrics;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.SignalR;
 
 namespace LearnML.Api.Limits;
 
@@ -10,23 +7,20 @@ internal static class LimitSetup
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, LimitOptions limits) => services
         .Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = limits.RequestBytes)
-        .AddRateLimiter(limiter => RequestRateLimit.Configure(limiter, limits))
-        .AddRequestDecompression()
-        .Configure<HubOptions>(hub =>
+        .AddRateLimiter(limiter =>
         {
-            hub.MaximumReceiveMessageSize = limits.HubMessageBytes;
-            hub.MaximumParallelInvocationsPerClient = limits.HubCallsAtOnce;
-            hub.AddFilter<StreamLimit>();
+            RequestRateLimit.Configure(limiter, limits);
+            limiter.AddPolicy<string, UploadLimit>(UploadLimit.PolicyName);
         })
-        .AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>().AddSingleton<UploadLimit>().AddSingleton<QueuedJobsLimit>();
+        .AddRequestDecompression();
 
     /// <summary>
-    /// Adds the rate limit and decompression. Must be called after authentication and before authorization, so that requests with wrong keys
+    /// Adds the rate limits and decompression. Must be called after authentication and before authorization, so that requests with wrong keys
     /// are limited too.
     /// </summary>
     public static void UseLimits(this WebApplication app)
     {
-        RequestRateLimit.UseRequestRateLimit(app);
+        app.UseRateLimiter();
         app.UseMiddleware<RequestDecompression>();
     }
 }

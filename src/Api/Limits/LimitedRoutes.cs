@@ -1,6 +1,4 @@
-using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
-using LearnML.Api.Jobs.Routes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -18,12 +16,5 @@ internal static class LimitedRoutes
 
     /// <summary>Marks the route as an upload, and applies the limit of concurrent uploads.</summary>
     public static RouteHandlerBuilder LimitConcurrentUploads(this RouteHandlerBuilder route) =>
-        route.AddEndpointFilter((context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<UploadLimit>().FilterAsync(context, next));
-
-    /// <summary>Marks the route as one that adds a job, and applies the limit of queued jobs.</summary>
-    public static RouteHandlerBuilder LimitQueuedJobs(this RouteHandlerBuilder route) => route
-        .AddEndpointFilter((context, next) =>
-            context.HttpContext.RequestServices.GetRequiredService<QueuedJobsLimit>().FilterAsync(context, next))
-        .ProducesProblems(StatusCodes.Status429TooManyRequests);
+        route.RequireRateLimiting(UploadLimit.PolicyName);
 }

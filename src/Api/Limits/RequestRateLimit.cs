@@ -6,21 +6,16 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>Limits the requests per second of one key, or of one address without a key, with a token bucket.</summary>
+/// <summary>
+/// Limits the requests per second of one key, or of one address without a key, with a token bucket. Local callers that need no key are not limited.
+/// </summary>
 internal static class RequestRateLimit
 {
     private static readonly TimeSpan ReplenishmentPeriod = TimeSpan.FromSeconds(1);
 
     public static void Configure(RateLimiterOptions limiter, LimitOptions limits)
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(
-            RateLimitPartitionKey.For(context),
-            _ => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = limits.RequestBurst,
-                TokensPerPeriod = limits.RequestsPerSecond,
-                ReplenishmentPeriod = ReplenishmentPeriod,
-            }));
+        limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => GetPartition(context, limits));
         limiter.OnRejected = async (rejected, _) =>
         {
             var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var known) ? known : ReplenishmentPeriod;
@@ -30,6 +25,16 @@ internal static class RequestRateLimit
         };
     }
 
-    /// <summary>Adds the rate limiter for all callers except local ones that need no key.</summary>
-    public static void UseRequestRateLimit(IApplicationBuilder app) => app.UseWhen(context => !RateLimitPartitionKey.IsLocal(context.User), limited => limited.UseRateLimiter());
+    private static RateLimitPartition<string> GetPartition(HttpContext context, LimitOptions limits)
+    {
+        var key = RateLimitPartitionKey.For(context);
+        return RateLimitPartitionKey.IsLocal(context.User) ? RateLimitPartition.GetNoLimiter(key) : RateLimitPartition.GetTokenBucketLimiter(
+            key,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = limits.RequestBurst,
+                TokensPerPeriod = limits.RequestsPerSecond,
+                ReplenishmentPeriod = ReplenishmentPeriod,
+            });
+    }
 }

@@ -1,41 +1,33 @@
 using System.Globalization;
+using System.Threading.RateLimiting;
+using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
-using LearnML.Api.Models.Serving;
 using LearnML.Api.Problems;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Limits;
 
-/// <summary>Limits concurrent uploads.</summary>
+/// <summary>Limits concurrent uploads of all routes together; more are refused with status 503.</summary>
 /// <param name="options">The settings.</param>
-internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IDisposable
+internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IRateLimiterPolicy<string>
 {
+    /// <summary>The name of the policy.</summary>
+    public const string PolicyName = "uploads";
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    private readonly SemaphoreSlim places = new(options.Value.Limits.UploadsAtOnce);
-
-    /// <summary>Passes on an upload, or answers with status 503.</summary>
-    public async ValueTask<object?> FilterAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public Func<OnRejectedContext, CancellationToken, ValueTask> OnRejected => async (rejected, _) =>
     {
-        var http = context.HttpContext;
-        if (!places.Wait(0))
-        {
-            var reason = string.Create(CultureInfo.InvariantCulture,
-                $"{options.Value.Limits.UploadsAtOnce} files are being uploaded, which is the maximum. Try again in a few seconds.");
-            return ProblemResult.Create(http, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter);
-        }
+        var reason = string.Create(CultureInfo.InvariantCulture,
+            $"{options.Value.Limits.UploadsAtOnce} files are being uploaded, which is the maximum. Try again in a few seconds.");
+        await ProblemResult.Create(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter).ExecuteAsync(rejected.HttpContext);
+    };
 
-        try
-        {
-            // A client that sends almost nothing must not occupy a place.
-            RequestBodyBuffer.RequireMinimumRate(http.Request);
-            return await next(context);
-        }
-        finally
-        {
-            places.Release();
-        }
-    }
-
-    public void Dispose() => places.Dispose();
+    /// <summary>Returns the one partition of all uploads. Callers without the scope take no place, because authorization refuses them next.</summary>
+    public RateLimitPartition<string> GetPartition(HttpContext httpContext) => CallerClaims.HasScope(httpContext.User, Scope.Train)
+        ? RateLimitPartition.GetConcurrencyLimiter(
+            PolicyName, _ => new ConcurrencyLimiterOptions { PermitLimit = options.Value.Limits.UploadsAtOnce, QueueLimit = 0 })
+        : RateLimitPartition.GetNoLimiter("");
 }

@@ -1,6 +1,8 @@
+using LearnML.Api.Access.Browser;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
 using LearnML.Contracts;
+using Microsoft.AspNetCore.SignalR;
 using StackExchange.Redis;
 
 namespace LearnML.Api.LiveMetrics;
@@ -9,9 +11,15 @@ internal static class LiveMetricsSetup
 {
     public static IServiceCollection AddLiveMetrics(this IServiceCollection services, LearnMLOptions settings, string? redis)
     {
-        services.AddSingleton<MetricsFeed>().AddSingleton<MetricsStreamer>().AddSingleton<JobChangeNotifier>();
+        services.AddSingleton<MetricsFeed>().AddSingleton<MetricsStreamer>().AddSingleton<JobChangeNotifier>()
+            .AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>();
         services.AddHostedService(provider => provider.GetRequiredService<JobChangeNotifier>());
-        var hub = services.AddSignalR().AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions));
+        var hub = services.AddSignalR(options =>
+        {
+            options.MaximumReceiveMessageSize = settings.Limits.HubMessageBytes;
+            options.MaximumParallelInvocationsPerClient = settings.Limits.HubCallsAtOnce;
+            options.AddFilter<StreamLimit>();
+        }).AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions));
         if (settings.Backplane == BackplaneKind.Redis)
         {
             var configuration = Parse(redis!);
@@ -43,5 +51,6 @@ internal static class LiveMetricsSetup
     }
 
     public static void MapLiveMetrics(this WebApplication app) =>
-        app.MapHub<TrainingHub>(TrainingHub.Path, connections => connections.CloseOnAuthenticationExpiration = true).RequireScope(Scope.Read);
+        app.MapHub<TrainingHub>(
+            QueryTokenContextFactory.HubPath, connections => connections.CloseOnAuthenticationExpiration = true).RequireScope(Scope.Read);
 }

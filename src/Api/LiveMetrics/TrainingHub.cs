@@ -9,9 +9,6 @@ namespace LearnML.Api.LiveMetrics;
 /// <param name="subscriptions">Limits the subscriptions of a connection.</param>
 public sealed class TrainingHub(MetricsStreamer streamer, SubscriptionLimit subscriptions) : Hub<ITrainingClient>
 {
-    /// <summary>The path of the hub.</summary>
-    public const string Path = "/hubs/training";
-
     internal const string AllJobsGroup = "jobs";
 
     internal static string JobGroup(Guid jobId) => string.Create(CultureInfo.InvariantCulture, $"job:{jobId}");

@@ -1,31 +1,47 @@
-using System.Text.RegularExpressions;
+using System.Globalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace LearnML.Api.Problems;
 
 /// <summary>
-/// Converts an exception of ASP.NET Core's parameter binding to a field and a reason, like those of our own validation errors.
+/// Finds the query parameter that the framework could not bind, with a reason like those of our own validation errors. The framework's exception
+/// has only a message, which names C# types.
 /// </summary>
-internal static partial class BindingError
+internal static class BindingError
 {
-    /// <summary>Returns the field with the error (<c>$</c> for the body) and the reason.</summary>
-    /// <remarks>The message of the framework is replaced, because it names C# types.</remarks>
-    public static (string Field, string Reason) Parse(BadHttpRequestException exception) =>
-        InvalidValue().Match(exception.Message) is { Success: true } unfit
-            ? (unfit.Groups["name"].Value, $"{Describe(unfit.Groups["type"].Value)}; it is '{unfit.Groups["value"].Value}'")
-        : MissingValue().Match(exception.Message) is { Success: true } missing ? (missing.Groups["name"].Value, "is required")
-        : ("$", exception.Message);
-
-    private static string Describe(string type) => type.TrimEnd('?') switch
+    private static readonly Dictionary<Type, (Func<string, bool> IsValid, string Rule)> Rules = new()
     {
-        "int" or "long" => "must be a whole number",
-        "double" => "must be a number",
-        "bool" => "must be true or false",
-        _ => "has the wrong format",
+        [typeof(string)] = (_ => true, ""),
+        [typeof(int)] = (CanParse<int>, "must be a whole number"),
+        [typeof(long)] = (CanParse<long>, "must be a whole number"),
+        [typeof(double)] = (CanParse<double>, "must be a number"),
+        [typeof(bool)] = (CanParse<bool>, "must be true or false"),
     };
 
-    [GeneratedRegex("^Failed to bind parameter \"(?<type>\\S+) (?<name>\\w+)\" from \"(?<value>.*)\"\\.$", RegexOptions.Singleline)]
-    private static partial Regex InvalidValue();
+    /// <summary>Returns the first invalid parameter of the request that failed, and the reason; null if all parameters are valid.</summary>
+    public static (string Field, string Reason)? Find(HttpContext context)
+    {
+        var failed = context.Features.Get<IExceptionHandlerFeature>();
+        foreach (var parameter in failed?.Endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        {
+            if (failed!.RouteValues?.ContainsKey(parameter.Name) != true && FindReason(parameter, context.Request.Query[parameter.Name]) is { } reason)
+            {
+                return (parameter.Name, reason);
+            }
+        }
 
-    [GeneratedRegex("^Required parameter \"\\S+ (?<name>\\w+)\" was not provided from .+\\.$")]
-    private static partial Regex MissingValue();
+        return null;
+    }
+
+    private static string? FindReason(IParameterBindingMetadata parameter, string? value)
+    {
+        var type = parameter.ParameterInfo.ParameterType;
+        return !Rules.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var rules) ? null // It is a service or the body.
+            : value is null ? parameter.IsOptional ? null : "is required"
+            : rules.IsValid(value) ? null : $"{rules.Rule}; it is '{value}'";
+    }
+
+    private static bool CanParse<T>(string text)
+        where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out _);
 }

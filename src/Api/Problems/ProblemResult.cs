@@ -1,9 +1,8 @@
 using System.Globalization;
-using LearnML.Api.Models.Inference;
 
 namespace LearnML.Api.Problems;
 
-/// <summary>Creates error responses in the format of the route: problem details, or the error of the inference protocol.</summary>
+/// <summary>Creates error responses in the format of the route: problem details, unless the route has an <see cref="IErrorFormat"/>.</summary>
 internal static class ProblemResult
 {
     /// <summary>Creates an error response.</summary>
@@ -18,8 +17,8 @@ internal static class ProblemResult
             SetRetryAfter(context, wait);
         }
 
-        return context.Request.Path.StartsWithSegments(InferenceRoutes.PathPrefix)
-            ? InferenceRoutes.Error(reason, status)
+        return context.GetEndpoint()?.Metadata.GetMetadata<IErrorFormat>() is { } format
+            ? format.Create(reason, status)
             : TypedResults.Problem(reason, statusCode: status);
     }
 

@@ -40,7 +40,7 @@ internal static class ProblemSetup
         {
             if (context.Exception is BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } unread)
             {
-                var (field, reason) = BindingError.Parse(unread);
+                var (field, reason) = BindingError.Find(context.HttpContext) ?? ("$", unread.Message);
                 context.ProblemDetails.Detail = field == "$" ? reason : $"{field} {reason}.";
                 context.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]> { [field] = [reason] };
             }

@@ -4,7 +4,7 @@ using LearnML.Api.Storage;
 namespace LearnML.Api.Processes;
 
 /// <summary>Stores every few seconds that this process is alive, and removes it at shutdown.</summary>
-internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity identity) : BackgroundService
+internal sealed partial class ProcessHeartbeat(ProcessStore processes, ProcessIdentity identity, ILogger<ProcessHeartbeat> log) : BackgroundService
 {
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -15,7 +15,7 @@ internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity i
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await IgnoreDatabaseFailureAsync(processes.RemoveAsync(identity.Process, cancellationToken));
+        await LogDatabaseFailureAsync(processes.RemoveAsync(identity.Process, cancellationToken));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -23,11 +23,11 @@ internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity i
         using var timer = new PeriodicTimer(ProcessStore.HeartbeatInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await IgnoreDatabaseFailureAsync(processes.RecordHeartbeatAsync(identity.Process, stoppingToken));
+            await LogDatabaseFailureAsync(processes.RecordHeartbeatAsync(identity.Process, stoppingToken));
         }
     }
 
-    private static async Task IgnoreDatabaseFailureAsync(Task write)
+    private async Task LogDatabaseFailureAsync(Task write)
     {
         try
         {
@@ -36,6 +36,10 @@ internal sealed class ProcessHeartbeat(ProcessStore processes, ProcessIdentity i
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
             // While the database is unavailable, this process expires from the list, and that is intended.
+            LogFailed(exception.Message);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "This process could not store whether it is alive: {Reason}")]
+    private partial void LogFailed(string reason);
 }

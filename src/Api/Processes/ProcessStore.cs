@@ -44,7 +44,8 @@ public sealed class ProcessStore(IDbContextFactory<LearnMLContext> contexts, Tim
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var since = time.GetUtcNow() - AliveTimeout;
-        var alive = await context.Processes.AsNoTracking().Where(row => row.LastSeen >= since).Select(row => row.Details).ToListAsync(cancellationToken);
+        var alive = await context.Processes.AsNoTracking()
+            .Where(row => row.LastSeen >= since).Select(row => row.Details).ToListAsync(cancellationToken);
         return [.. alive.OrderBy(process => process.StartedAt)];
     }
 }

@@ -50,7 +50,7 @@ internal static class GeneralizationRecipes
             Target = TargetTransform.Standardize,
             Clip = 5,
         },
-        Optimizer = new OptimizerSpec { LearningRate = 0.01 },
+        Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.01 },
         Training = new TrainingSpec { Epochs = epochs, BatchSize = 10 },
         Validation = new ValidationSpec { Holdout = holdout, Keep = KeptEpoch.Last },
     };
@@ -61,7 +61,7 @@ internal static class GeneralizationRecipes
         Model = model,
         Network = new NetworkSpec { Hidden = [] },
         Preprocessing = new PreprocessingSpec { Target = TargetTransform.Standardize },
-        Optimizer = new OptimizerSpec { LearningRate = 0.003, WeightDecay = weightDecay },
+        Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.003, WeightDecay = weightDecay },
         Training = new TrainingSpec { Epochs = 100, BatchSize = 5 },
         Validation = new ValidationSpec { Holdout = 100.0 / 120, Keep = KeptEpoch.Last },
     };

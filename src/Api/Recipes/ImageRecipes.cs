@@ -70,7 +70,7 @@ internal static class ImageRecipes
                 Dataset = "glyphs",
                 Model = "glyphs",
                 Network = new NetworkSpec { Hidden = [128] },
-                Optimizer = new OptimizerSpec { LearningRate = 0.1, Momentum = 0.9 },
+                Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.1, Momentum = 0.9 },
                 Training = new TrainingSpec { Epochs = 5, BatchSize = 64 },
             }),
     ];
@@ -83,7 +83,7 @@ internal static class ImageRecipes
         Dataset = "fashion-mnist",
         Model = model,
         Network = network,
-        Optimizer = new OptimizerSpec { LearningRate = learningRate, ClipNorm = clipNorm },
+        Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = learningRate, ClipNorm = clipNorm },
         Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
         Validation = new ValidationSpec { TestPart = true, Keep = keep },
     };

@@ -3,7 +3,6 @@ using System.Text.Json;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Jobs.Routes;
-using LearnML.Api.Limits;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;

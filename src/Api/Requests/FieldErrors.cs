@@ -1,3 +1,5 @@
+using LearnML.Api.Hosting;
+
 namespace LearnML.Api.Requests;
 
 /// <summary>Collects the validation errors of a request by field.</summary>
@@ -54,6 +56,15 @@ public sealed class FieldErrors
         {
             Add(field, reason);
         }
+    }
+
+    /// <summary>Returns the enum value of a field; null if the field is missing or not valid. A field that is not valid adds an error.</summary>
+    public T? ParseEnum<T>(string? text, string field)
+        where T : struct, Enum
+    {
+        var value = text is null ? null : EnumNames.Parse<T>(text);
+        Require(text is null || value is not null, field, "must be one of " + EnumNames.List(typeof(T)));
+        return value;
     }
 
     /// <summary>Returns whether a field, named by its path, or a field inside it has errors.</summary>

@@ -35,6 +35,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
     /// </exception>
     public async Task ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken)
     {
+        MinimumBodyRate.Require(request);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)

@@ -62,7 +62,8 @@ public sealed class StrictJsonReader(FieldErrors errors)
             }
         }
 
-        foreach (var missing in type.Properties.Where(property => (property.IsRequired || IsRequiredParameter(property)) && !kept.ContainsKey(property.Name)))
+        foreach (var missing in type.Properties.Where(
+            property => (property.IsRequired || IsRequiredParameter(property)) && !kept.ContainsKey(property.Name)))
         {
             errors.Require(body.ContainsKey(missing.Name), path + missing.Name, "is required");
             if (missing.IsRequired)
@@ -77,7 +78,11 @@ public sealed class StrictJsonReader(FieldErrors errors)
     /// <summary>
     /// Returns whether a property is a constructor parameter without a default value. The serializer would pass null or 0 if it is missing.
     /// </summary>
-    private static bool IsRequiredParameter(JsonPropertyInfo property) => property.AssociatedParameter is { HasDefaultValue: false, IsNullable: false };
+    private static bool IsRequiredParameter(JsonPropertyInfo property) => property.AssociatedParameter is
+    {
+        HasDefaultValue: false,
+        IsNullable: false,
+    };
 
     /// <summary>Keeps the valid entries of a dictionary.</summary>
     private JsonObject KeepValid(JsonObject entries, Type type, string path)

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Schedules;
 
 namespace LearnML.Api.Specs;
 
-/// <summary>Defaults that depend on the dataset or on other fields.</summary>
+/// <summary>
+/// Fills in the defaults of a spec that depend on the dataset or on other fields. All other defaults are those of the records in the contracts.
+/// </summary>
 internal static class SpecDefaults
 {
     private const double TableLearningRate = 0.003;
@@ -18,21 +19,30 @@ internal static class SpecDefaults
     public static JobSpec Fill(JobSpec spec, JsonNode json, DatasetSummary? dataset)
     {
         spec = dataset?.Kind == DatasetKind.Table ? ForTable(spec, json) : spec;
+
+        // The kind, the epochs and the batch size are written to JSON only if they are set.
         return spec with
         {
             Target = spec.Target ?? dataset?.Target,
             Model = spec.Model ?? spec.Dataset,
-            Network = spec.Network.Layers is not null ? spec.Network : spec.Network with
+            Network = Fill(spec.Network),
+            Optimizer = spec.Optimizer with
             {
-                Hidden = spec.Network.Hidden ?? [256],
-                Activation = spec.Network.Activation ?? Activation.Relu,
-                Normalization = spec.Network.Normalization ?? Normalization.None,
-                Dropout = spec.Network.Dropout ?? [],
-                InputDropout = spec.Network.InputDropout ?? 0,
+                Kind = spec.Optimizer.Kind,
+                LearningRate = spec.Optimizer.LearningRate ?? OptimizerSpec.DefaultLearningRate(spec.Optimizer.Kind),
             },
-            Optimizer = spec.Optimizer with { LearningRate = spec.Optimizer.LearningRate ?? LearningRateSchedule.DefaultRate(spec.Optimizer.Kind) },
+            Training = spec.Training with { Epochs = spec.Training.Epochs, BatchSize = spec.Training.BatchSize },
         };
     }
+
+    private static NetworkSpec Fill(NetworkSpec network) => network.Layers is not null ? network : network with
+    {
+        Hidden = network.Hidden ?? NetworkSpec.DefaultHidden,
+        Activation = network.Activation ?? NetworkSpec.DefaultActivation,
+        Normalization = network.Normalization ?? Normalization.None,
+        Dropout = network.Dropout ?? [],
+        InputDropout = network.InputDropout ?? 0,
+    };
 
     /// <summary>
     /// Fills in the defaults of tables. Tables have features of very different importance and often few rows, so they default to Adam and more

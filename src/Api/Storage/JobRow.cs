@@ -5,6 +5,9 @@ namespace LearnML.Api.Storage;
 /// <summary>A stored job. This row is the only source of truth about the job.</summary>
 public sealed class JobRow
 {
+    /// <summary>The caller name of jobs that were posted from this machine without a key.</summary>
+    public const string LocalCaller = "local";
+
     /// <summary>The id of the job: a UUID of version 7, which sorts by creation time.</summary>
     public Guid Id { get; init; }
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LearnML.Api.Access.Scopes;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -58,7 +57,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             job.HasKey(row => row.Id);
             job.HasIndex(row => new { row.State, row.Id });
             job.HasIndex(row => new { row.State, row.Queue, row.Id });
-            job.Property(row => row.StartedBy).HasDefaultValue(CallerClaims.LocalName);
+            job.Property(row => row.StartedBy).HasDefaultValue(JobRow.LocalCaller);
             AsJson(job.Property(row => row.Spec));
             AsJson(job.Property(row => row.Best));
             AsJson(job.Property(row => row.Report));

@@ -12,6 +12,7 @@ internal static class StorageSetup
             context.UseSqlite($"Data Source={provider.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatabaseFile}"));
         services.AddPooledDbContextFactory<PostgresContext>((provider, context) =>
             context.UseNpgsql(PostgresConnection.FromConfiguration(provider.GetRequiredService<IConfiguration>())));
-        return services.AddSingleton<IDbContextFactory<LearnMLContext>, LearnMLContextFactory>().AddSingleton<DataFolder>().AddSingleton<DatabaseInitializer>();
+        return services.AddSingleton<IDbContextFactory<LearnMLContext>, LearnMLContextFactory>()
+            .AddSingleton<DataFolder>().AddSingleton<DatabaseInitializer>();
     }
 }

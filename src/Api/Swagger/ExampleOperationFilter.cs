@@ -13,7 +13,7 @@ internal sealed class ExampleOperationFilter(ExampleValues values) : IOperationF
         if (metadata.OfType<BodyExample>().FirstOrDefault() is { } body && operation.RequestBody?.Content is { } content)
         {
             var (_, media) = content.First(entry => entry.Key is RouteDocumentation.JsonContentType or RouteDocumentation.FormContentType);
-            ((OpenApiMediaType)media).Example = body.Create(values);
+            ((OpenApiMediaType)media).Example = body.Create(values.GetImagePixels);
         }
 
         var job = metadata.OfType<JobExample>().FirstOrDefault();

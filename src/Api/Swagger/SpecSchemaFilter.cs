@@ -1,12 +1,18 @@
-using LearnML.Api.Specs;
+using System.Globalization;
+using LearnML.Api.Hosting;
+using LearnML.Api.Specs.Schema;
 using LearnML.Contracts;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Swagger;
 
-/// <summary>Documents the schemas of a spec: required fields, defaults, and fields where one number stands for a list.</summary>
-internal sealed class SpecSchemaFilter : ISchemaFilter
+/// <summary>
+/// Documents the schemas of a spec: required fields, defaults, this service's limit of epochs, and fields where one number stands for a list.
+/// </summary>
+/// <param name="options">The settings.</param>
+internal sealed class SpecSchemaFilter(IOptions<LearnMLOptions> options) : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
     {
@@ -20,6 +26,9 @@ internal sealed class SpecSchemaFilter : ISchemaFilter
         foreach (var field in fields)
         {
             var own = (OpenApiSchema)properties[field.Name];
+            own.Maximum = context.Type == typeof(TrainingSpec) && field.Name == "epochs"
+                ? options.Value.Limits.Epochs.ToString(CultureInfo.InvariantCulture)
+                : own.Maximum;
             own.Default = defaults[field.Name]?.DeepClone();
             if (field.PropertyType == typeof(IReadOnlyList<double>))
             {

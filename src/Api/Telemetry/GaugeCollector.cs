@@ -39,7 +39,7 @@ internal sealed class GaugeCollector : BackgroundService
         ServingMeter serving)
     {
         (this.queues, this.processes, this.identity, this.training, this.serving) = (queues, processes, identity, training, serving);
-        var meter = meters.Create(TelemetrySetup.Name);
+        var meter = meters.Create(Instrumentation.Name);
         meter.CreateObservableGauge("learnml.database.reachable", () => databaseReachable.Select(value => new Measurement<int>(value)), null,
             "1 if the database answered the last check, otherwise 0.");
         meter.CreateObservableUpDownCounter("learnml.queue.depth", () => MeasureQueues(status => status.Queued), "{job}", "Jobs that wait.");

@@ -13,14 +13,11 @@ namespace LearnML.Api.Telemetry;
 /// <summary>Registers telemetry: Prometheus metrics always, and traces, metrics and logs over OTLP if a receiver is configured.</summary>
 internal static class TelemetrySetup
 {
-    /// <summary>The name of the meter and of the activity source.</summary>
-    public const string Name = "LearnML";
-
     private const string MetricsPath = "/metrics";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     // The metrics of the .NET runtime and of the hub's connections are measured anyway and have few labels.
-    private static readonly string[] Meters = [Name, "System.Runtime", "Microsoft.AspNetCore.Http.Connections"];
+    private static readonly string[] Meters = [Instrumentation.Name, "System.Runtime", "Microsoft.AspNetCore.Http.Connections"];
 
     /// <exception cref="StartupException">The receiver's address is invalid.</exception>
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
@@ -36,7 +33,7 @@ internal static class TelemetrySetup
         {
             RequireHttpAddress(endpoint);
             telemetry
-                .WithTracing(traces => traces.AddSource(Name).AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced))
+                .WithTracing(traces => traces.AddSource(Instrumentation.Name).AddAspNetCoreInstrumentation(requests => requests.Filter = IsTraced))
                 .WithMetrics(metrics => metrics.AddAspNetCoreInstrumentation())
                 .WithLogging(null, logs => logs.IncludeFormattedMessage = true)
                 .UseOtlpExporter();

@@ -28,7 +28,8 @@ public sealed class DatasetsClient
     /// <exception cref="LearnMLException">The dataset or the part does not exist (404).</exception>
     public Task<Page<DatasetRow>> GetRowsAsync(
         string name, DatasetPart part = DatasetPart.Train, int skip = 0, int take = 10, CancellationToken cancellationToken = default) =>
-        requests.GetAsync<Page<DatasetRow>>(JsonRequests.AddQuery($"{PathOf(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellationToken);
+        requests.GetAsync<Page<DatasetRow>>(
+            JsonRequests.AddQuery($"{PathOf(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellationToken);
 
     /// <summary>Uploads a CSV file.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>

@@ -68,7 +68,8 @@ public sealed class JobsClient
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole history.</param>
     /// <param name="layers">Whether to include the metrics of each layer, which are more than half of the answer.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
-    public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(Guid id, long after = 0, bool layers = true, CancellationToken cancellationToken = default) =>
+    public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(
+        Guid id, long after = 0, bool layers = true, CancellationToken cancellationToken = default) =>
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(
             JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellationToken);
 

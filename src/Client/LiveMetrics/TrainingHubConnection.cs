@@ -45,7 +45,8 @@ internal sealed class TrainingHubConnection : IAsyncDisposable
     /// Streams a job's epochs until the service completes the stream or the connection is lost. Opens a new connection first if the last one
     /// was lost.
     /// </summary>
-    public async IAsyncEnumerable<EpochMetrics> StreamUntilDisconnectedAsync(Guid job, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<EpochMetrics> StreamUntilDisconnectedAsync(
+        Guid job, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!await FalseIfDisconnectedAsync(ConnectedAsync, cancellationToken))
         {

@@ -19,7 +19,8 @@ public sealed class ModelsClient
         requests.GetAsync<IReadOnlyList<Model>>("api/models", cancellationToken);
 
     /// <summary>Returns a model with its versions and aliases.</summary>
-    public Task<Model> GetAsync(string name, CancellationToken cancellationToken = default) => requests.GetAsync<Model>(PathOf(name), cancellationToken);
+    public Task<Model> GetAsync(string name, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<Model>(PathOf(name), cancellationToken);
 
     /// <summary>Returns a version of a model.</summary>
     public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
@@ -96,7 +97,8 @@ public sealed class ModelsClient
     /// <see cref="LearnMLException.RetryAfter"/>).
     /// </exception>
     public Task<PredictionResponse> PredictAsync<TPixel>(
-        string name, IEnumerable<IEnumerable<TPixel>> instances, int? version = null, string? alias = null, CancellationToken cancellationToken = default)
+        string name, IEnumerable<IEnumerable<TPixel>> instances,
+        int? version = null, string? alias = null, CancellationToken cancellationToken = default)
         where TPixel : struct, INumber<TPixel> =>
         requests.PostAsync<PredictionResponse>($"{PathOf(name, version, alias)}/predict", new { instances }, cancellationToken);
 
@@ -150,7 +152,8 @@ public sealed class ModelsClient
     public Task<ParameterValues> GetParameterAsync(
         string name, string path, long skip = 0, int take = 1_000_000, CancellationToken cancellationToken = default) =>
         requests.GetAsync<ParameterValues>(
-            JsonRequests.AddQuery($"{PathOf(name)}/parameters/{JsonRequests.EscapePathSegment(path)}", ("skip", skip), ("take", take)), cancellationToken);
+            JsonRequests.AddQuery($"{PathOf(name)}/parameters/{JsonRequests.EscapePathSegment(path)}",
+                ("skip", skip), ("take", take)), cancellationToken);
 
     private static string PathOf(string name, int? version = null, string? alias = null)
     {

@@ -1,9 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LearnML.Contracts;
 
-/// <summary>The JSON format of the contracts: camelCase names, enums as camelCase strings, unknown fields are errors.</summary>
+/// <summary>
+/// The JSON format of the contracts: camelCase names, enums as camelCase strings, unknown fields are errors. Fields of a spec whose default depends
+/// on the dataset are written only if they were set, so that the service can choose the default.
+/// </summary>
 public static class WireFormat
 {
     /// <summary>The options for reading and writing every contract. Read-only.</summary>
@@ -19,6 +23,7 @@ public static class WireFormat
         options.NumberHandling = JsonNumberHandling.Strict;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.RespectNullableAnnotations = true;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(UnsetFields.Omit);
         options.Converters.Add(new OneOrManyConverter());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }

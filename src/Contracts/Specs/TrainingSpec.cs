@@ -5,13 +5,24 @@ namespace LearnML.Contracts;
 /// <summary>Epochs, batch size, seed, device and other training settings.</summary>
 public sealed record TrainingSpec
 {
-    /// <summary>The number of passes over the training rows, 1 to 100,000. Default: 10; for a table 50.</summary>
-    [Range(1, 100_000)]
-    public int Epochs { get; init; } = 10;
+    private readonly int? epochs;
+    private readonly int? batchSize;
+
+    /// <summary>The number of passes over the training rows, 1 to 100,000, or to the service's own limit. Default: 10; for a table 50.</summary>
+    [Range(1, int.MaxValue)]
+    public int Epochs
+    {
+        get => epochs ?? 10;
+        init => epochs = value;
+    }
 
     /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256; for a table 64.</summary>
     [Range(1, 1 << 20)]
-    public int BatchSize { get; init; } = 256;
+    public int BatchSize
+    {
+        get => batchSize ?? 256;
+        init => batchSize = value;
+    }
 
     /// <summary>How much the rows of each class count in the loss. Default: <c>none</c>. Only for classification.</summary>
     public ClassWeights ClassWeights { get; init; } = ClassWeights.None;
@@ -46,4 +57,10 @@ public sealed record TrainingSpec
     /// <c>auto</c> (a GPU if there is one), <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c>. Default: <c>auto</c>.
     /// </summary>
     public string Device { get; init; } = "auto";
+
+    /// <summary>Whether <see cref="Epochs"/> was set.</summary>
+    internal bool AreEpochsSet => epochs is not null;
+
+    /// <summary>Whether <see cref="BatchSize"/> was set.</summary>
+    internal bool IsBatchSizeSet => batchSize is not null;
 }

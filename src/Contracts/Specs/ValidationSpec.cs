@@ -8,7 +8,16 @@ namespace LearnML.Contracts;
 /// </summary>
 public sealed record ValidationSpec
 {
-    /// <summary>The share of the training rows that is used for validation instead of training, in (0, 1). The seed determines the rows.</summary>
+    /// <summary>The default of <see cref="Holdout"/>.</summary>
+    public const double DefaultHoldout = 0.1;
+
+    /// <summary>The default of <see cref="Assignment"/>.</summary>
+    public const FoldAssignment DefaultAssignment = FoldAssignment.Shuffled;
+
+    /// <summary>
+    /// The share of the training rows that is used for validation instead of training, in (0, 1). The seed determines the rows. Default: 0.1 if
+    /// neither <see cref="TestPart"/> nor <see cref="Folds"/> is set.
+    /// </summary>
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
     public double? Holdout { get; init; }
 
@@ -32,8 +41,9 @@ public sealed record ValidationSpec
     public string? GroupColumn { get; init; }
 
     /// <summary>
-    /// The epoch that is kept. Default: <c>last</c> with folds, otherwise <c>best</c>. With <c>best</c>, each fold keeps its own best epoch,
-    /// the final network trains for the mean number of these epochs, and the report says that the folds' metrics are slightly too good.
+    /// The epoch whose weights are kept and scored. Default: <c>best</c>; with folds and without early stopping <c>last</c>. Early stopping always
+    /// keeps the best epoch and refuses <c>last</c>. With folds and <c>best</c>, each fold keeps its own best epoch, the final network trains for
+    /// the mean number of these epochs, and the report says that the folds' metrics are slightly too good.
     /// </summary>
     public KeptEpoch? Keep { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;
 using LearnML.Training.State;
@@ -5,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
 
-/// <summary>Builds the networks of a checkpoint.</summary>
+/// <summary>The networks of a checkpoint: their parameter names, and how they are built.</summary>
 internal static class CheckpointNetwork
 {
     /// <summary>Builds the networks for predictions, with the saved weights. They cannot be trained.</summary>
@@ -20,7 +21,7 @@ internal static class CheckpointNetwork
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new BatchedRandom(0, members);
         var network = new BatchedNetwork(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);
-        foreach (var (name, parameter) in members.SelectMany(member => CheckpointFolder.StateDict(network, member)))
+        foreach (var (name, parameter) in StateDict(network))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))
             {
@@ -33,4 +34,14 @@ internal static class CheckpointNetwork
         network.Parameters.EndTraining();
         return network;
     }
+
+    /// <summary>
+    /// Returns the parameters and running statistics of all networks, with their names in a checkpoint. The names are PyTorch's; in an ensemble
+    /// they start with the index of the network: <c>3.0.weight</c>.
+    /// </summary>
+    public static IEnumerable<(string Name, Tensor Tensor)> StateDict(BatchedNetwork network) => Enumerable.Range(0, network.MemberCount)
+        .SelectMany(member => network.StateDict(member).Select(named => (MemberPrefix(network.MemberCount, member) + named.Name, named.Tensor)));
+
+    /// <summary>Returns the prefix of a network's parameter names in a checkpoint; empty if there is only one network.</summary>
+    public static string MemberPrefix(int memberCount, int member) => memberCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
 }

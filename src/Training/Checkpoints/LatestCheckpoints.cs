@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Checkpoints;
@@ -36,7 +37,7 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
             throw new OperationCanceledException("Another owner has taken over the job.");
         }
 
-        var unfinished = Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"unfinished-{fencingToken}{Extension}"));
+        var unfinished = UnfinishedFile.GetPath(path, string.Create(CultureInfo.InvariantCulture, $"{fencingToken}{Extension}"));
         try
         {
             var hash = HashedFile.Write(unfinished, state.Write);
@@ -46,7 +47,7 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
         }
         catch
         {
-            File.Delete(unfinished);
+            UnfinishedFile.TryDelete(unfinished);
             throw;
         }
 
@@ -82,8 +83,27 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
         return null;
     }
 
+    /// <summary>
+    /// Returns the resume point of the newest file that has a valid header; null if there is none. Reads no weights: if they turn out to be
+    /// damaged when the training resumes, it resumes from the file before.
+    /// </summary>
+    public ResumePoint? ReadResumePoint() => NewestFirst().Select(TryReadResumePoint).FirstOrDefault(point => point is not null);
+
     /// <summary>Returns the fencing token in the name of the newest file; 0 if there is none.</summary>
     public long FindNewestFencingToken() => NewestFirst().Select(file => ParseNamePart(file, 1)).FirstOrDefault();
+
+    private static ResumePoint? TryReadResumePoint(string file)
+    {
+        try
+        {
+            using var content = File.OpenRead(file);
+            return ResumePoint.Read(content);
+        }
+        catch (Exception exception) when (exception is IOException or CheckpointException or JsonException)
+        {
+            return null;
+        }
+    }
 
     private static long ParseNamePart(string file, int part) => long.Parse(Path.GetFileName(file).Split('-')[part], CultureInfo.InvariantCulture);
 

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using LearnML.Training.Networks.Planning;
 using LearnML.Training.State;
-using LearnML.Training.Tables.Csv;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Checkpoints;
@@ -10,8 +8,6 @@ namespace LearnML.Training.Checkpoints;
 public static class SafetensorsCheckpoint
 {
     private const string DescriptionKey = "learnml";
-    private const int ZipMagic = 0x04034b50;
-    private const byte PickleMagic = 0x80;
 
     /// <summary>Reads the description from a file, as JSON.</summary>
     /// <param name="file">The file, at its beginning.</param>
@@ -19,8 +15,8 @@ public static class SafetensorsCheckpoint
     public static string ReadDescription(Stream file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        RejectUnsafeFormats(file);
-        return Safetensors.ReadMetadata(file).TryGetValue(DescriptionKey, out var description) && description is not null
+        UnsafeFileFormats.Reject(file);
+        return SafetensorsHeader.ReadMetadata(file).TryGetValue(DescriptionKey, out var description) && description is not null
             ? description
             : throw new CheckpointException(
                 $"The file's __metadata__ has no '{DescriptionKey}', which describes the preprocessing and the layers. Use a file that was " +
@@ -66,44 +62,4 @@ public static class SafetensorsCheckpoint
     /// <summary>Returns the metadata of a file with this description, which is JSON.</summary>
     internal static IReadOnlyDictionary<string, string> CreateMetadata(string description) =>
         new Dictionary<string, string> { [DescriptionKey] = description };
-
-    /// <summary>Rejects archives, and formats that can run code when they are read. It recognizes them by content, not by file name.</summary>
-    private static void RejectUnsafeFormats(Stream file)
-    {
-        Span<byte> first = stackalloc byte[ArchiveSignature.SignatureLength];
-        first = first[..file.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
-        var isPickle = first is [PickleMagic, >= 2 and <= 5, ..] || IsOldPickle(first, file);
-        file.Position = 0;
-        if (first.Length >= sizeof(int) && BinaryPrimitives.ReadInt32LittleEndian(first) == ZipMagic)
-        {
-            throw new CheckpointException(
-                "The file is a ZIP archive, like PyTorch's .pt files and TorchScript. Reading such files can run code. " +
-                "Save the weights as safetensors.");
-        }
-
-        if (ArchiveSignature.DetectKind(first) is { } archive)
-        {
-            throw new CheckpointException($"The file is an archive ({archive}). Extract it, and send the safetensors file itself.");
-        }
-
-        if (isPickle)
-        {
-            throw new CheckpointException("The file is a pickle. Reading a pickle can run code. Save the weights as safetensors.");
-        }
-    }
-
-    /// <summary>
-    /// Pickles of protocols 0 and 1 have no magic number. They start with the opcode of a tuple, list, dictionary or class, and end with a dot.
-    /// A safetensors file can start with the same byte, but its ninth byte is the opening brace of the header.
-    /// </summary>
-    private static bool IsOldPickle(ReadOnlySpan<byte> first, Stream file)
-    {
-        if (first is not [(byte)'(' or (byte)')' or (byte)']' or (byte)'}' or (byte)'c', ..] or [_, _, _, _, _, _, _, _, (byte)'{', ..])
-        {
-            return false;
-        }
-
-        file.Seek(-1, SeekOrigin.End);
-        return file.ReadByte() == '.';
-    }
 }

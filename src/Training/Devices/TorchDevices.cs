@@ -55,7 +55,8 @@ public static class TorchDevices
     /// Returns the used memory of a device in bytes. For a GPU it is the memory of all processes, or null if this process has not used the GPU
     /// yet. For the CPU it is the working set of this process.
     /// </summary>
-    public static long? GetUsedBytes(string device) => device == "cpu" ? Environment.WorkingSet : CudaDriver.GetUsedBytes(ToTorchDevice(device).index);
+    public static long? GetUsedBytes(string device) =>
+        device == "cpu" ? Environment.WorkingSet : CudaDriver.GetUsedBytes(ToTorchDevice(device).index);
 
     /// <summary>Tests whether a device computes correctly. If the device has failed permanently, the call throws or does not return.</summary>
     public static bool CanCompute(string device)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Diagnostics;
 
@@ -20,15 +19,15 @@ internal static class FitDiagnoses
     private const double NegligibleShare = 0.03;
 
     /// <summary>Returns the diagnosis: underfitting, overfitting or balanced.</summary>
-    /// <param name="results">The results of the single split, or of all folds. Each must have validation rows.</param>
-    /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network. Default: false.</param>
-    public static Diagnosis Diagnose(IReadOnlyList<SplitResult> results, bool isUnstable = false)
+    /// <param name="splits">The losses of the single split, or of each fold.</param>
+    /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network.</param>
+    public static Diagnosis Diagnose(IReadOnlyList<FitLosses> splits, bool isUnstable)
     {
-        var train = results.Average(result => result.TrainMetrics.Loss);
-        var validation = results.Average(result => result.ValidationPredictions!.Loss);
-        var baseline = results.Average(result => result.BaselineLoss);
-        var lowest = results.Average(result => result.History.Min(epoch => epoch.Validation!.Loss));
-        var last = results.Average(result => result.History[^1].Validation!.Loss);
+        var train = splits.Average(split => split.Train);
+        var validation = splits.Average(split => split.Validation);
+        var baseline = splits.Average(split => split.Baseline);
+        var lowest = splits.Average(split => split.LowestValidation);
+        var last = splits.Average(split => split.LastValidation);
         var losses = string.Create(
             CultureInfo.InvariantCulture,
             $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows. " +
@@ -49,7 +48,8 @@ internal static class FitDiagnoses
 
         if (!hasGap && !rises)
         {
-            var comparison = validation > GapRatio * train ? "Both losses are small compared to the baseline" : "The two losses are close to each other";
+            var comparison = validation > GapRatio * train
+                ? "Both losses are small compared to the baseline" : "The two losses are close to each other";
             return new Diagnosis(
                 "balanced",
                 $"{losses} {comparison}: what the network learned also applies to other rows. " +

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
@@ -8,9 +9,11 @@ namespace LearnML.Training.Evaluation;
 /// <param name="classes">The class names.</param>
 internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] targets, IReadOnlyList<string> classes)
 {
-    private const int SampleCount = 20;
-
-    private readonly int[] predicted = [.. Enumerable.Range(0, targets.Length).Select(row => ArgMax(logProbabilities, row, classes.Count))];
+    private readonly int[] predicted =
+    [
+        .. Enumerable.Range(0, targets.Length)
+            .Select(row => TensorPrimitives.IndexOfMax(logProbabilities.AsSpan(row * classes.Count, classes.Count))),
+    ];
 
     /// <summary>Computes loss and accuracy.</summary>
     public Metrics ComputeLossAndAccuracy() => new()
@@ -60,21 +63,9 @@ internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] ta
     [
         .. Enumerable.Range(0, targets.Length)
             .OrderBy(IsCorrect).ThenByDescending(Confidence).ThenBy(row => row)
-            .Take(SampleCount)
+            .Take(Predictions.MaximumReportedSamples)
             .Select(row => new SamplePrediction((int)rows[row], classes[targets[row]], classes[predicted[row]], Confidence(row), IsCorrect(row))),
     ];
-
-    private static int ArgMax(float[] logProbabilities, int row, int classes)
-    {
-        var values = logProbabilities.AsSpan(row * classes, classes);
-        var best = 0;
-        for (var index = 1; index < classes; index++)
-        {
-            best = values[index] > values[best] ? index : best;
-        }
-
-        return best;
-    }
 
     private static double F1(ClassScore score) =>
         score is { Precision: { } precision, Recall: { } recall } && precision + recall > 0 ? 2 * precision * recall / (precision + recall) : 0;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Evaluation;
 
@@ -23,7 +22,7 @@ public sealed class DivergedException : Exception
     /// <summary>The divergence as an entry of a report.</summary>
     public Diagnosis Diagnosis { get; }
 
-    /// <summary>The report on the epochs before the divergence; null until <see cref="TrainingRun"/> sets it.</summary>
+    /// <summary>The report on the epochs before the divergence; null until the run sets it.</summary>
     public Report? Report { get; internal set; }
 
     /// <summary>Checks whether the training diverged in an epoch, by its losses, gradient norm and layer statistics.</summary>

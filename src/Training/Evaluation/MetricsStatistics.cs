@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Evaluation;
 
@@ -9,11 +10,7 @@ internal static class MetricsStatistics
     public static Metrics Mean(IReadOnlyList<Metrics> all) => Aggregate(all, values => values.Average());
 
     /// <summary>Returns the sample standard deviation of each metric, which divides by n - 1; 0 for a single set.</summary>
-    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Aggregate(all, values =>
-    {
-        var mean = values.Average();
-        return values.Length == 1 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
-    });
+    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Aggregate(all, values => SampleStatistics.Moments(values).StandardDeviation);
 
     private static Metrics Aggregate(IReadOnlyList<Metrics> all, Func<double[], double> statistic)
     {

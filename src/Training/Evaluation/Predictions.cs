@@ -10,6 +10,9 @@ namespace LearnML.Training.Evaluation;
 /// <param name="Loss">The mean loss. For regression it is computed on the encoded targets.</param>
 internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProbabilities, double[] Values, double Loss)
 {
+    /// <summary>The maximum number of rows in a report's list of samples or of worst predictions.</summary>
+    public const int MaximumReportedSamples = 20;
+
     /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows.</summary>
     public static Predictions Concat(IReadOnlyList<Predictions> all) => new(
         [.. all.SelectMany(answers => answers.Rows)],

@@ -7,7 +7,6 @@ namespace LearnML.Training.Evaluation;
 /// <param name="targets">The true number of each row.</param>
 internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
 {
-    private const int SampleCount = 20;
     private const int MaximumValues = 1000;
     private const double FloorShare = 1e-3;
 
@@ -45,7 +44,7 @@ internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
     [
         .. Enumerable.Range(0, targets.Length)
             .OrderByDescending(row => Math.Abs(predicted[row] - targets[row])).ThenBy(row => row)
-            .Take(SampleCount)
+            .Take(Predictions.MaximumReportedSamples)
             .Select(row => Sample(rows, row)),
     ];
 

@@ -67,7 +67,7 @@ public static class OnnxExporter
         var (plan, members) = (predictor.CreatePlan(), predictor.Description.Spec.Network.Ensemble);
         var each = Enumerable.Range(0, members).Select(member =>
         {
-            var output = new OnnxNetwork(graph, parameters, CheckpointFolder.MemberPrefix(members, member)).Add(plan.Layers, inputs);
+            var output = new OnnxNetwork(graph, parameters, CheckpointNetwork.MemberPrefix(members, member)).Add(plan.Layers, inputs);
             return predictor.Description.Target is null ? graph.AddOperator("Softmax", [output]) : output;
         }).ToList();
         return members == 1 ? each[0] : graph.AddOperator("Mean", each);

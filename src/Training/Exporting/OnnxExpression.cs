@@ -13,11 +13,14 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
 
     public static OnnxExpression operator *(OnnxExpression left, OnnxExpression right) => left.Apply("Mul", right.Name);
 
-    public static OnnxExpression operator +(OnnxExpression left, double right) => right == 0 ? left : left.Apply("Add", left.Graph.AddConstant(right));
+    public static OnnxExpression operator +(OnnxExpression left, double right) =>
+        right == 0 ? left : left.Apply("Add", left.Graph.AddConstant(right));
 
-    public static OnnxExpression operator -(OnnxExpression left, double right) => right == 0 ? left : left.Apply("Sub", left.Graph.AddConstant(right));
+    public static OnnxExpression operator -(OnnxExpression left, double right) =>
+        right == 0 ? left : left.Apply("Sub", left.Graph.AddConstant(right));
 
-    public static OnnxExpression operator *(OnnxExpression left, double right) => right == 1 ? left : left.Apply("Mul", left.Graph.AddConstant(right));
+    public static OnnxExpression operator *(OnnxExpression left, double right) =>
+        right == 1 ? left : left.Apply("Mul", left.Graph.AddConstant(right));
 
     public static OnnxExpression operator /(OnnxExpression left, double right) => left.Apply("Div", left.Graph.AddConstant(right));
 
@@ -42,5 +45,6 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
     private static string Cast(OnnxGraph graph, string name, TensorProto.Types.DataType type) =>
         graph.AddOperator("Cast", [name], OnnxAttribute.Create("to", (long)type));
 
-    private OnnxExpression Apply(string operation, params ReadOnlySpan<string> others) => this with { Name = Graph.AddOperator(operation, [Name, .. others]) };
+    private OnnxExpression Apply(string operation, params ReadOnlySpan<string> others) =>
+        this with { Name = Graph.AddOperator(operation, [Name, .. others]) };
 }

@@ -26,7 +26,8 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         PlannedDropout => input,
         PlannedNormalization { Normalization: Normalization.Batch } => graph.AddOperator(
             "BatchNormalization",
-            [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias"), AddWeight(layer.Path, "running_mean"), AddWeight(layer.Path, "running_var")],
+            [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias"),
+                AddWeight(layer.Path, "running_mean"), AddWeight(layer.Path, "running_var")],
             OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedNormalization => graph.AddOperator(
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
@@ -41,7 +42,8 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         Activation.LeakyRelu => graph.AddOperator("LeakyRelu", [input], OnnxAttribute.Create("alpha", Activations.LeakyReluSlope)),
         Activation.Sigmoid => graph.AddOperator("Sigmoid", [input]),
         Activation.Tanh => graph.AddOperator("Tanh", [input]),
-        Activation.RescaledSigmoid => graph.AddOperator("Add", [graph.AddOperator("Mul", [graph.AddOperator("Sigmoid", [input]), graph.AddConstant(4f)]), graph.AddConstant(-2f)]),
+        Activation.RescaledSigmoid => graph.AddOperator(
+            "Add", [graph.AddOperator("Mul", [graph.AddOperator("Sigmoid", [input]), graph.AddConstant(4f)]), graph.AddConstant(-2f)]),
         Activation.Elu => graph.AddOperator("Elu", [input]),
         Activation.Gelu => graph.AddOperator("Gelu", [input]),
         Activation.Silu => graph.AddOperator("Mul", [input, graph.AddOperator("Sigmoid", [input])]),

@@ -36,7 +36,8 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
         { Category: { } category } => AddEncoding(category, column.Type, input),
         _ => graph.AddOperator(
             "Concat",
-            column.Date!.Parts.Zip(AddDateParts(new OnnxExpression(graph, input)), (encoding, part) => AddStandardization(encoding, part.RoundToFloat32())),
+            column.Date!.Parts.Zip(AddDateParts(new OnnxExpression(graph, input)),
+                (encoding, part) => AddStandardization(encoding, part.RoundToFloat32())),
             OnnxAttribute.Create("axis", 1)),
     };
 

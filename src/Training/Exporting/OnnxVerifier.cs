@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
 using Microsoft.ML.OnnxRuntime;
@@ -124,7 +125,7 @@ internal static class OnnxVerifier
             }
 
             // Another class is accepted if it is almost as probable as the best one.
-            var (actualIndex, best) = ((int)indices[row], Predictor.ArgMax(rowProbabilities));
+            var (actualIndex, best) = ((int)indices[row], TensorPrimitives.IndexOfMax(rowProbabilities));
             var isAccepted = labels[row] == classes[actualIndex] && rowProbabilities[best] - rowProbabilities[actualIndex] <= Tolerance;
             Require(isAccepted, row, actualIndex, best);
         }

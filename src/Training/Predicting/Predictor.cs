@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Devices;
@@ -22,17 +21,14 @@ public sealed class Predictor
     public const string OverflowReason =
         "its values are so far outside the range of the training data that the prediction is not a finite number";
 
-    private const int MaximumReportedOverflows = 20;
-
-    // One thread computes fewer rows than this before a second thread would have started.
-    private const int SingleThreadRowLimit = 64;
-
     private readonly BatchedNetwork network;
-    private readonly Device device;
+    private readonly ForwardPass forwardPass;
+    private readonly OutputDecoder decoder;
 
     private Predictor(CheckpointDescription description, BatchedNetwork network, Device device)
     {
-        (Description, this.network, this.device, WeightBytes) = (description, network, device, Math.Max(sizeof(float) * network.ParameterCount, 1));
+        (Description, this.network, WeightBytes) = (description, network, Math.Max(sizeof(float) * network.ParameterCount, 1));
+        (forwardPass, decoder) = (new ForwardPass(description, network, device), new OutputDecoder(description));
 
         // The garbage collector does not see native memory. Without this it would collect predictors too late.
         GC.AddMemoryPressure(WeightBytes);
@@ -68,9 +64,9 @@ public sealed class Predictor
         {
             var (description, parameters) = folder.Load(checkpoint);
             var torchDevice = TorchDevices.ToTorchDevice(device);
-            var stack = CheckpointNetwork.Build(description, parameters, torchDevice);
-            stack.Module.eval();
-            return new Predictor(description, stack, torchDevice);
+            var network = CheckpointNetwork.Build(description, parameters, torchDevice);
+            network.Module.eval();
+            return new Predictor(description, network, torchDevice);
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {
@@ -112,75 +108,21 @@ public sealed class Predictor
     /// Receives the result, [rows, <see cref="OutputsPerRow"/>]: the probabilities of the classes, or numbers to <see cref="Decode"/>.
     /// </param>
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
-    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
-    {
-        if (inputs.Length < SingleThreadRowLimit * Description.Inputs)
-        {
-            LibtorchThreads.UseOne();
-        }
-        else
-        {
-            LibtorchThreads.UseDefault();
-        }
-
-        using var inference = inference_mode();
-        try
-        {
-            while (inputs.Length > 0)
-            {
-                using var scope = NewDisposeScope();
-                var count = Math.Min(inputs.Length / Description.Inputs, MaximumBatchSize);
-                var batch = empty(count, Description.Inputs);
-                PrepareInputs(inputs[..(count * Description.Inputs)], MemoryMarshal.Cast<byte, float>(batch.bytes));
-                Forward(IsOnCpu ? batch : batch.to(device), outputs[..(count * OutputsPerRow)]);
-                inputs = inputs[(count * Description.Inputs)..];
-                outputs = outputs[(count * OutputsPerRow)..];
-            }
-        }
-        catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
-        {
-            throw OutOfDeviceMemoryException.ForPrediction(exception);
-        }
-    }
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs) => forwardPass.Run(inputs, outputs);
 
     /// <summary>Returns the index of the most probable class; of equally probable classes the first.</summary>
-    public static int ArgMax(ReadOnlySpan<float> probabilities)
-    {
-        var best = 0;
-        for (var index = 1; index < probabilities.Length; index++)
-        {
-            best = probabilities[index] > probabilities[best] ? index : best;
-        }
-
-        return best;
-    }
-
-    // Checked before a copy, because even a copy that does nothing is a call into libtorch, which takes as long as a hundred multiplications.
-    private bool IsOnCpu => device.type == TorchSharp.DeviceType.CPU;
+    public static int ArgMax(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);
 
     /// <summary>Returns the number that an output means, in the unit of the target. Only for regression.</summary>
     public double Decode(float output) => Description.Target!.Decode(output);
 
     /// <summary>Returns the indices of the first 20 rows that have no finite prediction. <see cref="OverflowReason"/> explains the cause.</summary>
     /// <param name="outputs">The outputs of <see cref="Run"/>.</param>
-    public IReadOnlyList<int> FindOverflows(ReadOnlySpan<float> outputs)
-    {
-        List<int>? rows = null;
-        for (var (row, start) = (0, 0); start < outputs.Length; row++, start += OutputsPerRow)
-        {
-            // It is enough to check the first probability: either all probabilities of a row are finite or none is.
-            var isFinite = Description.Target is { } target ? double.IsFinite(target.Decode(outputs[start])) : float.IsFinite(outputs[start]);
-            if (!isFinite && (rows ??= []).Count < MaximumReportedOverflows)
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows ?? [];
-    }
+    public IReadOnlyList<int> FindOverflows(ReadOnlySpan<float> outputs) => decoder.FindOverflows(outputs);
 
     /// <summary>Summarizes all parameters and running statistics. Shared parameters appear once.</summary>
-    public IReadOnlyList<ParameterSummary> SummarizeParameters() => [.. StateDict().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
+    public IReadOnlyList<ParameterSummary> SummarizeParameters() =>
+        [.. StateDict().Select(named => ParameterReader.Summarize(named.Name, named.Tensor))];
 
     /// <summary>Returns values of a parameter or running statistic; null if the path does not exist.</summary>
     /// <param name="path">The path, for example <c>0.weight</c>.</param>
@@ -196,58 +138,12 @@ public sealed class Predictor
     internal NetworkPlan CreatePlan() => new(Description.Spec.Network, Description.Inputs, OutputsPerRow);
 
     /// <summary>Returns the parameters and running statistics of all networks by name.</summary>
-    internal IEnumerable<(string Name, Tensor Tensor)> StateDict() =>
-        Enumerable.Range(0, network.MemberCount).SelectMany(member => CheckpointFolder.StateDict(network, member));
-
-    private void PrepareInputs(ReadOnlySpan<float> inputs, Span<float> prepared)
-    {
-        if (Description.Image is { } image)
-        {
-            TensorPrimitives.Divide(inputs, image.Maximum, prepared);
-        }
-        else
-        {
-            inputs.CopyTo(prepared);
-        }
-    }
-
-    /// <summary>Computes the outputs of [rows, inputs] in one forward pass.</summary>
-    private void Forward(Tensor inputs, Span<float> outputs)
-    {
-        if (network.MemberCount == 1)
-        {
-            var output = network.Module.call(inputs);
-            CopyOutputs(Description.Target is null ? output.softmax(-1) : output, outputs);
-            return;
-        }
-
-        var each = network.Module.call(inputs.expand(network.MemberCount, -1, -1));
-        CopyOutputs((Description.Target is null ? each.softmax(-1) : each).mean([0]), outputs);
-    }
-
-    private void CopyOutputs(Tensor computed, Span<float> outputs) =>
-        MemoryMarshal.Cast<byte, float>((IsOnCpu ? computed : computed.cpu()).bytes).CopyTo(outputs);
+    internal IEnumerable<(string Name, Tensor Tensor)> StateDict() => CheckpointNetwork.StateDict(network);
 
     private Prediction[] PredictInputs(ReadOnlySpan<float> inputs)
     {
         var outputs = new float[inputs.Length / Description.Inputs * OutputsPerRow];
         Run(inputs, outputs);
-        return Description.Target is { } target
-            ? Array.ConvertAll(outputs, output => new Prediction { Value = target.Decode(output) })
-            : DecodeClasses(outputs);
-    }
-
-    private Prediction[] DecodeClasses(float[] probabilities)
-    {
-        var classes = Description.Classes;
-        var predictions = new Prediction[probabilities.Length / classes.Count];
-        for (var row = 0; row < predictions.Length; row++)
-        {
-            var rowProbabilities = new ArraySegment<float>(probabilities, row * classes.Count, classes.Count);
-            var best = ArgMax(rowProbabilities);
-            predictions[row] = new Prediction { Label = classes[best], ClassIndex = best, Probabilities = rowProbabilities };
-        }
-
-        return predictions;
+        return decoder.Decode(outputs);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CategoryEncoder(InputColumn column, CategoryEncoding encod
             GetColumnInputs(row)[encoding.Frequent.Count] = 1;
         }
 
-        return $"'{text}' was not seen in training";
+        return CategoryEncoding.ExplainUnseen(text);
     }
 
     public override void WriteMissing(Span<float> row) => GetColumnInputs(row)[^1] = 1;

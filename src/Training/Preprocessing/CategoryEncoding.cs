@@ -14,7 +14,8 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 {
     /// <summary>Whether no category appears twice.</summary>
     /// <param name="type">The column's type, which determines which texts are equal.</param>
-    public bool HasDistinctCategories(ColumnType type) => Frequent.Concat(Rare).Distinct(ValueComparer.For(type)).Count() == Frequent.Count + Rare.Count;
+    public bool HasDistinctCategories(ColumnType type) =>
+        Frequent.Concat(Rare).Distinct(ValueComparer.For(type)).Count() == Frequent.Count + Rare.Count;
 
     /// <summary>The number of inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;
@@ -36,7 +37,7 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
             var place = code == CategoryColumn.Missing ? Width - 1 : places[code];
             if (place == Unseen)
             {
-                onProblem(new CellProblem(row, column.Name, $"'{column.Categories[code]}' was not seen in training"));
+                onProblem(new CellProblem(row, column.Name, ExplainUnseen(column.Categories[code])));
                 place = Rare.Count > 0 ? Frequent.Count : Unseen;
             }
 
@@ -47,17 +48,12 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
         }
     }
 
+    /// <summary>Returns the problem of a category that was not seen in training.</summary>
+    internal static string ExplainUnseen(ReadOnlySpan<char> category) => $"'{category}' was not seen in training";
+
     /// <summary>Returns the input index of each known category.</summary>
     internal Dictionary<string, int> GetInputIndices(IEqualityComparer<string> comparer) =>
         Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
-
-    /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> GetInputNames(string column) =>
-    [
-        .. Frequent.Select(category => $"{column} = {category}"),
-        .. Rare.Count > 0 ? [$"{column} = other"] : Array.Empty<string>(),
-        $"{column} is missing",
-    ];
 
     /// <summary>Fits the encoding on the categories of the training rows. Equally frequent categories are sorted in ordinal order.</summary>
     /// <param name="values">The category of each row, without missing values.</param>

@@ -11,7 +11,7 @@ internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder
     {
         if (!DateParser.TryParse(text, out var timestamp))
         {
-            return $"'{text}' is not a date";
+            return DateParser.ExplainFailure(text);
         }
 
         encoding.Encode(timestamp, GetColumnInputs(row));

@@ -7,14 +7,18 @@ namespace LearnML.Training.Preprocessing;
 /// <param name="Parts">Year, month, day, day of the week (Sunday is 0) and, if some training date is not at midnight, hour.</param>
 public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
 {
-    private static readonly string[] PartNames = ["year", "month", "day", "weekday", "hour"];
+    /// <summary>The number of parts of a column without times.</summary>
+    public const int MinimumParts = 4;
+
+    /// <summary>The number of parts of a column with times.</summary>
+    public const int MaximumParts = 5;
 
     private static readonly Func<DateTime, double>[] PartSelectors =
         [date => date.Year, date => date.Month, date => date.Day, date => (int)date.DayOfWeek, date => date.TimeOfDay.TotalHours];
 
     /// <summary>Whether the time of day is an input.</summary>
     [JsonIgnore]
-    internal bool HasHour => Parts.Count == PartSelectors.Length;
+    internal bool HasHour => Parts.Count == MaximumParts;
 
     /// <summary>Encodes a column into the first columns of a matrix.</summary>
     /// <param name="column">The dates.</param>
@@ -40,14 +44,11 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
         }
     }
 
-    /// <summary>Returns a readable name for each input.</summary>
-    internal IEnumerable<string> GetInputNames(string column) => Parts.Select((_, part) => $"{column}.{PartNames[part]}");
-
     /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
     internal static DateEncoding Fit(IEnumerable<int> timestamps)
     {
         var dates = timestamps.Select(DateParser.ToDateTime).ToArray();
-        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? PartSelectors.Length : PartSelectors.Length - 1;
+        var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? MaximumParts : MinimumParts;
         return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
     }
 }

@@ -27,9 +27,6 @@ public sealed record InputColumn
     [JsonIgnore]
     internal int Width => Category?.Width ?? Date?.Parts.Count ?? 1;
 
-    /// <summary>A readable name for each input.</summary>
-    internal IEnumerable<string> InputNames => Category?.GetInputNames(Name) ?? Date?.GetInputNames(Name) ?? [Name];
-
     /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
     /// <param name="column">The values; null if the table does not have the column: all its values are missing.</param>
     /// <param name="rowCount">The number of rows.</param>

@@ -16,7 +16,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
             return NumberParser.ExplainFailure(text, number);
         }
 
-        GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        WriteRounded(number, row);
         return null;
     }
 
@@ -27,7 +27,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
             return NumberParser.ExplainFailure(number.ToString(CultureInfo.InvariantCulture), number);
         }
 
-        GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
+        WriteRounded(number, row);
         return null;
     }
 
@@ -35,4 +35,6 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         // A missing number is encoded as the mean, which is 0.
     }
+
+    private void WriteRounded(double number, Span<float> row) => GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
 }

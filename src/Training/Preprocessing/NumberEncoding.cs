@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -50,22 +51,10 @@ public sealed record NumberEncoding(double Mean, double StandardDeviation, bool 
     /// <param name="clip">The maximum magnitude of an input; null: no limit.</param>
     internal static NumberEncoding Fit(IReadOnlyList<double> values, bool logSkewed, double? clip = null)
     {
-        var isLog = logSkewed && Math.Abs(Skewness.Compute(values)) > 1;
-        var (mean, deviation) = ComputeMoments(isLog ? [.. values.Select(SignedLog)] : values);
+        var isLog = logSkewed && Math.Abs(SampleStatistics.Skewness(values)) > 1;
+        var (mean, deviation) = SampleStatistics.Moments(isLog ? [.. values.Select(SignedLog)] : values);
         return new NumberEncoding(mean, deviation, isLog, clip);
     }
 
     private static double SignedLog(double value) => Math.CopySign(Math.Log(1 + Math.Abs(value)), value);
-
-    private static (double Mean, double Deviation) ComputeMoments(IReadOnlyList<double> values)
-    {
-        if (values.Count == 0)
-        {
-            return (0, 0);
-        }
-
-        var mean = values.Average();
-        var squares = values.Sum(value => (value - mean) * (value - mean));
-        return (mean, values.Count > 1 ? Math.Sqrt(squares / (values.Count - 1)) : 0);
-    }
 }

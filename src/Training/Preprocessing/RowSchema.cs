@@ -17,9 +17,11 @@ public static class RowSchema
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
             ["type"] = "object",
-            ["properties"] = new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)CreateProperty(column)))),
+            ["properties"] = new JsonObject(
+                preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)CreateProperty(column)))),
             ["required"] = new JsonArray([.. preprocessing.Columns.Select(column => (JsonNode)column.Name)]),
-            ["examples"] = new JsonArray(new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, GetExample(column))))),
+            ["examples"] = new JsonArray(
+                new JsonObject(preprocessing.Columns.Select(column => KeyValuePair.Create(column.Name, GetExample(column))))),
         };
     }
 

@@ -20,10 +20,6 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     [JsonIgnore]
     public int Width => Columns.Sum(column => column.Width);
 
-    /// <summary>A readable name for each input.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<string> InputNames => [.. Columns.SelectMany(column => column.InputNames)];
-
     /// <summary>The columns as a table must be read before <see cref="Transform(Table, Action{CellProblem})"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> ColumnSchemas =>

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -31,12 +32,12 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
 
         double[] numbers = [.. values.Select(value => (double)value)];
         var isLog = transform == TargetTransform.Log || (transform == TargetTransform.Auto && IsLessSkewedAsLog(numbers));
-        var moments = NumberEncoding.Fit(isLog ? Array.ConvertAll(numbers, Math.Log) : numbers, logSkewed: false);
-        return new TargetEncoding(isLog, moments.Mean, moments.StandardDeviation > 0 ? moments.StandardDeviation : 1);
+        var (mean, deviation) = SampleStatistics.Moments(isLog ? Array.ConvertAll(numbers, Math.Log) : numbers);
+        return new TargetEncoding(isLog, mean, deviation > 0 ? deviation : 1);
     }
 
     private static bool IsLessSkewedAsLog(double[] numbers) =>
         numbers.All(number => number > 0)
-        && Skewness.Compute(numbers) is > SkewnessThreshold and var skewness
-        && Math.Abs(Skewness.Compute(Array.ConvertAll(numbers, Math.Log))) < skewness;
+        && SampleStatistics.Skewness(numbers) is > SkewnessThreshold and var skewness
+        && Math.Abs(SampleStatistics.Skewness(Array.ConvertAll(numbers, Math.Log))) < skewness;
 }

@@ -21,6 +21,19 @@ internal sealed class SplitMix64(ulong seed)
     /// <summary>Returns an integer from 0 to <paramref name="bound"/> - 1. A result's probability is off by less than 2^-32.</summary>
     public int NextInt32(int bound) => (int)(((NextUInt64() >> 32) * (ulong)bound) >> 32);
 
+    /// <summary>Returns 0 to <paramref name="count"/> - 1 in random order, with the Fisher-Yates shuffle.</summary>
+    public int[] NextPermutation(int count)
+    {
+        var order = new int[count];
+        for (var index = 0; index < count; index++)
+        {
+            var other = NextInt32(index + 1);
+            (order[index], order[other]) = (order[other], index);
+        }
+
+        return order;
+    }
+
     /// <summary>Returns a uniform number in [<paramref name="low"/>, <paramref name="high"/>).</summary>
     public double NextDouble(double low, double high) => low + ((high - low) * ((NextUInt64() >> 11) * (1.0 / (1UL << 53))));
 

@@ -31,13 +31,20 @@ internal static class HashedFile
     public static FileStream? TryOpen(string path, string hash)
     {
         var file = File.OpenRead(path);
-        if (Convert.ToHexStringLower(SHA256.HashData(file)) != hash)
+        var isExpected = false;
+        try
         {
-            file.Dispose();
-            return null;
+            var actual = Convert.ToHexStringLower(SHA256.HashData(file));
+            file.Position = 0;
+            isExpected = actual == hash;
+            return isExpected ? file : null;
         }
-
-        file.Position = 0;
-        return file;
+        finally
+        {
+            if (!isExpected)
+            {
+                file.Dispose();
+            }
+        }
     }
 }

@@ -34,10 +34,12 @@ internal sealed class TrainingState : IDisposable
     public static TrainingState Read(Stream file)
     {
         var tensors = Safetensors.Read(file, out var metadata);
-        return metadata.TryGetValue(MetadataKey, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
-            ? new TrainingState(tensors, values)
-            : throw new CheckpointException("The file contains tensors, but not the state of a training.");
+        return new TrainingState(tensors, ParseValues(metadata));
     }
+
+    /// <summary>Reads only the values of a state, which stand in the file's header. The tensors after it can be missing or damaged.</summary>
+    /// <exception cref="CheckpointException">The file is not a training state.</exception>
+    public static TrainingState ReadValues(Stream file) => new([], ParseValues(SafetensorsHeader.ReadMetadata(file)));
 
     /// <summary>Writes the saved tensors and values to a stream.</summary>
     public void Write(Stream stream) => Safetensors.Write(
@@ -94,6 +96,11 @@ internal sealed class TrainingState : IDisposable
             tensor.Dispose();
         }
     }
+
+    private static Dictionary<string, JsonElement> ParseValues(Dictionary<string, string> metadata) =>
+        metadata.TryGetValue(MetadataKey, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
+            ? values
+            : throw new CheckpointException("The file contains tensors, but not the state of a training.");
 
     private static T Find<T>(Dictionary<string, T> parts, string name) =>
         parts.TryGetValue(name, out var part) ? part : throw new CheckpointException($"The latest checkpoint does not contain '{name}'.");

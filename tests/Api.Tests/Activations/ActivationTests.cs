@@ -9,7 +9,7 @@ public sealed class ActivationTests(SharedFixture fixture)
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task Each_is_listed_with_its_formula_and_what_speaks_for_and_against_it()
+    public async Task Every_activation_is_listed_with_its_formula_advantages_and_cautions()
     {
         var all = await service.GetAsync<IReadOnlyList<ActivationInfo>>("/api/activations");
 
@@ -33,7 +33,7 @@ public sealed class ActivationTests(SharedFixture fixture)
     [InlineData("silu", 1, 0.7310585786, 0.9276705119)]
     [InlineData("softplus", 0, 0.6931471806, 0.5)]
     [InlineData("identity", -3, -3, 1)]
-    public async Task Its_curve_has_its_values_and_slopes(string name, double x, double y, double derivative)
+    public async Task Curve_has_the_values_and_derivatives_of_the_formula(string name, double x, double y, double derivative)
     {
         var curve = await service.GetAsync<ActivationCurve>($"/api/activations/{name}?from=-8&to=8&step=0.1");
 
@@ -44,7 +44,7 @@ public sealed class ActivationTests(SharedFixture fixture)
     }
 
     [Fact]
-    public async Task Without_numbers_it_is_drawn_from_minus_8_to_8()
+    public async Task Curve_ranges_from_minus_8_to_8_by_default()
     {
         var curve = await service.GetAsync<ActivationCurve>("/api/activations/tanh");
 
@@ -60,6 +60,6 @@ public sealed class ActivationTests(SharedFixture fixture)
     [InlineData("relu?from=-1e9", HttpStatusCode.BadRequest)]
     [InlineData("relu?from=NaN", HttpStatusCode.BadRequest)]
     [InlineData("relu?step=x", HttpStatusCode.BadRequest)]
-    public async Task Nonsense_is_refused(string request, HttpStatusCode status) =>
+    public async Task Invalid_requests_are_rejected(string request, HttpStatusCode status) =>
         (await service.GetAsync("/api/activations/" + request)).ShouldBeProblem(status);
 }

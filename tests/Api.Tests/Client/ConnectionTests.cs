@@ -10,10 +10,10 @@ namespace LearnML.Api.Tests.Client;
 public sealed class ConnectionTests
 {
     [Fact]
-    public async Task A_service_in_the_same_process_is_reached_through_its_handlers()
+    public async Task Client_can_use_the_handler_of_a_test_server()
     {
         using var data = new TemporaryFolder();
-        await using var host = await ServiceHost.StartAsync(data, adjust: builder => builder.WebHost.UseTestServer());
+        await using var host = await ServiceHost.StartAsync(data, configure: builder => builder.WebHost.UseTestServer());
         var server = host.Services.GetRequiredService<IServer>() as TestServer;
         using var http = server!.CreateClient();
         await using var client = new LearnMLClient(http, server.CreateHandler);
@@ -29,7 +29,7 @@ public sealed class ConnectionTests
     [Theory]
     [InlineData("http://localhost:5080", "http://localhost:5080/")]
     [InlineData("http://localhost:5080/learn", "http://localhost:5080/learn/")]
-    public async Task An_address_may_have_a_path(string address, string expected)
+    public async Task Address_may_have_a_path(string address, string expected)
     {
         await using var client = new LearnMLClient(new Uri(address));
 
@@ -37,7 +37,7 @@ public sealed class ConnectionTests
     }
 
     [Fact]
-    public void A_client_without_an_address_is_none()
+    public void Client_requires_an_address()
     {
         using var http = new HttpClient();
 

@@ -9,32 +9,32 @@ namespace LearnML.Api.Tests.Client;
 
 public sealed class DatasetsClientTests(SharedFixture fixture)
 {
-    private readonly CancellationToken late = Deadline.Token();
+    private readonly CancellationToken cancellationToken = Deadline.Token();
 
     private readonly DatasetsClient datasets = fixture.Service.Client.Datasets;
 
     [Fact]
-    public async Task A_file_is_uploaded_paged_through_and_deleted()
+    public async Task Client_uploads_pages_through_and_deletes_a_file()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder["garden.csv"], Flowers.Csv, late);
+        await File.WriteAllTextAsync(folder["garden.csv"], FlowersTable.Csv, cancellationToken);
 
-        var profile = await datasets.UploadAsync("garden", folder["garden.csv"], "price", cancellationToken: late);
-        var page = await datasets.GetRowsAsync("garden", skip: 118, take: 5, cancellationToken: late);
+        var profile = await datasets.UploadAsync("garden", folder["garden.csv"], "price", cancellationToken: cancellationToken);
+        var page = await datasets.GetRowsAsync("garden", skip: 118, take: 5, cancellationToken: cancellationToken);
 
-        Assert.Equal(("garden", "price", Flowers.Rows), (profile.Summary.Name, profile.Summary.Target, profile.Table!.Rows));
-        Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", late)).ContentHash);
-        Assert.Equal((Flowers.Rows, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
+        Assert.Equal(("garden", "price", FlowersTable.RowCount), (profile.Summary.Name, profile.Summary.Target, profile.Table!.Rows));
+        Assert.Equal(profile.ContentHash, (await datasets.GetAsync("garden", cancellationToken)).ContentHash);
+        Assert.Equal((FlowersTable.RowCount, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
         Assert.True(profile.Summary.IsUploaded);
         Assert.Equal(["garden"],
-            (await datasets.ListAsync(late)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
+            (await datasets.ListAsync(cancellationToken)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
 
-        await datasets.DeleteAsync("garden", late);
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", late))).Status);
+        await datasets.DeleteAsync("garden", cancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", cancellationToken))).Status);
     }
 
     [Fact]
-    public async Task What_is_known_of_a_file_is_told_with_it()
+    public async Task Client_sends_upload_details()
     {
         var details = new UploadDetails
         {
@@ -49,7 +49,7 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         };
 
         var profile = await datasets.UploadAsync(
-            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellationToken: late);
+            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellationToken: cancellationToken);
 
         var (format, columns) = (profile.Table!.Format, profile.Table.Columns);
         Assert.Equal(('|', '\'', false, "iso-8859-1", ','), (format.Delimiter, format.Quote, format.Header, format.Encoding, format.DecimalMark));
@@ -59,10 +59,10 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_learned_from_is_refused_with_the_reasons()
+    public async Task Client_throws_the_errors_of_a_rejected_file()
     {
         var refusal = await Assert.ThrowsAsync<LearnMLException>(
-            () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellationToken: late));
+            () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellationToken: cancellationToken));
 
         Assert.Equal(HttpStatusCode.BadRequest, refusal.Status);
         Assert.NotEmpty(refusal.Errors);

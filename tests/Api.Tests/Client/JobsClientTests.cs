@@ -5,36 +5,36 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Client;
 
-[Collection(InTurn.Name)]
+[Collection(SharedServiceCollection.Name)]
 public sealed class JobsClientTests(ServiceFixture fixture)
 {
-    private readonly CancellationToken late = Deadline.Token();
+    private readonly CancellationToken cancellationToken = Deadline.Token();
 
     private readonly JobsClient jobs = fixture.Service.Client.Jobs;
 
     [Fact]
-    public async Task A_job_is_run_watched_to_its_end_and_reported()
+    public async Task Client_runs_and_watches_a_job_and_reads_its_report()
     {
-        var posted = await jobs.RunAsync(SampleSpecs.Quick, late);
-        var epochs = await jobs.WatchAsync(posted.Id, cancellationToken: late).ToListAsync(late);
+        var posted = await jobs.RunAsync(SampleSpecs.Quick, cancellationToken);
+        var epochs = await jobs.WatchAsync(posted.Id, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
 
-        var job = await jobs.GetAsync(posted.Id, late);
+        var job = await jobs.GetAsync(posted.Id, cancellationToken);
         Assert.Equal(JobState.Succeeded, job.State);
         Assert.Equal([1L, 2, 3], epochs.Select(epoch => epoch.Sequence));
-        Assert.Equal(Json(await jobs.GetMetricsAsync(job.Id, cancellationToken: late)), Json(epochs));
-        Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, late).Select(epoch => epoch.Sequence).ToListAsync(late));
-        Assert.Equal(Json([epochs[2] with { Layers = [] }]), Json(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, late)));
-        Assert.Equal(job.Id, (await jobs.GetReportAsync(job.Id, late)).JobId);
-        var log = await jobs.GetLogAsync(job.Id, cancellationToken: late);
+        Assert.Equal(ToJson(await jobs.GetMetricsAsync(job.Id, cancellationToken: cancellationToken)), ToJson(epochs));
+        Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, cancellationToken).Select(epoch => epoch.Sequence).ToListAsync(cancellationToken));
+        Assert.Equal(ToJson([epochs[2] with { Layers = [] }]), ToJson(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, cancellationToken)));
+        Assert.Equal(job.Id, (await jobs.GetReportAsync(job.Id, cancellationToken)).JobId);
+        var log = await jobs.GetLogAsync(job.Id, cancellationToken: cancellationToken);
         Assert.Equal((1L, JobLogLevel.Information), (log[0].Sequence, log[0].Level));
-        Assert.Equal(log.Skip(1), await jobs.GetLogAsync(job.Id, after: 1, late));
+        Assert.Equal(log.Skip(1), await jobs.GetLogAsync(job.Id, after: 1, cancellationToken));
     }
 
     [Fact]
-    public async Task A_spec_is_previewed()
+    public async Task Client_previews_a_spec()
     {
-        var preview = await jobs.PreviewAsync(SampleSpecs.Quick, late);
-        var wrong = await jobs.PreviewAsync(SampleSpecs.Quick.Epochs(0), late);
+        var preview = await jobs.PreviewAsync(SampleSpecs.Quick, cancellationToken);
+        var wrong = await jobs.PreviewAsync(SampleSpecs.Quick.WithEpochs(0), cancellationToken);
 
         Assert.Equal(("label", 784, 0), (preview.Spec!.Target, preview.Graph!.Inputs, preview.Errors.Count));
         Assert.Equal(["training.epochs"], wrong.Errors.Keys);
@@ -42,55 +42,72 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_recipe_is_run_as_it_is_or_with_a_patch()
+    public async Task A_field_that_is_not_set_gets_the_default_of_its_dataset()
     {
-        var plain = await jobs.RunRecipeAsync("glyphs", cancellationToken: late);
-        var patched = await jobs.RunRecipeAsync("glyphs", new { model = "patched", training = new { epochs = 2 } }, late);
+        var unset = (await jobs.RunAsync(new JobSpec { Dataset = "polynomial" }, cancellationToken)).Spec;
+        var set = (await jobs.PreviewAsync(new JobSpec
+        {
+            Dataset = "polynomial",
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd },
+            Training = new TrainingSpec { Epochs = 10, BatchSize = 256 },
+        }, cancellationToken)).Spec!;
 
-        var recipe = await fixture.Service.Client.Recipes.GetAsync("glyphs", late);
+        Assert.Equal(
+            (OptimizerKind.Adam, 0.003, 50, 64), (unset.Optimizer.Kind, unset.Optimizer.LearningRate, unset.Training.Epochs, unset.Training.BatchSize));
+        Assert.Equal(
+            (OptimizerKind.Sgd, 0.1, 10, 256), (set.Optimizer.Kind, set.Optimizer.LearningRate, set.Training.Epochs, set.Training.BatchSize));
+    }
+
+    [Fact]
+    public async Task Client_runs_a_recipe_with_and_without_a_patch()
+    {
+        var plain = await jobs.RunRecipeAsync("glyphs", cancellationToken: cancellationToken);
+        var patched = await jobs.RunRecipeAsync("glyphs", new { model = "patched", training = new { epochs = 2 } }, cancellationToken);
+
+        var recipe = await fixture.Service.Client.Recipes.GetAsync("glyphs", cancellationToken);
         Assert.Equal(recipe.Spec.Training.Epochs, plain.Epochs);
         Assert.Equal((2, "patched"), (patched.Epochs, patched.Model));
         Assert.Equal(recipe.Spec.Network.Hidden, patched.Spec.Network.Hidden);
-        Assert.Contains(await fixture.Service.Client.Recipes.ListAsync(late), each => each.Name == "glyphs");
-        Assert.Equal(JobState.Succeeded, (await jobs.WaitAsync(patched.Id, late)).State);
+        Assert.Contains(await fixture.Service.Client.Recipes.ListAsync(cancellationToken), each => each.Name == "glyphs");
+        Assert.Equal(JobState.Succeeded, (await jobs.WaitAsync(patched.Id, cancellationToken)).State);
     }
 
     [Fact]
-    public async Task A_job_is_stopped_resumed_cancelled_and_deleted()
+    public async Task Client_stops_resumes_cancels_and_deletes_a_job()
     {
         const int Epochs = 50_000;
-        var id = (await jobs.RunAsync(SampleSpecs.Endless.Epochs(Epochs), late)).Id;
-        await jobs.WatchAsync(id, cancellationToken: late).FirstAsync(late);
+        var id = (await jobs.RunAsync(SampleSpecs.Endless.WithEpochs(Epochs), cancellationToken)).Id;
+        await jobs.WatchAsync(id, cancellationToken: cancellationToken).FirstAsync(cancellationToken);
 
-        await jobs.StopAsync(id, late);
-        var stopped = await jobs.WaitAsync(id, late);
-        var resumed = await jobs.ResumeAsync(id, stopped.Epochs + 1, late);
-        await jobs.WatchAsync(id, resumed.LastSequence, late).FirstAsync(late);
-        await jobs.CancelAsync(id, late);
-        var cancelled = await jobs.WaitAsync(id, late);
-        await jobs.DeleteAsync(id, late);
+        await jobs.StopAsync(id, cancellationToken);
+        var stopped = await jobs.WaitAsync(id, cancellationToken);
+        var resumed = await jobs.ResumeAsync(id, stopped.Epochs + 1, cancellationToken);
+        await jobs.WatchAsync(id, resumed.LastSequence, cancellationToken).FirstAsync(cancellationToken);
+        await jobs.CancelAsync(id, cancellationToken);
+        var cancelled = await jobs.WaitAsync(id, cancellationToken);
+        await jobs.DeleteAsync(id, cancellationToken);
 
         Assert.Equal((JobState.Stopped, Epochs + 1, JobState.Cancelled), (stopped.State, resumed.Epochs, cancelled.State));
-        await Assert.ThrowsAsync<LearnMLException>(() => jobs.GetAsync(id, late));
+        await Assert.ThrowsAsync<LearnMLException>(() => jobs.GetAsync(id, cancellationToken));
     }
 
     [Fact]
-    public async Task Jobs_are_listed_by_the_page_and_compared()
+    public async Task Client_lists_jobs_in_pages_and_compares_them()
     {
-        var model = SampleSpecs.NewModel();
-        var first = await jobs.RunAsync(SampleSpecs.Quick with { Model = model }, late);
-        var second = await jobs.RunAsync(SampleSpecs.Quick.Epochs(2) with { Model = model }, late);
-        await jobs.WaitAsync(second.Id, late);
+        var model = SampleSpecs.CreateModelName();
+        var first = await jobs.RunAsync(SampleSpecs.Quick with { Model = model }, cancellationToken);
+        var second = await jobs.RunAsync(SampleSpecs.Quick.WithEpochs(2) with { Model = model }, cancellationToken);
+        await jobs.WaitAsync(second.Id, cancellationToken);
 
-        var page = await jobs.ListAsync(JobState.Succeeded, "glyphs", model, oldestFirst: true, skip: 1, take: 1, late);
-        var comparison = await jobs.CompareAsync([first.Id, second.Id], late);
+        var page = await jobs.ListAsync(JobState.Succeeded, "glyphs", model, oldestFirst: true, skip: 1, take: 1, cancellationToken);
+        var comparison = await jobs.CompareAsync([first.Id, second.Id], cancellationToken);
 
         Assert.Equal((second.Id, 2, 1), (Assert.Single(page.Items).Id, page.Total, page.Skip));
-        Assert.Equal([second.Id, first.Id], (await jobs.ListAsync(model: model, cancellationToken: late)).Items.Select(job => job.Id));
+        Assert.Equal([second.Id, first.Id], (await jobs.ListAsync(model: model, cancellationToken: cancellationToken)).Items.Select(job => job.Id));
         Assert.Equal([first.Id, second.Id], comparison.Jobs.Select(job => job.Id));
         Assert.Contains(comparison.Differences, difference => difference.Path == "training.epochs");
     }
 
-    private static IEnumerable<string> Json(IEnumerable<EpochMetrics> epochs) =>
+    private static IEnumerable<string> ToJson(IEnumerable<EpochMetrics> epochs) =>
         epochs.Select(epoch => JsonSerializer.Serialize(epoch, WireFormat.Options));
 }

@@ -8,7 +8,7 @@ namespace LearnML.Api.Tests.Client;
 
 public sealed class ReconnectTests : IDisposable
 {
-    private readonly CancellationToken late = Deadline.Token();
+    private readonly CancellationToken cancellationToken = Deadline.Token();
 
     private readonly TemporaryFolder data = new();
     private readonly ConcurrentQueue<EpochMetrics> seen = new();
@@ -16,7 +16,7 @@ public sealed class ReconnectTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_watch_outlives_the_service_and_sees_every_epoch_once(bool killed)
+    public async Task Watch_survives_a_restart_and_returns_every_epoch_once(bool killed)
     {
         const int Some = 5;
         Guid id;
@@ -27,47 +27,47 @@ public sealed class ReconnectTests : IDisposable
         {
             address = first.Address;
             client = new LearnMLClient(address);
-            id = (await client.Jobs.RunAsync(SampleSpecs.Endless, late)).Id;
-            watch = WatchAsync(client, id, late);
+            id = (await client.Jobs.RunAsync(SampleSpecs.Endless, cancellationToken)).Id;
+            watch = WatchAsync(client, id, cancellationToken);
             await Deadline.UntilAsync(() => seen.Count >= Some);
             await (killed ? first.Process.KillAsync() : first.Process.TerminateAsync());
         }
 
         await using var disposed = client;
-        await using var second = await Service.StartAsync(data, null, Hosting.ServiceProcess.Urls, address.ToString());
-        var told = (await client.Jobs.GetAsync(id, late)).LastSequence;
+        await using var second = await Service.StartAsync(data, null, Hosting.ServiceProcess.UrlsArgument, address.ToString());
+        var told = (await client.Jobs.GetAsync(id, cancellationToken)).LastSequence;
         await Deadline.UntilAsync(() => seen.Count >= told + Some);
-        await client.Jobs.StopAsync(id, late);
+        await client.Jobs.StopAsync(id, cancellationToken);
         await watch;
 
-        var job = await client.Jobs.GetAsync(id, late);
+        var job = await client.Jobs.GetAsync(id, cancellationToken);
         Assert.Equal(JobState.Stopped, job.State);
         Assert.Equal(Enumerable.Range(1, (int)job.LastSequence).Select(sequence => (long)sequence), seen.Select(epoch => epoch.Sequence));
-        Assert.Equal((await client.Jobs.GetMetricsAsync(id, cancellationToken: late)).Select(Json), seen.Select(Json));
+        Assert.Equal((await client.Jobs.GetMetricsAsync(id, cancellationToken: cancellationToken)).Select(ToJson), seen.Select(ToJson));
     }
 
     [Fact]
-    public async Task A_watch_can_be_given_up_while_the_service_is_away()
+    public async Task Watch_can_be_cancelled_while_the_service_is_down()
     {
         using var givenUp = new CancellationTokenSource();
         await using var service = await Service.StartProcessAsync(data);
         await using var client = new LearnMLClient(service.Address);
-        var id = (await client.Jobs.RunAsync(SampleSpecs.Endless, late)).Id;
+        var id = (await client.Jobs.RunAsync(SampleSpecs.Endless, cancellationToken)).Id;
         var watch = WatchAsync(client, id, givenUp.Token);
         await Deadline.UntilAsync(() => !seen.IsEmpty);
         await service.Process.KillAsync();
 
         await givenUp.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken));
     }
 
     [Fact]
-    public async Task A_watch_of_a_service_that_is_not_there_fails_at_once()
+    public async Task Watch_fails_at_once_if_the_service_does_not_answer()
     {
         await using var client = new LearnMLClient(new Uri($"http://127.0.0.1:{FreePort.Find()}"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => WatchAsync(client, Guid.NewGuid(), late));
+        await Assert.ThrowsAsync<HttpRequestException>(() => WatchAsync(client, Guid.NewGuid(), cancellationToken));
     }
 
     public void Dispose() => data.Dispose();
@@ -80,5 +80,5 @@ public sealed class ReconnectTests : IDisposable
         }
     }
 
-    private static string Json(EpochMetrics epoch) => JsonSerializer.Serialize(epoch, WireFormat.Options);
+    private static string ToJson(EpochMetrics epoch) => JsonSerializer.Serialize(epoch, WireFormat.Options);
 }

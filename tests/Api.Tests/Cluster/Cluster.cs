@@ -15,10 +15,10 @@ internal sealed class Cluster : IAsyncDisposable
 
     public TemporaryFolder Data { get; } = new();
 
-    public static async Task<Cluster> StartAsync() => new(await PostgresServer.StartAsync(), RedisServer.StartNew());
+    public static async Task<Cluster> StartAsync() => new(await PostgresServer.StartAsync(), RedisServer.Start());
 
     /// <summary>Starts another process.</summary>
-    public async Task<Service> AddAsync(string role, params IEnumerable<string> arguments)
+    public async Task<Service> AddProcessAsync(string role, params IEnumerable<string> arguments)
     {
         var service = await Service.StartProcessAsync(
             Data,
@@ -27,8 +27,8 @@ internal sealed class Cluster : IAsyncDisposable
                 $"--LearnML:Role={role}",
                 "--LearnML:Storage=postgres",
                 "--LearnML:Backplane=redis",
-                $"--ConnectionStrings:Postgres={Postgres.Connection()}",
-                $"--ConnectionStrings:Redis={Redis.Connection}",
+                $"--ConnectionStrings:Postgres={Postgres.GetConnectionString()}",
+                $"--ConnectionStrings:Redis={Redis.ConnectionString}",
                 "--LearnML:CheckpointEpochs=1",
                 .. arguments,
             ]);

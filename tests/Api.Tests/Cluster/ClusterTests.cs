@@ -11,23 +11,23 @@ namespace LearnML.Api.Tests.Cluster;
 public sealed class ClusterTests
 {
     private const int Seed = 5;
-    private const string Running = """SELECT count(*) FROM "Jobs" WHERE "State" = 'Running' AND "Owner" LIKE $1""";
-    private const string Unended = """SELECT count(*) FROM "Jobs" WHERE "EndedAt" IS NULL AND $1 = ''""";
-    private const string Epochs = """SELECT sum("LastSequence")::bigint FROM "Jobs" WHERE $1 = ''""";
-    private const string Leftovers = "SELECT count(*) FROM hangfire.jobqueue WHERE $1 = ''";
+    private const string RunningCountQuery = """SELECT count(*) FROM "Jobs" WHERE "State" = 'Running' AND "Owner" LIKE $1""";
+    private const string UnendedCountQuery = """SELECT count(*) FROM "Jobs" WHERE "EndedAt" IS NULL AND $1 = ''""";
+    private const string EpochSumQuery = """SELECT sum("LastSequence")::bigint FROM "Jobs" WHERE $1 = ''""";
+    private const string QueueCountQuery = "SELECT count(*) FROM hangfire.jobqueue WHERE $1 = ''";
 
     /// <summary>
     /// Of each kind, before anything happens, before the database is away, and before Redis is: so that there is work throughout, and not for long
     /// after.
     /// </summary>
-    private static readonly int[] Waves = LongRuns.Choose<int[]>(usual: [2, 1, 1], whenLong: [3, 2, 3]);
+    private static readonly int[] JobsPerSpec = LongRuns.Choose<int[]>(normal: [2, 1, 1], whenLong: [3, 2, 3]);
 
-    private static readonly Dictionary<string, JobSpec> Kinds = new()
+    private static readonly Dictionary<string, JobSpec> Specs = new()
     {
-        ["plain"] = SampleSpecs.Quick.Epochs(60),
-        ["dropout"] = SampleSpecs.Quick.Epochs(45) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
-        ["folds"] = SampleSpecs.Quick.Epochs(14) with { Validation = new ValidationSpec { Folds = 3 } },
-        ["ensemble"] = SampleSpecs.Quick.Epochs(24) with
+        ["plain"] = SampleSpecs.Quick.WithEpochs(60),
+        ["dropout"] = SampleSpecs.Quick.WithEpochs(45) with { Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] } },
+        ["folds"] = SampleSpecs.Quick.WithEpochs(14) with { Validation = new ValidationSpec { Folds = 3 } },
+        ["ensemble"] = SampleSpecs.Quick.WithEpochs(24) with
         {
             Network = new NetworkSpec { Hidden = [16], Ensemble = 3 },
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
@@ -42,29 +42,29 @@ public sealed class ClusterTests
     };
 
     [Fact]
-    public async Task Every_job_ends_exactly_once_whatever_happens()
+    public async Task Every_job_ends_exactly_once_despite_kills_and_outages()
     {
-        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
-        Assert.SkipUnless(RedisServer.Available, RedisServer.Missing);
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
+        Assert.SkipUnless(RedisServer.IsAvailable, RedisServer.MissingReason);
         var random = new Random(Seed);
-        Say($"seed {Seed}");
+        WriteLine($"seed {Seed}");
         await using var cluster = await Cluster.StartAsync();
-        Service[] apis = [await cluster.AddAsync("api"), await cluster.AddAsync("api")];
-        Service[] workers = [await cluster.AddAsync("worker"), await cluster.AddAsync("worker")];
-        Assert.All(await Task.WhenAll(apis.Concat(workers).Select(Telemetry.Exposed.ReadAsync)),
-            exposed => Assert.Single(exposed.Of("learnml_jobs_running")));
+        Service[] apis = [await cluster.AddProcessAsync("api"), await cluster.AddProcessAsync("api")];
+        Service[] workers = [await cluster.AddProcessAsync("worker"), await cluster.AddProcessAsync("worker")];
+        Assert.All(await Task.WhenAll(apis.Concat(workers).Select(Telemetry.PrometheusMetrics.ReadAsync)),
+            exposed => Assert.Single(exposed.GetLabels("learnml_jobs_running")));
 
         var posted = new List<(string Kind, Guid Id)>();
         var watched = new List<Task<List<EpochMetrics>>>();
-        await using var first = await LiveClient.ConnectAsync(apis[0]);
-        await using var second = await LiveClient.ConnectAsync(apis[1]);
+        await using var first = await HubClient.ConnectAsync(apis[0]);
+        await using var second = await HubClient.ConnectAsync(apis[1]);
 
-        await PostAsync(Waves[0]);
+        await PostAsync(JobsPerSpec[0]);
         await KillAsync(0);
         await KillAsync(1);
         await PauseAsync(0);
-        await PostAsync(Waves[1]);
-        Say("PostgreSQL is restarted");
+        await PostAsync(JobsPerSpec[1]);
+        WriteLine("PostgreSQL is restarted");
         await cluster.Postgres.StopAsync();
         foreach (var service in apis.Concat(workers))
         {
@@ -74,8 +74,8 @@ public sealed class ClusterTests
 
         await cluster.Postgres.ResumeAsync();
         await KillAsync(1);
-        await PostAsync(Waves[2]);
-        Say("Redis is down");
+        await PostAsync(JobsPerSpec[2]);
+        WriteLine("Redis is down");
         await cluster.Redis.StopAsync();
         await ProgressAsync();
         await KillAsync(0);
@@ -89,19 +89,19 @@ public sealed class ClusterTests
                 await Deadline.UntilAsync(() => ReadAsync<Job>(apis[0], $"/api/jobs/{id}"), job => job.EndedAt is not null, TimeSpan.FromMinutes(4)));
         }
 
-        Say($"{jobs.Count} jobs ended: {string.Join(", ", jobs.CountBy(job => job.State))}");
+        WriteLine($"{jobs.Count} jobs ended: {string.Join(", ", jobs.CountBy(job => job.State))}");
         Assert.All(jobs, job => Assert.True(job.State == JobState.Succeeded, job.Error));
         var listed = await ReadAsync<Page<Job>>(apis[1], "/api/jobs?take=200");
         Assert.Equal(posted.Select(job => job.Id).Order(), listed.Items.Select(job => job.Id).Order());
-        foreach (var kind in Kinds.Keys)
+        foreach (var kind in Specs.Keys)
         {
             var model = await ReadAsync<Model>(apis[0], $"/api/models/{kind}");
-            Assert.Equal(Enumerable.Range(1, Waves.Sum()), model.Versions.Select(version => version.Version).Order());
+            Assert.Equal(Enumerable.Range(1, JobsPerSpec.Sum()), model.Versions.Select(version => version.Version).Order());
             Assert.Equal(jobs.Where(job => job.Model == kind).Select(job => job.Id).Order(), model.Versions.Select(version => version.JobId).Order());
         }
 
-        var histories = await Task.WhenAll(watched).WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
-        Say($"{histories.Sum(history => history.Count)} epochs watched");
+        var histories = await Task.WhenAll(watched).WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
+        WriteLine($"{histories.Sum(history => history.Count)} epochs watched");
         foreach (var (job, history) in jobs.Zip(histories))
         {
             Assert.Equal(Enumerable.Range(1, (int)job.LastSequence).Select(sequence => (long)sequence), history.Select(metrics => metrics.Sequence));
@@ -110,19 +110,19 @@ public sealed class ClusterTests
         // Whatever befell them, jobs of one spec learned the same.
         foreach (var (kind, of) in jobs.Zip(histories).GroupBy(pair => pair.First.Model).Select(group => (group.Key, group.ToArray())))
         {
-            var learned = Assert.Single(of.Select(pair => string.Join('\n', pair.Second.Select(Learned))).Distinct());
-            Say($"{kind}: {of.Length} jobs, the same {learned.Split('\n').Length} epochs");
+            var learned = Assert.Single(of.Select(pair => string.Join('\n', pair.Second.Select(ToComparableJson))).Distinct());
+            WriteLine($"{kind}: {of.Length} jobs, the same {learned.Split('\n').Length} epochs");
         }
 
-        await Deadline.UntilAsync(() => CountAsync(cluster, Leftovers), left => left == 0, TimeSpan.FromMinutes(2));
+        await Deadline.UntilAsync(() => CountAsync(cluster, QueueCountQuery), left => left == 0, TimeSpan.FromMinutes(2));
 
         // Posted to one API and watched at the other.
         async Task PostAsync(int ofEachKind)
         {
-            foreach (var kind in Enumerable.Repeat(Kinds.Keys, ofEachKind).SelectMany(kinds => kinds))
+            foreach (var kind in Enumerable.Repeat(Specs.Keys, ofEachKind).SelectMany(kinds => kinds))
             {
                 var (api, other) = posted.Count % 2 == 0 ? (apis[0], second) : (apis[1], first);
-                posted.Add((kind, (await api.StartJobAsync(Kinds[kind] with { Model = kind })).Id));
+                posted.Add((kind, (await api.StartJobAsync(Specs[kind] with { Model = kind })).Id));
                 watched.Add(other.Stream(posted[^1].Id).ToListAsync().AsTask());
             }
         }
@@ -131,18 +131,18 @@ public sealed class ClusterTests
         {
             var owner = $"%:{workers[worker].Process.Id}:%";
             await Deadline.UntilAsync(
-                async () => await CountAsync(cluster, Running, owner) == 1 || await CountAsync(cluster, Unended) == 0, met => met);
+                async () => await CountAsync(cluster, RunningCountQuery, owner) == 1 || await CountAsync(cluster, UnendedCountQuery) == 0, met => met);
             await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), TestContext.Current.CancellationToken);
-            Say($"worker {worker} is killed");
+            WriteLine($"worker {worker} is killed");
             await workers[worker].Process.KillAsync();
-            workers[worker] = await cluster.AddAsync("worker");
+            workers[worker] = await cluster.AddProcessAsync("worker");
         }
 
         // Some job comes further, or none is left.
         async Task ProgressAsync()
         {
-            var before = await CountAsync(cluster, Epochs);
-            await Deadline.UntilAsync(async () => await CountAsync(cluster, Epochs) > before || await CountAsync(cluster, Unended) == 0, met => met);
+            var before = await CountAsync(cluster, EpochSumQuery);
+            await Deadline.UntilAsync(async () => await CountAsync(cluster, EpochSumQuery) > before || await CountAsync(cluster, UnendedCountQuery) == 0, met => met);
         }
 
         async Task PauseAsync(int worker)
@@ -150,9 +150,9 @@ public sealed class ClusterTests
             var owner = $"%:{workers[worker].Process.Id}:%";
             while (true)
             {
-                await Deadline.UntilAsync(() => CountAsync(cluster, Running, owner), running => running == 1);
+                await Deadline.UntilAsync(() => CountAsync(cluster, RunningCountQuery, owner), running => running == 1);
                 await workers[worker].Process.SignalAsync("STOP");
-                if (await CountAsync(cluster, Running, owner) == 1)
+                if (await CountAsync(cluster, RunningCountQuery, owner) == 1)
                 {
                     break;
                 }
@@ -161,8 +161,8 @@ public sealed class ClusterTests
                 await workers[worker].Process.SignalAsync("CONT");
             }
 
-            Say($"worker {worker} is paused past its lease");
-            await Deadline.UntilAsync(() => CountAsync(cluster, Running, owner), running => running == 0);
+            WriteLine($"worker {worker} is paused past its lease");
+            await Deadline.UntilAsync(() => CountAsync(cluster, RunningCountQuery, owner), running => running == 0);
             await workers[worker].Process.SignalAsync("CONT");
             await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output), output => output.Contains("was cancelled or taken over by another process", StringComparison.Ordinal));
         }
@@ -174,14 +174,14 @@ public sealed class ClusterTests
 
     private static async Task<long> CountAsync(Cluster cluster, string query, string parameter = "")
     {
-        await using var source = NpgsqlDataSource.Create(cluster.Postgres.Connection());
+        await using var source = NpgsqlDataSource.Create(cluster.Postgres.GetConnectionString());
         await using var command = source.CreateCommand(query);
         command.Parameters.AddWithValue(parameter);
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 
-    private static string Learned(EpochMetrics metrics) =>
+    private static string ToComparableJson(EpochMetrics metrics) =>
         JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options);
 
-    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
+    private static void WriteLine(string line) => TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
 }

@@ -12,20 +12,20 @@ public sealed class DashboardFileTests
     private static readonly string Source = Path.Combine(Repository.Root, "src", "Api", "wwwroot");
 
     [Fact]
-    public async Task It_is_not_served_even_from_the_source_folder()
+    public async Task Service_does_not_serve_the_dashboard_README()
     {
         Assert.True(File.Exists(Path.Combine(Source, Readme)));
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data, null, "--webroot", Source);
         using var http = new HttpClient { BaseAddress = service.Address };
 
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(http, "/texts/text.js"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(http, $"/{Readme}"));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(http, "/"));
+        Assert.Equal(HttpStatusCode.OK, await GetStatusAsync(http, "/texts/text.js"));
+        Assert.Equal(HttpStatusCode.NotFound, await GetStatusAsync(http, $"/{Readme}"));
     }
 
     [Fact]
-    public void It_is_not_copied_to_the_built_service()
+    public void Build_does_not_copy_the_dashboard_README()
     {
         var built = Path.Combine(AppContext.BaseDirectory, "wwwroot");
 
@@ -33,7 +33,7 @@ public sealed class DashboardFileTests
         Assert.False(File.Exists(Path.Combine(built, Readme)));
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(HttpClient http, string path)
+    private static async Task<HttpStatusCode> GetStatusAsync(HttpClient http, string path)
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         return response.StatusCode;

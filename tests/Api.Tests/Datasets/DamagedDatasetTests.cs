@@ -10,57 +10,57 @@ public sealed class DamagedDatasetTests(DatasetFolderFixture fixture) : IClassFi
 
     private readonly Service service = fixture.Service;
 
-    public static TheoryData<string, byte[], string> Damages => new()
+    public static TheoryData<string, byte[], string> DamagedFiles => new()
     {
-        { FashionFiles.TrainImages, FashionFiles.Idx(new byte[19 * 784], 20, 28, 28), "cut short" },
-        { FashionFiles.TrainImages, FashionFiles.Idx(new byte[21 * 784], 20, 28, 28), "has more data after" },
-        { FashionFiles.TrainImages, FashionFiles.Idx(new byte[20 * 30 * 30], 20, 30, 30), "30 x 30 pixels" },
-        { FashionFiles.TrainImages, [0, 0, 8], "cut short" },
-        { FashionFiles.TestImages, "not an image"u8.ToArray(), "not an IDX file" },
-        { FashionFiles.TrainLabels, FashionFiles.Idx(new byte[19], 19), "do not match" },
-        { FashionFiles.TestLabels, FashionFiles.Idx([.. Enumerable.Repeat((byte)10, 20)], 20), "label 10" },
+        { FashionMnistFiles.TrainImages, FashionMnistFiles.CreateIdx(new byte[19 * 784], 20, 28, 28), "cut short" },
+        { FashionMnistFiles.TrainImages, FashionMnistFiles.CreateIdx(new byte[21 * 784], 20, 28, 28), "has more data after" },
+        { FashionMnistFiles.TrainImages, FashionMnistFiles.CreateIdx(new byte[20 * 30 * 30], 20, 30, 30), "30 x 30 pixels" },
+        { FashionMnistFiles.TrainImages, [0, 0, 8], "cut short" },
+        { FashionMnistFiles.TestImages, "not an image"u8.ToArray(), "not an IDX file" },
+        { FashionMnistFiles.TrainLabels, FashionMnistFiles.CreateIdx(new byte[19], 19), "do not match" },
+        { FashionMnistFiles.TestLabels, FashionMnistFiles.CreateIdx([.. Enumerable.Repeat((byte)10, 20)], 20), "label 10" },
     };
 
     [Theory]
-    [MemberData(nameof(Damages))]
-    public async Task A_damaged_file_is_named_with_what_is_wrong(string file, byte[] content, string reason)
+    [MemberData(nameof(DamagedFiles))]
+    public async Task Error_names_the_damaged_file_and_the_damage(string file, byte[] content, string reason)
     {
-        FashionFiles.Write(fixture.Datasets);
-        FashionFiles.Write(fixture.Datasets, file, content);
+        FashionMnistFiles.Write(fixture.Datasets);
+        FashionMnistFiles.Write(fixture.Datasets, file, content);
 
-        await AssertNamedAsync(file, reason);
+        await AssertFileIsReportedAsync(file, reason);
     }
 
     [Theory]
     [InlineData(0, "empty")]
     [InlineData(12, "cut short")]
-    public async Task A_file_that_was_cut_is_named(int bytes, string reason)
+    public async Task Error_names_the_truncated_file(int bytes, string reason)
     {
-        FashionFiles.Write(fixture.Datasets);
-        using (var file = File.OpenWrite(Path.Combine(FashionFiles.Folder(fixture.Datasets), FashionFiles.TrainImages)))
+        FashionMnistFiles.Write(fixture.Datasets);
+        using (var file = File.OpenWrite(Path.Combine(FashionMnistFiles.GetFolder(fixture.Datasets), FashionMnistFiles.TrainImages)))
         {
             file.SetLength(bytes);
         }
 
-        await AssertNamedAsync(FashionFiles.TrainImages, reason);
+        await AssertFileIsReportedAsync(FashionMnistFiles.TrainImages, reason);
     }
 
     [Fact]
-    public async Task After_a_dataset_is_mended_it_is_there_without_a_new_start()
+    public async Task Repaired_dataset_is_available_without_a_restart()
     {
         using var datasets = new TemporaryFolder();
         using var data = new TemporaryFolder();
         await using var own = await Service.StartAsync(data, datasets.Path);
-        FashionFiles.Write(datasets);
-        FashionFiles.Write(datasets, FashionFiles.TestLabels, [1]);
+        FashionMnistFiles.Write(datasets);
+        FashionMnistFiles.Write(datasets, FashionMnistFiles.TestLabels, [1]);
         Assert.Equal(JobState.Failed, (await own.RunJobAsync(Spec)).State);
 
-        FashionFiles.Write(datasets);
+        FashionMnistFiles.Write(datasets);
 
         Assert.Equal(JobState.Succeeded, (await own.RunJobAsync(Spec)).State);
     }
 
-    private async Task AssertNamedAsync(string file, string reason)
+    private async Task AssertFileIsReportedAsync(string file, string reason)
     {
         var job = await service.RunJobAsync(Spec);
         Assert.Equal(JobState.Failed, job.State);

@@ -8,7 +8,7 @@ public sealed class DatasetTests(SharedFixture fixture)
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task The_datasets_are_listed_without_reading_them()
+    public async Task Dataset_list_has_kinds_and_targets()
     {
         var datasets = await service.GetAsync<IReadOnlyList<DatasetSummary>>("/api/datasets");
 
@@ -20,7 +20,7 @@ public sealed class DatasetTests(SharedFixture fixture)
     }
 
     [Fact]
-    public async Task A_profile_tells_the_content_of_a_dataset()
+    public async Task Profile_describes_the_content_of_a_dataset()
     {
         var profile = await service.GetAsync<DatasetProfile>("/api/datasets/glyphs");
 
@@ -30,7 +30,7 @@ public sealed class DatasetTests(SharedFixture fixture)
     }
 
     [Fact]
-    public async Task Rows_can_be_paged_through()
+    public async Task Rows_can_be_read_in_pages()
     {
         var page = await service.GetAsync<Page<DatasetRow>>("/api/datasets/glyphs/rows?part=test&skip=997&take=10");
 

@@ -8,39 +8,39 @@ namespace LearnML.Api.Tests.Datasets;
 /// <summary>No files, and no network to get them from.</summary>
 public sealed class MissingDatasetTests(DatasetFolderFixture fixture) : IClassFixture<DatasetFolderFixture>
 {
-    private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MaximumDuration = TimeSpan.FromSeconds(10);
 
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task The_problem_names_the_folders_setting_the_four_files_and_the_cause_within_seconds()
+    public async Task Problem_names_the_setting_the_four_files_and_the_cause_within_seconds()
     {
         var clock = Stopwatch.StartNew();
 
         var problem = (await service.GetAsync("/api/datasets/fashion-mnist")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
 
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, Seconds);
-        AssertHelps(problem.Detail);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, MaximumDuration);
+        AssertExplainsFix(problem.Detail);
     }
 
     [Fact]
-    public async Task Its_rows_are_the_same_problem() =>
-        AssertHelps((await service.GetAsync("/api/datasets/fashion-mnist/rows")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail);
+    public async Task Rows_of_a_missing_dataset_are_the_same_problem() =>
+        AssertExplainsFix((await service.GetAsync("/api/datasets/fashion-mnist/rows")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail);
 
     [Fact]
-    public async Task A_job_on_it_fails_with_the_same_words()
+    public async Task Job_on_a_missing_dataset_fails_with_the_same_message()
     {
         var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "fashion-mnist" });
 
         Assert.Equal(JobState.Failed, job.State);
-        AssertHelps(job.Error);
+        AssertExplainsFix(job.Error);
     }
 
-    private void AssertHelps(string? words)
+    private void AssertExplainsFix(string? words)
     {
         string[] needed =
         [
-            "into {LearnML:Datasets}", FashionFiles.TrainImages, FashionFiles.TrainLabels, FashionFiles.TestImages, FashionFiles.TestLabels,
+            "into {LearnML:Datasets}", FashionMnistFiles.TrainImages, FashionMnistFiles.TrainLabels, FashionMnistFiles.TestImages, FashionMnistFiles.TestLabels,
             "could not be downloaded", "refused",
         ];
         Assert.All(needed, word => Assert.Contains(word, words, StringComparison.OrdinalIgnoreCase));

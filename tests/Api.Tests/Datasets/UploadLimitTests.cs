@@ -18,7 +18,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_larger_upload_is_refused_whether_its_length_is_told_or_not(bool chunked)
+    public async Task Upload_above_the_limit_is_rejected_with_and_without_a_length(bool chunked)
     {
         (await UploadAsync("large", Limit, chunked)).ShouldBeProblem(HttpStatusCode.RequestEntityTooLarge);
 
@@ -29,9 +29,9 @@ public sealed class UploadLimitTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task So_is_a_larger_csv_to_predict(bool chunked)
+    public async Task CSV_prediction_above_the_limit_is_rejected_with_and_without_a_length(bool chunked)
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "price"));
         Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" })).State);
         var before = Directory.GetFiles(data["uploads"]);
 
@@ -40,9 +40,9 @@ public sealed class UploadLimitTests : IAsyncLifetime
         Assert.Equal(before, Directory.GetFiles(data["uploads"]));
         Assert.Equal(HttpStatusCode.OK, (await PredictAsync(Limit - 1000)).Status);
 
-        async Task<Answer> PredictAsync(int bytes)
+        async Task<ApiResponse> PredictAsync(int bytes)
         {
-            using var content = Body("petal,garden,note\n", bytes, chunked);
+            using var content = CreateContent("petal,garden,note\n", bytes, chunked);
             content.Headers.ContentType = new("text/csv");
             return await service.SendAsync(HttpMethod.Post, "/api/models/flowers/predict", content);
         }
@@ -54,18 +54,18 @@ public sealed class UploadLimitTests : IAsyncLifetime
         data.Dispose();
     }
 
-    private async Task<Answer> UploadAsync(string name, int bytes, bool chunked)
+    private async Task<ApiResponse> UploadAsync(string name, int bytes, bool chunked)
     {
         using var form = new MultipartFormDataContent
         {
             { new StringContent(name), "name" },
-            { Body("a,b,c\n", bytes, chunked), "file", "table.csv" },
+            { CreateContent("a,b,c\n", bytes, chunked), "file", "table.csv" },
         };
         return await service.SendAsync(HttpMethod.Post, "/api/datasets", form);
     }
 
     /// <summary>So many bytes of rows; of a stream that cannot seek nobody knows the length before its end.</summary>
-    private static HttpContent Body(string header, int bytes, bool chunked)
+    private static HttpContent CreateContent(string header, int bytes, bool chunked)
     {
         var rows = new StringBuilder(header, bytes);
         for (var row = 0; rows.Length < bytes; row++)
@@ -74,10 +74,10 @@ public sealed class UploadLimitTests : IAsyncLifetime
         }
 
         var text = Encoding.ASCII.GetBytes(rows.ToString());
-        return chunked ? new StreamContent(new StreamOfUnknownLength(text)) : new ByteArrayContent(text);
+        return chunked ? new StreamContent(new NonSeekableStream(text)) : new ByteArrayContent(text);
     }
 
-    private sealed class StreamOfUnknownLength(byte[] bytes) : MemoryStream(bytes)
+    private sealed class NonSeekableStream(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
     }

@@ -9,19 +9,19 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Tests.Datasets;
 
 /// <summary>Uploaded datasets whose row or file is not as expected.</summary>
-public sealed class UploadStoreTests
+public sealed class UploadStoreTests(SharedPostgresFixture postgres)
 {
     [Fact]
     public async Task A_dataset_that_was_replaced_meanwhile_is_not_corrected()
     {
         using var data = new TemporaryFolder();
-        await using var database = await Databases.OpenAsync(StorageKind.Sqlite, data);
+        var contexts = await TestDatabase.OpenAsync(StorageKind.Sqlite, data, postgres);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
         var file = options.NewIncompleteFile();
         await File.WriteAllTextAsync(file, "a,b\n1,2\n", TestContext.Current.CancellationToken);
-        var uploads = new UploadStore(database.Contexts, Options.Create(options));
-        var row = Registered.Upload("replaced");
+        var uploads = new UploadStore(contexts, Options.Create(options));
+        var row = SampleRows.Upload("replaced");
         await uploads.AddAsync(row, file, TestContext.Current.CancellationToken);
 
         Assert.Null(await uploads.CorrectAsync("replaced", "the hash of before", "b", row.Profile, TestContext.Current.CancellationToken));
@@ -35,7 +35,7 @@ public sealed class UploadStoreTests
     {
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data);
-        await service.UploadAsync(Flowers.Csv, ("name", "orphan"), ("target", "price"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "orphan"), ("target", "price"));
         Directory.Delete(data["uploads"], recursive: true);
 
         var rows = await service.GetAsync("/api/datasets/orphan/rows");
@@ -52,7 +52,7 @@ public sealed class UploadStoreTests
         const string Unopenable = "/proc/sys/kernel/ostype";
         Assert.SkipUnless(File.Exists(Unopenable), "There is no /proc here.");
         using var data = new TemporaryFolder();
-        using var lines = new LogLines();
+        using var lines = new LogCollector();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);

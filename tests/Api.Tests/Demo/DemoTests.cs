@@ -7,20 +7,20 @@ namespace LearnML.Api.Tests.Demo;
 public sealed partial class DemoTests
 {
     [Fact]
-    public async Task Without_data_and_network_the_demo_falls_back_to_the_glyphs_and_goes_on_serving()
+    public async Task Demo_uses_the_glyphs_if_Fashion_MNIST_is_missing_and_keeps_serving()
     {
         using var data = new TemporaryFolder();
         using var datasets = new TemporaryFolder();
         await using var service = await Service.StartProcessAsync(data, datasets.Path, "demo");
 
-        await AssertShownAsync(service, "glyphs");
+        await AssertDemoOutputAsync(service, "glyphs");
 
         Assert.Contains("fashion-mnist is not here", service.Process.Output, StringComparison.Ordinal);
         Assert.Contains("The demo continues with glyphs", service.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task With_its_data_the_demo_learns_from_Fashion_MNIST()
+    public async Task Demo_trains_on_Fashion_MNIST_if_it_is_available()
     {
         var datasets = Environment.GetEnvironmentVariable("LearnML__Datasets");
         var isHere = datasets is not null && Directory.Exists(Path.Combine(datasets, "fashion-mnist"));
@@ -30,20 +30,20 @@ public sealed partial class DemoTests
         using var data = new TemporaryFolder();
         await using var service = await Service.StartProcessAsync(data, datasets, "demo");
 
-        var report = await AssertShownAsync(service, "fashion-mnist");
+        var report = await AssertDemoOutputAsync(service, "fashion-mnist");
 
         Assert.InRange(report.Test!.Accuracy!.Value, 0.7, 1);
     }
 
-    private static async Task<Report> AssertShownAsync(Service service, string dataset)
+    private static async Task<Report> AssertDemoOutputAsync(Service service, string dataset)
     {
         await Deadline.UntilAsync(() => service.Process.Output.Contains("The service runs until you press Ctrl+C.", StringComparison.Ordinal));
         var output = service.Process.Output;
         var job = Assert.Single((await service.GetAsync<Page<Job>>("/api/jobs")).Items);
 
         Assert.Contains($"Training the recipe mlp on {dataset}: job {job.Id}", output, StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(1, 10), Epoch().Matches(output).Select(line => int.Parse(line.Groups[1].ValueSpan)));
-        Assert.Equal(10, Prediction().Count(output));
+        Assert.Equal(Enumerable.Range(1, 10), EpochLine().Matches(output).Select(line => int.Parse(line.Groups[1].ValueSpan)));
+        Assert.Equal(10, PredictionLine().Count(output));
         Assert.Contains(new Uri(service.Address, $"/api/jobs/{job.Id}").ToString(), output, StringComparison.Ordinal);
         Assert.Contains(new Uri(service.Address, "/swagger").ToString(), output, StringComparison.Ordinal);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
@@ -52,8 +52,8 @@ public sealed partial class DemoTests
     }
 
     [GeneratedRegex(@"^ +(\d+) +\d+\.\d{4} +[01]\.\d{4} +\d+\.\d{4} +[01]\.\d{4}$", RegexOptions.Multiline)]
-    private static partial Regex Epoch();
+    private static partial Regex EpochLine();
 
     [GeneratedRegex(@"^[ !] .+\d ?% +true: \S", RegexOptions.Multiline)]
-    private static partial Regex Prediction();
+    private static partial Regex PredictionLine();
 }

@@ -19,15 +19,15 @@ namespace LearnML.Api.Tests.Fuzzing;
 public sealed class RouteFuzzTests : IAsyncLifetime
 {
     private const int Connections = 6;
-    private const int MostAccepted = 20;
+    private const int MaximumAcceptedJobs = 20;
 
     // What changes something is written to the disk, or trained: it costs many times as much, and gets one in so many of its turns.
-    private const int TurnsOfChanges = 5;
-    private const int MostReported = 60;
-    private const int MostLogged = 80;
-    private const string NeedsTestTable = "/submission";
+    private const int SideEffectInterval = 5;
+    private const int MaximumFailures = 60;
+    private const int MaximumLogLines = 80;
+    private const string RouteThatNeedsTestRows = "/submission";
 
-    private static readonly int Requests = LongRuns.Choose(usual: 8_000, whenLong: 50_000);
+    private static readonly int Requests = LongRuns.Choose(normal: 8_000, whenLong: 50_000);
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
         NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 
@@ -43,16 +43,16 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_answer_is_one_that_the_document_promises()
+    public async Task Every_response_matches_the_Swagger_document()
     {
-        var names = await PrepareAsync();
-        var requests = new FuzzedRequests(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
+        var names = await CreateResourcesAsync();
+        var requests = new RequestGenerator(names, (await service.DownloadAsync("/api/models/flowers/versions/1/download")).File);
         var document = await SwaggerDocument.ReadAsync(service);
-        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, Schema>());
+        var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, OpenApiSchema>());
         var operations = document.Operations.Select(
-            operation => new FuzzedOperation(operation, json => Schema.Read(json, components, known))).ToList();
-        var asking = operations.Where(operation => !operation.ChangesSomething).ToList();
-        var check = new AnswerCheck(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
+            operation => new FuzzingOperation(operation, json => OpenApiSchema.Read(json, components, known))).ToList();
+        var asking = operations.Where(operation => !operation.HasSideEffects).ToList();
+        var check = new ResponseValidator(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
         var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
         var failures = new ConcurrentDictionary<string, string>();
         var times = new ConcurrentDictionary<string, TimeSpan>();
@@ -65,25 +65,25 @@ public sealed class RouteFuzzTests : IAsyncLifetime
             .Select(count => $"{count.Sum(each => each.Value)} x {count.Key}");
         var longest = times.OrderByDescending(time => time.Value).Take(8)
             .Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s"));
-        Tell($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
-        Tell($"The longest in all: {string.Join(", ", longest)}");
-        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MostReported).Append(Log())));
+        WriteLine($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
+        WriteLine($"The longest in all: {string.Join(", ", longest)}");
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MaximumFailures).Append(GetErrorLog())));
         Assert.False(service.Process.HasExited, service.Process.Output);
         Assert.Empty(operations.Where(
-            operation => operation.Answers.Keys.Any(status => status < 300) && !operation.Path.EndsWith(NeedsTestTable, StringComparison.Ordinal)
+            operation => operation.Responses.Keys.Any(status => status < 300) && !operation.Path.EndsWith(RouteThatNeedsTestRows, StringComparison.Ordinal)
             && !statuses.Keys.Any(key => key.Operation == operation.Name && key.Status < 300)).Select(operation => operation.Name));
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
         void Send(int connection)
         {
-            using var wire = new WireConnection(service.Address);
-            for (var number = connection; number < Requests && failures.Count < MostReported; number += Connections)
+            using var wire = new RawHttpConnection(service.Address);
+            for (var number = connection; number < Requests && failures.Count < MaximumFailures; number += Connections)
             {
                 var random = new Random(Seed + number);
                 var (round, turn) = Math.DivRem(number / Connections, operations.Count);
-                var operation = operations[turn].ChangesSomething
-                    && round % TurnsOfChanges > 0 ? asking[random.Next(asking.Count)] : operations[turn];
-                var request = requests.Of(operation, random);
+                var operation = operations[turn].HasSideEffects
+                    && round % SideEffectInterval > 0 ? asking[random.Next(asking.Count)] : operations[turn];
+                var request = requests.Create(operation, random);
                 try
                 {
                     var start = Stopwatch.GetTimestamp();
@@ -91,13 +91,13 @@ public sealed class RouteFuzzTests : IAsyncLifetime
                     var time = Stopwatch.GetElapsedTime(start);
                     times.AddOrUpdate(operation.Name, time, (_, sum) => sum + time);
                     statuses.AddOrUpdate((operation.Name, answer.Status), 1, (_, count) => count + 1);
-                    if (check.WhyNot(operation, request, answer) is { } reason)
+                    if (check.FindError(operation, request, answer) is { } reason)
                     {
                         Fail(reason, request, $"{answer.Status} {answer.ContentType} "
                             + $"{Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
                     }
 
-                    if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayBeElsewhere)
+                    if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayReachAnotherRoute)
                     {
                         Tidy(wire, (string)JsonNode.Parse(answer.Body.Span)!["id"]!);
                     }
@@ -107,49 +107,49 @@ public sealed class RouteFuzzTests : IAsyncLifetime
                     Fail("there was no whole answer", request, exception.Message);
                 }
 
-                void Fail(string reason, WireRequest failed, string answer) =>
+                void Fail(string reason, RawHttpRequest failed, string answer) =>
                     failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {answer}");
             }
         }
 
         // A job that was taken in would be trained for seconds: once the next one comes it is cancelled, stays a while to be asked for, and goes.
-        void Tidy(WireConnection wire, string id)
+        void Tidy(RawHttpConnection wire, string id)
         {
-            if (names.Newest is { } before)
+            if (names.NewestJob is { } before)
             {
-                wire.Send(new WireRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+                wire.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
             }
 
-            names.Newest = id;
-            names.Accepted.Enqueue(id);
-            if (names.Accepted.Count > MostAccepted && names.Accepted.TryDequeue(out var oldest))
+            names.NewestJob = id;
+            names.AcceptedJobs.Enqueue(id);
+            if (names.AcceptedJobs.Count > MaximumAcceptedJobs && names.AcceptedJobs.TryDequeue(out var oldest))
             {
-                wire.Send(new WireRequest("DELETE", $"/api/jobs/{oldest}"));
+                wire.Send(new RawHttpRequest("DELETE", $"/api/jobs/{oldest}"));
             }
         }
     }
 
     /// <summary>What the service said of its failures.</summary>
-    private string Log() => string.Join(
-        '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MostLogged));
+    private string GetErrorLog() => string.Join(
+        '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MaximumLogLines));
 
-    private static void Tell(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
+    private static void WriteLine(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
 
     /// <summary>What the requests can name: a model of images, two of a table, one that may be lost, and their jobs.</summary>
-    private async Task<FuzzedNames> PrepareAsync()
+    private async Task<FuzzingResources> CreateResourcesAsync()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "kind"));
-        var table = SampleSpecs.Quick.Epochs(1) with { Dataset = "flowers", Target = "kind" };
+        await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "kind"));
+        var table = SampleSpecs.Quick.WithEpochs(1) with { Dataset = "flowers", Target = "kind" };
         var jobs = new List<Job>
         {
             await service.RunJobAsync(table with { Validation = new ValidationSpec { Folds = 2 } }),
             await service.RunJobAsync(table with { Model = "prices", Target = "price" }),
-            await service.RunJobAsync(SampleSpecs.Quick.Epochs(1) with { Model = "images" }),
+            await service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Model = "images" }),
             await service.RunJobAsync(table with { Model = "spare" }),
             await service.RunJobAsync(table with { Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 1e30 } }),
         };
-        await service.Client.Access.CreateKeyAsync(new KeyRequest { Name = FuzzedNames.Key, Scopes = [Scope.Read] });
+        await service.Client.Access.CreateKeyAsync(new KeyRequest { Name = FuzzingResources.DisposableKey, Scopes = [Scope.Read] });
         await service.SendJsonAsync(HttpMethod.Put, "/api/models/flowers/aliases/live", """{ "version": 1 }""");
-        return new FuzzedNames { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
+        return new FuzzingResources { Jobs = [.. jobs.Select(job => job.Id.ToString())] };
     }
 }

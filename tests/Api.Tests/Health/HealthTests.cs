@@ -7,6 +7,7 @@ using LearnML.Api.Health;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Storage;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ public sealed class HealthTests : IDisposable
     private readonly TemporaryFolder data = new();
 
     [Fact]
-    public async Task A_data_folder_that_cannot_be_written_is_told_until_it_can_again()
+    public async Task Readiness_fails_while_the_data_folder_is_not_writable()
     {
         await using var service = await Service.StartAsync(data);
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
@@ -46,10 +47,10 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public async Task All_who_ask_within_a_second_share_an_answer()
+    public async Task Readiness_requests_within_a_second_share_one_check()
     {
         var time = new FakeTimeProvider();
-        var checks = new CountedChecks();
+        var checks = new CountingHealthCheckService();
         var readiness = new ReadinessCheck(checks, time);
 
         await readiness.CheckAsync();
@@ -63,7 +64,7 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_folder_without_room_is_told()
+    public async Task Readiness_fails_if_the_disk_has_too_little_space()
     {
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes));
         Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes - 1));
@@ -74,7 +75,7 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
-    public async Task A_trainer_that_no_longer_looks_into_the_queue_is_told()
+    public async Task Readiness_fails_if_no_training_server_polls_the_queue()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
         // Hangfire logs where the host of another test did, which may have ended.
@@ -99,7 +100,7 @@ public sealed class HealthTests : IDisposable
 
     private IOptions<LearnMLOptions> Settings => Options.Create(new LearnMLOptions { Data = data.Path, Device = "cpu", Queues = "cpu" });
 
-    private sealed class CountedChecks : HealthCheckService
+    private sealed class CountingHealthCheckService : HealthCheckService
     {
         private int count;
 

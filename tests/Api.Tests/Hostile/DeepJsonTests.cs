@@ -1,22 +1,23 @@
 using System.Net;
 using System.Text;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models.Transfer;
 using LearnML.Api.Tests.Swagger;
 
 namespace LearnML.Api.Tests.Hostile;
 
 /// <summary>JSON with 2^20 lists, each in the one before.</summary>
-[Collection(HostileTests.Name)]
-public sealed class DeepJsonTests(HostileFixture fixture)
+[Collection(HostileClientCollection.Name)]
+public sealed class DeepJsonTests(HostileClientFixture fixture)
 {
-    private const int Deep = 1 << 20;
+    private const int Depth = 1 << 20;
 
-    private static readonly string Lists = new('[', Deep);
+    private static readonly string OpenBrackets = new('[', Depth);
 
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task Every_route_that_takes_JSON_refuses_it()
+    public async Task Every_JSON_route_rejects_deep_JSON()
     {
         var document = await SwaggerDocument.ReadAsync(service);
         var taking = document.Operations.Where(operation => operation.Body?["content"]!["application/json"] is not null).ToList();
@@ -25,15 +26,15 @@ public sealed class DeepJsonTests(HostileFixture fixture)
         {
             var path = operation.Path.Replace("{id}", fixture.Job.Id.ToString(), StringComparison.Ordinal).Replace("{version}",
                 "1", StringComparison.Ordinal).Replace("{alias}", "live", StringComparison.Ordinal)
-                .Replace("{name}", operation.Path.StartsWith("/api/recipes", StringComparison.Ordinal) ? "glyphs" : HostileFixture.Model,
+                .Replace("{name}", operation.Path.StartsWith("/api/recipes", StringComparison.Ordinal) ? "glyphs" : HostileClientFixture.Model,
                     StringComparison.Ordinal);
             foreach (var body in new[]
             {
-                Lists,
-                Lists + new string(']', Deep),
-                "{\"rows\":" + Lists,
-                "{\"instances\":" + Lists,
-                "{\"network\":{\"hidden\":" + Lists,
+                OpenBrackets,
+                OpenBrackets + new string(']', Depth),
+                "{\"rows\":" + OpenBrackets,
+                "{\"instances\":" + OpenBrackets,
+                "{\"network\":{\"hidden\":" + OpenBrackets,
             })
             {
                 (await service.SendJsonAsync(HttpMethod.Parse(operation.Method), path, body)).ShouldBeProblem(
@@ -47,42 +48,42 @@ public sealed class DeepJsonTests(HostileFixture fixture)
     [InlineData("{\"inputs\":")]
     [InlineData("{\"parameters\":")]
     [InlineData("{\"inputs\":[{\"name\":\"rows\",\"datatype\":\"FP64\",\"shape\":[1],\"data\":")]
-    public async Task So_does_the_inference_protocol(string before) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync($"/v2/models/{HostileFixture.Model}/infer", before + Lists)).Status);
+    public async Task Inference_protocol_rejects_deep_JSON(string before) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync($"/v2/models/{HostileClientFixture.Model}/infer", before + OpenBrackets)).Status);
 
     [Theory]
     [InlineData("types")]
     [InlineData("exclude")]
     [InlineData("missingMarks")]
-    public async Task So_does_a_field_of_a_form(string field)
+    public async Task Form_fields_reject_deep_JSON(string field)
     {
-        var problem = (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", "deep"), (field, Lists[..(Deep / 2)])))
+        var problem = (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", "deep"), (field, OpenBrackets[..(Depth / 2)])))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal([field], problem.Fields);
     }
 
     [Fact]
-    public async Task So_does_a_file_of_weights_in_its_header_and_in_its_description()
+    public async Task Model_import_rejects_deep_JSON_in_header_and_description()
     {
-        var described = fixture.Portable();
+        var described = fixture.ReadModelFile();
         described.Header["__metadata__"]!["learnml"] = "";
-        var text = described.Header.ToJsonString().Replace("\"learnml\":\"\"", $"\"learnml\":\"{Lists}\"", StringComparison.Ordinal);
+        var text = described.Header.ToJsonString().Replace("\"learnml\":\"\"", $"\"learnml\":\"{OpenBrackets}\"", StringComparison.Ordinal);
 
-        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.PortableFile.Join(Lists, []))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
-        Assert.Contains("has a description that is not valid", (await service.ImportAsync(Models.PortableFile.Join(text, described.Data))).ShouldBeProblem(HttpStatusCode.BadRequest).Reason("file"), StringComparison.Ordinal);
+        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(OpenBrackets, []))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
+        Assert.Contains("has a description that is not valid", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(text, described.Data))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_hub_gives_up_who_sends_it_and_nobody_else()
+    public async Task Hub_closes_only_the_connection_that_sends_deep_JSON()
     {
-        using var idle = await HubSocket.ConnectAsync(service.Address);
-        using var deep = await HubSocket.ConnectAsync(service.Address);
+        using var idle = await RawHubConnection.ConnectAsync(service.Address);
+        using var deep = await RawHubConnection.ConnectAsync(service.Address);
 
-        await deep.SendAsync(Encoding.ASCII.GetBytes("{\"type\":1,\"target\":\"SubscribeAll\",\"arguments\":" + Lists + "\u001e"));
+        await deep.SendAsync(Encoding.ASCII.GetBytes("{\"type\":1,\"target\":\"SubscribeAll\",\"arguments\":" + OpenBrackets + "\u001e"));
 
-        await deep.EndAsync();
+        await deep.WaitForCloseAsync();
         Assert.True(idle.IsOpen);
-        await fixture.AnswersAsync();
+        await fixture.AssertAnswersAsync();
     }
 }

@@ -7,7 +7,7 @@ internal sealed class BusyDevice : IAsyncDisposable
 {
     private readonly Service service;
 
-    private BusyDevice(Service service, Guid job) => (this.service, JobId) = (service, job);
+    private BusyDevice(Service service, Guid jobId) => (this.service, JobId) = (service, jobId);
 
     public Guid JobId { get; }
 
@@ -15,7 +15,7 @@ internal sealed class BusyDevice : IAsyncDisposable
     public static async Task<BusyDevice> StartAsync(Service service, JobSpec? spec = null)
     {
         var busy = new BusyDevice(service, (await service.StartJobAsync(spec ?? SampleSpecs.Endless)).Id);
-        await service.UntilAsync(busy.JobId, job => job.Epoch >= 1);
+        await service.WaitForJobAsync(busy.JobId, job => job.Epoch >= 1);
         return busy;
     }
 

@@ -14,9 +14,9 @@ internal static partial class HostEnvironment
     /// </summary>
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must come before any use of libtorch, wherever that begins.")]
-    internal static void Set()
+    internal static void Initialize()
     {
-        HttpClient.DefaultProxy = new WebProxy(ServiceProcess.ClosedPort, BypassOnLocal: true);
+        HttpClient.DefaultProxy = new WebProxy(ServiceProcess.ClosedPortAddress, BypassOnLocal: true);
         if (OperatingSystem.IsLinux())
         {
             _ = SetVariable("OMP_NUM_THREADS", "1", overwrite: 1);

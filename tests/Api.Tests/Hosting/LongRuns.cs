@@ -3,7 +3,7 @@ namespace LearnML.Api.Tests.Hosting;
 /// <summary>How often the tests that repeat something at random repeat it: a few times, and with <c>LONG=1</c> in the environment many.</summary>
 internal static class LongRuns
 {
-    public static bool Wanted { get; } = Environment.GetEnvironmentVariable("LONG") == "1";
+    public static bool AreEnabled { get; } = Environment.GetEnvironmentVariable("LONG") == "1";
 
-    public static T Choose<T>(T usual, T whenLong) => Wanted ? whenLong : usual;
+    public static T Choose<T>(T normal, T whenLong) => AreEnabled ? whenLong : normal;
 }

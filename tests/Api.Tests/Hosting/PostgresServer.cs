@@ -5,12 +5,12 @@ namespace LearnML.Api.Tests.Hosting;
 /// <summary>A PostgreSQL of the tests' own, on a free port.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    public const string Missing = "There is no PostgreSQL: install the package postgresql.";
+    public const string MissingReason = "There is no PostgreSQL: install the package postgresql.";
 
     private const string Password = "for tests alone";
     private const string User = "nobody";
 
-    private static readonly string? Binaries = FindBinaries();
+    private static readonly string? BinaryFolder = FindBinaryFolder();
 
     private readonly TemporaryFolder folder = new();
     private readonly int port = FreePort.Find();
@@ -20,12 +20,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Whether it can be started here; on a build server it must.</summary>
-    public static bool Available
+    public static bool IsAvailable
     {
         get
         {
-            Assert.False(Binaries is null && Environment.GetEnvironmentVariable("CI") == "true", Missing);
-            return Binaries is not null;
+            Assert.False(BinaryFolder is null && Environment.GetEnvironmentVariable("CI") == "true", MissingReason);
+            return BinaryFolder is not null;
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>How a service reaches a database of it.</summary>
-    public string Connection(string database = "postgres", string password = Password) => string.Create(
+    public string GetConnectionString(string database = "postgres", string password = Password) => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database={database};Username=learnml;Password={password}");
 
     /// <summary>Ends it, with all its connections.</summary>
@@ -55,8 +55,8 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Starts it again.</summary>
     public Task ResumeAsync() => RunAsync(
-        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o",
-        string.Create(CultureInfo.InvariantCulture, $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off"), "start");
+        "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o", string.Create(CultureInfo.InvariantCulture,
+            $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300"), "start");
 
     public async ValueTask DisposeAsync()
     {
@@ -66,10 +66,10 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>PostgreSQL refuses to run as root.</summary>
     private static Task<string> RunAsync(string program, params string[] arguments) => Environment.UserName == "root"
-        ? ShellCommand.RunAsync("runuser", ["-u", User, "--", Path.Combine(Binaries!, program), .. arguments])
-        : ShellCommand.RunAsync(Path.Combine(Binaries!, program), arguments);
+        ? ShellCommand.RunAsync("runuser", ["-u", User, "--", Path.Combine(BinaryFolder!, program), .. arguments])
+        : ShellCommand.RunAsync(Path.Combine(BinaryFolder!, program), arguments);
 
-    private static string? FindBinaries()
+    private static string? FindBinaryFolder()
     {
         const string Debian = "/usr/lib/postgresql";
         var folders = Directory.Exists(Debian)

@@ -6,7 +6,7 @@ namespace LearnML.Api.Tests.Hosting;
 /// <summary>A Redis of the tests' own, on a free port.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    public const string Missing = "There is no Redis: install the package redis-server.";
+    public const string MissingReason = "There is no Redis: install the package redis-server.";
 
     private static readonly string? Binary = ShellCommand.Find("redis-server");
 
@@ -14,22 +14,22 @@ internal sealed class RedisServer : IAsyncDisposable
     private readonly int port = FreePort.Find();
     private Process process;
 
-    private RedisServer() => process = Start();
+    private RedisServer() => process = StartProcess();
 
     /// <summary>Whether it can be started here; on a build server it must.</summary>
-    public static bool Available
+    public static bool IsAvailable
     {
         get
         {
-            Assert.False(Binary is null && Environment.GetEnvironmentVariable("CI") == "true", Missing);
+            Assert.False(Binary is null && Environment.GetEnvironmentVariable("CI") == "true", MissingReason);
             return Binary is not null;
         }
     }
 
     /// <summary>How a service reaches it.</summary>
-    public string Connection => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
-    public static RedisServer StartNew() => new();
+    public static RedisServer Start() => new();
 
     /// <summary>Ends it, with all its connections.</summary>
     public async Task StopAsync()
@@ -40,7 +40,7 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Starts it again.</summary>
-    public void Resume() => process = Start();
+    public void Resume() => process = StartProcess();
 
     public async ValueTask DisposeAsync()
     {
@@ -48,7 +48,7 @@ internal sealed class RedisServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    private Process Start() => Process.Start(new ProcessStartInfo(
+    private Process StartProcess() => Process.Start(new ProcessStartInfo(
         Binary!, ["--port", port.ToString(CultureInfo.InvariantCulture),
             "--bind", "127.0.0.1", "--save", "", "--dir", folder.Path, "--logfile", folder["log"]]))!;
 }

@@ -14,7 +14,7 @@ internal static class SampleSpecs
     };
 
     /// <summary>Learns to tell the glyphs apart, in seconds.</summary>
-    public static JobSpec Good { get; } = Quick with
+    public static JobSpec Accurate { get; } = Quick with
     {
         Network = new NetworkSpec { Hidden = [64] },
         Optimizer = new OptimizerSpec { LearningRate = 0.1, Momentum = 0.9 },
@@ -44,8 +44,8 @@ internal static class SampleSpecs
     };
 
     /// <summary>The same for so many epochs.</summary>
-    public static JobSpec Epochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
+    public static JobSpec WithEpochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
 
     /// <summary>A name that no other test uses.</summary>
-    public static string NewModel() => "model-" + Guid.NewGuid().ToString("n");
+    public static string CreateModelName() => "model-" + Guid.NewGuid().ToString("n");
 }

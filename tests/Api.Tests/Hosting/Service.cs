@@ -11,7 +11,7 @@ namespace LearnML.Api.Tests.Hosting;
 /// <summary>A running service, and its API as a client sees it.</summary>
 internal sealed class Service : IAsyncDisposable
 {
-    private const int LargeBody = 1_000_000;
+    private const int LargeBodyBytes = 1_000_000;
 
     private readonly HttpClient http;
 
@@ -19,12 +19,12 @@ internal sealed class Service : IAsyncDisposable
 
     private readonly ServiceProcess? process;
 
-    private readonly bool isGuest;
+    private readonly bool isSharedHost;
 
-    private Service(ServiceHost? host, ServiceProcess? process, Uri address, string? key = null, bool isGuest = false)
+    private Service(ServiceHost? host, ServiceProcess? process, Uri address, string? key = null, bool isSharedHost = false)
     {
-        (this.host, this.process, this.isGuest) = (host, process, isGuest);
-        http = new HttpClient { BaseAddress = address, Timeout = Deadline.Generous };
+        (this.host, this.process, this.isSharedHost) = (host, process, isSharedHost);
+        http = new HttpClient { BaseAddress = address, Timeout = Deadline.Timeout };
         http.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         Client = new LearnMLClient(http);
     }
@@ -55,9 +55,9 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>The same service as another caller sees it.</summary>
-    public Service As(string? key) => new(host, process, Address, key, isGuest: true);
+    public Service WithKey(string? key) => new(host, process, Address, key, isSharedHost: true);
 
-    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+    public Task<ApiResponse> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public async Task<T> GetAsync<T>(string path)
     {
@@ -66,40 +66,40 @@ internal sealed class Service : IAsyncDisposable
         return answer.Read<T>();
     }
 
-    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+    public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
-    public Task<Answer> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
+    public Task<ApiResponse> PostAsync(string path) => SendAsync(HttpMethod.Post, path);
 
-    public Task<Answer> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body, WireFormat.Options));
+    public Task<ApiResponse> PostAsync(string path, object body) => PostAsync(path, JsonSerializer.Serialize(body, WireFormat.Options));
 
-    public Task<Answer> PostAsync(string path, string body, string? contentType = "application/json") =>
+    public Task<ApiResponse> PostAsync(string path, string body, string? contentType = "application/json") =>
         PostAsync(path, Encoding.UTF8.GetBytes(body), contentType);
 
-    public async Task<Answer> SendJsonAsync(HttpMethod method, string path, string body)
+    public async Task<ApiResponse> SendJsonAsync(HttpMethod method, string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
         return await SendAsync(method, path, content);
     }
 
-    public async Task<Answer> PostAsync(string path, byte[] body, string? contentType = "application/json")
+    public async Task<ApiResponse> PostAsync(string path, byte[] body, string? contentType = "application/json")
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = contentType is null ? null : MediaTypeHeaderValue.Parse(contentType);
         return await SendAsync(HttpMethod.Post, path, content);
     }
 
-    public async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
+    public async Task<ApiResponse> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         // A refusal of a large body can only be read by a client that asks before it sends.
-        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBody;
+        request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBodyBytes;
         if (accept is not null)
         {
             request.Headers.Accept.ParseAdd(accept);
         }
 
         using var response = await http.SendAsync(request);
-        return new Answer(
+        return new ApiResponse(
             response.StatusCode, response.Content.Headers.ContentType?.MediaType,
             response.Headers.Location, await response.Content.ReadAsStringAsync())
         { RetryAfter = response.Headers.RetryAfter?.Delta };
@@ -110,17 +110,17 @@ internal sealed class Service : IAsyncDisposable
 
     /// <summary>Runs a recipe to its end.</summary>
     public async Task<Job> RunRecipeAsync(string name, string patch) =>
-        await EndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
+        await WaitForEndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) =>
+    public Task<ApiResponse> UploadAsync(string content, params IEnumerable<(string Name, string Value)> fields) =>
         UploadAsync(Encoding.UTF8.GetBytes(content), fields);
 
     /// <summary>Uploads a table.</summary>
-    public Task<Answer> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
+    public Task<ApiResponse> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/datasets", content, "table.csv", fields);
 
-    private async Task<Answer> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
+    private async Task<ApiResponse> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
     {
         using var form = new MultipartFormDataContent();
         foreach (var (name, value) in fields)
@@ -147,21 +147,21 @@ internal sealed class Service : IAsyncDisposable
     }
 
     /// <summary>Takes in a model as a file.</summary>
-    public Task<Answer> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
+    public Task<ApiResponse> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/models", file, "model.safetensors", fields);
 
     /// <summary>Runs a job to its end.</summary>
-    public async Task<Job> RunJobAsync(JobSpec spec) => await EndAsync((await StartJobAsync(spec)).Id);
+    public async Task<Job> RunJobAsync(JobSpec spec) => await WaitForEndAsync((await StartJobAsync(spec)).Id);
 
-    public Task<Job> JobAsync(Guid id) => Client.Jobs.GetAsync(id);
+    public Task<Job> GetJobAsync(Guid id) => Client.Jobs.GetAsync(id);
 
-    public Task<Job> UntilAsync(Guid id, Predicate<Job> right) => Deadline.UntilAsync(() => JobAsync(id), right);
+    public Task<Job> WaitForJobAsync(Guid id, Predicate<Job> isDone) => Deadline.UntilAsync(() => GetJobAsync(id), isDone);
 
-    public Task<Job> EndAsync(Guid id) => UntilAsync(id, job => job.EndedAt is not null);
+    public Task<Job> WaitForEndAsync(Guid id) => WaitForJobAsync(id, job => job.EndedAt is not null);
 
-    public Task<IReadOnlyList<EpochMetrics>> MetricsAsync(Guid id, long after = 0) => Client.Jobs.GetMetricsAsync(id, after);
+    public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(Guid id, long after = 0) => Client.Jobs.GetMetricsAsync(id, after);
 
-    public Task<IReadOnlyList<JobLogEntry>> LogAsync(Guid id, long after = 0) => Client.Jobs.GetLogAsync(id, after);
+    public Task<IReadOnlyList<JobLogEntry>> GetLogAsync(Guid id, long after = 0) => Client.Jobs.GetLogAsync(id, after);
 
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {
@@ -174,7 +174,7 @@ internal sealed class Service : IAsyncDisposable
     {
         await Client.DisposeAsync();
         http.Dispose();
-        if (!isGuest)
+        if (!isSharedHost)
         {
             await (host?.DisposeAsync() ?? Process.DisposeAsync());
         }

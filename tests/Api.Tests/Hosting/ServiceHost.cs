@@ -10,15 +10,15 @@ namespace LearnML.Api.Tests.Hosting;
 internal sealed class ServiceHost : IAsyncDisposable
 {
     // Hangfire's settings are static until a service has taken them for its own.
-    private static readonly SemaphoreSlim Starting = new(1);
+    private static readonly SemaphoreSlim StartLock = new(1);
 
     private readonly WebApplication app;
-    private readonly LogLines lines;
+    private readonly LogCollector log;
 
-    private ServiceHost(WebApplication app, LogLines lines) => (this.app, this.lines) = (app, lines);
+    private ServiceHost(WebApplication app, LogCollector log) => (this.app, this.log) = (app, log);
 
     /// <summary>Everything that it logged so far.</summary>
-    public string Output => lines.ToString();
+    public string Output => log.ToString();
 
     public Uri Address => new(app.Urls.First());
 
@@ -28,18 +28,18 @@ internal sealed class ServiceHost : IAsyncDisposable
     /// <param name="data">Its folder.</param>
     /// <param name="datasets">The folder of known datasets; null: in its own.</param>
     /// <param name="arguments">Settings, as on the command line.</param>
-    /// <param name="adjust">Changes what it is made of.</param>
+    /// <param name="configure">Changes what it is made of.</param>
     public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null,
-        IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? adjust = null)
+        IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? configure = null)
     {
-        string[] address = arguments?.Contains(ServiceProcess.Urls) == true ? [] : ServiceProcess.AnyPort;
+        string[] address = arguments?.Contains(ServiceProcess.UrlsArgument) == true ? [] : ServiceProcess.AnyPortArguments;
         var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", data.Path,
             "--LearnML:Datasets", datasets ?? data["datasets"], "--LearnML:Device", "cpu", .. address, .. arguments ?? []]);
-        var lines = new LogLines();
+        var lines = new LogCollector();
         builder.Logging.ClearProviders().AddProvider(lines);
-        adjust?.Invoke(builder);
+        configure?.Invoke(builder);
         var app = builder.Build();
-        await Starting.WaitAsync();
+        await StartLock.WaitAsync();
         try
         {
             await app.InitializeAsync();
@@ -49,7 +49,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         {
             // It would log where this service does, for all, and after its end.
             LogProvider.SetCurrentLogProvider(null);
-            Starting.Release();
+            StartLock.Release();
         }
 
         return new ServiceHost(app, lines);

@@ -8,15 +8,15 @@ namespace LearnML.Api.Tests.Hosting;
 internal sealed class ServiceProcess : IAsyncDisposable
 {
     /// <summary>The argument that names an address of the caller's choice.</summary>
-    public const string Urls = "--urls";
+    public const string UrlsArgument = "--urls";
 
     /// <summary>The arguments that leave the port to the system.</summary>
-    public static readonly string[] AnyPort = [Urls, "http://127.0.0.1:0"];
+    public static readonly string[] AnyPortArguments = [UrlsArgument, "http://127.0.0.1:0"];
 
     /// <summary>Nobody listens there.</summary>
-    public const string ClosedPort = "http://127.0.0.1:1";
+    public const string ClosedPortAddress = "http://127.0.0.1:1";
 
-    private const string Listens = "Now listening on: ";
+    private const string ListeningPrefix = "Now listening on: ";
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
@@ -25,7 +25,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LearnML.Api.exe" : "LearnML.Api");
-        var start = new ProcessStartInfo(executable, arguments.Contains(Urls) ? arguments : arguments.Concat(AnyPort))
+        var start = new ProcessStartInfo(executable, arguments.Contains(UrlsArgument) ? arguments : arguments.Concat(AnyPortArguments))
         {
             WorkingDirectory = data.Path,
             RedirectStandardOutput = true,
@@ -36,14 +36,14 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 ["LearnML__Datasets"] = datasets,
                 ["LearnML__Device"] = "cpu",
                 ["OMP_NUM_THREADS"] = "1", // Several services train side by side: threads that wait for each other would fight for the cores.
-                ["http_proxy"] = ClosedPort,
-                ["https_proxy"] = ClosedPort,
+                ["http_proxy"] = ClosedPortAddress,
+                ["https_proxy"] = ClosedPortAddress,
                 ["no_proxy"] = "localhost,127.0.0.1",
             },
         };
         process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Said(line.Data);
-        process.ErrorDataReceived += (_, line) => Said(line.Data);
+        process.OutputDataReceived += (_, line) => OnOutput(line.Data);
+        process.ErrorDataReceived += (_, line) => OnOutput(line.Data);
         process.Exited += (_, _) => address.TrySetException(new InvalidOperationException("The service ended: " + Output));
         process.Start();
         process.BeginOutputReadLine();
@@ -62,7 +62,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var service = new ServiceProcess(data, datasets, arguments);
-        return (service, await service.address.Task.WaitAsync(Deadline.Generous));
+        return (service, await service.address.Task.WaitAsync(Deadline.Timeout));
     }
 
     /// <summary>Asks it to end, as Ctrl+C and <c>docker stop</c> do.</summary>
@@ -70,7 +70,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task<int> TerminateAsync()
     {
         await SignalAsync("TERM");
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
         return process.ExitCode;
     }
 
@@ -79,9 +79,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>
-    public async Task<int> ExitAsync()
+    public async Task<int> WaitForExitAsync()
     {
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
         return process.ExitCode;
     }
 
@@ -93,7 +93,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public async Task KillAsync()
     {
         process.Kill();
-        await process.WaitForExitAsync().WaitAsync(Deadline.Generous);
+        await process.WaitForExitAsync().WaitAsync(Deadline.Timeout);
     }
 
     public async ValueTask DisposeAsync()
@@ -106,7 +106,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Said(string? line)
+    private void OnOutput(string? line)
     {
         if (line is null)
         {
@@ -114,10 +114,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         }
 
         output.Enqueue(line);
-        if (line.Contains(Listens, StringComparison.Ordinal))
+        if (line.Contains(ListeningPrefix, StringComparison.Ordinal))
         {
             // In JSON a quote ends it.
-            address.TrySetResult(new Uri(line[(line.IndexOf(Listens, StringComparison.Ordinal) + Listens.Length)..].Split('"')[0].Trim()));
+            address.TrySetResult(new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..].Split('"')[0].Trim()));
         }
     }
 }

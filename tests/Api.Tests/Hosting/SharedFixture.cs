@@ -20,7 +20,7 @@ public sealed class SharedFixture : IAsyncDisposable
     {
         // Apart from the tests' own scheduler, whose few threads all may wait here; and not before it is asked for, as by a run of one other class.
         service = new(() => Task.Run(() => Service.StartAsync(data, RealDatasets.Available ? RealDatasets.Folder : null)).GetAwaiter().GetResult());
-        job = new(() => Task.Run(() => Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() })).GetAwaiter().GetResult());
+        job = new(() => Task.Run(() => Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() })).GetAwaiter().GetResult());
     }
 
     /// <summary>A job that has trained a model, for requests to it.</summary>

@@ -6,26 +6,26 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Jobs;
 
 /// <summary>From an uploaded table to folds, out-of-fold predictions and a model that takes raw rows.</summary>
-[Collection(JobsInTurn.Name)]
+[Collection(JobServiceCollection.Name)]
 public sealed class CrossValidationTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task A_number_is_cross_validated_and_then_predicted_from_raw_rows()
+    public async Task Numeric_target_is_cross_validated_and_predicted_from_raw_rows()
     {
         var job = await RunAsync(
             "prices", """{ "dataset": "prices", "target": "price", "network": { "hidden": [16] }, "optimizer": { "kind": "adam","""
             + """ "learningRate": 0.02 }, "training": { "epochs": 40, "batchSize": 16 }, "validation": { "folds": 4 } }""");
 
-        var metrics = await service.MetricsAsync(job.Id);
+        var metrics = await service.GetMetricsAsync(job.Id);
         Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(epoch => epoch.Sequence));
         Assert.Equal([40, 40, 40, 40, 40], new int?[] { 1, 2, 3, 4, null }.Select(fold => metrics.Count(epoch => epoch.Fold == fold)));
         Assert.All(metrics, epoch => Assert.Equal(epoch.Fold is null, epoch.Validation is null));
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         var folds = report.CrossValidation!;
-        Assert.Equal((LearningTask.Regression, Flowers.Rows, FoldAssignment.Shuffled), (report.Task, folds.N, folds.Assignment));
+        Assert.Equal((LearningTask.Regression, FlowersTable.RowCount, FoldAssignment.Shuffled), (report.Task, folds.N, folds.Assignment));
         Assert.Equal([30, 30, 30, 30], folds.Folds.Select(fold => fold.Rows));
         Assert.Equal(folds.Folds.Average(fold => fold.Validation.Rmse!.Value), folds.Mean.Validation.Rmse!.Value, 1e-9);
         Assert.Equal(folds.Pooled, report.Validation);
@@ -39,7 +39,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var lines = (await service.GetAsync($"/api/jobs/{job.Id}/out-of-fold")).Body.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("row,fold,truth,predicted", lines[0]);
         var rows = lines[1..].Select(line => Array.ConvertAll(line.Split(','), double.Parse)).ToArray();
-        Assert.Equal(Enumerable.Range(0, Flowers.Rows).Select(row => (double)row), rows.Select(row => row[0]));
+        Assert.Equal(Enumerable.Range(0, FlowersTable.RowCount).Select(row => (double)row), rows.Select(row => row[0]));
         Assert.Equal(folds.Pooled.Rmse.Value, Math.Sqrt(rows.Average(row => (row[3] - row[2]) * (row[3] - row[2]))), 1e-3);
 
         var rose = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1", "kind": "rose" }""");
@@ -48,7 +48,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_class_is_cross_validated_with_its_share_in_every_fold()
+    public async Task Class_target_is_cross_validated_with_stratified_folds()
     {
         var job = await RunAsync("kinds", """{ "dataset": "kinds", "target": "kind", "network": { "hidden": [16], "ensemble": 2 },"""
             + """ "optimizer": { "kind": "adam", "learningRate": 0.02 }, "training": { "epochs": 30, "batchSize": 16,"""
@@ -57,7 +57,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(["daisy", "rose"], report.Classes!);
         Assert.Equal((LearningTask.Classification, ReportedRows.Validation), (report.Task, report.Reported));
-        Assert.Equal(Flowers.Rows, report.ConfusionMatrix!.Sum(row => row.Sum()));
+        Assert.Equal(FlowersTable.RowCount, report.ConfusionMatrix!.Sum(row => row.Sum()));
         Assert.InRange(report.Validation!.Accuracy!.Value, 0.9, 1);
         Assert.InRange(report.Validation!.RocAuc!.Value, 0.95, 1);
         Assert.InRange(report.Validation!.MacroF1!.Value, 0.9, 1);
@@ -68,7 +68,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task Many_rows_are_answered_with_the_first_warnings_and_too_many_refused()
+    public async Task Prediction_limits_warnings_and_rejects_too_many_rows()
     {
         var job = await RunAsync("many", """{ "dataset": "many", "target": "price", "training": { "epochs": 2 } }""");
         var path = $"/api/models/{job.Model}/predict";
@@ -77,13 +77,13 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var tooMany = await service.PostAsync(path, Empty(100_001));
 
         Assert.Equal((100_000, 1000), (most.Predictions.Count, most.Warnings.Count));
-        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).Reason("rows"));
+        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("rows"));
 
         static string Empty(int rows) => $$"""{ "rows": [{{string.Join(',', Enumerable.Repeat("{}", rows))}}] }""";
     }
 
     [Fact]
-    public async Task Rows_that_the_model_cannot_use_are_warned_of_or_refused()
+    public async Task Unusable_values_are_warnings_or_strict_errors()
     {
         var job = await RunAsync("warned", """{ "dataset": "warned", "target": "price", "training": { "epochs": 2 } }""");
         const string Row = """{ "petal": "long", "sepal": 5, "colour": "green", "smell": 1, "kind": null }""";
@@ -104,7 +104,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task The_forms_of_MLflow_are_answered_as_ours_are()
+    public async Task MLflow_formats_give_the_same_predictions()
     {
         var job = await RunAsync("forms", """{ "dataset": "forms", "target": "price", "training": { "epochs": 2 } }""");
         var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
@@ -147,7 +147,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [InlineData("""{ "inputs": { "petal": [[1]] } }""", "inputs[0].petal")]
     [InlineData("""{ "inputs": {} }""", "inputs")]
     [InlineData("""{ "rows": [{ "petal": 1 }], "instances": [{ "petal": 1 }] }""", "instances")]
-    public async Task A_form_that_does_not_fit_is_named(string body, string field)
+    public async Task Malformed_format_is_rejected_by_field(string body, string field)
     {
         var job = (await service.GetAsync<Page<Job>>("/api/jobs?model=misfits")).Items is [var before, ..]
             ? before
@@ -157,9 +157,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_raw_row_may_have_the_other_columns_of_the_table()
+    public async Task Row_may_have_columns_that_the_model_ignores()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "raw"), ("exclude", """["garden"]"""));
         var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "raw", Target = "price" });
         var row = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/raw/rows?take=1&skip=1")).Items[0].Values!;
         Assert.Equal(["id", "petal", "sepal", "colour", "garden", "kind", "price"], row.Keys);
@@ -173,7 +173,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_csv_file_is_answered_in_kind_and_says_the_same_as_json()
+    public async Task CSV_request_gets_a_CSV_response_with_the_same_predictions()
     {
         var job = await RunAsync("csv", """{ "dataset": "csv", "target": "price", "training": { "epochs": 2 } }""");
 
@@ -192,7 +192,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_model_serves_the_schema_of_its_row_and_its_example_is_predicted_without_a_warning()
+    public async Task Example_of_the_row_schema_is_predicted_without_warnings()
     {
         var job = await RunAsync("schema", """{ "dataset": "schema", "target": "price", "training": { "epochs": 2 } }""");
 
@@ -219,22 +219,22 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     [InlineData("training.classWeights", """ "target": "price", "training": { "classWeights": "balanced" } """, "only applies to classification")]
     [InlineData("optimizer.momentum", """ "target": "price", "optimizer": { "kind": "adam", "momentum": 0.9 } """, "only applies to the kind sgd")]
     [InlineData("network.ensemble", """ "target": "price", "network": { "ensemble": 65 } """, "must be 1 to 64")]
-    public async Task What_a_table_does_not_allow_is_refused(string field, string part, string reason)
+    public async Task Spec_that_does_not_fit_the_table_is_rejected(string field, string part, string reason)
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "refused"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "refused"));
 
         var problem = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "refused", {{part}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains(reason, problem.Reason(field), StringComparison.Ordinal);
+        Assert.Contains(reason, problem.GetErrors(field), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Rows_without_a_target_are_told()
+    public async Task Report_counts_rows_without_a_target()
     {
         await service.UploadAsync(
             "x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{row % 7},{(row % 10 == 0 ? "" : row % 7 * 2)}\n")), ("name", "gaps"));
 
-        var job = await service.EndAsync((await service.PostAsync(
+        var job = await service.WaitForEndAsync((await service.PostAsync(
             "/api/jobs", """{ "dataset": "gaps", "target": "y", "training": { "epochs": 2 }, "validation": { "folds": 3 } }""")).Read<Job>().Id);
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
@@ -243,9 +243,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_table_has_defaults_of_its_own_and_what_is_given_stays()
+    public async Task Table_has_its_own_defaults_which_the_spec_overrides()
     {
-        await service.UploadAsync(Flowers.Csv, ("name", "defaults"));
+        await service.UploadAsync(FlowersTable.Csv, ("name", "defaults"));
 
         var all = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
         var some = await CancelledAsync(
@@ -265,7 +265,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_target_of_ten_thousand_classes_is_refused()
+    public async Task Target_with_too_many_classes_is_rejected()
     {
         await service.UploadAsync(
             "x,name\n" + string.Concat(Enumerable.Range(0, 20_000).Select(row => $"{row % 13},n{row % 10_000}\n")), ("name", "names"));
@@ -273,11 +273,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "names", "target": "name" }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("has 10,000 different values", problem.Reason("target"), StringComparison.Ordinal);
+        Assert.Contains("has 10,000 different values", problem.GetErrors("target"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_group_stays_in_one_fold()
+    public async Task Group_stays_in_one_fold()
     {
         var job = await RunAsync("grouped", """{ "dataset": "grouped", "target": "price", "training": { "epochs": 2 },"""
             + """ "validation": { "folds": 4, "assignment": "group", "groupColumn": "garden" } }""");
@@ -288,11 +288,11 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
     private async Task<Job> RunAsync(string name, string spec)
     {
-        var uploaded = await service.UploadAsync(Flowers.Csv, ("name", name));
+        var uploaded = await service.UploadAsync(FlowersTable.Csv, ("name", name));
         Assert.True(uploaded.Status == HttpStatusCode.Created, uploaded.Body);
         var accepted = await service.PostAsync("/api/jobs", spec);
         Assert.True(accepted.Status == HttpStatusCode.Accepted, accepted.Body);
-        var job = await service.EndAsync(accepted.Read<Job>().Id);
+        var job = await service.WaitForEndAsync(accepted.Read<Job>().Id);
         Assert.True(job.State == JobState.Succeeded, job.Error);
         return job;
     }

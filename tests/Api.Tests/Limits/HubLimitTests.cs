@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace LearnML.Api.Tests.Limits;
 
 /// <summary>What one connection of the hub may ask for.</summary>
-public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<LimitedService>
+public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task Bytes_of_a_message()
+    public async Task Hub_closes_a_connection_that_sends_too_large_a_message()
     {
         await using var hub = new HubConnectionBuilder().WithUrl(new Uri(service.Address, "/hubs/training")).Build();
         var closed = new TaskCompletionSource();
@@ -22,18 +22,18 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
         };
         await hub.StartAsync(TestContext.Current.CancellationToken);
 
-        await hub.SendAsync("Subscribe", new string('x', LimitedService.HubMessageBytes), TestContext.Current.CancellationToken);
+        await hub.SendAsync("Subscribe", new string('x', LimitedServiceFixture.HubMessageBytes), TestContext.Current.CancellationToken);
 
-        await closed.Task.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
-        await using var client = await LiveClient.ConnectAsync(service);
+        await closed.Task.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
+        await using var client = await HubClient.ConnectAsync(service);
         await client.CallAsync("SubscribeAll");
     }
 
     [Fact]
-    public async Task Streams_of_a_connection()
+    public async Task Hub_limits_the_streams_of_a_connection()
     {
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
-        await using var client = await LiveClient.ConnectAsync(service);
+        await using var client = await HubClient.ConnectAsync(service);
 
         // The hub's client tells the service that it has left a stream by a token alone.
         using var leaving = new CancellationTokenSource();
@@ -46,17 +46,17 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
         Assert.Contains("watches 2 jobs, which is the maximum", refused.Message, StringComparison.Ordinal);
 
         // Another connection has streams of its own, and one that ends makes room for another.
-        await using var other = await LiveClient.ConnectAsync(service);
+        await using var other = await HubClient.ConnectAsync(service);
         Assert.NotNull(await other.Stream(busy.JobId).FirstAsync(TestContext.Current.CancellationToken));
         await leaving.CancelAsync();
-        await Deadline.UntilAsync(() => FirstAsync(client, busy.JobId), got => got);
+        await Deadline.UntilAsync(() => CanStreamAsync(client, busy.JobId), got => got);
     }
 
     [Fact]
-    public async Task Subscriptions_of_a_connection()
+    public async Task Hub_limits_the_subscriptions_of_a_connection()
     {
-        await using var client = await LiveClient.ConnectAsync(service);
-        var jobs = Enumerable.Range(0, LimitedService.HubStreams + 1).Select(_ => Guid.NewGuid()).ToList();
+        await using var client = await HubClient.ConnectAsync(service);
+        var jobs = Enumerable.Range(0, LimitedServiceFixture.HubStreams + 1).Select(_ => Guid.NewGuid()).ToList();
         foreach (var job in jobs.SkipLast(1).Concat(jobs.SkipLast(1)))
         {
             await client.CallAsync("Subscribe", job);
@@ -70,11 +70,11 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
     }
 
     [Fact]
-    public async Task Watches_that_our_client_leaves_are_none()
+    public async Task Stream_ends_when_the_client_stops_watching()
     {
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
 
-        for (var watch = 0; watch <= LimitedService.HubStreams; watch++)
+        for (var watch = 0; watch <= LimitedServiceFixture.HubStreams; watch++)
         {
             await foreach (var epoch in service.Client.Jobs.WatchAsync(busy.JobId, cancellationToken: Deadline.Token()))
             {
@@ -84,7 +84,7 @@ public sealed class HubLimitTests(LimitedService fixture) : IClassFixture<Limite
         }
     }
 
-    private static async Task<bool> FirstAsync(LiveClient client, Guid job)
+    private static async Task<bool> CanStreamAsync(HubClient client, Guid job)
     {
         try
         {

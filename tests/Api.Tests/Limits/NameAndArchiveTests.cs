@@ -9,9 +9,9 @@ using LearnML.Api.Tests.Hosting;
 namespace LearnML.Api.Tests.Limits;
 
 /// <summary>What callers may call things, and files that hold others.</summary>
-public sealed class NameAndArchiveTests(LimitedService fixture) : IClassFixture<LimitedService>
+public sealed class NameAndArchiveTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
-    private const string Longest = "a23456789-123456789_123456789.123456789-123456789-123456789-123";
+    private const string LongestName = "a23456789-123456789_123456789.123456789-123456789-123456789-123";
 
     private readonly Service service = fixture.Service;
 
@@ -29,26 +29,26 @@ public sealed class NameAndArchiveTests(LimitedService fixture) : IClassFixture<
     [InlineData("line\n")]
     [InlineData("größe")]
     [InlineData("${name}")]
-    [InlineData(Longest + "4")]
-    public async Task Names_of_datasets_and_models(string name)
+    [InlineData(LongestName + "4")]
+    public async Task Invalid_names_of_datasets_and_models_are_rejected(string name)
     {
-        var dataset = (await service.UploadAsync(Flowers.Csv, ("name", name))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var dataset = (await service.UploadAsync(FlowersTable.Csv, ("name", name))).ShouldBeProblem(HttpStatusCode.BadRequest);
         var model = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "model": {{JsonSerializer.Serialize(name)}} }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("must be 1 to 63 of", dataset.Reason("name"), StringComparison.Ordinal);
-        Assert.Contains("must be 1 to 63 of", model.Reason("model"), StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 63 of", dataset.GetErrors("name"), StringComparison.Ordinal);
+        Assert.Contains("must be 1 to 63 of", model.GetErrors("model"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_longest_name_is_taken() =>
-        Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", Longest))).Status);
+    public async Task Longest_name_is_accepted() =>
+        Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync("a,b\n1,2\n3,4\n", ("name", LongestName))).Status);
 
     public static TheoryData<string, byte[]> Archives() => new()
     {
-        { "gzip", Gzip() },
-        { "ZIP", Zip() },
-        { "tar", Tar() },
+        { "gzip", CreateGzip() },
+        { "ZIP", CreateZip() },
+        { "tar", CreateTar() },
         { "7z", [(byte)'7', (byte)'z', 0xBC, 0xAF, 0x27, 0x1C, 0, 4] },
         { "xz", [0xFD, .. "7zXZ\0"u8, 0, 4] },
         { "bzip2", [.. "BZh91AY&SY"u8, 0x10] },
@@ -58,41 +58,41 @@ public sealed class NameAndArchiveTests(LimitedService fixture) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Archives))]
-    public async Task Archives_are_known_by_their_content_and_not_opened(string kind, byte[] file)
+    public async Task Archives_are_recognized_by_content_and_rejected(string kind, byte[] file)
     {
         var dataset = (await service.UploadAsync(file, ("name", "packed"))).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var rows = await service.PostAsync($"/api/models/{LimitedService.Model}/predict", file, "text/csv");
+        var rows = await service.PostAsync($"/api/models/{LimitedServiceFixture.Model}/predict", file, "text/csv");
         var model = (await service.ImportAsync(file)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Contains($"an archive ({kind}); unpack it", dataset.Detail, StringComparison.Ordinal);
         Assert.Contains($"an archive ({kind}); unpack it", rows.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
-        Assert.Matches($"(ZIP archive|archive \\({kind}\\))", model.Reason("file"));
+        Assert.Matches($"(ZIP archive|archive \\({kind}\\))", model.GetErrors("file"));
     }
 
-    private static byte[] Gzip()
+    private static byte[] CreateGzip()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
         {
-            gzip.Write(Encoding.UTF8.GetBytes(Flowers.Csv));
+            gzip.Write(Encoding.UTF8.GetBytes(FlowersTable.Csv));
         }
 
         return packed.ToArray();
     }
 
-    private static byte[] Zip()
+    private static byte[] CreateZip()
     {
         using var packed = new MemoryStream();
         using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("../table.csv").Open();
-            entry.Write(Encoding.UTF8.GetBytes(Flowers.Csv));
+            entry.Write(Encoding.UTF8.GetBytes(FlowersTable.Csv));
         }
 
         return packed.ToArray();
     }
 
-    private static byte[] Tar()
+    private static byte[] CreateTar()
     {
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(packed))

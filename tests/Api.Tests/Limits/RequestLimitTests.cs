@@ -8,21 +8,21 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Limits;
 
 /// <summary>What one request may ask for; and that the next good one is answered.</summary>
-public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<LimitedService>
+public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private const string Preview = "/api/jobs/preview";
-    private const string Predict = $"/api/models/{LimitedService.Model}/predict";
-    private const string Infer = $"/v2/models/{LimitedService.Model}/infer";
+    private const string Predict = $"/api/models/{LimitedServiceFixture.Model}/predict";
+    private const string Infer = $"/v2/models/{LimitedServiceFixture.Model}/infer";
 
     private readonly Service service = fixture.Service;
 
     [Theory]
-    [InlineData(Preview, "application/json", LimitedService.RequestBytes)]
-    [InlineData("/api/recipes/glyphs/jobs", "application/json", LimitedService.RequestBytes)]
-    [InlineData(Predict, "application/json", LimitedService.PredictionBytes)]
-    [InlineData(Predict, "text/csv", LimitedService.UploadBytes)]
-    [InlineData(Infer, "application/json", LimitedService.InferenceBytes)]
-    public async Task Bytes_of_a_body(string path, string contentType, int most)
+    [InlineData(Preview, "application/json", LimitedServiceFixture.RequestBytes)]
+    [InlineData("/api/recipes/glyphs/jobs", "application/json", LimitedServiceFixture.RequestBytes)]
+    [InlineData(Predict, "application/json", LimitedServiceFixture.PredictionBytes)]
+    [InlineData(Predict, "text/csv", LimitedServiceFixture.UploadBytes)]
+    [InlineData(Infer, "application/json", LimitedServiceFixture.InferenceBytes)]
+    public async Task Body_above_its_limit_is_rejected(string path, string contentType, int most)
     {
         var refused = await service.PostAsync(path, new string(' ', most + 1), contentType);
         var taken = await service.PostAsync(path, new string(' ', most), contentType);
@@ -33,7 +33,7 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     [Theory]
     [InlineData(3, HttpStatusCode.OK)]
     [InlineData(4, HttpStatusCode.BadRequest)]
-    public async Task Depth_of_a_spec(int blocks, HttpStatusCode status)
+    public async Task Spec_above_the_maximum_depth_is_rejected(int blocks, HttpStatusCode status)
     {
         // The spec, its network, its list of layers and the first layer; then two for each block.
         var layer = string.Concat(
@@ -42,13 +42,13 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         var answer = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
 
         Assert.True(answer.Status == status, answer.Body);
-        Assert.Equal(status == HttpStatusCode.BadRequest, answer.Body.Contains($"depth of {LimitedService.JsonDepth}", StringComparison.Ordinal));
+        Assert.Equal(status == HttpStatusCode.BadRequest, answer.Body.Contains($"depth of {LimitedServiceFixture.JsonDepth}", StringComparison.Ordinal));
     }
 
     [Theory]
     [InlineData(Predict, """{ "rows": DEEP }""")]
     [InlineData(Infer, """{ "inputs": [], "of_the_client": DEEP }""")]
-    public async Task Depth_of_a_prediction(string path, string body)
+    public async Task Prediction_above_the_maximum_depth_is_rejected(string path, string body)
     {
         var refused = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
         var taken = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
@@ -61,22 +61,22 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     [InlineData("""{ "rows": [ROWS] }""", "rows")]
     [InlineData("""{ "inputs": { "petal": [VALUES] } }""", "inputs")]
     [InlineData("""{ "dataframe_split": { "columns": ["petal"], "data": [LISTS] } }""", "dataframe_split.data")]
-    public async Task Rows_of_a_prediction(string body, string field)
+    public async Task Prediction_above_the_maximum_rows_is_rejected(string body, string field)
     {
-        var refused = (await service.PostAsync(Predict, Filled(body, LimitedService.Rows + 1))).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var taken = await service.PostAsync(Predict, Filled(body, LimitedService.Rows));
+        var refused = (await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows + 1))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var taken = await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows));
 
-        Assert.Contains($"at most {LimitedService.Rows} rows", refused.Reason(field), StringComparison.Ordinal);
-        Assert.Equal(LimitedService.Rows, taken.Read<PredictionResponse>().Predictions.Count);
+        Assert.Contains($"at most {LimitedServiceFixture.Rows} rows", refused.GetErrors(field), StringComparison.Ordinal);
+        Assert.Equal(LimitedServiceFixture.Rows, taken.Read<PredictionResponse>().Predictions.Count);
     }
 
     [Fact]
-    public async Task Rows_of_an_inference()
+    public async Task Inference_above_the_maximum_rows_is_rejected()
     {
-        var refused = await service.PostAsync(Infer, Inputs(LimitedService.Rows + 1));
-        var taken = await service.PostAsync(Infer, Inputs(LimitedService.Rows));
+        var refused = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows + 1));
+        var taken = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows));
 
-        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedService.Rows}."),
+        Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedServiceFixture.Rows}."),
             (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
         Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
 
@@ -87,12 +87,12 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     }
 
     [Fact]
-    public async Task Columns_of_a_table()
+    public async Task Table_above_the_maximum_columns_is_rejected()
     {
-        var refused = await service.UploadAsync(Table(LimitedService.Columns + 1), ("name", "wide"));
-        var taken = await service.UploadAsync(Table(LimitedService.Columns), ("name", "wide"));
+        var refused = await service.UploadAsync(Table(LimitedServiceFixture.Columns + 1), ("name", "wide"));
+        var taken = await service.UploadAsync(Table(LimitedServiceFixture.Columns), ("name", "wide"));
 
-        Assert.Contains($"has 8 columns; at most {LimitedService.Columns}",
+        Assert.Contains($"has 8 columns; at most {LimitedServiceFixture.Columns}",
             refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, taken.Status);
 
@@ -103,17 +103,17 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     [Theory]
     [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have 300,000")]
     [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
-    public async Task Parameters_and_epochs_of_a_spec(string large, string right, string field, string reason)
+    public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string large, string right, string field, string reason)
     {
         var refused = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
         var taken = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{right}} }""");
 
-        Assert.Contains(reason, refused.Reason(field), StringComparison.Ordinal);
+        Assert.Contains(reason, refused.GetErrors(field), StringComparison.Ordinal);
         Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
     }
 
     [Fact]
-    public async Task Reasons_of_a_refusal()
+    public async Task Problem_has_at_most_a_thousand_errors()
     {
         var fields = string.Join(',', Enumerable.Range(0, 1_500).Select(field => $"\"f{field}\":1"));
 
@@ -123,7 +123,7 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     }
 
     [Fact]
-    public async Task Parts_of_a_form()
+    public async Task Form_above_the_maximum_parts_is_rejected()
     {
         var refused = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
 
@@ -131,7 +131,7 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
     }
 
     [Fact]
-    public async Task Uploads_at_once()
+    public async Task Upload_above_the_maximum_of_concurrent_uploads_is_rejected()
     {
         using (var slow = new TcpClient())
         {
@@ -148,19 +148,19 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
 
         await Deadline.UntilAsync(UploadAsync, answer => answer.Status is HttpStatusCode.OK or HttpStatusCode.Created);
 
-        Task<Answer> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
+        Task<ApiResponse> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
     }
 
     [Fact]
-    public async Task Jobs_that_wait_or_run()
+    public async Task Job_above_the_maximum_of_active_jobs_is_rejected()
     {
         var spec = JsonNode.Parse("""{ "dataset": "glyphs", "network": { "hidden": [16] }, "training": { "epochs": 100000, "device": "cpu" } }""")!;
 
         // Of those that come at once some may be refused for others that are: none more is taken than may be.
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
         var jobs = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Read<Job>().Id).ToList();
-        Assert.InRange(jobs.Count, 0, LimitedService.Jobs);
-        while (jobs.Count < LimitedService.Jobs)
+        Assert.InRange(jobs.Count, 0, LimitedServiceFixture.Jobs);
+        while (jobs.Count < LimitedServiceFixture.Jobs)
         {
             jobs.Add((await service.PostAsync("/api/jobs", spec)).Read<Job>().Id);
         }
@@ -175,18 +175,18 @@ public sealed class RequestLimitTests(LimitedService fixture) : IClassFixture<Li
         }
 
         await service.PostAsync($"/api/jobs/{jobs[0]}/cancel");
-        await service.EndAsync(jobs[0]);
+        await service.WaitForEndAsync(jobs[0]);
         var taken = await service.PostAsync("/api/jobs", spec);
 
         Assert.Equal(HttpStatusCode.Accepted, taken.Status);
         foreach (var id in jobs.Append(taken.Read<Job>().Id))
         {
             await service.PostAsync($"/api/jobs/{id}/cancel");
-            await service.EndAsync(id);
+            await service.WaitForEndAsync(id);
         }
     }
 
-    private static string Filled(string body, int count) => body
+    private static string FillTemplate(string body, int count) => body
         .Replace("ROWS", string.Join(',', Enumerable.Repeat("""{ "petal": 3 }""", count)), StringComparison.Ordinal)
         .Replace("VALUES", string.Join(',', Enumerable.Repeat("3", count)), StringComparison.Ordinal)
         .Replace("LISTS", string.Join(',', Enumerable.Repeat("[3]", count)), StringComparison.Ordinal);

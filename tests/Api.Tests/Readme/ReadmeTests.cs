@@ -69,7 +69,7 @@ public sealed class ReadmeTests(ServiceFixture fixture) : IClassFixture<ServiceF
         Assert.Equal(3, lines.Length);
 
         await CurlAsync(lines[0], folder);
-        var job = await fixture.Service.EndAsync(new Answer(HttpStatusCode.Accepted, null, null, await CurlAsync(lines[1], folder)).Read<Job>().Id);
+        var job = await fixture.Service.WaitForEndAsync(new ApiResponse(HttpStatusCode.Accepted, null, null, await CurlAsync(lines[1], folder)).Read<Job>().Id);
         var predictions = await CurlAsync(lines[2], folder);
         var protocol = (await CurlAsync(Example("sh"), folder)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

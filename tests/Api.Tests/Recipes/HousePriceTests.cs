@@ -5,13 +5,13 @@ using LearnML.Training.Tests.Datasets;
 namespace LearnML.Api.Tests.Recipes;
 
 /// <summary>The competition of the course notes, end to end.</summary>
-[Collection(InTurn.Name)]
+[Collection(SharedServiceCollection.Name)]
 public sealed class HousePriceTests(ServiceFixture fixture)
 {
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task The_notes_cross_validation_has_the_notes_figures_and_gives_a_submission()
+    public async Task House_price_recipe_reproduces_the_scores_of_the_notes_and_writes_a_submission()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
 
@@ -33,7 +33,7 @@ public sealed class HousePriceTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task The_tuned_recipe_is_better_than_an_ensemble_of_scikit_learns_perceptrons()
+    public async Task Tuned_recipe_is_better_than_an_ensemble_of_scikit_learn_perceptrons()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
         var errors = new List<double>();
@@ -49,7 +49,7 @@ public sealed class HousePriceTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task The_notes_preprocessing_gives_the_notes_features()
+    public async Task House_price_recipe_has_the_inputs_of_the_notes()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
 

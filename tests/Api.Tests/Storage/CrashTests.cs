@@ -11,21 +11,21 @@ public sealed class CrashTests : IDisposable
     private const int Seed = 7;
 
     /// <summary>Where a kill that waits for a checkpoint comes.</summary>
-    private static readonly string[] Saves = ["in a save", "before the commit", "after a checkpoint"];
+    private static readonly string[] SavePlaces = ["in a save", "before the commit", "after a checkpoint"];
 
     /// <summary>Each place at least once.</summary>
-    private static readonly int Kills = LongRuns.Choose(usual: 9, whenLong: 50);
+    private static readonly int Kills = LongRuns.Choose(normal: 9, whenLong: 50);
 
-    private static readonly JobSpec[] Kinds =
+    private static readonly JobSpec[] Specs =
     [
-        SampleSpecs.Quick.Epochs(40),
-        SampleSpecs.Quick.Epochs(30) with
+        SampleSpecs.Quick.WithEpochs(40),
+        SampleSpecs.Quick.WithEpochs(30) with
         {
             Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] },
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
         },
-        SampleSpecs.Quick.Epochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
-        SampleSpecs.Quick.Epochs(20) with
+        SampleSpecs.Quick.WithEpochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
+        SampleSpecs.Quick.WithEpochs(20) with
         {
             Network = new NetworkSpec { Hidden = [16], Ensemble = 2 },
             Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } },
@@ -39,22 +39,22 @@ public sealed class CrashTests : IDisposable
         },
     ];
 
-    private static readonly string[] EveryEpoch = ["--LearnML:CheckpointEpochs=1"];
+    private static readonly string[] CheckpointEveryEpoch = ["--LearnML:CheckpointEpochs=1"];
 
     private readonly TemporaryFolder data = new();
-    private readonly TemporaryFolder undisturbed = new();
+    private readonly TemporaryFolder referenceData = new();
 
     [Fact]
-    public async Task Killed_again_and_again_every_job_ends_once_and_as_if_nothing_had_happened()
+    public async Task Jobs_end_once_with_the_same_result_despite_kills()
     {
         var random = new Random(Seed);
-        Say($"seed {Seed}");
+        WriteLine($"seed {Seed}");
         var expected = new List<string>();
-        await using (var service = await Service.StartProcessAsync(undisturbed))
+        await using (var service = await Service.StartProcessAsync(referenceData))
         {
-            foreach (var spec in Kinds)
+            foreach (var spec in Specs)
             {
-                expected.Add(await LearnedAsync(service, undisturbed, await service.RunJobAsync(spec)));
+                expected.Add(await GetResultAsync(service, referenceData, await service.RunJobAsync(spec)));
             }
         }
 
@@ -65,7 +65,7 @@ public sealed class CrashTests : IDisposable
             // Every third kill waits for a checkpoint: a job that gets nowhere three times is given up, as it should be.
             var place = (kill % 3) switch
             {
-                0 => Saves[kill / 3 % Saves.Length],
+                0 => SavePlaces[kill / 3 % SavePlaces.Length],
                 1 => "at the start",
                 _ => "anywhere",
             };
@@ -73,46 +73,46 @@ public sealed class CrashTests : IDisposable
             await KillAsync(place, random, posted);
         }
 
-        Say(string.Join(", ", places.Select(place => $"{place.Value} {place.Key}")));
-        await using var last = await Service.StartAsync(data, null, EveryEpoch);
+        WriteLine(string.Join(", ", places.Select(place => $"{place.Value} {place.Key}")));
+        await using var last = await Service.StartAsync(data, null, CheckpointEveryEpoch);
         foreach (var (index, id) in posted.Index())
         {
-            var job = await last.EndAsync(id);
+            var job = await last.WaitForEndAsync(id);
             Assert.True(job.State == JobState.Succeeded, job.Error);
-            Assert.Equal(expected[index % Kinds.Length], await LearnedAsync(last, data, job));
+            Assert.Equal(expected[index % Specs.Length], await GetResultAsync(last, data, job));
         }
 
-        Say($"{posted.Count} jobs succeeded");
+        WriteLine($"{posted.Count} jobs succeeded");
         var versions = (await last.GetAsync<IReadOnlyList<Model>>("/api/models")).SelectMany(model => model.Versions).ToArray();
         Assert.Equal(posted.Order(), versions.Select(version => version.JobId).Order());
         Assert.All(posted, id => Assert.Single(Directory.GetFileSystemEntries(data["checkpoints", id.ToString()])));
     }
 
     [Fact]
-    public async Task A_job_that_takes_its_process_down_three_times_without_a_checkpoint_fails()
+    public async Task Job_fails_after_three_crashes_without_a_checkpoint()
     {
         Guid id = default;
         for (var start = 0; start < 3; start++)
         {
             await using var service = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600");
             id = start == 0 ? (await service.StartJobAsync(SampleSpecs.Endless)).Id : id;
-            await service.UntilAsync(id, job => job.State == JobState.Running);
+            await service.WaitForJobAsync(id, job => job.State == JobState.Running);
             await service.Process.KillAsync();
         }
 
         await using var last = await Service.StartAsync(data);
-        var job = await last.EndAsync(id);
+        var job = await last.WaitForEndAsync(id);
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("3 times without a new checkpoint", job.Error, StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.Accepted, (await last.PostAsync($"/api/jobs/{id}/resume")).Status);
-        await last.UntilAsync(id, resumed => resumed is { State: JobState.Running, LastSequence: > 0 });
+        await last.WaitForJobAsync(id, resumed => resumed is { State: JobState.Running, LastSequence: > 0 });
     }
 
     public void Dispose()
     {
         data.Dispose();
-        undisturbed.Dispose();
+        referenceData.Dispose();
     }
 
     private async Task KillAsync(string place, Random random, List<Guid> posted)
@@ -140,15 +140,15 @@ public sealed class CrashTests : IDisposable
         files.EnableRaisingEvents = true;
         if (place == "at the start")
         {
-            await using var starting = Hosting.ServiceProcess.Launch(data, null, EveryEpoch);
+            await using var starting = Hosting.ServiceProcess.Launch(data, null, CheckpointEveryEpoch);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1200)), TestContext.Current.CancellationToken);
             return;
         }
 
-        await using var service = await Service.StartProcessAsync(data, null, EveryEpoch);
+        await using var service = await Service.StartProcessAsync(data, null, CheckpointEveryEpoch);
         if ((await service.GetAsync<Page<Job>>("/api/jobs?state=queued")).Total < 2)
         {
-            foreach (var spec in Kinds)
+            foreach (var spec in Specs)
             {
                 posted.Add((await service.StartJobAsync(spec)).Id);
             }
@@ -160,13 +160,13 @@ public sealed class CrashTests : IDisposable
             return;
         }
 
-        await saved.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        await saved.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
         while (await reached.WaitAsync(0, TestContext.Current.CancellationToken))
         {
             // What came before is over.
         }
 
-        await reached.WaitAsync(Deadline.Generous, TestContext.Current.CancellationToken);
+        await reached.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
         if (place == "after a checkpoint")
         {
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(100)), TestContext.Current.CancellationToken);
@@ -174,14 +174,14 @@ public sealed class CrashTests : IDisposable
     }
 
     /// <summary>All that a job learned: its epochs but for the time they took, and its weights.</summary>
-    private static async Task<string> LearnedAsync(Service service, TemporaryFolder folder, Job job)
+    private static async Task<string> GetResultAsync(Service service, TemporaryFolder folder, Job job)
     {
-        var epochs = (await service.MetricsAsync(job.Id))
+        var epochs = (await service.GetMetricsAsync(job.Id))
             .Select(metrics => JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options));
         var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
         var checkpoint = JsonNode.Parse(await File.ReadAllTextAsync(folder["checkpoints", job.Id.ToString(), version.Checkpoint, "checkpoint.json"]));
         return string.Join('\n', epochs.Append(checkpoint!["weightsSha256"]!.ToString()));
     }
 
-    private static void Say(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
+    private static void WriteLine(string line) => TestContext.Current.TestOutputHelper!.WriteLine(line);
 }

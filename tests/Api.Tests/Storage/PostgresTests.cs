@@ -9,20 +9,20 @@ using Npgsql;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>The service with a PostgreSQL of its own, which goes away and comes back.</summary>
-public sealed class PostgresTests
+/// <summary>The service with PostgreSQL, which goes away and comes back.</summary>
+public sealed class PostgresTests(SharedPostgresFixture shared)
 {
     [Fact]
-    public async Task A_database_that_is_away_for_a_while_is_told_and_the_training_catches_up()
+    public async Task Database_outage_is_reported_and_training_continues()
     {
-        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();
         await using var postgres = await PostgresServer.StartAsync();
         await using var service = await Service.StartProcessAsync(
-            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.GetConnectionString()}");
         var first = await service.RunJobAsync(SampleSpecs.Quick);
         var busy = await BusyDevice.StartAsync(service);
-        await using var client = await LiveClient.ConnectAsync(service);
+        await using var client = await HubClient.ConnectAsync(service);
         var watched = client.WatchAsync(busy.JobId);
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
@@ -42,32 +42,32 @@ public sealed class PostgresTests
         await postgres.ResumeAsync();
 
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
-        var then = (await service.JobAsync(busy.JobId)).LastSequence;
-        await service.UntilAsync(busy.JobId, job => job.LastSequence > then);
-        Assert.Equal(first, await service.JobAsync(first.Id),
+        var then = (await service.GetJobAsync(busy.JobId)).LastSequence;
+        await service.WaitForJobAsync(busy.JobId, job => job.LastSequence > then);
+        Assert.Equal(first, await service.GetJobAsync(first.Id),
             (one, other) => one!.Id == other!.Id && one.State == other.State && one.Version == other.Version);
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
-        Assert.Equal(JobState.Stopped, (await service.EndAsync(busy.JobId)).State);
+        Assert.Equal(JobState.Stopped, (await service.WaitForEndAsync(busy.JobId)).State);
         var history = await watched;
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(metrics => metrics.Epoch));
         Assert.InRange(history.Zip(history.Skip(1), (before, after) => after.ElapsedSeconds - before.ElapsedSeconds).Max(), 0, 2);
     }
 
     [Fact]
-    public async Task A_text_that_it_cannot_hold_is_the_callers_mistake()
+    public async Task String_that_PostgreSQL_cannot_store_is_rejected()
     {
-        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
+        var connectionString = await shared.CreateDatabaseAsync();
         await using var service = await Service.StartProcessAsync(
-            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}");
+            data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}");
         await service.RunJobAsync(SampleSpecs.Quick with { Model = "written" });
-        Answer[] answers =
+        ApiResponse[] answers =
         [
             await service.GetAsync("/api/jobs?dataset=%00"),
             await service.PostAsync("/api/jobs/preview", """{ "dataset": "a\u0000" }"""),
             await service.SendJsonAsync(HttpMethod.Patch, "/api/models/written", """{ "description": "\u0000" }"""),
-            await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "a\0")),
+            await service.UploadAsync(Datasets.FlowersTable.Csv, ("name", "flowers"), ("target", "a\0")),
         ];
 
         Assert.All(answers, answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest));
@@ -75,12 +75,12 @@ public sealed class PostgresTests
     }
 
     [Fact]
-    public async Task What_a_process_that_stands_still_in_a_transaction_holds_is_let_go()
+    public async Task Transaction_of_a_frozen_process_times_out()
     {
-        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
-        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        var connectionString = await shared.CreateDatabaseAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}"];
         await using var service = await Service.StartAsync(data, null, arguments);
         var job = await service.RunJobAsync(SampleSpecs.Quick);
         var connection = PostgresConnection.FromConfiguration(new ConfigurationBuilder().AddCommandLine(arguments).Build());
@@ -95,16 +95,16 @@ public sealed class PostgresTests
     }
 
     [Fact]
-    public async Task Jobs_metrics_models_and_datasets_outlive_the_service()
+    public async Task Jobs_metrics_models_and_datasets_survive_a_restart()
     {
-        Assert.SkipUnless(PostgresServer.Available, PostgresServer.Missing);
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();
-        await using var postgres = await PostgresServer.StartAsync();
-        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.Connection()}"];
+        var connectionString = await shared.CreateDatabaseAsync();
+        string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}"];
         Dictionary<string, string> before = [];
         await using (var service = await Service.StartProcessAsync(data, null, arguments))
         {
-            await service.UploadAsync(Datasets.Flowers.Csv, ("name", "flowers"), ("target", "price"));
+            await service.UploadAsync(Datasets.FlowersTable.Csv, ("name", "flowers"), ("target", "price"));
             var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" });
             foreach (var path in new[]
             {

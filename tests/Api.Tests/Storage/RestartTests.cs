@@ -15,7 +15,7 @@ public sealed class RestartTests : IDisposable
     private readonly TemporaryFolder data = new();
 
     [Fact]
-    public async Task Jobs_metrics_reports_and_models_outlive_the_service()
+    public async Task Jobs_metrics_reports_and_models_survive_a_restart()
     {
         Dictionary<string, string> before;
         PredictionResponse predicted;
@@ -23,10 +23,10 @@ public sealed class RestartTests : IDisposable
         string model;
         await using (var first = await Service.StartProcessAsync(data))
         {
-            var job = await first.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() });
+            var job = await first.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() });
             model = job.Model;
-            image = (await Images.TakeAsync(first, 1))[0].Pixels!;
-            before = await StoredAsync(first, job);
+            image = (await TestImages.TakeAsync(first, 1))[0].Pixels!;
+            before = await GetStoredBodiesAsync(first, job);
             predicted = await first.PredictAsync(model, image);
             Assert.Equal(0, await first.Process.TerminateAsync());
         }
@@ -42,7 +42,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_told_to_end_gives_its_job_back_and_the_next_one_runs_the_queue()
+    public async Task Terminated_service_releases_its_job_and_the_next_service_runs_the_queue()
     {
         Guid running, queued;
         await using (var first = await Service.StartProcessAsync(data))
@@ -55,20 +55,20 @@ public sealed class RestartTests : IDisposable
 
         await using var second = await Service.StartAsync(data);
 
-        var goesOn = await second.UntilAsync(running, job => job.State == JobState.Running);
+        var goesOn = await second.WaitForJobAsync(running, job => job.State == JobState.Running);
         // It runs: there may be more of them by now.
-        var metrics = await second.MetricsAsync(running);
+        var metrics = await second.GetMetricsAsync(running);
         Assert.InRange(metrics.Count, goesOn.LastSequence, int.MaxValue);
         Assert.Equal(Enumerable.Range(1, metrics.Count), metrics.Select(epoch => (int)epoch.Sequence));
-        var log = await Deadline.UntilAsync(() => second.LogAsync(running), log => log[^1].Message.StartsWith("Training resumed from a checkpoint ", StringComparison.Ordinal));
+        var log = await Deadline.UntilAsync(() => second.GetLogAsync(running), log => log[^1].Message.StartsWith("Training resumed from a checkpoint ", StringComparison.Ordinal));
         Assert.Single(log, entry => entry.Message.EndsWith(" released the job: the service is shutting down. The job waits for another process.", StringComparison.Ordinal));
         await second.PostAsync($"/api/jobs/{running}/cancel");
-        Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
+        Assert.Equal(JobState.Succeeded, (await second.WaitForEndAsync(queued)).State);
     }
 
     // The kill comes at once: the checkpoint that the next service begins from is older than what was told.
     [Fact]
-    public async Task A_stop_that_a_kill_overtook_takes_effect_where_the_metrics_end()
+    public async Task Pending_stop_takes_effect_after_a_crash_when_the_reported_epochs_are_repeated()
     {
         var spec = SampleSpecs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
         Guid id;
@@ -76,17 +76,17 @@ public sealed class RestartTests : IDisposable
         await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
         {
             id = (await first.StartJobAsync(spec)).Id;
-            await first.UntilAsync(id, job => job.LastSequence > 300);
+            await first.WaitForJobAsync(id, job => job.LastSequence > 300);
             var stopping = first.PostAsync($"/api/jobs/{id}/stop");
             await stopping;
             await first.Process.KillAsync();
         }
 
         await using var second = await Service.StartAsync(data);
-        told = (await second.JobAsync(id)).LastSequence;
-        var ended = await second.EndAsync(id);
+        told = (await second.GetJobAsync(id)).LastSequence;
+        var ended = await second.WaitForEndAsync(id);
 
-        var metrics = await second.MetricsAsync(id);
+        var metrics = await second.GetMetricsAsync(id);
         var report = await second.GetAsync<Report>($"/api/jobs/{id}/report");
         Assert.Equal(JobState.Stopped, ended.State);
         Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(each => each.Sequence));
@@ -96,7 +96,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task An_upload_that_was_cut_off_by_a_kill_leaves_nothing()
+    public async Task Upload_that_a_crash_interrupts_leaves_no_file()
     {
         await using (var first = await Service.StartProcessAsync(data))
         {
@@ -106,25 +106,25 @@ public sealed class RestartTests : IDisposable
             var upload = http.PostAsync(new Uri("/api/datasets", UriKind.Relative), form, TestContext.Current.CancellationToken);
             await rows.Writer.WriteAsync(
                 Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("1,2\n", 100_000))), TestContext.Current.CancellationToken);
-            await Deadline.UntilAsync(() => Uploads().Length == 1);
+            await Deadline.UntilAsync(() => GetUploads().Length == 1);
             await first.Process.KillAsync();
             await rows.Writer.CompleteAsync();
             await Assert.ThrowsAsync<HttpRequestException>(() => upload);
         }
 
-        Assert.Single(Uploads());
+        Assert.Single(GetUploads());
         await using var second = await Service.StartAsync(data);
 
-        Assert.Empty(Uploads());
+        Assert.Empty(GetUploads());
     }
 
     [Fact]
-    public async Task A_prediction_that_was_cut_off_by_a_kill_leaves_nothing()
+    public async Task Prediction_that_a_crash_interrupts_leaves_no_file()
     {
         string[] before;
         await using (var first = await Service.StartProcessAsync(data))
         {
-            await first.UploadAsync(Flowers.Csv, ("name", "flowers"), ("target", "price"));
+            await first.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "price"));
             await first.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" });
             before = Files();
             using var http = new HttpClient { BaseAddress = first.Address };
@@ -151,7 +151,7 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_service_that_is_killed_while_it_trains_goes_on_where_it_was()
+    public async Task Training_continues_after_a_crash()
     {
         Dictionary<string, string> before;
         Guid running, queued;
@@ -159,11 +159,11 @@ public sealed class RestartTests : IDisposable
         await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointEpochs", "1"))
         {
             var intact = await first.RunJobAsync(SampleSpecs.Quick);
-            before = await StoredAsync(first, intact);
+            before = await GetStoredBodiesAsync(first, intact);
             running = (await BusyDevice.StartAsync(first)).JobId;
-            await first.UntilAsync(running, job => job.LastSequence > 2);
+            await first.WaitForJobAsync(running, job => job.LastSequence > 2);
             queued = (await first.StartJobAsync(SampleSpecs.Quick)).Id;
-            seen = await first.MetricsAsync(running);
+            seen = await first.GetMetricsAsync(running);
             await first.Process.KillAsync();
         }
 
@@ -174,24 +174,24 @@ public sealed class RestartTests : IDisposable
             Assert.Equal(body, (await second.GetAsync(path)).Body);
         }
 
-        Assert.Equal(seen.Select(Json), (await second.MetricsAsync(running)).Take(seen.Count).Select(Json));
-        await second.UntilAsync(running, job => job.EndedAt is not null || job.LastSequence > seen.Count);
+        Assert.Equal(seen.Select(ToJson), (await second.GetMetricsAsync(running)).Take(seen.Count).Select(ToJson));
+        await second.WaitForJobAsync(running, job => job.EndedAt is not null || job.LastSequence > seen.Count);
         await second.PostAsync($"/api/jobs/{running}/stop");
-        var ended = await second.EndAsync(running);
+        var ended = await second.WaitForEndAsync(running);
         Assert.Equal(JobState.Stopped, ended.State);
         Assert.NotNull(ended.Version);
-        Assert.Equal(Enumerable.Range(1, (int)ended.LastSequence), (await second.MetricsAsync(running)).Select(metrics => metrics.Epoch));
-        Assert.Equal(JobState.Succeeded, (await second.EndAsync(queued)).State);
+        Assert.Equal(Enumerable.Range(1, (int)ended.LastSequence), (await second.GetMetricsAsync(running)).Select(metrics => metrics.Epoch));
+        Assert.Equal(JobState.Succeeded, (await second.WaitForEndAsync(queued)).State);
         Assert.Equal(HttpStatusCode.NoContent, (await second.DeleteAsync($"/api/jobs/{running}")).Status);
     }
 
     public void Dispose() => data.Dispose();
 
-    private string[] Uploads() => Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
+    private string[] GetUploads() => Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
 
-    private static string Json(EpochMetrics metrics) => JsonSerializer.Serialize(metrics, WireFormat.Options);
+    private static string ToJson(EpochMetrics metrics) => JsonSerializer.Serialize(metrics, WireFormat.Options);
 
-    private static async Task<Dictionary<string, string>> StoredAsync(Service service, Job job)
+    private static async Task<Dictionary<string, string>> GetStoredBodiesAsync(Service service, Job job)
     {
         var bodies = new Dictionary<string, string>();
         foreach (var path in new[]

@@ -7,20 +7,20 @@ namespace LearnML.Api.Tests.Supply;
 public sealed class LicenceTests
 {
     [Fact]
-    public void Every_package_has_a_licence_that_is_allowed_or_a_reason()
+    public void Every_package_has_an_allowed_licence_or_an_exception()
     {
         RequireRestored();
 
         Assert.Empty(
-            LockedPackage.All.Where(package => !IsRight(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
+            LockedPackage.All.Where(package => !HasAllowedLicence(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
     }
 
     [Fact]
-    public void No_exception_is_left_over() =>
+    public void Every_exception_is_used() =>
         Assert.Empty(Licences.Exceptions.Keys.Except(LockedPackage.All.Select(package => package.Name)));
 
     [Fact]
-    public void What_is_vendored_has_a_licence_that_is_allowed_and_its_text_beside_it()
+    public void Vendored_code_has_an_allowed_licence_and_its_text()
     {
         var dashboard = Path.Combine(Repository.Root, "src", "Api", "Dashboard");
         var vendored = JsonNode.Parse(File.ReadAllText(Path.Combine(dashboard, "vendor.json")))!.AsArray();
@@ -41,7 +41,7 @@ public sealed class LicenceTests
     }
 
     /// <summary>Its expression is allowed, each part of it; or it is an exception and says what it said then.</summary>
-    private static bool IsRight(LockedPackage package)
+    private static bool HasAllowedLicence(LockedPackage package)
     {
         var (kind, text) = package.Licence();
         return Licences.Exceptions.TryGetValue(package.Name, out var exception)

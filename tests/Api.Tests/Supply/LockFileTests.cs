@@ -18,14 +18,14 @@ public sealed class LockFileTests
     }
 
     [Fact]
-    public void They_are_of_the_CPU()
+    public void Lock_files_are_for_the_CPU()
     {
         Assert.Contains(LockedPackage.All, package => package.Name == "TorchSharp-cpu");
         Assert.DoesNotContain(LockedPackage.All, package => package.Name.Contains("cuda", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
-    public void Every_version_that_is_pinned_is_what_is_locked()
+    public void Locked_versions_are_the_pinned_ones()
     {
         var pinned = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
         var properties = pinned.Descendants(

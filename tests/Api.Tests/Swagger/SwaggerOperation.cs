@@ -15,18 +15,18 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
     /// <summary>Statuses of problems that it documents.</summary>
     public IEnumerable<string> Problems => Responses.Where(response => response.Key[0] is '4' or '5').Select(response => response.Key);
 
-    public IReadOnlyList<JsonNode> PathParameters => Parameters("path");
+    public IReadOnlyList<JsonNode> PathParameters => GetParameters("path");
 
-    public IReadOnlyList<JsonNode> QueryParameters => Parameters("query");
+    public IReadOnlyList<JsonNode> QueryParameters => GetParameters("query");
 
-    private IEnumerable<JsonNode> RequiredOfQuery => QueryParameters.Where(parameter => (bool?)parameter["required"] == true);
+    private IEnumerable<JsonNode> RequiredQueryParameters => QueryParameters.Where(parameter => (bool?)parameter["required"] == true);
 
     /// <summary>Calls it with its own examples.</summary>
-    public Task<Answer> CallAsync(Service service)
+    public Task<ApiResponse> CallAsync(Service service)
     {
         var path = PathParameters.Aggregate(Path, (path, parameter) =>
             path.Replace($"{{{parameter["name"]}}}", Uri.EscapeDataString(parameter["example"]!.ToString()), StringComparison.Ordinal));
-        path += string.Concat(RequiredOfQuery.Select(parameter => $"?{parameter["name"]}={parameter["example"]}"));
+        path += string.Concat(RequiredQueryParameters.Select(parameter => $"?{parameter["name"]}={parameter["example"]}"));
         if (Body?["content"]!["multipart/form-data"]?["example"] is JsonObject form)
         {
             return service.UploadAsync(
@@ -37,6 +37,6 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
         return body is null ? service.SendAsync(HttpMethod.Parse(Method), path) : service.SendJsonAsync(HttpMethod.Parse(Method), path, body);
     }
 
-    private IReadOnlyList<JsonNode> Parameters(string place) =>
+    private IReadOnlyList<JsonNode> GetParameters(string place) =>
         [.. (Json["parameters"]?.AsArray() ?? []).Select(parameter => parameter!).Where(parameter => (string)parameter["in"]! == place)];
 }

@@ -9,56 +9,56 @@ using YamlDotNet.Serialization;
 namespace LearnML.Api.Tests.Telemetry;
 
 /// <summary>What <c>/metrics</c> exposes after a job and predictions, and who asks for it.</summary>
-public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixture<MeasuredService>
+public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : IClassFixture<TelemetryServiceFixture>
 {
     private readonly Service service = fixture.Service;
 
     private static string Folder => Path.Combine(Repository.Root, "src", "Api", "Telemetry");
 
     [Fact]
-    public async Task Every_query_of_the_dashboard_and_the_alerts_is_answered()
+    public async Task Every_query_of_dashboard_and_alerts_finds_series()
     {
         var dashboard = JsonNode.Parse(
             await File.ReadAllTextAsync(Path.Combine(Folder, "grafana-dashboard.json"), TestContext.Current.CancellationToken))!;
         var alerts = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<Dictionary<string, object>>>>(
             await File.ReadAllTextAsync(Path.Combine(Folder, "alerts.yml"), TestContext.Current.CancellationToken));
-        Query[] queries =
+        PrometheusQuery[] queries =
         [
-            .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => new Query((string)target!["expr"]!)),
+            .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => new PrometheusQuery((string)target!["expr"]!)),
             .. alerts["groups"].SelectMany(group => (List<object>)group["rules"])
-            .Select(rule => new Query((string)((Dictionary<object, object>)rule)["expr"])),
+            .Select(rule => new PrometheusQuery((string)((Dictionary<object, object>)rule)["expr"])),
         ];
-        await using var client = await LiveClient.ConnectAsync(service);
+        await using var client = await HubClient.ConnectAsync(service);
         await PredictAsync();
         await StopAsync();
 
-        var exposed = await Exposed.ReadAsync(service);
+        var exposed = await PrometheusMetrics.ReadAsync(service);
 
         Assert.InRange(queries.Length, 30, 100);
-        Assert.All(queries, query => query.ShouldBeAnsweredBy(exposed));
-        Assert.All(Ours().Matches(string.Join('\n', exposed.All)).Select(name => name.Value).Distinct(),
+        Assert.All(queries, query => query.AssertAnsweredBy(exposed));
+        Assert.All(LearnMLSeries().Matches(string.Join('\n', exposed.SeriesNames)).Select(name => name.Value).Distinct(),
             name => Assert.Contains(queries, query => query.Text.Contains(name, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task No_label_tells_a_job_or_a_model_and_no_series_is_added_by_use()
+    public async Task Labels_name_no_jobs_or_models_and_use_adds_no_series()
     {
         await StopAsync();
         await service.RunJobAsync(SampleSpecs.Diverging);
         await PredictAsync();
-        var before = await Exposed.ReadAsync(service);
+        var before = await PrometheusMetrics.ReadAsync(service);
 
         var jobs = new List<Job>();
         for (var job = 0; job < 3; job++)
         {
-            jobs.Add(await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.NewModel() }));
-            await service.PredictAsync(jobs[^1].Model, (await Images.TakeAsync(service, 1))[0].Pixels!);
+            jobs.Add(await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() }));
+            await service.PredictAsync(jobs[^1].Model, (await TestImages.TakeAsync(service, 1))[0].Pixels!);
         }
 
-        var after = (await Exposed.ReadAsync(service)).All.ToList();
+        var after = (await PrometheusMetrics.ReadAsync(service)).SeriesNames.ToList();
 
         // The runtime's own grow with what it happens to do.
-        Assert.Equal(before.All.Where(series => Ours().IsMatch(series)).Order(), after.Where(series => Ours().IsMatch(series)).Order());
+        Assert.Equal(before.SeriesNames.Where(series => LearnMLSeries().IsMatch(series)).Order(), after.Where(series => LearnMLSeries().IsMatch(series)).Order());
         Assert.All(after, series => Assert.All(jobs, job =>
         {
             Assert.DoesNotContain(job.Id.ToString(), series, StringComparison.OrdinalIgnoreCase);
@@ -67,27 +67,27 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
     }
 
     [Fact]
-    public async Task What_is_counted_is_what_was_done()
+    public async Task Counters_match_the_jobs_and_predictions()
     {
-        var before = await Exposed.ReadAsync(service);
+        var before = await PrometheusMetrics.ReadAsync(service);
 
-        await service.RunJobAsync(SampleSpecs.Quick.Epochs(2) with { Validation = new ValidationSpec { Folds = 3 } });
-        await service.RunJobAsync(SampleSpecs.Diverging.Epochs(30));
+        await service.RunJobAsync(SampleSpecs.Quick.WithEpochs(2) with { Validation = new ValidationSpec { Folds = 3 } });
+        await service.RunJobAsync(SampleSpecs.Diverging.WithEpochs(30));
         await using var busy = await BusyDevice.StartAsync(service);
-        await Deadline.UntilAsync(async () => (await Exposed.ReadAsync(service)).Value("learnml_jobs_running"), running => running == 1);
+        await Deadline.UntilAsync(async () => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_jobs_running"), running => running == 1);
         var queued = await service.StartJobAsync(SampleSpecs.Quick);
-        await Deadline.UntilAsync(async () => (await Exposed.ReadAsync(service)).Value("learnml_queue_depth", ("queue", "cpu")), depth => depth == 1);
+        await Deadline.UntilAsync(async () => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_queue_depth", ("queue", "cpu")), depth => depth == 1);
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
-        var stopped = await service.EndAsync(busy.JobId);
+        var stopped = await service.WaitForEndAsync(busy.JobId);
         await PredictAsync();
         await service.PostAsync($"/api/models/{fixture.Job.Model}/predict", "{}");
         await service.PostAsync($"/api/models/{fixture.Job.Model}/predict", "no JSON");
         await service.PostAsync("/v2/models/nobody/infer", "{}");
 
         // An answer is cached for some tenths of a second.
-        var after = await Deadline.UntilAsync(() => Exposed.ReadAsync(service),
-            exposed => exposed.Value("learnml_jobs_running") == 0 && Rise(exposed, "learnml_predictions_total") == 6);
+        var after = await Deadline.UntilAsync(() => PrometheusMetrics.ReadAsync(service),
+            exposed => exposed.Sum("learnml_jobs_running") == 0 && Rise(exposed, "learnml_predictions_total") == 6);
 
         Assert.InRange(Rise(after, "learnml_epochs_total", ("device", "cpu")), (2 * (3 + 1)) + stopped.Epoch, (2 * (3 + 1)) + stopped.Epoch + 30);
         Assert.Equal(Rise(after, "learnml_epoch_duration_seconds_count"), Rise(after, "learnml_epoch_duration_seconds_bucket", ("le", "+Inf")));
@@ -100,10 +100,10 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
             (Rise(after, "learnml_prediction_rows_total"), Rise(after, "learnml_prediction_duration_seconds_count", ("form", "json"))));
         Assert.Equal((6, 3), (Rise(after, "learnml_prediction_batch_size_sum"), Rise(after, "learnml_prediction_batch_size_count")));
         Assert.True(Rise(after, "learnml_model_cache_requests_total", ("result", "hit")) >= 3);
-        Assert.InRange(after.Value("learnml_device_memory_used_bytes", ("device", "cpu")),
-            10_000_000, after.Value("learnml_device_memory_limit_bytes", ("device", "cpu")));
+        Assert.InRange(after.Sum("learnml_device_memory_used_bytes", ("device", "cpu")),
+            10_000_000, after.Sum("learnml_device_memory_limit_bytes", ("device", "cpu")));
 
-        double Rise(Exposed then, string name, params (string, string)[] labels) => then.Value(name, labels) - before.Value(name, labels);
+        double Rise(PrometheusMetrics then, string name, params (string, string)[] labels) => then.Sum(name, labels) - before.Sum(name, labels);
         double Ended(string state, string reason) => Rise(after, "learnml_jobs_ended_total", ("state", state), ("reason", reason));
         double Predictions(string form, string outcome) => Rise(after, "learnml_predictions_total", ("form", form), ("outcome", outcome));
     }
@@ -113,17 +113,17 @@ public sealed partial class MetricsTests(MeasuredService fixture) : IClassFixtur
     {
         await using var busy = await BusyDevice.StartAsync(service);
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
-        await service.EndAsync(busy.JobId);
+        await service.WaitForEndAsync(busy.JobId);
     }
 
     private async Task PredictAsync()
     {
-        var images = await Images.TakeAsync(service, 4);
+        var images = await TestImages.TakeAsync(service, 4);
         await service.PredictAsync(fixture.Job.Model, images[0].Pixels!);
         await service.PredictAsync(fixture.Job.Model, images[1].Pixels!);
         await service.PredictAsync(fixture.Job.Model, images.Select(image => image.Pixels));
     }
 
     [GeneratedRegex(@"\blearnml_\w+?(?=_(?:bucket|sum|count)\b|\{)")]
-    private static partial Regex Ours();
+    private static partial Regex LearnMLSeries();
 }

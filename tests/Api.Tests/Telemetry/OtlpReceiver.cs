@@ -16,7 +16,7 @@ namespace LearnML.Api.Tests.Telemetry;
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly ConcurrentQueue<Span> spans = new();
+    private readonly ConcurrentQueue<ReceivedSpan> spans = new();
     private readonly ConcurrentQueue<(string TraceId, string Body, IReadOnlyDictionary<string, string> Attributes)> logs = new();
     private readonly ConcurrentDictionary<string, bool> metrics = new();
     private readonly ConcurrentQueue<byte[]> bodies = new();
@@ -27,12 +27,12 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         app = builder.Build();
-        app.MapPost("/v1/traces", context => TakeAsync(context, TakeSpan, 1, 2, 2));
-        app.MapPost("/v1/logs", context => TakeAsync(context, TakeLog, 1, 2, 2));
-        app.MapPost("/v1/metrics", context => TakeAsync(context, metric => metrics[metric.Text(1)] = true, 1, 2, 2));
+        app.MapPost("/v1/traces", context => ReceiveAsync(context, AddSpan, 1, 2, 2));
+        app.MapPost("/v1/logs", context => ReceiveAsync(context, AddLog, 1, 2, 2));
+        app.MapPost("/v1/metrics", context => ReceiveAsync(context, metric => metrics[metric.GetString(1)] = true, 1, 2, 2));
     }
 
-    public IReadOnlyCollection<Span> Spans => spans;
+    public IReadOnlyCollection<ReceivedSpan> Spans => spans;
 
     public IReadOnlyCollection<(string TraceId, string Body, IReadOnlyDictionary<string, string> Attributes)> Logs => logs;
 
@@ -53,7 +53,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     }
 
     /// <summary>Waits for a span.</summary>
-    public async Task<Span> SpanAsync(Predicate<Span> right)
+    public async Task<ReceivedSpan> WaitForSpanAsync(Predicate<ReceivedSpan> right)
     {
         await Deadline.UntilAsync(() => spans.Any(span => right(span)));
         return spans.First(span => right(span));
@@ -62,31 +62,31 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     /// <summary>Whether these characters are anywhere in what came, whatever it is.</summary>
-    public bool Holds(string text) => bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
+    public bool Contains(string text) => bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
-    private async Task TakeAsync(HttpContext context, Action<ProtobufMessage> take, params int[] path)
+    private async Task ReceiveAsync(HttpContext context, Action<ProtobufMessage> take, params int[] path)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         bodies.Enqueue(body.ToArray());
-        foreach (var message in new ProtobufMessage(body.ToArray()).All(path))
+        foreach (var message in new ProtobufMessage(body.ToArray()).GetMessages(path))
         {
             take(message);
         }
     }
 
-    private void TakeSpan(ProtobufMessage span) =>
-        spans.Enqueue(new Span(span.Hex(1), span.Hex(2), span.Hex(4), span.Text(5), span.Number(7), span.Number(8), Attributes(span, 9)));
+    private void AddSpan(ProtobufMessage span) =>
+        spans.Enqueue(new ReceivedSpan(span.GetHex(1), span.GetHex(2), span.GetHex(4), span.GetString(5), span.GetNumber(7), span.GetNumber(8), ReadAttributes(span, 9)));
 
-    private void TakeLog(ProtobufMessage log) => logs.Enqueue((log.Hex(9), log.All(5).First().Text(1), Attributes(log, 6)));
+    private void AddLog(ProtobufMessage log) => logs.Enqueue((log.GetHex(9), log.GetMessages(5).First().GetString(1), ReadAttributes(log, 6)));
 
-    private static Dictionary<string, string> Attributes(ProtobufMessage of, int field)
+    private static Dictionary<string, string> ReadAttributes(ProtobufMessage of, int field)
     {
         var attributes = new Dictionary<string, string>();
-        foreach (var attribute in of.All(field))
+        foreach (var attribute in of.GetMessages(field))
         {
-            var value = attribute.All(2).First();
-            attributes[attribute.Text(1)] = value.Text(1) is { Length: > 0 } text ? text : value.Number(3).ToString(CultureInfo.InvariantCulture);
+            var value = attribute.GetMessages(2).First();
+            attributes[attribute.GetString(1)] = value.GetString(1) is { Length: > 0 } text ? text : value.GetNumber(3).ToString(CultureInfo.InvariantCulture);
         }
 
         return attributes;

@@ -26,17 +26,17 @@ internal sealed class ProtobufMessage
     }
 
     /// <summary>The messages at the end of a path of fields.</summary>
-    public IEnumerable<ProtobufMessage> All(params IReadOnlyList<int> path) => path.Aggregate(
+    public IEnumerable<ProtobufMessage> GetMessages(params IReadOnlyList<int> path) => path.Aggregate(
         (IEnumerable<ProtobufMessage>)[this],
-        (messages, field) => messages.SelectMany(message => message.Values(field)).Select(value => new ProtobufMessage((byte[])value)));
+        (messages, field) => messages.SelectMany(message => message.GetValues(field)).Select(value => new ProtobufMessage((byte[])value)));
 
-    public string Text(int field) => System.Text.Encoding.UTF8.GetString(Bytes(field));
+    public string GetString(int field) => System.Text.Encoding.UTF8.GetString(GetBytes(field));
 
-    public string Hex(int field) => Convert.ToHexStringLower(Bytes(field));
+    public string GetHex(int field) => Convert.ToHexStringLower(GetBytes(field));
 
-    public ulong Number(int field) => Values(field) is [.., ulong number] ? number : 0;
+    public ulong GetNumber(int field) => GetValues(field) is [.., ulong number] ? number : 0;
 
-    private byte[] Bytes(int field) => Values(field) is [.., byte[] bytes] ? bytes : [];
+    private byte[] GetBytes(int field) => GetValues(field) is [.., byte[] bytes] ? bytes : [];
 
-    private List<object> Values(int field) => fields.GetValueOrDefault(field, []);
+    private List<object> GetValues(int field) => fields.GetValueOrDefault(field, []);
 }

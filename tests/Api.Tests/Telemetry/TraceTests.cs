@@ -10,7 +10,7 @@ namespace LearnML.Api.Tests.Telemetry;
 /// <summary>What is exported by OTLP: a trace follows a job from its request to its epochs, also into another process.</summary>
 public sealed class TraceTests : IAsyncLifetime
 {
-    private const string Client = "0af7651916cd43dd8448eb211c80319c";
+    private const string ClientTraceId = "0af7651916cd43dd8448eb211c80319c";
 
     private readonly TemporaryFolder data = new();
     private OtlpReceiver receiver = null!;
@@ -18,56 +18,56 @@ public sealed class TraceTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => receiver = await OtlpReceiver.StartAsync();
 
     [Fact]
-    public async Task A_trace_follows_a_job_from_its_request_to_its_epochs_and_into_another_process()
+    public async Task Trace_follows_a_job_from_request_to_epochs_across_processes()
     {
         Guid crashed;
         await using (var service = await StartAsync())
         {
-            var ended = await service.EndAsync(await PostAsync(service, SampleSpecs.Quick, $"00-{Client}-b7ad6b7169203331-01"));
-            var train = await TrainOfAsync(ended.Id);
-            var request = await receiver.SpanAsync(span => span.Id == train.ParentId);
+            var ended = await service.WaitForEndAsync(await PostAsync(service, SampleSpecs.Quick, $"00-{ClientTraceId}-b7ad6b7169203331-01"));
+            var train = await WaitForTrainSpanAsync(ended.Id);
+            var request = await receiver.WaitForSpanAsync(span => span.Id == train.ParentId);
 
-            Assert.Equal((Client, "b7ad6b7169203331", "POST /api/jobs/"), (request.TraceId, request.ParentId, request.Name));
-            Assert.Equal((Client, "succeeded", "completed"),
+            Assert.Equal((ClientTraceId, "b7ad6b7169203331", "POST /api/jobs/"), (request.TraceId, request.ParentId, request.Name));
+            Assert.Equal((ClientTraceId, "succeeded", "completed"),
                 (train.TraceId, train.Attributes["learnml.job.state"], train.Attributes["learnml.job.reason"]));
             var epochs = receiver.Spans.Where(span => span.Name == "epoch").OrderBy(span => span.Start).ToList();
             Assert.Equal(["1", "2", "3"], epochs.Select(span => span.Attributes["learnml.epoch"]));
             Assert.All(epochs.Concat(receiver.Spans.Where(span => span.Name == "checkpoint")),
-                span => Assert.Equal((Client, train.Id), (span.TraceId, span.ParentId)));
+                span => Assert.Equal((ClientTraceId, train.Id), (span.TraceId, span.ParentId)));
             Assert.All(epochs, span => Assert.True(train.Start <= span.Start && span.Start < span.End && span.End <= train.End));
             Assert.All(epochs.Zip(epochs.Skip(1)), pair => Assert.InRange((long)(pair.Second.Start - pair.First.End), -2_000_000, 2_000_000));
             Assert.Contains(receiver.Spans, span => span.Name == "checkpoint");
             await Deadline.UntilAsync(() => receiver.Logs.Any(log => log.Body.Contains("ended; its model is epoch", StringComparison.Ordinal)));
-            Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((Client, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
+            Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((ClientTraceId, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
             await Deadline.UntilAsync(() => receiver.Metrics.Contains("learnml.epochs") && receiver.Metrics.Contains("http.server.request.duration"));
 
             crashed = await PostAsync(service, SampleSpecs.Endless);
-            await service.UntilAsync(crashed, job => job.Epoch > 5);
+            await service.WaitForJobAsync(crashed, job => job.Epoch > 5);
             // What is not exported yet goes with the process.
-            await receiver.SpanAsync(span => span.Name == "POST /api/jobs/" && span.TraceId != Client);
+            await receiver.WaitForSpanAsync(span => span.Name == "POST /api/jobs/" && span.TraceId != ClientTraceId);
             await service.Process.KillAsync();
         }
 
         var before = receiver.Spans.Where(span => span.Name == "epoch").ToHashSet();
         await using var another = await StartAsync();
-        var told = (await another.JobAsync(crashed)).LastSequence;
-        await another.UntilAsync(crashed, job => job.LastSequence > told + 5);
+        var told = (await another.GetJobAsync(crashed)).LastSequence;
+        await another.WaitForJobAsync(crashed, job => job.LastSequence > told + 5);
         await another.PostAsync($"/api/jobs/{crashed}/stop");
-        await another.EndAsync(crashed);
-        var again = await TrainOfAsync(crashed);
+        await another.WaitForEndAsync(crashed);
+        var again = await WaitForTrainSpanAsync(crashed);
         var posted = receiver.Spans.Single(span => span.Id == again.ParentId);
 
         Assert.Equal(("POST /api/jobs/", "", posted.TraceId, "stopped"),
             (posted.Name, posted.ParentId, again.TraceId, again.Attributes["learnml.job.state"]));
-        Assert.NotEqual(Client, again.TraceId);
+        Assert.NotEqual(ClientTraceId, again.TraceId);
         Assert.Contains(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && !before.Contains(span));
         Assert.DoesNotContain(receiver.Spans, span => span.Name == "epoch" && span.ParentId == again.Id && span.Attributes["learnml.epoch"] == "1");
     }
 
     [Fact]
-    public async Task No_key_is_exported()
+    public async Task Telemetry_contains_no_keys()
     {
-        var key = await GuardedService.MakeKeyAsync(data, "--scope", "admin");
+        var key = await SecuredServiceFixture.CreateFirstKeyAsync(data, "--scope", "admin");
         await using var service = await Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:RequireKeys=true",
             "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"]);
         using var http = new HttpClient { BaseAddress = service.Address };
@@ -80,12 +80,12 @@ public sealed class TraceTests : IAsyncLifetime
 
         foreach (var (path, status) in new[] { ("/hubs/training/negotiate", "200"), ("/api/jobs/", "401"), ("/api/jobs/", "400") })
         {
-            await receiver.SpanAsync(span => span.Name.Contains(path, StringComparison.Ordinal)
+            await receiver.WaitForSpanAsync(span => span.Name.Contains(path, StringComparison.Ordinal)
                 && span.Attributes.GetValueOrDefault("http.response.status_code") == status);
         }
 
-        await Deadline.UntilAsync(() => receiver.Holds("/api/jobs: 400, from 127.0.0.1"));
-        Assert.False(receiver.Holds(key["lml_".Length..]));
+        await Deadline.UntilAsync(() => receiver.Contains("/api/jobs: 400, from 127.0.0.1"));
+        Assert.False(receiver.Contains(key["lml_".Length..]));
         Assert.DoesNotContain(key["lml_".Length..], service.Output, StringComparison.Ordinal);
     }
 
@@ -97,8 +97,8 @@ public sealed class TraceTests : IAsyncLifetime
 
     private Task<Service> StartAsync() => Service.StartProcessAsync(data, null, [.. receiver.Arguments, "--LearnML:CheckpointEpochs=1"]);
 
-    private Task<Span> TrainOfAsync(Guid job) =>
-        receiver.SpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
+    private Task<ReceivedSpan> WaitForTrainSpanAsync(Guid job) =>
+        receiver.WaitForSpanAsync(span => span.Name == "train" && span.Attributes["learnml.job.id"] == job.ToString());
 
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string path)
     {

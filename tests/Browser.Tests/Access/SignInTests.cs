@@ -17,7 +17,7 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await using var command = ServiceProcess.Launch(data, null, "keys", "create", "--scope", "admin", "--name", "visitor");
-        Assert.Equal(0, await command.ExitAsync());
+        Assert.Equal(0, await command.WaitForExitAsync());
         key = command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
         (service, address) = await ServiceProcess.StartAsync(data, null, "--LearnML:RequireKeys", "true");
     }

@@ -20,7 +20,7 @@ public sealed class LearningService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var datasets = RealDatasets.Available ? RealDatasets.Folder : null;
-        (process, _) = await ServiceProcess.StartAsync(data, datasets, ServiceProcess.Urls, Address.ToString());
+        (process, _) = await ServiceProcess.StartAsync(data, datasets, ServiceProcess.UrlsArgument, Address.ToString());
     }
 
     /// <summary>Kills the process. <see cref="InitializeAsync"/> starts it again at the same address.</summary>

@@ -17,9 +17,9 @@ public class CheckpointFolderTests
         var (description, parameters) = saved.Folder.Load(SavedNetwork.Checkpoint);
 
         Assert.Equal(Json(written), Json(description));
-        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.Weights).Length }),
+        Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.WeightsFile).Length }),
             Json(description));
-        var expected = saved.Network.named_parameters().ToArray();
+        var expected = saved.Module.named_parameters().ToArray();
         Assert.Equal(expected.Select(named => named.name).Order(), parameters.Keys.Order());
         Assert.All(expected, named => Assert.Equal(named.parameter.shape, parameters[named.name].shape));
         Assert.All(expected, named => Assert.Equal(named.parameter.data<float>().ToArray(), parameters[named.name].data<float>().ToArray()));
@@ -32,11 +32,11 @@ public class CheckpointFolderTests
 
         var written = saved.Save();
 
-        var bytes = File.ReadAllBytes(saved.Weights);
+        var bytes = File.ReadAllBytes(saved.WeightsFile);
         var file = new SafetensorsFile(bytes);
         var end = 0L;
         Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias", "6.weight", "6.bias"], file.Names);
-        foreach (var (name, parameter) in saved.Network.named_parameters())
+        foreach (var (name, parameter) in saved.Module.named_parameters())
         {
             Assert.Equal(parameter.shape, file.Shape(name));
             Assert.Equal(parameter.data<float>().ToArray(), file.Values(name));

@@ -1,6 +1,6 @@
 using LearnML.Training.Checkpoints;
 using LearnML.Training.State;
-using LearnML.Training.Tests.Datasets;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
@@ -22,9 +22,9 @@ public sealed class LatestCheckpointsTests : IDisposable
         state.SaveOrRestoreArray("random", new byte[] { 0, 255, 1 });
         state.SaveOrRestoreArray("none", Array.Empty<float>());
         state.SaveOrRestoreValue("lowest", double.PositiveInfinity);
-        Of(1).Save(state);
+        CreateOwner(1).Save(state);
 
-        using var restored = Of(2).Read(_ => { })!;
+        using var restored = CreateOwner(2).Read(_ => { })!;
 
         using var there = zeros(3);
         restored.SaveOrRestoreTensor("weights", there);
@@ -43,7 +43,7 @@ public sealed class LatestCheckpointsTests : IDisposable
     {
         foreach (var epoch in new[] { 1, 2, 3, 4 })
         {
-            Save(token: 1, epoch);
+            Save(fencingToken: 1, epoch);
         }
 
         Assert.Equal(2, Directory.GetFiles(folder.Path).Length);
@@ -53,45 +53,45 @@ public sealed class LatestCheckpointsTests : IDisposable
     [Fact]
     public void What_an_owner_of_before_writes_late_is_never_the_newest()
     {
-        Save(token: 1, epoch: 1);
-        Save(token: 2, epoch: 2);
+        Save(fencingToken: 1, epoch: 1);
+        Save(fencingToken: 2, epoch: 2);
 
-        Save(token: 1, epoch: 99);
+        Save(fencingToken: 1, epoch: 99);
 
         Assert.Equal(2, Read());
-        Save(token: 2, epoch: 3);
-        Save(token: 1, epoch: 100);
+        Save(fencingToken: 2, epoch: 3);
+        Save(fencingToken: 1, epoch: 100);
         Assert.Equal(3, Read());
     }
 
     [Fact]
     public void An_owner_of_before_writes_nothing_once_another_has_claimed_it()
     {
-        Of(1).Claim();
-        Save(token: 1, epoch: 1);
-        Of(2).Claim();
+        CreateOwner(1).Claim();
+        Save(fencingToken: 1, epoch: 1);
+        CreateOwner(2).Claim();
 
-        Assert.Throws<OperationCanceledException>(() => Save(token: 1, epoch: 99));
+        Assert.Throws<OperationCanceledException>(() => Save(fencingToken: 1, epoch: 99));
 
         Assert.Equal(1, Read());
-        Save(token: 2, epoch: 2);
+        Save(fencingToken: 2, epoch: 2);
         Assert.Equal(2, Read());
     }
 
     public void Dispose() => folder.Dispose();
 
-    private LatestCheckpoints Of(long token) => new(folder.Path, token);
+    private LatestCheckpoints CreateOwner(long fencingToken) => new(folder.Path, fencingToken);
 
-    private void Save(long token, int epoch)
+    private void Save(long fencingToken, int epoch)
     {
         var state = new TrainingState();
         state.SaveOrRestoreValue("epoch", epoch);
-        Of(token).Save(state);
+        CreateOwner(fencingToken).Save(state);
     }
 
     private int Read()
     {
-        using var state = Of(0).Read(file => Assert.Fail(file))!;
+        using var state = CreateOwner(0).Read(file => Assert.Fail(file))!;
         return state.SaveOrRestoreValue("epoch", 0);
     }
 }

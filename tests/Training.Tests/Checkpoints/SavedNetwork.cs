@@ -4,7 +4,7 @@ using LearnML.Training.Datasets.Images;
 using LearnML.Training.Networks;
 using LearnML.Training.Networks.Layers;
 using LearnML.Training.Randomness;
-using LearnML.Training.Tests.Datasets;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
@@ -17,7 +17,7 @@ internal sealed class SavedNetwork : IDisposable
 
     public SavedNetwork()
     {
-        Stack = new BatchedNetwork(Description.Spec.Network, [6], 2, CPU, random);
+        Network = new BatchedNetwork(Description.Spec.Network, [6], 2, CPU, random);
         Folder = new CheckpointFolder(Path);
     }
 
@@ -43,24 +43,24 @@ internal sealed class SavedNetwork : IDisposable
         Parameters = 51,
     };
 
-    public BatchedNetwork Stack { get; }
+    public BatchedNetwork Network { get; }
 
-    public LayerSequence Network => Stack.Module;
+    public LayerSequence Module => Network.Module;
 
     public CheckpointFolder Folder { get; }
 
     /// <summary>Where the checkpoints lie.</summary>
     public string Path => folder["job"];
 
-    public string Weights => System.IO.Path.Combine(Path, Checkpoint, "weights.safetensors");
+    public string WeightsFile => System.IO.Path.Combine(Path, Checkpoint, "weights.safetensors");
 
     public string DescriptionFile => System.IO.Path.Combine(Path, Checkpoint, "checkpoint.json");
 
-    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Stack, Description with { Epoch = epoch }, fencingToken: 1).Description;
+    public CheckpointDescription Save(int epoch = 1) => Folder.Save(Network, Description with { Epoch = epoch }, fencingToken: 1).Description;
 
     public void Dispose()
     {
-        Stack.Dispose();
+        Network.Dispose();
         random.Dispose();
         folder.Dispose();
     }

@@ -7,7 +7,7 @@ namespace LearnML.Training.Tests.Datasets;
 
 public class DatasetCatalogTests
 {
-    private readonly SteeredSource source = new();
+    private readonly ControlledSource source = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -74,7 +74,7 @@ public class DatasetCatalogTests
         Assert.Equal(2, source.Loads);
     }
 
-    private sealed class SteeredSource : IDatasetSource
+    private sealed class ControlledSource : IDatasetSource
     {
         private readonly Glyphs glyphs = new(10, 10);
         private int loads;

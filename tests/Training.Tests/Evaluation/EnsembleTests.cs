@@ -11,7 +11,7 @@ public class EnsembleTests
         float[] first = [0.7f, 0.2f, 0.1f, 0.1f, 0.1f, 0.8f], second = [0.1f, 0.3f, 0.6f, 0.3f, 0.3f, 0.4f];
         float[] expected = [0.4f, 0.25f, 0.35f, 0.2f, 0.2f, 0.6f];
 
-        var mean = Ensemble.AverageOutputs(LearningTask.Classification, [Logarithms(first), Logarithms(second)]);
+        var mean = Ensemble.AverageOutputs(LearningTask.Classification, [ToLogProbabilities(first), ToLogProbabilities(second)]);
 
         Assert.All(expected.Zip(mean), pair => Assert.Equal(pair.First, MathF.Exp(pair.Second), 1e-6f));
     }
@@ -38,5 +38,5 @@ public class EnsembleTests
         Assert.Equal(-1000 + Math.Log((1 + Math.Exp(-1)) / 2), mean[1], 1e-3);
     }
 
-    private static float[] Logarithms(float[] probabilities) => Array.ConvertAll(probabilities, MathF.Log);
+    private static float[] ToLogProbabilities(float[] probabilities) => Array.ConvertAll(probabilities, MathF.Log);
 }

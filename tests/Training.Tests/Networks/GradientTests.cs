@@ -38,39 +38,39 @@ public class GradientTests
     [Theory]
     [MemberData(nameof(Cases))]
     public void Backward_gives_the_slopes(string name, int members) =>
-        Check(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) },
+        AssertGradients(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) },
             [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void With_units_dropped(int members) =>
-        Check(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
+        AssertGradients(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public void Of_a_squared_error(int members) =>
-        Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], LearningTask.Regression);
+        AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], LearningTask.Regression);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_smoothed_labels(int members) => Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], labelSmoothing: 0.3);
+    public void Of_smoothed_labels(int members) => AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], labelSmoothing: 0.3);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_weighted_classes(int members) => Check(Hidden, [.. Enumerable.Repeat((long)Rows, members)], weights: [0.5, 2, 1]);
+    public void Of_weighted_classes(int members) => AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], weights: [0.5, 2, 1]);
 
     // The second member has fewer rows in the batch: its padding counts nothing.
     [Theory]
     [InlineData("batch")]
     [InlineData("layer")]
     [InlineData("residual")]
-    public void Of_a_ragged_batch(string name) => Check(Networks[name], [Rows, Rows - 2]);
+    public void Of_a_ragged_batch(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
-    private static void Check(NetworkSpec spec, long[] rows,
+    private static void AssertGradients(NetworkSpec spec, long[] rows,
         LearningTask task = LearningTask.Classification, double labelSmoothing = 0, double[]? weights = null)
     {
         using var scope = NewDisposeScope();

@@ -12,27 +12,27 @@ public class NetworkBuilderTests
     [Fact]
     public void Parameters_are_named_as_in_PyTorch() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "2.weight [3, 5]", "2.bias [3]"],
-        Parameters(Spec));
+        DescribeParameters(Spec));
 
     [Fact]
     public void A_dropout_takes_a_number() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "3.weight [3, 5]", "3.bias [3]"],
-        Parameters(Spec with { Dropout = [0.5] }));
+        DescribeParameters(Spec with { Dropout = [0.5] }));
 
     [Fact]
     public void One_rate_is_for_all_hidden_layers() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "3.weight [6, 5]", "3.bias [6]", "6.weight [3, 6]", "6.bias [3]"],
-        Parameters(Spec with { Hidden = [5, 6], Dropout = [0.5] }));
+        DescribeParameters(Spec with { Hidden = [5, 6], Dropout = [0.5] }));
 
     [Fact]
     public void A_rate_of_0_drops_nothing() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "2.weight [6, 5]", "2.bias [6]", "5.weight [3, 6]", "5.bias [3]"],
-        Parameters(Spec with { Hidden = [5, 6], Dropout = [0, 0.5] }));
+        DescribeParameters(Spec with { Hidden = [5, 6], Dropout = [0, 0.5] }));
 
     [Fact]
     public void Without_hidden_layers_it_is_linear() => Assert.Equal(
         ["0.weight [3, 4]", "0.bias [3]"],
-        Parameters(Spec with { Hidden = [] }));
+        DescribeParameters(Spec with { Hidden = [] }));
 
     [Theory]
     [InlineData(Activation.Relu, 0, 2)]
@@ -49,7 +49,7 @@ public class NetworkBuilderTests
         Assert.Equal(of2, values[1], 1e-6);
     }
 
-    private static IEnumerable<string> Parameters(NetworkSpec spec)
+    private static IEnumerable<string> DescribeParameters(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
         using var stack = Build(spec);

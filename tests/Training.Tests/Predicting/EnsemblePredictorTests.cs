@@ -1,7 +1,7 @@
 using LearnML.Training.Predicting;
 using LearnML.Training.Tests.Checkpoints;
 using LearnML.Training.Tests.Devices;
-using LearnML.Training.Tests.Fitting;
+using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Predicting;
 
@@ -20,7 +20,7 @@ public sealed class EnsemblePredictorTests : IDisposable
         run.Execute();
         var weights = new SafetensorsFile(
             File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
-        var pixels = Images.Small.Test.Pixels;
+        var pixels = GlyphImages.Small.Test.Pixels;
 
         var answers = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name).Predict([.. pixels.Select(pixel => (float)pixel)]);
 
@@ -30,7 +30,7 @@ public sealed class EnsemblePredictorTests : IDisposable
         {
             var inputs = pixels.Skip(row * 784).Take(784).Select(pixel => pixel / 255.0).ToArray();
             var each = Enumerable.Range(0, Networks).Select(network =>
-                HandForward.Probabilities(weights, [$"{network}.0", $"{network}.3"], value => Math.Max(0, value), inputs)).ToArray();
+                ReferenceForwardPass.ComputeProbabilities(weights, [$"{network}.0", $"{network}.3"], value => Math.Max(0, value), inputs)).ToArray();
             var expected = Enumerable.Range(0, 10).Select(index => each.Average(network => network[index]));
             Assert.All(expected.Zip(answers[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
             Assert.Equal(Networks, each.Select(network => network[0]).Distinct().Count());
@@ -43,9 +43,9 @@ public sealed class EnsemblePredictorTests : IDisposable
         var report = run.Execute().Report;
 
         var answers = Predictor.Load(run.Checkpoints, run.Checkpoint,
-            TestDevice.Name).Predict([.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)]);
+            TestDevice.Name).Predict([.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)]);
 
-        var labels = Images.Small.Test.Labels;
+        var labels = GlyphImages.Small.Test.Labels;
         Assert.Equal(report.Test!.Accuracy, answers.Zip(labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
         Assert.Equal(report.Test.Loss, answers.Zip(labels).Average(pair => -Math.Log(pair.First.Probabilities![pair.Second])), 1e-5);
     }

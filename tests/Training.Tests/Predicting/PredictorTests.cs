@@ -2,7 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tests.Checkpoints;
 using LearnML.Training.Tests.Devices;
-using LearnML.Training.Tests.Fitting;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Predicting;
@@ -13,7 +13,7 @@ public sealed class PredictorTests : IDisposable
 
     private readonly SmallRun run = new() { Spec = Specs.Small.Dropout(0.5) };
     private readonly Predictor predictor;
-    private readonly float[] instances = [.. Images.Small.Test.Pixels.Select(pixel => (float)pixel)];
+    private readonly float[] instances = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
     public PredictorTests()
     {
@@ -35,10 +35,10 @@ public sealed class PredictorTests : IDisposable
         for (var row = 0; row < answers.Length; row++)
         {
             var inputs = instances.Skip(row * Pixels).Take(Pixels).Select(pixel => pixel / 255.0).ToArray();
-            var expected = HandForward.Probabilities(weights, ["0", "3"], value => Math.Max(0, value), inputs);
+            var expected = ReferenceForwardPass.ComputeProbabilities(weights, ["0", "3"], value => Math.Max(0, value), inputs);
             Assert.All(expected.Zip(answers[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
             Assert.Equal(Array.IndexOf(expected, expected.Max()), answers[row].ClassIndex);
-            Assert.Equal(Images.Small.Shape.Classes[answers[row].ClassIndex!.Value], answers[row].Label);
+            Assert.Equal(GlyphImages.Small.Shape.Classes[answers[row].ClassIndex!.Value], answers[row].Label);
         }
     }
 
@@ -76,7 +76,7 @@ public sealed class PredictorTests : IDisposable
 
         var answers = predictor.Predict(instances);
 
-        Assert.Equal(report.Test!.Accuracy, answers.Zip(Images.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
+        Assert.Equal(report.Test!.Accuracy, answers.Zip(GlyphImages.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
         Assert.All(report.Samples!, sample => Assert.Equal(sample.Predicted, answers[sample.Row].Label));
     }
 

@@ -35,14 +35,14 @@ public class RowEncoderTests
     [InlineData(true, 2, 1.5)]
     public void Text_gives_the_inputs_and_the_problems_of_a_table(bool logSkewed, int categories, double? clip)
     {
-        string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => Row(row, 8))];
-        string[][] rows = [.. Enumerable.Range(0, 200).Select(row => Row(1000 + row, 12))];
-        var table = Table(fitted, Columns, _ => { });
+        string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))];
+        string[][] rows = [.. Enumerable.Range(0, 200).Select(row => CreateRow(1000 + row, 12))];
+        var table = CreateTable(fitted, Columns, _ => { });
         var preprocessing = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = logSkewed, MaximumCategories = categories, Clip = clip },
             Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
         var (expected, actual) = (new List<CellProblem>(), new List<CellProblem>());
 
-        var inputs = preprocessing.Transform(Table(rows, preprocessing.ColumnSchemas, expected.Add), expected.Add);
+        var inputs = preprocessing.Transform(CreateTable(rows, preprocessing.ColumnSchemas, expected.Add), expected.Add);
         var encoder = new RowEncoder(preprocessing);
         var encoded = new float[rows.Length * encoder.Width];
         foreach (var (row, values) in rows.Index())
@@ -65,7 +65,7 @@ public class RowEncoderTests
     [Fact]
     public void Numbers_give_what_their_text_gives()
     {
-        var table = Table([.. Enumerable.Range(0, 60).Select(row => Row(row, 8))], Columns, _ => { });
+        var table = CreateTable([.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [.. Enumerable.Range(0, 60)])));
         foreach (var number in new[] { 0, -1.5, 1e6 + 0.1, 1 / 3.0, 1e30, double.NaN, 1e39, double.PositiveInfinity })
         {
@@ -87,7 +87,7 @@ public class RowEncoderTests
     [InlineData("NaN", "'NaN' is not a number")]
     public void Texts_that_are_no_number_are_told_from_numbers_that_are_too_large(string text, string reason)
     {
-        var table = Table([Row(0, 8)], Columns, _ => { });
+        var table = CreateTable([CreateRow(0, 8)], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0])));
 
         Assert.Equal(reason, encoder.Write(0, text, new float[encoder.Width]));
@@ -96,7 +96,7 @@ public class RowEncoderTests
     [Fact]
     public void Columns_are_found_by_name()
     {
-        var table = Table([.. Enumerable.Range(0, 60).Select(row => Row(row, 8))], Columns, _ => { });
+        var table = CreateTable([.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..], (table, [0, 1, 2, 3])));
 
         Assert.Equal((0, 4, -1), (encoder.IndexOf("far"), encoder.IndexOf("time"), encoder.IndexOf("number")));
@@ -104,7 +104,7 @@ public class RowEncoderTests
         Assert.False(encoder.IsIgnored("far"));
     }
 
-    private static Table Table(string[][] rows, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem)
+    private static Table CreateTable(string[][] rows, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> problem)
     {
         var builder = new TableBuilder(Format, columns, problem);
         foreach (var row in rows)
@@ -121,7 +121,7 @@ public class RowEncoderTests
     }
 
     /// <summary>Values of each kind, some missing, some that do not fit, and words of which only the first are known.</summary>
-    private static string[] Row(int seed, int words)
+    private static string[] CreateRow(int seed, int words)
     {
         var random = new SplitMix64((ulong)seed);
         return

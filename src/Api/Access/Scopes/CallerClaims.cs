@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using LearnML.Api.Hosting;
+using LearnML.Api.Storage;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Access.Scopes;
@@ -8,7 +9,7 @@ namespace LearnML.Api.Access.Scopes;
 internal static class CallerClaims
 {
     /// <summary>The caller name of requests from this machine that need no key.</summary>
-    public const string LocalName = "local";
+    public const string LocalName = JobRow.LocalCaller;
 
     /// <summary>The caller name of commands in a terminal on this machine.</summary>
     public const string TerminalName = "terminal";
@@ -22,13 +23,13 @@ internal static class CallerClaims
     private static readonly Scope[] AllScopes = [Scope.Read, Scope.Predict, Scope.Train, Scope.Admin];
 
     /// <summary>A local caller without a key; it has every scope.</summary>
-    public static ClaimsPrincipal LocalPrincipal { get; } = Of(LocalName, AllScopes, LocalName);
+    public static ClaimsPrincipal LocalPrincipal { get; } = CreatePrincipal(LocalName, AllScopes, LocalName);
 
     /// <summary>Creates the principal of a caller.</summary>
     /// <param name="name">The caller's name.</param>
     /// <param name="scopes">The granted scopes; the scopes that they include are added.</param>
     /// <param name="scheme">The authentication scheme that identified the caller.</param>
-    public static ClaimsPrincipal Of(string name, IEnumerable<Scope> scopes, string scheme)
+    public static ClaimsPrincipal CreatePrincipal(string name, IEnumerable<Scope> scopes, string scheme)
     {
         var included = AllScopes.Where(scope => scopes.Any(given => Includes(given, scope)));
         return new ClaimsPrincipal(new ClaimsIdentity(
@@ -36,7 +37,7 @@ internal static class CallerClaims
     }
 
     /// <summary>Returns the caller of a request; null if the request is not authenticated.</summary>
-    public static Caller? Of(ClaimsPrincipal user) => user.FindFirst(NameClaim) is { } name
+    public static Caller? GetCaller(ClaimsPrincipal user) => user.FindFirst(NameClaim) is { } name
         ? new Caller(name.Value, [.. AllScopes.Where(scope => HasScope(user, scope))])
         : null;
 

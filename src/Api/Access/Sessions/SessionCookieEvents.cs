@@ -24,14 +24,14 @@ internal sealed class SessionCookieEvents(KeyCache cache) : CookieAuthentication
 
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
-        if (CallerClaims.Of(context.Principal!) is not { } caller)
+        if (CallerClaims.GetCaller(context.Principal!) is not { } caller)
         {
             return;
         }
 
         // A token cannot be looked up. Its session ends when the token expires, or when tokens are no longer configured.
         if (caller.Name.StartsWith(TokenEvents.NamePrefix, StringComparison.Ordinal)
-            && AccessSetup.AcceptsTokens(context.HttpContext.RequestServices.GetRequiredService<IConfiguration>()))
+            && TokenSettings.AcceptsTokens(context.HttpContext.RequestServices.GetRequiredService<IConfiguration>()))
         {
             return;
         }

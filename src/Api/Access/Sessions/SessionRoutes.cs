@@ -12,7 +12,7 @@ internal static class SessionRoutes
     {
         var session = app.MapGroup("/api/session").WithTags("Access").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-        session.MapGet("/", (ClaimsPrincipal user) => TypedResults.Ok(new Session(CallerClaims.Of(user)))).AllowAnonymous()
+        session.MapGet("/", (ClaimsPrincipal user) => TypedResults.Ok(new Session(CallerClaims.GetCaller(user)))).AllowAnonymous()
             .WithSummary("Get the current caller").WithDescription("`caller` is null if the request is not authenticated.");
         session.MapPost("/", (Delegate)SignIn).RequireAnyCaller().WithSummary("Sign a browser in")
             .WithDescription("Send the key as `Authorization: Bearer lml_...`. The answer sets a session cookie, because a browser cannot add "
@@ -26,7 +26,7 @@ internal static class SessionRoutes
         var expiresAt = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
         var properties = new AuthenticationProperties { ExpiresUtc = expiresAt, AllowRefresh = expiresAt is null };
         await context.SignInAsync(SessionCookieEvents.Scheme, context.User, properties);
-        return TypedResults.Ok(new Session(CallerClaims.Of(context.User)));
+        return TypedResults.Ok(new Session(CallerClaims.GetCaller(context.User)));
     }
 
     private static async Task<NoContent> SignOut(HttpContext context)

@@ -30,7 +30,8 @@ internal sealed partial class JobSweeper(
         {
             leases.ReclaimAll();
             var served = TrainingServer.FromSettings(options.Value).SelectMany(server => server.Queues).ToArray();
-            foreach (var (name, id) in leases.FindWaitingQueues().Except(served).SelectMany(name => leases.FindWaiting(name).Select(id => (name, id))))
+            foreach (var (name, id) in leases.FindWaitingQueues()
+                .Except(served).SelectMany(name => leases.FindWaiting(name).Select(id => (name, id))))
             {
                 jobs.End(id, JobState.Interrupted,
                     $"The job waited in the queue {name}, but this machine no longer has a device for it. "

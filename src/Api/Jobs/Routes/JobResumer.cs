@@ -7,6 +7,7 @@ using LearnML.Api.Processes;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -28,6 +29,7 @@ public sealed class JobResumer(
     {
         ArgumentNullException.ThrowIfNull(job);
         var errors = new FieldErrors();
+        var resumePoint = checkpoints.GetFolder(job.Id).ReadResumePoint();
 
         // If the limit was lowered after the job was posted, the job may still use the epochs of its spec.
         var maximum = Math.Max(options.Value.Limits.Epochs, job.Spec.Training.Epochs);
@@ -37,7 +39,7 @@ public sealed class JobResumer(
             "epochs",
             $"must be between {job.Spec.Training.Epochs} (the job's current setting) and {maximum}");
         errors.Require(
-            epochs == job.Spec.Training.Epochs || job.Spec.Validation.Folds is null || checkpoints.GetFolder(job.Id).ReadFinishedFolds() == 0,
+            epochs == job.Spec.Training.Epochs || job.Spec.Validation.Folds is null || resumePoint is null or { FinishedFolds: 0 },
             "epochs",
             "cannot be raised after a fold has finished: that fold would have trained for fewer epochs than the others. "
                 + "Post the spec again with more epochs");
@@ -48,14 +50,13 @@ public sealed class JobResumer(
         }
 
         var usesUpload = await datasets.FindAsync(job.Spec.Dataset, cancellationToken) is { IsUploaded: true };
-        if (await FindDatasetConflictAsync(job, cancellationToken) is { } reason)
+        if (await FindDatasetConflictAsync(job, resumePoint, cancellationToken) is { } reason)
         {
             return TypedResults.Problem(reason, statusCode: StatusCodes.Status409Conflict);
         }
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
-        var reported = checkpoints.GetFolder(job.Id).ReadReportedEpochs();
-        if (!jobs.Resume(job.Id, spec, queueName!, reported, usesUpload))
+        if (!jobs.Resume(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0, usesUpload))
         {
             return TypedResults.Problem(
                 $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",
@@ -70,13 +71,13 @@ public sealed class JobResumer(
     }
 
     /// <summary>Returns why the job cannot continue on the current dataset; null if it can.</summary>
-    private async Task<string?> FindDatasetConflictAsync(Job job, CancellationToken cancellationToken)
+    private async Task<string?> FindDatasetConflictAsync(Job job, ResumePoint? resumePoint, CancellationToken cancellationToken)
     {
         var dataset = job.Spec.Dataset;
         return await datasets.FindAsync(dataset, cancellationToken) switch
         {
             null => $"The dataset '{dataset}' is no longer exists.",
-            { Kind: DatasetKind.Table } when checkpoints.GetFolder(job.Id).ReadTrainingDataHash() is { } learned
+            { Kind: DatasetKind.Table } when resumePoint?.TrainingDataHash is { } learned
                 && learned != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
                 $"The dataset '{dataset}' has changed since the job's latest checkpoint: its rows or column types differ. Post the spec again.",
             _ => null,

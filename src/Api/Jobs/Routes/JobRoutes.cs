@@ -6,12 +6,11 @@ using LearnML.Api.Datasets;
 using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Running;
-using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
-using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
@@ -65,7 +64,8 @@ internal static class JobRoutes
         jobs.MapPost("/{id:guid}/resume", Resume).WithSummary("Resume a job from its latest checkpoint, optionally for more epochs")
             .WithDescription("The job must be stopped, failed or interrupted. It reports the epochs after that checkpoint again: continue to watch "
                 + "from the job's `lastSequence`. The resumed job adds a new model version.")
-            .AcceptsBody<ResumeRequest>(Examples.Resume, isOptional: true).LimitQueuedJobs().ProducesProblems(404, 409).WithExampleJob(Resumable).RequireScope(Scope.Train);
+            .AcceptsBody<ResumeRequest>(Examples.Resume, isOptional: true)
+            .LimitQueuedJobs().ProducesProblems(404, 409).WithExampleJob(Resumable).RequireScope(Scope.Train);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics, log and report")
             .WithDescription("The model versions that it added stay.").ProducesProblems(404, 409).WithExampleJob(Ended).RequireScope(Scope.Train);
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number")
@@ -106,7 +106,7 @@ internal static class JobRoutes
         [Description("The largest number of jobs to return, 1 to 200.")] int take = 50)
     {
         var errors = new FieldErrors();
-        var inState = EnumNames.Parse<JobState>(state, "state", errors);
+        var inState = errors.ParseEnum<JobState>(state, "state");
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         return errors.IsEmpty
@@ -154,11 +154,13 @@ internal static class JobRoutes
         await jobs.FindAsync(id, cancellationToken) is { } job ? TypedResults.Ok(job) : NoSuchJob(id);
 
     private static Task<Results<Accepted<Job>, ProblemHttpResult>> Stop(
-        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChangeNotifier changes, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running,
+        MetricsFeed feed, JobChangeNotifier changes, CancellationToken cancellationToken) =>
         EndAsync(id, jobs.Stop, user, jobs, running, feed, changes, cancellationToken);
 
     private static Task<Results<Accepted<Job>, ProblemHttpResult>> Cancel(
-        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running, MetricsFeed feed, JobChangeNotifier changes, CancellationToken cancellationToken) =>
+        Guid id, ClaimsPrincipal user, JobStore jobs, RunningJobs running,
+        MetricsFeed feed, JobChangeNotifier changes, CancellationToken cancellationToken) =>
         EndAsync(id, job => jobs.End(job, JobState.Cancelled), user, jobs, running, feed, changes, cancellationToken);
 
     private static async Task<Results<Accepted<Job>, ProblemHttpResult>> EndAsync(

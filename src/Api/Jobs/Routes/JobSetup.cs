@@ -6,6 +6,7 @@ using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Jobs.Running;
 using LearnML.Api.Processes;
 using LearnML.Api.Specs;
+using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 
@@ -21,7 +22,7 @@ internal static class JobSetup
         services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
-            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>();
+            .AddSingleton<JobComparer>().AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {

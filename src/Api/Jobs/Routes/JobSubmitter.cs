@@ -17,7 +17,8 @@ namespace LearnML.Api.Jobs.Routes;
 public sealed class JobSubmitter(JobSpecValidator validator, JobStore jobs, JobQueue queue, JobChangeNotifier changes, TrainingTraces traces)
 {
     /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
-    public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(
+        JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
         if (await validator.ReadAsync(spec, errors, cancellationToken) is not { } valid)
@@ -39,7 +40,8 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStore jobs, JobQ
     {
         var errors = new FieldErrors();
         return await validator.ReadAsync(spec, errors, cancellationToken) is { } valid
-            ? new JobPreview(valid.Spec, NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
+            ? new JobPreview(valid.Spec,
+                NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
             : new JobPreview(null, null, errors.ToDictionary());
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using LearnML.Api.Hosting;
-using LearnML.Api.Telemetry;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs.Running;
@@ -43,7 +42,7 @@ public sealed class TrainingMeter
     public TrainingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(TelemetrySetup.Name);
+        var meter = meters.Create(Instrumentation.Name);
         epochs = meter.CreateCounter<long>("learnml.epochs", "{epoch}",
             "Epochs that this process trained. Folds that are trained together count one each.");
         epochDuration = meter.CreateHistogram("learnml.epoch.duration", "s",
@@ -90,5 +89,6 @@ public sealed class TrainingMeter
 
     /// <summary>Counts jobs that have ended.</summary>
     public void RecordJobsEnded(JobState state, EndReason reason, int jobs = 1) => ended.Add(
-        jobs, new KeyValuePair<string, object?>("state", EnumNames.Format(state)), new KeyValuePair<string, object?>("reason", EnumNames.Format(reason)));
+        jobs, new KeyValuePair<string, object?>("state", EnumNames.Format(state)),
+        new KeyValuePair<string, object?>("reason", EnumNames.Format(reason)));
 }

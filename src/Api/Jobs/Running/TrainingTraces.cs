@@ -1,13 +1,13 @@
 using System.Diagnostics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Api.Telemetry;
 
 namespace LearnML.Api.Jobs.Running;
 
 /// <summary>Creates the trace spans of jobs, from the request that created a job to its epochs, across processes.</summary>
 public sealed class TrainingTraces : IDisposable
 {
-    private readonly ActivitySource source = new(TelemetrySetup.Name);
+    private readonly ActivitySource source = new(Instrumentation.Name);
 
     /// <summary>
     /// The W3C <c>traceparent</c> that a job stores of the request that creates it; null if the request is not traced. A request that its client
@@ -35,7 +35,8 @@ public sealed class TrainingTraces : IDisposable
     }
 
     /// <summary>Adds a completed child span to a job's span.</summary>
-    internal void AddSpan(Activity? jobSpan, string name, DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
+    internal void AddSpan(Activity? jobSpan, string name,
+        DateTimeOffset start, TimeSpan duration, params IEnumerable<KeyValuePair<string, object?>> tags)
     {
         if (jobSpan is not null && source.StartActivity(name, ActivityKind.Internal, jobSpan.Context, tags, startTime: start) is { } span)
         {

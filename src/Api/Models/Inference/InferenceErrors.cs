@@ -19,13 +19,14 @@ internal static partial class InferenceErrors
         {
             ProblemSetup.SetRetryAfter(context.HttpContext, exception);
             var options = services.GetRequiredService<IOptions<LearnMLOptions>>().Value;
-            return InferenceRoutes.Error(options.RedactFolders(ProblemSetup.GetDetail(exception)), status);
+            return InferenceErrorFormat.Instance.Create(options.RedactFolders(ProblemSetup.GetDetail(exception)), status);
         }
         catch (Exception exception) when (ProblemSetup.GetStatusCode(exception) is null
             && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes)), exception, request.Method, request.Path);
-            return InferenceRoutes.Error("The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
+            return InferenceErrorFormat.Instance.Create(
+                "The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
         }
     }
 

@@ -11,13 +11,13 @@ namespace LearnML.Api.Models.Inference;
 /// </summary>
 internal static class InferenceRoutes
 {
-    /// <summary>The path prefix of all routes of the protocol.</summary>
-    public const string PathPrefix = "/v2";
+    private const string PathPrefix = "/v2";
 
     public static void MapInference(this WebApplication app)
     {
         // Not in Swagger: clients know these routes from the specification of the protocol.
-        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).ExcludeFromDescription().AddEndpointFilter(InferenceErrors.HandleAsync);
+        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).WithMetadata(InferenceErrorFormat.Instance).ExcludeFromDescription()
+            .AddEndpointFilter(InferenceErrors.HandleAsync);
 
         v2.MapGet("/", () => Json(InferenceMetadata.Server));
         v2.MapGet("/health/live", () => Json(new ServerLive(Live: true)));
@@ -34,14 +34,12 @@ internal static class InferenceRoutes
             v2.MapPost(model + "/infer", InferAsync).LimitBodySize(app.GetLimits().InferenceBytes);
         }
 
-        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).ExcludeFromDescription();
+        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).WithMetadata(InferenceErrorFormat.Instance)
+            .ExcludeFromDescription();
     }
 
-    /// <summary>Returns an error in the form of the protocol.</summary>
-    public static JsonWithoutCharsetResult Error(string message, int status) => new(new InferenceError(message), status);
-
-    private static JsonWithoutCharsetResult RouteNotFound(HttpContext context) =>
-        Error($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
+    private static IResult RouteNotFound(HttpContext context) =>
+        InferenceErrorFormat.Instance.Create($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync([AsParameters] InferenceServices services)
     {

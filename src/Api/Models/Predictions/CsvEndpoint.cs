@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tables.Csv;
 using Microsoft.AspNetCore.Http.Features;
@@ -49,7 +50,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         }
 
         var encoding = ReadCharset(request);
-        RequestBodyBuffer.RequireMinimumRate(request);
+        MinimumBodyRate.Require(request);
         var reserved = 0L;
         try
         {

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Transfer;
 using LearnML.Api.Requests;
@@ -24,7 +23,7 @@ internal static class ModelVersionHandlers
         [Description("The format: safetensors, onnx or tensorboard.")] string format = "safetensors")
     {
         var errors = new FieldErrors();
-        if (EnumNames.Parse<ModelFormat>(format, "format", errors) is not { } fileFormat)
+        if (errors.ParseEnum<ModelFormat>(format, "format") is not { } fileFormat)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }

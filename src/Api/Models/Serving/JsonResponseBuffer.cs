@@ -39,7 +39,8 @@ internal sealed class JsonResponseBuffer
     /// <param name="trailingBytes">Bytes that follow the JSON.</param>
     /// <param name="lengthHeader">The header that holds the length of the JSON; required if bytes follow.</param>
     public void WriteTo(
-        HttpResponse response, string contentType = RouteDocumentation.JsonContentType, ReadOnlySpan<byte> trailingBytes = default, string? lengthHeader = null)
+        HttpResponse response, string contentType = RouteDocumentation.JsonContentType,
+        ReadOnlySpan<byte> trailingBytes = default, string? lengthHeader = null)
     {
         Writer.Flush();
         response.ContentType = contentType;

@@ -114,7 +114,8 @@ public sealed partial class ModelResolver(ModelStore store, ServedModelCache cac
     {
         var idle = resolvedModels.Where(entry => time.GetElapsedTime(entry.Value.LastUsedAt) > IdleAfter).ToList();
         idle.RemoveAll(entry => !cache.Contains(entry.Value.Version) && resolvedModels.TryRemove(entry));
-        var idleToCheck = idle.Where(entry => entry.Value.LastFailure is null).OrderBy(entry => entry.Value.LastCheckedAt).Take(MaximumIdlePerRefresh);
+        var idleToCheck = idle.Where(entry => entry.Value.LastFailure is null)
+            .OrderBy(entry => entry.Value.LastCheckedAt).Take(MaximumIdlePerRefresh);
         return [.. resolvedModels.Except(idle), .. idleToCheck];
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using LearnML.Api.Requests;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -12,9 +11,6 @@ internal sealed class RequestBodyBuffer : IDisposable
 {
     private const int MaximumInitialBytes = 64 * 1024;
     private const int DefaultInitialBytes = 16 * 1024;
-
-    // A client that sends fewer bytes per second is disconnected after the grace period.
-    private static readonly MinDataRate MinimumRate = new(bytesPerSecond: 4096, TimeSpan.FromSeconds(10));
 
     private readonly PredictionLimit limit;
     private readonly long? declaredLength;
@@ -39,7 +35,7 @@ internal sealed class RequestBodyBuffer : IDisposable
     /// </exception>
     public static async ValueTask<RequestBodyBuffer> ReadAsync(HttpRequest request, PredictionLimit limit, CancellationToken cancellationToken)
     {
-        RequireMinimumRate(request);
+        MinimumBodyRate.Require(request);
         var body = new RequestBodyBuffer(request.ContentLength, limit);
         try
         {
@@ -58,16 +54,6 @@ internal sealed class RequestBodyBuffer : IDisposable
         {
             body.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Makes the server abort the request if its body arrives too slowly.</summary>
-    public static void RequireMinimumRate(HttpRequest request)
-    {
-        // Kestrel does not allow a rate per request for HTTP/2.
-        if (HttpProtocol.IsHttp11(request.Protocol) && request.HttpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } feature)
-        {
-            feature.MinDataRate = MinimumRate;
         }
     }
 

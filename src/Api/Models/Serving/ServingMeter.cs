@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
-using LearnML.Api.Telemetry;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -39,7 +39,7 @@ public sealed class ServingMeter
     public ServingMeter(IMeterFactory meters)
     {
         ArgumentNullException.ThrowIfNull(meters);
-        var meter = meters.Create(TelemetrySetup.Name);
+        var meter = meters.Create(Instrumentation.Name);
         predictions = meter.CreateCounter<long>("learnml.predictions", "{request}", "Prediction requests, by form and outcome.");
         rows = meter.CreateCounter<long>("learnml.prediction.rows", "{row}", "Rows and images that were predicted.");
         duration = meter.CreateHistogram("learnml.prediction.duration", "s",

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Requests;
-using LearnML.Api.Specs;
+using LearnML.Api.Specs.Networks;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Preprocessing;
@@ -13,7 +13,6 @@ namespace LearnML.Api.Models.Transfer;
 internal sealed class CheckpointValidator(FieldErrors errors)
 {
     private const int MaximumPixels = 1 << 24;
-    private const int MinimumDateParts = 4;
     private const string FiniteRule = "must be a finite number";
 
     /// <summary>Checks the whole description.</summary>
@@ -77,9 +76,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
     private void Validate(CsvFormat format)
     {
         errors.Require(
-            format.Delimiter is ',' or ';' or '\t' or '|', "table.format.delimiter", "must be a comma, a semicolon, a vertical bar or a tab");
-        errors.Require(format.Quote is '"' or '\'', "table.format.quote", "must be one of \" '");
-        errors.Require(format.DecimalMark is '.' or ',', "table.format.decimalMark", "must be one of . ,");
+            CsvFormatReuse.SupportedDelimiters.Contains(format.Delimiter), "table.format.delimiter",
+            "must be a comma, a semicolon, a vertical bar or a tab");
+        errors.Require(CsvFormatReuse.SupportedQuotes.Contains(format.Quote), "table.format.quote", "must be one of \" '");
+        errors.Require(CsvFormatReuse.SupportedDecimalMarks.Contains(format.DecimalMark), "table.format.decimalMark", "must be one of . ,");
         errors.Require(
             CsvFormatReuse.SupportedEncodings.Contains(format.Encoding),
             "table.format.encoding",
@@ -106,7 +106,7 @@ internal sealed class CheckpointValidator(FieldErrors errors)
         if (column.Date is { } date)
         {
             errors.Require(
-                date.Parts.Count is MinimumDateParts or MinimumDateParts + 1,
+                date.Parts.Count is DateEncoding.MinimumParts or DateEncoding.MaximumParts,
                 field + ".date.parts",
                 "must be year, month, day, weekday and, optionally, hour");
             foreach (var (index, part) in date.Parts.Index())

@@ -25,7 +25,9 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
         }
     }
 
-    /// <summary>Calls <see cref="DeleteUnused"/> for every job that still has training checkpoints. A killed process may not have deleted them.</summary>
+    /// <summary>
+    /// Calls <see cref="DeleteUnused"/> for every job that still has training checkpoints. A killed process may not have deleted them.
+    /// </summary>
     public void DeleteAllUnused()
     {
         var folder = options.Value.CheckpointsFolder;

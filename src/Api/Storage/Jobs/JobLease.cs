@@ -99,7 +99,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
 
         // The best epoch so far may be one of the deleted epochs. It is null if an older version of LearnML stored the epochs.
-        var best = BestEpoch.FindScores(Spec, known < stored || current.Best is null ? BestEpoch.FindScores(Spec, context, JobId) : current.Best, metrics);
+        var best = BestEpoch.FindScores(
+            Spec, known < stored || current.Best is null ? BestEpoch.FindScores(Spec, context, JobId) : current.Best, metrics);
         int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
         var fold = folds.Length == 1 ? folds[0] : null;
         var updated = OwnedJob(context).ExecuteUpdate(jobs => jobs
@@ -129,7 +130,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         using var transaction = context.Database.BeginTransaction();
         var version = 1 + (context.ModelVersions.Where(row => row.Name == job.Model).Max(row => (int?)row.Version) ?? 0);
         var now = time.GetUtcNow();
-        if (!End(context, outcome.WasStopped ? JobState.Stopped : JobState.Succeeded, null, outcome.Report, version, BestEpoch.FindScores(outcome.Report)))
+        if (!End(context, outcome.WasStopped ? JobState.Stopped : JobState.Succeeded,
+            null, outcome.Report, version, BestEpoch.FindScores(outcome.Report)))
         {
             return false;
         }

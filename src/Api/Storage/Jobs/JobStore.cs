@@ -130,7 +130,8 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// <param name="error">Why the job ends; null if a caller cancelled it.</param>
     /// <returns>Whether the job was queued, running or stopping.</returns>
     public bool End(Guid id, JobState state, string? error = null) =>
-        ChangeState(id, OpenStates, state, error is null ? (JobLogLevel.Information, "A cancellation was requested.") : (JobLogLevel.Warning, error), error);
+        ChangeState(id, OpenStates, state,
+            error is null ? (JobLogLevel.Information, "A cancellation was requested.") : (JobLogLevel.Warning, error), error);
 
     /// <summary>Requests a running job to stop, which it does later. Ends a queued job at once.</summary>
     /// <returns>Whether the job was queued, running or stopping.</returns>

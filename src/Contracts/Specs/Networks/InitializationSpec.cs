@@ -5,6 +5,15 @@ namespace LearnML.Contracts;
 /// <summary>The initial weights of linear layers.</summary>
 public sealed record InitializationSpec
 {
+    /// <summary>The default of <see cref="Std"/>.</summary>
+    public const double DefaultStd = 0.01;
+
+    /// <summary>The default of <see cref="Low"/>.</summary>
+    public const double DefaultLow = -0.1;
+
+    /// <summary>The default of <see cref="High"/>.</summary>
+    public const double DefaultHigh = 0.1;
+
     /// <summary>The distribution. Default: <c>default</c>.</summary>
     public InitializationKind Kind { get; init; } = InitializationKind.Default;
 

@@ -7,11 +7,17 @@ namespace LearnML.Contracts;
 /// </summary>
 public sealed record NetworkSpec
 {
+    /// <summary>The default of <see cref="Hidden"/>.</summary>
+    public static IReadOnlyList<int> DefaultHidden { get; } = [256];
+
     /// <summary>
     /// The widths of the hidden layers of a multilayer perceptron, from input to output. Default, without <see cref="Layers"/>: one layer of 256.
     /// An empty list gives a linear network.
     /// </summary>
     public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The default of <see cref="Activation"/>.</summary>
+    public const Activation DefaultActivation = Contracts.Activation.Relu;
 
     /// <summary>The activation function after every layer of <see cref="Hidden"/>. Default: <c>relu</c>.</summary>
     public Activation? Activation { get; init; }

@@ -5,8 +5,14 @@ namespace LearnML.Contracts;
 /// <summary>How the gradients change the weights.</summary>
 public sealed record OptimizerSpec
 {
+    private readonly OptimizerKind? kind;
+
     /// <summary>The optimizer. Default: <c>sgd</c>; for a table <c>adam</c> with a learning rate of 0.003.</summary>
-    public OptimizerKind Kind { get; init; } = OptimizerKind.Sgd;
+    public OptimizerKind Kind
+    {
+        get => kind ?? OptimizerKind.Sgd;
+        init => kind = value;
+    }
 
     /// <summary>
     /// The learning rate, above 0. Default: 0.1 for <c>sgd</c>, 0.001 for <c>adam</c>, <c>adamW</c> and <c>rmsProp</c>, 0.01 for
@@ -48,4 +54,16 @@ public sealed record OptimizerSpec
     /// <summary>The maximum magnitude of each gradient element, above 0. Default: none. Not together with <see cref="ClipNorm"/>.</summary>
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? ClipValue { get; init; }
+
+    /// <summary>Whether <see cref="Kind"/> was set.</summary>
+    internal bool IsKindSet => kind is not null;
+
+    /// <summary>Returns the default of <see cref="LearningRate"/> for an optimizer.</summary>
+    public static double DefaultLearningRate(OptimizerKind kind) => kind switch
+    {
+        OptimizerKind.Sgd => 0.1,
+        OptimizerKind.Adagrad => 0.01,
+        OptimizerKind.Adadelta => 1,
+        _ => 0.001,
+    };
 }

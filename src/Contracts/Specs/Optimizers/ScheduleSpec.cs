@@ -5,6 +5,12 @@ namespace LearnML.Contracts;
 /// <summary>How the learning rate changes during training.</summary>
 public sealed record ScheduleSpec
 {
+    /// <summary>The default of <see cref="Factor"/>.</summary>
+    public const double DefaultFactor = 0.1;
+
+    /// <summary>The default of <see cref="Patience"/>, in epochs, as in PyTorch.</summary>
+    public const int DefaultPatience = 10;
+
     /// <summary>The schedule. Default: <c>constant</c>.</summary>
     public ScheduleKind Kind { get; init; } = ScheduleKind.Constant;
 

@@ -10,6 +10,9 @@ internal sealed class PublishedFiles(string dataset, string datasetsFolder, File
 {
     private readonly string folder = Path.GetFullPath(Path.Combine(datasetsFolder, dataset));
 
+    /// <summary>The files' names, in the publisher's order.</summary>
+    public IEnumerable<string> Names => files.Select(file => file.Name);
+
     /// <summary>Downloads the missing files.</summary>
     /// <exception cref="DatasetUnavailableException">A file could not be downloaded.</exception>
     public async Task EnsureDownloadedAsync(CancellationToken cancellationToken)
@@ -48,7 +51,7 @@ internal sealed class PublishedFiles(string dataset, string datasetsFolder, File
         {
             throw new DatasetUnavailableException(
                 $"The dataset {dataset} is not on this machine, and {file.Name} could not be downloaded from {address}: " +
-                $"{e.Message.TrimEnd('.')}. Put {string.Join(", ", files.Select(each => each.Name))} into {folder}, " +
+                $"{e.Message.TrimEnd('.')}. Put {string.Join(", ", Names)} into {folder}, " +
                 $"or try again when {address} can be reached; an interrupted download is resumed.",
                 e);
         }

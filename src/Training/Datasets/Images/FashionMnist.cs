@@ -7,8 +7,10 @@ namespace LearnML.Training.Datasets.Images;
 /// The Fashion-MNIST dataset in its original files. Files that exist in the dataset folder are used as they are, even if they contain only a
 /// part of the images. Missing files are downloaded from the publisher.
 /// </summary>
-public sealed class FashionMnist : IDatasetSource
+public sealed class FashionMnist : PublishedDataset
 {
+    internal const string Name = "fashion-mnist";
+
     private const string TrainImages = "train-images-idx3-ubyte.gz";
     private const string TrainLabels = "train-labels-idx1-ubyte.gz";
     private const string TestImages = "t10k-images-idx3-ubyte.gz";
@@ -24,24 +26,24 @@ public sealed class FashionMnist : IDatasetSource
         new(TestLabels, "bb300cfdad3c16e7a12a480ee83cd310"),
     ];
 
-    private readonly PublishedFiles files;
-
     /// <summary>Uses the folder <c>fashion-mnist</c> in the folder of datasets.</summary>
     /// <param name="folder">The folder of datasets.</param>
     /// <param name="http">Downloads missing files.</param>
     /// <param name="log">Receives the progress of downloads.</param>
     public FashionMnist(string folder, HttpClient http, Action<string> log)
-        : this(folder, new FileDownloader(http, log), OfficialAddress, OfficialFiles)
+        : this(new PublishedFiles(Name, folder, new FileDownloader(http, log), OfficialAddress, OfficialFiles))
     {
     }
 
-    internal FashionMnist(string folder, FileDownloader downloader, Uri address, IReadOnlyList<RemoteFile> files) =>
-        this.files = new PublishedFiles(Summary.Name, folder, downloader, address, files);
+    internal FashionMnist(PublishedFiles files)
+        : base(files)
+    {
+    }
 
     /// <inheritdoc/>
-    public DatasetSummary Summary { get; } = new()
+    public override DatasetSummary Summary { get; } = new()
     {
-        Name = "fashion-mnist",
+        Name = Name,
         Description = "Fashion-MNIST: grayscale photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
         Kind = DatasetKind.Images,
         Target = "label",
@@ -49,16 +51,11 @@ public sealed class FashionMnist : IDatasetSource
             28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
     };
 
-    /// <inheritdoc/>
-    public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
-    {
-        await files.EnsureDownloadedAsync(cancellationToken);
-        return await files.ReadAsync(async () => new ImageDataset(
-            Summary,
-            await ReadAsync(TrainImages, TrainLabels, cancellationToken),
-            await ReadAsync(TestImages, TestLabels, cancellationToken)));
-    }
+    private protected override async Task<Dataset> ReadAsync(CancellationToken cancellationToken) => new ImageDataset(
+        Summary,
+        await ReadPartAsync(TrainImages, TrainLabels, cancellationToken),
+        await ReadPartAsync(TestImages, TestLabels, cancellationToken));
 
-    private Task<ImagePart> ReadAsync(string images, string labels, CancellationToken cancellationToken) =>
-        IdxImages.ReadAsync(Summary.Images!, files.GetPath(images), files.GetPath(labels), cancellationToken);
+    private Task<ImagePart> ReadPartAsync(string images, string labels, CancellationToken cancellationToken) =>
+        IdxImages.ReadAsync(Summary.Images!, Files.GetPath(images), Files.GetPath(labels), cancellationToken);
 }

@@ -26,8 +26,15 @@ public abstract class GeneratedTable(string folder) : IDatasetSource
         {
             Directory.CreateDirectory(folder);
             var unfinished = Path.Combine(folder, $"{Guid.CreateVersion7()}.unfinished");
-            await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
-            File.Move(unfinished, path, overwrite: true);
+            try
+            {
+                await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
+                File.Move(unfinished, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(unfinished);
+            }
         }
 
         var profile = TableInspector.Inspect(path, Summary.Name, new CsvOverrides(), new Dictionary<string, ColumnType>(), []);

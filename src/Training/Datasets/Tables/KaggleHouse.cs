@@ -10,8 +10,10 @@ namespace LearnML.Training.Datasets.Tables;
 /// The house prices of the Kaggle competition, in the files of the course notes: a training table with prices, and a test table without
 /// prices, whose predictions are submitted (https://www.kaggle.com/c/house-prices-advanced-regression-techniques).
 /// </summary>
-public sealed class KaggleHouse : IDatasetSource
+public sealed class KaggleHouse : PublishedDataset
 {
+    internal const string Name = "kaggle-house";
+
     private const string TrainFile = "kaggle_house_pred_train.csv";
     private const string TestFile = "kaggle_house_pred_test.csv";
 
@@ -23,37 +25,34 @@ public sealed class KaggleHouse : IDatasetSource
         new(TestFile, "fa19780a7b011d9b009e8bff8e99922a8ee2eb90"),
     ];
 
-    private readonly PublishedFiles files;
-
     /// <summary>Uses the folder <c>kaggle-house</c> in the folder of datasets.</summary>
     /// <param name="folder">The folder of datasets.</param>
     /// <param name="http">Downloads missing files.</param>
     /// <param name="log">Receives the progress of downloads.</param>
     public KaggleHouse(string folder, HttpClient http, Action<string> log)
-        : this(folder, new FileDownloader(http, log), OfficialAddress, OfficialFiles)
+        : this(new PublishedFiles(Name, folder, new FileDownloader(http, log), OfficialAddress, OfficialFiles))
     {
     }
 
-    internal KaggleHouse(string folder, FileDownloader downloader, Uri address, IReadOnlyList<RemoteFile> files) =>
-        this.files = new PublishedFiles(Summary.Name, folder, downloader, address, files);
+    internal KaggleHouse(PublishedFiles files)
+        : base(files)
+    {
+    }
 
     /// <inheritdoc/>
-    public DatasetSummary Summary { get; } = new()
+    public override DatasetSummary Summary { get; } = new()
     {
-        Name = "kaggle-house",
+        Name = Name,
         Description = "House prices in Ames, Iowa, 2006 to 2010, with 79 features (De Cock, 2011): 1,460 houses with prices, 1,459 without.",
         Kind = DatasetKind.Table,
         Target = "SalePrice",
     };
 
-    /// <inheritdoc/>
-    public async Task<Dataset> LoadAsync(CancellationToken cancellationToken)
+    private protected override async Task<Dataset> ReadAsync(CancellationToken cancellationToken)
     {
-        await files.EnsureDownloadedAsync(cancellationToken);
         try
         {
-            return await files.ReadAsync(async () => new TableDataset(
-                Summary, await ComputeHashAsync(cancellationToken), Inspect(TrainFile), Inspect(TestFile)));
+            return new TableDataset(Summary, await ComputeHashAsync(cancellationToken), Inspect(TrainFile), Inspect(TestFile));
         }
         catch (TableFormatException exception)
         {
@@ -63,16 +62,16 @@ public sealed class KaggleHouse : IDatasetSource
     }
 
     private TableFile Inspect(string file) => new(
-        files.GetPath(file),
-        TableInspector.Inspect(files.GetPath(file), files.GetPath(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
+        Files.GetPath(file),
+        TableInspector.Inspect(Files.GetPath(file), Files.GetPath(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
 
     private async Task<string> ComputeHashAsync(CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var file in OfficialFiles)
+        foreach (var file in Files.Names)
         {
             // Hashes the hash of each file, so that moving bytes from one file to the other changes the result.
-            await using var content = File.OpenRead(files.GetPath(file.Name));
+            await using var content = File.OpenRead(Files.GetPath(file));
             hash.AppendData(await SHA256.HashDataAsync(content, cancellationToken));
         }
 

@@ -34,10 +34,12 @@ internal sealed record RowSet(TensorDataset Data, IReadOnlyList<long[]> Rows)
     public RowOrder Shuffle(BatchedRandom random)
     {
         using var scope = NewDisposeScope();
-        return CreateOrder(member => tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].CpuGenerator)));
+        return CreateOrder(
+            member => tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].CpuGenerator)));
     }
 
-    private static long[] SpreadTo(long[] rows, int count) => [.. Enumerable.Range(0, count).Select(index => rows[(long)index * rows.Length / count])];
+    private static long[] SpreadTo(long[] rows, int count) =>
+        [.. Enumerable.Range(0, count).Select(index => rows[(long)index * rows.Length / count])];
 
     private RowOrder CreateOrder(Func<int, Tensor> indices)
     {

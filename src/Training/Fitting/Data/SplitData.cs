@@ -16,26 +16,32 @@ internal sealed class SplitData : IDisposable
     private readonly PreparedData[] prepared;
     private readonly TensorDataset samples;
 
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <param name="splits">The splits to train together.</param>
     public SplitData(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits)
     {
         (this.spec, this.data, this.splits) = (spec, data, splits);
+        Members = new SplitMembers(splits, spec.Network.Ensemble);
         prepared = data.DependsOnTrainRows ? [.. splits.Select(split => data.Prepare(split.Train))] : [data.Prepare([])];
         samples = prepared.Length == 1 ? prepared[0].Data : TensorDataset.Concat([.. prepared.Select(each => each.Data)]);
-        Train = new RowSet(samples, RepeatPerMember(split => OffsetRows(split, splits[split].Train)));
+        Train = new RowSet(samples, Members.Repeat(split => OffsetRows(split, splits[split].Train)));
         Validation = spec.Validation.TestPart
-            ? new RowSet(data.TestData!, RepeatPerMember(split => splits[split].Validation))
-            : new RowSet(samples, RepeatPerMember(split => OffsetRows(split, splits[split].Validation)));
+            ? new RowSet(data.TestData!, Members.Repeat(split => splits[split].Validation))
+            : new RowSet(samples, Members.Repeat(split => OffsetRows(split, splits[split].Validation)));
     }
+
+    public SplitMembers Members { get; }
 
     public RowSet Train { get; }
 
     public RowSet Validation { get; }
 
     /// <summary>The number of inputs per row, for each member.</summary>
-    public IReadOnlyList<int> InputWidths => RepeatPerMember(split => PreparedFor(split).Data.Width);
+    public IReadOnlyList<int> InputWidths => Members.Repeat(split => PreparedFor(split).Data.Width);
 
     /// <summary>The dataset's test part, the same for every member.</summary>
-    public RowSet Test => new(data.TestData!, RepeatPerMember(_ => data.TestRows));
+    public RowSet Test => new(data.TestData!, Members.Repeat(_ => data.TestRows));
 
     public PreparedData PreparedFor(int split) => prepared[prepared.Length == 1 ? 0 : split];
 
@@ -49,7 +55,7 @@ internal sealed class SplitData : IDisposable
             return null;
         }
 
-        var weights = RepeatPerMember(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes)).SelectMany(member => member).ToArray();
+        var weights = Members.Repeat(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes)).SelectMany(member => member).ToArray();
         return tensor(weights, [Train.Rows.Count, data.OutputWidth]);
     }
 
@@ -61,9 +67,6 @@ internal sealed class SplitData : IDisposable
             each.Dispose();
         }
     }
-
-    private T[] RepeatPerMember<T>(Func<int, T> valueOfSplit) =>
-        [.. splits.SelectMany((_, split) => Enumerable.Repeat(valueOfSplit(split), spec.Network.Ensemble))];
 
     private long[] OffsetRows(int split, long[] rows)
     {

@@ -22,9 +22,11 @@ internal sealed class BestWeights(BatchedNetwork network, int splitCount) : IDis
         {
             KeptEpochs[split] = epoch;
         }
-        else if (value < lowestValues[split])
+        else if (value < lowestValues[split] || KeptEpochs[split] == 0)
         {
-            (lowestValues[split], KeptEpochs[split]) = (value.Value, epoch);
+            // The first epoch is kept even if its value is not a number, which any number improves on.
+            lowestValues[split] = double.IsNaN(value.Value) ? double.PositiveInfinity : value.Value;
+            KeptEpochs[split] = epoch;
             CopyWeights(split);
         }
     }

@@ -33,13 +33,15 @@ internal static class LockstepPolicy
     {
         var folds = spec.Validation.Folds!.Value;
         var inputsFit = !data.DependsOnTrainRows || (double)folds * data.TrainTargets.Count * data.InputWidth * sizeof(float) <= MaximumInputBytes;
-        var networksFit = folds * NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
+        var networksFit = folds * NetworkSize.Estimate(
+            spec, data.InputWidth, data.OutputWidth).TrainingBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
     }
 
     /// <summary>Whether a network with this many members is computed faster by one thread than by several.</summary>
-    public static bool IsSingleThreadFaster(JobSpec spec, TrainingData data, int members) => members * MultiplicationsPerStep(spec, data) <= SingleThreadMultiplicationLimit;
+    public static bool IsSingleThreadFaster(JobSpec spec, TrainingData data, int members) =>
+        members * MultiplicationsPerStep(spec, data) <= SingleThreadMultiplicationLimit;
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>
     private static double MultiplicationsPerStep(JobSpec spec, TrainingData data) =>

@@ -42,7 +42,8 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
         ? nn.functional.cross_entropy(
             outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
             .view(batch.Members, batch.RowsPerMember)
-        : nn.functional.mse_loss(outputs.view(batch.Members, batch.RowsPerMember), targets.view(batch.Members, batch.RowsPerMember), nn.Reduction.None);
+        : nn.functional.mse_loss(
+            outputs.view(batch.Members, batch.RowsPerMember), targets.view(batch.Members, batch.RowsPerMember), nn.Reduction.None);
 
     private Tensor? RowWeights(Tensor targets, RowBatch batch)
     {

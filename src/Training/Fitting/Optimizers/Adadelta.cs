@@ -9,26 +9,21 @@ namespace LearnML.Training.Fitting.Optimizers;
 /// Adadelta with PyTorch's formula and defaults ρ = 0.9, ε = 1e-6
 /// (https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html).
 /// </summary>
-internal sealed class Adadelta : Optimizer
+internal sealed class Adadelta(OptimizerSpec spec, BatchedNetwork network) : Optimizer(spec, network)
 {
-    private const double Rho = 0.9;
-
-    private static readonly Scalar RhoScalar = Rho;
-    private static readonly Scalar OneMinusRho = 1 - Rho;
+    private static readonly MovingAverage Rho = new(0.9);
     private static readonly Scalar Epsilon = 1e-6;
 
-    private readonly Tensor[] squareAverages;
-    private readonly Tensor[] deltaAverages;
+    private Tensor[] SquareAverages => States[0];
 
-    public Adadelta(OptimizerSpec spec, BatchedNetwork network)
-        : base(spec, network) => (squareAverages, deltaAverages) = (CreateState(), CreateState());
+    private Tensor[] DeltaAverages => States[1];
 
     protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
     {
-        var square = cut(squareAverages[block]).mul_(RhoScalar).addcmul_(gradient, gradient, OneMinusRho);
-        var change = cut(deltaAverages[block]);
+        var square = Rho.AddSquares(cut(SquareAverages[block]), gradient);
+        var change = cut(DeltaAverages[block]);
         var step = change.add(Epsilon, One).sqrt_().div_(square.add(Epsilon, One).sqrt_()).mul_(gradient);
-        change.mul_(RhoScalar).addcmul_(step, step, OneMinusRho);
+        Rho.AddSquares(change, step);
         SubtractStep(values, step);
     }
 }

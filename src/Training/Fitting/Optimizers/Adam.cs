@@ -16,11 +16,8 @@ internal sealed class Adam : Optimizer
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private static readonly Scalar Beta2Scalar = Beta2;
-    private static readonly Scalar OneMinusBeta2 = 1 - Beta2;
+    private static readonly MovingAverage SecondMoment = new(Beta2);
 
-    private readonly Tensor[] firstMoments;
-    private readonly Tensor[] secondMoments;
     private readonly Tensor oneMinusBeta1;
     private readonly long[] steps;
     private Scalar epsilon = Epsilon;
@@ -28,9 +25,13 @@ internal sealed class Adam : Optimizer
     public Adam(OptimizerSpec spec, BatchedNetwork network)
         : base(spec, network)
     {
-        (firstMoments, secondMoments, steps) = (CreateState(), CreateState(), new long[network.MemberCount]);
-        oneMinusBeta1 = tensor((float)(1 - Beta1), device: firstMoments[0].device).DetachFromDisposeScope();
+        steps = new long[network.MemberCount];
+        oneMinusBeta1 = tensor((float)(1 - Beta1), device: FirstMoments[0].device).DetachFromDisposeScope();
     }
+
+    private Tensor[] FirstMoments => States[0];
+
+    private Tensor[] SecondMoments => States[1];
 
     public override void SaveOrRestore(TrainingState state)
     {
@@ -75,9 +76,9 @@ internal sealed class Adam : Optimizer
 
     protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
     {
-        var (mean, square) = (cut(firstMoments[block]), cut(secondMoments[block]));
+        var (mean, square) = (cut(FirstMoments[block]), cut(SecondMoments[block]));
         mean.lerp_(gradient, oneMinusBeta1);
-        square.mul_(Beta2Scalar).addcmul_(gradient, gradient, OneMinusBeta2);
+        SecondMoment.AddSquares(square, gradient);
         SubtractStep(values, mean, UpdatesTogether ? square.sqrt().add_(epsilon, One) : square.sqrt().add_(PerMember(ScaledEpsilon, values), One));
     }
 

@@ -8,7 +8,7 @@ namespace LearnML.Training.Fitting.Optimizers;
 /// <summary>Clips gradients with PyTorch's formulas (https://pytorch.org/docs/stable/generated/torch.nn.utils.clip_grad_norm_.html).</summary>
 internal sealed class GradientClipping(OptimizerSpec spec, BatchedParameters parameters)
 {
-    // Created once; TensorDataset explains why.
+    // Created once; Optimizer.One explains why.
     private static readonly Scalar One = 1;
     private static readonly Scalar Epsilon = 1e-6;
 

@@ -1,7 +1,7 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Data;
 using LearnML.Training.Networks;
 using LearnML.Training.Networks.Layers;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,14 +15,14 @@ namespace LearnML.Training.Fitting.Optimizers;
 internal abstract class Optimizer : IDisposable
 {
     /// <summary>
-    /// The explicit factor of an addition. Without it, each addition creates a new scalar. <see cref="TensorDataset"/> explains what that costs.
+    /// The explicit factor of an addition. Without it, each addition creates a new scalar, which stays on the native heap until the garbage
+    /// collector frees it. Thousands of such small blocks between the blocks of tensors keep the C library from reusing freed tensor memory.
     /// </summary>
     protected static readonly Scalar One = 1;
 
     private readonly BatchedParameters parameters;
     private readonly Scalar weightDecay;
     private readonly IReadOnlyList<Tensor?> weightMasks;
-    private readonly List<Tensor> states = [];
     private double[] memberLearningRates = [];
     private int active;
     private (double Value, Scalar Negative) commonStepSize = (0, 0);
@@ -31,9 +31,21 @@ internal abstract class Optimizer : IDisposable
     {
         (Spec, parameters, weightDecay) = (spec, network.Parameters, spec.WeightDecay);
         weightMasks = spec.DecayBiases || spec.WeightDecay == 0 ? new Tensor?[parameters.Blocks.Count] : parameters.CreateWeightMasks();
+        using var off = no_grad();
+        States =
+        [
+            .. Enumerable.Range(0, OptimizerState.ValuesPerParameter(spec)).Select(_ => parameters.Blocks
+                .Select(block => zeros_like(block, requires_grad: false).DetachFromDisposeScope()).ToArray()),
+        ];
     }
 
     protected OptimizerSpec Spec { get; }
+
+    /// <summary>
+    /// The state of the optimizer: <see cref="OptimizerState.ValuesPerParameter"/> arrays, each with a tensor for each block, with its shape. They
+    /// start as zeros, and checkpoints include them.
+    /// </summary>
+    protected IReadOnlyList<Tensor[]> States { get; }
 
     public static Optimizer Create(OptimizerSpec spec, BatchedNetwork network) => spec.Kind switch
     {
@@ -74,7 +86,7 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
     public virtual void SaveOrRestore(TrainingState state)
     {
-        foreach (var (index, tensor) in states.Index())
+        foreach (var (index, tensor) in States.SelectMany(blocks => blocks).Index())
         {
             state.SaveOrRestoreTensor($"optimizer.{index}", tensor);
         }
@@ -82,7 +94,7 @@ internal abstract class Optimizer : IDisposable
 
     public virtual void Dispose()
     {
-        foreach (var state in states.Concat(weightMasks.OfType<Tensor>()))
+        foreach (var state in States.SelectMany(blocks => blocks).Concat(weightMasks.OfType<Tensor>()))
         {
             state.Dispose();
         }
@@ -146,14 +158,5 @@ internal abstract class Optimizer : IDisposable
 
         var numbers = Enumerable.Range(0, active).Select(member => (float)number(member)).ToArray();
         return tensor(numbers, device: values.device).view([active, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
-    }
-
-    /// <summary>Creates optimizer state: for each block a tensor of zeros with its shape, which checkpoints include.</summary>
-    protected Tensor[] CreateState()
-    {
-        using var off = no_grad();
-        Tensor[] zeros = [.. parameters.Blocks.Select(block => zeros_like(block, requires_grad: false).DetachFromDisposeScope())];
-        states.AddRange(zeros);
-        return zeros;
     }
 }

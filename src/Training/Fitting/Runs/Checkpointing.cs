@@ -17,9 +17,6 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed class Checkpointing(
     LatestCheckpoints latest, CheckpointInterval interval, string datasetHash, TrainingControl control, ITrainingObserver observer)
 {
-    /// <summary>The key of the training data's hash in a <see cref="TrainingState"/>.</summary>
-    internal const string DatasetKey = "dataset";
-
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
     private int epochsSinceLast;
 
@@ -42,7 +39,7 @@ internal sealed class Checkpointing(
         }
 
         var state = latest.Read(observer.CheckpointDamaged);
-        return state?.SaveOrRestoreValue(DatasetKey, datasetHash) is { } learned && learned != datasetHash
+        return state?.SaveOrRestoreValue(ResumePoint.TrainingDataKey, datasetHash) is { } learned && learned != datasetHash
             ? throw new CheckpointException(
                 "The dataset has changed since the training began: its rows or column types are different. Post the spec again.")
             : state;
@@ -87,7 +84,7 @@ internal sealed class Checkpointing(
         var start = Stopwatch.GetTimestamp();
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var state = new TrainingState();
-        state.SaveOrRestoreValue(DatasetKey, datasetHash);
+        state.SaveOrRestoreValue(ResumePoint.TrainingDataKey, datasetHash);
         save(state);
         epochsSinceLast = 0;
         try

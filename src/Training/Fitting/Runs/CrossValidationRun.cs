@@ -5,6 +5,7 @@ using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Tables.Csv;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace LearnML.Training.Fitting.Runs;
 
@@ -71,7 +72,8 @@ internal sealed class CrossValidationRun
         var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
         foreach (var (row, result, index) in lines)
         {
-            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{PredictionFields(result.ValidationPredictions!, index)}"));
+            file.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{PredictionFields(result.ValidationPredictions!, index)}"));
         }
     }
 
@@ -83,7 +85,7 @@ internal sealed class CrossValidationRun
         return new Contracts.CrossValidation
         {
             N = OutOfFoldPredictions.Rows.Length,
-            Assignment = spec.Validation.Assignment ?? FoldAssignment.Shuffled,
+            Assignment = spec.Validation.Assignment ?? ValidationSpec.DefaultAssignment,
             Folds = [.. Results.Select((result, index) => new FoldScore(
                 result.Split.Fold!.Value, result.Split.Validation.Length, result.Epoch, result.TrainMetrics, validation[index]))],
             Mean = new FoldMetrics(MetricsStatistics.Mean(train), MetricsStatistics.Mean(validation)),
@@ -100,7 +102,7 @@ internal sealed class CrossValidationRun
         }
 
         var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
-        var predicted = data.Classes[Array.IndexOf(probabilities, probabilities.Max())];
+        var predicted = data.Classes[TensorPrimitives.IndexOfMax<float>(probabilities)];
         return $"{CsvField.QuoteIfNeeded(data.Classes[answers.Targets.Classes[index]])},{CsvField.QuoteIfNeeded(predicted)},"
             + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
     }

@@ -1,3 +1,4 @@
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
@@ -44,13 +45,10 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         }
 
         SaveOrRestore(restored);
-        finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue("finished", 0))
+        finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, 0))
             .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
         observer.EpochEnded(history);
     }
-
-    /// <summary>Returns the number of epochs that were reported when a state was saved, counting each fold's epochs.</summary>
-    public static int ReportedEpochs(TrainingState state) => state.SaveOrRestoreValue<EpochScores[]>("history", []).Length;
 
     /// <summary>Sets how many more rows the run trains on, counted from the start of the networks that are trained next.</summary>
     public void ExpectSamples(long samples) => TotalSamples = samples + (restored is null ? TrainedSamples : samplesBefore);
@@ -113,7 +111,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     private void Save(TrainingState state)
     {
         SaveOrRestore(state);
-        state.SaveOrRestoreValue("finished", finishedFolds.Count);
+        state.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, finishedFolds.Count);
         foreach (var (index, result) in finishedFolds.Index())
         {
             result.Save(state, index);
@@ -127,7 +125,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         Clock.SaveOrRestore(state);
         TrainedSamples = state.SaveOrRestoreValue("samples", TrainedSamples);
         samplesBefore = state.SaveOrRestoreValue("samplesBefore", samplesBefore);
-        var reported = state.SaveOrRestoreValue("history", history);
+        var reported = state.SaveOrRestoreValue(ResumePoint.HistoryKey, history);
         if (state.IsRestoring)
         {
             history.AddRange(reported);

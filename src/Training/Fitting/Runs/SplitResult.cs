@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.State;
@@ -15,11 +16,15 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed record SplitResult(
     Split Split, int Epoch, IReadOnlyList<EpochScores> History, double BaselineLoss, Metrics TrainMetrics, Predictions? ValidationPredictions)
 {
+    /// <summary>The losses to diagnose. Only with validation rows.</summary>
+    public FitLosses Losses => new(TrainMetrics.Loss, ValidationPredictions!.Loss, BaselineLoss, History);
+
     /// <summary>Restores the result of a fold that <see cref="Save"/> saved.</summary>
     public static SplitResult Restore(
         TrainingState state, int index, IReadOnlyList<Split> splits, TrainingData data, IReadOnlyList<EpochScores> history)
     {
-        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue($"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
+        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue(
+            $"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
         var split = splits.Single(split => split.Fold == fold);
         var answers = new Predictions(
             split.Validation,
@@ -33,7 +38,8 @@ internal sealed record SplitResult(
     /// <summary>Saves the result of a fold to the state.</summary>
     public void Save(TrainingState state, int index)
     {
-        state.SaveOrRestoreValue($"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
+        state.SaveOrRestoreValue(
+            $"finished.{index}", new SavedScores(Split.Fold!.Value, Epoch, BaselineLoss, ValidationPredictions!.Loss, TrainMetrics));
         state.SaveOrRestoreArray($"finished.{index}.logProbabilities", ValidationPredictions.LogProbabilities);
         state.SaveOrRestoreArray($"finished.{index}.predicted", ValidationPredictions.Values);
     }

@@ -2,9 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
-using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Devices;
-using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
@@ -60,54 +58,61 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         ArgumentNullException.ThrowIfNull(control);
         LibtorchThreads.UseDefault();
         using var scope = NewDisposeScope();
-        var torchDevice = TorchDevices.ToTorchDevice(device);
-        TrainingData? loaded = null;
         var checkpointing = new Checkpointing(checkpoints.GetLatest(FencingToken), SaveInterval, dataset.TrainingDataHash, control, observer);
         var run = new RunProgress(observer, checkpointing);
+        var torchDevice = TorchDevices.ToTorchDevice(device);
+        TrainingData? data = null;
         try
         {
-            var data = loaded = TrainingData.Create(spec, dataset, torchDevice);
-            IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
-            run.ExpectSamples(CountSamples([.. splits, new Split(null, data.TrainRows, [])], spec.Training.Epochs));
-            run.Restore(data, splits);
-            var folds = splits.Count == 0 ? null : CrossValidate(splits);
-            var final = folds is null ? DataSplitter.CreateSingle(spec, data) : new Split(null, data.TrainRows, []);
-            var epochs = folds?.FinalEpochs ?? spec.Training.Epochs;
-
-            // If a stopped cross-validation is resumed, it continues its folds and trains a new final network.
-            var stopped = checkpointing.IsDisabled = folds is not null && control.TryTakeStop();
-            run.ExpectSamples(CountSamples([final], epochs));
-
-            using var training = new SplitTrainer(spec, data, [final], torchDevice);
-            var result = training.Run(epochs, folds is null ? spec.EpochToKeep() : KeptEpoch.Last, StopAfter(1), run)[0];
-            var report = CreateReport(data, run, folds, result, training.PredictTest(control.CancellationToken));
-            var (name, checkpoint) = checkpoints.Save(
-                training.Network, DescribeCheckpoint(data, training, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
-            return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
+            data = TrainingData.Create(spec, dataset, torchDevice);
+            return Train(data, torchDevice, run, checkpointing, control);
         }
         catch (DivergedException exception)
         {
-            exception.Report = CreateDivergedReport(loaded!, torchDevice, run, exception);
+            exception.Report = new TrainingReports(jobId, spec, dataset, data!, run).CreateDiverged(exception, torchDevice);
             throw;
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))
         {
-            throw OutOfDeviceMemoryException.ForTraining(spec, dataset, loaded, device, exception);
+            var message = data is null
+                ? OutOfMemoryMessage.ForLoading(spec, dataset, device)
+                : OutOfMemoryMessage.ForTraining(spec, data, device);
+            throw new OutOfDeviceMemoryException(message, exception);
         }
         finally
         {
-            loaded?.Dispose();
+            data?.Dispose();
         }
-
-        CrossValidationRun CrossValidate(IReadOnlyList<Split> splits)
-        {
-            var share = (double)splits.Count / (splits.Count + 1);
-            return CrossValidationRun.Run(spec, loaded!, splits, FoldsInLockstep, torchDevice, StopAfter(share), run);
-        }
-
-        StopCondition StopAfter(double budgetShare) => new(
-            control, run.Clock, TimeSpan.FromSeconds(budgetShare) * spec.Training.TimeBudgetSeconds, () => run.History.Count < ReportedEpochs);
     }
+
+    private TrainingOutcome Train(TrainingData data, Device torchDevice, RunProgress run, Checkpointing checkpointing, TrainingControl control)
+    {
+        var all = new Split(null, data.TrainRows, []);
+        IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
+        run.ExpectSamples(CountSamples([.. splits, all], spec.Training.Epochs));
+        run.Restore(data, splits);
+        var folds = splits.Count == 0
+            ? null
+            : CrossValidationRun.Run(
+                spec, data, splits, FoldsInLockstep, torchDevice, StopAfter((double)splits.Count / (splits.Count + 1), control, run), run);
+
+        // If a stopped cross-validation is resumed, it continues its folds and trains a new final network.
+        var stopped = checkpointing.IsDisabled = folds is not null && control.TryTakeStop();
+        var (final, epochs, keep) = folds is null
+            ? (DataSplitter.CreateSingle(spec, data), spec.Training.Epochs, spec.EpochToKeep())
+            : (all, folds.FinalEpochs, KeptEpoch.Last);
+        run.ExpectSamples(CountSamples([final], epochs));
+
+        using var training = new SplitTrainer(spec, data, [final], torchDevice);
+        var result = training.Run(epochs, keep, StopAfter(1, control, run), run)[0];
+        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, training.PredictTest(control.CancellationToken));
+        var (name, checkpoint) = checkpoints.Save(
+            training.Network, DescribeCheckpoint(data, training, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
+        return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
+    }
+
+    private StopCondition StopAfter(double budgetShare, TrainingControl control, RunProgress run) => new(
+        control, run.Clock, TimeSpan.FromSeconds(budgetShare) * spec.Training.TimeBudgetSeconds, () => run.History.Count < ReportedEpochs);
 
     /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
     private long CountSamples(IEnumerable<Split> splits, int epochs) => (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
@@ -125,57 +130,4 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Validation = report.Validation!,
         Parameters = training.Network.ParameterCount,
     };
-
-    private Report CreateReport(TrainingData data, RunProgress run, CrossValidationRun? folds, SplitResult result, Predictions? test)
-    {
-        var validation = folds?.OutOfFoldPredictions ?? result.ValidationPredictions!;
-        var results = folds?.Results ?? [result];
-        Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(run.History, results.Average(each => each.BaselineLoss))];
-        var report = new Report
-        {
-            JobId = jobId,
-            Task = data.Task,
-            Epoch = result.Epoch,
-            Train = result.TrainMetrics,
-            Validation = validation.ComputeMetrics(data.Classes),
-            Test = test?.ComputeMetrics(data.Classes),
-            CrossValidation = folds?.CreateReport(),
-            Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis =
-            [
-                .. stability,
-                FitDiagnoses.Diagnose(results, stability.Length > 0),
-                .. SpecDiagnoses.Diagnose(spec, (dataset as TableDataset)?.Train.Profile.Rows - data.TrainRows.Length ?? 0, data.TrainRows.Length),
-                .. DiagnoseTimeBudget(run),
-            ],
-        };
-        return (test ?? validation).AddTo(report, data.Classes);
-    }
-
-    private Report CreateDivergedReport(TrainingData data, Device device, RunProgress run, DivergedException exception) => new()
-    {
-        JobId = jobId,
-        Task = data.Task,
-        Epoch = run.History is [.., var last] ? last.Epoch : 0,
-        Reported = ReportedRows.Validation,
-        Diagnosis = [exception.Diagnosis, .. run.History is [] ? DiagnoseUntrained(data, device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0)],
-    };
-
-    /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
-    private IEnumerable<Diagnosis> DiagnoseUntrained(TrainingData data, Device device)
-    {
-        using var training = new SplitTrainer(spec, data, [DataSplitter.CreateSingle(spec, data)], device);
-        return StabilityDiagnoses.DiagnoseExploding([training.MeasureUntrained()], baselineLoss: 0) is { } exploding ? [exploding] : [];
-    }
-
-    private IEnumerable<Diagnosis> DiagnoseTimeBudget(RunProgress run)
-    {
-        if (run.Clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && run.TrainedSamples < run.TotalSamples)
-        {
-            yield return new Diagnosis(
-                "timeBudget",
-                "The time budget ended the training before its last epoch. A larger time budget may improve the result.",
-                Epoch: run.History[^1].Epoch);
-        }
-    }
 }

@@ -5,7 +5,8 @@ namespace LearnML.Training.Fitting.Schedules;
 /// <param name="epoch">The number of the epoch, from 1.</param>
 /// <param name="stepCounts">The number of steps of each member in the epoch.</param>
 /// <param name="plateauFactors">The factor of each member from its plateaus so far.</param>
-internal sealed class EpochLearningRates(LearningRateSchedule schedule, int epoch, IReadOnlyList<long> stepCounts, IReadOnlyList<double> plateauFactors)
+internal sealed class EpochLearningRates(
+    LearningRateSchedule schedule, int epoch, IReadOnlyList<long> stepCounts, IReadOnlyList<double> plateauFactors)
 {
     private readonly double[] current = new double[stepCounts.Count];
     private long step;

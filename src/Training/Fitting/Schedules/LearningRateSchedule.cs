@@ -7,27 +7,13 @@ namespace LearnML.Training.Fitting.Schedules;
 /// <param name="epochs">The number of epochs of the run.</param>
 public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
 {
-    /// <summary>The default patience of a plateau, in epochs, as in PyTorch.</summary>
-    public const int DefaultPlateauPatience = 10;
-
-    private const double DefaultDecayFactor = 0.1;
-
     // The defaults of PyTorch's OneCycleLR: pct_start, div_factor and final_div_factor.
     private const double OneCycleRisingShare = 0.3;
     private const double OneCycleInitialDivisor = 25;
     private const double OneCycleFinalDivisor = 1e4;
 
-    private readonly double peak = spec.LearningRate ?? DefaultRate(spec.Kind);
+    private readonly double peak = spec.LearningRate ?? OptimizerSpec.DefaultLearningRate(spec.Kind);
     private readonly ScheduleSpec schedule = spec.Schedule;
-
-    /// <summary>Returns the default learning rate of a kind of optimizer.</summary>
-    public static double DefaultRate(OptimizerKind kind) => kind switch
-    {
-        OptimizerKind.Sgd => 0.1,
-        OptimizerKind.Adagrad => 0.01,
-        OptimizerKind.Adadelta => 1,
-        _ => 0.001,
-    };
 
     /// <summary>Returns the learning rate of a step.</summary>
     /// <param name="epoch">The number of the epoch, from 1.</param>
@@ -42,7 +28,7 @@ public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
             : schedule.Kind switch
             {
                 ScheduleKind.Constant => peak,
-                ScheduleKind.Step => peak * Math.Pow(schedule.Factor ?? DefaultDecayFactor, done / schedule.StepEpochs!.Value),
+                ScheduleKind.Step => peak * Math.Pow(schedule.Factor ?? ScheduleSpec.DefaultFactor, done / schedule.StepEpochs!.Value),
                 ScheduleKind.Cosine => InterpolateCosine(peak, schedule.Minimum ?? 0, (double)done / (epochs - schedule.WarmUpEpochs)),
                 ScheduleKind.OneCycle => OneCycle((done * stepCount) + step, epochs * stepCount),
                 ScheduleKind.Plateau => Math.Max(peak * plateauFactor, schedule.Minimum ?? 0),
@@ -52,7 +38,7 @@ public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
 
     /// <summary>Creates the plateau detection of one network; null if the schedule is not <see cref="ScheduleKind.Plateau"/>.</summary>
     internal ReduceOnPlateau? CreateReduceOnPlateau() => schedule.Kind == ScheduleKind.Plateau
-        ? new ReduceOnPlateau(schedule.Factor ?? DefaultDecayFactor, schedule.Patience ?? DefaultPlateauPatience)
+        ? new ReduceOnPlateau(schedule.Factor ?? ScheduleSpec.DefaultFactor, schedule.Patience ?? ScheduleSpec.DefaultPatience)
         : null;
 
     private double OneCycle(long step, long total)

@@ -22,14 +22,16 @@ internal sealed class BatchedActivation : nn.Module<Tensor, Tensor>
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var members = context.Random.Members.Count;
-            weight = members == 1 ? context.Parameters.Add(plan.Path, false, false, 1) : context.Parameters.Add(plan.Path, false, false, members, 1, 1);
+            weight = members == 1 ? context.Parameters.Add(plan.Path, false, false, 1)
+                : context.Parameters.Add(plan.Path, false, false, members, 1, 1);
             weight.fill_(Activations.InitialPreluSlope);
         }
 
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor input) => activationHook.Record(linearPath, weight is null ? Activations.Apply(activation, input) : Prelu(input, weight));
+    public override Tensor forward(Tensor input) =>
+        activationHook.Record(linearPath, weight is null ? Activations.Apply(activation, input) : Prelu(input, weight));
 
     /// <summary>Computes max(0, x) + a·min(0, x).</summary>
     private static Tensor Prelu(Tensor input, Tensor slopes)

@@ -6,8 +6,6 @@ namespace LearnML.Training.Networks.Layers;
 /// <summary>Draws the initial weights and biases of a linear layer.</summary>
 internal static class Initializer
 {
-    private const double DefaultStd = 0.01;
-    private const double DefaultBound = 0.1;
     private const double ThresholdedBound = 10;
     private const double Threshold = 5;
 
@@ -27,10 +25,10 @@ internal static class Initializer
                 Uniform(1 / Math.Sqrt(inputs));
                 break;
             case InitializationKind.Normal:
-                values.normal_(0, spec.Std ?? DefaultStd, generator);
+                values.normal_(0, spec.Std ?? InitializationSpec.DefaultStd, generator);
                 break;
             case InitializationKind.Uniform:
-                values.uniform_(spec.Low ?? -DefaultBound, spec.High ?? DefaultBound, generator);
+                values.uniform_(spec.Low ?? InitializationSpec.DefaultLow, spec.High ?? InitializationSpec.DefaultHigh, generator);
                 break;
             case InitializationKind.Constant:
                 values.fill_(spec.Value!.Value);

@@ -141,7 +141,8 @@ internal static class SmallMatrixProduct
         (y[0], y[1], y[2], y[3]) = (Vector512.Sum(first), Vector512.Sum(second), Vector512.Sum(third), Vector512.Sum(fourth));
 
     /// <summary>Adds the biases and the last inputs, which do not fill a register.</summary>
-    private static void AddRemainderAndBias(ReadOnlySpan<float> remainder, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs)
+    private static void AddRemainderAndBias(
+        ReadOnlySpan<float> remainder, ReadOnlySpan<float> weights, ReadOnlySpan<float> bias, Span<float> y, int inputs)
     {
         for (var output = 0; output < Math.Min(bias.Length, BlockSize); output++)
         {

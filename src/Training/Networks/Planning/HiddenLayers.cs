@@ -5,9 +5,7 @@ namespace LearnML.Training.Networks.Planning;
 /// <summary>Reads the layers between inputs and outputs from a spec, which lists them in <c>layers</c> or in the short form <c>hidden</c>.</summary>
 internal static class HiddenLayers
 {
-    private const int DefaultWidth = 256;
-
-    /// <summary>Returns the layers. If the spec has neither <c>layers</c> nor <c>hidden</c>, there is one hidden layer of 256 units.</summary>
+    /// <summary>Returns the layers. If the spec has neither <c>layers</c> nor <c>hidden</c>, these are its default hidden layers.</summary>
     public static IReadOnlyList<LayerSpec> Expand(NetworkSpec spec)
     {
         if (spec.Layers is { } layers)
@@ -15,7 +13,7 @@ internal static class HiddenLayers
             return layers;
         }
 
-        var hidden = spec.Hidden ?? [DefaultWidth];
+        var hidden = spec.Hidden ?? NetworkSpec.DefaultHidden;
         return [.. DropoutLayers(spec.InputDropout ?? 0), .. hidden.Index().SelectMany(layer => ExpandHidden(spec, layer.Index, layer.Item))];
     }
 
@@ -27,7 +25,7 @@ internal static class HiddenLayers
             yield return new LayerSpec { Normalization = spec.Normalization };
         }
 
-        yield return new LayerSpec { Activation = spec.Activation ?? Activation.Relu };
+        yield return new LayerSpec { Activation = spec.Activation ?? NetworkSpec.DefaultActivation };
         var rate = spec.Dropout switch
         {
             null or [] => 0,

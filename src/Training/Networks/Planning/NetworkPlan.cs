@@ -48,7 +48,8 @@ internal sealed class NetworkPlan
     /// of rows.
     /// </summary>
     /// <param name="members">The number of networks that compute each row.</param>
-    public int InferenceBatchSize(int members) => (int)Int128.Clamp(MaximumValuesPerBatch / (MaximumWidth * members), MinimumInferenceBatchSize, MaximumInferenceBatchSize);
+    public int InferenceBatchSize(int members) =>
+        (int)Int128.Clamp(MaximumValuesPerBatch / (MaximumWidth * members), MinimumInferenceBatchSize, MaximumInferenceBatchSize);
 
     private static IEnumerable<PlannedLayer> Flatten(IEnumerable<PlannedLayer> layers) =>
         layers.SelectMany(layer => layer is PlannedBlock block ? Flatten(block.Layers).Prepend(block) : [layer]);
@@ -65,7 +66,8 @@ internal sealed class NetworkPlan
             layers.Add(spec switch
             {
                 { Linear: { } outputs } => new PlannedLinear(
-                    path, width, outputs, spec.Initialization ?? initialization, isFrozen, ResolveOwnerPath(spec.Share, path), IsFollowedByActivation(specs, index)),
+                    path, width, outputs, spec.Initialization ?? initialization,
+                    isFrozen, ResolveOwnerPath(spec.Share, path), IsFollowedByActivation(specs, index)),
                 { Activation: { } activation } => new PlannedActivation(path, width, activation, linear),
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),

@@ -13,6 +13,9 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 {
     private const int BytesPerValue = sizeof(float);
 
+    // The weights, their gradients, and the best weights.
+    private const int WeightCopies = 3;
+
     // During evaluation: the input of a layer, its output, and the input of a residual block.
     private const int EvaluationBuffers = 3;
 
@@ -33,12 +36,7 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 
         var learned = spec.Training.BatchSize * (kept + 2 * widest);
         var scored = EvaluationBuffers * plan.InferenceBatchSize(spec.Network.Ensemble) * widest;
-        var copies = spec.Optimizer switch
-        {
-            { Kind: OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Adadelta } => 5,
-            { Kind: OptimizerKind.RmsProp or OptimizerKind.Adagrad } or { Momentum: > 0 } => 4,
-            _ => 3,
-        };
+        var copies = WeightCopies + OptimizerState.ValuesPerParameter(spec.Optimizer);
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
             BytesPerValue * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));

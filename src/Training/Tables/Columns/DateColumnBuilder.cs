@@ -11,7 +11,7 @@ internal sealed class DateColumnBuilder(ColumnSchema schema, int capacity) : Col
     {
         var fits = DateParser.TryParse(text, out var timestamp);
         values.Add(fits ? timestamp : DateColumn.Missing);
-        return fits ? null : $"'{text}' is not a date";
+        return fits ? null : DateParser.ExplainFailure(text);
     }
 
     public override void AddMissing() => values.Add(DateColumn.Missing);

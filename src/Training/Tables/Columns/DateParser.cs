@@ -40,7 +40,11 @@ internal static class DateParser
         return true;
     }
 
+    /// <summary>Returns the problem of a text that is not a date.</summary>
+    public static string ExplainFailure(ReadOnlySpan<char> text) => $"'{text}' is not a date";
+
     /// <summary>Returns the date of an encoded value, which must not be <see cref="DateColumn.Missing"/>.</summary>
     public static DateTime ToDateTime(int timestamp) => new(
-        timestamp < DateColumn.Missing ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+        timestamp < DateColumn.Missing
+            ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
 }

@@ -14,7 +14,7 @@ internal static class CsvEncoding
     public const string Windows1252 = "windows-1252";
 
     /// <summary>Returns the encoding with this name. It decodes invalid bytes as <see cref="InvalidCharacter"/>.</summary>
-    public static Encoding Resolve(string name)
+    public static Encoding GetEncoding(string name)
     {
         var replacement = new DecoderReplacementFallback(InvalidCharacter.ToString());
         return name == Windows1252
@@ -35,12 +35,12 @@ internal static class CsvEncoding
     /// Returns the name of a file's encoding: the one that its byte order mark indicates, otherwise <paramref name="fallback"/>.
     /// The stream's position does not change.
     /// </summary>
-    public static string Resolve(Stream stream, string fallback)
+    public static string DetectName(Stream stream, string fallback)
     {
-        Span<byte> beginning = stackalloc byte[3];
-        var count = stream.ReadAtLeast(beginning, beginning.Length, throwOnEndOfStream: false);
+        Span<byte> firstBytes = stackalloc byte[3];
+        var count = stream.ReadAtLeast(firstBytes, firstBytes.Length, throwOnEndOfStream: false);
         stream.Position -= count;
-        return DetectByteOrderMark(beginning[..count]) ?? fallback;
+        return DetectByteOrderMark(firstBytes[..count]) ?? fallback;
     }
 
     /// <summary>

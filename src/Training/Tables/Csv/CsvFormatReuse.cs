@@ -5,6 +5,15 @@ namespace LearnML.Training.Tables.Csv;
 /// <summary>Reads a file in a known CSV format: the format of the table that a model was trained on.</summary>
 public static class CsvFormatReuse
 {
+    /// <summary>The supported characters between the fields of a row.</summary>
+    public static IReadOnlyList<char> SupportedDelimiters { get; } = [',', ';', '\t', '|'];
+
+    /// <summary>The supported characters around fields.</summary>
+    public static IReadOnlyList<char> SupportedQuotes { get; } = ['"', '\''];
+
+    /// <summary>The supported decimal separators of numbers.</summary>
+    public static IReadOnlyList<char> SupportedDecimalMarks { get; } = ['.', ','];
+
     /// <summary>The IANA names of the supported encodings.</summary>
     public static IReadOnlyList<string> SupportedEncodings { get; } = ["utf-8", "utf-16", "utf-16BE", CsvEncoding.Latin1, CsvEncoding.Windows1252];
 
@@ -18,8 +27,8 @@ public static class CsvFormatReuse
     {
         ArgumentNullException.ThrowIfNull(content);
         ArgumentNullException.ThrowIfNull(format);
-        var (detected, _) = TextSample.Read(content, subject, encoding, format.Encoding);
+        var sample = TextSample.Read(content, subject, encoding, format.Encoding);
         content.Position = 0;
-        return format with { Encoding = detected };
+        return format with { Encoding = sample.Encoding };
     }
 }

@@ -7,5 +7,6 @@ namespace LearnML.Training.Tables.Csv;
 internal sealed class CsvRowException(int line, int? field, string reason) : Exception(reason)
 {
     /// <summary>Returns the problem with the name of its column, if the name is known.</summary>
-    public TableProblem ToProblem(IReadOnlyList<string> columnNames) => new(line, field is { } index && index < columnNames.Count ? columnNames[index] : null, Message);
+    public TableProblem ToProblem(IReadOnlyList<string> columnNames) =>
+        new(line, field is { } index && index < columnNames.Count ? columnNames[index] : null, Message);
 }

@@ -23,8 +23,8 @@ internal sealed class CsvRowReader : IDisposable
         (this.format, quote) = (format, format.Quote);
         try
         {
-            encoding = CsvEncoding.Resolve(stream, format.Encoding);
-            var text = new StreamReader(stream, CsvEncoding.Resolve(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
+            encoding = CsvEncoding.DetectName(stream, format.Encoding);
+            var text = new StreamReader(stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
             reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote);
             ColumnNames = ReadColumnNames();
         }
@@ -127,7 +127,8 @@ internal sealed class CsvRowReader : IDisposable
     private CsvRowException? ToRowException(Exception exception) => exception switch
     {
         CsvRecordTooLargeException => new CsvRowException(
-            nextLine, null, $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),
+            nextLine, null,
+            $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),
         CsvFormatException invalid => new CsvRowException(
             nextLine, invalid.FieldOrdinal, "a quoted field is never closed, or text follows its closing quote"),
         _ => null,

@@ -36,8 +36,8 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
                 RowCount++;
                 if (rows.FieldCount != ColumnNames.Length)
                 {
-                    problems.Add(
-                        rows.Line, null, $"the row has {rows.FieldCount} fields, but the {(format.Header ? "header" : "first row")} has {ColumnNames.Length}");
+                    problems.Add(TableProblem.ForFieldCount(
+                        rows.Line, rows.FieldCount, ColumnNames.Length, format.Header ? "header" : "first row"));
                     continue;
                 }
 

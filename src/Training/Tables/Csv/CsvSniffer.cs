@@ -10,8 +10,6 @@ internal static partial class CsvSniffer
 {
     private const int SampleRows = 1000;
 
-    private static readonly char[] Delimiters = [',', ';', '\t', '|'];
-
     /// <summary>
     /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
     /// </summary>
@@ -19,12 +17,16 @@ internal static partial class CsvSniffer
     public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
     {
         using var file = File.OpenRead(path);
-        var (encoding, text) = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
-        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && Delimiters.Contains(mark) ? mark : (char?)null;
+        var sample = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
+        var text = sample.Text;
+        var declared = text is ['s', 'e', 'p', '=', var mark, '\r' or '\n', ..] && CsvFormatReuse.SupportedDelimiters.Contains(mark)
+            ? mark
+            : (char?)null;
         var body = declared is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
-        var delimiter = overrides.Delimiter ?? declared ?? Delimiters.MaxBy(candidate => ScoreConsistency(ReadSampleRows(body, candidate, quote)));
-        var rows = ReadSampleRows(body, delimiter, quote);
+        var delimiter = overrides.Delimiter ?? declared
+            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
+        var rows = ReadRows(delimiter);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
         return new CsvFormat
@@ -32,10 +34,12 @@ internal static partial class CsvSniffer
             Delimiter = delimiter,
             Quote = quote,
             Header = overrides.Header ?? HeaderSniffer.HasHeader(rows, decimalMark, missingMarks),
-            Encoding = encoding,
+            Encoding = sample.Encoding,
             DecimalMark = decimalMark,
             MissingMarks = missingMarks,
         };
+
+        List<string[]> ReadRows(char delimiter) => ReadSampleRows(body, delimiter, quote, sample.IsWholeFile);
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
@@ -64,8 +68,8 @@ internal static partial class CsvSniffer
         return commas > points;
     }
 
-    /// <summary>Returns the first rows of a text, without empty lines.</summary>
-    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote)
+    /// <summary>Returns the first rows of a text, without empty lines and without a last row that may be cut off.</summary>
+    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote, bool isWholeFile)
     {
         var rows = new List<string[]>();
         try
@@ -73,11 +77,17 @@ internal static partial class CsvSniffer
             using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote);
             while (rows.Count < SampleRows && reader.Read())
             {
-                string[] row = [.. Enumerable.Range(0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
+                string[] row = [.. Enumerable.Range(
+                    0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
                 if (row is not [""])
                 {
                     rows.Add(row);
                 }
+            }
+
+            if (!isWholeFile && rows.Count is > 1 and < SampleRows)
+            {
+                rows.RemoveAt(rows.Count - 1);
             }
         }
         catch (CsvFormatException)

@@ -15,4 +15,17 @@ public sealed record TableProblem(int? Line, string? Column, string Reason)
         Column is null ? "" : $"column '{Column}'",
         Line is null && Column is null ? "" : ": ",
         Reason);
+
+    /// <summary>Returns a problem for each column name that appears more than once.</summary>
+    internal static IEnumerable<TableProblem> ForRepeatedNames(int? line, IEnumerable<string> names) =>
+        names.CountBy(name => name).Where(name => name.Value > 1)
+            .Select(name => new TableProblem(line, name.Key, $"{name.Value} columns have this name"));
+
+    /// <summary>Returns the problem of a row that has more or fewer fields than the file has columns.</summary>
+    /// <param name="line">The line at which the row begins.</param>
+    /// <param name="fields">The number of fields in the row.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="columnSource">What determines the number of columns: the header or the first row.</param>
+    internal static TableProblem ForFieldCount(int line, int fields, int columns, string columnSource) =>
+        new(line, null, $"the row has {fields} fields, but the {columnSource} has {columns}");
 }

@@ -53,30 +53,31 @@ public sealed partial class TableInspector
         scanner.ReadColumnNames();
         CheckColumnNames(types.Keys.Concat(excluded));
 
-        var texts = scanner.ColumnNames.Select(_ => new ColumnTypeInference(format.DecimalMark)).ToArray();
-        scanner.VisitCells((line, column, text) => texts[column].Add(text, line));
+        var inferences = scanner.ColumnNames.Select(_ => new ColumnTypeInference(format.DecimalMark)).ToArray();
+        scanner.VisitCells((line, column, text) => inferences[column].Add(text, line));
         if (scanner.RowCount == 0)
         {
             problems.Add(null, null, "it has no rows below its header");
         }
 
         problems.ThrowIfAny();
-        var wanted = scanner.ColumnNames.Zip(texts, (name, text) => types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, text) : text.Type).ToArray();
+        var columnTypes = scanner.ColumnNames.Zip(
+            inferences, (name, inference) => types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, inference) : inference.Type).ToArray();
         problems.ThrowIfAny();
 
-        var figures = wanted.Zip(texts, (type, text) => new ColumnStatistics(type, text, format.DecimalMark)).ToArray();
-        scanner.VisitCells((_, column, text) => figures[column].Add(text));
+        var statistics = columnTypes.Zip(inferences, (type, inference) => new ColumnStatistics(type, inference, format.DecimalMark)).ToArray();
+        scanner.VisitCells((_, column, text) => statistics[column].Add(text));
         return new TableProfile(format, scanner.RowCount, [.. scanner.ColumnNames.Select((name, column) => new ColumnProfile
         {
             Name = name,
-            Type = types.ContainsKey(name) ? wanted[column] : RefineType(name, column, wanted[column], texts[column], figures[column]),
+            Type = types.ContainsKey(name) ? columnTypes[column] : RefineType(name, column, columnTypes[column], inferences[column], statistics[column]),
             Excluded = excluded.Contains(name),
-            Count = texts[column].ValueCount,
-            Missing = texts[column].MissingCount,
-            Distinct = figures[column].DistinctCount,
-            Numbers = figures[column].Numbers,
-            Dates = figures[column].Dates,
-            Top = figures[column].MostFrequent,
+            Count = inferences[column].ValueCount,
+            Missing = inferences[column].MissingCount,
+            Distinct = statistics[column].DistinctCount,
+            Numbers = statistics[column].Numbers,
+            Dates = statistics[column].Dates,
+            Top = statistics[column].MostFrequent,
         })]);
     }
 
@@ -99,27 +100,28 @@ public sealed partial class TableInspector
             problems.Add(line, null, $"column {column + 1} has no name; give it one, or remove the column (pandas: index=False)");
         }
 
-        foreach (var name in names.Where(name => name.Length > 0).CountBy(name => name).Where(name => name.Value > 1))
+        foreach (var problem in TableProblem.ForRepeatedNames(line, names.Where(name => name.Length > 0)))
         {
-            problems.Add(line, name.Key, $"{name.Value} columns have this name");
+            problems.Add(problem);
         }
 
         foreach (var name in known.Except(names))
         {
             var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount));
-            problems.Add(null, name, $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
+            problems.Add(null, name,
+                $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
         }
 
         problems.ThrowIfAny();
     }
 
     /// <summary>Returns the type that the caller set. Reports a problem if the values do not fit it.</summary>
-    private ColumnType CheckRequestedType(string name, ColumnType type, ColumnTypeInference text)
+    private ColumnType CheckRequestedType(string name, ColumnType type, ColumnTypeInference inference)
     {
         var firstInvalidLine = type switch
         {
-            ColumnType.Numeric => text.FirstNonNumberLine,
-            ColumnType.Date => text.FirstNonDateLine,
+            ColumnType.Numeric => inference.FirstNonNumberLine,
+            ColumnType.Date => inference.FirstNonDateLine,
             _ => null,
         };
         if (firstInvalidLine is { } line)
@@ -128,7 +130,7 @@ public sealed partial class TableInspector
             problems.Add(line, name, $"the value is not a {expected}, so the column cannot be {type.ToString().ToLowerInvariant()}");
         }
 
-        if (type == ColumnType.Boolean && !text.IsBoolean)
+        if (type == ColumnType.Boolean && !inference.IsBoolean)
         {
             problems.Add(null, name, "the column does not have two values that mean yes and no, so it cannot be boolean");
         }
@@ -137,18 +139,18 @@ public sealed partial class TableInspector
     }
 
     /// <summary>Refines an inferred type to a constant or an identifier, by the number of distinct values.</summary>
-    private static ColumnType RefineType(string name, int column, ColumnType type, ColumnTypeInference text, ColumnStatistics figures)
+    private static ColumnType RefineType(string name, int column, ColumnType type, ColumnTypeInference inference, ColumnStatistics statistics)
     {
-        if (figures.DistinctCount <= 1)
+        if (statistics.DistinctCount <= 1)
         {
             return ColumnType.Constant;
         }
 
-        var isUnique = text.MissingCount == 0 && figures.AreAllDistinct;
+        var isUnique = inference.MissingCount == 0 && statistics.AreAllDistinct;
         return type switch
         {
-            ColumnType.Numeric when column == 0 && text.IsRowNumber => ColumnType.Identifier,
-            ColumnType.Numeric when isUnique && text.IsWhole && IdentifierName().IsMatch(name) => ColumnType.Identifier,
+            ColumnType.Numeric when column == 0 && inference.IsRowNumber => ColumnType.Identifier,
+            ColumnType.Numeric when isUnique && inference.IsWhole && IdentifierName().IsMatch(name) => ColumnType.Identifier,
             ColumnType.Categorical when isUnique => ColumnType.Identifier,
             _ => type,
         };

@@ -43,8 +43,7 @@ public sealed class TableReader : IDisposable
             throw CreateException(new TableProblem(null, null, "it has no rows"));
         }
 
-        TableProblem[] repeated = [.. rows.ColumnNames.CountBy(name => name).Where(name => name.Value > 1)
-            .Take(TableProblemCollector.MaximumCount).Select(name => new TableProblem(rows.Line, name.Key, $"{name.Value} columns have this name"))];
+        TableProblem[] repeated = [.. TableProblem.ForRepeatedNames(rows.Line, rows.ColumnNames).Take(TableProblemCollector.MaximumCount)];
         if (repeated.Length > 0)
         {
             throw CreateException(repeated);
@@ -105,7 +104,7 @@ public sealed class TableReader : IDisposable
     {
         if (rows.FieldCount != rows.ColumnNames.Length)
         {
-            throw CreateException(new TableProblem(rows.Line, null, $"the row has {rows.FieldCount} fields, but the first row has {rows.ColumnNames.Length}"));
+            throw CreateException(TableProblem.ForFieldCount(rows.Line, rows.FieldCount, rows.ColumnNames.Length, "first row"));
         }
 
         for (var field = 0; field < builderColumns.Length; field++)

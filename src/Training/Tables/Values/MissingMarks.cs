@@ -17,7 +17,8 @@ internal sealed class MissingMarks(IReadOnlyList<string> marks)
     public IReadOnlyList<string> Found => [.. marks.Where((_, index) => found[index])];
 
     /// <summary>Whether a field means a missing value.</summary>
-    public bool IsMissing(ReadOnlySpan<char> field) => field.IsEmpty || (field.Length <= maximumLength && firstCharacters.Contains(field[0]) && IsMark(field));
+    public bool IsMissing(ReadOnlySpan<char> field) =>
+        field.IsEmpty || (field.Length <= maximumLength && firstCharacters.Contains(field[0]) && IsMark(field));
 
     private bool IsMark(ReadOnlySpan<char> field)
     {

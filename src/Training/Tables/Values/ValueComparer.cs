@@ -15,7 +15,8 @@ internal abstract class ValueComparer : IEqualityComparer<string>, IAlternateEqu
 
     public int GetHashCode(string obj) => GetHashCode(obj.AsSpan());
 
-    public int GetHashCode(ReadOnlySpan<char> alternate) => TryParseValue(alternate, out var value) ? value.GetHashCode() : string.GetHashCode(alternate);
+    public int GetHashCode(ReadOnlySpan<char> alternate) =>
+        TryParseValue(alternate, out var value) ? value.GetHashCode() : string.GetHashCode(alternate);
 
     public string Create(ReadOnlySpan<char> alternate) => alternate.ToString();
 

@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using LearnML.Api.Models.Inference.Protocol;
+using LearnML.Api.Models.Inference.Reading;
+using LearnML.Api.Models.Serving;
+using LearnML.Contracts;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Api.Models.Inference.Writing;
+
+/// <summary>Writes the response to an inference request.</summary>
+internal static class InferenceResponseWriter
+{
+    private const string Json = "application/json";
+    private const string OctetStream = "application/octet-stream";
+
+    /// <summary>Writes the response. The caller flushes it.</summary>
+    /// <exception cref="InferenceException">The request names an output that the model does not have.</exception>
+    public static void Write(
+        HttpResponse response, InferenceRequest request, ModelVersion version, Predictor predictor, float[] outputs, PredictionWarnings warnings)
+    {
+        var binary = new ArrayBufferWriter<byte>();
+        var tensors = SelectOutputs(request, predictor)
+            .ConvertAll(output => CreateTensor(output.Tensor, output.IsBinary ? binary : null, predictor, outputs));
+        var parameters = warnings.Any ? new ResponseParameters(FormatWarnings(warnings)) : null;
+        var versionNumber = version.Version.ToString(CultureInfo.InvariantCulture);
+        var buffer = JsonResponseBuffer.ForCurrentThread();
+        JsonSerializer.Serialize(
+            buffer.Writer, new InferenceResponse(version.Name, versionNumber, request.Id, parameters, tensors), ProtocolJson.Options);
+        buffer.WriteTo(response, binary.WrittenCount > 0 ? OctetStream : Json, binary.WrittenSpan, InferenceRequestReader.JsonLengthHeader);
+    }
+
+    private static List<(TensorDescription Tensor, bool IsBinary)> SelectOutputs(InferenceRequest request, Predictor predictor)
+    {
+        var available = InferenceOutputs.Describe(predictor);
+        if (request.Outputs is not { Count: > 0 } outputs)
+        {
+            return [.. available.Select(output => (output, request.IsBinaryOutput))];
+        }
+
+        return [.. outputs.Select(output => (Find(output.Name), output.IsBinary ?? request.IsBinaryOutput))];
+
+        TensorDescription Find(string name) => available.FirstOrDefault(each => each.Name == name) ?? throw new InferenceException(
+            $"The model has no output '{name}'; its outputs are {string.Join(", ", available.Select(each => each.Name))}.");
+    }
+
+    /// <summary>Creates a tensor of the response. Writes its elements to <paramref name="binary"/> unless that is null.</summary>
+    private static OutputTensor CreateTensor(TensorDescription output, ArrayBufferWriter<byte>? binary, Predictor predictor, float[] outputs)
+    {
+        int[] shape = [outputs.Length / predictor.OutputsPerRow, output.Width];
+        return binary is null
+            ? new OutputTensor(output.Name, output.Datatype.Name, shape, null, new OutputData(output.Name, predictor, outputs))
+            : new OutputTensor(
+                output.Name,
+                output.Datatype.Name,
+                shape,
+                new OutputParameters(OutputElements.WriteBinary(binary, output.Name, predictor, outputs)),
+                null);
+    }
+
+    private static string FormatWarnings(PredictionWarnings warnings) => string.Join("; ", warnings.OrderedByRow.Select(
+        problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}")));
+}

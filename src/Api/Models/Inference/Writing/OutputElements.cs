@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json;
+using LearnML.Training.Predicting;
+
+namespace LearnML.Api.Models.Inference.Writing;
+
+/// <summary>Writes the elements of output tensors directly from the outputs of a model.</summary>
+internal static class OutputElements
+{
+    /// <summary>Writes the elements of one output as a flat JSON list.</summary>
+    public static void WriteJson(Utf8JsonWriter json, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    {
+        json.WriteStartArray();
+        if (name == TensorNames.Probabilities)
+        {
+            foreach (var probability in outputs)
+            {
+                json.WriteNumberValue(probability);
+            }
+        }
+        else
+        {
+            for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
+            {
+                switch (name)
+                {
+                    case TensorNames.Label:
+                        json.WriteStringValue(predictor.Description.Classes[Predictor.ArgMax(rest[..predictor.OutputsPerRow])]);
+                        break;
+                    case TensorNames.ClassIndex:
+                        json.WriteNumberValue(Predictor.ArgMax(rest[..predictor.OutputsPerRow]));
+                        break;
+                    default:
+                        json.WriteNumberValue(predictor.Decode(rest[0]));
+                        break;
+                }
+            }
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes the elements of one output as bytes.</summary>
+    /// <returns>The number of bytes.</returns>
+    public static int WriteBinary(IBufferWriter<byte> bytes, string name, Predictor predictor, ReadOnlySpan<float> outputs)
+    {
+        var written = 0;
+        for (var rest = outputs; rest.Length > 0; rest = rest[predictor.OutputsPerRow..])
+        {
+            var row = rest[..predictor.OutputsPerRow];
+            written += name switch
+            {
+                TensorNames.Probabilities => WriteFloats(bytes, row),
+                TensorNames.Label => WriteString(bytes, predictor.Description.Classes[Predictor.ArgMax(row)]),
+                TensorNames.ClassIndex => WriteInt64(bytes, Predictor.ArgMax(row)),
+                _ => WriteInt64(bytes, BitConverter.DoubleToInt64Bits(predictor.Decode(row[0]))),
+            };
+        }
+
+        return written;
+    }
+
+    private static int WriteFloats(IBufferWriter<byte> bytes, ReadOnlySpan<float> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes.GetSpan(sizeof(float)), number);
+            bytes.Advance(sizeof(float));
+        }
+
+        return numbers.Length * sizeof(float);
+    }
+
+    private static int WriteInt64(IBufferWriter<byte> bytes, long number)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.GetSpan(sizeof(long)), number);
+        bytes.Advance(sizeof(long));
+        return sizeof(long);
+    }
+
+    /// <summary>Writes the length of a string, and then the string as UTF-8.</summary>
+    private static int WriteString(IBufferWriter<byte> bytes, string text)
+    {
+        var length = Encoding.UTF8.GetByteCount(text);
+        var span = bytes.GetSpan(sizeof(uint) + length);
+        BinaryPrimitives.WriteUInt32LittleEndian(span, (uint)length);
+        Encoding.UTF8.GetBytes(text, span[sizeof(uint)..]);
+        bytes.Advance(sizeof(uint) + length);
+        return sizeof(uint) + length;
+    }
+}

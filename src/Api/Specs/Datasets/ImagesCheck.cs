@@ -1,0 +1,21 @@
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Specs.Datasets;
+
+/// <summary>Validates a spec for an image dataset.</summary>
+/// <param name="errors">Collects the validation errors.</param>
+internal sealed class ImagesCheck(FieldErrors errors)
+{
+    /// <summary>Validates all fields that depend on the dataset.</summary>
+    /// <returns>The number of inputs and outputs of the network.</returns>
+    public (int Inputs, int Outputs) Check(JobSpec spec, ImageShape images)
+    {
+        errors.Require(spec.Target == "label", "target", "must be label");
+        errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
+        errors.Require(spec.Preprocessing is null, "preprocessing", "only applies to tables");
+        errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");
+        new LearningTaskCheck(errors).CheckClassification(spec);
+        return (images.Height * images.Width, images.Classes.Count);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Api.Specs.Datasets;
+
+/// <summary>Validates the input columns of a table, and counts the inputs that they become.</summary>
+/// <param name="errors">Collects the validation errors.</param>
+internal sealed class InputColumnsCheck(FieldErrors errors)
+{
+    /// <summary>Validates the input columns.</summary>
+    /// <returns>The largest possible number of inputs of the network.</returns>
+    public int Check(JobSpec spec, TableProfile profile, ColumnProfile target)
+    {
+        var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
+        CheckChosen(preprocessing.Columns ?? [], profile, target);
+        var features = profile.Columns.Where(column => column.Name != target.Name && IsUsable(column) && !column.Excluded)
+            .Where(column => preprocessing.Columns is not { } chosen || chosen.Contains(column.Name)).ToArray();
+        errors.Require(features.Length > 0, "dataset",
+            $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");
+        var inputs = features.Sum(column => CountInputs(column, preprocessing));
+        errors.Require((long)inputs * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
+            $"needs {profile.Rows:n0} x {inputs:n0} inputs, too many for one array; "
+                + $"lower preprocessing.maximumCategories or upload it without its widest columns"));
+        return inputs;
+    }
+
+    private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target)
+    {
+        foreach (var (index, name) in columns.Index())
+        {
+            var field = $"preprocessing.columns[{index}]";
+            var column = profile.FindColumn(name);
+            errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {profile.ListColumns()}");
+            errors.Require(column != target, field, "is the target");
+            errors.Require(column is null || IsUsable(column), field,
+                $"'{name}' is an identifier or a constant, which does not generalize to other rows");
+            errors.Require(column?.Excluded != true, field, $"'{name}' was excluded when the dataset was uploaded");
+        }
+    }
+
+    private static bool IsUsable(ColumnProfile column) => column.Type is not (ColumnType.Identifier or ColumnType.Constant);
+
+    private static int CountInputs(ColumnProfile column, PreprocessingSpec preprocessing) => column.Type switch
+    {
+        ColumnType.Numeric => 1,
+        ColumnType.Date => DateEncoding.MaximumParts,
+        _ => Math.Min(column.Distinct, preprocessing.MaximumCategories + 1) + 1,
+    };
+}

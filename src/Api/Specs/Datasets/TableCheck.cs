@@ -1,0 +1,47 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+
+namespace LearnML.Api.Specs.Datasets;
+
+/// <summary>Validates a spec for a table.</summary>
+/// <param name="errors">Collects the validation errors.</param>
+internal sealed class TableCheck(FieldErrors errors)
+{
+    /// <summary>Validates all fields that depend on the dataset.</summary>
+    /// <returns>The largest possible number of inputs of the network, and its number of outputs; 1 and 1 if the target is not valid.</returns>
+    public (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table)
+    {
+        var profile = table.Train.Profile;
+        CheckValidation(spec, profile);
+        errors.Require(
+            spec.Preprocessing is null or { Statistics: PreprocessingStatistics.TrainingRows } || table.Test is not null,
+            "preprocessing.statistics",
+            $"must be trainingRows: '{table.Summary.Name}' has no test table");
+        if (spec.Target is null)
+        {
+            errors.Add("target", $"is required, because '{spec.Dataset}' has no default target; the columns are {profile.ListColumns()}");
+            return (1, 1);
+        }
+
+        if (profile.FindColumn(spec.Target) is not { } target)
+        {
+            errors.Add("target", $"there is no column '{spec.Target}'; the columns are {profile.ListColumns()}");
+            return (1, 1);
+        }
+
+        var outputs = new TargetColumnCheck(errors).Check(spec, target);
+        return (new InputColumnsCheck(errors).Check(spec, profile, target), outputs);
+    }
+
+    private void CheckValidation(JobSpec spec, TableProfile profile)
+    {
+        var validation = spec.Validation;
+        errors.Require(!validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part with known targets");
+        errors.Require(validation.Folds is null || validation.Folds <= profile.Rows, "validation.folds",
+            string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
+        errors.Require(validation.GroupColumn is not { } group || profile.FindColumn(group) is not null, "validation.groupColumn",
+            $"there is no column '{validation.GroupColumn}'");
+    }
+}

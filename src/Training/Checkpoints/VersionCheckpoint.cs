@@ -1,0 +1,87 @@
+using System.Text.Json;
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+using LearnML.Training.State;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Checkpoints;
+
+/// <summary>The checkpoint of a model version: a folder with <c>weights.safetensors</c> and <c>checkpoint.json</c>.</summary>
+/// <param name="path">The folder of the checkpoint.</param>
+internal sealed class VersionCheckpoint(string path)
+{
+    private static readonly JsonSerializerOptions JsonOptions = new(WireFormat.Options) { WriteIndented = true };
+
+    /// <summary>The path of the out-of-fold predictions of a cross-validation.</summary>
+    public string OutOfFoldPath => Path.Combine(path, "out-of-fold.csv");
+
+    private string WeightsPath => Path.Combine(path, "weights.safetensors");
+
+    private string DescriptionPath => Path.Combine(path, "checkpoint.json");
+
+    /// <summary>Writes all networks of an ensemble, or one network, to the folder.</summary>
+    /// <returns>The description with the hash and the size of the weights.</returns>
+    public CheckpointDescription Write(BatchedNetwork network, CheckpointDescription description)
+    {
+        Directory.CreateDirectory(path);
+        var hash = HashedFile.Write(WeightsPath, file => Safetensors.Write(file, CheckpointNetwork.StateDict(network)));
+        var hashed = description with { WeightsSha256 = hash, WeightsBytes = new FileInfo(WeightsPath).Length };
+        HashedFile.Write(DescriptionPath, file => JsonSerializer.Serialize(file, hashed, JsonOptions));
+        return hashed;
+    }
+
+    /// <summary>Reads the description and the parameters, and verifies the hash of the weights.</summary>
+    /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
+    public (CheckpointDescription Description, Dictionary<string, Tensor> Parameters) Load() => Open((description, _, weights) =>
+    {
+        using (weights)
+        {
+            return (description, Safetensors.Read(weights));
+        }
+    });
+
+    /// <summary>Opens the checkpoint as one safetensors file that contains the weights, and the description in its metadata.</summary>
+    /// <returns>The first bytes of the file, and a stream with the rest. The caller disposes the stream.</returns>
+    /// <exception cref="CheckpointException">The checkpoint is missing or damaged.</exception>
+    public (byte[] Header, Stream Weights) OpenSafetensors() => Open((_, json, weights) =>
+        (SafetensorsHeader.ReplaceMetadata(weights, SafetensorsCheckpoint.CreateMetadata(json)), (Stream)weights));
+
+    private T Open<T>(Func<CheckpointDescription, string, FileStream, T> read)
+    {
+        try
+        {
+            var json = File.ReadAllText(DescriptionPath);
+            var description = Parse(json);
+            var weights = HashedFile.TryOpen(WeightsPath, description.WeightsSha256)
+                ?? throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 hash is not the one in the description.");
+            try
+            {
+                return read(description, json, weights);
+            }
+            catch
+            {
+                weights.Dispose();
+                throw;
+            }
+        }
+        catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
+        {
+            throw new CheckpointException("The checkpoint's files are missing.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CheckpointException("The checkpoint cannot be read.", exception);
+        }
+    }
+
+    private static CheckpointDescription Parse(string json)
+    {
+        var description = JsonSerializer.Deserialize<CheckpointDescription>(json, JsonOptions) ?? throw new JsonException("The description is null.");
+        return description.Format != CheckpointDescription.CurrentFormat
+            ? throw new CheckpointException(
+                $"The checkpoint has format {description.Format}; this version reads format {CheckpointDescription.CurrentFormat}.")
+            : (description.Image is null) == (description.Table is null)
+            ? throw new CheckpointException("The checkpoint's description must have either image or table.")
+            : description;
+    }
+}

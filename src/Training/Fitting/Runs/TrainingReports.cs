@@ -1,0 +1,83 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Diagnostics;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>Creates the report of a run that reached its end, or that diverged.</summary>
+/// <param name="jobId">The id of the job.</param>
+/// <param name="spec">The spec of the job.</param>
+/// <param name="dataset">The dataset of the job.</param>
+/// <param name="data">The data that was trained on.</param>
+/// <param name="run">The progress of the run.</param>
+internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset, TrainingData data, RunProgress run)
+{
+    /// <summary>Creates the report of a run that reached its end.</summary>
+    /// <param name="folds">The cross-validation; null without one.</param>
+    /// <param name="final">The result of the network that the checkpoint contains.</param>
+    /// <param name="test">The predictions of that network for the test part; null without a test part.</param>
+    public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test)
+    {
+        var validation = folds?.OutOfFoldPredictions ?? final.ValidationPredictions!;
+        var report = new Report
+        {
+            JobId = jobId,
+            Task = data.Task,
+            Epoch = final.Epoch,
+            Train = final.TrainMetrics,
+            Validation = validation.ComputeMetrics(data.Classes),
+            Test = test?.ComputeMetrics(data.Classes),
+            CrossValidation = folds?.CreateReport(),
+            Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
+            Diagnosis = [.. Diagnose(folds?.Results ?? [final])],
+        };
+        return (test ?? validation).AddTo(report, data.Classes);
+    }
+
+    /// <summary>Creates the report on the epochs before a divergence.</summary>
+    /// <param name="exception">The divergence.</param>
+    /// <param name="device">The device of the training.</param>
+    public Report CreateDiverged(DivergedException exception, Device device) => new()
+    {
+        JobId = jobId,
+        Task = data.Task,
+        Epoch = run.History is [.., var last] ? last.Epoch : 0,
+        Reported = ReportedRows.Validation,
+        Diagnosis = [exception.Diagnosis, .. run.History is [] ? DiagnoseUntrained(device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0)],
+    };
+
+    private IEnumerable<Diagnosis> Diagnose(IReadOnlyList<SplitResult> results)
+    {
+        Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(run.History, results.Average(each => each.BaselineLoss))];
+        var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - data.TrainRows.Length ?? 0;
+        return
+        [
+            .. stability,
+            FitDiagnoses.Diagnose([.. results.Select(result => result.Losses)], stability.Length > 0),
+            .. SpecDiagnoses.Diagnose(spec, rowsWithoutTarget, data.TrainRows.Length),
+            .. DiagnoseTimeBudget(),
+        ];
+    }
+
+    /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
+    private IEnumerable<Diagnosis> DiagnoseUntrained(Device device)
+    {
+        using var training = new SplitTrainer(spec, data, [DataSplitter.CreateSingle(spec, data)], device);
+        return StabilityDiagnoses.DiagnoseExploding([training.MeasureUntrained()], baselineLoss: 0) is { } exploding ? [exploding] : [];
+    }
+
+    private IEnumerable<Diagnosis> DiagnoseTimeBudget()
+    {
+        if (run.Clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && run.TrainedSamples < run.TotalSamples)
+        {
+            yield return new Diagnosis(
+                "timeBudget",
+                "The time budget ended the training before its last epoch. A larger time budget may improve the result.",
+                Epoch: run.History[^1].Epoch);
+        }
+    }
+}

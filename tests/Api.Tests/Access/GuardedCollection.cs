@@ -1,8 +1,0 @@
-namespace LearnML.Api.Tests.Access;
-
-/// <summary>One guarded service for all tests of the doors.</summary>
-[CollectionDefinition(Name)]
-public sealed class GuardedCollection : ICollectionFixture<GuardedService>
-{
-    public const string Name = "guarded";
-}

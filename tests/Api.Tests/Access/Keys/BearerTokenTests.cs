@@ -1,0 +1,121 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LearnML.Api.Tests.Hosting;
+using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
+
+namespace LearnML.Api.Tests.Access.Keys;
+
+/// <summary>JSON Web Tokens of a configured issuer.</summary>
+public sealed class BearerTokenTests
+{
+    private const string Issuer = "https://issuer.example.org";
+    private static readonly byte[] SigningKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    [Fact]
+    public async Task Token_opens_exactly_the_routes_of_its_scopes()
+    {
+        using var data = new TemporaryFolder();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidIssuer", Issuer, Section + "ValidAudiences:0", "learnml",
+            Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(SigningKey));
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var good = new { iss = Issuer, aud = "learnml", sub = "ci", scope = "read predict", exp = now + 600 };
+
+        await using var caller = service.WithKey(SignToken(good, SigningKey));
+        var who = await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("token:ci", who!.Name);
+        Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.GetAsync("/api/keys")).Status);
+
+        string[] bad =
+        [
+            SignToken(new { iss = Issuer, aud = "learnml", sub = "ci", scope = "admin", exp = now - 600 }, SigningKey), // expired
+            SignToken(new { iss = Issuer, aud = "elsewhere", sub = "ci", scope = "admin", exp = now + 600 }, SigningKey),
+            SignToken(new { iss = "https://evil.example.org", aud = "learnml", sub = "ci", scope = "admin", exp = now + 600 }, SigningKey),
+            SignToken(new { iss = Issuer, aud = "learnml", scope = "admin", exp = now + 600 }, SigningKey), // nobody's
+            SignToken(good, new byte[32]), // signed by another key
+            EncodeJson(new { alg = "none", typ = "JWT" }) + "." + EncodeJson(good) + ".",
+        ];
+        foreach (var token in bad)
+        {
+            await using var stranger = service.WithKey(token);
+            var problem = (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+            Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("A token was refused: SecurityTokenExpiredException", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Signing_keys_are_read_from_the_authority()
+    {
+        using var data = new TemporaryFolder();
+        await using var authority = await OpenIdIssuer.StartAsync();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudiences:0", "learnml",
+            Section + "Authority", authority.Address, Section + "RequireHttpsMetadata", "false");
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+        var good = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
+
+        await using var caller = service.WithKey(authority.Sign(good));
+        Assert.Equal("token:ci", (await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name);
+        Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
+
+        await using var another = await OpenIdIssuer.StartAsync();
+        string[] bad = [another.Sign(good), authority.Sign(good with { iss = Issuer }),
+            authority.Sign(good with { aud = "elsewhere" }), authority.Sign(good with { exp = now - 600 }), SignToken(good, SigningKey)];
+        foreach (var token in bad)
+        {
+            await using var stranger = service.WithKey(token);
+            (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        }
+    }
+
+    [Theory]
+    [InlineData("--Authentication:Schemes:Bearer:Authority", Issuer)]
+    [InlineData("--Authentication:Schemes:Bearer:ValidAudiences:0", "learnml")]
+    public async Task Service_does_not_start_without_an_audience_or_signing_keys(string setting, string value)
+    {
+        using var data = new TemporaryFolder();
+        await using var service = ServiceProcess.Launch(data, null, setting, value);
+
+        Assert.Equal(1, await service.WaitForExitAsync());
+        Assert.Contains("Authentication:Schemes:Bearer must have an Authority or SigningKeys", service.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Token_of_another_issuer_is_rejected_even_if_no_issuer_is_configured()
+    {
+        using var data = new TemporaryFolder();
+        const string Section = "--Authentication:Schemes:Bearer:";
+        await using var service = await Service.StartAsync(
+            data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudience", "learnml",
+            Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(SigningKey));
+        var claims = new
+        {
+            iss = "https://evil.example.org",
+            aud = "learnml",
+            sub = "ci",
+            scope = "admin",
+            exp = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + 600,
+        };
+
+        await using var caller = service.WithKey(SignToken(claims, SigningKey));
+
+        (await caller.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+    }
+
+    private static string SignToken(object claims, byte[] key)
+    {
+        var signed = EncodeJson(new { alg = "HS256", typ = "JWT" }) + "." + EncodeJson(claims);
+        return signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)));
+    }
+
+    private static string EncodeJson(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));
+}

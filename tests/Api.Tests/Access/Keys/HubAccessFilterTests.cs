@@ -1,0 +1,54 @@
+using System.Security.Claims;
+using LearnML.Api.Access.Keys;
+using LearnML.Api.Access.Scopes;
+using LearnML.Api.LiveMetrics;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LearnML.Api.Tests.Access.Keys;
+
+/// <summary>A connection that its key has outlived is asked at its next call, even before it is ended.</summary>
+public sealed class HubAccessFilterTests
+{
+    [Fact]
+    public async Task Hub_checks_the_key_at_every_call()
+    {
+        using var ring = new KeyCache(
+            new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System,
+            NullLogger<KeyCache>.Instance);
+        using var guard = new HubAccessFilter(ring);
+
+        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
+
+        Assert.Equal("The key was revoked or has expired.", refused.Message);
+        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
+        Assert.Equal("called", await CallAsync(CallerClaims.LocalPrincipal));
+
+        ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(
+            new HubInvocationContext(new HubContext(caller), new ServiceCollection().BuildServiceProvider(), null!,
+                typeof(TrainingHub).GetMethods()[0], []), _ => ValueTask.FromResult<object?>("called"));
+    }
+
+    private sealed class HubContext(ClaimsPrincipal user) : HubCallerContext
+    {
+        public override string ConnectionId => "one";
+
+        public override string? UserIdentifier => null;
+
+        public override ClaimsPrincipal? User => user;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => CancellationToken.None;
+
+        public override void Abort()
+        {
+        }
+    }
+}

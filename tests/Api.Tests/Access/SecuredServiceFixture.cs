@@ -1,0 +1,70 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
+
+namespace LearnML.Api.Tests.Access;
+
+/// <summary>A service that asks everybody for a key, and callers of every scope.</summary>
+public sealed class SecuredServiceFixture : IAsyncLifetime
+{
+    private readonly List<Service> clients = [];
+
+    internal TemporaryFolder Data { get; } = new();
+
+    /// <summary>The service without a key.</summary>
+    internal Service Anonymous { get; private set; } = null!;
+
+    internal Service Admin { get; private set; } = null!;
+
+    internal string AdminKey { get; private set; } = "";
+
+    internal Service Trainer { get; private set; } = null!;
+
+    internal Service Reader { get; private set; } = null!;
+
+    internal Service Predictor { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        AdminKey = await CreateFirstKeyAsync(Data, "--scope", "admin", "--name", "boss");
+        Anonymous = await Service.StartAsync(Data, null, "--LearnML:RequireKeys", "true", "--LearnML:Origins", "https://dashboard.example.org",
+            "--Logging:LogLevel:Default", "Debug", "--Logging:LogLevel:Microsoft.AspNetCore", "Debug");
+        Admin = CreateClient(AdminKey);
+        Trainer = CreateClient((await CreateKeyAsync(Scope.Train)).Secret);
+        Reader = CreateClient((await CreateKeyAsync(Scope.Read)).Secret);
+        Predictor = CreateClient((await CreateKeyAsync(Scope.Predict)).Secret);
+    }
+
+    /// <summary>The command that makes a first key.</summary>
+    /// <returns>Its secret.</returns>
+    internal static async Task<string> CreateFirstKeyAsync(TemporaryFolder data, params string[] arguments)
+    {
+        await using var command = ServiceProcess.Launch(data, null, ["keys", "create", .. arguments]);
+        Assert.True(await command.WaitForExitAsync() == 0, command.Output);
+        return command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
+    }
+
+    internal Task<NewKey> CreateKeyAsync(Scope scope, DateTimeOffset? expiresAt = null) => Admin.Client.Access.CreateKeyAsync(new KeyRequest
+    {
+        Scopes = [scope],
+        ExpiresAt = expiresAt,
+    });
+
+    /// <summary>The service as a caller sees it; it lives as long as this.</summary>
+    internal Service CreateClient(string? key)
+    {
+        clients.Add(Anonymous.WithKey(key));
+        return clients[^1];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var guest in clients)
+        {
+            await guest.DisposeAsync();
+        }
+
+        await Anonymous.DisposeAsync();
+        Data.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace LearnML.Api.Tests.Fuzzing;
+
+/// <summary>Multipart forms with a file, right or damaged.</summary>
+/// <param name="random">Decides how.</param>
+internal sealed class FormGenerator(Random random)
+{
+    /// <summary>The type of the forms.</summary>
+    public const string ContentType = "multipart/form-data; boundary=fuzz";
+
+    private static readonly string[] UnusualValues =
+        ["", " ", "../../x", "..%2f", "/etc/passwd", "a\0b", "\u202e", "A", new('a', 64), "null", "true", "[]", "{}", "[null]", "{\"a\":1}",
+            "[\"petal\"]", "{\"petal\":\"date\"}", "\\t", ",", "utf-8", "utf-7", "spare-0", "spare-1", "kind", "1e999"];
+
+    /// <summary>A form.</summary>
+    /// <param name="fields">The texts in it.</param>
+    /// <param name="schema">What fields there may be.</param>
+    /// <param name="file">The file; empty: none.</param>
+    /// <param name="damaged">Whether to change fields.</param>
+    public byte[] Create(IReadOnlyDictionary<string, string> fields, OpenApiSchema schema, byte[] file, bool damaged)
+    {
+        var body = new MemoryStream();
+        foreach (var (name, value) in fields)
+        {
+            if (!damaged || random.Next(6) > 0)
+            {
+                WriteField(body, name, damaged && random.Next(4) == 0 ? UnusualValues[random.Next(UnusualValues.Length)] : value);
+            }
+        }
+
+        for (var more = damaged ? random.Next(3) : 0; more > 0; more--)
+        {
+            WriteField(body, random.Next(6) == 0 ? "unknown" : schema.Properties.ElementAt(random.Next(schema.Properties.Count)).Key,
+                UnusualValues[random.Next(UnusualValues.Length)]);
+        }
+
+        if (!damaged || random.Next(8) > 0)
+        {
+            var name = damaged && random.Next(5) == 0 ? "../../../tmp/learnml-outside" : "file.bin";
+            WriteText(body, $"--fuzz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.Write(file);
+            WriteText(body, "\r\n");
+        }
+
+        WriteText(body, damaged && random.Next(8) == 0 ? "--fuzz" : "--fuzz--\r\n");
+        return body.ToArray();
+    }
+
+    /// <summary>The texts of the document's example, its file apart.</summary>
+    public static (IReadOnlyDictionary<string, string> Fields, byte[] File) ReadExample(JsonNode? example)
+    {
+        var fields = (example?.AsObject() ?? []).ToDictionary(field => field.Key, field => (string)field.Value!);
+        return fields.Remove("file", out var file) ? (fields, Encoding.UTF8.GetBytes(file)) : (fields, []);
+    }
+
+    private static void WriteField(MemoryStream body, string name, string value) =>
+        WriteText(body, $"--fuzz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+
+    private static void WriteText(MemoryStream body, string text) => body.Write(Encoding.UTF8.GetBytes(text));
+}

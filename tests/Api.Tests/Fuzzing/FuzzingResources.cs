@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+
+namespace LearnML.Api.Tests.Fuzzing;
+
+/// <summary>What is there to be named in requests, and what may be deleted.</summary>
+internal sealed class FuzzingResources
+{
+    /// <summary>A key that may be revoked again and again.</summary>
+    public const string DisposableKey = "spare-key";
+
+    private const string UnknownJob = "00000000-0000-0000-0000-000000000000";
+
+    /// <summary>Jobs that stay.</summary>
+    public required IReadOnlyList<string> Jobs { get; init; }
+
+    /// <summary>Jobs that came with the fuzz's own requests and are deleted as it goes.</summary>
+    public ConcurrentQueue<string> AcceptedJobs { get; } = new();
+
+    /// <summary>The last of them, which has not been cancelled yet.</summary>
+    public string? NewestJob { get; set; }
+
+    /// <summary>A value for a parameter that names something, most of the time something that is there.</summary>
+    /// <param name="parameter">The parameter's name.</param>
+    /// <param name="path">Its operation's path.</param>
+    /// <param name="isDestructive">Whether what is named may be gone or changed afterwards.</param>
+    /// <param name="random">Decides which.</param>
+    public string? GetValue(string parameter, string path, bool isDestructive, Random random) => (parameter, path.Split('/')[2]) switch
+    {
+        ("id", _) when path.EndsWith("/stop", StringComparison.Ordinal) || path.EndsWith("/cancel", StringComparison.Ordinal) => NewestJob ?? Jobs[0],
+        ("id", _) => isDestructive || random.Next(3) == 0
+            ? AcceptedJobs.TryPeek(out var accepted) ? accepted : NewestJob ?? UnknownJob : Jobs[random.Next(Jobs.Count)],
+        ("ids", _) => $"{Jobs[random.Next(Jobs.Count)]},{Jobs[random.Next(Jobs.Count)]}",
+        ("name", "activations") => ChooseOne(random, "relu", "sigmoid", "tanh", "prelu", "gelu"),
+        ("name", "recipes") => ChooseOne(random, "glyphs", "overfit", "balanced", "underfit", "weight-decay", "mlp"),
+        ("name", "keys") => DisposableKey,
+        ("name", "datasets") => isDestructive
+            ? ChooseOne(random, "spare-0", "spare-1", "squares") : ChooseOne(random, "glyphs", "flowers", "polynomial", "spare-0", "squares"),
+        ("name", "models") => isDestructive ? "spare" : ChooseOne(random, "images", "flowers", "prices", "spare"),
+        ("version", _) => isDestructive ? ChooseOne(random, "1", "2", "3") : ChooseOne(random, "1", "1", "2"),
+        ("alias", _) => isDestructive ? ChooseOne(random, "champion", "other") : ChooseOne(random, "live", "champion"),
+        ("path", _) => ChooseOne(random, "0.weight", "0.bias", "2.weight", "0"),
+        ("part", _) => ChooseOne(random, "train", "test"),
+        ("format", _) => ChooseOne(random, "safetensors", "tensorboard", "safetensors", "tensorboard", "safetensors", "tensorboard", "onnx"),
+        ("state", _) => ChooseOne(random, "queued", "running", "succeeded", "cancelled"),
+        ("dataset", _) => ChooseOne(random, "glyphs", "flowers"),
+        ("model", _) => ChooseOne(random, "images", "flowers"),
+        _ => null,
+    };
+
+    private static string ChooseOne(Random random, params ReadOnlySpan<string> texts) => texts[random.Next(texts.Length)];
+}

@@ -1,8 +1,0 @@
-namespace LearnML.Api.Tests.Hosting;
-
-/// <summary>Another service for classes that take turns: those that are not of jobs, so that both can be under way at once.</summary>
-[CollectionDefinition(Name)]
-public sealed class InTurn : ICollectionFixture<ServiceFixture>
-{
-    public const string Name = "in turn";
-}

@@ -1,0 +1,142 @@
+using LearnML.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace LearnML.Api.Tests.Hosting;
+
+/// <summary>What speaks against a start is one line, and an exit code.</summary>
+public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    [Theory]
+    [InlineData("LearnML:Storage is 'mysql'; it must be sqlite, postgres.", "--LearnML:Storage=mysql")]
+    [InlineData("LearnML:Backplane is 'kafka'; it must be none, redis.", "--LearnML:Backplane=kafka")]
+    [InlineData("LearnML:Role is 'boss'; it must be all, api, worker.", "--LearnML:Role=boss")]
+    [InlineData("needs LearnML:Storage postgres and LearnML:Backplane redis", "--LearnML:Role=worker")]
+    [InlineData("it needs ConnectionStrings:Postgres", "--LearnML:Storage=postgres")]
+    [InlineData("it needs ConnectionStrings:Redis", "--LearnML:Backplane=redis")]
+    [InlineData("LearnML:Queues is 'tpu'; this machine can serve cpu", "--LearnML:Queues=tpu")]
+    [InlineData("LearnML:Device is 'cuda:7', which is not a device here", "--LearnML:Device=cuda:7")]
+    [InlineData("LearnML:CheckpointSeconds must be above 0", "--LearnML:CheckpointSeconds=0")]
+    [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
+    [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
+    [InlineData("LearnML:Limits:Epochs is 0; it must be at least 1", "--LearnML:Limits:Epochs=0")]
+    [InlineData("The database cannot be used", "--LearnML:Storage=postgres",
+        "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
+    [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
+    [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an HTTP address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
+    public Task Service_does_not_start_with_invalid_settings(string line, params string[] arguments) => AssertDoesNotStartAsync(line, arguments);
+
+    [Fact]
+    public async Task New_data_folder_is_private_to_its_user()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        await using var service = await Service.StartAsync(data, null, $"--LearnML:Data={data["fresh"]}");
+
+        var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(data["fresh"]);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_if_another_process_uses_the_data_folder()
+    {
+        await using var first = await Service.StartAsync(data);
+
+        await AssertDoesNotStartAsync("If another LearnML process uses it");
+
+        Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(SampleSpecs.Quick)).State);
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_with_a_file_that_is_not_a_database()
+    {
+        await File.WriteAllTextAsync(data["learnml.db"], new string('x', 5000), TestContext.Current.CancellationToken);
+
+        await AssertDoesNotStartAsync("The database cannot be used");
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_with_a_database_of_a_newer_version()
+    {
+        await (await Service.StartAsync(data)).DisposeAsync();
+        await ExecuteAsync("INSERT INTO __EFMigrationsHistory VALUES ('29990101000000_Tomorrow', '99.0')");
+
+        await AssertDoesNotStartAsync("by a newer LearnML: the migration 29990101000000_Tomorrow is unknown here");
+    }
+
+    [Fact]
+    public async Task Service_starts_after_a_crash_during_a_migration()
+    {
+        await (await Service.StartAsync(data)).DisposeAsync();
+        await ExecuteAsync("CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER PRIMARY KEY, Timestamp "
+            + "TEXT NOT NULL); INSERT OR REPLACE INTO __EFMigrationsLock VALUES (1, '2026-01-01')");
+
+        await using var service = await Service.StartAsync(data);
+
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_with_a_wrong_PostgreSQL_password_or_database()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
+        var postgres = await shared.GetServerAsync();
+
+        await AssertDoesNotStartAsync("password authentication failed",
+            "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.GetConnectionString(password: "wrong")}");
+        await AssertDoesNotStartAsync("database \"elsewhere\" does not exist",
+            "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={postgres.GetConnectionString("elsewhere")}");
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_if_the_queue_cannot_create_its_tables()
+    {
+        Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
+        var connection = await shared.CreateDatabaseAsync();
+        await using (var database = new Npgsql.NpgsqlConnection(connection))
+        {
+            await database.OpenAsync(TestContext.Current.CancellationToken);
+            foreach (var sql in new[] { "CREATE ROLE guest LOGIN PASSWORD 'guest'", "GRANT ALL ON SCHEMA public TO guest" })
+            {
+                await using var command = new Npgsql.NpgsqlCommand(sql, database);
+                await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+        }
+
+        var guest = new Npgsql.NpgsqlConnectionStringBuilder(connection) { Username = "guest", Password = "guest" };
+        await AssertDoesNotStartAsync("permission denied", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={guest}");
+    }
+
+    [Fact]
+    public async Task Startup_keeps_other_files_in_the_checkpoint_folder()
+    {
+        Directory.CreateDirectory(data["checkpoints", "backup"]);
+        await File.WriteAllTextAsync(data["checkpoints", "backup", "notes.txt"], "mine", TestContext.Current.CancellationToken);
+
+        await using var service = await Service.StartAsync(data);
+
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
+        Assert.True(File.Exists(data["checkpoints", "backup", "notes.txt"]));
+    }
+
+    public void Dispose() => data.Dispose();
+
+    private async Task AssertDoesNotStartAsync(string line, params string[] arguments)
+    {
+        await using var process = Hosting.ServiceProcess.Launch(data, null, arguments);
+        Assert.Equal(1, await process.WaitForExitAsync());
+        var said = process.Output;
+        Assert.Contains(line, said, StringComparison.Ordinal);
+        Assert.True(said.Split('\n').Length == 1, said);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var database = new SqliteConnection($"Data Source={data["learnml.db"]};Pooling=False");
+        await database.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = database.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+}

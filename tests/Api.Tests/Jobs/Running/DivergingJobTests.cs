@@ -1,0 +1,107 @@
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs.Running;
+
+[Collection(JobServiceCollection.Name)]
+public sealed class DivergingJobTests(ServiceFixture fixture)
+{
+    private static readonly string[] NonFiniteNames = ["NaN", "Infinity"];
+
+    private readonly Service service = fixture.Service;
+
+    /// <summary>Deep enough that the loss leaves the numbers.</summary>
+    private static readonly JobSpec Spec = SampleSpecs.Quick with
+    {
+        Network = new NetworkSpec { Hidden = [64, 64, 64] },
+        Training = SampleSpecs.Quick.Training with { Epochs = 50 },
+    };
+
+    [Theory]
+    [InlineData(1e6)]
+    [InlineData(1e12)]
+    [InlineData(1e25)]
+    [InlineData(1e38)]
+    public async Task Diverging_job_fails_with_the_reason(double learningRate)
+    {
+        var job = await service.RunJobAsync(Spec with { Optimizer = new OptimizerSpec { LearningRate = learningRate } });
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
+        Assert.Contains("Try a smaller learning rate", job.Error, StringComparison.Ordinal);
+        Assert.Null(job.Version);
+        await AssertAllFiniteAsync(job);
+    }
+
+    /// <summary>Saturated, dead and linear networks keep finite numbers however far they are thrown.</summary>
+    [Theory]
+    [InlineData(Activation.Relu, 0)]
+    [InlineData(Activation.Relu, 1)]
+    [InlineData(Activation.Sigmoid, 1)]
+    [InlineData(Activation.Sigmoid, 2)]
+    [InlineData(Activation.Tanh, 1)]
+    [InlineData(Activation.Tanh, 2)]
+    public async Task Loss_above_a_thousand_times_the_first_is_a_divergence(Activation activation, int layers)
+    {
+        var job = await service.RunJobAsync(Spec with
+        {
+            Network = new NetworkSpec { Hidden = [.. Enumerable.Repeat(64, layers)], Activation = activation },
+            Optimizer = new OptimizerSpec { LearningRate = 1e6 },
+        });
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("the loss rose from", job.Error, StringComparison.Ordinal);
+        Assert.Contains($"in epoch {job.LastSequence}:", job.Error, StringComparison.Ordinal);
+        Assert.Equal(job.LastSequence, (await service.GetMetricsAsync(job.Id))[^1].Epoch);
+        await AssertAllFiniteAsync(job);
+    }
+
+    [Fact]
+    public async Task Diverged_job_keeps_its_finite_epochs()
+    {
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
+        Assert.True(job.LastSequence >= 1, job.Error);
+        Assert.Contains($"last good epoch is {job.LastSequence - 1}", job.Error, StringComparison.Ordinal);
+        Assert.Equal(job.LastSequence, (await service.GetMetricsAsync(job.Id)).Count);
+        await AssertAllFiniteAsync(job);
+    }
+
+    [Fact]
+    public async Task Non_finite_gradients_are_a_divergence_even_if_the_loss_is_finite()
+    {
+        var job = await service.RunJobAsync(Spec with
+        {
+            Network = Spec.Network with { Initialization = new InitializationSpec { Kind = InitializationKind.Normal, Std = 1e6 } },
+            Optimizer = new OptimizerSpec { LearningRate = 1e-30 },
+        });
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
+        await AssertAllFiniteAsync(job);
+    }
+
+    [Theory]
+    [InlineData("learningRate", 1e39)]
+    [InlineData("learningRate", 1e300)]
+    [InlineData("weightDecay", 1e300)]
+    public async Task Number_that_float32_cannot_hold_is_rejected(string field, double value)
+    {
+        var answer = await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "optimizer": { "{{field}}": {{value:r}} } }""");
+
+        Assert.Equal(["optimizer." + field], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+    }
+
+    private async Task AssertAllFiniteAsync(Job job)
+    {
+        foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", "/api/jobs" })
+        {
+            var body = (await service.GetAsync(path)).Body;
+            Assert.All(NonFiniteNames, word => Assert.DoesNotContain($":{word}", body, StringComparison.Ordinal));
+            Assert.All(NonFiniteNames, word => Assert.DoesNotContain($"\"{word}\"", body, StringComparison.Ordinal));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using LearnML.Api.Jobs.Running;
+
+namespace LearnML.Api.Tests.Jobs.Running;
+
+/// <summary>How much of a long training a trace holds.</summary>
+public sealed class SpanSamplerTests
+{
+    [Theory]
+    [InlineData(3, 3)]
+    [InlineData(64, 64)]
+    [InlineData(10_000, 425)]
+    [InlineData(100_000, 570)]
+    public void Sampler_keeps_all_epochs_of_a_short_training_and_some_of_a_long_one(int epochs, int most)
+    {
+        var thinning = new SpanSampler();
+        var parts = new List<int>();
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            if (thinning.ShouldSample())
+            {
+                parts.Add(thinning.Pending);
+                thinning.MarkSampled();
+            }
+        }
+
+        Assert.InRange(parts.Count, Math.Min(64, epochs), most);
+        Assert.All(parts.Take(64), part => Assert.Equal(1, part));
+        Assert.Equal(epochs, parts.Sum() + thinning.Pending);
+        Assert.InRange(thinning.Pending, 0, epochs / 64);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Collections.Concurrent;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.LiveMetrics;
+
+public sealed class JobChangeNotifierTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
+{
+    private readonly Service service = fixture.Service;
+    private readonly ConcurrentQueue<Job> receivedJobs = new();
+
+    [Fact]
+    public async Task Subscriber_to_all_jobs_receives_every_job()
+    {
+        await using var client = await ConnectSubscriberAsync();
+        await client.CallAsync("SubscribeAll");
+
+        var first = await service.RunJobAsync(SampleSpecs.Quick);
+        var second = await service.RunJobAsync(SampleSpecs.Quick);
+
+        await WaitForChangeAsync(first.Id, JobState.Succeeded);
+        await WaitForChangeAsync(second.Id, JobState.Succeeded);
+    }
+
+    [Fact]
+    public async Task Subscriber_to_one_job_receives_only_that_job()
+    {
+        await using var client = await ConnectSubscriberAsync();
+        Guid mine;
+        await using (await BusyDevice.StartAsync(service))
+        {
+            mine = (await service.StartJobAsync(SampleSpecs.Quick)).Id;
+            await client.CallAsync("Subscribe", mine);
+        }
+
+        await service.RunJobAsync(SampleSpecs.Quick);
+
+        await WaitForChangeAsync(mine, JobState.Succeeded);
+        Assert.All(receivedJobs, job => Assert.Equal(mine, job.Id));
+    }
+
+    [Fact]
+    public async Task Notification_has_the_whole_stored_job()
+    {
+        await using var client = await ConnectSubscriberAsync();
+        await client.CallAsync("SubscribeAll");
+
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
+
+        await WaitForChangeAsync(job.Id, JobState.Succeeded);
+        var last = receivedJobs.Last(change => change.Id == job.Id);
+        Assert.Equal(
+            (job.Progress, job.Epoch, job.LastSequence, job.Version, job.EndedAt, job.Best),
+            (last.Progress, last.Epoch, last.LastSequence, last.Version, last.EndedAt, last.Best));
+        Assert.NotNull(last.Best);
+    }
+
+    [Fact]
+    public async Task Client_receives_nothing_after_unsubscribing()
+    {
+        await using var left = await ConnectSubscriberAsync();
+        await left.CallAsync("SubscribeAll");
+        await left.CallAsync("UnsubscribeAll");
+        await using var stays = await HubClient.ConnectAsync(service);
+        var seen = new ConcurrentQueue<Job>();
+        stays.OnJobChanged(seen.Enqueue);
+        await stays.CallAsync("SubscribeAll");
+
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
+
+        await Deadline.UntilAsync(() => seen.Any(change => change.Id == job.Id && change.State == JobState.Succeeded));
+        Assert.Empty(receivedJobs);
+    }
+
+    [Theory]
+    [InlineData("stop", JobState.Stopped)]
+    [InlineData("cancel", JobState.Cancelled)]
+    public async Task Subscriber_is_notified_of_a_stop_or_cancellation(string command, JobState state)
+    {
+        await using var client = await ConnectSubscriberAsync();
+        await using var busy = await BusyDevice.StartAsync(service);
+        await client.CallAsync("Subscribe", busy.JobId);
+
+        await service.PostAsync($"/api/jobs/{busy.JobId}/{command}");
+
+        await WaitForChangeAsync(busy.JobId, state);
+    }
+
+    private async Task<HubClient> ConnectSubscriberAsync()
+    {
+        var client = await HubClient.ConnectAsync(service);
+        client.OnJobChanged(receivedJobs.Enqueue);
+        return client;
+    }
+
+    private Task WaitForChangeAsync(Guid id, JobState state) => Deadline.UntilAsync(() => receivedJobs.Any(job => job.Id == id && job.State == state));
+}

@@ -1,0 +1,23 @@
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Serving;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace LearnML.Api.Tests.Models.Serving;
+
+public sealed class PredictionLimitTests
+{
+    [Fact]
+    public void Concurrent_files_share_one_disk_limit()
+    {
+        using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }));
+        limit.ReserveDisk(6);
+
+        var refused = Assert.Throws<BadHttpRequestException>(() => limit.ReserveDisk(5));
+        limit.ReserveDisk(4);
+        limit.ReleaseDisk(10);
+        limit.ReserveDisk(10);
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
+    }
+}

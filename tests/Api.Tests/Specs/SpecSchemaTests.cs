@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+
+namespace LearnML.Api.Tests.Specs;
+
+public sealed class SpecSchemaTests(SharedFixture fixture)
+{
+    // A spec whose every part is there.
+    private const string SpecWithAllParts = """
+        { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} }, "network": { "initialization": { "bias": {} } } }
+        """;
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Schema_is_of_draft_2020_12()
+    {
+        var answer = await service.GetAsync("/api/jobs/schema");
+
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (answer.Status, answer.ContentType));
+        var schema = JsonNode.Parse(answer.Body)!;
+        Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
+        Assert.All(EnumerateReferences(schema), reference => Assert.NotNull(schema["$defs"]![reference["#/$defs/".Length..]]));
+        Assert.DoesNotContain("nullable", answer.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schema_requires_only_the_dataset()
+    {
+        var schema = await GetSchemaAsync();
+
+        Assert.Equal(["dataset"], schema["required"]!.AsArray().Select(name => (string)name!));
+        Assert.All(schema["$defs"]!.AsObject(), part => Assert.Null(part.Value!["required"]));
+    }
+
+    [Fact]
+    public async Task Schema_has_enum_values_ranges_and_nullable_fields()
+    {
+        var schema = await GetSchemaAsync();
+
+        Assert.Equal(["sgd", "adam", "adamW", "rmsProp", "adagrad", "adadelta"],
+            schema["$defs"]!["OptimizerKind"]!["enum"]!.AsArray().Select(word => (string)word!));
+        Assert.Equal("""{"exclusiveMinimum":0,"exclusiveMaximum":1}""", GetBounds(GetField(schema, "ValidationSpec", "holdout")).ToJsonString());
+        Assert.Equal("""{"minimum":1,"maximum":100000}""", GetBounds(GetField(schema, "TrainingSpec", "epochs")).ToJsonString());
+        Assert.Equal("""["null","number"]""", GetField(schema, "OptimizerSpec", "learningRate")["type"]!.ToJsonString());
+        Assert.Equal("""[{"$ref":"#/$defs/Activation"},{"type":"null"}]""", GetField(schema, "NetworkSpec", "activation")["anyOf"]!.ToJsonString());
+        Assert.Equal("number", (string?)GetField(schema, "NetworkSpec", "dropout")["anyOf"]![0]!["type"]);
+        Assert.StartsWith("The activation function after every layer of `hidden`.", (string?)GetField(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("glyphs")]
+    [InlineData("polynomial")]
+    public async Task Schema_defaults_are_the_defaults_of_a_spec(string dataset)
+    {
+        var spec = JsonNode.Parse(SpecWithAllParts)!.AsObject();
+        spec["dataset"] = dataset;
+        if (dataset == "glyphs")
+        {
+            spec.Remove("preprocessing");
+        }
+
+        var filled = JsonNode.Parse((await service.PostAsync("/api/jobs/preview", spec.ToJsonString())).Body)!["spec"]!.AsObject();
+        var schema = await GetSchemaAsync();
+        var told = EnumerateFields(schema, filled, "").Where(field => field.Schema["default"] is not null).ToList();
+
+        Assert.All(told, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
+        Assert.Contains(told, field => field.Path == "network.hidden");
+        Assert.Equal(dataset == "polynomial", !AllFields(schema).Where(field => field["default"] is not null).Except(told.Select(field => field.Schema)).Any());
+        Assert.DoesNotContain(told, field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
+    }
+
+    private static JsonObject GetBounds(JsonNode field)
+    {
+        string[] bounds = ["minimum", "exclusiveMinimum", "maximum", "exclusiveMaximum"];
+        return new JsonObject(bounds.Where(bound => field[bound] is not null).Select(bound => KeyValuePair.Create(bound, field[bound]?.DeepClone())));
+    }
+
+    /// <summary>Every field of a spec with what the schema says of it.</summary>
+    private static IEnumerable<(string Path, JsonNode Schema, JsonNode? Value)> EnumerateFields(
+        JsonNode root, JsonObject part, string prefix, JsonNode? schema = null)
+    {
+        foreach (var (name, value) in part)
+        {
+            var field = (schema ?? root)["properties"]![name];
+            Assert.True(field is not null, $"{prefix}{name} is not in the schema");
+            yield return (prefix + name, field, value);
+            if (value is JsonObject inner)
+            {
+                var reference = EnumerateReferences(field).First()["#/$defs/".Length..];
+                foreach (var each in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))
+                {
+                    yield return each;
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<JsonNode> AllFields(JsonNode schema) => schema["$defs"]!.AsObject().Select(part => part.Value!).Prepend(schema)
+        .SelectMany(part => part["properties"]?.AsObject().Select(field => field.Value!) ?? []);
+
+    private static IEnumerable<string> EnumerateReferences(JsonNode? node) => node switch
+    {
+        JsonObject schema => schema.SelectMany(part => part.Key == "$ref" ? [(string)part.Value!] : EnumerateReferences(part.Value)),
+        JsonArray list => list.SelectMany(EnumerateReferences),
+        _ => [],
+    };
+
+    private static JsonNode GetField(JsonNode schema, string part, string name) => schema["$defs"]![part]!["properties"]![name]!;
+
+    private async Task<JsonNode> GetSchemaAsync() => JsonNode.Parse((await service.GetAsync("/api/jobs/schema")).Body)!;
+}

@@ -1,0 +1,26 @@
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Telemetry;
+
+/// <summary>A service that has trained a model, in a process of its own: meters count for all services of a process.</summary>
+public sealed class TelemetryServiceFixture : IAsyncLifetime
+{
+    private readonly TemporaryFolder data = new();
+
+    public Job Job { get; private set; } = null!;
+
+    internal Service Service { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Service = await Service.StartProcessAsync(data);
+        Job = await Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        data.Dispose();
+    }
+}

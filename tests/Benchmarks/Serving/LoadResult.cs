@@ -1,0 +1,28 @@
+namespace LearnML.Benchmarks.Serving;
+
+/// <summary>What became of requests.</summary>
+/// <param name="Accepted">How long each took that was answered, in milliseconds.</param>
+/// <param name="Refused">The same of each that was answered 503.</param>
+/// <param name="Failed">How many were not answered, or otherwise.</param>
+internal sealed record LoadResult(List<double> Accepted, List<double> Refused, int Failed)
+{
+    public LoadResult Add(LoadResult other) => new([.. Accepted, .. other.Accepted], [.. Refused, .. other.Refused], Failed + other.Failed);
+
+    /// <summary>The time that a share of them stays below.</summary>
+    public static double Percentile(List<double> times, double share)
+    {
+        if (times.Count == 0)
+        {
+            return double.NaN;
+        }
+
+        var sorted = times.Order().ToList();
+        return sorted[(int)(share * (sorted.Count - 1))];
+    }
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{Text(Accepted)} answered, {Text(Refused)} refused, {Failed} failed");
+
+    private static string Text(List<double> times) =>
+        FormattableString.Invariant($"{times.Count:n0} (p50 {Percentile(times, 0.5):f1} ms, p99 {Percentile(times, 0.99):f1} ms)");
+}

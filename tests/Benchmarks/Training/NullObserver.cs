@@ -1,0 +1,40 @@
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
+
+namespace LearnML.Benchmarks.Training;
+
+/// <summary>Nobody listens.</summary>
+internal sealed class NullObserver : ITrainingObserver
+{
+    public void Started(long rows, long parameters)
+    {
+    }
+
+    public void Resumed(IReadOnlyList<int> folds, int epoch)
+    {
+    }
+
+    public void FoldEnded(int fold, int epoch, double loss)
+    {
+    }
+
+    public void BatchEnded(double progress, long samples)
+    {
+    }
+
+    public void EpochEnded(IReadOnlyList<EpochScores> scores)
+    {
+    }
+
+    public void CheckpointSaved(TimeSpan took)
+    {
+    }
+
+    public void CheckpointFailed(Exception exception)
+    {
+    }
+
+    public void CheckpointDamaged(string file)
+    {
+    }
+}

@@ -1,0 +1,64 @@
+using LearnML.Training.Evaluation;
+
+namespace LearnML.Training.Tests.Evaluation;
+
+public class RegressionEvaluatorTests
+{
+    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, and the former of the logarithms, the prediction 0.25 as 1.
+    [Fact]
+    public void Numbers_are_scored_as_scikit_learn_does()
+    {
+        var metrics = new RegressionEvaluator([1.5, 1.5, 5, 0.25, 90], [1, 2, 4, 8, 100]).ComputeMetrics(loss: 0.5);
+
+        Assert.Equal(0.5, metrics.Loss);
+        Assert.Equal(5.6844085004510365, metrics.Rmse!.Value, 1e-12);
+        Assert.Equal(3.95, metrics.Mae!.Value, 1e-12);
+        Assert.Equal(0.9625106686909947, metrics.LogRmse!.Value, 1e-12);
+        Assert.Equal((null, null, null), (metrics.Accuracy, metrics.MacroF1, metrics.RocAuc));
+    }
+
+    [Theory]
+    [InlineData(new[] { 0.1, 0.2, 0.4 }, 0)]
+    [InlineData(new[] { 0.2, 0.4, 0.8 }, 0.6931471805599453)]
+    [InlineData(new[] { -5, 0.2, 0.4 }, 3.9881944)]
+    public void The_logarithms_of_targets_below_1_are_compared_too(double[] predicted, double expected) =>
+        Assert.Equal(expected, new RegressionEvaluator(predicted, [0.1f, 0.2f, 0.4f]).ComputeMetrics(loss: 0).LogRmse!.Value, 1e-6);
+
+    [Theory]
+    [InlineData(-2, 8)]
+    [InlineData(8, 0)]
+    public void There_is_no_logarithm_where_a_number_is_not_positive(float first, float second)
+    {
+        var metrics = new RegressionEvaluator([1, 9], [first, second]).ComputeMetrics(loss: 0);
+
+        Assert.Null(metrics.LogRmse);
+        Assert.Equal(Math.Sqrt((Math.Pow(1 - first, 2) + Math.Pow(9 - second, 2)) / 2), metrics.Rmse);
+    }
+
+    [Fact]
+    public void The_worst_twenty_are_the_farthest_off_first()
+    {
+        // Off by 0 to 29, above and below.
+        var predicted = Enumerable.Range(0, 30).Select(row => 100.0 + (row % 2 == 0 ? row : -row)).ToArray();
+        var rows = Enumerable.Range(0, 30).Select(row => 1000L + row).ToArray();
+
+        var worst = new RegressionEvaluator(predicted, [.. Enumerable.Repeat(100f, 30)]).WorstPredictions(rows);
+
+        Assert.Equal(Enumerable.Range(1010, 20).Reverse(), worst.Select(sample => sample.Row));
+        Assert.Equal((100, 71), (worst[0].Value, worst[0].Predicted));
+    }
+
+    [Fact]
+    public void At_most_a_thousand_values_are_evenly_spaced_in_the_order_of_their_rows()
+    {
+        // The rows come as folds deal them out: the odd ones first.
+        long[] rows = [.. Enumerable.Range(0, 2500).Select(row => 2L * row + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
+        var scores = new RegressionEvaluator([.. rows.Select(row => row + 0.5)], [.. rows.Select(row => (float)row)]);
+
+        var values = scores.EvenlySpacedPredictions(rows);
+
+        Assert.Equal(Enumerable.Range(0, 1000).Select(place => 5 * place), values.Select(value => value.Row));
+        Assert.All(values, value => Assert.Equal((value.Row, value.Row + 0.5), (value.Value, value.Predicted)));
+        Assert.Equal([1, 3], new RegressionEvaluator([1, 1], [0, 0]).EvenlySpacedPredictions([3, 1]).Select(value => value.Row));
+    }
+}

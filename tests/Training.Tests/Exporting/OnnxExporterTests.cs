@@ -1,0 +1,202 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Exporting;
+using LearnML.Training.Predicting;
+using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tests.Devices;
+using LearnML.Training.Tests.Support;
+
+namespace LearnML.Training.Tests.Exporting;
+
+/// <summary>What ONNX Runtime answers from an exported file is what the model answers.</summary>
+public class OnnxExporterTests
+{
+    private const int Rows = 150;
+
+    [Fact]
+    public void Images_come_in_as_pixels_and_go_out_as_labels()
+    {
+        using var run = new SmallRun();
+        run.Execute();
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
+        float[] pixels = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
+
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
+        var answers = file.Ask(50, ("instances", pixels));
+
+        Assert.Equal([("instances", typeof(float), 784)], file.Inputs);
+        Assert.Equal([("label", typeof(string), 1), ("class_index", typeof(long), 1), ("probabilities", typeof(float), 10)], file.Outputs);
+        Assert.Equal(predictor.Description.WeightsSha256, file.Metadata["weights_sha256"]);
+        var expected = predictor.Predict(pixels);
+        Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
+        Assert.Equal(expected.Select(answer => (long)answer.ClassIndex!), (long[])answers["class_index"]);
+        Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    public static TheoryData<string, NetworkSpec> Networks => new()
+    {
+        { "linear", new NetworkSpec { Hidden = [] } },
+        { "dropout, ensemble", new NetworkSpec { Hidden = [12, 8], Dropout = [0.5], InputDropout = 0.1, Ensemble = 3 } },
+        { "batch normalization, prelu, ensemble",
+            new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch, Activation = Activation.Prelu, Ensemble = 2 } },
+        { "layer normalization", new NetworkSpec { Hidden = [12], Normalization = Normalization.Layer } },
+        {
+            "blocks, residual, shared, frozen", new NetworkSpec
+            {
+                Layers =
+                [
+                    new LayerSpec { Linear = 9, Frozen = true },
+                    new LayerSpec
+                    {
+                        Block = [new LayerSpec { Linear = 9 }, new LayerSpec { Normalization = Normalization.Batch }, new LayerSpec
+                        {
+                            Activation = Activation.Silu,
+                        }],
+                        Repeat = 2,
+                        Residual = true,
+                    },
+                    new LayerSpec { Linear = 9, Share = "twice" },
+                    new LayerSpec { Activation = Activation.Tanh },
+                    new LayerSpec { Linear = 9, Share = "twice" },
+                ],
+            }
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Networks))]
+    public void Every_kind_of_layer(string name, NetworkSpec network)
+    {
+        using var run = new SmallRun { Spec = Specs.Small.Epochs(2) with { Network = network } };
+        run.Execute();
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
+        float[] pixels = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
+
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
+
+        var expected = predictor.Predict(pixels).SelectMany(answer => answer.Probabilities!);
+        Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]),
+            pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5, $"{name}: {pair}"));
+    }
+
+    [Fact]
+    public void Every_activation()
+    {
+        foreach (var activation in Enum.GetValues<Activation>())
+        {
+            using var run = new SmallRun { Spec = Specs.Small.Activation(activation).Epochs(1) };
+            run.Execute();
+            Assert.NotEmpty(OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
+        }
+    }
+
+    [Theory]
+    [InlineData("price", false, null, 100)]
+    [InlineData("price", true, 1.5, 3)]
+    [InlineData("kind", true, null, 2)]
+    public void Tables_come_in_as_raw_columns(string target, bool logSkewed, double? clip, int categories)
+    {
+        using var csv = new CsvFile("area,year,colour,open,day,value,price,kind\n" + string.Concat(
+            Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
+        var table = new TableDataset(
+            new DatasetSummary { Name = "rows", Kind = DatasetKind.Table, Description = "" }, "", new TableFile(csv.Path, csv.Inspect()));
+        using var run = new SmallRun
+        {
+            Table = table,
+            Spec = Specs.Small with
+            {
+                Target = target,
+                Preprocessing = new PreprocessingSpec
+                {
+                    LogSkewed = logSkewed,
+                    Clip = clip,
+                    MaximumCategories = categories,
+                    Target = TargetTransform.Log,
+                },
+            },
+        };
+        run.Execute();
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
+        string[][] rows = [.. Enumerable.Range(1000, 40).Select(Row)];
+
+        using var file = new OnnxFile(OnnxExporter.Export(predictor));
+        var columns = new (string, Array)[]
+        {
+            ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)),
+            ("open", Texts(rows, 3)), ("day", Seconds(rows, 4)), ("value", Numbers(rows, 5)),
+            target == "price" ? ("kind", Texts(rows, 7)) : ("price", Numbers(rows, 6)),
+        };
+        var answers = file.Ask(rows.Length, columns);
+
+        Assert.Equal(columns.Select(column => column.Item1), file.Inputs.Select(input => input.Name));
+        using var asked = new CsvFile("area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
+        var expected = predictor.Predict(
+            TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.ColumnSchemas, rows.Length), _ => { });
+        if (target == "price")
+        {
+            // A column is called value, too.
+            Assert.Equal([("value_", typeof(double), 1)], file.Outputs);
+            Assert.All(expected.Zip((double[])answers["value_"]), pair => Assert.Equal(1, pair.Second / pair.First.Value!.Value, 1e-5));
+        }
+        else
+        {
+            Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
+            Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+                pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_ONNX_Runtime_does_not_run_is_refused()
+    {
+        using var run = new SmallRun();
+        run.Execute();
+
+        Assert.Throws<ExportException>(() => OnnxVerifier.Verify([1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name)));
+    }
+
+    [Fact]
+    public void A_file_that_answers_otherwise_is_refused()
+    {
+        using var run = new SmallRun();
+        run.Execute();
+        using var other = new SmallRun { Spec = run.Spec.Seed(7) };
+        other.Execute();
+        var file = OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
+
+        var refused = Assert.Throws<ExportException>(
+            () => OnnxVerifier.Verify(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
+
+        Assert.Contains("for generated row 0, but the model predicts", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A cell of each column; some are missing, and later rows have categories that the first do not have.</summary>
+    private static string[] Row(int row)
+    {
+        var random = new Random(row);
+        var (area, colour, isOpen) = (Math.Round(Math.Exp(5 + (2 * random.NextDouble())), 2), random.Next(row < Rows ? 5 : 8), random.Next(2) == 0);
+        var day = new DateTime(1995, 1, 1).AddMinutes(random.Next(20_000_000));
+        string[] words = row < Rows ? ["no", "yes"] : ["False", "TRUE"];
+        string?[] cells =
+        [
+            Invariant(area), Invariant(2000 + (random.Next(100) / 1000.0)), $"colour {colour}",
+            words[isOpen ? 1 : 0], day.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
+            Invariant(random.NextDouble() - 0.5),
+            Invariant(Math.Round((1000 * area) + (10_000 * colour) + (isOpen ? 5000 : 0), 1)), colour % 2 == 0 ? "house" : "flat",
+        ];
+        return [.. cells.Select((cell, column) => column < 6 && random.Next(12) == 0 ? "NA" : cell!)];
+    }
+
+    private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static double[] Numbers(string[][] rows, int column) =>
+        [.. rows.Select(row => row[column] == "NA" ? double.NaN : double.Parse(row[column], CultureInfo.InvariantCulture))];
+
+    private static string[] Texts(string[][] rows, int column) => [.. rows.Select(row => row[column])];
+
+    private static double[] Seconds(string[][] rows, int column) =>
+        [.. rows.Select(row => row[column] == "NA"
+            ? double.NaN : (DateTime.Parse(row[column], CultureInfo.InvariantCulture) - DateTime.UnixEpoch).TotalSeconds)];
+}

@@ -1,0 +1,177 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Preprocessing;
+
+namespace LearnML.Training.Tests.Fitting.Data;
+
+public class DataSplitterTests
+{
+    private static readonly long[] Rows = [.. Enumerable.Range(0, 203).Select(row => (long)row)];
+
+    [Theory]
+    [InlineData(0.25, 51)]
+    [InlineData(0.001, 1)]
+    [InlineData(0.999, 202)]
+    public void A_holdout_and_the_training_rows_make_all_rows(double share, int expected)
+    {
+        var split = DataSplitter.CreateHoldout(share, Rows, seed: 5);
+
+        Assert.Equal(expected, split.Validation.Length);
+        Assert.Equal(Rows, split.Train.Concat(split.Validation).Order());
+        Assert.Equal(split.Validation, DataSplitter.CreateHoldout(share, Rows, seed: 5).Validation);
+        Assert.NotEqual(split.Validation.Order(), DataSplitter.CreateHoldout(share, Rows, seed: 6).Validation.Order());
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Contiguous)]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    [InlineData(FoldAssignment.Group)]
+    public void Every_row_is_validated_once_and_trained_on_in_all_other_folds(FoldAssignment assignment)
+    {
+        foreach (var classes in new[] { true, false })
+        {
+            var splits = CreateFolds(assignment, classes);
+
+            Assert.Equal([1, 2, 3, 4], splits.Select(split => split.Fold));
+            Assert.Equal(Rows, splits.SelectMany(split => split.Validation).Order());
+            Assert.All(splits, split => Assert.Equal(Rows, split.Train.Concat(split.Validation).Order()));
+        }
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Contiguous)]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    public void Sizes_differ_by_at_most_one(FoldAssignment assignment) => Assert.All([true, false], classes =>
+    {
+        var sizes = CreateFolds(assignment, classes).Select(split => split.Validation.Length).ToArray();
+        Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
+    });
+
+    [Fact]
+    public void Contiguous_folds_are_blocks_in_the_order_of_the_table() => Assert.Equal(
+        [(0, 50), (51, 101), (102, 152), (153, 202)],
+        CreateFolds(FoldAssignment.Contiguous, classes: true).Select(split =>
+        {
+            var rows = split.Validation;
+            Assert.Equal(rows[^1] - rows[0] + 1, rows.Length);
+            return ((int)rows[0], (int)rows[^1]);
+        }));
+
+    [Fact]
+    public void Stratified_folds_have_their_share_of_every_class()
+    {
+        var truth = new FoldData(classes: true).TrainTargets.Classes;
+
+        Assert.All(truth.Distinct(), label =>
+        {
+            var counts = CreateFolds(FoldAssignment.Stratified,
+                classes: true).Select(split => split.Validation.Count(row => truth[row] == label)).ToArray();
+            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+        });
+    }
+
+    [Fact]
+    public void Stratified_folds_have_their_share_of_every_range_of_a_number()
+    {
+        var truth = new FoldData(classes: false).TrainTargets.Values;
+
+        var means = CreateFolds(FoldAssignment.Stratified, classes: false).Select(split => split.Validation.Average(row => truth[row])).ToArray();
+
+        // The values are 0, 1, 4, 9, ...: folds that are drawn at random differ by thousands.
+        Assert.InRange(means.Max() - means.Min(), 0, 1000);
+    }
+
+    [Fact]
+    public void A_group_is_in_one_fold_and_folds_are_about_even()
+    {
+        var groups = new FoldData(classes: true).Groups;
+
+        var folds = CreateFolds(FoldAssignment.Group, classes: true);
+
+        Assert.All(groups.Distinct(), group => Assert.Single(folds, split => split.Validation.Any(row => groups[row] == group)));
+
+        // 29 groups of seven rows: no fold has a group more than another can do without.
+        Assert.All(folds, split => Assert.InRange(split.Validation.Length, 49, 56));
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    [InlineData(FoldAssignment.Group)]
+    public void The_seed_deals_out(FoldAssignment assignment) => Assert.All([true, false], classes =>
+    {
+        Assert.Equal(Validated(seed: 0), Validated(seed: 0));
+        Assert.NotEqual(Validated(seed: 0), Validated(seed: 1));
+
+        IEnumerable<long[]> Validated(long seed) => CreateFolds(assignment, classes, seed).Select(split => split.Validation);
+    });
+
+    [Fact]
+    public void Contiguous_folds_need_no_seed() => Assert.Equal(
+        CreateFolds(FoldAssignment.Contiguous, classes: true).Select(split => split.Validation),
+        CreateFolds(FoldAssignment.Contiguous, classes: true, seed: 1).Select(split => split.Validation));
+
+    [Fact]
+    public void As_many_folds_as_rows_leave_one_out_each()
+    {
+        using var data = new FoldData(classes: true);
+
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = 203 }, data, 0);
+
+        Assert.All(splits, split => Assert.Single(split.Validation));
+        Assert.Equal(Rows, splits.Select(split => split.Validation[0]).Order());
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be divided into 204 folds")]
+    [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be divided into 30 folds")]
+    [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has only one row (row 101, counted from 0)")]
+    public void What_cannot_be_dealt_out_is_refused(FoldAssignment assignment, int folds, string reason)
+    {
+        using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
+
+        var exception = Assert.Throws<InvalidTargetException>(
+            () => DataSplitter.CreateFolds(new ValidationSpec { Folds = folds, Assignment = assignment, GroupColumn = "g" }, data, 0));
+
+        Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
+    }
+
+    private static IReadOnlyList<Split> CreateFolds(FoldAssignment assignment, bool classes, long seed = 0)
+    {
+        using var data = new FoldData(classes);
+        return DataSplitter.CreateFolds(new ValidationSpec { Folds = 4, Assignment = assignment }, data, seed);
+    }
+
+    /// <summary>203 rows: classes of very different sizes, or squares; in 29 groups.</summary>
+    private sealed class FoldData(bool classes, bool loneClass = false) : TrainingData
+    {
+        public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
+
+        public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
+
+        public override int InputWidth => 1;
+
+        public override Targets TrainTargets { get; } = classes
+            ? new Targets([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 101 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])
+            : new Targets([], [.. Enumerable.Range(0, 203).Select(row => (float)row * row)]);
+
+        public override Targets TestTargets => new([], []);
+
+        public override long[] TrainRows => DataSplitterTests.Rows;
+
+        public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
+
+        public override TensorDataset? TestData => null;
+
+        public override bool DependsOnTrainRows => false;
+
+        public override PreparedData Prepare(long[] trainRows) => throw new NotSupportedException();
+
+        public override void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using LearnML.Contracts;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Fitting.Data;
+
+/// <summary>Rows of float inputs with a class each.</summary>
+/// <param name="inputs">Makes [rows, width], of the caller's.</param>
+/// <param name="labels">The class of each row.</param>
+/// <param name="classes">How many classes.</param>
+internal sealed class LabeledTrainingData(Func<Tensor> inputs, int[] labels, int classes) : TrainingData
+{
+    public override LearningTask Task => LearningTask.Classification;
+
+    public override IReadOnlyList<string> Classes { get; } = [.. Enumerable.Range(0, classes).Select(index => $"class {index}")];
+
+    public override int InputWidth => 1;
+
+    public override Targets TrainTargets { get; } = new(labels, []);
+
+    public override Targets TestTargets => new([], []);
+
+    public override long[] TrainRows { get; } = [.. labels.Select((_, row) => (long)row)];
+
+    public override int[] Groups => [];
+
+    public override TensorDataset? TestData => null;
+
+    public override bool DependsOnTrainRows => false;
+
+    public override PreparedData Prepare(long[] trainRows)
+    {
+        using var scope = NewDisposeScope();
+        return new PreparedData(new TensorDataset(inputs(), tensor(Array.ConvertAll(labels, label => (long)label))));
+    }
+
+    public override void Dispose()
+    {
+    }
+}

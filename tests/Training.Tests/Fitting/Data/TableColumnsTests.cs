@@ -1,0 +1,54 @@
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tests.Support;
+
+namespace LearnML.Training.Tests.Fitting.Data;
+
+public class TableColumnsTests
+{
+    [Theory]
+    [InlineData("1,1.0,01,2,0.5,2.0", "0.5 1 2")]
+    [InlineData("True,true,TRUE,False,false,true", "False True")]
+    [InlineData("x1,x01,x1.0,x1,x1,x1", "x01 x1 x1.0")]
+    public void Classes_are_values_not_ways_to_write_them(string targets, string classes)
+    {
+        using var csv = new CsvFile("x,y\n" + string.Concat(targets.Split(',').Select((target, row) => $"{row * 7 % 5},{target}\n")));
+
+        var (columns, dataset) = Columns(csv, new JobSpec { Dataset = "table", Target = "y", Task = LearningTask.Classification });
+        var target = TargetColumn.Read(
+            TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.TargetAndFeatures, 6).Find("y")!, TargetTransform.Auto);
+
+        Assert.Equal(classes.Split(' '), target.Classes);
+    }
+
+    /// <summary>Float32 holds every 1024th number of this size.</summary>
+    [Theory]
+    [InlineData("9000000001,9000000002,2000000003,2000000004,9000000002.0,9000000001", 4)]
+    [InlineData("12345678901234567890,12345678901234567891,1,2,3,3", 5)]
+    [InlineData("2020-01-01,2020-01-02,2020-01-01,9999-12-31,2020-01-02,2020-01-03", 4)]
+    public void Groups_are_told_apart_however_long_their_numbers_are(string groups, int expected)
+    {
+        using var csv = new CsvFile("x,g,y\n" + string.Concat(groups.Split(',').Select((group, row) => $"{row * 7 % 5},{group},{row % 4}\n")));
+        var spec = new JobSpec
+        {
+            Dataset = "table",
+            Target = "y",
+            Validation = new ValidationSpec { Folds = 2, Assignment = FoldAssignment.Group, GroupColumn = "g" },
+        };
+
+        var (columns, dataset) = Columns(csv, spec);
+        var codes = TargetColumn.ReadGroupCodes(dataset.Train, columns.Group!, [0, 1, 2, 3, 4, 5]);
+
+        Assert.Contains(columns.Features, feature => feature.Name == "g");
+        Assert.Equal(expected, codes.Distinct().Count());
+    }
+
+    private static (TableColumns Columns, TableDataset Dataset) Columns(CsvFile csv, JobSpec spec)
+    {
+        var dataset = new TableDataset(
+            new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "", new TableFile(csv.Path, csv.Inspect()));
+        return (TableColumns.Select(spec, dataset), dataset);
+    }
+}

@@ -1,0 +1,35 @@
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Tests.Support;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Fitting.Epochs;
+
+/// <summary>How many folds are trained in lockstep, by the network and the device.</summary>
+public class LockstepPolicyTests
+{
+    private static readonly Device Gpu = new(DeviceType.CUDA, 0);
+
+    [Fact]
+    public void A_gpu_trains_larger_networks_in_lockstep_than_a_cpu()
+    {
+        using var data = new ImageTrainingData(GlyphImages.Small, CPU);
+        var (small, perceptron, huge) = (Specs.Small.Folds(5),
+            Specs.Small.Hidden(256).BatchSize(256).Folds(5), Specs.Small.Hidden(8192, 8192).BatchSize(256).Folds(5));
+
+        Assert.Equal((5, 1, 1), (LockstepPolicy.FoldsInLockstep(small, data, CPU),
+            LockstepPolicy.FoldsInLockstep(perceptron, data, CPU), LockstepPolicy.FoldsInLockstep(huge, data, CPU)));
+        Assert.Equal((5, 5, 1), (LockstepPolicy.FoldsInLockstep(small, data, Gpu),
+            LockstepPolicy.FoldsInLockstep(perceptron, data, Gpu), LockstepPolicy.FoldsInLockstep(huge, data, Gpu)));
+    }
+
+    [Fact]
+    public void Folds_that_the_memory_does_not_hold_together_are_trained_one_by_one()
+    {
+        using var data = new ImageTrainingData(GlyphImages.Small, CPU);
+
+        // 60 gigabytes of weights for each fold, and few products: a batch has one row.
+        Assert.Equal(1, LockstepPolicy.FoldsInLockstep(Specs.Small.Hidden(62_000, 62_000).BatchSize(1).Folds(5), data, Gpu));
+    }
+}

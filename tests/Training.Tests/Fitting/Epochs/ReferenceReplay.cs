@@ -1,0 +1,94 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Networks;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tests.Devices;
+using LearnML.Training.Tests.Fitting.Schedules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Fitting.Epochs;
+
+/// <summary>A trace's network, rows and optimizer, in the real trainer, alone or as every member of a stack.</summary>
+internal sealed class ReferenceReplay : IDisposable
+{
+    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly ReferenceRun reference;
+    private readonly JobSpec spec;
+    private readonly TensorDataset data;
+    private readonly BatchedNetwork network;
+    private readonly EpochTrainer trainer;
+
+    public ReferenceReplay(ReferenceRun reference, int members = 1)
+    {
+        this.reference = reference;
+        var width = reference.Inputs.Length / RowCount;
+        data = new TensorDataset(
+            tensor(reference.Inputs, [RowCount, width]).to(TestDevice.Torch),
+            (reference.Task == LearningTask.Classification ? tensor(reference.Labels) : tensor(reference.Targets)).to(TestDevice.Torch));
+        spec = new JobSpec
+        {
+            Dataset = "trace",
+            Network = reference.Network,
+            Optimizer = reference.Optimizer,
+            Training = new TrainingSpec { BatchSize = reference.BatchSize },
+        };
+        var each = Enumerable.Range(0, members);
+        network = new BatchedNetwork(
+            spec.Network, [.. each.Select(_ => width)], reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, each));
+        using (no_grad())
+        {
+            foreach (var (name, parameter) in each.SelectMany(network.StateDict))
+            {
+                parameter.copy_(tensor(reference.Weights[name], parameter.shape));
+            }
+        }
+
+        trainer = new EpochTrainer(spec, network, new LossFunction(reference.Task, labelSmoothing: reference.LabelSmoothing));
+    }
+
+    public int RowCount => Math.Max(reference.Labels.Length, reference.Targets.Length);
+
+    /// <summary>The step that the trace calls <paramref name="step"/>.</summary>
+    public RunningMetrics.EpochMeans TrainStep(int step) => TrainStepOfAllMembers(step)[0];
+
+    /// <summary>The same step of every member.</summary>
+    public RunningMetrics.EpochMeans[] TrainStepOfAllMembers(int step) => TrainRows(step * reference.BatchSize % RowCount, reference.BatchSize);
+
+    /// <summary>As many steps as all rows have batches.</summary>
+    public RunningMetrics.EpochMeans TrainEpoch() => TrainRows(0, RowCount)[0];
+
+    /// <summary>A pass over each member's own rows, those with the most rows first.</summary>
+    public RunningMetrics.EpochMeans[] TrainEpoch(IReadOnlyList<long[]> rows)
+    {
+        var set = new RowSet(data, rows);
+        using var order = set.InOrder();
+        return trainer.TrainEpoch(set, order, FirstEpochLearningRates.Create(spec, set), StopCondition.Never, _ => { });
+    }
+
+    /// <summary>What a member puts out for all rows.</summary>
+    public float[] Outputs(int member)
+    {
+        using var off = no_grad();
+        network.Module.eval();
+        using var inputs = tensor(reference.Inputs, [RowCount, reference.Inputs.Length / RowCount]).to(TestDevice.Torch);
+        return network.MemberCount == 1
+            ? network.Module.call(inputs).cpu().data<float>().ToArray()
+            : network.Module.call(inputs.expand(network.MemberCount, -1, -1))[member].cpu().contiguous().data<float>().ToArray();
+    }
+
+    public Dictionary<string, float[]> Weights(int member) =>
+        network.StateDict(member).ToDictionary(named => named.Name, named => named.Tensor.detach().cpu().contiguous().data<float>().ToArray());
+
+    public void Dispose()
+    {
+        trainer.Dispose();
+        network.Dispose();
+        data.Dispose();
+        scope.Dispose();
+    }
+
+    private RunningMetrics.EpochMeans[] TrainRows(int start, int count) =>
+        TrainEpoch([.. Enumerable.Repeat(Enumerable.Range(start, count).Select(row => (long)row).ToArray(), network.MemberCount)]);
+}

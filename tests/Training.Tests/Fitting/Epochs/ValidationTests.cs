@@ -1,0 +1,64 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Networks;
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tests.Fitting.Schedules;
+using LearnML.Training.Tests.Support;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Fitting.Epochs;
+
+/// <summary>Validation measures the network itself: nothing is dropped, nothing is learned.</summary>
+public class ValidationTests
+{
+    private static readonly JobSpec Spec = Specs.Small.Dropout(0.9);
+
+    [Fact]
+    public void A_network_that_stands_still_has_the_same_loss_after_every_epoch()
+    {
+        // A step this small is rounded away.
+        using var run = new SmallRun { Spec = Spec.LearningRate(1e-30) };
+
+        run.Execute();
+
+        Assert.Equal(3, run.Observer.Epochs.Count);
+        Assert.Single(run.Observer.Epochs.Select(epoch => epoch.Validation!.Loss).Distinct());
+        Assert.All(run.Observer.Epochs, epoch => Assert.NotEqual(epoch.Validation!.Loss, epoch.Train.Loss, 1e-3));
+    }
+
+    [Fact]
+    public void It_is_a_plain_evaluation_and_changes_no_weight()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(0, [0]);
+        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
+        using var data = new ImageTrainingData(GlyphImages.Small, CPU);
+        using var objective = new LossFunction(LearningTask.Classification);
+        using var trainer = new EpochTrainer(Spec.Momentum(0.9), stack, objective);
+        var rows = new RowSet(data.TestData, [data.TestRows]);
+        using var order = rows.InOrder();
+        trainer.TrainEpoch(rows, order, FirstEpochLearningRates.Create(Spec, rows), StopCondition.Never, _ => { });
+        var before = Weights(stack.Module);
+
+        var said = trainer.Predict(rows, CancellationToken.None)[0];
+
+        Assert.Equal(before, Weights(stack.Module));
+        var expected = PlainLogProbabilities(stack.Module, rows);
+        Assert.Equal(expected.Length, said.Length);
+        Assert.All(expected.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+    }
+
+    // Layer by layer, so that no mode of the network takes part.
+    private static float[] PlainLogProbabilities(LayerSequence network, RowSet rows)
+    {
+        using var off = no_grad();
+        var (inputs, _) = rows.Data.SelectRows(tensor(rows.Rows[0]));
+        var parameters = network.parameters().ToArray();
+        var units = inputs.mm(parameters[0].t()).add(parameters[1]).relu();
+        return units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
+    }
+
+    private static float[] Weights(LayerSequence network) => [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+}

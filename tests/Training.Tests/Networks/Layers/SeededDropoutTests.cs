@@ -1,0 +1,127 @@
+using LearnML.Training.Networks.Layers;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tests.Devices;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Networks.Layers;
+
+public class SeededDropoutTests
+{
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void Training_zeroes_the_share_and_scales_the_others(double rate)
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0]);
+        using var dropout = new SeededDropout(rate, random);
+
+        var values = dropout.call(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+
+        // Five standard deviations of the share of a million units.
+        Assert.Equal(rate, values.Count(value => value == 0) / 1e6, 5 * Math.Sqrt(rate * (1 - rate) / 1e6));
+        Assert.All(values.Distinct().Where(value => value != 0), value => Assert.Equal(2 / (1 - rate), value, 1e-5));
+    }
+
+    [Fact]
+    public void Evaluation_is_the_identity()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0]);
+        using var dropout = new SeededDropout(0.9, random);
+        var input = arange(100, float32, TestDevice.Torch);
+
+        dropout.eval();
+
+        Assert.Equal(input.cpu().data<float>().ToArray(), dropout.call(input).cpu().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Gradients_pass_where_units_passed()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0]);
+        using var dropout = new SeededDropout(0.5, random);
+        var input = ones(1000, requires_grad: true, device: TestDevice.Torch);
+
+        var output = dropout.call(input);
+        output.sum().backward();
+
+        Assert.Equal(output.cpu().data<float>().ToArray(), input.grad!.cpu().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void It_draws_from_its_own_generator_only()
+    {
+        using var scope = NewDisposeScope();
+
+        var first = Mask(seed: 1);
+        rand(1000).Dispose();
+
+        Assert.Equal(first, Mask(seed: 1));
+        Assert.NotEqual(first, Mask(seed: 2));
+    }
+
+    [Fact]
+    public void It_draws_anew_for_every_batch()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0]);
+        using var dropout = new SeededDropout(0.5, random);
+
+        Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(),
+            dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Padding_behind_a_members_rows_is_zero_whatever_lay_there()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0, 1]);
+        using var dropout = new SeededDropout(0.5, random);
+        new[] { 5L, 3 }.CopyTo(random.BatchRows, 0);
+        var input = ones(2, 5, 64, device: TestDevice.Torch);
+
+        for (var again = 0; again < 100; again++)
+        {
+            // Freed, its memory is what the next tensor of the size gets.
+            full([2, 5, 64], float.NaN, device: TestDevice.Torch).Dispose();
+
+            var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().cpu().data<float>().ToArray();
+
+            Assert.All(padding, value => Assert.Equal(0, value));
+        }
+    }
+
+    [Fact]
+    public void A_member_drops_what_it_drops_alone()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [4, 7, 2]);
+        using var dropout = new SeededDropout(0.5, random);
+        new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
+
+        // The third member has no rows left. What is drawn second shows how much was drawn first.
+        dropout.call(ones(2, 5, 64, device: TestDevice.Torch)).Dispose();
+        var together = dropout.call(ones(2, 5, 64, device: TestDevice.Torch));
+
+        Assert.Equal(Alone(member: 4, rows: 5), together[0].contiguous().cpu().data<float>().ToArray());
+        Assert.Equal(Alone(member: 7, rows: 3), together[1].narrow(0, 0, 3).contiguous().cpu().data<float>().ToArray());
+
+        static float[] Alone(int member, int rows)
+        {
+            using var random = new BatchedRandom(1, [member]);
+            using var dropout = new SeededDropout(0.5, random);
+            dropout.call(ones(rows, 64, device: TestDevice.Torch)).Dispose();
+            return dropout.call(ones(rows, 64, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+        }
+    }
+
+    private static float[] Mask(ulong seed)
+    {
+        using var random = new BatchedRandom((long)seed, [0]);
+        using var dropout = new SeededDropout(0.5, random);
+        return dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+    }
+}

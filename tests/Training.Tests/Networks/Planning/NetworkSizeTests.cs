@@ -1,0 +1,77 @@
+using LearnML.Contracts;
+using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
+using LearnML.Training.Randomness;
+using LearnML.Training.Tests.Support;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Tests.Networks.Planning;
+
+public class NetworkSizeTests
+{
+    private static readonly JobSpec Spec = Specs.Small.Hidden(256).BatchSize(256);
+
+    [Theory]
+    [InlineData(new int[0], 7_850)]
+    [InlineData(new[] { 256 }, 203_530)]
+    [InlineData(new[] { 256, 256 }, 269_322)]
+    public void Parameters_are_weights_and_biases(int[] hidden, int expected) =>
+        Assert.Equal(expected, NetworkSize.Estimate(Spec.Hidden(hidden), 784, 10).Parameters);
+
+    [Fact]
+    public void The_built_network_has_as_many()
+    {
+        using var random = new BatchedRandom(0, [0]);
+        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
+
+        Assert.Equal(203_530, stack.Module.parameters().Sum(parameter => parameter.numel()));
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(0.9, 4)]
+    public void Training_takes_copies_of_the_parameters_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
+        4 * ((copies * 203_530) + (10_000 * (784 + 256 + 256 + 10 + (2 * 784)))),
+        NetworkSize.Estimate(Spec.Momentum(momentum).BatchSize(10_000), 784, 10).TrainingBytes);
+
+    [Fact]
+    public void Rows_that_are_scored_at_once_count_where_they_take_more_than_a_batch() => Assert.Equal(
+        4 * ((3 * 203_530) + (4096 * 3 * 784)),
+        NetworkSize.Estimate(Spec, 784, 10).TrainingBytes);
+
+    [Theory]
+    [InlineData(784, 1, 4096)]
+    [InlineData(4096, 1, 4096)]
+    [InlineData(65_536, 1, 256)]
+    [InlineData(65_536, 4, 64)]
+    [InlineData(100_000_000, 1, 32)]
+    public void Fewer_rows_are_scored_at_once_the_wider_the_layers(int width, int members, int rows) =>
+        Assert.Equal(rows, new NetworkPlan(Spec.Hidden(width).Network, 784, 10).InferenceBatchSize(members));
+
+    [Fact]
+    public void Every_layer_that_keeps_something_for_the_backward_pass_counts()
+    {
+        LayerSpec[] pair = [new() { Dropout = 0.1 }, new() { Activation = Activation.Gelu }];
+        var spec = Specs.Small.BatchSize(4096) with
+        {
+            Network = new NetworkSpec { Layers = [new() { Linear = 2000 }, .. Enumerable.Repeat(pair, 15).SelectMany(layers => layers)] },
+        };
+
+        var bytes = NetworkSize.Estimate(spec, 784, 10).TrainingBytes;
+
+        // A run of it took 1.2 GB.
+        Assert.InRange(bytes, (Int128)1_200_000_000, 2_400_000_000);
+    }
+
+    [Fact]
+    public void Absurd_widths_do_not_overflow()
+    {
+        const int Widest = int.MaxValue;
+
+        var size = NetworkSize.Estimate(Spec.Hidden(Widest, Widest, Widest).BatchSize(Widest).Momentum(0.9), Widest, Widest);
+
+        var parameters = 4 * ((Int128)Widest + 1) * Widest;
+        Assert.Equal(parameters, size.Parameters);
+        Assert.Equal(4 * ((4 * parameters) + ((Int128)Widest * 10 * Widest)), size.TrainingBytes);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Training.Tests.Devices;
+
+namespace LearnML.Training.Tests.Support;
+
+/// <summary>Compares numbers of two computations in float32.</summary>
+internal static class Approximately
+{
+    // On a GPU batched products round otherwise than single ones, and where two outputs nearly tie a rank moves.
+    private static readonly double Relative = TestDevice.Name == "cpu" ? 1e-5 : 1e-4;
+
+    // Where a sum cancels to almost nothing, the rounding of its terms remains.
+    private const double Absolute = 1e-7;
+
+    public static void Equal(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Equal(expected[i], actual[i]);
+        }
+    }
+
+    /// <summary>
+    /// By the size of the largest: steps of that size leave their rounding also in a number that they bring close to 0.
+    /// </summary>
+    public static void EqualRelativeToLargest(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        var tolerance = Relative * expected.Max(Math.Abs);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
+    }
+
+    /// <summary>Whether two documents are alike: numbers about, everything else exactly.</summary>
+    public static void Equal(JsonNode? expected, JsonNode? actual)
+    {
+        switch (expected)
+        {
+            case JsonObject properties:
+                Assert.Equal(properties.Select(property => property.Key), actual!.AsObject().Select(property => property.Key));
+                Assert.All(properties, property => Equal(property.Value, actual[property.Key]));
+                break;
+            case JsonArray items:
+                Assert.Equal(items.Count, actual!.AsArray().Count);
+                Assert.All(items.Zip(actual.AsArray()), pair => Equal(pair.First, pair.Second));
+                break;
+            case not null when expected.GetValueKind() == JsonValueKind.Number:
+                Equal(expected.GetValue<double>(), actual!.GetValue<double>());
+                break;
+            default:
+                Assert.True(JsonNode.DeepEquals(expected, actual),
+                    $"{actual?.ToJsonString() ?? "null"} is not {expected?.ToJsonString() ?? "null"}.");
+                break;
+        }
+    }
+
+    public static void Equal(double expected, double actual) =>
+        Assert.Equal(expected, actual, (Relative * Math.Abs(expected)) + Absolute);
+}

@@ -1,0 +1,35 @@
+using System.Text;
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
+
+namespace LearnML.Training.Tests.Support;
+
+/// <summary>A CSV file of a test.</summary>
+internal sealed class CsvFile : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public CsvFile(string content, Encoding? encoding = null)
+    {
+        Path = folder["table.csv"];
+        File.WriteAllBytes(Path, (encoding ?? new UTF8Encoding(false)) is var chosen ? [.. chosen.Preamble, .. chosen.GetBytes(content)] : []);
+    }
+
+    public string Path { get; }
+
+    public TableProfile Inspect(CsvOverrides? overrides = null) =>
+        TableInspector.Inspect(Path, "table.csv", overrides ?? new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
+
+    /// <summary>Every column that can be learned from, read by the file's own profile.</summary>
+    public Table Read()
+    {
+        var profile = Inspect();
+        var schema = new TableFile(Path, profile).Schema;
+        return TableReader.ReadAll(Path, schema, schema.Columns, profile.Rows);
+    }
+
+    public void Dispose() => folder.Dispose();
+}

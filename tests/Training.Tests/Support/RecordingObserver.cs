@@ -1,0 +1,63 @@
+using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Runs;
+
+namespace LearnML.Training.Tests.Support;
+
+/// <summary>Keeps what a run tells, and lets a test act on it.</summary>
+internal sealed class RecordingObserver : ITrainingObserver
+{
+    public List<(double Progress, long Samples)> Batches { get; } = [];
+
+    public List<EpochScores> Epochs { get; } = [];
+
+    /// <summary>Is called after each batch with the number of batches so far.</summary>
+    public Action<int> OnBatch { get; init; } = _ => { };
+
+    /// <summary>Is called after each epoch.</summary>
+    public Action<EpochScores> OnEpoch { get; init; } = _ => { };
+
+    /// <summary>How it began: rows and parameters.</summary>
+    public List<(long Rows, long Parameters)> Starts { get; } = [];
+
+    /// <summary>Where it went on: folds and completed epochs.</summary>
+    public List<(string Folds, int Epoch)> Resumes { get; } = [];
+
+    /// <summary>The folds that are done.</summary>
+    public List<(int Fold, int Epoch, double Loss)> EndedFolds { get; } = [];
+
+    public void Started(long rows, long parameters) => Starts.Add((rows, parameters));
+
+    public void Resumed(IReadOnlyList<int> folds, int epoch) => Resumes.Add((string.Join(',', folds), epoch));
+
+    public void FoldEnded(int fold, int epoch, double loss) => EndedFolds.Add((fold, epoch, loss));
+
+    public void BatchEnded(double progress, long samples)
+    {
+        Batches.Add((progress, samples));
+        OnBatch(Batches.Count);
+    }
+
+    /// <summary>Latest checkpoints that were written.</summary>
+    public int SavedCheckpoints { get; private set; }
+
+    /// <summary>Latest checkpoints that could not be written.</summary>
+    public List<Exception> CheckpointFailures { get; } = [];
+
+    /// <summary>Latest checkpoints that were damaged.</summary>
+    public List<string> DamagedCheckpoints { get; } = [];
+
+    public void CheckpointSaved(TimeSpan took) => SavedCheckpoints++;
+
+    public void CheckpointFailed(Exception exception) => CheckpointFailures.Add(exception);
+
+    public void CheckpointDamaged(string file) => DamagedCheckpoints.Add(file);
+
+    public void EpochEnded(IReadOnlyList<EpochScores> scores)
+    {
+        Epochs.AddRange(scores);
+        if (scores.Count > 0)
+        {
+            OnEpoch(scores[^1]);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using LearnML.Training.Tables.Values;
+
+namespace LearnML.Training.Tests.Tables.Values;
+
+public class NumberParserTests
+{
+    [Fact]
+    public void Numbers_are_those_of_the_base_library_to_the_last_bit()
+    {
+        var random = new Random(17);
+        for (var trial = 0; trial < 200_000; trial++)
+        {
+            var number = (random.NextDouble() - 0.5) * Math.Pow(10, random.Next(-12, 13));
+            var text = number.ToString(trial % 3 == 0 ? "r" : $"f{random.Next(9)}", CultureInfo.InvariantCulture);
+
+            Assert.True(NumberParser.TryParse(text, '.', out var parsed), text);
+            Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), parsed);
+            Assert.True(NumberParser.TryParse(text.Replace('.', ','), ',', out parsed), text);
+            Assert.Equal(double.Parse(text, CultureInfo.InvariantCulture), parsed);
+        }
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("-0.5", -0.5)]
+    [InlineData("+3", 3)]
+    [InlineData(" 7 ", 7)]
+    [InlineData(".5", 0.5)]
+    [InlineData("1e3", 1000)]
+    [InlineData("123456789012345678901234567890", 1.2345678901234568e29)]
+    public void What_people_write_is_read(string text, double expected)
+    {
+        Assert.True(NumberParser.TryParse(text, '.', out var number));
+        Assert.Equal(expected, number);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-")]
+    [InlineData(".")]
+    [InlineData("1,5")]
+    [InlineData("1.2.3")]
+    [InlineData("12a")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("1e39")]
+    public void What_is_no_number_that_an_input_can_hold_is_refused(string text) => Assert.False(NumberParser.TryParse(text, '.', out _));
+}
