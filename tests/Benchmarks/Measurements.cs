@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LearnML.Benchmarks;
 
-/// <summary>Repeated measurements of one thing.</summary>
+/// <summary>Repeated measurements of one figure. They print as minimum / median / maximum.</summary>
 internal sealed class Measurements(IEnumerable<double> values)
 {
     private readonly double[] sorted = [.. values.Order()];

@@ -3,10 +3,10 @@ using LearnML.Benchmarks.Jobs;
 using LearnML.Benchmarks.Serving;
 using LearnML.Benchmarks.Training;
 
-// dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS], where PEERS is a folder with mlp.py, kfold.py and
-// serve.py of PyTorch peers, and DATASETS one with kaggle-house. `-- training DATASETS`, `-- serving` and `-- dashboard` are
-// parts of it. `-- load` and `-- soak` are runs of their own, which end with exit code 1 where a promise is not kept: too many
-// predictions at once, and many jobs and predictions in one process. Training is timed on the first GPU where there is one.
+// dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS]
+// PEERS is a folder with the PyTorch scripts mlp.py, kfold.py and serve.py. DATASETS is a folder with kaggle-house.
+// `-- training DATASETS`, `-- serving` and `-- dashboard` run one part. `-- load` (too many predictions) and `-- soak` (many jobs and
+// predictions) run separately and end with exit code 1 if a target is missed. Training runs on the first GPU if there is one.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
 {
@@ -32,7 +32,7 @@ switch (args)
         return;
 }
 
-Console.WriteLine($"mlp: 784-256-10, batch {EpochBenchmark.BatchSize}, {EpochBenchmark.Rows:n0} generated rows; each figure is min / median / max");
+Console.WriteLine($"mlp: 784-256-10, batch {EpochBenchmark.BatchSize}, {EpochBenchmark.Rows:n0} generated rows; figures are minimum / median / maximum");
 
 var epochs = new EpochBenchmark();
 epochs.Run();

@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Benchmarks;
 
-/// <summary>The whole service in a process of its own.</summary>
+/// <summary>The whole service in a separate process.</summary>
 internal sealed class ServiceProcess : IDisposable
 {
     private const string HeapMetric = "dotnet_gc_last_collection_heap_size";
@@ -41,13 +41,13 @@ internal sealed class ServiceProcess : IDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>The process.</summary>
+    /// <summary>The process id.</summary>
     public int Id => process.Id;
 
-    /// <summary>From the start of the process to its first answer.</summary>
+    /// <summary>The time from the start of the process to its first answer.</summary>
     public double StartSeconds { get; }
 
-    /// <summary>Processor time so far.</summary>
+    /// <summary>The processor time so far.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -63,10 +63,10 @@ internal sealed class ServiceProcess : IDisposable
         return File.Exists(status)
             ? (int.Parse(File.ReadLines(status).Single(line => line.StartsWith("VmHWM", StringComparison.Ordinal)).Split(' ',
                 StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) / 1000).ToString(CultureInfo.InvariantCulture)
-            : "known on Linux only";
+            : "unknown (Linux only)";
     }
 
-    /// <summary>Runs a job until it has ended, which must be well.</summary>
+    /// <summary>Runs a job to its end. The job must succeed.</summary>
     public async Task RunJobAsync(JobSpec spec)
     {
         using var posted = await Http.PostAsJsonAsync("/api/jobs", spec, WireFormat.Options);
@@ -79,11 +79,11 @@ internal sealed class ServiceProcess : IDisposable
 
         if (job.State != JobState.Succeeded)
         {
-            throw new InvalidOperationException($"A job has {job.State}: {job.Error}");
+            throw new InvalidOperationException($"A job ended as {job.State}: {job.Error}");
         }
     }
 
-    /// <summary>What the garbage collector held after its last collection, where the service tells its metrics.</summary>
+    /// <summary>Returns the size of the managed heap after its last collection, if the service publishes its metrics.</summary>
     public async Task<string> HeapMegabytesAsync()
     {
         using var answer = await Http.GetAsync(new Uri("/metrics", UriKind.Relative));
@@ -92,7 +92,7 @@ internal sealed class ServiceProcess : IDisposable
         return answer.IsSuccessStatusCode && heaps.Count > 0
             ? string.Create(CultureInfo.InvariantCulture,
                 $"{heaps.Sum(line => double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)) / 1e6:f0} MB")
-            : "not told";
+            : "unknown";
     }
 
     public void Dispose()

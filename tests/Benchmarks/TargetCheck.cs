@@ -1,11 +1,11 @@
 namespace LearnML.Benchmarks;
 
-/// <summary>Says of a promise whether it was kept; one that was not makes the run end with exit code 1.</summary>
+/// <summary>Prints whether a target is met. A missed target makes the process end with exit code 1.</summary>
 internal static class TargetCheck
 {
     public static void Report(string target, bool isMet)
     {
-        Console.WriteLine($"{(isMet ? "kept" : "NOT KEPT"),-9} {target}");
+        Console.WriteLine($"{(isMet ? "met" : "MISSED"),-9} {target}");
         if (!isMet)
         {
             Environment.ExitCode = 1;

@@ -1,21 +1,11 @@
-using System.Diagnostics;
 using Hangfire;
 using Hangfire.Server;
-using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Running;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Contracts;
-using LearnML.Training.Datasets;
-using LearnML.Training.Datasets.Files;
-using LearnML.Training.Devices;
-using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Epochs;
-using LearnML.Training.Fitting.Runs;
-using LearnML.Training.Preprocessing;
-using LearnML.Training.State;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs;
@@ -29,12 +19,11 @@ public sealed partial class JobRunner(
     JobLeases leases,
     JobCheckpoints checkpoints,
     RunningJobs running,
-    DatasetLibrary datasets,
+    JobTrainer trainer,
+    JobEnder ender,
     MetricsFeed feed,
     JobChangeNotifier changes,
-    TrainingMeter meter,
     TrainingTraces traces,
-    TimeProvider time,
     IOptions<LearnMLOptions> options,
     ILogger<JobRunner> log)
 {
@@ -52,14 +41,11 @@ public sealed partial class JobRunner(
             return;
         }
 
-        // A killed process may have written a checkpoint without resetting the attempts in the database. The token in the checkpoint's name shows it.
-        if (lease.Attempts > MaximumAttempts && checkpoints.GetFolder(jobId).FindNewestFencingToken() < lease.Token - MaximumAttempts)
+        if (HasCrashedTooOften(lease))
         {
-            lease.Fail($"The process that trained the job crashed {MaximumAttempts} times without a new checkpoint; the service's log may show why. "
-                + $"POST /api/jobs/{jobId}/resume tries again.");
-            meter.RecordJobsEnded(JobState.Failed, EndReason.ProcessDied);
-            feed.Complete(jobId);
-            changes.Notify(jobId);
+            ender.Fail(lease, EndReason.ProcessDied,
+                $"The process that trained the job crashed {MaximumAttempts} times without a new checkpoint; the service's log may show why. "
+                    + $"POST /api/jobs/{jobId}/resume tries again.");
             return;
         }
 
@@ -67,45 +53,42 @@ public sealed partial class JobRunner(
             .Single(server => hangfire.ServerId.StartsWith(server.Name + ":", StringComparison.Ordinal)).Device;
         using var span = traces.StartTraining(lease, device);
         var control = new TrainingControl();
-        using var writer = new JobWriter(lease, control, changes, log);
+        using var writer = new JobWriter(lease, control, feed, changes, log, shutdown);
         using var onShutdown = shutdown.Register(control.Release);
         running.Add(jobId, writer);
         try
         {
             LogStarted(jobId, lease.Spec.Dataset, device);
-            Train(lease, device, writer, control, span, shutdown);
+            TrainToEnd(new JobRun(lease, device, span, control, writer, shutdown));
         }
         finally
         {
             running.Remove(jobId);
         }
+
+        DeleteUnusedCheckpoints(jobId);
     }
 
-    private void Train(JobLease lease, string device, JobWriter writer, TrainingControl control, Activity? span, CancellationToken shutdown)
+    // A killed process may have written a checkpoint without resetting the attempts in the database. The token in the checkpoint's name shows it.
+    private bool HasCrashedTooOften(JobLease lease) => lease.Attempts > MaximumAttempts
+        && checkpoints.GetFolder(lease.JobId).FindNewestFencingToken() < lease.Token - MaximumAttempts;
+
+    private void TrainToEnd(JobRun job)
     {
+        var lease = job.Lease;
         try
         {
-            var observer = new JobObserver(lease, device, writer, feed, changes, log);
-            writer.SetSource(observer.WritePending);
-            using var measured = new TelemetryTrainingObserver(observer, meter, traces, span, device, time);
-            var run = new TrainingRun(lease.JobId, lease.Spec,
-                LoadDataset(lease.Spec.Dataset, control, shutdown), checkpoints.GetFolder(lease.JobId), device)
-            {
-                FencingToken = lease.Token,
-                ReportedEpochs = lease.LastSequence,
-                SaveInterval = options.Value.CheckpointInterval,
-            };
-            var outcome = run.Execute(measured, control);
-            var (state, reason) = outcome.WasStopped ? (JobState.Stopped, EndReason.Requested) : (JobState.Succeeded, EndReason.Completed);
-            if (End(() => lease.Complete(outcome), state, reason))
+            var outcome = trainer.Train(job);
+            job.Writer.Flush();
+            if (End(job, () => ender.Complete(lease, outcome)))
             {
                 LogEnded(lease.JobId, outcome.Description.Epoch, outcome.Report.Validation!.Loss);
             }
         }
-        catch (OperationCanceledException) when (shutdown.IsCancellationRequested)
+        catch (OperationCanceledException) when (job.Shutdown.IsCancellationRequested)
         {
             // The exception must escape; otherwise Hangfire considers the job finished.
-            writer.Finish(() => lease.Release("the service is shutting down"), shutdown);
+            job.Writer.Finish(() => lease.Release("the service is shutting down"));
             LogReleased(lease.JobId);
             throw;
         }
@@ -113,73 +96,55 @@ public sealed partial class JobRunner(
         {
             LogLeaseLost(lease.JobId);
         }
-        catch (Exception exception) when (exception is DivergedException or DatasetUnavailableException or InvalidTargetException
-            or OutOfDeviceMemoryException or CheckpointException)
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
         {
-            var (message, report) = (options.Value.RedactFolders(exception.Message), (exception as DivergedException)?.Report);
-            End(() => lease.Fail(message, report), JobState.Failed, GetEndReason(exception));
-            LogFailed(lease.JobId, exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            var message = "Files could not be read or written. The disk may be full, or a folder may be read-only; see the service's log. "
-                + $"POST /api/jobs/{lease.JobId}/resume continues from the latest checkpoint.";
-            End(() => lease.Fail(message), JobState.Failed, EndReason.Disk);
-            LogCrashed(exception, lease.JobId);
-        }
-        catch (Exception exception) when (DatabaseFailure.Is(exception))
-        {
-            writer.Finish(() => lease.Release("the database is unavailable"), shutdown);
+            job.Writer.Finish(() => lease.Release("the database is unavailable"));
             LogCrashed(exception, lease.JobId);
         }
         catch (Exception exception)
         {
-            End(() => lease.Fail("The training failed with an unexpected error; see the service's log."), JobState.Failed, EndReason.Unexpected);
-            LogCrashed(exception, lease.JobId);
-        }
-
-        try
-        {
-            checkpoints.DeleteUnused(lease.JobId);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
-        {
-            // The next start of the service deletes them.
-        }
-
-        bool End(Func<bool> end, JobState state, EndReason reason)
-        {
-            var isOurs = false;
-            writer.Finish(() => isOurs = end(), shutdown);
-            if (!isOurs)
-            {
-                LogLeaseLost(lease.JobId);
-                return false;
-            }
-
-            meter.RecordJobsEnded(state, reason);
-            span?.SetTag("learnml.job.state", EnumNames.Format(state))
-                .SetTag("learnml.job.reason", EnumNames.Format(reason))
-                .SetStatus(state == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
-            feed.Complete(lease.JobId);
-            changes.Notify(lease.JobId);
-            return true;
+            Fail(job, exception);
         }
     }
 
-    private static EndReason GetEndReason(Exception exception) => exception switch
+    private void Fail(JobRun job, Exception exception)
     {
-        DivergedException => EndReason.Diverged,
-        DatasetUnavailableException => EndReason.DatasetUnavailable,
-        InvalidTargetException => EndReason.UnfitTarget,
-        OutOfDeviceMemoryException => EndReason.OutOfMemory,
-        _ => EndReason.BadCheckpoint,
-    };
+        var failure = TrainingFailure.From(exception, job.Lease.JobId);
+        var message = options.Value.RedactFolders(failure.Message);
+        End(job, () => ender.Fail(job.Lease, failure.Reason, message, failure.Report));
+        if (failure.IsExpected)
+        {
+            LogFailed(job.Lease.JobId, exception.Message);
+        }
+        else
+        {
+            LogCrashed(exception, job.Lease.JobId);
+        }
+    }
 
-    private Dataset LoadDataset(string name, TrainingControl control, CancellationToken shutdown)
+    private bool End(JobRun job, Func<JobEnd?> write)
     {
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(control.CancellationToken, shutdown);
-        return datasets.LoadAsync(name, linked.Token).GetAwaiter().GetResult();
+        JobEnd? end = null;
+        if (!job.Writer.Finish(() => (end = write()) is not null))
+        {
+            LogLeaseLost(job.Lease.JobId);
+            return false;
+        }
+
+        TrainingTraces.SetEnd(job.Span, end!);
+        return true;
+    }
+
+    private void DeleteUnusedCheckpoints(Guid jobId)
+    {
+        try
+        {
+            checkpoints.DeleteUnusedAsync(jobId).GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException || DatabaseFailure.Is(exception))
+        {
+            LogDeleteFailed(exception, jobId);
+        }
     }
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} started on dataset {Dataset}, device {Device}.")]
@@ -199,4 +164,7 @@ public sealed partial class JobRunner(
 
     [LoggerMessage(LogLevel.Error, "Job {JobId} failed.")]
     private partial void LogCrashed(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "The unused checkpoints of job {JobId} could not be deleted. The next start of the service deletes them.")]
+    private partial void LogDeleteFailed(Exception exception, Guid jobId);
 }

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.SignalR;
+using StackExchange.Redis;
 
 namespace LearnML.Api.LiveMetrics;
 
@@ -43,12 +45,15 @@ public sealed partial class JobChangeNotifier(
                 {
                     await SendAsync(jobId, stoppingToken);
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (IsOutage(exception))
                 {
-                    // Redis or the database may be unavailable. The message is sent again later.
-                    LogSendFailed(exception.Message, jobId);
+                    LogSendFailed(exception, jobId);
                     Notify(jobId);
                     await Task.Delay(SendTimeout, stoppingToken);
+                }
+                catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+                {
+                    LogSendRejected(exception, jobId);
                 }
             }
         }
@@ -77,15 +82,26 @@ public sealed partial class JobChangeNotifier(
         {
             await sent;
         }
+        catch (Exception exception) when (IsOutage(exception))
+        {
+            LogSendFailed(exception, jobId);
+            Notify(jobId);
+        }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogSendFailed(exception.Message, jobId);
-            Notify(jobId);
+            LogSendRejected(exception, jobId);
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent and will be sent again: {Reason}")]
-    private partial void LogSendFailed(string reason, Guid jobId);
+    /// <summary>Returns whether the database or Redis is unavailable, so that the message is to be sent again later.</summary>
+    private static bool IsOutage(Exception exception) =>
+        exception is RedisException or TimeoutException || DatabaseFailure.IsUnavailable(exception);
+
+    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent and will be sent again.")]
+    private partial void LogSendFailed(Exception exception, Guid jobId);
+
+    [LoggerMessage(LogLevel.Error, "The change of job {JobId} could not be sent.")]
+    private partial void LogSendRejected(Exception exception, Guid jobId);
 
     /// <inheritdoc/>
     public override void Dispose()

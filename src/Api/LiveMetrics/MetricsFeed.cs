@@ -33,11 +33,13 @@ public sealed class MetricsFeed
     }
 
     /// <summary>Completes the listeners of a job that has ended. Call this after the end is stored.</summary>
-    public void Complete(Guid jobId)
+    /// <param name="jobId">The job.</param>
+    /// <param name="error">Why the listeners receive no more metrics, if the job has not ended.</param>
+    public void Complete(Guid jobId, Exception? error = null)
     {
         foreach (var channel in ChannelsOf(jobId))
         {
-            channel.Writer.TryComplete();
+            channel.Writer.TryComplete(error);
         }
     }
 

@@ -1,29 +1,51 @@
+using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
 /// Publishes to the listeners of this process the metrics that other processes stored. It polls the database, only for jobs that have listeners.
-/// It publishes only the newest metrics; a listener reads any earlier ones from the database.
+/// It publishes only the newest metrics; a listener reads any earlier ones from the database. While the database is unavailable, listeners wait.
 /// </summary>
-internal sealed class MetricsPoller(MetricsFeed feed, JobStore jobs) : BackgroundService
+internal sealed partial class MetricsPoller(
+    MetricsFeed feed, JobStore jobs, JobHistory history, ILogger<MetricsPoller> log) : BackgroundService
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var seen = new Dictionary<Guid, long>();
+        var isUnavailable = false;
         using var timer = new PeriodicTimer(PollInterval);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             try
             {
                 seen = await PollAsync(seen, stoppingToken);
+                isUnavailable = false;
+            }
+            catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+            {
+                if (!isUnavailable)
+                {
+                    isUnavailable = true;
+                    LogUnavailable(exception);
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // The database is unavailable. The next poll tries again; listeners wait until then.
+                LogPollFailed(exception);
+                FailListeners(exception);
             }
+        }
+    }
+
+    /// <summary>Passes the error on to everybody who waits for metrics. The other parts of the service continue.</summary>
+    private void FailListeners(Exception error)
+    {
+        foreach (var jobId in feed.WatchedJobs)
+        {
+            feed.Complete(jobId, error);
         }
     }
 
@@ -41,13 +63,13 @@ internal sealed class MetricsPoller(MetricsFeed feed, JobStore jobs) : Backgroun
         {
             if (last > seen.GetValueOrDefault(id))
             {
-                foreach (var metrics in await jobs.GetMetricsAsync(id, last - 1, cancellationToken))
+                foreach (var metrics in await history.GetMetricsAsync(id, last - 1, cancellationToken))
                 {
                     feed.Publish(metrics);
                 }
             }
 
-            if (JobStore.EndedStates.Contains(state))
+            if (JobStates.Ended.Contains(state))
             {
                 feed.Complete(id);
             }
@@ -57,4 +79,10 @@ internal sealed class MetricsPoller(MetricsFeed feed, JobStore jobs) : Backgroun
 
         return now;
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database is unavailable; live metrics of other processes continue when it is available again.")]
+    private partial void LogUnavailable(Exception exception);
+
+    [LoggerMessage(LogLevel.Error, "The metrics that other processes stored could not be read.")]
+    private partial void LogPollFailed(Exception exception);
 }

@@ -1,15 +1,20 @@
 using System.Runtime.CompilerServices;
+using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>Streams the metrics of a job: first the stored metrics, then the live metrics, without gaps or duplicates.</summary>
-/// <param name="jobs">The stored history.</param>
+/// <param name="jobs">The stored jobs.</param>
+/// <param name="history">The stored metrics.</param>
 /// <param name="feed">The live metrics.</param>
-public sealed class MetricsStreamer(JobStore jobs, MetricsFeed feed)
+/// <param name="log">The log.</param>
+public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, MetricsFeed feed, ILogger<MetricsStreamer> log)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    private volatile bool isUnavailable;
 
     /// <summary>Streams the metrics after a sequence number and completes when the job has ended.</summary>
     /// <returns>The stream; null if the job does not exist.</returns>
@@ -24,8 +29,8 @@ public sealed class MetricsStreamer(JobStore jobs, MetricsFeed feed)
         // The listener is created before the state is read. If the job ends after the read, the listener completes.
         using var listener = feed.Listen(jobId);
         var ended = await RetryUntilAvailableAsync(() => jobs.FindAsync(jobId, cancellationToken), cancellationToken) is not { } job
-            || JobStore.EndedStates.Contains(job.State);
-        foreach (var stored in await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+            || JobStates.Ended.Contains(job.State);
+        foreach (var stored in await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
         {
             yield return stored;
             last = stored.Sequence;
@@ -38,7 +43,7 @@ public sealed class MetricsStreamer(JobStore jobs, MetricsFeed feed)
                 // Missing metrics are in the database: the channel dropped them, or they were stored before the listener existed.
                 var next = live.Sequence == last + 1 ? [live]
                     : live.Sequence <= last ? []
-                    : await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken);
+                    : await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken);
                 foreach (var metrics in next)
                 {
                     yield return metrics;
@@ -47,26 +52,37 @@ public sealed class MetricsStreamer(JobStore jobs, MetricsFeed feed)
             }
         }
 
-        foreach (var stored in await RetryUntilAvailableAsync(() => jobs.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+        foreach (var stored in await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
         {
             yield return stored;
             last = stored.Sequence;
         }
     }
 
-    /// <summary>Repeats a read until it succeeds, so that a stream survives a database that is unavailable for a while.</summary>
-    private static async Task<T> RetryUntilAvailableAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>Repeats a read while the database is unavailable, so that a stream survives that.</summary>
+    private async Task<T> RetryUntilAvailableAsync<T>(Func<Task<T>> read, CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                return await read();
+                var result = await read();
+                isUnavailable = false;
+                return result;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
             {
+                if (!isUnavailable)
+                {
+                    isUnavailable = true;
+                    LogUnavailable(exception);
+                }
+
                 await Task.Delay(RetryDelay, cancellationToken);
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database is unavailable; streams of metrics wait for it.")]
+    private partial void LogUnavailable(Exception exception);
 }

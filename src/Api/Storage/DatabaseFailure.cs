@@ -10,6 +10,15 @@ internal static class DatabaseFailure
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
     private static readonly int[] UnavailableSqliteCodes = [5, 6, 8, 10, 13, 14];
 
+    // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
+    private static readonly int[] UniqueSqliteCodes = [1555, 2067];
+
+    // query_canceled, idle_in_transaction_session_timeout, read_only_sql_transaction of a standby: another attempt may succeed.
+    private static readonly string[] UnavailablePostgresStates = ["57014", "25P03", "25006"];
+
+    // unique_violation, serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    private static readonly string[] ConflictPostgresStates = ["23505", "40001", "40P01"];
+
     /// <summary>Returns whether the database rejected an operation or did not respond.</summary>
     public static bool Is(Exception exception) => Find(exception) is not null;
 
@@ -18,13 +27,26 @@ internal static class DatabaseFailure
     {
         null => false,
         SqliteException sqlite => UnavailableSqliteCodes.Contains(sqlite.SqliteErrorCode),
-        DbException database => database.IsTransient,
+        DbException database => database.IsTransient || UnavailablePostgresStates.Contains(database.SqlState),
         _ => true,
     };
 
     /// <summary>
-    /// Returns whether PostgreSQL rejected a string because it contains U+0000, the only character that it cannot store: SQLSTATE 22021
-    /// (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    /// Returns whether two transactions could not both be committed: they wrote the same key, or they waited for each other. A retry reads the
+    /// other's changes.
+    /// </summary>
+    public static bool IsConflict(Exception exception) => Find(exception) switch
+    {
+        SqliteException sqlite => UniqueSqliteCodes.Contains(sqlite.SqliteExtendedErrorCode),
+        DbException database => ConflictPostgresStates.Contains(database.SqlState),
+        _ => false,
+    };
+
+    /// <summary>Returns the first line of the database's own message.</summary>
+    public static string Describe(Exception exception) => (Find(exception) ?? exception).Message.Split('\n')[0].TrimEnd();
+
+    /// <summary>
+    /// Returns whether PostgreSQL rejected a string because it contains U+0000, the only character that it cannot store: SQLSTATE 22021.
     /// </summary>
     public static bool IsInvalidText(Exception exception) => Find(exception) is DbException { SqlState: "22021" };
 

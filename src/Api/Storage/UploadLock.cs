@@ -26,11 +26,11 @@ internal static class UploadLock
 
     /// <summary>Locks an uploaded dataset for a job that is about to be queued. Call it in a transaction.</summary>
     /// <exception cref="BadHttpRequestException">The dataset was deleted (409).</exception>
-    public static void LockUpload(this LearnMLContext context, string name)
+    public static async Task LockUploadAsync(this LearnMLContext context, string name)
     {
         // The update changes no value. It waits for a change of the uploads, and such a change waits for it.
-        var locked = context.Uploads.Where(row => row.Name == name)
-            .ExecuteUpdate(row => row.SetProperty(upload => upload.FileName, upload => upload.FileName));
+        var locked = await context.Uploads.Where(row => row.Name == name)
+            .ExecuteUpdateAsync(row => row.SetProperty(upload => upload.FileName, upload => upload.FileName));
         if (locked == 0)
         {
             throw new BadHttpRequestException($"The dataset '{name}' was deleted during this request.", StatusCodes.Status409Conflict);

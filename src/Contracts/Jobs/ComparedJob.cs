@@ -10,7 +10,7 @@ namespace LearnML.Contracts;
 /// <param name="Validation">The final metrics on the validation rows; null if there are none.</param>
 /// <param name="Test">The final metrics on the test part; null if there are none.</param>
 /// <param name="Diagnosis">Observations about the run, in words.</param>
-/// <param name="Curve">The metrics of each epoch.</param>
+/// <param name="Curve">The metrics of each epoch; for a job with thousands of epochs, of evenly spaced ones with the first and the last.</param>
 public sealed record ComparedJob(
     Guid Id,
     JobState State,

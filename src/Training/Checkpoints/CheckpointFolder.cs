@@ -37,7 +37,9 @@ public sealed class CheckpointFolder(string path)
     /// <summary>Saves a checkpoint of all networks of an ensemble, or of one network.</summary>
     /// <param name="network">The networks.</param>
     /// <param name="description">Their description.</param>
-    /// <param name="fencingToken">The fencing token of this process. It is part of the name, so that two processes never write the same checkpoint.</param>
+    /// <param name="fencingToken">
+    /// The fencing token of this process. It is part of the name, so that two processes never write the same checkpoint.
+    /// </param>
     /// <param name="writeOutOfFold">Writes the out-of-fold predictions to the path that it receives; null if there are none.</param>
     /// <returns>The name of the checkpoint, and its description with the hash and the size of the weights.</returns>
     /// <exception cref="IOException">The files cannot be written, for example because the disk is full.</exception>

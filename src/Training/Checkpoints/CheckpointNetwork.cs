@@ -43,5 +43,6 @@ internal static class CheckpointNetwork
         .SelectMany(member => network.StateDict(member).Select(named => (MemberPrefix(network.MemberCount, member) + named.Name, named.Tensor)));
 
     /// <summary>Returns the prefix of a network's parameter names in a checkpoint; empty if there is only one network.</summary>
-    public static string MemberPrefix(int memberCount, int member) => memberCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
+    public static string MemberPrefix(int memberCount, int member) =>
+        memberCount == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{member}.");
 }

@@ -16,6 +16,7 @@ public sealed class OutOfDeviceMemoryException : Exception
 
     /// <summary>Creates the exception for a prediction. A prediction needs little memory, so other work takes most of it.</summary>
     internal static OutOfDeviceMemoryException ForPrediction(Exception innerException) =>
-        new("The device does not have enough memory for the prediction now. Send fewer rows, or try again when fewer jobs train on it.",
+        new(
+            "The device does not have enough memory for the prediction now. Send fewer rows, or try again when fewer jobs train on it.",
             innerException);
 }

@@ -49,7 +49,8 @@ internal static class FitDiagnoses
         if (!hasGap && !rises)
         {
             var comparison = validation > GapRatio * train
-                ? "Both losses are small compared to the baseline" : "The two losses are close to each other";
+                ? "Both losses are small compared to the baseline"
+                : "The two losses are close to each other";
             return new Diagnosis(
                 "balanced",
                 $"{losses} {comparison}: what the network learned also applies to other rows. " +

@@ -16,7 +16,8 @@ internal static class SpecDiagnoses
         {
             yield return new Diagnosis(
                 "missingTargets",
-                string.Create(CultureInfo.InvariantCulture,
+                string.Create(
+                    CultureInfo.InvariantCulture,
                     $"{rowsWithoutTarget} of {rowsWithoutTarget + rowsWithTarget} rows have no value in the column '{spec.Target}'. ") +
                 "They were used neither for training nor for scoring, so the scores do not show how well the network predicts such rows.");
         }

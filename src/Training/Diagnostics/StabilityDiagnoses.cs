@@ -34,13 +34,13 @@ internal static class StabilityDiagnoses
     public static IEnumerable<Diagnosis> Diagnose(IReadOnlyList<EpochScores> epochs, double baselineLoss)
     {
         var hidden = HiddenLayers(epochs);
-        if (hidden.FirstOrDefault(
-            layer => layer.Layer.GradientNorm < Math.Min(VanishingRatio * layer.Output.GradientNorm ?? 0, SufficientGradientNorm)) is { } vanishing)
+        if (hidden.FirstOrDefault(layer =>
+            layer.Layer.GradientNorm < Math.Min(VanishingRatio * layer.Output.GradientNorm ?? 0, SufficientGradientNorm)) is { } vanishing)
         {
             yield return new Diagnosis(
                 "vanishingGradients",
-                Invariant(
-                    $"The gradients vanish in the backward pass: in epoch {vanishing.Epoch}, the gradient norm of layer {vanishing.Layer.Layer} ") +
+                Invariant($"The gradients vanish in the backward pass: in epoch {vanishing.Epoch}, ") +
+                Invariant($"the gradient norm of layer {vanishing.Layer.Layer} ") +
                 Invariant($"is {vanishing.Layer.GradientNorm:g3}, but {vanishing.Output.GradientNorm:g3} in the output layer. ") +
                 "So the layer learns almost nothing. Relu instead of sigmoid or tanh, xavier or kaiming initialization, normalization, " +
                 "residual blocks or fewer layers usually help.",

@@ -26,8 +26,13 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         PlannedDropout => input,
         PlannedNormalization { Normalization: Normalization.Batch } => graph.AddOperator(
             "BatchNormalization",
-            [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias"),
-                AddWeight(layer.Path, "running_mean"), AddWeight(layer.Path, "running_var")],
+            [
+                input,
+                AddWeight(layer.Path, "weight"),
+                AddWeight(layer.Path, "bias"),
+                AddWeight(layer.Path, "running_mean"),
+                AddWeight(layer.Path, "running_var"),
+            ],
             OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedNormalization => graph.AddOperator(
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),

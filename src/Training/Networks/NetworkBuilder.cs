@@ -27,8 +27,8 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
                 return (shared, false);
             case PlannedLinear first:
                 // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
-                linearLayers[first.Path] = new BatchedLinear(
-                    first, linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)], context);
+                var widths = linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)];
+                linearLayers[first.Path] = new BatchedLinear(first, widths, context);
                 return (linearLayers[first.Path], true);
             case PlannedActivation activation:
                 return (new BatchedActivation(activation, context), true);

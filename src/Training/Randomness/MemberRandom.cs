@@ -29,6 +29,7 @@ internal sealed class MemberRandom(long seed) : IDisposable
         set => WriteState(CpuGenerator, value);
     }
 
+#pragma warning disable RS0030 // This is the one place that may draw on a GPU: BannedSymbols.Randomness.txt bans it elsewhere.
     /// <summary>Sets each value of a tensor in place: to 1 with the given probability, otherwise to 0.</summary>
     public void FillBernoulli(Tensor tensor, double probability)
     {
@@ -52,6 +53,7 @@ internal sealed class MemberRandom(long seed) : IDisposable
             tensor.bernoulli_(probability);
         }
     }
+#pragma warning restore RS0030
 
     /// <summary>Saves the state of the generator and the number of draws on a GPU to the training state, or restores them from it.</summary>
     /// <param name="state">The training state.</param>

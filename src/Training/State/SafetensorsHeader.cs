@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.State;
 
-/// <summary>Reads and writes the JSON header of a safetensors file: the entry of each tensor, and optional metadata, which is strings by name.</summary>
+/// <summary>
+/// Reads and writes the JSON header of a safetensors file: the entry of each tensor, and optional metadata, which is strings by name.
+/// </summary>
 internal static class SafetensorsHeader
 {
     private const string MetadataKey = "__metadata__";
@@ -13,7 +15,9 @@ internal static class SafetensorsHeader
     // The limit of the format.
     private const int MaximumBytes = 100_000_000;
 
-    /// <summary>Returns the first bytes of a file: the length of the header, the header, and spaces so that the tensors after it are aligned.</summary>
+    /// <summary>
+    /// Returns the first bytes of a file: the length of the header, the header, and spaces so that the tensors after it are aligned.
+    /// </summary>
     public static byte[] Create(IEnumerable<(string Name, Tensor Tensor)> contents, IReadOnlyDictionary<string, string>? metadata)
     {
         var header = new Dictionary<string, object>();

@@ -98,7 +98,8 @@ internal sealed class TrainingState : IDisposable
     }
 
     private static Dictionary<string, JsonElement> ParseValues(Dictionary<string, string> metadata) =>
-        metadata.TryGetValue(MetadataKey, out var text) && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
+        metadata.TryGetValue(MetadataKey, out var text)
+        && JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(text, JsonOptions) is { } values
             ? values
             : throw new CheckpointException("The file contains tensors, but not the state of a training.");
 

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Access;
 
-/// <summary>Who may end, resume and delete whose jobs.</summary>
+/// <summary>A caller can end, resume and delete only its own jobs. An administrator can do so with all jobs.</summary>
 [Collection(SecuredServiceCollection.Name)]
 public sealed class JobOwnershipTests(SecuredServiceFixture fixture)
 {

@@ -1,8 +1,8 @@
 namespace LearnML.Api.Tests.Access;
 
-/// <summary>One guarded service for all tests of the doors.</summary>
+/// <summary>One service that requires keys, shared by all tests of access.</summary>
 [CollectionDefinition(Name)]
 public sealed class SecuredServiceCollection : ICollectionFixture<SecuredServiceFixture>
 {
-    public const string Name = "guarded";
+    public const string Name = "secured service";
 }

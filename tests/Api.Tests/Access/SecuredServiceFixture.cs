@@ -4,14 +4,14 @@ using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access;
 
-/// <summary>A service that asks everybody for a key, and callers of every scope.</summary>
+/// <summary>A service that requires a key of every caller, and a client for each scope.</summary>
 public sealed class SecuredServiceFixture : IAsyncLifetime
 {
     private readonly List<Service> clients = [];
 
     internal TemporaryFolder Data { get; } = new();
 
-    /// <summary>The service without a key.</summary>
+    /// <summary>A client without a key.</summary>
     internal Service Anonymous { get; private set; } = null!;
 
     internal Service Admin { get; private set; } = null!;
@@ -35,8 +35,8 @@ public sealed class SecuredServiceFixture : IAsyncLifetime
         Predictor = CreateClient((await CreateKeyAsync(Scope.Predict)).Secret);
     }
 
-    /// <summary>The command that makes a first key.</summary>
-    /// <returns>Its secret.</returns>
+    /// <summary>Creates a key with the command line, as an administrator creates the first key.</summary>
+    /// <returns>The secret of the key.</returns>
     internal static async Task<string> CreateFirstKeyAsync(TemporaryFolder data, params string[] arguments)
     {
         await using var command = ServiceProcess.Launch(data, null, ["keys", "create", .. arguments]);
@@ -50,7 +50,7 @@ public sealed class SecuredServiceFixture : IAsyncLifetime
         ExpiresAt = expiresAt,
     });
 
-    /// <summary>The service as a caller sees it; it lives as long as this.</summary>
+    /// <summary>Creates a client with a key. The fixture disposes it.</summary>
     internal Service CreateClient(string? key)
     {
         clients.Add(Anonymous.WithKey(key));
@@ -59,9 +59,9 @@ public sealed class SecuredServiceFixture : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var guest in clients)
+        foreach (var client in clients)
         {
-            await guest.DisposeAsync();
+            await client.DisposeAsync();
         }
 
         await Anonymous.DisposeAsync();

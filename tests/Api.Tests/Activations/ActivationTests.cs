@@ -18,7 +18,7 @@ public sealed class ActivationTests(SharedFixture fixture)
             activation => Assert.True(activation.Formula.Length > 0 && activation.Advantages.EndsWith('.') && activation.Cautions.EndsWith('.')));
     }
 
-    // Values and slopes at x, from the formulas.
+    // Values and derivatives at x, computed from the formulas.
     [Theory]
     [InlineData("relu", 0, 0, 0)]
     [InlineData("relu", 2, 2, 1)]

@@ -1,5 +1,5 @@
 using System.Reflection;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Architecture;
 

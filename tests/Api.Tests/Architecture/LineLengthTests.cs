@@ -1,6 +1,6 @@
 using System.Globalization;
+using LearnML.Api.Tests.Docs;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Readme;
 
 namespace LearnML.Api.Tests.Architecture;
 

@@ -17,13 +17,13 @@ public sealed class ConnectionTests
         var server = host.Services.GetRequiredService<IServer>() as TestServer;
         using var http = server!.CreateClient();
         await using var client = new LearnMLClient(http, server.CreateHandler);
-        var late = Deadline.Token();
+        var cancellationToken = Deadline.Token();
 
-        var job = await client.Jobs.RunAsync(SampleSpecs.Quick, late);
-        var epochs = await client.Jobs.WatchAsync(job.Id, cancellationToken: late).ToListAsync(late);
+        var job = await client.Jobs.RunAsync(SampleSpecs.Quick, cancellationToken);
+        var epochs = await client.Jobs.WatchAsync(job.Id, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
 
         Assert.Equal([1, 2, 3], epochs.Select(epoch => epoch.Epoch));
-        Assert.Equal(JobState.Succeeded, (await client.Jobs.WaitAsync(job.Id, late)).State);
+        Assert.Equal(JobState.Succeeded, (await client.Jobs.WaitAsync(job.Id, cancellationToken)).State);
     }
 
     [Theory]

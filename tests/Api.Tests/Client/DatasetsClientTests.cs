@@ -27,10 +27,12 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         Assert.Equal((FlowersTable.RowCount, 118, "F118"), (page.Total, page.Skip, page.Items[0].Values!["id"]));
         Assert.True(profile.Summary.IsUploaded);
         Assert.Equal(["garden"],
-            (await datasets.ListAsync(cancellationToken)).Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
+            (await datasets.ListAsync(cancellationToken))
+                .Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name).Intersect(["garden", "glyphs"]));
 
         await datasets.DeleteAsync("garden", cancellationToken);
-        Assert.Equal(HttpStatusCode.NotFound, (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", cancellationToken))).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await Assert.ThrowsAsync<LearnMLException>(() => datasets.GetAsync("garden", cancellationToken))).Status);
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
         };
 
         var profile = await datasets.UploadAsync(
-            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")), details: details, cancellationToken: cancellationToken);
+            "known", new MemoryStream(Encoding.Latin1.GetBytes("1,5|x|7\n2,5|'y'|8\nnone|x|9\n")),
+            details: details, cancellationToken: cancellationToken);
 
         var (format, columns) = (profile.Table!.Format, profile.Table.Columns);
         Assert.Equal(('|', '\'', false, "iso-8859-1", ','), (format.Delimiter, format.Quote, format.Header, format.Encoding, format.DecimalMark));
@@ -61,10 +64,10 @@ public sealed class DatasetsClientTests(SharedFixture fixture)
     [Fact]
     public async Task Client_throws_the_errors_of_a_rejected_file()
     {
-        var refusal = await Assert.ThrowsAsync<LearnMLException>(
+        var error = await Assert.ThrowsAsync<LearnMLException>(
             () => datasets.UploadAsync("ragged", new MemoryStream("a,b\n1,2\n3\n"u8.ToArray()), "missing", cancellationToken: cancellationToken));
 
-        Assert.Equal(HttpStatusCode.BadRequest, refusal.Status);
-        Assert.NotEmpty(refusal.Errors);
+        Assert.Equal(HttpStatusCode.BadRequest, error.Status);
+        Assert.NotEmpty(error.Errors);
     }
 }

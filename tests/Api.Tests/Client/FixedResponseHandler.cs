@@ -1,6 +1,6 @@
 namespace LearnML.Api.Tests.Client;
 
-/// <summary>A service that answers everything alike.</summary>
+/// <summary>Answers every request with the same response.</summary>
 internal sealed class FixedResponseHandler(HttpResponseMessage response) : HttpMessageHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(

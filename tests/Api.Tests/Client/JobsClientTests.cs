@@ -23,7 +23,8 @@ public sealed class JobsClientTests(ServiceFixture fixture)
         Assert.Equal([1L, 2, 3], epochs.Select(epoch => epoch.Sequence));
         Assert.Equal(ToJson(await jobs.GetMetricsAsync(job.Id, cancellationToken: cancellationToken)), ToJson(epochs));
         Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, cancellationToken).Select(epoch => epoch.Sequence).ToListAsync(cancellationToken));
-        Assert.Equal(ToJson([epochs[2] with { Layers = [] }]), ToJson(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, cancellationToken)));
+        Assert.Equal(ToJson([epochs[2] with { Layers = [] }]),
+            ToJson(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, cancellationToken)));
         Assert.Equal(job.Id, (await jobs.GetReportAsync(job.Id, cancellationToken)).JobId);
         var log = await jobs.GetLogAsync(job.Id, cancellationToken: cancellationToken);
         Assert.Equal((1L, JobLogLevel.Information), (log[0].Sequence, log[0].Level));
@@ -34,15 +35,15 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     public async Task Client_previews_a_spec()
     {
         var preview = await jobs.PreviewAsync(SampleSpecs.Quick, cancellationToken);
-        var wrong = await jobs.PreviewAsync(SampleSpecs.Quick.WithEpochs(0), cancellationToken);
+        var invalid = await jobs.PreviewAsync(SampleSpecs.Quick.WithEpochs(0), cancellationToken);
 
         Assert.Equal(("label", 784, 0), (preview.Spec!.Target, preview.Graph!.Inputs, preview.Errors.Count));
-        Assert.Equal(["training.epochs"], wrong.Errors.Keys);
-        Assert.Null(wrong.Spec);
+        Assert.Equal(["training.epochs"], invalid.Errors.Keys);
+        Assert.Null(invalid.Spec);
     }
 
     [Fact]
-    public async Task A_field_that_is_not_set_gets_the_default_of_its_dataset()
+    public async Task Unset_fields_get_the_defaults_of_the_dataset()
     {
         var unset = (await jobs.RunAsync(new JobSpec { Dataset = "polynomial" }, cancellationToken)).Spec;
         var set = (await jobs.PreviewAsync(new JobSpec
@@ -68,7 +69,7 @@ public sealed class JobsClientTests(ServiceFixture fixture)
         Assert.Equal(recipe.Spec.Training.Epochs, plain.Epochs);
         Assert.Equal((2, "patched"), (patched.Epochs, patched.Model));
         Assert.Equal(recipe.Spec.Network.Hidden, patched.Spec.Network.Hidden);
-        Assert.Contains(await fixture.Service.Client.Recipes.ListAsync(cancellationToken), each => each.Name == "glyphs");
+        Assert.Contains(await fixture.Service.Client.Recipes.ListAsync(cancellationToken), listed => listed.Name == "glyphs");
         Assert.Equal(JobState.Succeeded, (await jobs.WaitAsync(patched.Id, cancellationToken)).State);
     }
 

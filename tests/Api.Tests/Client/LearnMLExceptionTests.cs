@@ -32,7 +32,8 @@ public sealed class LearnMLExceptionTests(SharedFixture fixture)
         var id = Guid.NewGuid();
 
         var error = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.GetAsync(id, cancellationToken));
-        var watched = await Assert.ThrowsAsync<LearnMLException>(() => client.Jobs.WatchAsync(id, cancellationToken: cancellationToken).ToListAsync(cancellationToken).AsTask());
+        var watched = await Assert.ThrowsAsync<LearnMLException>(
+            () => client.Jobs.WatchAsync(id, cancellationToken: cancellationToken).ToListAsync(cancellationToken).AsTask());
 
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (error.Status, watched.Status));
         Assert.Contains($"There is no job '{id}'", error.Detail, StringComparison.Ordinal);
@@ -80,12 +81,13 @@ public sealed class LearnMLExceptionTests(SharedFixture fixture)
         Assert.Equal((await client.System.GetAsync(cancellationToken)).Version, (await newer.System.GetAsync(cancellationToken)).Version);
     }
 
-    private async Task<LearnMLException> GetExceptionAsync(HttpResponseMessage answer)
+    private async Task<LearnMLException> GetExceptionAsync(HttpResponseMessage response)
     {
-        using var http = CreateHttpClient(answer);
+        using var http = CreateHttpClient(response);
         await using var client = new LearnMLClient(http);
         return await Assert.ThrowsAsync<LearnMLException>(() => client.System.GetAsync(cancellationToken));
     }
 
-    private static HttpClient CreateHttpClient(HttpResponseMessage answer) => new(new FixedResponseHandler(answer)) { BaseAddress = new Uri("http://localhost/") };
+    private static HttpClient CreateHttpClient(HttpResponseMessage response) =>
+        new(new FixedResponseHandler(response)) { BaseAddress = new Uri("http://localhost/") };
 }

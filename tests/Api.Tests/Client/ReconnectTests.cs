@@ -18,7 +18,7 @@ public sealed class ReconnectTests : IDisposable
     [InlineData(false)]
     public async Task Watch_survives_a_restart_and_returns_every_epoch_once(bool killed)
     {
-        const int Some = 5;
+        const int EpochCount = 5;
         Guid id;
         Task watch;
         LearnMLClient client;
@@ -29,14 +29,14 @@ public sealed class ReconnectTests : IDisposable
             client = new LearnMLClient(address);
             id = (await client.Jobs.RunAsync(SampleSpecs.Endless, cancellationToken)).Id;
             watch = WatchAsync(client, id, cancellationToken);
-            await Deadline.UntilAsync(() => seen.Count >= Some);
+            await Deadline.UntilAsync(() => seen.Count >= EpochCount);
             await (killed ? first.Process.KillAsync() : first.Process.TerminateAsync());
         }
 
         await using var disposed = client;
         await using var second = await Service.StartAsync(data, null, Hosting.ServiceProcess.UrlsArgument, address.ToString());
-        var told = (await client.Jobs.GetAsync(id, cancellationToken)).LastSequence;
-        await Deadline.UntilAsync(() => seen.Count >= told + Some);
+        var reported = (await client.Jobs.GetAsync(id, cancellationToken)).LastSequence;
+        await Deadline.UntilAsync(() => seen.Count >= reported + EpochCount);
         await client.Jobs.StopAsync(id, cancellationToken);
         await watch;
 
@@ -49,15 +49,15 @@ public sealed class ReconnectTests : IDisposable
     [Fact]
     public async Task Watch_can_be_cancelled_while_the_service_is_down()
     {
-        using var givenUp = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         await using var service = await Service.StartProcessAsync(data);
         await using var client = new LearnMLClient(service.Address);
         var id = (await client.Jobs.RunAsync(SampleSpecs.Endless, cancellationToken)).Id;
-        var watch = WatchAsync(client, id, givenUp.Token);
+        var watch = WatchAsync(client, id, cancellation.Token);
         await Deadline.UntilAsync(() => !seen.IsEmpty);
         await service.Process.KillAsync();
 
-        await givenUp.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watch.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken));
     }

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace LearnML.Api.Tests.Cluster;
 
-/// <summary>Two APIs and two workers as real processes, and all that may happen to them.</summary>
+/// <summary>Two API processes and two worker processes go through kills, pauses and outages of PostgreSQL and Redis.</summary>
 public sealed class ClusterTests
 {
     private const int Seed = 5;
@@ -17,8 +17,8 @@ public sealed class ClusterTests
     private const string QueueCountQuery = "SELECT count(*) FROM hangfire.jobqueue WHERE $1 = ''";
 
     /// <summary>
-    /// Of each kind, before anything happens, before the database is away, and before Redis is: so that there is work throughout, and not for long
-    /// after.
+    /// How many jobs of each spec to post: at the start, before the outage of PostgreSQL, and before the outage of Redis. There is work in every
+    /// phase, and little is left at the end.
     /// </summary>
     private static readonly int[] JobsPerSpec = LongRuns.Choose<int[]>(normal: [2, 1, 1], whenLong: [3, 2, 3]);
 
@@ -52,7 +52,7 @@ public sealed class ClusterTests
         Service[] apis = [await cluster.AddProcessAsync("api"), await cluster.AddProcessAsync("api")];
         Service[] workers = [await cluster.AddProcessAsync("worker"), await cluster.AddProcessAsync("worker")];
         Assert.All(await Task.WhenAll(apis.Concat(workers).Select(Telemetry.PrometheusMetrics.ReadAsync)),
-            exposed => Assert.Single(exposed.GetLabels("learnml_jobs_running")));
+            metrics => Assert.Single(metrics.GetLabels("learnml_jobs_running")));
 
         var posted = new List<(string Kind, Guid Id)>();
         var watched = new List<Task<List<EpochMetrics>>>();
@@ -107,16 +107,16 @@ public sealed class ClusterTests
             Assert.Equal(Enumerable.Range(1, (int)job.LastSequence).Select(sequence => (long)sequence), history.Select(metrics => metrics.Sequence));
         }
 
-        // Whatever befell them, jobs of one spec learned the same.
-        foreach (var (kind, of) in jobs.Zip(histories).GroupBy(pair => pair.First.Model).Select(group => (group.Key, group.ToArray())))
+        // Jobs of one spec have the same metrics, however often they were interrupted.
+        foreach (var (kind, runs) in jobs.Zip(histories).GroupBy(pair => pair.First.Model).Select(group => (group.Key, group.ToArray())))
         {
-            var learned = Assert.Single(of.Select(pair => string.Join('\n', pair.Second.Select(ToComparableJson))).Distinct());
-            WriteLine($"{kind}: {of.Length} jobs, the same {learned.Split('\n').Length} epochs");
+            var learned = Assert.Single(runs.Select(pair => string.Join('\n', pair.Second.Select(ToComparableJson))).Distinct());
+            WriteLine($"{kind}: {runs.Length} jobs, the same {learned.Split('\n').Length} epochs");
         }
 
         await Deadline.UntilAsync(() => CountAsync(cluster, QueueCountQuery), left => left == 0, TimeSpan.FromMinutes(2));
 
-        // Posted to one API and watched at the other.
+        // Jobs are posted to one API and watched through the other.
         async Task PostAsync(int ofEachKind)
         {
             foreach (var kind in Enumerable.Repeat(Specs.Keys, ofEachKind).SelectMany(kinds => kinds))
@@ -131,18 +131,20 @@ public sealed class ClusterTests
         {
             var owner = $"%:{workers[worker].Process.Id}:%";
             await Deadline.UntilAsync(
-                async () => await CountAsync(cluster, RunningCountQuery, owner) == 1 || await CountAsync(cluster, UnendedCountQuery) == 0, met => met);
+                async () => await CountAsync(cluster, RunningCountQuery, owner) == 1
+                    || await CountAsync(cluster, UnendedCountQuery) == 0, isReached => isReached);
             await Task.Delay(TimeSpan.FromSeconds(random.NextDouble()), TestContext.Current.CancellationToken);
             WriteLine($"worker {worker} is killed");
             await workers[worker].Process.KillAsync();
             workers[worker] = await cluster.AddProcessAsync("worker");
         }
 
-        // Some job comes further, or none is left.
+        // Waits until any job stores an epoch, or no job is left.
         async Task ProgressAsync()
         {
             var before = await CountAsync(cluster, EpochSumQuery);
-            await Deadline.UntilAsync(async () => await CountAsync(cluster, EpochSumQuery) > before || await CountAsync(cluster, UnendedCountQuery) == 0, met => met);
+            await Deadline.UntilAsync(async () => await CountAsync(cluster, EpochSumQuery) > before
+                || await CountAsync(cluster, UnendedCountQuery) == 0, isReached => isReached);
         }
 
         async Task PauseAsync(int worker)
@@ -157,20 +159,21 @@ public sealed class ClusterTests
                     break;
                 }
 
-                // It had just ended its job.
+                // The worker ended its job before the signal arrived.
                 await workers[worker].Process.SignalAsync("CONT");
             }
 
             WriteLine($"worker {worker} is paused past its lease");
             await Deadline.UntilAsync(() => CountAsync(cluster, RunningCountQuery, owner), running => running == 0);
             await workers[worker].Process.SignalAsync("CONT");
-            await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output), output => output.Contains("was cancelled or taken over by another process", StringComparison.Ordinal));
+            await Deadline.UntilAsync(() => Task.FromResult(workers[worker].Process.Output),
+                output => output.Contains("was cancelled or taken over by another process", StringComparison.Ordinal));
         }
     }
 
-    /// <summary>A connection that the restart of the database broke may still answer 503 once.</summary>
+    /// <summary>Retries on 503, since pooled connections can be broken by the restart of the database.</summary>
     private static async Task<T> ReadAsync<T>(Service service, string path) =>
-        (await Deadline.UntilAsync(() => service.GetAsync(path), answer => answer.Status != HttpStatusCode.ServiceUnavailable)).Read<T>();
+        (await Deadline.UntilAsync(() => service.GetAsync(path), response => response.Status != HttpStatusCode.ServiceUnavailable)).Read<T>();
 
     private static async Task<long> CountAsync(Cluster cluster, string query, string parameter = "")
     {
@@ -183,5 +186,6 @@ public sealed class ClusterTests
     private static string ToComparableJson(EpochMetrics metrics) =>
         JsonSerializer.Serialize(metrics with { JobId = Guid.Empty, ElapsedSeconds = 0 }, WireFormat.Options);
 
-    private static void WriteLine(string line) => TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
+    private static void WriteLine(string line) =>
+        TestContext.Current.TestOutputHelper!.WriteLine($"{TimeProvider.System.GetLocalNow():HH:mm:ss} {line}");
 }

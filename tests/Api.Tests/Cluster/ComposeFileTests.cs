@@ -1,12 +1,12 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 
 namespace LearnML.Api.Tests.Cluster;
 
-/// <summary>The Compose file says only what there is. No Docker engine runs it here.</summary>
+/// <summary>Checks the names and settings in the Compose file. The test needs no Docker engine.</summary>
 public sealed class ComposeFileTests
 {
     private const string Prefix = LearnMLOptions.Section + "__";
@@ -71,10 +71,10 @@ public sealed class ComposeFileTests
         Assert.Contains("error_log /dev/stderr alert;", proxy, StringComparison.Ordinal);
     }
 
-    private static Dictionary<object, object> GetMap(Dictionary<object, object> of, string name) =>
-        of.GetValueOrDefault(name) as Dictionary<object, object> ?? [];
+    private static Dictionary<object, object> GetMap(Dictionary<object, object> map, string name) =>
+        map.GetValueOrDefault(name) as Dictionary<object, object> ?? [];
 
-    private static List<object> GetList(Dictionary<object, object> of, string name) => of.GetValueOrDefault(name) as List<object> ?? [];
+    private static List<object> GetList(Dictionary<object, object> map, string name) => map.GetValueOrDefault(name) as List<object> ?? [];
 
     private static Dictionary<object, object> Read()
     {

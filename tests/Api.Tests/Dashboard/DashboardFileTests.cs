@@ -1,6 +1,6 @@
 using System.Net;
+using LearnML.Api.Tests.Docs;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Api.Tests.Readme;
 
 namespace LearnML.Api.Tests.Dashboard;
 

@@ -50,14 +50,14 @@ public sealed class DamagedDatasetTests(DatasetFolderFixture fixture) : IClassFi
     {
         using var datasets = new TemporaryFolder();
         using var data = new TemporaryFolder();
-        await using var own = await Service.StartAsync(data, datasets.Path);
+        await using var ownService = await Service.StartAsync(data, datasets.Path);
         FashionMnistFiles.Write(datasets);
         FashionMnistFiles.Write(datasets, FashionMnistFiles.TestLabels, [1]);
-        Assert.Equal(JobState.Failed, (await own.RunJobAsync(Spec)).State);
+        Assert.Equal(JobState.Failed, (await ownService.RunJobAsync(Spec)).State);
 
         FashionMnistFiles.Write(datasets);
 
-        Assert.Equal(JobState.Succeeded, (await own.RunJobAsync(Spec)).State);
+        Assert.Equal(JobState.Succeeded, (await ownService.RunJobAsync(Spec)).State);
     }
 
     private async Task AssertFileIsReportedAsync(string file, string reason)

@@ -40,14 +40,15 @@ public sealed class DatasetCorrectionTests(ServiceFixture fixture)
         await service.UploadAsync(FlowersTable.Csv, ("name", "kept"), ("target", "price"));
         var before = ToJson(await service.GetAsync<DatasetProfile>("/api/datasets/kept"));
 
-        var wrong = (await PatchAsync("/api/datasets/kept", """{ "columns": { "colour": "numeric", "petal": "date" } }"""))
+        var invalid = (await PatchAsync("/api/datasets/kept", """{ "columns": { "colour": "numeric", "petal": "date" } }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Equal(["columns.colour", "columns.petal"], wrong.Fields);
-        Assert.Contains("line 2", wrong.GetErrors("columns.colour"), StringComparison.Ordinal);
+        Assert.Equal(["columns.colour", "columns.petal"], invalid.Fields);
+        Assert.Contains("line 2", invalid.GetErrors("columns.colour"), StringComparison.Ordinal);
         var unknown = (await PatchAsync("/api/datasets/kept", """{ "columns": { "nose": "numeric" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("there is no such column", unknown.GetErrors("columns.nose"), StringComparison.Ordinal);
-        var noType = (await PatchAsync("/api/datasets/kept", """{ "columns": { "petal": "round" } }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Contains("columns.petal", noType.Fields);
+        var invalidType = (await PatchAsync("/api/datasets/kept", """{ "columns": { "petal": "round" } }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Contains("columns.petal", invalidType.Fields);
         var target = (await PatchAsync("/api/datasets/kept", """{ "columns": { "price": "identifier" } }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("target", target.Fields);
@@ -93,9 +94,9 @@ public sealed class DatasetCorrectionTests(ServiceFixture fixture)
         await service.WaitForEndAsync(busy.JobId);
         await PatchAsync("/api/datasets/gone-on", """{ "columns": { "petal": "categorical" } }""");
 
-        var refused = (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
+        var rejected = (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).ShouldBeProblem(HttpStatusCode.Conflict);
 
-        Assert.Contains("has changed since the job's latest checkpoint: its rows or column types differ", refused.Detail, StringComparison.Ordinal);
+        Assert.Contains("has changed since the job's latest checkpoint: its rows or column types differ", rejected.Detail, StringComparison.Ordinal);
         await PatchAsync("/api/datasets/gone-on", """{ "columns": { "petal": "numeric" } }""");
         Assert.Equal(HttpStatusCode.Accepted, (await service.PostAsync($"/api/jobs/{busy.JobId}/resume")).Status);
     }

@@ -2,7 +2,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>A service whose dataset folder is the test's to fill.</summary>
+/// <summary>A service with an empty dataset folder, which the tests fill.</summary>
 public sealed class DatasetFolderFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder data = new();

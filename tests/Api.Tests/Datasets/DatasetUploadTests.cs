@@ -13,9 +13,9 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Uploaded_table_has_a_profile_and_pages_of_rows()
     {
-        var answer = await service.UploadAsync(FlowersTable.Csv, ("name", "profiled"), ("target", "price"));
+        var response = await service.UploadAsync(FlowersTable.Csv, ("name", "profiled"), ("target", "price"));
 
-        Assert.Equal((HttpStatusCode.Created, "/api/datasets/profiled"), (answer.Status, answer.Location?.ToString()));
+        Assert.Equal((HttpStatusCode.Created, "/api/datasets/profiled"), (response.Status, response.Location?.ToString()));
         var profile = await service.GetAsync<DatasetProfile>("/api/datasets/profiled");
         Assert.Equal((DatasetKind.Table, "price"), (profile.Summary.Kind, profile.Summary.Target));
         Assert.Equal(FlowersTable.RowCount, profile.Table!.Rows);
@@ -35,11 +35,11 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Upload_uses_the_format_and_types_that_the_caller_sends()
     {
-        var answer = await service.UploadAsync(
+        var response = await service.UploadAsync(
             "1,5|x|7\n2,5|y|8\n1,5|x|9\n", ("name", "known"), ("header", "false"), ("delimiter", "|"), ("decimalMark", ","),
             ("types", """{ "column3": "categorical" }"""), ("exclude", """["column2"]"""));
 
-        var columns = answer.Read<DatasetProfile>().Table!.Columns;
+        var columns = response.Read<DatasetProfile>().Table!.Columns;
         Assert.Equal(
             [("column1", ColumnType.Numeric, false), ("column2", ColumnType.Categorical, true), ("column3", ColumnType.Categorical, false)],
             columns.Select(column => (column.Name, column.Type, column.Excluded)));
@@ -84,9 +84,9 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("\"x\"a,col\n1,2\n", "line 1: a quoted field is never closed, or text follows its closing quote")]
     public async Task Invalid_table_is_rejected_with_line_and_column(string content, string reason)
     {
-        var answer = await service.UploadAsync(content, ("name", "broken"));
+        var response = await service.UploadAsync(content, ("name", "broken"));
 
-        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains(reason, response.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         await AssertNoFileIsLeftAsync();
     }
 
@@ -109,10 +109,10 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("a,\"b\n1,2\n", 1)]
     public async Task Row_above_the_maximum_length_is_rejected(string beginning, int line)
     {
-        var answer = await service.UploadAsync(beginning + new string('x', 20_000_000), ("name", "broken"));
+        var response = await service.UploadAsync(beginning + new string('x', 20_000_000), ("name", "broken"));
 
         Assert.Contains($"line {line}: the row has more than 16777216 characters",
-            answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+            response.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         await AssertNoFileIsLeftAsync();
     }
 
@@ -123,21 +123,21 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("a b")]
     public async Task Invalid_name_is_rejected(string name)
     {
-        var answer = await service.UploadAsync(FlowersTable.Csv, ("name", name));
+        var response = await service.UploadAsync(FlowersTable.Csv, ("name", name));
 
-        Assert.Equal(["name"], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal(["name"], response.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
         await AssertNoFileIsLeftAsync();
     }
 
     [Fact]
     public async Task Upload_reports_all_invalid_fields_at_once()
     {
-        var answer = await service.UploadAsync(
+        var response = await service.UploadAsync(
             FlowersTable.Csv, ("name", "?"), ("delimiter", "-"), ("header", "perhaps"), ("types", "{"), ("colour", "red"),
             ("missingMarks", "[null]"), ("exclude", """["petal", null]"""));
 
         Assert.Equal(["colour", "delimiter", "exclude", "header", "missingMarks", "name", "types"],
-            answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
+            response.ShouldBeProblem(HttpStatusCode.BadRequest).Fields.Order());
     }
 
     [Theory]
@@ -145,21 +145,22 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [InlineData("none", "there is no column 'none'")]
     public async Task Target_that_cannot_be_learned_is_rejected(string target, string reason)
     {
-        var answer = await service.UploadAsync(FlowersTable.Csv, ("name", "broken"), ("target", target));
+        var response = await service.UploadAsync(FlowersTable.Csv, ("name", "broken"), ("target", target));
 
-        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains(reason, response.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
         await AssertNoFileIsLeftAsync();
     }
 
     [Fact]
     public async Task Types_that_contradict_the_values_are_rejected_with_the_first_line()
     {
-        var answer = await service.UploadAsync(
+        var response = await service.UploadAsync(
             FlowersTable.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date", "none": "date" }"""));
-        Assert.Contains("column 'none': there is no such column", answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("column 'none': there is no such column",
+            response.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
 
-        answer = await service.UploadAsync(FlowersTable.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date" }"""));
-        var detail = answer.ShouldBeProblem(HttpStatusCode.BadRequest).Detail;
+        response = await service.UploadAsync(FlowersTable.Csv, ("name", "broken"), ("types", """{ "colour": "numeric", "petal": "date" }"""));
+        var detail = response.ShouldBeProblem(HttpStatusCode.BadRequest).Detail;
         Assert.Contains("line 2, column 'colour': the value is not a number", detail, StringComparison.Ordinal);
         Assert.Contains("line 2, column 'petal': the value is not a date", detail, StringComparison.Ordinal);
     }
@@ -171,10 +172,10 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
         const string Types = """{ "m": "numeric", "d": "date" }""";
 
         var profile = (await service.UploadAsync(Content, ("name", "empty-columns"), ("types", Types))).Read<DatasetProfile>();
-        var refused = await service.UploadAsync(Content, ("name", "broken"), ("types", Types), ("target", "m"));
+        var rejected = await service.UploadAsync(Content, ("name", "broken"), ("types", Types), ("target", "m"));
 
         Assert.All(profile.Table!.Columns.Take(2), column => Assert.Equal((0, null, null), (column.Count, column.Numbers, column.Dates)));
-        Assert.Contains("has no values", refused.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains("has no values", rejected.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
         Assert.Contains(
             "has no values", (await service.PostAsync("/api/jobs", """{ "dataset": "empty-columns", "target": "m" }"""))
                 .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"),
@@ -193,11 +194,11 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
         var types = ("types", $$"""{ "y": "{{type}}" }""");
         var name = $"target-{Guid.NewGuid()}";
 
-        var answer = await service.UploadAsync(content, ("name", "broken"), ("target", "y"), types);
+        var response = await service.UploadAsync(content, ("name", "broken"), ("target", "y"), types);
         Assert.Equal(HttpStatusCode.Created, (await service.UploadAsync(content, ("name", name), types)).Status);
         var job = await service.PostAsync("/api/jobs", $$"""{ "dataset": "{{name}}", "target": "y" }""");
 
-        Assert.Contains(reason, answer.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains(reason, response.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
         Assert.Contains(reason, job.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
         await AssertNoFileIsLeftAsync();
     }
@@ -264,14 +265,14 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     [Fact]
     public async Task Only_one_of_several_concurrent_uploads_gets_a_name()
     {
-        const int Uploads = 4; // As many as are taken in at once.
+        const int Uploads = 4; // The default of UploadsAtOnce.
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, Uploads).Select(upload => service.UploadAsync($"a,b\n1,{upload}\n2,3\n4,4\n", ("name", "wanted"))));
 
         Assert.Equal(
             [(HttpStatusCode.Created, 1), (HttpStatusCode.Conflict, Uploads - 1)],
-            answers.CountBy(answer => answer.Status).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
+            responses.CountBy(response => response.Status).OrderBy(count => count.Key).Select(count => (count.Key, count.Value)));
         await AssertNoFileIsLeftAsync();
     }
 

@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>The four files of a tiny Fashion-MNIST; a test damages one.</summary>
+/// <summary>The four files of Fashion-MNIST with few images. A test can damage one of them.</summary>
 internal static class FashionMnistFiles
 {
     public const string TrainImages = "train-images-idx3-ubyte.gz";
@@ -16,7 +16,7 @@ internal static class FashionMnistFiles
 
     public static string GetFolder(TemporaryFolder datasets) => datasets["fashion-mnist"];
 
-    /// <summary>Writes the four files, whole.</summary>
+    /// <summary>Writes the four valid files.</summary>
     public static void Write(TemporaryFolder datasets)
     {
         Directory.CreateDirectory(GetFolder(datasets));
@@ -27,7 +27,7 @@ internal static class FashionMnistFiles
         }
     }
 
-    /// <summary>Writes a file's content, compressed.</summary>
+    /// <summary>Writes the content of one file, compressed with gzip.</summary>
     public static void Write(TemporaryFolder datasets, string name, byte[] content)
     {
         using var file = File.Create(Path.Combine(GetFolder(datasets), name));
@@ -35,7 +35,7 @@ internal static class FashionMnistFiles
         gzip.Write(content);
     }
 
-    /// <summary>Values under an IDX header with these dimensions.</summary>
+    /// <summary>Creates the content of an IDX file: a header with the dimensions, then the values.</summary>
     public static byte[] CreateIdx(byte[] values, params int[] dimensions)
     {
         var header = new byte[4 + (4 * dimensions.Length)];

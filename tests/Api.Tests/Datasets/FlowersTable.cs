@@ -3,12 +3,12 @@ using System.Text;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>A made table: lengths and colours of flowers, and what follows from them.</summary>
+/// <summary>A generated table of flowers. The columns kind and price depend on the others.</summary>
 internal static class FlowersTable
 {
     public const int RowCount = 120;
 
-    /// <summary>As CSV: an identifier, two numbers of which one is sometimes missing, a colour, the garden, the kind and the price.</summary>
+    /// <summary>The columns are an identifier, two numbers (one with missing values), a colour, a garden, the kind and the price.</summary>
     public static string Csv { get; } = CreateCsv();
 
     private static string CreateCsv()

@@ -5,7 +5,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>No files, and no network to get them from.</summary>
+/// <summary>Fashion-MNIST is not in the dataset folder and cannot be downloaded.</summary>
 public sealed class MissingDatasetTests(DatasetFolderFixture fixture) : IClassFixture<DatasetFolderFixture>
 {
     private static readonly TimeSpan MaximumDuration = TimeSpan.FromSeconds(10);
@@ -36,14 +36,15 @@ public sealed class MissingDatasetTests(DatasetFolderFixture fixture) : IClassFi
         AssertExplainsFix(job.Error);
     }
 
-    private void AssertExplainsFix(string? words)
+    private void AssertExplainsFix(string? message)
     {
-        string[] needed =
+        string[] expectedTexts =
         [
-            "into {LearnML:Datasets}", FashionMnistFiles.TrainImages, FashionMnistFiles.TrainLabels, FashionMnistFiles.TestImages, FashionMnistFiles.TestLabels,
+            "into {LearnML:Datasets}", FashionMnistFiles.TrainImages,
+            FashionMnistFiles.TrainLabels, FashionMnistFiles.TestImages, FashionMnistFiles.TestLabels,
             "could not be downloaded", "refused",
         ];
-        Assert.All(needed, word => Assert.Contains(word, words, StringComparison.OrdinalIgnoreCase));
-        Assert.DoesNotContain(fixture.Datasets.Path, words, StringComparison.Ordinal);
+        Assert.All(expectedTexts, text => Assert.Contains(text, message, StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(fixture.Datasets.Path, message, StringComparison.Ordinal);
     }
 }

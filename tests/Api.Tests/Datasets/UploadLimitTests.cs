@@ -5,7 +5,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Datasets;
 
-/// <summary>The largest file, with the form around it, that a service takes.</summary>
+/// <summary>The maximum size of an upload, including the form around the file.</summary>
 public sealed class UploadLimitTests : IAsyncLifetime
 {
     private const int Limit = 4_000_000;
@@ -64,7 +64,7 @@ public sealed class UploadLimitTests : IAsyncLifetime
         return await service.SendAsync(HttpMethod.Post, "/api/datasets", form);
     }
 
-    /// <summary>So many bytes of rows; of a stream that cannot seek nobody knows the length before its end.</summary>
+    /// <summary>Creates a CSV table of a given size. A stream that cannot seek is sent in chunks, without a length.</summary>
     private static HttpContent CreateContent(string header, int bytes, bool chunked)
     {
         var rows = new StringBuilder(header, bytes);

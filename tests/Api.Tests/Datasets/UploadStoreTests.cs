@@ -15,12 +15,12 @@ public sealed class UploadStoreTests(SharedPostgresFixture postgres)
     public async Task A_dataset_that_was_replaced_meanwhile_is_not_corrected()
     {
         using var data = new TemporaryFolder();
-        var contexts = await TestDatabase.OpenAsync(StorageKind.Sqlite, data, postgres);
+        using var database = await TestDatabase.CreateAsync(StorageKind.Sqlite, postgres);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
         var file = options.NewIncompleteFile();
         await File.WriteAllTextAsync(file, "a,b\n1,2\n", TestContext.Current.CancellationToken);
-        var uploads = new UploadStore(contexts, Options.Create(options));
+        var uploads = new UploadStore(database.Contexts, Options.Create(options));
         var row = SampleRows.Upload("replaced");
         await uploads.AddAsync(row, file, TestContext.Current.CancellationToken);
 

@@ -26,7 +26,7 @@ public sealed partial class DemoTests
         var isHere = datasets is not null && Directory.Exists(Path.Combine(datasets, "fashion-mnist"));
         Assert.SkipUnless(isHere || Environment.GetEnvironmentVariable("CI") == "true",
             "Fashion-MNIST is not in the folder that LearnML__Datasets names.");
-        Assert.True(isHere, "CI must bring Fashion-MNIST.");
+        Assert.True(isHere, "CI needs Fashion-MNIST.");
         using var data = new TemporaryFolder();
         await using var service = await Service.StartProcessAsync(data, datasets, "demo");
 

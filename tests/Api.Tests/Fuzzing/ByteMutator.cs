@@ -2,8 +2,8 @@ using System.Text;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Damages requests: some remain good, most become nonsense of every kind.</summary>
-/// <param name="random">Decides how.</param>
+/// <summary>Changes bytes of requests at random. Some remain valid, most do not.</summary>
+/// <param name="random">The source of randomness.</param>
 internal sealed class ByteMutator(Random random)
 {
     private static readonly byte[][] Tokens = [.. new[]
@@ -14,7 +14,7 @@ internal sealed class ByteMutator(Random random)
         "\"datatype\"", "\"BYTES\"", "\"FP16\"", "\"binary_data_size\":", "\"\\u0000\"", "/*", "\uFEFF",
     }.Select(Encoding.UTF8.GetBytes)];
 
-    /// <summary>Another body that was made of one.</summary>
+    /// <summary>Returns a changed copy of a body.</summary>
     public byte[] Mutate(byte[] body)
     {
         var bytes = new List<byte>(body);
@@ -50,7 +50,7 @@ internal sealed class ByteMutator(Random random)
         return [.. bytes];
     }
 
-    /// <summary>Puts a token in the place of the number, or the word, that is there.</summary>
+    /// <summary>Replaces the JSON value at a position by a token.</summary>
     private void ReplaceValue(List<byte> bytes, int at)
     {
         var end = at;

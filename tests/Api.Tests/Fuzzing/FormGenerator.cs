@@ -3,22 +3,22 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Multipart forms with a file, right or damaged.</summary>
-/// <param name="random">Decides how.</param>
+/// <summary>Creates multipart forms with a file, valid or changed at random.</summary>
+/// <param name="random">The source of randomness.</param>
 internal sealed class FormGenerator(Random random)
 {
-    /// <summary>The type of the forms.</summary>
+    /// <summary>The content type of the forms.</summary>
     public const string ContentType = "multipart/form-data; boundary=fuzz";
 
     private static readonly string[] UnusualValues =
         ["", " ", "../../x", "..%2f", "/etc/passwd", "a\0b", "\u202e", "A", new('a', 64), "null", "true", "[]", "{}", "[null]", "{\"a\":1}",
             "[\"petal\"]", "{\"petal\":\"date\"}", "\\t", ",", "utf-8", "utf-7", "spare-0", "spare-1", "kind", "1e999"];
 
-    /// <summary>A form.</summary>
-    /// <param name="fields">The texts in it.</param>
-    /// <param name="schema">What fields there may be.</param>
-    /// <param name="file">The file; empty: none.</param>
-    /// <param name="damaged">Whether to change fields.</param>
+    /// <summary>Creates a form.</summary>
+    /// <param name="fields">The text fields.</param>
+    /// <param name="schema">The schema of the form.</param>
+    /// <param name="file">The content of the file.</param>
+    /// <param name="damaged">Whether to change the form at random.</param>
     public byte[] Create(IReadOnlyDictionary<string, string> fields, OpenApiSchema schema, byte[] file, bool damaged)
     {
         var body = new MemoryStream();
@@ -48,7 +48,7 @@ internal sealed class FormGenerator(Random random)
         return body.ToArray();
     }
 
-    /// <summary>The texts of the document's example, its file apart.</summary>
+    /// <summary>Reads the example of a form in the document: its text fields and its file.</summary>
     public static (IReadOnlyDictionary<string, string> Fields, byte[] File) ReadExample(JsonNode? example)
     {
         var fields = (example?.AsObject() ?? []).ToDictionary(field => field.Key, field => (string)field.Value!);

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Swagger;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>An operation of the document, read once for many requests.</summary>
+/// <summary>An operation of the Swagger document, parsed once for many requests.</summary>
 internal sealed class FuzzingOperation
 {
     public FuzzingOperation(SwaggerOperation operation, Func<JsonNode, OpenApiSchema> read)
@@ -15,8 +15,8 @@ internal sealed class FuzzingOperation
         Bodies = (operation.Body?["content"]?.AsObject() ?? []).ToDictionary(content => content.Key,
             content => (read(content.Value!["schema"]!), content.Value["example"]?.DeepClone()));
         Responses = operation.Responses.ToDictionary(
-            answer => int.Parse(answer.Key, System.Globalization.CultureInfo.InvariantCulture),
-            answer => (IReadOnlyDictionary<string, OpenApiSchema>)(answer.Value!["content"]?.AsObject() ?? [])
+            response => int.Parse(response.Key, System.Globalization.CultureInfo.InvariantCulture),
+            response => (IReadOnlyDictionary<string, OpenApiSchema>)(response.Value!["content"]?.AsObject() ?? [])
                 .ToDictionary(content => content.Key, content => read(content.Value!["schema"]!)));
     }
 
@@ -26,7 +26,7 @@ internal sealed class FuzzingOperation
 
     public string Path { get; }
 
-    /// <summary>Whether it does more than answer.</summary>
+    /// <summary>Whether the operation changes stored data or starts work.</summary>
     public bool HasSideEffects =>
         Method != "GET" && !Path.EndsWith("/predict", StringComparison.Ordinal) && !Path.EndsWith("/preview", StringComparison.Ordinal);
 
@@ -34,9 +34,9 @@ internal sealed class FuzzingOperation
 
     public IReadOnlyList<(string Name, OpenApiSchema Schema, bool IsRequired)> QueryParameters { get; }
 
-    /// <summary>What it takes, by content type, with the document's example.</summary>
+    /// <summary>The schemas and examples of request bodies by content type.</summary>
     public IReadOnlyDictionary<string, (OpenApiSchema Schema, JsonNode? Example)> Bodies { get; }
 
-    /// <summary>The schemas of what it answers, by status and content type.</summary>
+    /// <summary>The schemas of responses by status and content type.</summary>
     public IReadOnlyDictionary<int, IReadOnlyDictionary<string, OpenApiSchema>> Responses { get; }
 }

@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>What the fuzz has found, each by its name.</summary>
+/// <summary>Bugs that fuzzing has found.</summary>
 public sealed class FuzzingRegressionTests(SharedFixture fixture)
 {
     private const int ConcurrentRequests = 24;
@@ -37,10 +37,11 @@ public sealed class FuzzingRegressionTests(SharedFixture fixture)
         var model = SampleSpecs.CreateModelName();
         await service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Model = model });
 
-        var answers = await Task.WhenAll(
-            Enumerable.Range(0, ConcurrentRequests).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "one" }""")));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, ConcurrentRequests)
+                .Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "one" }""")));
 
-        Assert.All(answers, answer => Assert.True(answer.Status == HttpStatusCode.OK, answer.Body));
+        Assert.All(responses, response => Assert.True(response.Status == HttpStatusCode.OK, response.Body));
     }
 
     [Fact]
@@ -49,25 +50,25 @@ public sealed class FuzzingRegressionTests(SharedFixture fixture)
         await service.UploadAsync(FlowersTable.Csv, ("name", "gone"));
         File.Delete(fixture.Data["uploads", (await service.GetAsync<LearnML.Contracts.DatasetProfile>("/api/datasets/gone")).ContentHash + ".csv"]);
 
-        foreach (var answer in new[]
+        foreach (var response in new[]
         {
             await service.GetAsync("/api/datasets/gone/rows"),
             await service.SendJsonAsync(HttpMethod.Patch, "/api/datasets/gone", """{ "columns": { "garden": "categorical" } }"""),
         })
         {
-            Assert.Contains("'gone' is missing", answer.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
-            Assert.DoesNotContain(fixture.Data.Path, answer.Body, StringComparison.Ordinal);
+            Assert.Contains("'gone' is missing", response.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+            Assert.DoesNotContain(fixture.Data.Path, response.Body, StringComparison.Ordinal);
         }
     }
 
     [Theory]
     [InlineData("task", "spec")]
     [InlineData("best", "job")]
-    public async Task Nullable_references_are_documented_as_nullable(string field, string of)
+    public async Task Nullable_references_are_documented_as_nullable(string field, string owner)
     {
         var document = await Swagger.SwaggerDocument.ReadAsync(service);
 
-        var schema = document.Json["components"]!["schemas"]![of == "spec" ? "JobSpec" : "Job"]!["properties"]![field]!;
+        var schema = document.Json["components"]!["schemas"]![owner == "spec" ? "JobSpec" : "Job"]!["properties"]![field]!;
 
         Assert.True((bool?)schema["nullable"]);
     }

@@ -2,28 +2,28 @@ using System.Collections.Concurrent;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>What is there to be named in requests, and what may be deleted.</summary>
+/// <summary>The existing resources that requests can name, and those that requests may delete.</summary>
 internal sealed class FuzzingResources
 {
-    /// <summary>A key that may be revoked again and again.</summary>
+    /// <summary>A key that requests may revoke.</summary>
     public const string DisposableKey = "spare-key";
 
     private const string UnknownJob = "00000000-0000-0000-0000-000000000000";
 
-    /// <summary>Jobs that stay.</summary>
+    /// <summary>Jobs that no request deletes.</summary>
     public required IReadOnlyList<string> Jobs { get; init; }
 
-    /// <summary>Jobs that came with the fuzz's own requests and are deleted as it goes.</summary>
+    /// <summary>Jobs that fuzzing requests have started. The test deletes them while it runs.</summary>
     public ConcurrentQueue<string> AcceptedJobs { get; } = new();
 
-    /// <summary>The last of them, which has not been cancelled yet.</summary>
+    /// <summary>The latest started job, which is not cancelled yet.</summary>
     public string? NewestJob { get; set; }
 
-    /// <summary>A value for a parameter that names something, most of the time something that is there.</summary>
-    /// <param name="parameter">The parameter's name.</param>
-    /// <param name="path">Its operation's path.</param>
-    /// <param name="isDestructive">Whether what is named may be gone or changed afterwards.</param>
-    /// <param name="random">Decides which.</param>
+    /// <summary>Chooses a value for a parameter that names a resource. Usually the resource exists. Returns null for other parameters.</summary>
+    /// <param name="parameter">The name of the parameter.</param>
+    /// <param name="path">The path of the operation.</param>
+    /// <param name="isDestructive">Whether the operation may delete or change the resource.</param>
+    /// <param name="random">The source of randomness.</param>
     public string? GetValue(string parameter, string path, bool isDestructive, Random random) => (parameter, path.Split('/')[2]) switch
     {
         ("id", _) when path.EndsWith("/stop", StringComparison.Ordinal) || path.EndsWith("/cancel", StringComparison.Ordinal) => NewestJob ?? Jobs[0],

@@ -1,9 +1,11 @@
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>What nobody means to send.</summary>
+/// <summary>Unusual and malformed values for fuzzing.</summary>
 internal static class FuzzingTexts
 {
-    /// <summary>Values in a target, as they are sent. Some lead elsewhere; what breaks the rules of HTTP is in <see cref="MalformedTargetValues"/>.</summary>
+    /// <summary>
+    /// Values in a request target, sent as they are. Some lead to another route. <see cref="MalformedTargetValues"/> are not valid HTTP.
+    /// </summary>
     public static IReadOnlyList<string> TargetValues { get; } =
     [
         "", "..", "../..", ".", "%2e%2e", "%2e%2e%2f%2e%2e%2fetc%2fpasswd", "..%2f..%2fdata", "%2fetc%2fpasswd",
@@ -18,10 +20,10 @@ internal static class FuzzingTexts
         "8b0b9b8e0f8e4c558e101e4ed2fa1a11", "GLYPHS", "glyphs%20", "glyphs.", "schema", "compare", "preview",
     ];
 
-    /// <summary>Values in a target that are no HTTP.</summary>
+    /// <summary>Values in a request target that are not valid HTTP.</summary>
     public static IReadOnlyList<string> MalformedTargetValues { get; } = ["%00", "a%00b", "\u00ff", "a\u0001b", "a b", "\u00c0\u00af"];
 
-    /// <summary>JSON, well-formed or not, for the place of any value.</summary>
+    /// <summary>JSON values, valid or not.</summary>
     public static IReadOnlyList<string> JsonValues { get; } =
     [
         "null", "true", "false", "0", "-1", "1", "0.5", "-0.0", "1e-320", "1e308", "1e999", "-1e999", "2147483647", "2147483648", "-2147483649",
@@ -33,7 +35,7 @@ internal static class FuzzingTexts
         Nest("[", "]", 30), Nest("[", "]", 100), Nest("[", "]", 5000), Nest("{\"a\":", "}", 70, "1"), Nest("[", "", 3000),
     ];
 
-    /// <summary>Types that a body may say it has.</summary>
+    /// <summary>Content types, valid or not.</summary>
     public static IReadOnlyList<string?> ContentTypes { get; } =
     [
         null, "", "text/plain", "application/xml", "application/json; charset=utf-16", "application/json; charset=\"",

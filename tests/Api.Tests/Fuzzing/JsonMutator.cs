@@ -4,14 +4,16 @@ using System.Text.RegularExpressions;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Damages JSON in its structure: wrong types, missing, added and doubled fields, numbers out of range, deep nesting, odd texts.</summary>
-/// <param name="random">Decides how.</param>
+/// <summary>
+/// Changes JSON at random: wrong types, missing, additional and duplicate fields, numbers out of range, deep nesting, unusual strings.
+/// </summary>
+/// <param name="random">The source of randomness.</param>
 internal sealed partial class JsonMutator(Random random)
 {
     private const string RawPrefix = "@raw:";
     private const string DuplicatePrefix = "@twice:";
 
-    /// <summary>The text of a body with up to three things wrong with it.</summary>
+    /// <summary>Returns a body with up to three changes.</summary>
     public string Mutate(JsonNode? body)
     {
         if (body is not (JsonObject or JsonArray))
@@ -24,14 +26,15 @@ internal sealed partial class JsonMutator(Random random)
             MutateNode(body);
         }
 
-        // What no tree of JSON can hold is marked in it, and written over in the text.
-        var text = RawMark().Replace(body.ToJsonString(), mark => FuzzingTexts.JsonValues[int.Parse(mark.Groups[1].Value, CultureInfo.InvariantCulture)]);
+        // A JsonNode cannot hold invalid JSON, so placeholders are replaced in the text.
+        var text = RawMark().Replace(body.ToJsonString(),
+            mark => FuzzingTexts.JsonValues[int.Parse(mark.Groups[1].Value, CultureInfo.InvariantCulture)]);
         return text.Replace("\"" + DuplicatePrefix, "\"", StringComparison.Ordinal);
     }
 
     private void MutateNode(JsonNode node)
     {
-        // Deeper with an even chance, so that every level has its share.
+        // Descends with a probability of one half, so that every level is changed.
         var parts = node switch
         {
             JsonObject fields => fields.Select(field => field.Value).OfType<JsonNode>(),
@@ -100,7 +103,8 @@ internal sealed partial class JsonMutator(Random random)
         }
     }
 
-    private JsonValue CreateUnusualValue() => JsonValue.Create(RawPrefix + random.Next(FuzzingTexts.JsonValues.Count).ToString(CultureInfo.InvariantCulture));
+    private JsonValue CreateUnusualValue() =>
+        JsonValue.Create(RawPrefix + random.Next(FuzzingTexts.JsonValues.Count).ToString(CultureInfo.InvariantCulture));
 
     [GeneratedRegex("\"@raw:(\\d+)\"")]
     private static partial Regex RawMark();

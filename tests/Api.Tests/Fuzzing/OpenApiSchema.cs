@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>A schema of the document, with the words of OpenAPI 3.0 that it uses.</summary>
+/// <summary>A schema of the Swagger document, with the keywords of OpenAPI 3.0 that the document uses.</summary>
 internal sealed class OpenApiSchema
 {
     public string? Type { get; private set; }
@@ -25,20 +25,20 @@ internal sealed class OpenApiSchema
 
     public IReadOnlySet<string> Required { get; private set; } = new HashSet<string>();
 
-    /// <summary>What else an object may have; null: nothing.</summary>
+    /// <summary>The schema of undeclared properties; null if there must be none.</summary>
     public OpenApiSchema? AdditionalProperties { get; private set; }
 
     public OpenApiSchema? Items { get; private set; }
 
     public IReadOnlyList<OpenApiSchema>? AnyOf { get; private set; }
 
-    /// <summary>What it is but for null.</summary>
+    /// <summary>The referenced schema of a nullable reference.</summary>
     public OpenApiSchema? AllOf { get; private set; }
 
-    /// <summary>Reads a schema; those that it refers to are read once each.</summary>
-    /// <param name="json">The schema.</param>
-    /// <param name="components">The document's own schemas.</param>
-    /// <param name="known">Those that were read, by name.</param>
+    /// <summary>Reads a schema. Every referenced schema is read once.</summary>
+    /// <param name="json">The JSON of the schema.</param>
+    /// <param name="components">The named schemas of the document.</param>
+    /// <param name="known">The named schemas that were read before. New ones are added.</param>
     public static OpenApiSchema Read(JsonNode json, JsonObject components, Dictionary<string, OpenApiSchema> known)
     {
         if ((string?)json["$ref"] is { } reference)
@@ -46,7 +46,7 @@ internal sealed class OpenApiSchema
             var name = reference[(reference.LastIndexOf('/') + 1)..];
             if (!known.TryGetValue(name, out var named))
             {
-                // Known before it is filled: a layer has layers.
+                // Added before it is read, since a schema can refer to itself.
                 known[name] = named = new OpenApiSchema();
                 named.ReadKeywords(components[name]!, part => Read(part, components, known));
             }
@@ -62,7 +62,7 @@ internal sealed class OpenApiSchema
     private void ReadKeywords(JsonNode json, Func<JsonNode, OpenApiSchema> read)
     {
         (Type, Format, IsNullable) = ((string?)json["type"], (string?)json["format"], (bool?)json["nullable"] == true);
-        EnumValues = json["enum"]?.AsArray().Select(word => (string)word!).ToList();
+        EnumValues = json["enum"]?.AsArray().Select(value => (string)value!).ToList();
         (Minimum, Maximum) = ((double?)json["minimum"], (double?)json["maximum"]);
         (IsMinimumExclusive, IsMaximumExclusive) = ((bool?)json["exclusiveMinimum"] == true, (bool?)json["exclusiveMaximum"] == true);
         Properties = (json["properties"]?.AsObject() ?? []).ToDictionary(property => property.Key, property => read(property.Value!));

@@ -6,8 +6,8 @@ using LearnML.Api.Tests.Hosting;
 namespace LearnML.Api.Tests.Fuzzing;
 
 /// <summary>
-/// Speaks HTTP/1.1 byte by byte over one connection that is kept, and opened anew where the server has closed it. An ordinary client would tidy what
-/// it is told to send.
+/// Sends HTTP/1.1 requests unchanged over one connection, which is opened again if the server closes it. <see cref="HttpClient"/> would reject or
+/// correct malformed requests.
 /// </summary>
 internal sealed class RawHttpConnection(Uri address) : IDisposable
 {
@@ -17,8 +17,8 @@ internal sealed class RawHttpConnection(Uri address) : IDisposable
     private int start;
     private int end;
 
-    /// <summary>Sends a request and reads the answer to it.</summary>
-    /// <exception cref="IOException">There was no whole answer.</exception>
+    /// <summary>Sends a request and reads its response.</summary>
+    /// <exception cref="IOException">The response was incomplete.</exception>
     public RawHttpResponse Send(RawHttpRequest request)
     {
         socket ??= Connect();
@@ -139,7 +139,7 @@ internal sealed class RawHttpConnection(Uri address) : IDisposable
     {
         if (end == buffer.Length)
         {
-            // A new one where it is full: what was taken of the old one stays good.
+            // A full buffer is replaced, so that bytes returned before stay valid.
             var larger = new byte[Math.Max(buffer.Length, 2 * (end - start))];
             buffer.AsSpan(start, end - start).CopyTo(larger);
             (buffer, start, end) = (larger, 0, end - start);

@@ -2,26 +2,26 @@ using System.Text;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>A request as it goes over the wire: nothing is escaped or put right.</summary>
-/// <param name="Method">The method, which need not be one.</param>
-/// <param name="Target">Path and query as they are sent, in Latin-1.</param>
+/// <summary>An HTTP request that is sent unchanged: nothing is escaped or corrected.</summary>
+/// <param name="Method">The method, which may be invalid.</param>
+/// <param name="Target">The path and query, encoded as Latin-1.</param>
 internal sealed record RawHttpRequest(string Method, string Target)
 {
     private const int MaximumPrintedBytes = 2000;
 
-    /// <summary>The type that the body says it has; null: none.</summary>
+    /// <summary>The Content-Type header; null for none.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>One more header, with its name; null: none.</summary>
+    /// <summary>One more header line; null for none.</summary>
     public string? Header { get; init; }
 
-    /// <summary>The body; null: none, and no length.</summary>
+    /// <summary>The body; null for none, without a Content-Length header.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>Whether the target breaks HTTP's own rules, so that the server may answer before the service sees it.</summary>
+    /// <summary>Whether the target is not valid HTTP, so that the server may reject it before any route.</summary>
     public bool IsMalformed { get; init; }
 
-    /// <summary>Whether the path may lead to another operation than the one that it was made for.</summary>
+    /// <summary>Whether the path may lead to another route.</summary>
     public bool MayReachAnotherRoute { get; init; }
 
     public override string ToString() =>

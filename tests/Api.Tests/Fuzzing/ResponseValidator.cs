@@ -3,29 +3,29 @@ using System.Text.Json;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Whether an answer is one that the document promises.</summary>
-/// <param name="problem">The document's schema of a problem.</param>
-/// <param name="secrets">What no answer may tell: paths of this machine.</param>
+/// <summary>Checks that a response matches the Swagger document.</summary>
+/// <param name="problem">The schema of problem details.</param>
+/// <param name="secrets">Texts that no response may contain: paths of this machine.</param>
 internal sealed class ResponseValidator(OpenApiSchema problem, params IReadOnlyList<string> secrets)
 {
     private const string ProblemType = "application/problem+json";
 
-    /// <summary>Statuses that any request may be answered with, whatever its operation says.</summary>
+    /// <summary>Statuses that any operation may return, documented or not.</summary>
     private static readonly HashSet<int> GeneralStatuses = [404, 405, 413, 415, 429, 503];
 
     private static readonly string[] InternalTexts = ["   at ", "Exception", "System.", "LearnML.", "Microsoft.", "SELECT ", "SQLite"];
 
-    /// <summary>What is wrong with an answer; null: nothing.</summary>
-    public string? FindError(FuzzingOperation operation, RawHttpRequest request, RawHttpResponse answer)
+    /// <summary>Returns the first error of a response; null if there is none.</summary>
+    public string? FindError(FuzzingOperation operation, RawHttpRequest request, RawHttpResponse response)
     {
-        if (request.IsMalformed && answer is { Status: 400, Body.Length: 0 })
+        if (request.IsMalformed && response is { Status: 400, Body.Length: 0 })
         {
             return null;
         }
 
-        if (answer.Status >= 500 && answer.Status != 503)
+        if (response.Status >= 500 && response.Status != 503)
         {
-            return "the service failed";
+            return "the service answered with a server error";
         }
 
         if (request.Method == "HEAD")
@@ -33,59 +33,59 @@ internal sealed class ResponseValidator(OpenApiSchema problem, params IReadOnlyL
             return null;
         }
 
-        var promised = request.MayReachAnotherRoute ? null : operation.Responses.GetValueOrDefault(answer.Status);
-        if (!request.MayReachAnotherRoute && promised is null && !GeneralStatuses.Contains(answer.Status))
+        var documented = request.MayReachAnotherRoute ? null : operation.Responses.GetValueOrDefault(response.Status);
+        if (!request.MayReachAnotherRoute && documented is null && !GeneralStatuses.Contains(response.Status))
         {
-            return "the document does not name this status";
+            return "the status is not documented";
         }
 
-        return answer.Status >= 400 ? FindProblemError(answer, promised) : FindSuccessError(answer, promised);
+        return response.Status >= 400 ? FindProblemError(response, documented) : FindSuccessError(response, documented);
     }
 
-    private static string? FindSuccessError(RawHttpResponse answer, IReadOnlyDictionary<string, OpenApiSchema>? promised)
+    private static string? FindSuccessError(RawHttpResponse response, IReadOnlyDictionary<string, OpenApiSchema>? documented)
     {
-        if (promised is null || answer.Status == 204)
+        if (documented is null || response.Status == 204)
         {
             return null;
         }
 
-        if (answer.ContentType is null || promised.GetValueOrDefault(answer.ContentType) is not { } schema)
+        if (response.ContentType is null || documented.GetValueOrDefault(response.ContentType) is not { } schema)
         {
-            return "the document does not name this content type";
+            return "the content type is not documented";
         }
 
-        return answer.ContentType.EndsWith("json", StringComparison.Ordinal) ? FindJsonError(answer, schema, out _) : null;
+        return response.ContentType.EndsWith("json", StringComparison.Ordinal) ? FindJsonError(response, schema, out _) : null;
     }
 
-    private string? FindProblemError(RawHttpResponse answer, IReadOnlyDictionary<string, OpenApiSchema>? promised)
+    private string? FindProblemError(RawHttpResponse response, IReadOnlyDictionary<string, OpenApiSchema>? documented)
     {
-        if (answer.ContentType != ProblemType)
+        if (response.ContentType != ProblemType)
         {
-            return "an error that is no problem document";
+            return "the error is not a problem document";
         }
 
-        if (FindJsonError(answer, promised?.GetValueOrDefault(ProblemType) ?? problem, out var status) is { } reason)
+        if (FindJsonError(response, documented?.GetValueOrDefault(ProblemType) ?? problem, out var status) is { } reason)
         {
             return reason;
         }
 
-        var text = Encoding.UTF8.GetString(answer.Body.Span);
-        return status != answer.Status ? "the problem has another status"
-            : InternalTexts.Concat(secrets).FirstOrDefault(inside => text.Contains(inside, StringComparison.Ordinal)) is { } told
-            ? $"it tells of the inside: '{told}'"
+        var text = Encoding.UTF8.GetString(response.Body.Span);
+        return status != response.Status ? "the problem has a different status"
+            : InternalTexts.Concat(secrets).FirstOrDefault(internalText => text.Contains(internalText, StringComparison.Ordinal)) is { } leaked
+            ? $"it contains the internal text '{leaked}'"
             : null;
     }
 
-    private static string? FindJsonError(RawHttpResponse answer, OpenApiSchema schema, out int? status)
+    private static string? FindJsonError(RawHttpResponse response, OpenApiSchema schema, out int? status)
     {
         status = null;
         try
         {
-            using var json = JsonDocument.Parse(answer.Body);
+            using var json = JsonDocument.Parse(response.Body);
             if (json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("status", out var told) && told.ValueKind == JsonValueKind.Number)
+                && json.RootElement.TryGetProperty("status", out var value) && value.ValueKind == JsonValueKind.Number)
             {
-                status = told.GetInt32();
+                status = value.GetInt32();
             }
 
             return SchemaValidator.FindError(json.RootElement, schema);

@@ -12,16 +12,15 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Fuzzing;
 
 /// <summary>
-/// Requests to every route of the document, made from the document itself, good ones and damaged ones: what it promises is what is answered, and
-/// nothing fails.
-/// <c>SEED</c> in the environment repeats another run than the usual one.
+/// Sends valid and damaged requests, generated from the Swagger document, to every route. Every response must match the document, and nothing may
+/// fail. The environment variable <c>SEED</c> draws other requests.
 /// </summary>
 public sealed class RouteFuzzTests : IAsyncLifetime
 {
     private const int Connections = 6;
     private const int MaximumAcceptedJobs = 20;
 
-    // What changes something is written to the disk, or trained: it costs many times as much, and gets one in so many of its turns.
+    // Operations with side effects write to the disk or train, so only every fifth of their turns is used.
     private const int SideEffectInterval = 5;
     private const int MaximumFailures = 60;
     private const int MaximumLogLines = 80;
@@ -51,7 +50,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         var (components, known) = (document.Json["components"]!["schemas"]!.AsObject(), new Dictionary<string, OpenApiSchema>());
         var operations = document.Operations.Select(
             operation => new FuzzingOperation(operation, json => OpenApiSchema.Read(json, components, known))).ToList();
-        var asking = operations.Where(operation => !operation.HasSideEffects).ToList();
+        var readOperations = operations.Where(operation => !operation.HasSideEffects).ToList();
         var check = new ResponseValidator(known["ProblemDetails"], data.Path, AppContext.BaseDirectory);
         var statuses = new ConcurrentDictionary<(string Operation, int Status), int>();
         var failures = new ConcurrentDictionary<string, string>();
@@ -62,80 +61,83 @@ public sealed class RouteFuzzTests : IAsyncLifetime
             () => Send(connection), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
 
         var answered = statuses.GroupBy(count => count.Key.Status).OrderBy(count => count.Key)
-            .Select(count => $"{count.Sum(each => each.Value)} x {count.Key}");
+            .Select(count => $"{count.Sum(entry => entry.Value)} x {count.Key}");
         var longest = times.OrderByDescending(time => time.Value).Take(8)
             .Select(time => FormattableString.Invariant($"{time.Key} {time.Value.TotalSeconds:f1} s"));
         WriteLine($"Seed {Seed}: {Requests} requests in {clock.Elapsed.TotalSeconds:f1} s; {string.Join(", ", answered)}");
-        WriteLine($"The longest in all: {string.Join(", ", longest)}");
+        WriteLine($"Longest total times: {string.Join(", ", longest)}");
         Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Values.Take(MaximumFailures).Append(GetErrorLog())));
         Assert.False(service.Process.HasExited, service.Process.Output);
         Assert.Empty(operations.Where(
-            operation => operation.Responses.Keys.Any(status => status < 300) && !operation.Path.EndsWith(RouteThatNeedsTestRows, StringComparison.Ordinal)
+            operation => operation.Responses.Keys.Any(status => status < 300)
+                && !operation.Path.EndsWith(RouteThatNeedsTestRows, StringComparison.Ordinal)
             && !statuses.Keys.Any(key => key.Operation == operation.Name && key.Status < 300)).Select(operation => operation.Name));
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/ready")).Status);
 
         void Send(int connection)
         {
-            using var wire = new RawHttpConnection(service.Address);
+            using var http = new RawHttpConnection(service.Address);
             for (var number = connection; number < Requests && failures.Count < MaximumFailures; number += Connections)
             {
                 var random = new Random(Seed + number);
                 var (round, turn) = Math.DivRem(number / Connections, operations.Count);
                 var operation = operations[turn].HasSideEffects
-                    && round % SideEffectInterval > 0 ? asking[random.Next(asking.Count)] : operations[turn];
+                    && round % SideEffectInterval > 0 ? readOperations[random.Next(readOperations.Count)] : operations[turn];
                 var request = requests.Create(operation, random);
                 try
                 {
                     var start = Stopwatch.GetTimestamp();
-                    var answer = wire.Send(request);
+                    var response = http.Send(request);
                     var time = Stopwatch.GetElapsedTime(start);
                     times.AddOrUpdate(operation.Name, time, (_, sum) => sum + time);
-                    statuses.AddOrUpdate((operation.Name, answer.Status), 1, (_, count) => count + 1);
-                    if (check.FindError(operation, request, answer) is { } reason)
+                    statuses.AddOrUpdate((operation.Name, response.Status), 1, (_, count) => count + 1);
+                    if (check.FindError(operation, request, response) is { } reason)
                     {
-                        Fail(reason, request, $"{answer.Status} {answer.ContentType} "
-                            + $"{Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, 1500)])}");
+                        Fail(reason, request, $"{response.Status} {response.ContentType} "
+                            + $"{Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 1500)])}");
                     }
 
-                    if (answer.Status == 202 && operation.Bodies.Count > 0 && !request.MayReachAnotherRoute)
+                    if (response.Status == 202 && operation.Bodies.Count > 0 && !request.MayReachAnotherRoute)
                     {
-                        Tidy(wire, (string)JsonNode.Parse(answer.Body.Span)!["id"]!);
+                        Tidy(http, (string)JsonNode.Parse(response.Body.Span)!["id"]!);
                     }
                 }
                 catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or FormatException)
                 {
-                    Fail("there was no whole answer", request, exception.Message);
+                    Fail("the response was incomplete", request, exception.Message);
                 }
 
-                void Fail(string reason, RawHttpRequest failed, string answer) =>
-                    failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {answer}");
+                void Fail(string reason, RawHttpRequest failed, string response) =>
+                    failures.TryAdd($"{operation.Name}: {reason}", $"{operation.Name}: {reason}\n  request {number}: {failed}\n  answer: {response}");
             }
         }
 
-        // A job that was taken in would be trained for seconds: once the next one comes it is cancelled, stays a while to be asked for, and goes.
-        void Tidy(RawHttpConnection wire, string id)
+        // Training takes seconds, so a job is cancelled when the next one starts. It stays a while for requests and is deleted then.
+        void Tidy(RawHttpConnection http, string id)
         {
             if (names.NewestJob is { } before)
             {
-                wire.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+                http.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
             }
 
             names.NewestJob = id;
             names.AcceptedJobs.Enqueue(id);
             if (names.AcceptedJobs.Count > MaximumAcceptedJobs && names.AcceptedJobs.TryDequeue(out var oldest))
             {
-                wire.Send(new RawHttpRequest("DELETE", $"/api/jobs/{oldest}"));
+                http.Send(new RawHttpRequest("DELETE", $"/api/jobs/{oldest}"));
             }
         }
     }
 
-    /// <summary>What the service said of its failures.</summary>
+    /// <summary>The error lines in the output of the service.</summary>
     private string GetErrorLog() => string.Join(
         '\n', service.Process.Output.Split('\n').SkipWhile(line => !line.StartsWith("fail", StringComparison.Ordinal)).Take(MaximumLogLines));
 
     private static void WriteLine(FormattableString text) => TestContext.Current.TestOutputHelper?.WriteLine(FormattableString.Invariant(text));
 
-    /// <summary>What the requests can name: a model of images, two of a table, one that may be lost, and their jobs.</summary>
+    /// <summary>
+    /// Creates the resources that requests can name: a model of images, two of a table, one that requests may delete, and their jobs.
+    /// </summary>
     private async Task<FuzzingResources> CreateResourcesAsync()
     {
         await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "kind"));

@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Whether JSON is as a schema says.</summary>
+/// <summary>Checks JSON against a schema.</summary>
 internal static class SchemaValidator
 {
-    /// <summary>The first thing that is otherwise, with its path; null where all is right.</summary>
+    /// <summary>Returns the first error with its path; null if the value is valid.</summary>
     public static string? FindError(JsonElement value, OpenApiSchema schema, string path = "$")
     {
         if (schema.AnyOf is { } options)
         {
-            return options.Any(option => FindError(value, option, path) is null) ? null : $"{path} is none of what it may be";
+            return options.Any(option => FindError(value, option, path) is null) ? null : $"{path} matches none of its schemas";
         }
 
         if (value.ValueKind == JsonValueKind.Null)
@@ -23,9 +23,9 @@ internal static class SchemaValidator
             return FindError(value, referred, path);
         }
 
-        if (schema.EnumValues is { } words && !(value.ValueKind == JsonValueKind.String && words.Contains(value.GetString())))
+        if (schema.EnumValues is { } values && !(value.ValueKind == JsonValueKind.String && values.Contains(value.GetString())))
         {
-            return $"{path} is none of {string.Join(", ", words)}: {value}";
+            return $"{path} must be one of {string.Join(", ", values)}: {value}";
         }
 
         return schema.Type switch
@@ -34,9 +34,9 @@ internal static class SchemaValidator
             "array" => FindArrayError(value, schema, path),
             "string" => FindStringError(value, schema, path),
             "integer" or "number" => FindNumberError(value, schema, path),
-            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{path} is no boolean: {value}",
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : $"{path} is not a boolean: {value}",
             null => null,
-            _ => throw new NotSupportedException($"The document has a type that this check does not know: {schema.Type}."),
+            _ => throw new NotSupportedException($"The document has the unknown type {schema.Type}."),
         };
     }
 
@@ -44,7 +44,7 @@ internal static class SchemaValidator
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            return $"{path} is no object: {value}";
+            return $"{path} is not an object: {value}";
         }
 
         foreach (var name in schema.Required)
@@ -75,7 +75,7 @@ internal static class SchemaValidator
     {
         if (value.ValueKind != JsonValueKind.Array)
         {
-            return $"{path} is no list: {value}";
+            return $"{path} is not a list: {value}";
         }
 
         return schema.Items is { } items
@@ -84,26 +84,26 @@ internal static class SchemaValidator
 
     private static string? FindStringError(JsonElement value, OpenApiSchema schema, string path)
     {
-        var isRight = value.ValueKind == JsonValueKind.String && schema.Format switch
+        var isValid = value.ValueKind == JsonValueKind.String && schema.Format switch
         {
             "uuid" => value.TryGetGuid(out _),
             "date-time" => value.TryGetDateTimeOffset(out _),
             _ => true,
         };
-        return isRight ? null : $"{path} is no text{(schema.Format is null ? "" : $" of format {schema.Format}")}: {value}";
+        return isValid ? null : $"{path} is not a string{(schema.Format is null ? "" : $" of format {schema.Format}")}: {value}";
     }
 
     private static string? FindNumberError(JsonElement value, OpenApiSchema schema, string path)
     {
-        var isRight = value.ValueKind == JsonValueKind.Number && schema.Format switch
+        var isValid = value.ValueKind == JsonValueKind.Number && schema.Format switch
         {
             "int32" => value.TryGetInt32(out _),
             "int64" => value.TryGetInt64(out _),
             _ => true,
         };
-        if (!isRight)
+        if (!isValid)
         {
-            return $"{path} is no {schema.Format ?? schema.Type}: {value}";
+            return $"{path} is not of type {schema.Format ?? schema.Type}: {value}";
         }
 
         var number = value.GetDouble();

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Tests.Fuzzing;
 
-/// <summary>Draws values that a schema allows.</summary>
-/// <param name="random">Decides which.</param>
+/// <summary>Creates random values that a schema allows.</summary>
+/// <param name="random">The source of randomness.</param>
 internal sealed class SchemaValueGenerator(Random random)
 {
     private const int MaximumDepth = 5;
@@ -14,7 +14,7 @@ internal sealed class SchemaValueGenerator(Random random)
             "cpu", "balanced", "a", "0.5", "true", "\u00fc\u4e2d", "2024-01-31",
         ];
 
-    /// <summary>A value, small enough that a network of such numbers is trained in a moment.</summary>
+    /// <summary>Creates a value. Numbers are small, so that a network with them trains quickly.</summary>
     public JsonNode? Create(OpenApiSchema schema, int depth = 0)
     {
         if (schema.AnyOf is { } options)
@@ -34,9 +34,10 @@ internal sealed class SchemaValueGenerator(Random random)
 
         return schema.Type switch
         {
-            _ when schema.EnumValues is { } words => words[random.Next(words.Count)],
+            _ when schema.EnumValues is { } values => values[random.Next(values.Count)],
             "object" => CreateObject(schema, depth),
-            "array" => new JsonArray([.. Enumerable.Range(0, depth > MaximumDepth ? 0 : random.Next(4)).Select(_ => Create(schema.Items!, depth + 1))]),
+            "array" => new JsonArray(
+                [.. Enumerable.Range(0, depth > MaximumDepth ? 0 : random.Next(4)).Select(_ => Create(schema.Items!, depth + 1))]),
             "string" when schema.Format == "uuid" => Guid.Empty.ToString(),
             "string" => Texts[random.Next(Texts.Length)],
             "integer" => (int)Math.Clamp(random.Next(6), schema.Minimum ?? 0, schema.Maximum ?? 6),
@@ -48,20 +49,20 @@ internal sealed class SchemaValueGenerator(Random random)
 
     private JsonObject CreateObject(OpenApiSchema schema, int depth)
     {
-        var made = new JsonObject();
+        var result = new JsonObject();
         foreach (var (name, part) in schema.Properties)
         {
             if (schema.Required.Contains(name) || (depth <= MaximumDepth && random.Next(4) == 0))
             {
-                made[name] = Create(part, depth + 1);
+                result[name] = Create(part, depth + 1);
             }
         }
 
         for (var more = schema.Properties.Count == 0 && schema.AdditionalProperties is not null ? random.Next(4) : 0; more > 0; more--)
         {
-            made[Texts[random.Next(Texts.Length)]] = Create(schema.AdditionalProperties!, depth + 1);
+            result[Texts[random.Next(Texts.Length)]] = Create(schema.AdditionalProperties!, depth + 1);
         }
 
-        return made;
+        return result;
     }
 }

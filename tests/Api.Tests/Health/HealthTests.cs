@@ -15,7 +15,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LearnML.Api.Tests.Health;
 
-/// <summary>Whether the service says what keeps it from working. A database and a queue that are away: <see cref="Storage.PostgresTests"/>.</summary>
+/// <summary>The readiness check names what fails. <see cref="Storage.PostgresTests"/> tests an unavailable database and queue.</summary>
 public sealed class HealthTests : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -37,13 +37,15 @@ public sealed class HealthTests : IDisposable
 
         var elsewhere = data.Path + "-elsewhere";
         Directory.Move(data.Path, elsewhere);
-        var away = await Deadline.UntilAsync(() => service.GetAsync("/health/ready"), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
-        var alive = await service.GetAsync("/health/live");
+        var unwritable = await Deadline.UntilAsync(
+            () => service.GetAsync("/health/ready"), response => response.Status == HttpStatusCode.ServiceUnavailable);
+        var liveness = await service.GetAsync("/health/live");
         Directory.Move(elsewhere, data.Path);
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
 
-        Assert.Equal(HttpStatusCode.OK, alive.Status);
-        Assert.Equal("""{"status":"Unhealthy","description":"The data folder is not writable."}""", JsonNode.Parse(away.Body)!["checks"]!["dataFolder"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, liveness.Status);
+        Assert.Equal("""{"status":"Unhealthy","description":"The data folder is not writable."}""",
+            JsonNode.Parse(unwritable.Body)!["checks"]!["dataFolder"]!.ToJsonString());
     }
 
     [Fact]
@@ -67,10 +69,11 @@ public sealed class HealthTests : IDisposable
     public async Task Readiness_fails_if_the_disk_has_too_little_space()
     {
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes));
-        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."), await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes - 1));
+        Assert.Equal(HealthCheckResult.Unhealthy("The data folder has less than 256 MB of free space."),
+            await CheckAsync(DataFolderHealthCheck.MinimumFreeBytes - 1));
         Assert.Empty(Directory.GetFileSystemEntries(data.Path));
 
-        Task<HealthCheckResult> CheckAsync(long free) => new DataFolderHealthCheck(Settings, folder => folder == data.Path ? free : 0)
+        Task<HealthCheckResult> CheckAsync(long freeBytes) => new DataFolderHealthCheck(Settings, folder => folder == data.Path ? freeBytes : 0)
             .CheckHealthAsync(new HealthCheckContext(), TestContext.Current.CancellationToken);
     }
 
@@ -78,7 +81,7 @@ public sealed class HealthTests : IDisposable
     public async Task Readiness_fails_if_no_training_server_polls_the_queue()
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        // Hangfire logs where the host of another test did, which may have ended.
+        // Hangfire may still log to the disposed host of another test.
         Hangfire.Logging.LogProvider.SetCurrentLogProvider(null);
         using var storage = new InMemoryStorage();
         using var connection = storage.GetConnection();
@@ -86,7 +89,8 @@ public sealed class HealthTests : IDisposable
         connection.AnnounceServer($"trainer-cpu:elsewhere:{Environment.ProcessId}:another", new ServerContext());
 
         Assert.Equal("No training server polls the queue for cpu.", (await CheckAsync()).Description);
-        connection.AnnounceServer($"{Assert.Single(TrainingServer.FromSettings(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
+        connection.AnnounceServer(
+            $"{Assert.Single(TrainingServer.FromSettings(Settings.Value)).UniqueName.ToLowerInvariant()}:this", new ServerContext());
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());
         time.Advance(TimeSpan.FromSeconds(90));
         Assert.Equal(HealthCheckResult.Healthy(), await CheckAsync());

@@ -6,7 +6,7 @@ using LearnML.Api.Tests.Swagger;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>JSON with 2^20 lists, each in the one before.</summary>
+/// <summary>JSON with 2^20 nested lists.</summary>
 [Collection(HostileClientCollection.Name)]
 public sealed class DeepJsonTests(HostileClientFixture fixture)
 {
@@ -20,9 +20,9 @@ public sealed class DeepJsonTests(HostileClientFixture fixture)
     public async Task Every_JSON_route_rejects_deep_JSON()
     {
         var document = await SwaggerDocument.ReadAsync(service);
-        var taking = document.Operations.Where(operation => operation.Body?["content"]!["application/json"] is not null).ToList();
-        Assert.NotEmpty(taking);
-        foreach (var operation in taking)
+        var jsonOperations = document.Operations.Where(operation => operation.Body?["content"]!["application/json"] is not null).ToList();
+        Assert.NotEmpty(jsonOperations);
+        foreach (var operation in jsonOperations)
         {
             var path = operation.Path.Replace("{id}", fixture.Job.Id.ToString(), StringComparison.Ordinal).Replace("{version}",
                 "1", StringComparison.Ordinal).Replace("{alias}", "live", StringComparison.Ordinal)
@@ -49,7 +49,8 @@ public sealed class DeepJsonTests(HostileClientFixture fixture)
     [InlineData("{\"parameters\":")]
     [InlineData("{\"inputs\":[{\"name\":\"rows\",\"datatype\":\"FP64\",\"shape\":[1],\"data\":")]
     public async Task Inference_protocol_rejects_deep_JSON(string before) =>
-        Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync($"/v2/models/{HostileClientFixture.Model}/infer", before + OpenBrackets)).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await service.PostAsync($"/v2/models/{HostileClientFixture.Model}/infer", before + OpenBrackets)).Status);
 
     [Theory]
     [InlineData("types")]
@@ -70,8 +71,11 @@ public sealed class DeepJsonTests(HostileClientFixture fixture)
         described.Header["__metadata__"]!["learnml"] = "";
         var text = described.Header.ToJsonString().Replace("\"learnml\":\"\"", $"\"learnml\":\"{OpenBrackets}\"", StringComparison.Ordinal);
 
-        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(OpenBrackets, []))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
-        Assert.Contains("has a description that is not valid", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(text, described.Data))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
+        Assert.Contains("not a valid JSON object", (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(OpenBrackets, [])))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
+        Assert.Contains("has a description that is not valid",
+            (await service.ImportAsync(Models.Transfer.SafetensorsModelFile.Combine(text, described.Data)))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>The classes that share a service.</summary>
+/// <summary>One service for all tests with hostile clients.</summary>
 [CollectionDefinition(Name)]
 public sealed class HostileClientCollection : ICollectionFixture<HostileClientFixture>
 {

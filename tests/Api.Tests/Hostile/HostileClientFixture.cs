@@ -7,17 +7,17 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Hostile;
 
 /// <summary>
-/// One service for the classes of hostile clients, which come one after another; beside its data folder lies a file that nobody may read.
+/// A service for tests with hostile clients, which run one after another. Beside its data folder is a file that no response may contain.
 /// </summary>
 public sealed class HostileClientFixture : IAsyncLifetime
 {
-    /// <summary>A model of a table, and the dataset that it learned from.</summary>
+    /// <summary>The name of a table model and of its dataset.</summary>
     public const string Model = "flowers";
 
-    /// <summary>The file's name.</summary>
+    /// <summary>The name of the file outside the data folder.</summary>
     public const string SecretFile = "secret.txt";
 
-    /// <summary>What is in it.</summary>
+    /// <summary>The content of that file.</summary>
     public const string Secret = "what lies outside of the data folder";
 
     private readonly TemporaryFolder root = new();
@@ -35,7 +35,7 @@ public sealed class HostileClientFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await File.WriteAllTextAsync(root[SecretFile], Secret);
-        // As many uploads as the tests send: how few there are by default is a test of the limits.
+        // The tests send more uploads at once than the default limit allows.
         Service = await Service.StartProcessAsync(root, null, $"--LearnML:Data={Data}", "--LearnML:Limits:UploadsAtOnce=1000");
         await Service.UploadAsync(FlowersTable.Csv, ("name", Model), ("target", "kind"));
         Job = await Service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Dataset = Model });
@@ -48,18 +48,18 @@ public sealed class HostileClientFixture : IAsyncLifetime
         root.Dispose();
     }
 
-    /// <summary>A model as a file, taken apart.</summary>
+    /// <summary>Parses the downloaded model file.</summary>
     internal SafetensorsModelFile ReadModelFile() => new(ModelFile);
 
-    /// <summary>That it answers a prediction, soon.</summary>
+    /// <summary>Asserts that the service answers a prediction, and returns how long it took.</summary>
     internal async Task<TimeSpan> AssertAnswersAsync()
     {
         var start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var answer = await Service.PostAsync($"/api/models/{Model}/predict", """{ "rows": [{ "petal": 9 }] }""");
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        var response = await Service.PostAsync($"/api/models/{Model}/predict", """{ "rows": [{ "petal": 9 }] }""");
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
         return System.Diagnostics.Stopwatch.GetElapsedTime(start);
     }
 
-    /// <summary>What uploads and imports have left behind that are no files of datasets.</summary>
+    /// <summary>The temporary files of uploads and imports.</summary>
     internal IEnumerable<string> GetUnfinishedUploads() => Directory.EnumerateFiles(Path.Combine(Data, "uploads"), "incoming-*");
 }

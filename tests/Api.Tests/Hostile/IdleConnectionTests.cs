@@ -5,7 +5,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>Thousands of clients of the hub that say nothing.</summary>
+/// <summary>Thousands of hub clients that send nothing.</summary>
 [Collection(HostileClientCollection.Name)]
 public sealed class IdleConnectionTests(HostileClientFixture fixture)
 {
@@ -22,7 +22,7 @@ public sealed class IdleConnectionTests(HostileClientFixture fixture)
     public async Task Five_thousand_idle_connections_delay_no_request_and_use_bounded_memory()
     {
         Assert.True(GetHandleLimit() >= ConnectionCount + ReservedHandles,
-            $"{ConnectionCount} sockets take as many file handles, and there may be {GetHandleLimit()}: raise ulimit -n.");
+            $"{ConnectionCount} connections need as many file handles, but the limit is {GetHandleLimit()}. Raise ulimit -n.");
         var before = await GetMegabytesAsync();
         var clock = Stopwatch.StartNew();
         var sockets = new ConcurrentBag<RawHubConnection>();
@@ -33,7 +33,7 @@ public sealed class IdleConnectionTests(HostileClientFixture fixture)
             var (connected, with) = (clock.Elapsed, await GetMegabytesAsync());
 
             var times = new List<TimeSpan>();
-            for (var asked = 0; asked < PredictionCount; asked++)
+            for (var index = 0; index < PredictionCount; index++)
             {
                 times.Add(await fixture.AssertAnswersAsync());
             }
@@ -55,7 +55,7 @@ public sealed class IdleConnectionTests(HostileClientFixture fixture)
             }
         }
 
-        // Their places are free again.
+        // New connections are accepted after the others are closed.
         using var later = await RawHubConnection.ConnectAsync(service.Address);
         await fixture.AssertAnswersAsync();
     }
@@ -67,12 +67,12 @@ public sealed class IdleConnectionTests(HostileClientFixture fixture)
         return process.WorkingSet64 / 1e6;
     }
 
-    /// <summary>How many sockets this process and the service may have each.</summary>
+    /// <summary>The maximum number of open files of a process.</summary>
     private static int GetHandleLimit()
     {
         var line = OperatingSystem.IsLinux()
             ? File.ReadLines("/proc/self/limits").Single(limit => limit.StartsWith("Max open files", StringComparison.Ordinal)) : null;
-        return int.TryParse(line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture, out var most)
-            ? most : ConnectionCount + ReservedHandles;
+        return int.TryParse(line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[3], CultureInfo.InvariantCulture, out var limit)
+            ? limit : ConnectionCount + ReservedHandles;
     }
 }

@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>Requests whose head is too much: the server refuses them before they are one.</summary>
+/// <summary>The server rejects requests with malformed or oversized heads.</summary>
 [Collection(HostileClientCollection.Name)]
 public sealed class MalformedHeaderTests(HostileClientFixture fixture)
 {
@@ -40,7 +40,7 @@ public sealed class MalformedHeaderTests(HostileClientFixture fixture)
         }
         catch (SocketException)
         {
-            // Refused while it was still sent; the answer is there all the same.
+            // The server may reject a request before it is sent completely. The response can still be read.
         }
 
         Assert.StartsWith($"HTTP/1.1 {status}", await bomb.ReadStatusLineAsync(), StringComparison.Ordinal);

@@ -6,7 +6,7 @@ using LearnML.Api.Tests.Models.Transfer;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>Files of weights whose headers are not true, beside those that the tests of imports know.</summary>
+/// <summary>Model files with wrong headers, in addition to those in <see cref="Models.Transfer.ModelImportTests"/>.</summary>
 [Collection(HostileClientCollection.Name)]
 public sealed class MalformedSafetensorsTests(HostileClientFixture fixture)
 {
@@ -42,20 +42,21 @@ public sealed class MalformedSafetensorsTests(HostileClientFixture fixture)
 
     [Fact]
     public async Task Bytes_outside_all_tensors_are_rejected() =>
-        Assert.Contains("has 4 bytes that do not belong to a tensor", await AssertRejectedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
+        Assert.Contains("has 4 bytes that do not belong to a tensor",
+            await AssertRejectedAsync([.. fixture.ModelFile, .. "PK\u0003\u0004"u8]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"0.bias\":", "\"0.bias\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"0.bias\":")]
     [InlineData("\"__metadata__\":", "\"__metadata__\":{},\"__metadata__\":")]
     [InlineData("\"learnml\":", "\"learnml\":\"{}\",\"learnml\":")]
     [InlineData("\"dtype\":", "\"dtype\":\"F64\",\"dtype\":")]
-    public async Task Duplicate_name_in_the_header_is_rejected(string name, string twice)
+    public async Task Duplicate_name_in_the_header_is_rejected(string name, string replacement)
     {
         var file = fixture.ReadModelFile();
         var header = Encoding.UTF8.GetString(file.ToBytes().AsSpan(sizeof(ulong))[..^file.Data.Length]);
         Assert.Contains(name, header, StringComparison.Ordinal);
 
-        var reason = await AssertRejectedAsync(SafetensorsModelFile.Combine(header.Replace(name, twice, StringComparison.Ordinal), file.Data));
+        var reason = await AssertRejectedAsync(SafetensorsModelFile.Combine(header.Replace(name, replacement, StringComparison.Ordinal), file.Data));
 
         Assert.Contains("not a valid JSON object", reason, StringComparison.Ordinal);
     }
@@ -67,7 +68,8 @@ public sealed class MalformedSafetensorsTests(HostileClientFixture fixture)
         file.Header["__metadata__"]!["learnml"] = file.Description.ToJsonString()
             .Replace("{\"format\":", "{\"format\":1,\"format\":", StringComparison.Ordinal);
 
-        Assert.Contains("has a description that is not valid", await AssertRejectedAsync(SafetensorsModelFile.Combine(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
+        Assert.Contains("has a description that is not valid",
+            await AssertRejectedAsync(SafetensorsModelFile.Combine(file.Header.ToJsonString(), file.Data)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -93,7 +95,8 @@ public sealed class MalformedSafetensorsTests(HostileClientFixture fixture)
     private async Task<string> AssertRejectedAsync(byte[] file)
     {
         var folders = Directory.GetDirectories(Path.Combine(fixture.Data, "checkpoints")).Length;
-        var reason = (await service.ImportAsync(file, ("name", HostileClientFixture.Model))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file");
+        var reason = (await service.ImportAsync(file, ("name", HostileClientFixture.Model)))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file");
 
         Assert.Empty(fixture.GetUnfinishedUploads());
         Assert.Equal(folders, Directory.GetDirectories(Path.Combine(fixture.Data, "checkpoints")).Length);

@@ -4,14 +4,14 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>A WebSocket of the hub with no more behind it than a socket, so that thousands cost this side next to nothing.</summary>
+/// <summary>A WebSocket connection to the hub over a plain socket, so that the test can afford thousands of them.</summary>
 internal sealed class RawHubConnection : IDisposable
 {
     private const int TextFrame = 0x81;
     private const int MaskedFlag = 0x80;
     private const int Length64 = 127;
 
-    // A client must mask what it sends; a mask of zeros leaves it as it is.
+    // Clients must mask their frames. A mask of zeros changes nothing.
     private static readonly byte[] Mask = new byte[4];
     private static readonly byte[] Handshake = CreateFrame(Encoding.ASCII.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"));
     private static readonly byte[] UpgradeRequest = Encoding.ASCII.GetBytes(
@@ -20,10 +20,10 @@ internal sealed class RawHubConnection : IDisposable
 
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
 
-    /// <summary>Whether the other end has not closed.</summary>
+    /// <summary>Whether the server has not closed the connection.</summary>
     public bool IsOpen => !socket.Poll(0, SelectMode.SelectRead) || socket.Available > 0;
 
-    /// <summary>Connects and greets; the hub's own greeting is read.</summary>
+    /// <summary>Connects and completes the SignalR handshake.</summary>
     public static async Task<RawHubConnection> ConnectAsync(Uri address)
     {
         var hub = new RawHubConnection();
@@ -37,7 +37,7 @@ internal sealed class RawHubConnection : IDisposable
         return hub;
     }
 
-    /// <summary>Sends a message of the hub, as far as the other end takes it.</summary>
+    /// <summary>Sends a message. The server may close the connection before it is complete.</summary>
     public async Task SendAsync(byte[] message)
     {
         try
@@ -50,11 +50,11 @@ internal sealed class RawHubConnection : IDisposable
         }
         catch (SocketException)
         {
-            // It has had enough.
+            // The server closed the connection.
         }
     }
 
-    /// <summary>Waits until the other end has closed.</summary>
+    /// <summary>Waits until the server closes the connection.</summary>
     public async Task WaitForCloseAsync()
     {
         try
@@ -66,19 +66,19 @@ internal sealed class RawHubConnection : IDisposable
         }
         catch (SocketException)
         {
-            // Broken off is closed as well.
+            // A reset also closes the connection.
         }
     }
 
     public void Dispose() => socket.Dispose();
 
-    private async Task<int> ReceiveUntilAsync(byte[] buffer, byte[] until)
+    private async Task<int> ReceiveUntilAsync(byte[] buffer, byte[] terminator)
     {
         var length = 0;
-        while (buffer.AsSpan(0, length).IndexOf(until) < 0)
+        while (buffer.AsSpan(0, length).IndexOf(terminator) < 0)
         {
             var count = await socket.ReceiveAsync(buffer.AsMemory(length), Deadline.Token());
-            Assert.True(count > 0, $"Closed after {Encoding.ASCII.GetString(buffer, 0, length)}.");
+            Assert.True(count > 0, $"The connection was closed after {Encoding.ASCII.GetString(buffer, 0, length)}.");
             length += count;
         }
 

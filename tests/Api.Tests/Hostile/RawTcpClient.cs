@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>A connection whose other end is told exactly these bytes, and no others.</summary>
+/// <summary>A TCP connection that sends exactly the given bytes.</summary>
 internal sealed class RawTcpClient : IDisposable
 {
     private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp);
@@ -32,17 +32,17 @@ internal sealed class RawTcpClient : IDisposable
         }
     }
 
-    /// <summary>Breaks off, as a process that is killed does: what is still under way is lost.</summary>
+    /// <summary>Resets the connection, as a killed process does. Unsent data is lost.</summary>
     public void Reset()
     {
         socket.LingerState = new LingerOption(enable: true, seconds: 0);
         socket.Dispose();
     }
 
-    /// <summary>Says that it sends no more, and can still be answered.</summary>
+    /// <summary>Closes the sending direction. A response can still be received.</summary>
     public void CloseSending() => socket.Shutdown(SocketShutdown.Send);
 
-    /// <summary>The first line of the answer; empty where the other end has closed, or broken off, without one.</summary>
+    /// <summary>Reads the first line of the response. It is empty if the server closes or resets the connection without a response.</summary>
     public async Task<string> ReadStatusLineAsync()
     {
         var (buffer, length) = (new byte[4096], 0);
@@ -56,7 +56,7 @@ internal sealed class RawTcpClient : IDisposable
         }
         catch (SocketException)
         {
-            // What it had not read when it closed makes the other end break off.
+            // The server resets the connection if it closes before it has read everything.
         }
 
         return Encoding.Latin1.GetString(buffer, 0, length).Split("\r\n")[0];

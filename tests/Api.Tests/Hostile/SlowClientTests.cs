@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Telemetry;
 
 namespace LearnML.Api.Tests.Hostile;
 
-/// <summary>Clients that begin and do not go on.</summary>
+/// <summary>Clients that send the beginning of a request and nothing more.</summary>
 [Collection(HostileClientCollection.Name)]
 public sealed class SlowClientTests(HostileClientFixture fixture)
 {
@@ -20,7 +20,10 @@ public sealed class SlowClientTests(HostileClientFixture fixture)
     public async Task Slow_heads_and_uploads_delay_no_request_and_the_uploads_time_out()
     {
         var uploads = await ConnectClientsAsync(
-            [UploadRequest.Replace("{0}", "/api/datasets", StringComparison.Ordinal), UploadRequest.Replace("{0}", "/api/models", StringComparison.Ordinal)]);
+            [
+                UploadRequest.Replace("{0}", "/api/datasets", StringComparison.Ordinal),
+                UploadRequest.Replace("{0}", "/api/models", StringComparison.Ordinal),
+            ]);
         var heads = await ConnectClientsAsync(["GET /api/jobs HTTP/1.1\r\nHost: loc", "G", ""]);
         var clock = Stopwatch.StartNew();
 
@@ -29,7 +32,7 @@ public sealed class SlowClientTests(HostileClientFixture fixture)
             await fixture.AssertAnswersAsync();
         }
 
-        Assert.True(clock.Elapsed < MaximumDuration, $"20 predictions beside them took {clock.Elapsed}.");
+        Assert.True(clock.Elapsed < MaximumDuration, $"20 predictions took {clock.Elapsed}.");
         Assert.All(await Task.WhenAll(uploads.Select(upload => upload.ReadStatusLineAsync())),
             status => Assert.Equal("HTTP/1.1 408 Request Timeout", status));
         await Deadline.UntilAsync(() => !fixture.GetUnfinishedUploads().Any());
@@ -39,11 +42,12 @@ public sealed class SlowClientTests(HostileClientFixture fixture)
         }
     }
 
-    /// <summary>The server may take the end of what is sent for the end of the connection.</summary>
+    /// <summary>The server may treat the end of the sent data as the end of the connection.</summary>
     [Fact]
     public async Task Half_closed_connections_are_answered_or_closed()
     {
-        var clients = await ConnectClientsAsync(["GET /api/recipes/glyphs HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /api/recipes/glyphs HTTP/1.1\r\n", ""]);
+        var clients = await ConnectClientsAsync(
+            ["GET /api/recipes/glyphs HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /api/recipes/glyphs HTTP/1.1\r\n", ""]);
         clients.ForEach(client => client.CloseSending());
 
         Assert.All(await Task.WhenAll(clients.Select(client => client.ReadStatusLineAsync())),
@@ -57,26 +61,30 @@ public sealed class SlowClientTests(HostileClientFixture fixture)
     {
         const string Head = " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000000\r\n\r\n{ \"rows\": [";
         var before = await PrometheusMetrics.ReadAsync(service);
-        string[] requests = [$"POST /api/models/{HostileClientFixture.Model}/predict{Head}", $"POST /v2/models/{HostileClientFixture.Model}/infer{Head}"];
-        var gone = 0;
+        string[] requests =
+        [
+            $"POST /api/models/{HostileClientFixture.Model}/predict{Head}",
+            $"POST /v2/models/{HostileClientFixture.Model}/infer{Head}",
+        ];
+        var aborted = 0;
 
-        // One that breaks off before its head is read has asked for nothing: so as many as it takes.
+        // A request that is aborted before its head is read is not counted, so the test sends more until enough are counted.
         var after = await Deadline.UntilAsync(
             async () =>
             {
                 var clients = await ConnectClientsAsync(requests);
                 clients.ForEach(client => client.Reset());
-                gone += clients.Count;
+                aborted += clients.Count;
                 return await PrometheusMetrics.ReadAsync(service);
             },
-            exposed => Rise(exposed, "gone") > ClientsPerRequest);
-        Assert.InRange(Rise(after, "gone"), ClientsPerRequest, gone);
+            metrics => Rise(metrics, "gone") > ClientsPerRequest);
+        Assert.InRange(Rise(after, "gone"), ClientsPerRequest, aborted);
         Assert.Equal((0, 0), (Rise(after, "failed"), Rise(after, "wrong")));
         Assert.DoesNotContain("unhandled exception", service.Output, StringComparison.OrdinalIgnoreCase);
         await fixture.AssertAnswersAsync();
 
-        double Rise(PrometheusMetrics exposed, string outcome) =>
-            exposed.Sum("learnml_predictions_total", ("outcome", outcome)) - before.Sum("learnml_predictions_total", ("outcome", outcome));
+        double Rise(PrometheusMetrics metrics, string outcome) =>
+            metrics.Sum("learnml_predictions_total", ("outcome", outcome)) - before.Sum("learnml_predictions_total", ("outcome", outcome));
     }
 
     [Fact]
@@ -102,5 +110,6 @@ public sealed class SlowClientTests(HostileClientFixture fixture)
 
     private async Task<List<RawTcpClient>> ConnectClientsAsync(IEnumerable<string> beginnings) =>
         [.. await Task.WhenAll(
-            beginnings.SelectMany(beginning => Enumerable.Range(0, ClientsPerRequest).Select(_ => RawTcpClient.SendAsync(service.Address, beginning))))];
+            beginnings.SelectMany(
+                beginning => Enumerable.Range(0, ClientsPerRequest).Select(_ => RawTcpClient.SendAsync(service.Address, beginning))))];
 }

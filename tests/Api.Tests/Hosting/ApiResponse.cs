@@ -4,15 +4,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>What the service answered to a request.</summary>
+/// <summary>A response of the service.</summary>
 internal sealed record ApiResponse(HttpStatusCode Status, string? ContentType, Uri? Location, string Body)
 {
-    /// <summary>When it says to try again.</summary>
+    /// <summary>The Retry-After header.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     public T Read<T>() => JsonSerializer.Deserialize<T>(Body, WireFormat.Options)!;
 
-    /// <summary>Checks that this is a problem of that status which tells nothing of the service's insides.</summary>
+    /// <summary>Asserts that the response is a problem with this status and without internal details.</summary>
     public ProblemDetails ShouldBeProblem(HttpStatusCode status)
     {
         Assert.True(Status == status, $"{Status}: {Body}");

@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A job that keeps the device until it is disposed.</summary>
+/// <summary>A job that occupies the device until it is disposed.</summary>
 internal sealed class BusyDevice : IAsyncDisposable
 {
     private readonly Service service;
@@ -11,7 +11,7 @@ internal sealed class BusyDevice : IAsyncDisposable
 
     public Guid JobId { get; }
 
-    /// <summary>Starts a job that would go on for hours and waits until it has completed an epoch.</summary>
+    /// <summary>Starts a job that would run for hours, and waits until it completes an epoch.</summary>
     public static async Task<BusyDevice> StartAsync(Service service, JobSpec? spec = null)
     {
         var busy = new BusyDevice(service, (await service.StartJobAsync(spec ?? SampleSpecs.Endless)).Id);

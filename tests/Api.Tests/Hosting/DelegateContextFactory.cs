@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Opens a database of a test's own.</summary>
+/// <summary>Creates contexts for the database of a test.</summary>
 internal sealed class DelegateContextFactory(Func<LearnMLContext> create) : IDbContextFactory<LearnMLContext>
 {
     public LearnMLContext CreateDbContext() => create();

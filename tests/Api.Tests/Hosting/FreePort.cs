@@ -5,7 +5,7 @@ namespace LearnML.Api.Tests.Hosting;
 
 internal static class FreePort
 {
-    /// <summary>A port of this machine that nobody listens on.</summary>
+    /// <summary>Returns a port of this machine on which no process listens.</summary>
     public static int Find()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

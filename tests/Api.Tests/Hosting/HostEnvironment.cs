@@ -5,15 +5,15 @@ using System.Runtime.InteropServices;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>What holds for all services within this process, as for those in <see cref="ServiceProcess"/>.</summary>
+/// <summary>The environment of all services in this process. <see cref="ServiceProcess"/> has the same.</summary>
 internal static partial class HostEnvironment
 {
     /// <summary>
-    /// Without a network beyond this machine; and on one thread each, for they train side by side, and threads that wait for each other would fight
-    /// for the cores. This comes before libtorch is loaded, which reads it then; .NET's own variables are a copy that native code does not see.
+    /// Blocks the network beyond this machine and limits libtorch to one thread, because several services train at once. libtorch reads the variable
+    /// when it is loaded. It must be set in the process itself, because .NET keeps a copy of the variables that native code does not see.
     /// </summary>
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255", Justification = "It must come before any use of libtorch, wherever that begins.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "It must run before any use of libtorch.")]
     internal static void Initialize()
     {
         HttpClient.DefaultProxy = new WebProxy(ServiceProcess.ClosedPortAddress, BypassOnLocal: true);

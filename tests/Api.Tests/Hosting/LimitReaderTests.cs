@@ -1,11 +1,10 @@
 using System.Reflection;
 using LearnML.Api.Hosting;
-using LearnML.Api.Tests.Readme;
 using Microsoft.Extensions.Configuration;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Limits that cannot be are told before the service starts.</summary>
+/// <summary>The service does not start with invalid limits.</summary>
 public sealed class LimitReaderTests
 {
     private static readonly PropertyInfo[] Settings = typeof(LimitOptions).GetProperties();
@@ -16,9 +15,9 @@ public sealed class LimitReaderTests
     [MemberData(nameof(Names))]
     public void Limit_below_its_minimum_is_rejected(string name)
     {
-        var refused = Assert.Throws<StartupException>(() => Read((name, "0")));
+        var rejected = Assert.Throws<StartupException>(() => Read((name, "0")));
 
-        Assert.StartsWith($"LearnML:Limits:{name} is 0; it must be ", refused.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"LearnML:Limits:{name} is 0; it must be ", rejected.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -29,24 +28,14 @@ public sealed class LimitReaderTests
     [Fact]
     public void Error_has_a_line_for_every_invalid_limit()
     {
-        var refused = Assert.Throws<StartupException>(() => Read(("Epochs", "-1"), ("JsonDepth", "65"), ("QueuedJobs", "3")));
+        var rejected = Assert.Throws<StartupException>(() => Read(("Epochs", "-1"), ("JsonDepth", "65"), ("QueuedJobs", "3")));
 
         Assert.Equal(["LearnML:Limits:JsonDepth is 65; it must be 8 to 64.", "LearnML:Limits:Epochs is -1; it must be at least 1."],
-            refused.Message.Split(Environment.NewLine));
+            rejected.Message.Split(Environment.NewLine));
     }
 
     [Fact]
     public void Defaults_are_those_of_LimitOptions() => Assert.Equivalent(new LimitOptions(), Read());
-
-    [Fact]
-    public void The_README_has_a_table_of_them()
-    {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var defaults = new LimitOptions();
-
-        Assert.All(Settings,
-            setting => Assert.Contains($"| `LearnML:Limits:{setting.Name}` | {setting.GetValue(defaults)} |", readme, StringComparison.Ordinal));
-    }
 
     private static LimitOptions Read(params (string Name, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Keeps what a service logs.</summary>
+/// <summary>Collects the log lines of a service.</summary>
 internal sealed class LogCollector : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> lines = new();

@@ -1,6 +1,6 @@
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>How often the tests that repeat something at random repeat it: a few times, and with <c>LONG=1</c> in the environment many.</summary>
+/// <summary>Chooses the number of repetitions of randomized tests: few, or many if the environment variable <c>LONG</c> is 1.</summary>
 internal static class LongRuns
 {
     public static bool AreEnabled { get; } = Environment.GetEnvironmentVariable("LONG") == "1";

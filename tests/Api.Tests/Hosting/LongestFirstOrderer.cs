@@ -11,7 +11,7 @@ using Xunit.v3;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The longest collections begin first, so that none of them runs alone in the end.</summary>
+/// <summary>Starts the longest collections first, so that none of them runs alone at the end.</summary>
 public sealed class LongestFirstOrderer : ITestCollectionOrderer
 {
     private static readonly string[] LongestCollections =

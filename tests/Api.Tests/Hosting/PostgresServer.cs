@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A PostgreSQL of the tests' own, on a free port.</summary>
+/// <summary>A PostgreSQL server for tests, on a free port.</summary>
 internal sealed class PostgresServer : IAsyncDisposable
 {
-    public const string MissingReason = "There is no PostgreSQL: install the package postgresql.";
+    public const string MissingReason = "PostgreSQL is not installed. Install the package postgresql.";
 
     private const string Password = "for tests alone";
     private const string User = "nobody";
@@ -19,7 +19,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
     }
 
-    /// <summary>Whether it can be started here; on a build server it must.</summary>
+    /// <summary>Whether the server is installed. With <c>CI=true</c> a missing server is an error.</summary>
     public static bool IsAvailable
     {
         get
@@ -46,14 +46,14 @@ internal sealed class PostgresServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>How a service reaches a database of it.</summary>
+    /// <summary>The connection string of a database on this server.</summary>
     public string GetConnectionString(string database = "postgres", string password = Password) => string.Create(
         CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Database={database};Username=learnml;Password={password}");
 
-    /// <summary>Ends it, with all its connections.</summary>
+    /// <summary>Stops the server and closes all connections.</summary>
     public Task StopAsync() => RunAsync("pg_ctl", "-D", Data, "-m", "fast", "-w", "stop");
 
-    /// <summary>Starts it again.</summary>
+    /// <summary>Starts the server again.</summary>
     public Task ResumeAsync() => RunAsync(
         "pg_ctl", "-D", Data, "-l", folder["log"], "-w", "-o", string.Create(CultureInfo.InvariantCulture,
             $"-p {port} -k {folder.Path} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300"), "start");
@@ -64,7 +64,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         folder.Dispose();
     }
 
-    /// <summary>PostgreSQL refuses to run as root.</summary>
+    /// <summary>Runs a program of PostgreSQL as another user, because PostgreSQL does not run as root.</summary>
     private static Task<string> RunAsync(string program, params string[] arguments) => Environment.UserName == "root"
         ? ShellCommand.RunAsync("runuser", ["-u", User, "--", Path.Combine(BinaryFolder!, program), .. arguments])
         : ShellCommand.RunAsync(Path.Combine(BinaryFolder!, program), arguments);

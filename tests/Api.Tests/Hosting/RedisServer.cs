@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A Redis of the tests' own, on a free port.</summary>
+/// <summary>A Redis server for tests, on a free port.</summary>
 internal sealed class RedisServer : IAsyncDisposable
 {
-    public const string MissingReason = "There is no Redis: install the package redis-server.";
+    public const string MissingReason = "Redis is not installed. Install the package redis-server.";
 
     private static readonly string? Binary = ShellCommand.Find("redis-server");
 
@@ -16,7 +16,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private RedisServer() => process = StartProcess();
 
-    /// <summary>Whether it can be started here; on a build server it must.</summary>
+    /// <summary>Whether the server is installed. With <c>CI=true</c> a missing server is an error.</summary>
     public static bool IsAvailable
     {
         get
@@ -26,12 +26,12 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>How a service reaches it.</summary>
+    /// <summary>The connection string of this server.</summary>
     public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
 
     public static RedisServer Start() => new();
 
-    /// <summary>Ends it, with all its connections.</summary>
+    /// <summary>Stops the server and closes all connections.</summary>
     public async Task StopAsync()
     {
         process.Kill();
@@ -39,7 +39,7 @@ internal sealed class RedisServer : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>Starts it again.</summary>
+    /// <summary>Starts the server again.</summary>
     public void Resume() => process = StartProcess();
 
     public async ValueTask DisposeAsync()

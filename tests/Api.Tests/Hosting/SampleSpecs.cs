@@ -2,10 +2,10 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Valid specs; a test changes the part that it is about.</summary>
+/// <summary>Valid specs. A test changes the part that it is about.</summary>
 internal static class SampleSpecs
 {
-    /// <summary>Takes a fraction of a second.</summary>
+    /// <summary>Trains in a fraction of a second.</summary>
     public static JobSpec Quick { get; } = new()
     {
         Dataset = "glyphs",
@@ -13,7 +13,7 @@ internal static class SampleSpecs
         Training = new TrainingSpec { Epochs = 3, Device = "cpu" },
     };
 
-    /// <summary>Learns to tell the glyphs apart, in seconds.</summary>
+    /// <summary>Reaches a high accuracy on the glyphs in seconds.</summary>
     public static JobSpec Accurate { get; } = Quick with
     {
         Network = new NetworkSpec { Hidden = [64] },
@@ -21,10 +21,10 @@ internal static class SampleSpecs
         Training = new TrainingSpec { Epochs = 5, BatchSize = 64, Device = "cpu" },
     };
 
-    /// <summary>Goes on for hours in short epochs.</summary>
+    /// <summary>Trains for hours in short epochs.</summary>
     public static JobSpec Endless { get; } = Quick with { Training = new TrainingSpec { Epochs = 100_000, Device = "cpu" } };
 
-    /// <summary>Two epochs of many seconds each, most of which go into the optimizer's steps: to score the network takes less.</summary>
+    /// <summary>Trains two epochs of many seconds each. Scoring takes a small part of the time.</summary>
     public static JobSpec LongEpochs { get; } = Quick with
     {
         Network = new NetworkSpec { Hidden = [2048, 2048] },
@@ -33,8 +33,7 @@ internal static class SampleSpecs
     };
 
     /// <summary>
-    /// Fails after some epochs: a step takes away 2.5 times a weight, so that each is 1.5 times as large as the last,
-    /// until it overflows.
+    /// Fails after some epochs: every step subtracts 2.5 times a weight, so its absolute value grows by a factor of 1.5 until it overflows.
     /// </summary>
     public static JobSpec Diverging { get; } = Quick with
     {
@@ -43,9 +42,9 @@ internal static class SampleSpecs
         Training = new TrainingSpec { Epochs = 100, Device = "cpu" },
     };
 
-    /// <summary>The same for so many epochs.</summary>
+    /// <summary>The same spec with another number of epochs.</summary>
     public static JobSpec WithEpochs(this JobSpec spec, int epochs) => spec with { Training = spec.Training with { Epochs = epochs } };
 
-    /// <summary>A name that no other test uses.</summary>
+    /// <summary>Creates a model name that no other test uses.</summary>
     public static string CreateModelName() => "model-" + Guid.NewGuid().ToString("n");
 }

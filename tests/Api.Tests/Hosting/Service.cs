@@ -8,7 +8,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A running service, and its API as a client sees it.</summary>
+/// <summary>A running service and a client of its API.</summary>
 internal sealed class Service : IAsyncDisposable
 {
     private const int LargeBodyBytes = 1_000_000;
@@ -29,41 +29,41 @@ internal sealed class Service : IAsyncDisposable
         Client = new LearnMLClient(http);
     }
 
-    /// <summary>The process that it has to itself.</summary>
-    public ServiceProcess Process => process ?? throw new InvalidOperationException("The service runs within this process.");
+    /// <summary>The process of a service that <see cref="StartProcessAsync"/> started.</summary>
+    public ServiceProcess Process => process ?? throw new InvalidOperationException("The service has no process of its own.");
 
-    /// <summary>Everything that it logged so far.</summary>
+    /// <summary>Everything that the service has logged.</summary>
     public string Output => host?.Output ?? Process.Output;
 
-    /// <summary>The API in types; where a test is about the answers themselves, it sends its own requests.</summary>
+    /// <summary>The typed client. Tests of the HTTP responses themselves send their own requests.</summary>
     public LearnMLClient Client { get; }
 
     public Uri Address => http.BaseAddress!;
 
-    /// <summary>Starts it within this process.</summary>
+    /// <summary>Starts a service in this process.</summary>
     public static async Task<Service> StartAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var host = await ServiceHost.StartAsync(data, datasets, arguments);
         return new Service(host, null, host.Address);
     }
 
-    /// <summary>Starts it in a process of its own, which can be killed and looked at.</summary>
+    /// <summary>Starts a service in its own process, which can be killed and measured.</summary>
     public static async Task<Service> StartProcessAsync(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var (process, address) = await ServiceProcess.StartAsync(data, datasets, arguments);
         return new Service(null, process, address);
     }
 
-    /// <summary>The same service as another caller sees it.</summary>
+    /// <summary>Creates a client of the same service with another key.</summary>
     public Service WithKey(string? key) => new(host, process, Address, key, isSharedHost: true);
 
     public Task<ApiResponse> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
 
     public async Task<T> GetAsync<T>(string path)
     {
-        var answer = await GetAsync(path);
-        Assert.Equal(HttpStatusCode.OK, answer.Status);
-        return answer.Read<T>();
+        var response = await GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, response.Status);
+        return response.Read<T>();
     }
 
     public Task<ApiResponse> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
@@ -91,7 +91,7 @@ internal sealed class Service : IAsyncDisposable
     public async Task<ApiResponse> SendAsync(HttpMethod method, string path, HttpContent? content = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        // A refusal of a large body can only be read by a client that asks before it sends.
+        // Expect: 100-continue lets the client read the rejection of a large body, which it otherwise could not.
         request.Headers.ExpectContinue = content?.Headers.ContentLength > LargeBodyBytes;
         if (accept is not null)
         {
@@ -105,10 +105,10 @@ internal sealed class Service : IAsyncDisposable
         { RetryAfter = response.Headers.RetryAfter?.Delta };
     }
 
-    /// <summary>Posts a spec that must be accepted.</summary>
+    /// <summary>Posts a spec, which must be accepted.</summary>
     public Task<Job> StartJobAsync(JobSpec spec) => Client.Jobs.RunAsync(spec);
 
-    /// <summary>Runs a recipe to its end.</summary>
+    /// <summary>Runs a recipe and waits until the job ends.</summary>
     public async Task<Job> RunRecipeAsync(string name, string patch) =>
         await WaitForEndAsync((await Client.Jobs.RunRecipeAsync(name, JsonNode.Parse(patch))).Id);
 
@@ -136,7 +136,7 @@ internal sealed class Service : IAsyncDisposable
         return await SendAsync(HttpMethod.Post, path, form);
     }
 
-    /// <summary>Downloads a file that must be there.</summary>
+    /// <summary>Downloads a file, which must exist.</summary>
     public async Task<(byte[] File, string Name)> DownloadAsync(string path)
     {
         using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
@@ -146,11 +146,11 @@ internal sealed class Service : IAsyncDisposable
         return (file, response.Content.Headers.ContentDisposition!.FileName!);
     }
 
-    /// <summary>Takes in a model as a file.</summary>
+    /// <summary>Imports a model file.</summary>
     public Task<ApiResponse> ImportAsync(byte[]? file, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/models", file, "model.safetensors", fields);
 
-    /// <summary>Runs a job to its end.</summary>
+    /// <summary>Runs a job and waits until it ends.</summary>
     public async Task<Job> RunJobAsync(JobSpec spec) => await WaitForEndAsync((await StartJobAsync(spec)).Id);
 
     public Task<Job> GetJobAsync(Guid id) => Client.Jobs.GetAsync(id);
@@ -165,9 +165,9 @@ internal sealed class Service : IAsyncDisposable
 
     public async Task<PredictionResponse> PredictAsync(string model, object instances)
     {
-        var answer = await PostAsync($"/api/models/{model}/predict", new { instances });
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Read<PredictionResponse>();
+        var response = await PostAsync($"/api/models/{model}/predict", new { instances });
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return response.Read<PredictionResponse>();
     }
 
     public async ValueTask DisposeAsync()

@@ -2,7 +2,7 @@ using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>A service on an empty data folder, with the real datasets where they are, for the tests of one class.</summary>
+/// <summary>A service with an empty data folder, and the real datasets if they are available.</summary>
 public sealed class ServiceFixture : IAsyncLifetime
 {
     internal TemporaryFolder Data { get; } = new();

@@ -5,11 +5,11 @@ using Microsoft.Extensions.Logging;
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
-/// The whole service within the tests' own process, on a free port: what was compiled for one test need not be compiled for the next.
+/// The service in the process of the tests, on a free port. Code is compiled just in time only once for all tests.
 /// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    // Hangfire's settings are static until a service has taken them for its own.
+    // Hangfire's settings are static while a service starts.
     private static readonly SemaphoreSlim StartLock = new(1);
 
     private readonly WebApplication app;
@@ -17,7 +17,7 @@ internal sealed class ServiceHost : IAsyncDisposable
 
     private ServiceHost(WebApplication app, LogCollector log) => (this.app, this.log) = (app, log);
 
-    /// <summary>Everything that it logged so far.</summary>
+    /// <summary>Everything that the service has logged.</summary>
     public string Output => log.ToString();
 
     public Uri Address => new(app.Urls.First());
@@ -25,10 +25,10 @@ internal sealed class ServiceHost : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     /// <summary>Starts the service.</summary>
-    /// <param name="data">Its folder.</param>
-    /// <param name="datasets">The folder of known datasets; null: in its own.</param>
-    /// <param name="arguments">Settings, as on the command line.</param>
-    /// <param name="configure">Changes what it is made of.</param>
+    /// <param name="data">The data folder.</param>
+    /// <param name="datasets">The dataset folder; null for a folder in the data folder.</param>
+    /// <param name="arguments">Settings as command-line arguments.</param>
+    /// <param name="configure">Configures the application before it is built.</param>
     public static async Task<ServiceHost> StartAsync(TemporaryFolder data, string? datasets = null,
         IEnumerable<string>? arguments = null, Action<WebApplicationBuilder>? configure = null)
     {
@@ -47,7 +47,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         }
         finally
         {
-            // It would log where this service does, for all, and after its end.
+            // Otherwise Hangfire would log to this service for all services, even after this one ends.
             LogProvider.SetCurrentLogProvider(null);
             StartLock.Release();
         }

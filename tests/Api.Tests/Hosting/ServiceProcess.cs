@@ -4,16 +4,16 @@ using System.Globalization;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>The built service in a process of its own, on a free port unless another is named, without a network beyond this machine.</summary>
+/// <summary>The built service in its own process, on a free port by default, without a network beyond this machine.</summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
-    /// <summary>The argument that names an address of the caller's choice.</summary>
+    /// <summary>The argument that sets the address.</summary>
     public const string UrlsArgument = "--urls";
 
-    /// <summary>The arguments that leave the port to the system.</summary>
+    /// <summary>The arguments for a free port.</summary>
     public static readonly string[] AnyPortArguments = [UrlsArgument, "http://127.0.0.1:0"];
 
-    /// <summary>Nobody listens there.</summary>
+    /// <summary>An address on which no process listens.</summary>
     public const string ClosedPortAddress = "http://127.0.0.1:1";
 
     private const string ListeningPrefix = "Now listening on: ";
@@ -35,7 +35,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 ["LearnML__Data"] = data.Path,
                 ["LearnML__Datasets"] = datasets,
                 ["LearnML__Device"] = "cpu",
-                ["OMP_NUM_THREADS"] = "1", // Several services train side by side: threads that wait for each other would fight for the cores.
+                ["OMP_NUM_THREADS"] = "1", // Several services train at once.
                 ["http_proxy"] = ClosedPortAddress,
                 ["https_proxy"] = ClosedPortAddress,
                 ["no_proxy"] = "localhost,127.0.0.1",
@@ -50,7 +50,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Everything that it printed so far.</summary>
+    /// <summary>Everything that the process has printed.</summary>
     public string Output => string.Join('\n', output);
 
     public int Id => process.Id;
@@ -65,7 +65,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return (service, await service.address.Task.WaitAsync(Deadline.Timeout));
     }
 
-    /// <summary>Asks it to end, as Ctrl+C and <c>docker stop</c> do.</summary>
+    /// <summary>Terminates the process gracefully, as Ctrl+C and <c>docker stop</c> do.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
@@ -74,10 +74,10 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Sends it a signal: <c>STOP</c> makes it stand still, <c>CONT</c> go on.</summary>
+    /// <summary>Sends a signal to the process: <c>STOP</c> pauses it, <c>CONT</c> continues it.</summary>
     public Task SignalAsync(string name) => ShellCommand.RunAsync("kill", $"-{name}", process.Id.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Waits for its end.</summary>
+    /// <summary>Waits until the process exits.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> WaitForExitAsync()
     {
@@ -85,11 +85,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
-    /// <summary>Starts the service without waiting for anything.</summary>
+    /// <summary>Starts the service without waiting until it listens.</summary>
     public static ServiceProcess Launch(TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments) =>
         new(data, datasets, arguments);
 
-    /// <summary>Ends it in the middle of whatever it does, as a power cut would.</summary>
+    /// <summary>Kills the process at once, as a power failure would.</summary>
     public async Task KillAsync()
     {
         process.Kill();
@@ -116,8 +116,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
         output.Enqueue(line);
         if (line.Contains(ListeningPrefix, StringComparison.Ordinal))
         {
-            // In JSON a quote ends it.
-            address.TrySetResult(new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..].Split('"')[0].Trim()));
+            // In a JSON log line a quote follows the address.
+            address.TrySetResult(
+                new Uri(line[(line.IndexOf(ListeningPrefix, StringComparison.Ordinal) + ListeningPrefix.Length)..].Split('"')[0].Trim()));
         }
     }
 }

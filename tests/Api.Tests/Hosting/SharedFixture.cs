@@ -7,8 +7,8 @@ using LearnML.Training.Tests.Datasets;
 namespace LearnML.Api.Tests.Hosting;
 
 /// <summary>
-/// One service for all classes that only ask, or whose names are nobody else's: a start costs seconds of processor time. Whoever needs an empty list,
-/// an idle device or the folder to itself takes <see cref="ServiceFixture"/>.
+/// One service for all classes that only read, or whose names no other test uses, because a start takes seconds of processor time. A class that
+/// needs an empty job list, an idle device or its own data folder takes <see cref="ServiceFixture"/>.
 /// </summary>
 public sealed class SharedFixture : IAsyncDisposable
 {
@@ -18,12 +18,13 @@ public sealed class SharedFixture : IAsyncDisposable
 
     public SharedFixture()
     {
-        // Apart from the tests' own scheduler, whose few threads all may wait here; and not before it is asked for, as by a run of one other class.
+        // Task.Run leaves the scheduler of the tests, whose few threads may all wait here. The service starts only if a test uses it.
         service = new(() => Task.Run(() => Service.StartAsync(data, RealDatasets.Available ? RealDatasets.Folder : null)).GetAwaiter().GetResult());
-        job = new(() => Task.Run(() => Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() })).GetAwaiter().GetResult());
+        job = new(
+            () => Task.Run(() => Service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() })).GetAwaiter().GetResult());
     }
 
-    /// <summary>A job that has trained a model, for requests to it.</summary>
+    /// <summary>A job that has trained a model.</summary>
     public Job Job => job.Value;
 
     internal Service Service => service.Value;

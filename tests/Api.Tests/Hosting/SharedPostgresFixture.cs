@@ -5,14 +5,14 @@ using Npgsql;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>One PostgreSQL for all tests that leave the server alone: each has a database of its own. To make a server takes seconds.</summary>
+/// <summary>One PostgreSQL server for all tests that do not stop it, because a start takes seconds. Every test has its own database.</summary>
 public sealed class SharedPostgresFixture : IAsyncDisposable
 {
-    // Apart from the tests' own scheduler, and not before it is asked for, as SharedFixture's service.
+    // For the reasons in SharedFixture, Task.Run leaves the scheduler of the tests, and the server starts only if a test uses it.
     private readonly Lazy<Task<PostgresServer>> server = new(() => Task.Run(PostgresServer.StartAsync));
     private int databaseCount;
 
-    /// <summary>How a service reaches a new database.</summary>
+    /// <summary>Creates a database and returns its connection string.</summary>
     internal async Task<string> CreateDatabaseAsync()
     {
         var postgres = await server.Value;
@@ -24,7 +24,7 @@ public sealed class SharedPostgresFixture : IAsyncDisposable
         return postgres.GetConnectionString(name);
     }
 
-    /// <summary>The server, for who wants to reach it otherwise.</summary>
+    /// <summary>The server itself.</summary>
     internal async Task<PostgresServer> GetServerAsync() => await server.Value;
 
     public async ValueTask DisposeAsync()

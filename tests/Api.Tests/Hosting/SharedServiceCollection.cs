@@ -1,8 +1,10 @@
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Another service for classes that take turns: those that are not of jobs, so that both can be under way at once.</summary>
+/// <summary>
+/// One service for classes that run one after another and do not test jobs. It runs in parallel to <see cref="Jobs.JobServiceCollection"/>.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class SharedServiceCollection : ICollectionFixture<ServiceFixture>
 {
-    public const string Name = "in turn";
+    public const string Name = "shared service";
 }

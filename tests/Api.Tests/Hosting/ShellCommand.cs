@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Programs of the machine that tests call.</summary>
+/// <summary>Runs programs of this machine.</summary>
 internal static class ShellCommand
 {
-    /// <summary>Runs a program to its end, which must be a good one.</summary>
-    /// <returns>What it printed.</returns>
+    /// <summary>Runs a program, which must exit with code 0.</summary>
+    /// <returns>Its standard output.</returns>
     public static async Task<string> RunAsync(string program, params IEnumerable<string> arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -16,7 +16,7 @@ internal static class ShellCommand
         return await output;
     }
 
-    /// <summary>Where a program is; null where it is not.</summary>
+    /// <summary>Returns the path of a program; null if it is not installed.</summary>
     public static string? Find(string program, params IEnumerable<string> folders) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
             .Concat(folders).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

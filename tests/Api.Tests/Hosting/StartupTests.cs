@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>What speaks against a start is one line, and an exit code.</summary>
+/// <summary>If the service cannot start, it prints one line with the reason and exits with code 1.</summary>
 public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -31,7 +31,7 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     [Fact]
     public async Task New_data_folder_is_private_to_its_user()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other permissions.");
         await using var service = await Service.StartAsync(data, null, $"--LearnML:Data={data["fresh"]}");
 
         var mode = OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(data["fresh"]);
@@ -104,8 +104,8 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
             }
         }
 
-        var guest = new Npgsql.NpgsqlConnectionStringBuilder(connection) { Username = "guest", Password = "guest" };
-        await AssertDoesNotStartAsync("permission denied", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={guest}");
+        var guestConnection = new Npgsql.NpgsqlConnectionStringBuilder(connection) { Username = "guest", Password = "guest" };
+        await AssertDoesNotStartAsync("permission denied", "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={guestConnection}");
     }
 
     [Fact]
@@ -126,9 +126,9 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     {
         await using var process = Hosting.ServiceProcess.Launch(data, null, arguments);
         Assert.Equal(1, await process.WaitForExitAsync());
-        var said = process.Output;
-        Assert.Contains(line, said, StringComparison.Ordinal);
-        Assert.True(said.Split('\n').Length == 1, said);
+        var output = process.Output;
+        Assert.Contains(line, output, StringComparison.Ordinal);
+        Assert.True(output.Split('\n').Length == 1, output);
     }
 
     private async Task ExecuteAsync(string sql)

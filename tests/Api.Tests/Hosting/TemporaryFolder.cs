@@ -1,6 +1,6 @@
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>An empty folder that is gone after the test.</summary>
+/// <summary>A temporary folder, which is deleted on disposal.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("learnml-test-").FullName;

@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Test images of the generated dataset, as a client gets them.</summary>
+/// <summary>Test images of the dataset glyphs.</summary>
 internal static class TestImages
 {
     public const int Size = 28;
@@ -10,6 +10,6 @@ internal static class TestImages
     public static async Task<IReadOnlyList<DatasetRow>> TakeAsync(Service service, int count) =>
         (await service.Client.Datasets.GetRowsAsync("glyphs", DatasetPart.Test, take: count)).Items;
 
-    /// <summary>The same image as a list of rows.</summary>
+    /// <summary>The image as a list of rows.</summary>
     public static IReadOnlyList<IReadOnlyList<int>> ToRows(this DatasetRow image) => [.. image.Pixels!.Chunk(Size)];
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Hosting;
 
-/// <summary>Meters that nobody reads, for tests without a host.</summary>
+/// <summary>Meters without a listener, for tests without a host.</summary>
 internal static class TestMeters
 {
     private static readonly IMeterFactory Factory = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

@@ -5,7 +5,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs;
 
-/// <summary>From an uploaded table to folds, out-of-fold predictions and a model that takes raw rows.</summary>
+/// <summary>Cross-validation from the upload of a table to out-of-fold predictions and a model that predicts raw rows.</summary>
 [Collection(JobServiceCollection.Name)]
 public sealed class CrossValidationTests(ServiceFixture fixture)
 {
@@ -62,9 +62,9 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         Assert.InRange(report.Validation!.RocAuc!.Value, 0.95, 1);
         Assert.InRange(report.Validation!.MacroF1!.Value, 0.9, 1);
 
-        var answer = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
-        Assert.Equal("daisy", answer.Predictions[0].Label);
-        Assert.Equal(1, answer.Predictions[0].Probabilities!.Sum(), 1e-5);
+        var response = await PredictAsync(job, """{ "petal": 1, "sepal": 5, "colour": "red", "garden": "g1", "price": 20 }""");
+        Assert.Equal("daisy", response.Predictions[0].Label);
+        Assert.Equal(1, response.Predictions[0].Probabilities!.Sum(), 1e-5);
     }
 
     [Fact]
@@ -73,11 +73,12 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var job = await RunAsync("many", """{ "dataset": "many", "target": "price", "training": { "epochs": 2 } }""");
         var path = $"/api/models/{job.Model}/predict";
 
-        var most = (await service.PostAsync(path, Empty(100_000))).Read<PredictionResponse>();
+        var maximum = (await service.PostAsync(path, Empty(100_000))).Read<PredictionResponse>();
         var tooMany = await service.PostAsync(path, Empty(100_001));
 
-        Assert.Equal((100_000, 1000), (most.Predictions.Count, most.Warnings.Count));
-        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit", tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("rows"));
+        Assert.Equal((100_000, 1000), (maximum.Predictions.Count, maximum.Warnings.Count));
+        Assert.Equal("must contain at most 100,000 rows; a CSV file (text/csv) has no row limit",
+            tooMany.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("rows"));
 
         static string Empty(int rows) => $$"""{ "rows": [{{string.Join(',', Enumerable.Repeat("{}", rows))}}] }""";
     }
@@ -88,15 +89,18 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         var job = await RunAsync("warned", """{ "dataset": "warned", "target": "price", "training": { "epochs": 2 } }""");
         const string Row = """{ "petal": "long", "sepal": 5, "colour": "green", "smell": 1, "kind": null }""";
 
-        var answer = await PredictAsync(job, Row);
+        var response = await PredictAsync(job, Row);
         Assert.Equal(
-            ["colour: 'green' was not seen in training", "garden: the row does not have this column", "petal: 'long' is not a number", "smell: the model has no such column"],
-            answer.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
-        Assert.Single(answer.Predictions);
+            [
+                "colour: 'green' was not seen in training", "garden: the row does not have this column",
+                "petal: 'long' is not a number", "smell: the model has no such column",
+            ],
+            response.Warnings.Select(warning => $"{warning.Column}: {warning.Reason}").Order(StringComparer.Ordinal));
+        Assert.Single(response.Predictions);
 
-        var refused = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }"""))
+        var rejected = (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", $$"""{ "rows": [{{Row}}] }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], refused.Fields);
+        Assert.Equal(["rows[0].colour", "rows[0].garden", "rows[0].petal", "rows[0].smell"], rejected.Fields);
 
         var malformed = (await service.PostAsync($"/api/models/{job.Model}/predict", """{ "rows": [1, { "petal": [1] }], "other": 2 }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
@@ -107,7 +111,7 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     public async Task MLflow_formats_give_the_same_predictions()
     {
         var job = await RunAsync("forms", """{ "dataset": "forms", "target": "price", "training": { "epochs": 2 } }""");
-        var ours = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
+        var expected = await PredictAsync(job, """{ "petal": 9, "sepal": 5, "colour": "red", "garden": "g1","""
             + """ "kind": "rose" }, { "petal": 1.5, "sepal": null, "colour": "green", "garden": "g2" }""");
         string[] forms =
         [
@@ -126,10 +130,10 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         foreach (var form in forms)
         {
-            var answer = await service.PostAsync($"/api/models/{job.Model}/predict", form);
-            Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-            Assert.Equal(ours.Predictions.Select(prediction => prediction.Value),
-                answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
+            var response = await service.PostAsync($"/api/models/{job.Model}/predict", form);
+            Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+            Assert.Equal(expected.Predictions.Select(prediction => prediction.Value),
+                response.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value));
         }
     }
 
@@ -187,7 +191,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
         Assert.Equal("value,warnings", lines[0]);
         Assert.Equal(json.Predictions.Select(prediction => prediction.Value!.Value), lines[1..].Select(line => double.Parse(line.Split(',')[0])));
         Assert.EndsWith("colour: 'green' was not seen in training", lines[2], StringComparison.Ordinal);
-        (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        (await service.PostAsync($"/api/models/{job.Model}/predict?strict=true", "petal\n1\n", "text/csv"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.PostAsync($"/api/models/{job.Model}/predict", "petal,kind\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }
 
@@ -239,7 +244,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(36, report.CrossValidation!.N);
-        Assert.StartsWith("4 of 40 rows have no value in the column 'y'.", Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
+        Assert.StartsWith("4 of 40 rows have no value in the column 'y'.",
+            Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "missingTargets").Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -247,14 +253,14 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     {
         await service.UploadAsync(FlowersTable.Csv, ("name", "defaults"));
 
-        var all = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
-        var some = await CancelledAsync(
+        var allDefaults = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
+        var someDefaults = await CancelledAsync(
             """{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
 
         Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64),
-            (all.Optimizer.Kind, all.Optimizer.LearningRate, all.Training.Epochs, all.Training.BatchSize));
+            (allDefaults.Optimizer.Kind, allDefaults.Optimizer.LearningRate, allDefaults.Training.Epochs, allDefaults.Training.BatchSize));
         Assert.Equal((OptimizerKind.Sgd, 0.1, 10, 64),
-            (some.Optimizer.Kind, some.Optimizer.LearningRate, some.Training.Epochs, some.Training.BatchSize));
+            (someDefaults.Optimizer.Kind, someDefaults.Optimizer.LearningRate, someDefaults.Training.Epochs, someDefaults.Training.BatchSize));
 
         async Task<JobSpec> CancelledAsync(string spec)
         {
@@ -299,8 +305,8 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
 
     private async Task<PredictionResponse> PredictAsync(Job job, string rows)
     {
-        var answer = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{rows}}] }""");
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Read<PredictionResponse>();
+        var response = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{rows}}] }""");
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return response.Read<PredictionResponse>();
     }
 }

@@ -33,8 +33,8 @@ public sealed class JobLifecycleTests(ServiceFixture fixture)
 
         var images = await TestImages.TakeAsync(service, 100);
         var predicted = await service.PredictAsync(spec.Model, images.Select(image => image.Pixels));
-        var right = images.Zip(predicted.Predictions).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
-        Assert.InRange(right, 75, 100);
+        var correct = images.Zip(predicted.Predictions).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
+        Assert.InRange(correct, 75, 100);
     }
 
     [Fact]
@@ -43,13 +43,13 @@ public sealed class JobLifecycleTests(ServiceFixture fixture)
         await service.RunJobAsync(SampleSpecs.Quick);
         var clock = Stopwatch.StartNew();
 
-        var answer = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
+        var response = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
 
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        var job = answer.Read<Job>();
-        Assert.Equal($"/api/jobs/{job.Id}", answer.Location!.OriginalString);
-        Assert.Equal(job.Id, (await service.GetAsync<Job>(answer.Location.OriginalString)).Id);
+        Assert.Equal(HttpStatusCode.Accepted, response.Status);
+        var job = response.Read<Job>();
+        Assert.Equal($"/api/jobs/{job.Id}", response.Location!.OriginalString);
+        Assert.Equal(job.Id, (await service.GetAsync<Job>(response.Location.OriginalString)).Id);
         await service.WaitForEndAsync(job.Id);
     }
 
@@ -59,18 +59,18 @@ public sealed class JobLifecycleTests(ServiceFixture fixture)
         var (model, random) = (SampleSpecs.CreateModelName(), new Random(1));
         for (var request = 0; request < 40; request++)
         {
-            using var patience = new CancellationTokenSource();
+            using var cancellation = new CancellationTokenSource();
             using var http = new HttpClient { BaseAddress = service.Address };
-            var posted = http.PostAsJsonAsync("/api/jobs", SampleSpecs.Quick with { Model = model }, WireFormat.Options, patience.Token);
+            var posted = http.PostAsJsonAsync("/api/jobs", SampleSpecs.Quick with { Model = model }, WireFormat.Options, cancellation.Token);
             await Task.WhenAny(posted, Task.Delay(random.Next(10), TestContext.Current.CancellationToken));
-            await patience.CancelAsync();
+            await cancellation.CancelAsync();
             try
             {
                 (await posted).Dispose();
             }
             catch (OperationCanceledException)
             {
-                // As meant; some are answered before.
+                // Expected. Some requests are answered before the cancellation.
             }
         }
 
@@ -84,9 +84,9 @@ public sealed class JobLifecycleTests(ServiceFixture fixture)
     [Fact]
     public async Task Job_shows_its_spec_with_all_defaults()
     {
-        var answer = await service.PostAsync("/api/jobs", """{ "dataset": "glyphs" }""");
+        var response = await service.PostAsync("/api/jobs", """{ "dataset": "glyphs" }""");
 
-        var job = answer.Read<Job>();
+        var job = response.Read<Job>();
         Assert.Equal(("label", "glyphs", "glyphs"), (job.Spec.Target, job.Spec.Model, job.Model));
         Assert.Equal([256], job.Spec.Network.Hidden);
         Assert.Equal((10, 256, 0L, "auto"),

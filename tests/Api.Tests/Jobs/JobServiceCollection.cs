@@ -2,9 +2,9 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Jobs;
 
-/// <summary>One service for classes that need its device or its folder to themselves, and so take turns.</summary>
+/// <summary>One service for classes that need an idle device or the data folder, and therefore run one after another.</summary>
 [CollectionDefinition(Name)]
 public sealed class JobServiceCollection : ICollectionFixture<ServiceFixture>
 {
-    public const string Name = "jobs in turn";
+    public const string Name = "job service";
 }

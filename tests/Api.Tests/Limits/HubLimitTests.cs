@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.SignalR.Client;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>What one connection of the hub may ask for.</summary>
+/// <summary>Limits of one hub connection.</summary>
 public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private readonly Service service = fixture.Service;
@@ -35,21 +35,21 @@ public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
         await using var client = await HubClient.ConnectAsync(service);
 
-        // The hub's client tells the service that it has left a stream by a token alone.
+        // Only a cancelled token tells the service that the client has left a stream.
         using var leaving = new CancellationTokenSource();
         await using var first = client.Stream(busy.JobId).GetAsyncEnumerator(leaving.Token);
         await using var second = client.Stream(busy.JobId).GetAsyncEnumerator(CancellationToken.None);
         Assert.True(await first.MoveNextAsync());
         Assert.True(await second.MoveNextAsync());
 
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(busy.JobId));
-        Assert.Contains("watches 2 jobs, which is the maximum", refused.Message, StringComparison.Ordinal);
+        var rejected = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(busy.JobId));
+        Assert.Contains("watches 2 jobs, which is the maximum", rejected.Message, StringComparison.Ordinal);
 
-        // Another connection has streams of its own, and one that ends makes room for another.
+        // The limit is per connection, and a stream that ends makes room for another.
         await using var other = await HubClient.ConnectAsync(service);
         Assert.NotNull(await other.Stream(busy.JobId).FirstAsync(TestContext.Current.CancellationToken));
         await leaving.CancelAsync();
-        await Deadline.UntilAsync(() => CanStreamAsync(client, busy.JobId), got => got);
+        await Deadline.UntilAsync(() => CanStreamAsync(client, busy.JobId), isStreaming => isStreaming);
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture
             await client.CallAsync("Subscribe", job);
         }
 
-        var refused = await Assert.ThrowsAsync<HubException>(() => client.CallAsync("Subscribe", jobs[^1]));
-        Assert.Contains("subscribed to 2 jobs, which is the maximum", refused.Message, StringComparison.Ordinal);
+        var rejected = await Assert.ThrowsAsync<HubException>(() => client.CallAsync("Subscribe", jobs[^1]));
+        Assert.Contains("subscribed to 2 jobs, which is the maximum", rejected.Message, StringComparison.Ordinal);
 
         await client.CallAsync("Unsubscribe", jobs[0]);
         await client.CallAsync("Subscribe", jobs[^1]);

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>A service that takes little of everything, with a model of a table.</summary>
+/// <summary>A service with low limits and a table model.</summary>
 public sealed class LimitedServiceFixture : IAsyncLifetime
 {
     internal const int RequestBytes = 20_000;
@@ -34,7 +34,8 @@ public sealed class LimitedServiceFixture : IAsyncLifetime
             ToArgument(nameof(PredictionBytes), PredictionBytes), ToArgument(nameof(InferenceBytes), InferenceBytes),
             ToArgument("JsonDepth", JsonDepth), ToArgument("RowsPerPrediction", Rows),
             ToArgument("TableColumns", Columns), ToArgument("NetworkParameters", Parameters), ToArgument("Epochs", Epochs),
-            ToArgument("UploadsAtOnce", Uploads), ToArgument("QueuedJobs", Jobs), ToArgument("HubMessageBytes", HubMessageBytes), ToArgument("HubStreams", HubStreams),
+            ToArgument("UploadsAtOnce", Uploads), ToArgument("QueuedJobs", Jobs),
+            ToArgument("HubMessageBytes", HubMessageBytes), ToArgument("HubStreams", HubStreams),
         ]);
         await Service.UploadAsync(FlowersTable.Csv, ("name", Model), ("target", "price"));
         await Service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Dataset = Model });

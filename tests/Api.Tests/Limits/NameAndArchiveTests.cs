@@ -8,7 +8,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>What callers may call things, and files that hold others.</summary>
+/// <summary>Valid names, and archives in place of tables and models.</summary>
 public sealed class NameAndArchiveTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private const string LongestName = "a23456789-123456789_123456789.123456789-123456789-123456789-123";
@@ -71,35 +71,35 @@ public sealed class NameAndArchiveTests(LimitedServiceFixture fixture) : IClassF
 
     private static byte[] CreateGzip()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        using var archive = new MemoryStream();
+        using (var gzip = new GZipStream(archive, CompressionLevel.Fastest))
         {
             gzip.Write(Encoding.UTF8.GetBytes(FlowersTable.Csv));
         }
 
-        return packed.ToArray();
+        return archive.ToArray();
     }
 
     private static byte[] CreateZip()
     {
-        using var packed = new MemoryStream();
-        using (var zip = new ZipArchive(packed, ZipArchiveMode.Create))
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("../table.csv").Open();
             entry.Write(Encoding.UTF8.GetBytes(FlowersTable.Csv));
         }
 
-        return packed.ToArray();
+        return archive.ToArray();
     }
 
     private static byte[] CreateTar()
     {
-        using var packed = new MemoryStream();
-        using (var tar = new TarWriter(packed))
+        using var archive = new MemoryStream();
+        using (var tar = new TarWriter(archive))
         {
             tar.WriteEntry(new UstarTarEntry(TarEntryType.SymbolicLink, "table.csv") { LinkName = "/etc/passwd" });
         }
 
-        return packed.ToArray();
+        return archive.ToArray();
     }
 }

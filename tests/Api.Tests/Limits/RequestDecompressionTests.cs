@@ -8,7 +8,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>Bodies that are sent compressed: what comes out of them is held against the limits.</summary>
+/// <summary>Limits apply to the decompressed body of a compressed request.</summary>
 public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private const string Preview = "/api/jobs/preview";
@@ -38,9 +38,9 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     [MemberData(nameof(Requests))]
     public async Task Compressed_bodies_are_accepted(string encoding, string path, string contentType, string body)
     {
-        var answer = await PostAsync(path, contentType, encoding, Compress(encoding, Encoding.UTF8.GetBytes(body)));
+        var response = await PostAsync(path, contentType, encoding, Compress(encoding, Encoding.UTF8.GetBytes(body)));
 
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
     }
 
     [Theory]
@@ -53,10 +53,10 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
 
         foreach (var (path, contentType) in new[] { (Preview, Json), (Predict, Json), (Predict, Csv), (Infer, Json) })
         {
-            var refused = await PostAsync(path, contentType, encoding, bomb);
+            var rejected = await PostAsync(path, contentType, encoding, bomb);
 
-            Assert.True(refused.Status == HttpStatusCode.RequestEntityTooLarge, $"{path}: {refused.Status} {refused.Body}");
-            Assert.Contains("The decompressed body has more than", refused.Body, StringComparison.Ordinal);
+            Assert.True(rejected.Status == HttpStatusCode.RequestEntityTooLarge, $"{path}: {rejected.Status} {rejected.Body}");
+            Assert.Contains("The decompressed body has more than", rejected.Body, StringComparison.Ordinal);
         }
 
         Assert.Equal(HttpStatusCode.OK, (await service.PostAsync(Preview, """{ "dataset": "glyphs" }""")).Status);
@@ -79,12 +79,13 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     [Fact]
     public async Task Upload_may_be_compressed_but_not_above_the_limit()
     {
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await UploadAsync("bomb", "a,b\n" + new string('1', LimitedServiceFixture.UploadBytes))).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge,
+            (await UploadAsync("bomb", "a,b\n" + new string('1', LimitedServiceFixture.UploadBytes))).Status);
 
-        var answer = await UploadAsync("packed", FlowersTable.Csv);
+        var response = await UploadAsync("packed", FlowersTable.Csv);
 
-        Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
-        Assert.Equal(FlowersTable.RowCount, answer.Read<DatasetProfile>().Table!.Rows);
+        Assert.True(response.Status == HttpStatusCode.Created, response.Body);
+        Assert.Equal(FlowersTable.RowCount, response.Read<DatasetProfile>().Table!.Rows);
     }
 
     [Theory]
@@ -95,13 +96,13 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     [InlineData("br", Infer)]
     public async Task Damaged_or_truncated_body_is_rejected(string encoding, string path)
     {
-        var whole = Compress(encoding, Encoding.UTF8.GetBytes("""{ "dataset": "glyphs", "model": "a-name-of-some-length" }"""));
-        foreach (var body in new[] { Encoding.UTF8.GetBytes("""{ "dataset": "glyphs" }"""), whole[..(whole.Length / 2)] })
+        var complete = Compress(encoding, Encoding.UTF8.GetBytes("""{ "dataset": "glyphs", "model": "a-name-of-some-length" }"""));
+        foreach (var body in new[] { Encoding.UTF8.GetBytes("""{ "dataset": "glyphs" }"""), complete[..(complete.Length / 2)] })
         {
-            var refused = await PostAsync(path, Json, encoding, body);
+            var rejected = await PostAsync(path, Json, encoding, body);
 
-            Assert.True(refused.Status == HttpStatusCode.BadRequest, $"{refused.Status} {refused.Body}");
-            Assert.Contains($"not {encoding}", refused.Body, StringComparison.Ordinal);
+            Assert.True(rejected.Status == HttpStatusCode.BadRequest, $"{rejected.Status} {rejected.Body}");
+            Assert.Contains($"not {encoding}", rejected.Body, StringComparison.Ordinal);
         }
     }
 
@@ -111,11 +112,11 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     [InlineData("compress", Infer, "application/json")]
     public async Task Unsupported_encoding_is_named(string encoding, string path, string contentType)
     {
-        var refused = await PostAsync(path, Json, encoding, [1, 2, 3]);
+        var rejected = await PostAsync(path, Json, encoding, [1, 2, 3]);
 
-        Assert.Equal((HttpStatusCode.UnsupportedMediaType, contentType), (refused.Status, refused.ContentType));
+        Assert.Equal((HttpStatusCode.UnsupportedMediaType, contentType), (rejected.Status, rejected.ContentType));
         Assert.Contains($"'{encoding}'; it must be one of gzip, br, deflate",
-            refused.Body.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+            rejected.Body.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,9 +127,9 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
-        foreach (var each in encoding.Split(", "))
+        foreach (var name in encoding.Split(", "))
         {
-            content.Headers.ContentEncoding.Add(each);
+            content.Headers.ContentEncoding.Add(name);
         }
 
         return await service.SendAsync(HttpMethod.Post, path, content);
@@ -137,25 +138,25 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
     private async Task<ApiResponse> UploadAsync(string name, string table)
     {
         using var form = new MultipartFormDataContent { { new StringContent(name), "name" }, { new StringContent(table), "file", "table.csv" } };
-        using var packed = new ByteArrayContent(Compress("gzip", await form.ReadAsByteArrayAsync()));
-        packed.Headers.ContentType = form.Headers.ContentType;
-        packed.Headers.ContentEncoding.Add("gzip");
-        return await service.SendAsync(HttpMethod.Post, "/api/datasets", packed);
+        using var compressed = new ByteArrayContent(Compress("gzip", await form.ReadAsByteArrayAsync()));
+        compressed.Headers.ContentType = form.Headers.ContentType;
+        compressed.Headers.ContentEncoding.Add("gzip");
+        return await service.SendAsync(HttpMethod.Post, "/api/datasets", compressed);
     }
 
     private static byte[] Compress(string encoding, byte[] content)
     {
-        using var packed = new MemoryStream();
-        using (Stream packer = encoding switch
+        using var compressed = new MemoryStream();
+        using (Stream compressor = encoding switch
         {
-            "gzip" => new GZipStream(packed, CompressionLevel.Optimal),
-            "br" => new BrotliStream(packed, CompressionLevel.Fastest),
-            _ => new ZLibStream(packed, CompressionLevel.Optimal),
+            "gzip" => new GZipStream(compressed, CompressionLevel.Optimal),
+            "br" => new BrotliStream(compressed, CompressionLevel.Fastest),
+            _ => new ZLibStream(compressed, CompressionLevel.Optimal),
         })
         {
-            packer.Write(content);
+            compressor.Write(content);
         }
 
-        return packed.ToArray();
+        return compressed.ToArray();
     }
 }

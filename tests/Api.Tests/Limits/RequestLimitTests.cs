@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>What one request may ask for; and that the next good one is answered.</summary>
+/// <summary>Limits of one request. A request within the limit is accepted.</summary>
 public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFixture<LimitedServiceFixture>
 {
     private const string Preview = "/api/jobs/preview";
@@ -22,12 +22,12 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [InlineData(Predict, "application/json", LimitedServiceFixture.PredictionBytes)]
     [InlineData(Predict, "text/csv", LimitedServiceFixture.UploadBytes)]
     [InlineData(Infer, "application/json", LimitedServiceFixture.InferenceBytes)]
-    public async Task Body_above_its_limit_is_rejected(string path, string contentType, int most)
+    public async Task Body_above_its_limit_is_rejected(string path, string contentType, int limit)
     {
-        var refused = await service.PostAsync(path, new string(' ', most + 1), contentType);
-        var taken = await service.PostAsync(path, new string(' ', most), contentType);
+        var rejected = await service.PostAsync(path, new string(' ', limit + 1), contentType);
+        var accepted = await service.PostAsync(path, new string(' ', limit), contentType);
 
-        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest), (refused.Status, taken.Status));
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.BadRequest), (rejected.Status, accepted.Status));
     }
 
     [Theory]
@@ -35,14 +35,15 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [InlineData(4, HttpStatusCode.BadRequest)]
     public async Task Spec_above_the_maximum_depth_is_rejected(int blocks, HttpStatusCode status)
     {
-        // The spec, its network, its list of layers and the first layer; then two for each block.
+        // Four levels for the spec, its network, its list of layers and the first layer. Every block adds two.
         var layer = string.Concat(
             Enumerable.Repeat("""{ "block": [""", blocks)) + """{ "linear": 3 }""" + string.Concat(Enumerable.Repeat("] }", blocks));
 
-        var answer = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
+        var response = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", "network": { "layers": [{{layer}}] } }""");
 
-        Assert.True(answer.Status == status, answer.Body);
-        Assert.Equal(status == HttpStatusCode.BadRequest, answer.Body.Contains($"depth of {LimitedServiceFixture.JsonDepth}", StringComparison.Ordinal));
+        Assert.True(response.Status == status, response.Body);
+        Assert.Equal(status == HttpStatusCode.BadRequest,
+            response.Body.Contains($"depth of {LimitedServiceFixture.JsonDepth}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -50,11 +51,11 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [InlineData(Infer, """{ "inputs": [], "of_the_client": DEEP }""")]
     public async Task Prediction_above_the_maximum_depth_is_rejected(string path, string body)
     {
-        var refused = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
-        var taken = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
+        var rejected = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
+        var accepted = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
 
-        Assert.Equal((HttpStatusCode.BadRequest, true), (refused.Status, refused.Body.Contains("depth", StringComparison.Ordinal)));
-        Assert.DoesNotContain("depth", taken.Body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (rejected.Status, rejected.Body.Contains("depth", StringComparison.Ordinal)));
+        Assert.DoesNotContain("depth", accepted.Body, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,22 +64,23 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [InlineData("""{ "dataframe_split": { "columns": ["petal"], "data": [LISTS] } }""", "dataframe_split.data")]
     public async Task Prediction_above_the_maximum_rows_is_rejected(string body, string field)
     {
-        var refused = (await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows + 1))).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var taken = await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows));
+        var rejected = (await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows + 1)))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
+        var accepted = await service.PostAsync(Predict, FillTemplate(body, LimitedServiceFixture.Rows));
 
-        Assert.Contains($"at most {LimitedServiceFixture.Rows} rows", refused.GetErrors(field), StringComparison.Ordinal);
-        Assert.Equal(LimitedServiceFixture.Rows, taken.Read<PredictionResponse>().Predictions.Count);
+        Assert.Contains($"at most {LimitedServiceFixture.Rows} rows", rejected.GetErrors(field), StringComparison.Ordinal);
+        Assert.Equal(LimitedServiceFixture.Rows, accepted.Read<PredictionResponse>().Predictions.Count);
     }
 
     [Fact]
     public async Task Inference_above_the_maximum_rows_is_rejected()
     {
-        var refused = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows + 1));
-        var taken = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows));
+        var rejected = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows + 1));
+        var accepted = await service.PostAsync(Infer, Inputs(LimitedServiceFixture.Rows));
 
         Assert.Equal((HttpStatusCode.BadRequest, $"The input 'rows' has 4 rows; there must be 1 to {LimitedServiceFixture.Rows}."),
-            (refused.Status, (string)JsonNode.Parse(refused.Body)!["error"]!));
-        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+            (rejected.Status, (string)JsonNode.Parse(rejected.Body)!["error"]!));
+        Assert.True(accepted.Status == HttpStatusCode.OK, accepted.Body);
 
         static string Inputs(int rows) => $$"""
             { "inputs": [{ "name": "rows", "datatype": "BYTES", "shape": [{{rows}}, 5],
@@ -89,12 +91,12 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [Fact]
     public async Task Table_above_the_maximum_columns_is_rejected()
     {
-        var refused = await service.UploadAsync(Table(LimitedServiceFixture.Columns + 1), ("name", "wide"));
-        var taken = await service.UploadAsync(Table(LimitedServiceFixture.Columns), ("name", "wide"));
+        var rejected = await service.UploadAsync(Table(LimitedServiceFixture.Columns + 1), ("name", "wide"));
+        var accepted = await service.UploadAsync(Table(LimitedServiceFixture.Columns), ("name", "wide"));
 
         Assert.Contains($"has 8 columns; at most {LimitedServiceFixture.Columns}",
-            refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Created, taken.Status);
+            rejected.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, accepted.Status);
 
         static string Table(int columns) => string.Concat(Enumerable.Range(
             0, 4).Select(row => string.Join(',', Enumerable.Range(0, columns).Select(column => row == 0 ? $"c{column}" : $"{row * column}")) + "\n"));
@@ -103,13 +105,14 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [Theory]
     [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have 300,000")]
     [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
-    public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string large, string right, string field, string reason)
+    public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string tooLarge, string valid, string field, string reason)
     {
-        var refused = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{large}} }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
-        var taken = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{right}} }""");
+        var rejected = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{tooLarge}} }"""))
+            .ShouldBeProblem(HttpStatusCode.BadRequest);
+        var accepted = await service.PostAsync(Preview, $$"""{ "dataset": "glyphs", {{valid}} }""");
 
-        Assert.Contains(reason, refused.GetErrors(field), StringComparison.Ordinal);
-        Assert.True(taken.Status == HttpStatusCode.OK, taken.Body);
+        Assert.Contains(reason, rejected.GetErrors(field), StringComparison.Ordinal);
+        Assert.True(accepted.Status == HttpStatusCode.OK, accepted.Body);
     }
 
     [Fact]
@@ -125,9 +128,9 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     [Fact]
     public async Task Form_above_the_maximum_parts_is_rejected()
     {
-        var refused = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
+        var rejected = await service.UploadAsync("a,b\n1,2\n", Enumerable.Range(0, 100).Select(part => ($"field{part}", "")));
 
-        Assert.Contains("more than 100 parts", refused.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("more than 100 parts", rejected.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -140,13 +143,13 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
                 "POST /api/datasets HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: 1000\r\n\r\n--x"),
                 Deadline.Token());
 
-            var refused = await Deadline.UntilAsync(UploadAsync, answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+            var rejected = await Deadline.UntilAsync(UploadAsync, response => response.Status == HttpStatusCode.ServiceUnavailable);
 
-            Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
-            Assert.Contains("1 files being sent", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
+            Assert.Contains("1 files being sent", rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         }
 
-        await Deadline.UntilAsync(UploadAsync, answer => answer.Status is HttpStatusCode.OK or HttpStatusCode.Created);
+        await Deadline.UntilAsync(UploadAsync, response => response.Status is HttpStatusCode.OK or HttpStatusCode.Created);
 
         Task<ApiResponse> UploadAsync() => service.UploadAsync("a,b\n1,2\n3,5\n", ("name", "small"));
     }
@@ -156,9 +159,9 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     {
         var spec = JsonNode.Parse("""{ "dataset": "glyphs", "network": { "hidden": [16] }, "training": { "epochs": 100000, "device": "cpu" } }""")!;
 
-        // Of those that come at once some may be refused for others that are: none more is taken than may be.
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
-        var jobs = answers.Where(answer => answer.Status == HttpStatusCode.Accepted).Select(answer => answer.Read<Job>().Id).ToList();
+        // Concurrent requests may reject each other, but never more jobs are accepted than the limit allows.
+        var responses = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => service.PostAsync("/api/jobs", spec)));
+        var jobs = responses.Where(response => response.Status == HttpStatusCode.Accepted).Select(response => response.Read<Job>().Id).ToList();
         Assert.InRange(jobs.Count, 0, LimitedServiceFixture.Jobs);
         while (jobs.Count < LimitedServiceFixture.Jobs)
         {
@@ -168,18 +171,18 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
         var ended = (await service.GetAsync<Page<Job>>("/api/jobs?state=succeeded")).Items[0].Id;
         foreach (var path in new[] { "/api/jobs", "/api/recipes/glyphs/jobs", $"/api/jobs/{ended}/resume" })
         {
-            var refused = await service.PostAsync(path, path.EndsWith("resume", StringComparison.Ordinal) ? "{}" : spec.ToJsonString());
+            var rejected = await service.PostAsync(path, path.EndsWith("resume", StringComparison.Ordinal) ? "{}" : spec.ToJsonString());
 
-            Assert.Equal(TimeSpan.FromSeconds(10), refused.RetryAfter);
-            Assert.Contains("2 jobs that wait or run", refused.ShouldBeProblem(HttpStatusCode.TooManyRequests).Detail, StringComparison.Ordinal);
+            Assert.Equal(TimeSpan.FromSeconds(10), rejected.RetryAfter);
+            Assert.Contains("2 jobs that wait or run", rejected.ShouldBeProblem(HttpStatusCode.TooManyRequests).Detail, StringComparison.Ordinal);
         }
 
         await service.PostAsync($"/api/jobs/{jobs[0]}/cancel");
         await service.WaitForEndAsync(jobs[0]);
-        var taken = await service.PostAsync("/api/jobs", spec);
+        var accepted = await service.PostAsync("/api/jobs", spec);
 
-        Assert.Equal(HttpStatusCode.Accepted, taken.Status);
-        foreach (var id in jobs.Append(taken.Read<Job>().Id))
+        Assert.Equal(HttpStatusCode.Accepted, accepted.Status);
+        foreach (var id in jobs.Append(accepted.Read<Job>().Id))
         {
             await service.PostAsync($"/api/jobs/{id}/cancel");
             await service.WaitForEndAsync(id);

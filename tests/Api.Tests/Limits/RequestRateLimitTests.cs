@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Limits;
 
-/// <summary>Requests a second of a key, in a host whose callers say themselves who they are.</summary>
+/// <summary>The rate limit of keys and addresses, in a host where a header names the caller.</summary>
 public sealed class RequestRateLimitTests : IAsyncLifetime
 {
     private const int Burst = 3;
@@ -44,24 +44,24 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
     [InlineData("/v2/models", "application/json", "\"error\":")]
     public async Task Key_above_the_rate_limit_gets_429_and_other_keys_do_not(string path, string contentType, string field)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 3 * Burst).Select(_ => GetAsync(path, "key a")));
-        var refused = answers.Last(answer => answer.StatusCode != HttpStatusCode.OK);
+        var responses = await Task.WhenAll(Enumerable.Range(0, 3 * Burst).Select(_ => GetAsync(path, "key a")));
+        var rejected = responses.Last(response => response.StatusCode != HttpStatusCode.OK);
 
-        // The bucket may have been filled once meanwhile.
-        Assert.InRange(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), Burst, 2 * Burst);
-        Assert.Equal((HttpStatusCode.TooManyRequests, contentType), (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType));
-        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
-        Assert.Contains(field, await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        // The token bucket may have been refilled once.
+        Assert.InRange(responses.Count(response => response.StatusCode == HttpStatusCode.OK), Burst, 2 * Burst);
+        Assert.Equal((HttpStatusCode.TooManyRequests, contentType), (rejected.StatusCode, rejected.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(TimeSpan.FromSeconds(1), rejected.Headers.RetryAfter!.Delta);
+        Assert.Contains(field, await rejected.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, "key b")).StatusCode);
-        await Hosting.Deadline.UntilAsync(() => GetAsync(path, "key a"), answer => answer.StatusCode == HttpStatusCode.OK);
+        await Hosting.Deadline.UntilAsync(() => GetAsync(path, "key a"), response => response.StatusCode == HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task Callers_without_a_key_are_counted_by_address()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4 * Burst).Select(_ => GetAsync("/api/jobs", "nobody")));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 4 * Burst).Select(_ => GetAsync("/api/jobs", "nobody")));
 
-        Assert.Contains(answers, answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.Contains(responses, response => response.StatusCode == HttpStatusCode.TooManyRequests);
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
     [InlineData("/health/live", "nobody")]
     public async Task Local_callers_and_health_checks_are_not_counted(string path, string caller)
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20 * Burst).Select(_ => GetAsync(path, caller)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 20 * Burst).Select(_ => GetAsync(path, caller)));
 
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
     }
 
     [Fact]
@@ -81,7 +81,10 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
         Assert.NotEqual(Of("2001:db8:1:2::1"), Of("2001:db8:1:3::1"));
         Assert.NotEqual(Of("::ffff:192.0.2.1"), Of("::ffff:192.0.2.2"));
 
-        static string Of(string address) => RateLimitPartitionKey.For(new DefaultHttpContext { Connection = { RemoteIpAddress = IPAddress.Parse(address) } });
+        static string Of(string address) => RateLimitPartitionKey.For(new DefaultHttpContext
+        {
+            Connection = { RemoteIpAddress = IPAddress.Parse(address) },
+        });
     }
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.LiveMetrics;
 
-/// <summary>A client of the hub, as a dashboard is.</summary>
+/// <summary>A client of the training hub.</summary>
 internal sealed class HubClient : IAsyncDisposable
 {
     private readonly HubConnection hub;
@@ -26,7 +26,7 @@ internal sealed class HubClient : IAsyncDisposable
     public IAsyncEnumerable<EpochMetrics> Stream(Guid job, long afterSequence = 0) =>
         hub.StreamAsync<EpochMetrics>("Watch", job, afterSequence);
 
-    /// <summary>Watches until the service completes the stream.</summary>
+    /// <summary>Watches a job until the service completes the stream.</summary>
     public async Task<IReadOnlyList<EpochMetrics>> WatchAsync(Guid job, long afterSequence = 0) =>
         await Stream(job, afterSequence).ToListAsync().AsTask().WaitAsync(Deadline.Timeout);
 
@@ -34,7 +34,7 @@ internal sealed class HubClient : IAsyncDisposable
 
     public Task CallAsync(string method, Guid job) => hub.InvokeAsync(method, job);
 
-    /// <summary>Waits until the service has ended the connection.</summary>
+    /// <summary>Waits until the service closes the connection.</summary>
     public Task WaitForCloseAsync() => Deadline.UntilAsync(() => hub.State == HubConnectionState.Disconnected);
 
     public void OnJobChanged(Action<Job> handler) => hub.On(nameof(ITrainingClient.JobChanged), handler);

@@ -26,17 +26,17 @@ public sealed class JobChangeNotifierTests(ServiceFixture fixture) : IClassFixtu
     public async Task Subscriber_to_one_job_receives_only_that_job()
     {
         await using var client = await ConnectSubscriberAsync();
-        Guid mine;
+        Guid subscribedId;
         await using (await BusyDevice.StartAsync(service))
         {
-            mine = (await service.StartJobAsync(SampleSpecs.Quick)).Id;
-            await client.CallAsync("Subscribe", mine);
+            subscribedId = (await service.StartJobAsync(SampleSpecs.Quick)).Id;
+            await client.CallAsync("Subscribe", subscribedId);
         }
 
         await service.RunJobAsync(SampleSpecs.Quick);
 
-        await WaitForChangeAsync(mine, JobState.Succeeded);
-        Assert.All(receivedJobs, job => Assert.Equal(mine, job.Id));
+        await WaitForChangeAsync(subscribedId, JobState.Succeeded);
+        Assert.All(receivedJobs, job => Assert.Equal(subscribedId, job.Id));
     }
 
     [Fact]
@@ -58,13 +58,13 @@ public sealed class JobChangeNotifierTests(ServiceFixture fixture) : IClassFixtu
     [Fact]
     public async Task Client_receives_nothing_after_unsubscribing()
     {
-        await using var left = await ConnectSubscriberAsync();
-        await left.CallAsync("SubscribeAll");
-        await left.CallAsync("UnsubscribeAll");
-        await using var stays = await HubClient.ConnectAsync(service);
+        await using var unsubscribed = await ConnectSubscriberAsync();
+        await unsubscribed.CallAsync("SubscribeAll");
+        await unsubscribed.CallAsync("UnsubscribeAll");
+        await using var subscribed = await HubClient.ConnectAsync(service);
         var seen = new ConcurrentQueue<Job>();
-        stays.OnJobChanged(seen.Enqueue);
-        await stays.CallAsync("SubscribeAll");
+        subscribed.OnJobChanged(seen.Enqueue);
+        await subscribed.CallAsync("SubscribeAll");
 
         var job = await service.RunJobAsync(SampleSpecs.Quick);
 
@@ -93,5 +93,6 @@ public sealed class JobChangeNotifierTests(ServiceFixture fixture) : IClassFixtu
         return client;
     }
 
-    private Task WaitForChangeAsync(Guid id, JobState state) => Deadline.UntilAsync(() => receivedJobs.Any(job => job.Id == id && job.State == state));
+    private Task WaitForChangeAsync(Guid id, JobState state) =>
+        Deadline.UntilAsync(() => receivedJobs.Any(job => job.Id == id && job.State == state));
 }

@@ -17,7 +17,7 @@ public sealed class MetricsStreamerTests(ServiceFixture fixture) : IClassFixture
     public async Task Watchers_that_join_at_any_time_get_every_epoch_once_in_order()
     {
         await using var client = await HubClient.ConnectAsync(service);
-        await using var late = await HubClient.ConnectAsync(service);
+        await using var lateClient = await HubClient.ConnectAsync(service);
         Guid id;
         Task<IReadOnlyList<EpochMetrics>> before;
         await using (await BusyDevice.StartAsync(service))
@@ -27,9 +27,9 @@ public sealed class MetricsStreamerTests(ServiceFixture fixture) : IClassFixture
         }
 
         await service.WaitForJobAsync(id, job => job.Epoch >= 5);
-        var during = await Task.WhenAll(late.WatchAsync(id), client.WatchAsync(id), late.WatchAsync(id, afterSequence: 3));
+        var during = await Task.WhenAll(lateClient.WatchAsync(id), client.WatchAsync(id), lateClient.WatchAsync(id, afterSequence: 3));
         await service.WaitForEndAsync(id);
-        var after = await late.WatchAsync(id);
+        var after = await lateClient.WatchAsync(id);
 
         AssertSequences(1, 40, await before);
         AssertSequences(1, 40, during[0]);
@@ -118,9 +118,9 @@ public sealed class MetricsStreamerTests(ServiceFixture fixture) : IClassFixture
         await using var client = await HubClient.ConnectAsync(service);
         var id = Guid.NewGuid();
 
-        var refusal = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(id));
+        var error = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(id));
 
-        Assert.Contains($"There is no job '{id}'", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"There is no job '{id}'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.LiveMetrics;
 
-/// <summary>A client that asks for everything and reads nothing, as one behind a dead network does.</summary>
+/// <summary>A hub client that subscribes to everything and reads nothing, as behind a broken network.</summary>
 internal sealed class UnresponsiveClient : IDisposable
 {
     private const string Separator = "\u001e";
@@ -16,7 +16,7 @@ internal sealed class UnresponsiveClient : IDisposable
 
     private UnresponsiveClient() => http = new HttpMessageInvoker(handler);
 
-    /// <summary>Connects, subscribes to all jobs and watches these, many times over; from then on it reads no byte.</summary>
+    /// <summary>Connects, subscribes to all jobs and starts 250 streams of each given job. Then it reads nothing.</summary>
     public static async Task<UnresponsiveClient> ConnectAsync(Service service, params IEnumerable<Guid> jobs)
     {
         var client = new UnresponsiveClient();
@@ -42,7 +42,7 @@ internal sealed class UnresponsiveClient : IDisposable
     private Task SendAsync(string message) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(message + Separator), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
 
-    /// <summary>With the smallest buffer that there is, so that what is not read soon fills the service's side.</summary>
+    /// <summary>Uses a small receive buffer, so that unread data soon blocks the service.</summary>
     private static async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 1024 };

@@ -15,17 +15,17 @@ public sealed class UnresponsiveClientTests(ServiceFixture fixture) : IClassFixt
         var alone = GetSeconds(await service.RunJobAsync(spec));
 
         var before = await service.RunJobAsync(spec);
-        using var one = await UnresponsiveClient.ConnectAsync(service, before.Id);
-        using var other = await UnresponsiveClient.ConnectAsync(service, before.Id);
-        var late = Deadline.Token();
+        using var first = await UnresponsiveClient.ConnectAsync(service, before.Id);
+        using var second = await UnresponsiveClient.ConnectAsync(service, before.Id);
+        var cancellationToken = Deadline.Token();
         var id = (await service.StartJobAsync(spec)).Id;
         using var third = await UnresponsiveClient.ConnectAsync(service, id);
-        var watched = await service.Client.Jobs.WatchAsync(id, cancellationToken: late).ToListAsync(late);
-        var beside = await service.WaitForEndAsync(id);
+        var watched = await service.Client.Jobs.WatchAsync(id, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        var job = await service.WaitForEndAsync(id);
 
-        Assert.Equal(JobState.Succeeded, beside.State);
+        Assert.Equal(JobState.Succeeded, job.State);
         Assert.Equal(40, watched.Count);
-        Assert.InRange(GetSeconds(beside), 0, 6 + (2 * alone));
+        Assert.InRange(GetSeconds(job), 0, 6 + (2 * alone));
     }
 
     private static double GetSeconds(Job job) => (job.EndedAt!.Value - job.StartedAt!.Value).TotalSeconds;

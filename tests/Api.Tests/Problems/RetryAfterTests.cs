@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Problems;
 
-/// <summary>What is too much at once is told when to come again, also where it is found out deep within.</summary>
+/// <summary>A thrown 503 is answered with a Retry-After header.</summary>
 public sealed class RetryAfterTests
 {
     [Fact]
@@ -25,9 +25,11 @@ public sealed class RetryAfterTests
         await app.StartAsync(TestContext.Current.CancellationToken);
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
 
-        using var answer = await app.GetTestClient().PostAsync(new Uri("/predict", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await app.GetTestClient()
+            .PostAsync(new Uri("/predict", UriKind.Relative), content, TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Headers.RetryAfter!.Delta));
-        Assert.Contains("Too much at once.", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (response.StatusCode, response.Headers.RetryAfter!.Delta));
+        Assert.Contains("Too much at once.",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LearnML.Api.Tests.Processes;
 
-/// <summary>A job goes to the queue of its device, as far as a process alive serves it.</summary>
+/// <summary>A job goes to the queue of its device, if a live process serves that queue.</summary>
 public sealed class DeviceQueuesTests : IDisposable
 {
     private static readonly string[] GpuWorkerQueues = ["cuda-1", "gpu", "cpu"];
@@ -22,7 +22,8 @@ public sealed class DeviceQueuesTests : IDisposable
     [InlineData("cuda", "gpu")]
     [InlineData("cuda:1", "cuda-1")]
     [InlineData("cpu", "cpu")]
-    public async Task GPU_worker_serves_the_queues_of_its_devices(string device, string queue) => Assert.Equal((queue, []), await FindAsync(device, GpuWorkerQueues));
+    public async Task GPU_worker_serves_the_queues_of_its_devices(string device, string queue) =>
+        Assert.Equal((queue, []), await FindAsync(device, GpuWorkerQueues));
 
     [Theory]
     [InlineData("auto")]
@@ -77,7 +78,8 @@ public sealed class DeviceQueuesTests : IDisposable
         var processes = new ProcessStore(contexts, time);
         if (served.Length > 0)
         {
-            await processes.RecordHeartbeatAsync(new Contracts.ServiceProcess("worker", "worker", [], served, "1", time.GetUtcNow()), CancellationToken.None);
+            await processes.RecordHeartbeatAsync(
+                new Contracts.ServiceProcess("worker", "worker", [], served, "1", time.GetUtcNow()), CancellationToken.None);
         }
 
         return processes;

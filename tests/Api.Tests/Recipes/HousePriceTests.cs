@@ -4,7 +4,7 @@ using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Api.Tests.Recipes;
 
-/// <summary>The competition of the course notes, end to end.</summary>
+/// <summary>The house price competition of the course notes, end to end.</summary>
 [Collection(SharedServiceCollection.Name)]
 public sealed class HousePriceTests(ServiceFixture fixture)
 {
@@ -22,7 +22,7 @@ public sealed class HousePriceTests(ServiceFixture fixture)
         Assert.Equal(1460, folds.N);
         Assert.Equal([292, 292, 292, 292, 292], folds.Folds.Select(fold => fold.Rows));
 
-        // PyTorch's means over seeds for this network and this preprocessing.
+        // Means over several seeds of PyTorch with this network and preprocessing.
         Assert.Equal(0.1703, folds.Mean.Validation.LogRmse!.Value, 0.003);
         Assert.Equal(0.1656, folds.Mean.Train.LogRmse!.Value, 0.003);
 

@@ -3,7 +3,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Recipes;
 
-/// <summary>The experiments of the notes show what they are there to show.</summary>
+/// <summary>The experiments reproduce the effects that the course notes describe.</summary>
 [Collection(SharedServiceCollection.Name)]
 public sealed class RecipeExperimentTests(ServiceFixture fixture)
 {
@@ -29,8 +29,8 @@ public sealed class RecipeExperimentTests(ServiceFixture fixture)
     [Fact]
     public async Task Training_loss_is_lower_without_dropout()
     {
-        const string OnGlyphs = """{ "dataset": "glyphs", "optimizer": { "learningRate": 0.2 }, "training": { "epochs": 10, "batchSize": 64 } }""";
-        var (off, on) = (await service.RunRecipeAsync("dropout-off", OnGlyphs), await service.RunRecipeAsync("dropout", OnGlyphs));
+        const string GlyphsPatch = """{ "dataset": "glyphs", "optimizer": { "learningRate": 0.2 }, "training": { "epochs": 10, "batchSize": 64 } }""";
+        var (off, on) = (await service.RunRecipeAsync("dropout-off", GlyphsPatch), await service.RunRecipeAsync("dropout", GlyphsPatch));
 
         var (without, with) = ((await service.GetMetricsAsync(off.Id))[^1].Train.Loss, (await service.GetMetricsAsync(on.Id))[^1].Train.Loss);
 

@@ -25,7 +25,7 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task A_recipe_leaves_nothing_to_the_dataset()
+    public async Task Recipe_sets_every_field_whose_default_depends_on_the_dataset()
     {
         var recipes = JsonNode.Parse((await service.GetAsync("/api/recipes")).Body)!.AsArray();
 
@@ -60,11 +60,11 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
     [Fact]
     public async Task Recipe_runs_without_a_patch()
     {
-        var answer = await service.PostAsync("/api/recipes/glyphs/jobs");
+        var response = await service.PostAsync("/api/recipes/glyphs/jobs");
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        var job = answer.Read<Job>();
-        Assert.Equal($"/api/jobs/{job.Id}", answer.Location!.OriginalString);
+        Assert.Equal(HttpStatusCode.Accepted, response.Status);
+        var job = response.Read<Job>();
+        Assert.Equal($"/api/jobs/{job.Id}", response.Location!.OriginalString);
         Assert.Equal(JobState.Succeeded, (await service.WaitForEndAsync(job.Id)).State);
     }
 
@@ -117,9 +117,9 @@ public sealed class RecipeRoutesTests(ServiceFixture fixture)
 
     private async Task<JobSpec> RunPatchedAsync(string patch)
     {
-        var answer = await service.PostAsync("/api/recipes/glyphs/jobs", patch);
-        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
-        var job = answer.Read<Job>();
+        var response = await service.PostAsync("/api/recipes/glyphs/jobs", patch);
+        Assert.True(response.Status == HttpStatusCode.Accepted, response.Body);
+        var job = response.Read<Job>();
         await service.PostAsync($"/api/jobs/{job.Id}/cancel");
         return job.Spec;
     }

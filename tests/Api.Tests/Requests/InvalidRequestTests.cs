@@ -123,7 +123,8 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     [InlineData("/api/jobs?skip=99999999999")]
     [InlineData("/api/jobs?oldestFirst=perhaps")]
     [InlineData("/api/datasets/glyphs/rows?take=1.5")]
-    public async Task Query_parameter_of_another_type_is_rejected(string path) => (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.BadRequest);
+    public async Task Query_parameter_of_another_type_is_rejected(string path) =>
+        (await service.GetAsync(path)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task Unsupported_method_is_a_problem() =>
@@ -137,10 +138,10 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     [InlineData("/api/models/nothing")]
     public async Task Browser_gets_problems_as_JSON(string path)
     {
-        var answer = await service.SendAsync(HttpMethod.Get, path, accept: "text/html");
+        var response = await service.SendAsync(HttpMethod.Get, path, accept: "text/html");
 
-        answer.ShouldBeProblem(answer.Status);
-        Assert.InRange((int)answer.Status, 400, 499);
+        response.ShouldBeProblem(response.Status);
+        Assert.InRange((int)response.Status, 400, 499);
     }
 
     [Fact]
@@ -153,9 +154,9 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
             return service.PostAsync(seed % 2 == 0 ? "/api/jobs" : "/api/recipes/glyphs/jobs", body);
         });
 
-        foreach (var answer in await Task.WhenAll(nonsense))
+        foreach (var response in await Task.WhenAll(nonsense))
         {
-            answer.ShouldBeProblem(HttpStatusCode.BadRequest);
+            response.ShouldBeProblem(HttpStatusCode.BadRequest);
         }
 
         Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Specs;
 
-/// <summary>Networks, optimizers and schedules that contradict themselves are refused by their paths before anything is queued.</summary>
+/// <summary>Invalid networks, optimizers, schedules and trainings are rejected with the paths of their errors.</summary>
 public sealed class InvalidNetworkTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
@@ -24,15 +24,22 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must not be empty")]
     [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""", "only applies to linear, normalization and block")]
     [InlineData("network.layers[0].block", """{ "block": [] }""", "must have at least one layer")]
-    [InlineData("network.layers[0].block[1].activation", """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
+    [InlineData("network.layers[0].block[1].activation",
+        """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
     [InlineData("network.layers[0].residual", """{ "block": [{ "linear": 8 }], "residual": true }""", "would add 784 inputs to 8 outputs")]
-    [InlineData("network.layers[1].residual", """{ "linear": 4 }, { "block": [{ "linear": 8 }], "residual": true }""", "would add 4 inputs to 8 outputs")]
-    [InlineData("network.layers[1].linear", """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, but here it would map 8 to 8")]
-    [InlineData("network.layers[2].linear", """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, but here it would map 8 to 4")]
-    [InlineData("network.layers[2].share", """{ "linear": 8 }, { "linear": 8, "share": "a", "frozen": true }, { "linear": 8, "share": "a" }""", "frozen in one use")]
-    [InlineData("network.layers[1].block[0].linear", """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, but here it would map 4 to 4")]
+    [InlineData("network.layers[1].residual",
+        """{ "linear": 4 }, { "block": [{ "linear": 8 }], "residual": true }""", "would add 4 inputs to 8 outputs")]
+    [InlineData("network.layers[1].linear",
+        """{ "linear": 8, "share": "a" }, { "linear": 8, "share": "a" }""", "maps 784 to 8, but here it would map 8 to 8")]
+    [InlineData("network.layers[2].linear",
+        """{ "linear": 8 }, { "linear": 8, "share": "a" }, { "linear": 4, "share": "a" }""", "maps 8 to 8, but here it would map 8 to 4")]
+    [InlineData("network.layers[2].share",
+        """{ "linear": 8 }, { "linear": 8, "share": "a", "frozen": true }, { "linear": 8, "share": "a" }""", "frozen in one use")]
+    [InlineData("network.layers[1].block[0].linear",
+        """{ "linear": 8 }, { "block": [{ "linear": 4, "share": "a" }], "repeat": 2 }""", "maps 8 to 4, but here it would map 4 to 4")]
     [InlineData("network.layers", """{ "block": [{ "block": [{ "linear": 8 }], "repeat": 1000 }], "repeat": 1000 }""", "at most 1000 layers")]
-    [InlineData("network.layers[0].initialization.std", """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "only applies to the kind normal")]
+    [InlineData("network.layers[0].initialization.std",
+        """{ "linear": 8, "initialization": { "kind": "xavierNormal", "std": 1 } }""", "only applies to the kind normal")]
     public Task Invalid_layer_is_rejected(string field, string layers, string reason) =>
         AssertRefusedAsync(field, $$"""{ "layers": [{{layers}}] }""", "network", reason);
 
@@ -56,15 +63,22 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "oneCycle", "warmUpEpochs": 1 } }""", "has its own warm-up")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step" } }""", "is required")]
     [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 10 } }""", "must be below 10")]
-    [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""", "must be below 7, the epochs of the run after its warm-up")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""", "must be below 5, the epochs of the run after its warm-up")]
-    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; its default is 10")]
-    [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
+    [InlineData("optimizer.schedule.stepEpochs", """{ "schedule": { "kind": "step", "stepEpochs": 7, "warmUpEpochs": 3 } }""",
+        "must be below 7, the epochs of the run after its warm-up")]
+    [InlineData("optimizer.schedule.patience",
+        """{ "schedule": { "kind": "plateau", "patience": 10 } }""", "must be below 10, the epochs of the run")]
+    [InlineData("optimizer.schedule.patience", """{ "schedule": { "kind": "plateau", "patience": 5, "warmUpEpochs": 5 } }""",
+        "must be below 5, the epochs of the run after its warm-up")]
+    [InlineData("optimizer.schedule.patience",
+        """{ "schedule": { "kind": "plateau" } }""", "must be below 10, the epochs of the run; its default is 10")]
+    [InlineData("optimizer.schedule.warmUpEpochs",
+        """{ "schedule": { "kind": "step", "stepEpochs": 3, "warmUpEpochs": 30 } }""", "must be below 10, the epochs of the run")]
     [InlineData("optimizer.schedule.factor", """{ "schedule": { "kind": "cosine", "factor": 0.5 } }""", "only applies to the kinds step and plateau")]
     [InlineData("optimizer.schedule.patience", """{ "schedule": { "patience": 3 } }""", "only applies to the kind plateau")]
-    [InlineData("optimizer.schedule.minimum", """{ "learningRate": 0.1, "schedule": { "kind": "cosine", "minimum": 0.1 } }""", "below the learning rate")]
-    public Task Invalid_optimizer_is_rejected(string field, string optimizer, string reason) => AssertRefusedAsync(field, optimizer, "optimizer", reason);
+    [InlineData("optimizer.schedule.minimum",
+        """{ "learningRate": 0.1, "schedule": { "kind": "cosine", "minimum": 0.1 } }""", "below the learning rate")]
+    public Task Invalid_optimizer_is_rejected(string field, string optimizer, string reason) =>
+        AssertRefusedAsync(field, optimizer, "optimizer", reason);
 
     [Theory]
     [InlineData("training.labelSmoothing", """{ "labelSmoothing": 1 }""", "below 1")]

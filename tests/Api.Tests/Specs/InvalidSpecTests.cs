@@ -91,7 +91,8 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
 
     [Fact]
     public Task Holdout_and_test_part_cannot_be_combined() =>
-        AssertRefusedAsync("validation", """ "validation": { "holdout": 0.1, "testPart": true } """, "can have only one of holdout, testPart and folds");
+        AssertRefusedAsync("validation",
+            """ "validation": { "holdout": 0.1, "testPart": true } """, "can have only one of holdout, testPart and folds");
 
     [Fact]
     public Task Standard_deviation_requires_the_normal_distribution() =>

@@ -6,7 +6,7 @@ namespace LearnML.Api.Tests.Specs;
 
 public sealed class SpecSchemaTests(SharedFixture fixture)
 {
-    // A spec whose every part is there.
+    // A spec with all optional parts.
     private const string SpecWithAllParts = """
         { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} }, "network": { "initialization": { "bias": {} } } }
         """;
@@ -16,13 +16,13 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     [Fact]
     public async Task Schema_is_of_draft_2020_12()
     {
-        var answer = await service.GetAsync("/api/jobs/schema");
+        var response = await service.GetAsync("/api/jobs/schema");
 
-        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (answer.Status, answer.ContentType));
-        var schema = JsonNode.Parse(answer.Body)!;
+        Assert.Equal((HttpStatusCode.OK, "application/schema+json"), (response.Status, response.ContentType));
+        var schema = JsonNode.Parse(response.Body)!;
         Assert.Equal("https://json-schema.org/draft/2020-12/schema", (string?)schema["$schema"]);
         Assert.All(EnumerateReferences(schema), reference => Assert.NotNull(schema["$defs"]![reference["#/$defs/".Length..]]));
-        Assert.DoesNotContain("nullable", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("nullable", response.Body, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         Assert.Equal("""["null","number"]""", GetField(schema, "OptimizerSpec", "learningRate")["type"]!.ToJsonString());
         Assert.Equal("""[{"$ref":"#/$defs/Activation"},{"type":"null"}]""", GetField(schema, "NetworkSpec", "activation")["anyOf"]!.ToJsonString());
         Assert.Equal("number", (string?)GetField(schema, "NetworkSpec", "dropout")["anyOf"]![0]!["type"]);
-        Assert.StartsWith("The activation function after every layer of `hidden`.", (string?)GetField(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
+        Assert.StartsWith("The activation function after every layer of `hidden`.",
+            (string?)GetField(schema, "NetworkSpec", "activation")["description"], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -63,12 +64,14 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
 
         var filled = JsonNode.Parse((await service.PostAsync("/api/jobs/preview", spec.ToJsonString())).Body)!["spec"]!.AsObject();
         var schema = await GetSchemaAsync();
-        var told = EnumerateFields(schema, filled, "").Where(field => field.Schema["default"] is not null).ToList();
+        var fieldsWithDefault = EnumerateFields(schema, filled, "").Where(field => field.Schema["default"] is not null).ToList();
 
-        Assert.All(told, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
-        Assert.Contains(told, field => field.Path == "network.hidden");
-        Assert.Equal(dataset == "polynomial", !AllFields(schema).Where(field => field["default"] is not null).Except(told.Select(field => field.Schema)).Any());
-        Assert.DoesNotContain(told, field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
+        Assert.All(fieldsWithDefault, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
+        Assert.Contains(fieldsWithDefault, field => field.Path == "network.hidden");
+        Assert.Equal(dataset == "polynomial",
+            !EnumerateSchemaFields(schema).Where(field => field["default"] is not null).Except(fieldsWithDefault.Select(field => field.Schema)).Any());
+        Assert.DoesNotContain(fieldsWithDefault,
+            field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
     }
 
     private static JsonObject GetBounds(JsonNode field)
@@ -77,7 +80,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         return new JsonObject(bounds.Where(bound => field[bound] is not null).Select(bound => KeyValuePair.Create(bound, field[bound]?.DeepClone())));
     }
 
-    /// <summary>Every field of a spec with what the schema says of it.</summary>
+    /// <summary>Enumerates all fields of a spec with their schemas.</summary>
     private static IEnumerable<(string Path, JsonNode Schema, JsonNode? Value)> EnumerateFields(
         JsonNode root, JsonObject part, string prefix, JsonNode? schema = null)
     {
@@ -89,15 +92,15 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
             if (value is JsonObject inner)
             {
                 var reference = EnumerateReferences(field).First()["#/$defs/".Length..];
-                foreach (var each in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))
+                foreach (var nested in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))
                 {
-                    yield return each;
+                    yield return nested;
                 }
             }
         }
     }
 
-    private static IEnumerable<JsonNode> AllFields(JsonNode schema) => schema["$defs"]!.AsObject().Select(part => part.Value!).Prepend(schema)
+    private static IEnumerable<JsonNode> EnumerateSchemaFields(JsonNode schema) => schema["$defs"]!.AsObject().Select(part => part.Value!).Prepend(schema)
         .SelectMany(part => part["properties"]?.AsObject().Select(field => field.Value!) ?? []);
 
     private static IEnumerable<string> EnumerateReferences(JsonNode? node) => node switch

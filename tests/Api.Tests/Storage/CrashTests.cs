@@ -5,15 +5,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>The embedded service is killed again and again, wherever it is, and comes to what it comes to undisturbed.</summary>
+/// <summary>A service that is killed again and again gives the same results as an undisturbed one.</summary>
 public sealed class CrashTests : IDisposable
 {
     private const int Seed = 7;
 
-    /// <summary>Where a kill that waits for a checkpoint comes.</summary>
+    /// <summary>The moments of kills that wait for a checkpoint.</summary>
     private static readonly string[] SavePlaces = ["in a save", "before the commit", "after a checkpoint"];
 
-    /// <summary>Each place at least once.</summary>
+    /// <summary>Every place is used at least once.</summary>
     private static readonly int Kills = LongRuns.Choose(normal: 9, whenLong: 50);
 
     private static readonly JobSpec[] Specs =
@@ -62,7 +62,7 @@ public sealed class CrashTests : IDisposable
         var places = new Dictionary<string, int>();
         for (var kill = 0; kill < Kills; kill++)
         {
-            // Every third kill waits for a checkpoint: a job that gets nowhere three times is given up, as it should be.
+            // Every third kill waits for a checkpoint, because a job fails after three crashes without one.
             var place = (kill % 3) switch
             {
                 0 => SavePlaces[kill / 3 % SavePlaces.Length],
@@ -163,7 +163,7 @@ public sealed class CrashTests : IDisposable
         await saved.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
         while (await reached.WaitAsync(0, TestContext.Current.CancellationToken))
         {
-            // What came before is over.
+            // Earlier files do not count.
         }
 
         await reached.WaitAsync(Deadline.Timeout, TestContext.Current.CancellationToken);
@@ -173,7 +173,7 @@ public sealed class CrashTests : IDisposable
         }
     }
 
-    /// <summary>All that a job learned: its epochs but for the time they took, and its weights.</summary>
+    /// <summary>The result of a job: its metrics without times, and the hash of its weights.</summary>
     private static async Task<string> GetResultAsync(Service service, TemporaryFolder folder, Job job)
     {
         var epochs = (await service.GetMetricsAsync(job.Id))

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>A database of the version before is brought up to date and keeps its rows.</summary>
+/// <summary>A database of an older version is upgraded and keeps its rows.</summary>
 public sealed class DatabaseUpgradeTests
 {
     [Fact]

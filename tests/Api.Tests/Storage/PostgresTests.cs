@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>The service with PostgreSQL, which goes away and comes back.</summary>
+/// <summary>The service with PostgreSQL, including an outage of the database.</summary>
 public sealed class PostgresTests(SharedPostgresFixture shared)
 {
     [Fact]
@@ -34,18 +34,18 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
             ((string)checks["database"]!["description"]!, (string)checks["queue"]!["description"]!));
         Assert.Equal(("Healthy", "Healthy"), ((string)checks["dataFolder"]!["status"]!, (string)checks["device"]!["status"]!));
         (await service.GetAsync($"/api/jobs/{first.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
-        var refused = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
-        Assert.Contains("database does not answer", refused.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(5), refused.RetryAfter);
+        var rejected = await service.PostAsync("/api/jobs", SampleSpecs.Quick);
+        Assert.Contains("database does not answer", rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/live")).Status);
         await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
         await postgres.ResumeAsync();
 
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
-        var then = (await service.GetJobAsync(busy.JobId)).LastSequence;
-        await service.WaitForJobAsync(busy.JobId, job => job.LastSequence > then);
+        var lastSequence = (await service.GetJobAsync(busy.JobId)).LastSequence;
+        await service.WaitForJobAsync(busy.JobId, job => job.LastSequence > lastSequence);
         Assert.Equal(first, await service.GetJobAsync(first.Id),
-            (one, other) => one!.Id == other!.Id && one.State == other.State && one.Version == other.Version);
+            (expected, actual) => expected!.Id == actual!.Id && expected.State == actual.State && expected.Version == actual.Version);
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         Assert.Equal(JobState.Stopped, (await service.WaitForEndAsync(busy.JobId)).State);
         var history = await watched;
@@ -62,7 +62,7 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         await using var service = await Service.StartProcessAsync(
             data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}");
         await service.RunJobAsync(SampleSpecs.Quick with { Model = "written" });
-        ApiResponse[] answers =
+        ApiResponse[] responses =
         [
             await service.GetAsync("/api/jobs?dataset=%00"),
             await service.PostAsync("/api/jobs/preview", """{ "dataset": "a\u0000" }"""),
@@ -70,8 +70,9 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
             await service.UploadAsync(Datasets.FlowersTable.Csv, ("name", "flowers"), ("target", "a\0")),
         ];
 
-        Assert.All(answers, answer => answer.ShouldBeProblem(HttpStatusCode.BadRequest));
-        Assert.Equal("A string in the request contains the character U+0000, which cannot be stored.", answers[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
+        Assert.All(responses, response => response.ShouldBeProblem(HttpStatusCode.BadRequest));
+        Assert.Equal("A string in the request contains the character U+0000, which cannot be stored.",
+            responses[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
     }
 
     [Fact]
@@ -84,9 +85,9 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         await using var service = await Service.StartAsync(data, null, arguments);
         var job = await service.RunJobAsync(SampleSpecs.Quick);
         var connection = PostgresConnection.FromConfiguration(new ConfigurationBuilder().AddCommandLine(arguments).Build());
-        await using var still = new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options);
-        await using var transaction = await still.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(1, await still.Jobs.Where(
+        await using var frozen = new PostgresContext(new DbContextOptionsBuilder<PostgresContext>().UseNpgsql(connection).Options);
+        await using var transaction = await frozen.Database.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1, await frozen.Jobs.Where(
             row => row.Id == job.Id).ExecuteUpdateAsync(row => row.SetProperty(field => field.Progress, 0.5), TestContext.Current.CancellationToken));
 
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/jobs/{job.Id}")).Status);

@@ -9,7 +9,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Storage;
 
-/// <summary>What was stored is there again for the next service on the same data folder.</summary>
+/// <summary>Stored data survives a restart of the service.</summary>
 public sealed class RestartTests : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -55,24 +55,26 @@ public sealed class RestartTests : IDisposable
 
         await using var second = await Service.StartAsync(data);
 
-        var goesOn = await second.WaitForJobAsync(running, job => job.State == JobState.Running);
-        // It runs: there may be more of them by now.
+        var resumed = await second.WaitForJobAsync(running, job => job.State == JobState.Running);
+        // The job runs, so there may be more epochs now.
         var metrics = await second.GetMetricsAsync(running);
-        Assert.InRange(metrics.Count, goesOn.LastSequence, int.MaxValue);
+        Assert.InRange(metrics.Count, resumed.LastSequence, int.MaxValue);
         Assert.Equal(Enumerable.Range(1, metrics.Count), metrics.Select(epoch => (int)epoch.Sequence));
-        var log = await Deadline.UntilAsync(() => second.GetLogAsync(running), log => log[^1].Message.StartsWith("Training resumed from a checkpoint ", StringComparison.Ordinal));
-        Assert.Single(log, entry => entry.Message.EndsWith(" released the job: the service is shutting down. The job waits for another process.", StringComparison.Ordinal));
+        var log = await Deadline.UntilAsync(() => second.GetLogAsync(running),
+            log => log[^1].Message.StartsWith("Training resumed from a checkpoint ", StringComparison.Ordinal));
+        Assert.Single(log, entry => entry.Message.EndsWith(
+            " released the job: the service is shutting down. The job waits for another process.", StringComparison.Ordinal));
         await second.PostAsync($"/api/jobs/{running}/cancel");
         Assert.Equal(JobState.Succeeded, (await second.WaitForEndAsync(queued)).State);
     }
 
-    // The kill comes at once: the checkpoint that the next service begins from is older than what was told.
+    // After the kill, the latest checkpoint is older than the reported epochs.
     [Fact]
     public async Task Pending_stop_takes_effect_after_a_crash_when_the_reported_epochs_are_repeated()
     {
         var spec = SampleSpecs.Endless with { Network = new NetworkSpec { Hidden = [8] }, Validation = new ValidationSpec { Folds = 3 } };
         Guid id;
-        long told;
+        long reported;
         await using (var first = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600", "--LearnML:CheckpointEpochs=50"))
         {
             id = (await first.StartJobAsync(spec)).Id;
@@ -83,16 +85,16 @@ public sealed class RestartTests : IDisposable
         }
 
         await using var second = await Service.StartAsync(data);
-        told = (await second.GetJobAsync(id)).LastSequence;
+        reported = (await second.GetJobAsync(id)).LastSequence;
         var ended = await second.WaitForEndAsync(id);
 
         var metrics = await second.GetMetricsAsync(id);
         var report = await second.GetAsync<Report>($"/api/jobs/{id}/report");
         Assert.Equal(JobState.Stopped, ended.State);
-        Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(each => each.Sequence));
-        Assert.True(metrics.Count >= told, $"{metrics.Count} after, {told} before");
-        Assert.All(report.CrossValidation!.Folds, fold => Assert.Equal(metrics.Count(each => each.Fold == fold.Fold), fold.Epoch));
-        Assert.Equal(report.Epoch, metrics.Count(each => each.Fold is null));
+        Assert.Equal(Enumerable.Range(1, metrics.Count).Select(sequence => (long)sequence), metrics.Select(epoch => epoch.Sequence));
+        Assert.True(metrics.Count >= reported, $"{metrics.Count} after, {reported} before");
+        Assert.All(report.CrossValidation!.Folds, fold => Assert.Equal(metrics.Count(epoch => epoch.Fold == fold.Fold), fold.Epoch));
+        Assert.Equal(report.Epoch, metrics.Count(epoch => epoch.Fold is null));
     }
 
     [Fact]
@@ -144,7 +146,7 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal(before, Files());
 
-        // A job's own are tidied when it has ended.
+        // Files of jobs are excluded, since they change when a job ends.
         string[] Files() => [.. Directory.GetFiles(data.Path, "*", SearchOption.AllDirectories)
             .Where(file => !file.Contains("learnml.db", StringComparison.Ordinal)
                 && !file.Contains("checkpoints", StringComparison.Ordinal)).Order()];
@@ -187,7 +189,8 @@ public sealed class RestartTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
-    private string[] GetUploads() => Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
+    private string[] GetUploads() =>
+        Directory.Exists(Path.Combine(data.Path, "uploads")) ? Directory.GetFiles(Path.Combine(data.Path, "uploads")) : [];
 
     private static string ToJson(EpochMetrics metrics) => JsonSerializer.Serialize(metrics, WireFormat.Options);
 

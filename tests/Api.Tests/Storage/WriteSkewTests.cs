@@ -17,7 +17,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 
     private readonly TemporaryFolder data = new();
 
-    public static TheoryData<StorageKind> Storages => [.. Enum.GetValues<StorageKind>()];
+    public static TheoryData<StorageKind> Storages => TestDatabase.Kinds;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -25,9 +25,9 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
     [MemberData(nameof(Storages))]
     public async Task An_alias_never_points_to_a_deleted_version(StorageKind storage)
     {
-        var contexts = await TestDatabase.OpenAsync(storage, data, postgres);
-        var models = new ModelStore(contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
-        var aliases = new ModelAliases(contexts, NullLogger<ModelAliases>.Instance);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
+        var models = new ModelStore(database.Contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
+        var aliases = new ModelAliases(database.Contexts, NullLogger<ModelAliases>.Instance);
         var (moved, deleted) = (0, 0);
         for (var time = 0; time < Times; time++)
         {
@@ -51,9 +51,9 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_dataset_never_loses_the_file_that_another_one_is_deleted_with(StorageKind storage)
     {
-        var contexts = await TestDatabase.OpenAsync(storage, data, postgres);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
-        var (one, other) = (new UploadStore(contexts, options), new UploadStore(contexts, options));
+        var (one, other) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
         for (var time = 0; time < Times; time++)
         {
             await one.AddAsync(SampleRows.Upload("old"), NewFile(options.Value), Token);
@@ -74,9 +74,9 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_name_is_given_once(StorageKind storage)
     {
-        var contexts = await TestDatabase.OpenAsync(storage, data, postgres);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
-        UploadStore[] processes = [new(contexts, options), new(contexts, options)];
+        UploadStore[] processes = [new(database.Contexts, options), new(database.Contexts, options)];
         for (var time = 0; time < Times / 4; time++)
         {
             var added = await Task.WhenAll(processes.Select(each => (each, NewFile(options.Value))).ToList()
@@ -92,10 +92,10 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_job_never_waits_for_a_deleted_dataset(StorageKind storage)
     {
-        var contexts = await TestDatabase.OpenAsync(storage, data, postgres);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
-        var uploads = new UploadStore(contexts, options);
-        var jobs = new JobStore(contexts, TimeProvider.System, TestMeters.Training);
+        var uploads = new UploadStore(database.Contexts, options);
+        var jobs = new JobStateStore(database.Contexts, TimeProvider.System);
         for (var time = 0; time < Times; time++)
         {
             await uploads.AddAsync(SampleRows.Upload("used"), NewFile(options.Value), Token);
@@ -109,7 +109,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
             if (job is { } id)
             {
                 Assert.Equal([id], await delete);
-                Assert.True(jobs.End(id, JobState.Cancelled));
+                Assert.True(await jobs.CancelAsync(id));
                 await uploads.DeleteAsync("used", Token);
             }
         }
@@ -118,7 +118,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
     public void Dispose() => data.Dispose();
 
     /// <summary>Queues a job; null where the dataset is gone.</summary>
-    private static async Task<Guid?> AddJobAsync(JobStore jobs)
+    private static async Task<Guid?> AddJobAsync(JobStateStore jobs)
     {
         try
         {

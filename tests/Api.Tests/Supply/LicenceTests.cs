@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 
-/// <summary>The licences of everything that comes from elsewhere.</summary>
+/// <summary>The licences of packages and vendored code.</summary>
 public sealed class LicenceTests
 {
     [Fact]
@@ -12,7 +12,8 @@ public sealed class LicenceTests
         RequireRestored();
 
         Assert.Empty(
-            LockedPackage.All.Where(package => !HasAllowedLicence(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
+            LockedPackage.All.Where(
+                package => !HasAllowedLicence(package)).Select(package => $"{package.Name} {package.Version}: {package.Licence()}"));
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class LicenceTests
         Assert.Empty(Licences.VendoredExceptions.Keys.Except(vendored.Select(entry => (string)entry!["package"]!)));
     }
 
-    /// <summary>Its expression is allowed, each part of it; or it is an exception and says what it said then.</summary>
+    /// <summary>Whether every part of the licence expression is allowed, or the package is an exception whose licence has not changed.</summary>
     private static bool HasAllowedLicence(LockedPackage package)
     {
         var (kind, text) = package.Licence();
@@ -50,8 +51,8 @@ public sealed class LicenceTests
             : kind == "expression" && text.Split(" AND ").All(part => Licences.Allowed.Contains(part));
     }
 
-    /// <summary>Another system restores other packages of libtorch than the lock files name.</summary>
+    /// <summary>Skips the test on other systems, which restore other packages of libtorch than the lock files have.</summary>
     private static void RequireRestored() => Assert.SkipUnless(
         LockedPackage.All.All(package => Directory.Exists(package.Folder)) || Environment.GetEnvironmentVariable("CI") == "true",
-        "The packages of the lock files are not restored here, for this is no 64-bit Linux, or its libtorch is for a GPU.");
+        "The packages of the lock files are not restored here, because this is not 64-bit Linux or its libtorch is for a GPU.");
 }

@@ -1,13 +1,13 @@
 namespace LearnML.Api.Tests.Supply;
 
-/// <summary>The licences that LearnML's packages may have.</summary>
+/// <summary>The licences that packages of LearnML may have.</summary>
 internal static class Licences
 {
-    /// <summary>Those that ask for no more than their text.</summary>
+    /// <summary>Licences that only require their text to be kept.</summary>
     public static IReadOnlyList<string> Allowed { get; } = ["MIT", "Apache-2.0", "BSD-3-Clause", "PostgreSQL"];
 
     /// <summary>
-    /// Packages that name theirs otherwise than as such an expression: what it says instead, words that must be in its file, and why it is right.
+    /// Packages without an allowed licence expression: the licence that they name instead, words that its file must contain, and why it is allowed.
     /// </summary>
     public static IReadOnlyDictionary<string, (string Says, string? Words, string Reason)> Exceptions { get; } =
         new Dictionary<string, (string, string?, string)>
@@ -25,7 +25,7 @@ internal static class Licences
             ["NetArchTest.Rules"] = ("", null, "MIT in its repository, its package says nothing; of the tests only"),
         };
 
-    /// <summary>JavaScript that is vendored under another licence, and why that is right.</summary>
+    /// <summary>Vendored JavaScript with another licence, and why it is allowed.</summary>
     public static IReadOnlyDictionary<string, string> VendoredExceptions { get; } = new Dictionary<string, string>
     {
         ["axe-core"] = "MPL-2.0: unchanged, of the browser tests only, never served",

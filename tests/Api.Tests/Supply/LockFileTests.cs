@@ -1,9 +1,9 @@
 using System.Xml.Linq;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 
-/// <summary>The lock files name what the CPU needs, each package by its hash.</summary>
+/// <summary>The lock files are for the CPU and have a hash for every package.</summary>
 public sealed class LockFileTests
 {
     [Fact]

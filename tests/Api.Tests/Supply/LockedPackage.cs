@@ -1,32 +1,32 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Api.Tests.Supply;
 
-/// <summary>A package that a lock file names.</summary>
+/// <summary>A package in a lock file.</summary>
 internal sealed record LockedPackage(string Name, string Version)
 {
-    /// <summary>The lock files of all projects, by the folders that they are in.</summary>
+    /// <summary>The lock files of all projects by folder.</summary>
     public static IReadOnlyDictionary<string, JsonNode> Locks { get; } = new[] { "src", "tests" }
         .SelectMany(folder => Directory.GetDirectories(Path.Combine(Repository.Root, folder)))
         .Where(folder => Directory.GetFiles(folder, "*.csproj").Length > 0)
         .ToDictionary(folder => Path.GetFileName(folder), folder => JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "packages.lock.json")))!);
 
-    /// <summary>What all of them name, each once.</summary>
+    /// <summary>The distinct packages of all lock files.</summary>
     public static IReadOnlyList<LockedPackage> All { get; } = [.. Locks.Values
         .SelectMany(file => file["dependencies"]!.AsObject()).SelectMany(framework => framework.Value!.AsObject())
         .Where(package => (string)package.Value!["type"]! != "Project")
         .Select(package => new LockedPackage(package.Key, (string)package.Value!["resolved"]!))
         .Distinct().OrderBy(package => package.Name, StringComparer.Ordinal)];
 
-    /// <summary>Where the package lies once it is restored.</summary>
+    /// <summary>The folder of the restored package.</summary>
     public string Folder { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(
             Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"),
         Name.ToLowerInvariant(), Version.ToLowerInvariant());
 
-    /// <summary>What it says of its licence: an expression, the name of a file in it, or an address.</summary>
+    /// <summary>The licence in the package metadata: an expression, a file name or an address.</summary>
     public (string Kind, string Text) Licence()
     {
         var metadata = XDocument.Load(

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Swagger;
 
-/// <summary>The Swagger document as the service serves it.</summary>
+/// <summary>The Swagger document of a service.</summary>
 internal sealed record SwaggerDocument(JsonNode Json)
 {
     public IReadOnlyList<SwaggerOperation> Operations { get; } =

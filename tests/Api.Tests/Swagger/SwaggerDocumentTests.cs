@@ -36,7 +36,8 @@ public sealed class SwaggerDocumentTests(SharedFixture fixture)
         var document = (await service.GetAsync(path)).Body;
 
         Assert.DoesNotContain("LearnML.Contracts.", document, StringComparison.Ordinal);
-        Assert.Contains("The probability, in [0, 1), that training sets an input of the network to zero. Only with `hidden`.", document, StringComparison.Ordinal);
+        Assert.Contains("The probability, in [0, 1), that training sets an input of the network to zero. Only with `hidden`.",
+            document, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,16 +55,17 @@ public sealed class SwaggerDocumentTests(SharedFixture fixture)
 
     [Fact]
     public async Task Operations_with_a_query_document_400() => Assert.All(
-        (await GetOperationsAsync()).Where(operation => operation.QueryParameters.Count > 0), operation => Assert.Contains("400", operation.Problems));
+        (await GetOperationsAsync()).Where(operation => operation.QueryParameters.Count > 0),
+        operation => Assert.Contains("400", operation.Problems));
 
     [Fact]
     public async Task Operations_that_use_the_database_document_503()
     {
         string[] without = ["/api/system", "/api/activations", "/api/recipes", "/api/jobs/schema"];
-        var needing = (await GetOperationsAsync())
+        var operations = (await GetOperationsAsync())
             .Where(operation => operation.Method != "get" || !without.Any(path => operation.Path.StartsWith(path, StringComparison.Ordinal)));
 
-        Assert.All(needing, operation => Assert.Contains("503", operation.Problems));
+        Assert.All(operations, operation => Assert.Contains("503", operation.Problems));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class SwaggerExampleTests(ServiceFixture fixture) : IClassFixture<
     private const string OutOfFold = "GET /api/jobs/{id}/out-of-fold";
     private const string Submission = "GET /api/jobs/{id}/submission";
 
-    // A file of weights is no text; the tests of imports send some.
+    // The example cannot contain a model file. ModelImportTests and ModelDownloadTests send one.
     private const string Import = "POST /api/models";
 
     private readonly Service service = fixture.Service;
@@ -27,8 +27,8 @@ public sealed class SwaggerExampleTests(ServiceFixture fixture) : IClassFixture<
     public async Task Every_example_runs_unchanged()
     {
         await service.RunJobAsync(SampleSpecs.Quick);
-        var houses = RealDatasets.Available;
-        if (houses)
+        var hasHouseData = RealDatasets.Available;
+        if (hasHouseData)
         {
             await service.RunRecipeAsync("kaggle-house", """{ "training": { "epochs": 2 } }""");
         }
@@ -38,7 +38,7 @@ public sealed class SwaggerExampleTests(ServiceFixture fixture) : IClassFixture<
 
         foreach (var operation in document.Operations.Where(
             operation => operation.Name is not (Stop or Resume or Cancel or Delete or CorrectDataset or DeleteDataset or DeleteAlias
-            or DeleteVersion or Restore or RevokeKey or Import) && (houses || operation.Name is not (OutOfFold or Submission))))
+            or DeleteVersion or Restore or RevokeKey or Import) && (hasHouseData || operation.Name is not (OutOfFold or Submission))))
         {
             await AssertRunsAsync(operation);
         }
@@ -48,7 +48,7 @@ public sealed class SwaggerExampleTests(ServiceFixture fixture) : IClassFixture<
             await AssertRunsAsync(document.Find(name));
         }
 
-        // These change what the next example is: each is read when its turn comes. The examples before left jobs in the queue.
+        // These change the following examples, so the document is read again for each. The examples before left jobs in the queue.
         foreach (var name in new[] { Stop, Resume, Cancel, Delete, CorrectDataset, DeleteDataset, RevokeKey })
         {
             await AssertRunsAsync((await SwaggerDocument.ReadAsync(service)).Find(name));
@@ -64,14 +64,14 @@ public sealed class SwaggerExampleTests(ServiceFixture fixture) : IClassFixture<
         var run = (await document.Find("POST /api/jobs").CallAsync(fresh)).Read<Contracts.Job>();
         await fresh.WaitForEndAsync(run.Id);
 
-        var answer = await document.Find("POST /api/models/{name}/predict").CallAsync(fresh);
+        var response = await document.Find("POST /api/models/{name}/predict").CallAsync(fresh);
 
-        Assert.True(answer.Body.Contains("probabilities", StringComparison.Ordinal), answer.Body);
+        Assert.True(response.Body.Contains("probabilities", StringComparison.Ordinal), response.Body);
     }
 
     private async Task AssertRunsAsync(SwaggerOperation operation)
     {
-        var answer = await operation.CallAsync(service);
-        Assert.True((int)answer.Status is >= 200 and < 300, $"{operation.Name}: {answer.Status} {answer.Body}");
+        var response = await operation.CallAsync(service);
+        Assert.True((int)response.Status is >= 200 and < 300, $"{operation.Name}: {response.Status} {response.Body}");
     }
 }

@@ -12,7 +12,7 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
 
     public JsonNode? Body => Json["requestBody"];
 
-    /// <summary>Statuses of problems that it documents.</summary>
+    /// <summary>The documented error statuses.</summary>
     public IEnumerable<string> Problems => Responses.Where(response => response.Key[0] is '4' or '5').Select(response => response.Key);
 
     public IReadOnlyList<JsonNode> PathParameters => GetParameters("path");
@@ -21,7 +21,7 @@ internal sealed record SwaggerOperation(string Path, string Method, JsonNode Jso
 
     private IEnumerable<JsonNode> RequiredQueryParameters => QueryParameters.Where(parameter => (bool?)parameter["required"] == true);
 
-    /// <summary>Calls it with its own examples.</summary>
+    /// <summary>Calls the operation with its examples.</summary>
     public Task<ApiResponse> CallAsync(Service service)
     {
         var path = PathParameters.Aggregate(Path, (path, parameter) =>

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>The service's log for programs; for people: <see cref="Jobs.JobLogTests"/>.</summary>
+/// <summary>The service log in JSON. <see cref="Storage.Jobs.JobLogTests"/> tests the default format.</summary>
 public sealed partial class JsonLogTests : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -35,12 +35,12 @@ public sealed partial class JsonLogTests : IDisposable
     public void Log_messages_about_a_job_have_its_id()
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        string[] ofAJob = [.. typeof(LearnMLOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any))
+        string[] messages = [.. typeof(LearnMLOptions).Assembly.GetTypes().SelectMany(type => type.GetMethods(Any))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>()?.Message)
             .OfType<string>().Where(message => JobWord().IsMatch(message))];
 
-        Assert.InRange(ofAJob.Length, 10, 100);
-        Assert.All(ofAJob, message => Assert.Contains("{JobId}", message, StringComparison.Ordinal));
+        Assert.InRange(messages.Length, 10, 100);
+        Assert.All(messages, message => Assert.Contains("{JobId}", message, StringComparison.Ordinal));
     }
 
     public void Dispose() => data.Dispose();

@@ -1,14 +1,14 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using LearnML.Api.Tests.Docs;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.LiveMetrics;
-using LearnML.Api.Tests.Readme;
 using LearnML.Contracts;
 using YamlDotNet.Serialization;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>What <c>/metrics</c> exposes after a job and predictions, and who asks for it.</summary>
+/// <summary>The metrics of <c>/metrics</c>, and the queries of the dashboard and the alerts.</summary>
 public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : IClassFixture<TelemetryServiceFixture>
 {
     private readonly Service service = fixture.Service;
@@ -24,7 +24,8 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
             await File.ReadAllTextAsync(Path.Combine(Folder, "alerts.yml"), TestContext.Current.CancellationToken));
         PrometheusQuery[] queries =
         [
-            .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray()).Select(target => new PrometheusQuery((string)target!["expr"]!)),
+            .. dashboard["panels"]!.AsArray().SelectMany(panel => panel!["targets"]!.AsArray())
+            .Select(target => new PrometheusQuery((string)target!["expr"]!)),
             .. alerts["groups"].SelectMany(group => (List<object>)group["rules"])
             .Select(rule => new PrometheusQuery((string)((Dictionary<object, object>)rule)["expr"])),
         ];
@@ -32,11 +33,11 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
         await PredictAsync();
         await StopAsync();
 
-        var exposed = await PrometheusMetrics.ReadAsync(service);
+        var metrics = await PrometheusMetrics.ReadAsync(service);
 
         Assert.InRange(queries.Length, 30, 100);
-        Assert.All(queries, query => query.AssertAnsweredBy(exposed));
-        Assert.All(LearnMLSeries().Matches(string.Join('\n', exposed.SeriesNames)).Select(name => name.Value).Distinct(),
+        Assert.All(queries, query => query.AssertAnsweredBy(metrics));
+        Assert.All(LearnMLSeries().Matches(string.Join('\n', metrics.SeriesNames)).Select(name => name.Value).Distinct(),
             name => Assert.Contains(queries, query => query.Text.Contains(name, StringComparison.Ordinal)));
     }
 
@@ -57,8 +58,9 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
 
         var after = (await PrometheusMetrics.ReadAsync(service)).SeriesNames.ToList();
 
-        // The runtime's own grow with what it happens to do.
-        Assert.Equal(before.SeriesNames.Where(series => LearnMLSeries().IsMatch(series)).Order(), after.Where(series => LearnMLSeries().IsMatch(series)).Order());
+        // The number of .NET runtime series may grow.
+        Assert.Equal(before.SeriesNames.Where(series => LearnMLSeries().IsMatch(series)).Order(),
+            after.Where(series => LearnMLSeries().IsMatch(series)).Order());
         Assert.All(after, series => Assert.All(jobs, job =>
         {
             Assert.DoesNotContain(job.Id.ToString(), series, StringComparison.OrdinalIgnoreCase);
@@ -76,7 +78,8 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
         await using var busy = await BusyDevice.StartAsync(service);
         await Deadline.UntilAsync(async () => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_jobs_running"), running => running == 1);
         var queued = await service.StartJobAsync(SampleSpecs.Quick);
-        await Deadline.UntilAsync(async () => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_queue_depth", ("queue", "cpu")), depth => depth == 1);
+        await Deadline.UntilAsync(
+            async () => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_queue_depth", ("queue", "cpu")), depth => depth == 1);
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var stopped = await service.WaitForEndAsync(busy.JobId);
@@ -85,9 +88,9 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
         await service.PostAsync($"/api/models/{fixture.Job.Model}/predict", "no JSON");
         await service.PostAsync("/v2/models/nobody/infer", "{}");
 
-        // An answer is cached for some tenths of a second.
+        // The response is cached for a fraction of a second.
         var after = await Deadline.UntilAsync(() => PrometheusMetrics.ReadAsync(service),
-            exposed => exposed.Sum("learnml_jobs_running") == 0 && Rise(exposed, "learnml_predictions_total") == 6);
+            metrics => metrics.Sum("learnml_jobs_running") == 0 && Rise(metrics, "learnml_predictions_total") == 6);
 
         Assert.InRange(Rise(after, "learnml_epochs_total", ("device", "cpu")), (2 * (3 + 1)) + stopped.Epoch, (2 * (3 + 1)) + stopped.Epoch + 30);
         Assert.Equal(Rise(after, "learnml_epoch_duration_seconds_count"), Rise(after, "learnml_epoch_duration_seconds_bucket", ("le", "+Inf")));
@@ -103,12 +106,12 @@ public sealed partial class MetricsTests(TelemetryServiceFixture fixture) : ICla
         Assert.InRange(after.Sum("learnml_device_memory_used_bytes", ("device", "cpu")),
             10_000_000, after.Sum("learnml_device_memory_limit_bytes", ("device", "cpu")));
 
-        double Rise(PrometheusMetrics then, string name, params (string, string)[] labels) => then.Sum(name, labels) - before.Sum(name, labels);
+        double Rise(PrometheusMetrics current, string name, params (string, string)[] labels) => current.Sum(name, labels) - before.Sum(name, labels);
         double Ended(string state, string reason) => Rise(after, "learnml_jobs_ended_total", ("state", state), ("reason", reason));
         double Predictions(string form, string outcome) => Rise(after, "learnml_predictions_total", ("form", form), ("outcome", outcome));
     }
 
-    /// <summary>A job that is stopped writes a checkpoint, which a quick one does not live to see.</summary>
+    /// <summary>Stops a job, which then writes a checkpoint. A quick job ends before its first one.</summary>
     private async Task StopAsync()
     {
         await using var busy = await BusyDevice.StartAsync(service);

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace LearnML.Api.Tests.Telemetry;
 
 /// <summary>
-/// Takes in what a service exports by OTLP over HTTP, and reads it by the numbers of its fields
+/// Receives the OTLP export of a service over HTTP and reads its messages by field number
 /// (https://github.com/open-telemetry/opentelemetry-proto).
 /// </summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
@@ -38,7 +38,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     public ICollection<string> Metrics => metrics.Keys;
 
-    /// <summary>What has a service export here, often.</summary>
+    /// <summary>Arguments that make a service export to this receiver at short intervals.</summary>
     public IEnumerable<string> Arguments =>
     [
         $"--OTEL_EXPORTER_OTLP_ENDPOINT={app.Urls.Single()}", "--OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
@@ -52,41 +52,43 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Waits for a span.</summary>
-    public async Task<ReceivedSpan> WaitForSpanAsync(Predicate<ReceivedSpan> right)
+    /// <summary>Waits for a span that satisfies the predicate.</summary>
+    public async Task<ReceivedSpan> WaitForSpanAsync(Predicate<ReceivedSpan> predicate)
     {
-        await Deadline.UntilAsync(() => spans.Any(span => right(span)));
-        return spans.First(span => right(span));
+        await Deadline.UntilAsync(() => spans.Any(span => predicate(span)));
+        return spans.First(span => predicate(span));
     }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
-    /// <summary>Whether these characters are anywhere in what came, whatever it is.</summary>
+    /// <summary>Whether any received body contains the text.</summary>
     public bool Contains(string text) => bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);
 
-    private async Task ReceiveAsync(HttpContext context, Action<ProtobufMessage> take, params int[] path)
+    private async Task ReceiveAsync(HttpContext context, Action<ProtobufMessage> add, params int[] path)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         bodies.Enqueue(body.ToArray());
         foreach (var message in new ProtobufMessage(body.ToArray()).GetMessages(path))
         {
-            take(message);
+            add(message);
         }
     }
 
     private void AddSpan(ProtobufMessage span) =>
-        spans.Enqueue(new ReceivedSpan(span.GetHex(1), span.GetHex(2), span.GetHex(4), span.GetString(5), span.GetNumber(7), span.GetNumber(8), ReadAttributes(span, 9)));
+        spans.Enqueue(new ReceivedSpan(span.GetHex(1), span.GetHex(2), span.GetHex(4),
+            span.GetString(5), span.GetNumber(7), span.GetNumber(8), ReadAttributes(span, 9)));
 
     private void AddLog(ProtobufMessage log) => logs.Enqueue((log.GetHex(9), log.GetMessages(5).First().GetString(1), ReadAttributes(log, 6)));
 
-    private static Dictionary<string, string> ReadAttributes(ProtobufMessage of, int field)
+    private static Dictionary<string, string> ReadAttributes(ProtobufMessage message, int field)
     {
         var attributes = new Dictionary<string, string>();
-        foreach (var attribute in of.GetMessages(field))
+        foreach (var attribute in message.GetMessages(field))
         {
             var value = attribute.GetMessages(2).First();
-            attributes[attribute.GetString(1)] = value.GetString(1) is { Length: > 0 } text ? text : value.GetNumber(3).ToString(CultureInfo.InvariantCulture);
+            attributes[attribute.GetString(1)] = value.GetString(1) is { Length: > 0 } text
+                ? text : value.GetNumber(3).ToString(CultureInfo.InvariantCulture);
         }
 
         return attributes;

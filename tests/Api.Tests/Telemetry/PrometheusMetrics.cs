@@ -5,7 +5,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>What <c>/metrics</c> exposes: series by name, in Prometheus' text format.</summary>
+/// <summary>The series of <c>/metrics</c>, in the Prometheus text format.</summary>
 internal sealed partial class PrometheusMetrics
 {
     private readonly ILookup<string, (IReadOnlyDictionary<string, string> Labels, double Value)> series;
@@ -17,23 +17,24 @@ internal sealed partial class PrometheusMetrics
             .ToDictionary(label => label.Groups[1].Value, label => label.Groups[2].Value),
             double.Parse(line.Groups["value"].Value.Replace("+Inf", "Infinity", StringComparison.Ordinal), CultureInfo.InvariantCulture)));
 
-    /// <summary>Name and labels of every series, without the values.</summary>
+    /// <summary>The names and labels of all series.</summary>
     public IEnumerable<string> SeriesNames =>
-        series.SelectMany(name => name.Select(one => $"{name.Key}{{{string.Join(',', one.Labels.Select(label => $"{label.Key}={label.Value}"))}}}"));
+        series.SelectMany(
+            name => name.Select(item => $"{name.Key}{{{string.Join(',', item.Labels.Select(label => $"{label.Key}={label.Value}"))}}}"));
 
     public static async Task<PrometheusMetrics> ReadAsync(Service service)
     {
-        var answer = await service.GetAsync("/metrics");
-        Assert.Equal((HttpStatusCode.OK, "text/plain"), (answer.Status, answer.ContentType));
-        return new PrometheusMetrics(answer.Body);
+        var response = await service.GetAsync("/metrics");
+        Assert.Equal((HttpStatusCode.OK, "text/plain"), (response.Status, response.ContentType));
+        return new PrometheusMetrics(response.Body);
     }
 
-    /// <summary>The series of a name.</summary>
-    public IEnumerable<IReadOnlyDictionary<string, string>> GetLabels(string name) => series[name].Select(one => one.Labels);
+    /// <summary>The labels of all series with a name.</summary>
+    public IEnumerable<IReadOnlyDictionary<string, string>> GetLabels(string name) => series[name].Select(item => item.Labels);
 
-    /// <summary>The value of a series, or the sum of several.</summary>
+    /// <summary>The sum of all series with a name and labels.</summary>
     public double Sum(string name, params IEnumerable<(string Label, string Value)> labels) =>
-        series[name].Where(one => labels.All(label => one.Labels.GetValueOrDefault(label.Label) == label.Value)).Sum(one => one.Value);
+        series[name].Where(item => labels.All(label => item.Labels.GetValueOrDefault(label.Label) == label.Value)).Sum(item => item.Value);
 
     [GeneratedRegex(@"^(?<name>\w+)(\{(?<labels>.*)\})? (?<value>\S+)")]
     private static partial Regex Line();

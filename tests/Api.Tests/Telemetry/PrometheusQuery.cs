@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>What a query of Prometheus asks for: series by name, their labels, and the labels that it groups by.</summary>
+/// <summary>A PromQL query: the series and labels that it selects, and the labels that it groups by.</summary>
 internal sealed partial class PrometheusQuery
 {
     private static readonly string[] Keywords = ["and", "or", "unless", "bool", "offset"];
@@ -11,7 +11,8 @@ internal sealed partial class PrometheusQuery
     {
         Text = text;
         var rest = Range().Replace(text, "");
-        GroupingLabels = [.. Grouping().Matches(rest).SelectMany(group => Name().Matches(group.Groups[1].Value)).Select(name => name.Value).Distinct()];
+        GroupingLabels = [.. Grouping().Matches(rest)
+            .SelectMany(group => Name().Matches(group.Groups[1].Value)).Select(name => name.Value).Distinct()];
         rest = Grouping().Replace(rest, "");
         Selectors = [.. Selector().Matches(rest).Where(selector => !Keywords.Contains(selector.Groups["name"].Value)).Select(selector =>
             (selector.Groups["name"].Value, Matcher().Matches(selector.Groups["labels"].Value)
@@ -24,21 +25,21 @@ internal sealed partial class PrometheusQuery
 
     public IReadOnlyList<(string Name, List<(string Label, string[] Values)> Labels)> Selectors { get; }
 
-    /// <summary>Checks that it is answered by what is there.</summary>
-    public void AssertAnsweredBy(PrometheusMetrics exposed)
+    /// <summary>Asserts that the metrics have all selected series and labels.</summary>
+    public void AssertAnsweredBy(PrometheusMetrics metrics)
     {
         Assert.NotEmpty(Selectors);
         foreach (var (name, labels) in Selectors)
         {
-            Assert.True(exposed.GetLabels(name).Any(), $"There is no {name}, which this asks for: {Text}");
+            Assert.True(metrics.GetLabels(name).Any(), $"There is no series {name}, which this query selects: {Text}");
             Assert.All(labels, label => Assert.All(label.Values, value => Assert.True(
-                exposed.GetLabels(name).Any(series => series.GetValueOrDefault(label.Label) == value),
-                $"There is no {name} with {label.Label} {value}, which this asks for: {Text}")));
+                metrics.GetLabels(name).Any(series => series.GetValueOrDefault(label.Label) == value),
+                $"There is no series {name} with {label.Label}={value}, which this query selects: {Text}")));
         }
 
         Assert.All(GroupingLabels, label => Assert.True(
-            Selectors.SelectMany(selected => exposed.GetLabels(selected.Name)).Any(series => series.ContainsKey(label)),
-            $"There is no label {label}, which this groups by: {Text}"));
+            Selectors.SelectMany(selected => metrics.GetLabels(selected.Name)).Any(series => series.ContainsKey(label)),
+            $"There is no label {label}, which this query groups by: {Text}"));
     }
 
     [GeneratedRegex(@"\[[^\]]*\]")]
@@ -47,7 +48,7 @@ internal sealed partial class PrometheusQuery
     [GeneratedRegex(@"\b(?:by|without|on|ignoring)\s*\(([^)]*)\)")]
     private static partial Regex Grouping();
 
-    // A name that is not called: with its labels, if it asks for some.
+    // A name that is not a function, with its label matchers.
     [GeneratedRegex(@"(?<![\w.""])(?<name>[a-zA-Z_]\w*)(?![\w(]|\s*\()(\{(?<labels>[^}]*)\})?")]
     private static partial Regex Selector();
 

@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>A message of the protocol buffers, read without its description: fields by number.</summary>
+/// <summary>A protocol buffers message, read by field number without its schema.</summary>
 internal sealed class ProtobufMessage
 {
     private readonly Dictionary<int, List<object>> fields = [];
@@ -25,7 +25,7 @@ internal sealed class ProtobufMessage
         }
     }
 
-    /// <summary>The messages at the end of a path of fields.</summary>
+    /// <summary>Returns the messages at a path of fields.</summary>
     public IEnumerable<ProtobufMessage> GetMessages(params IReadOnlyList<int> path) => path.Aggregate(
         (IEnumerable<ProtobufMessage>)[this],
         (messages, field) => messages.SelectMany(message => message.GetValues(field)).Select(value => new ProtobufMessage((byte[])value)));

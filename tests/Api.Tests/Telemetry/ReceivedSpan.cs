@@ -1,5 +1,5 @@
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>A span that was received, with its attributes as text.</summary>
+/// <summary>A received span, with its attributes as strings.</summary>
 internal sealed record ReceivedSpan(string TraceId, string Id, string ParentId,
     string Name, ulong Start, ulong End, IReadOnlyDictionary<string, string> Attributes);

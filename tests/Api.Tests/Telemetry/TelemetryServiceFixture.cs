@@ -3,7 +3,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>A service that has trained a model, in a process of its own: meters count for all services of a process.</summary>
+/// <summary>A service with a trained model. It has its own process, because meters count for all services in a process.</summary>
 public sealed class TelemetryServiceFixture : IAsyncLifetime
 {
     private readonly TemporaryFolder data = new();

@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Telemetry;
 
-/// <summary>What is exported by OTLP: a trace follows a job from its request to its epochs, also into another process.</summary>
+/// <summary>Traces, logs and metrics that the service exports by OTLP.</summary>
 public sealed class TraceTests : IAsyncLifetime
 {
     private const string ClientTraceId = "0af7651916cd43dd8448eb211c80319c";
@@ -38,20 +38,21 @@ public sealed class TraceTests : IAsyncLifetime
             Assert.All(epochs.Zip(epochs.Skip(1)), pair => Assert.InRange((long)(pair.Second.Start - pair.First.End), -2_000_000, 2_000_000));
             Assert.Contains(receiver.Spans, span => span.Name == "checkpoint");
             await Deadline.UntilAsync(() => receiver.Logs.Any(log => log.Body.Contains("ended; its model is epoch", StringComparison.Ordinal)));
-            Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")), log => Assert.Equal((ClientTraceId, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
+            Assert.All(receiver.Logs.Where(log => log.Attributes.ContainsKey("JobId")),
+                log => Assert.Equal((ClientTraceId, ended.Id.ToString()), (log.TraceId, log.Attributes["JobId"])));
             await Deadline.UntilAsync(() => receiver.Metrics.Contains("learnml.epochs") && receiver.Metrics.Contains("http.server.request.duration"));
 
             crashed = await PostAsync(service, SampleSpecs.Endless);
             await service.WaitForJobAsync(crashed, job => job.Epoch > 5);
-            // What is not exported yet goes with the process.
+            // Spans that are not exported before the kill are lost.
             await receiver.WaitForSpanAsync(span => span.Name == "POST /api/jobs/" && span.TraceId != ClientTraceId);
             await service.Process.KillAsync();
         }
 
         var before = receiver.Spans.Where(span => span.Name == "epoch").ToHashSet();
         await using var another = await StartAsync();
-        var told = (await another.GetJobAsync(crashed)).LastSequence;
-        await another.WaitForJobAsync(crashed, job => job.LastSequence > told + 5);
+        var lastSequence = (await another.GetJobAsync(crashed)).LastSequence;
+        await another.WaitForJobAsync(crashed, job => job.LastSequence > lastSequence + 5);
         await another.PostAsync($"/api/jobs/{crashed}/stop");
         await another.WaitForEndAsync(crashed);
         var again = await WaitForTrainSpanAsync(crashed);
@@ -72,7 +73,7 @@ public sealed class TraceTests : IAsyncLifetime
             "--Logging:LogLevel:Default=Trace", "--Logging:LogLevel:Microsoft.AspNetCore=Trace"]);
         using var http = new HttpClient { BaseAddress = service.Address };
 
-        // As browsers send it to the hub, to a route that takes none in its address, and as a header.
+        // The key is sent in the address of the hub, in the address of another route, and in a header.
         Assert.Equal(HttpStatusCode.OK, await PostAsync(http, $"/hubs/training/negotiate?negotiateVersion=1&access_token={key}"));
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(http, $"/api/jobs?access_token={key}"));
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
@@ -103,8 +104,8 @@ public sealed class TraceTests : IAsyncLifetime
     private static async Task<HttpStatusCode> PostAsync(HttpClient http, string path)
     {
         using var content = new StringContent("{}", Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri(path, UriKind.Relative), content);
-        return answer.StatusCode;
+        using var response = await http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return response.StatusCode;
     }
 
     private static async Task<Guid> PostAsync(Service service, JobSpec spec, string? traceParent = null)
@@ -119,7 +120,7 @@ public sealed class TraceTests : IAsyncLifetime
             request.Headers.Add("traceparent", traceParent);
         }
 
-        using var answer = await http.SendAsync(request);
-        return (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<Job>(answer.Content, WireFormat.Options))!.Id;
+        using var response = await http.SendAsync(request);
+        return (await System.Net.Http.Json.HttpContentJsonExtensions.ReadFromJsonAsync<Job>(response.Content, WireFormat.Options))!.Id;
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace LearnML.Benchmarks.Dashboard;
 
-/// <summary>The dashboard in the machine's Chromium: how soon it is there, how soon a long job is, and what a live one costs.</summary>
+/// <summary>Measures the dashboard in Chromium: its first paint, the opening of a long job, and the processor time of a live job.</summary>
 internal static class DashboardBenchmark
 {
     private const int Rounds = 9;
@@ -19,7 +19,7 @@ internal static class DashboardBenchmark
     {
         if (Executables.FirstOrDefault(File.Exists) is not { } executable)
         {
-            Console.WriteLine("the dashboard: chromium is not here");
+            Console.WriteLine("dashboard: skipped, Chromium is not installed");
             return;
         }
 
@@ -56,7 +56,7 @@ internal static class DashboardBenchmark
         await MeasureWatchingAsync(service, browser);
     }
 
-    /// <summary>Of somebody who has never been here: nothing is in the browser's cache.</summary>
+    /// <summary>Measures the first paint of a first visit, with an empty browser cache.</summary>
     private static async Task MeasureFirstPaintAsync(ServiceProcess service, IBrowser browser)
     {
         var milliseconds = new List<double>();
@@ -71,10 +71,10 @@ internal static class DashboardBenchmark
             bytes = await page.EvaluateAsync<double>("performance.getEntries().reduce((sum, entry) => sum + (entry.transferSize ?? 0), 0)");
         }
 
-        Console.WriteLine($"the dashboard's first paint, ms    {new Measurements(milliseconds)}, {bytes / 1000:n0} kB in all");
+        Console.WriteLine($"dashboard, first paint, ms      {new Measurements(milliseconds)}, {bytes / 1000:n0} kB in total");
     }
 
-    /// <summary>From the address to the drawn curves.</summary>
+    /// <summary>Measures the time from navigation to the drawn curves.</summary>
     private static async Task MeasureOpeningAsync(ServiceProcess service, IBrowser browser, Guid job)
     {
         var milliseconds = new List<double>();
@@ -88,10 +88,10 @@ internal static class DashboardBenchmark
             milliseconds.Add(clock.Elapsed.TotalMilliseconds);
         }
 
-        Console.WriteLine($"a job of {ManyEpochs:n0} epochs opens, ms     {new Measurements(milliseconds)}");
+        Console.WriteLine($"open a job of {ManyEpochs:n0} epochs, ms  {new Measurements(milliseconds)}");
     }
 
-    /// <summary>Processor time of the page's process while a job tells its epochs.</summary>
+    /// <summary>Measures the processor time of the page while a job reports its epochs.</summary>
     private static async Task MeasureWatchingAsync(ServiceProcess service, IBrowser browser)
     {
         var live = await SubmitJobAsync(service, new
@@ -107,8 +107,9 @@ internal static class DashboardBenchmark
 
         var (before, from) = (await ReadRendererSecondsAsync(browser), await CountEpochsAsync(service, live));
         await Task.Delay(WatchDuration);
-        var (spent, told) = (await ReadRendererSecondsAsync(browser) - before, await CountEpochsAsync(service, live) - from);
-        Console.WriteLine($"a page that follows {told / WatchDuration.TotalSeconds:f1} epochs/s       {spent / WatchDuration.TotalSeconds:p1} of a core");
+        var (spent, reported) = (await ReadRendererSecondsAsync(browser) - before, await CountEpochsAsync(service, live) - from);
+        Console.WriteLine(
+            $"page that follows {reported / WatchDuration.TotalSeconds:f1} epochs/s       {spent / WatchDuration.TotalSeconds:p1} of a core");
         (await service.Http.PostAsync(new Uri($"/api/jobs/{live.Id}/cancel", UriKind.Relative), null)).Dispose();
     }
 

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Benchmarks.Jobs;
 
-/// <summary>The service with a long queue, and with nothing to do.</summary>
+/// <summary>Measures the service with a long queue, and without work.</summary>
 internal static class QueueBenchmark
 {
     private const int Queued = 10_000;
@@ -19,11 +19,11 @@ internal static class QueueBenchmark
         {
             using (var empty = new ServiceProcess(folder.FullName))
             {
-                Thread.Sleep(Idle); // until the runtime has compiled what it uses
+                Thread.Sleep(Idle); // so that the runtime has compiled the code in use
                 var before = empty.ProcessorTime;
                 Thread.Sleep(Idle);
-                Console.WriteLine($"an idle service, share of a core   {(empty.ProcessorTime - before) / Idle:p2}");
-                Console.WriteLine($"start with an empty queue, s       {empty.StartSeconds:f2}");
+                Console.WriteLine($"idle service, share of a core   {(empty.ProcessorTime - before) / Idle:p2}");
+                Console.WriteLine($"start with an empty queue, s    {empty.StartSeconds:f2}");
             }
 
             FillQueue(Path.Combine(folder.FullName, "learnml.db"));

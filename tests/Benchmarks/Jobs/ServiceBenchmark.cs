@@ -13,10 +13,9 @@ using static TorchSharp.torch;
 namespace LearnML.Benchmarks.Jobs;
 
 /// <summary>
-/// The same training as a bare loop here and as a job of the whole service in a process of its own (metrics, storage,
-/// checkpoints, live feed, report), in turn; compared are whole runs, from their start to their end. All that trains here
-/// trains on one thread: OpenMP keeps workers for each thread that calls it, and more workers than processors slow each
-/// other down.
+/// Measures the same training as a bare loop in this process and as a job of the whole service in a separate process (metrics, storage,
+/// checkpoints, live feed, report). The two alternate, and whole runs are compared. Training uses the same thread here every time: OpenMP
+/// keeps workers for each thread that calls it, and more workers than processors slow each other down.
 /// </summary>
 internal static class ServiceBenchmark
 {
@@ -44,9 +43,9 @@ internal static class ServiceBenchmark
             }
 
             Console.WriteLine($"run of {Epochs} epochs, bare loop, s     {new Measurements(bare)}");
-            Console.WriteLine($"the same, whole service, s      {new Measurements(served)}");
-            Console.WriteLine($"service / bare                  {new Measurements(served.Zip(bare, (ofService, ofLoop) => ofService / ofLoop))}");
-            Console.WriteLine($"service's peak memory, MB       {service.PeakMegabytes()}");
+            Console.WriteLine($"same run, whole service, s      {new Measurements(served)}");
+            Console.WriteLine($"service / bare loop             {new Measurements(served.Zip(bare, (ofService, ofLoop) => ofService / ofLoop))}");
+            Console.WriteLine($"peak memory of service, MB      {service.PeakMegabytes()}");
         }
         finally
         {
@@ -72,7 +71,7 @@ internal static class ServiceBenchmark
         var job = (await posted.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<Job>(WireFormat.Options))!;
         while (job.EndedAt is null)
         {
-            await Task.Delay(TimeSpan.FromSeconds(1)); // asking more often would take from the training
+            await Task.Delay(TimeSpan.FromSeconds(1)); // more frequent requests would slow down the training
             job = (await http.GetFromJsonAsync<Job>($"/api/jobs/{job.Id}", WireFormat.Options))!;
         }
 

@@ -10,7 +10,7 @@ using LearnML.Training.Predicting;
 
 namespace LearnML.Benchmarks.Serving;
 
-/// <summary>House-price rows from CSV to CSV, as the service predicts them.</summary>
+/// <summary>Measures predictions for house-price rows from CSV to CSV, as the service computes them.</summary>
 internal static class CsvPredictionBenchmark
 {
     private const int Copies = 70;

@@ -1,14 +1,14 @@
 namespace LearnML.Benchmarks.Serving;
 
-/// <summary>What became of requests.</summary>
-/// <param name="Accepted">How long each took that was answered, in milliseconds.</param>
-/// <param name="Refused">The same of each that was answered 503.</param>
-/// <param name="Failed">How many were not answered, or otherwise.</param>
+/// <summary>The results of requests.</summary>
+/// <param name="Accepted">The latency of each answered request, in milliseconds.</param>
+/// <param name="Refused">The latency of each request that was refused with status 503.</param>
+/// <param name="Failed">The number of requests without an answer or with another status.</param>
 internal sealed record LoadResult(List<double> Accepted, List<double> Refused, int Failed)
 {
     public LoadResult Add(LoadResult other) => new([.. Accepted, .. other.Accepted], [.. Refused, .. other.Refused], Failed + other.Failed);
 
-    /// <summary>The time that a share of them stays below.</summary>
+    /// <summary>Returns the time that a share of the requests does not exceed.</summary>
     public static double Percentile(List<double> times, double share)
     {
         if (times.Count == 0)

@@ -7,8 +7,8 @@ using LearnML.Contracts;
 namespace LearnML.Benchmarks.Serving;
 
 /// <summary>
-/// Three times the predictions that the service can carry. The model is large, so that the service is what is short of the machine's cores, and not
-/// the clients on the same machine.
+/// Sends three times the predictions that the service can handle. The model is large, so that the service is the bottleneck and not the
+/// clients on the same machine.
 /// </summary>
 internal static class LoadTest
 {
@@ -42,36 +42,37 @@ internal static class LoadTest
             await load.MeasureCapacityAsync(Clients, ShortDuration);
             var capacity = await load.MeasureCapacityAsync(Clients, ShortDuration);
             Console.WriteLine(FormattableString.Invariant(
-                $"load: {Inputs}-{Width}-{Width}-10, one image a request; it carries {capacity:n0} requests/s of {Clients} clients"));
+                $"load: {Inputs}-{Width}-{Width}-10, one image per request; capacity {capacity:n0} requests/s with {Clients} clients"));
 
             var before = ProcessResources.Read(service.Id);
             var normal = await load.RunAsync(HalfLoad * capacity, ShortDuration);
-            Console.WriteLine($"half of that for {ShortDuration.TotalSeconds} s          {normal}");
-            var most = before;
-            var much = await load.RunAsync(Overload * capacity, LongDuration,
-                _ => most = ProcessResources.Read(service.Id) is var now && now.Megabytes > most.Megabytes ? now : most);
-            Console.WriteLine($"three times for {LongDuration.TotalSeconds} s        {much}");
+            Console.WriteLine($"half load for {ShortDuration.TotalSeconds} s              {normal}");
+            var maximum = before;
+            var overload = await load.RunAsync(Overload * capacity, LongDuration,
+                _ => maximum = ProcessResources.Read(service.Id) is var now && now.Megabytes > maximum.Megabytes ? now : maximum);
+            Console.WriteLine($"three times the capacity for {LongDuration.TotalSeconds} s {overload}");
 
-            var (clock, recovered, wanted) = (Stopwatch.StartNew(), TimeSpan.MaxValue, MaximumLatencyRatio * LoadResult.Percentile(normal.Accepted, 0.99));
+            var (clock, recoveryTime, latencyLimit) = (Stopwatch.StartNew(),
+                TimeSpan.MaxValue, MaximumLatencyRatio * LoadResult.Percentile(normal.Accepted, 0.99));
             var after = await load.RunAsync(HalfLoad * capacity, ShortDuration, second =>
             {
-                if (second.Refused.Count == 0 && LoadResult.Percentile(second.Accepted, 0.99) < wanted && recovered == TimeSpan.MaxValue)
+                if (second.Refused.Count == 0 && LoadResult.Percentile(second.Accepted, 0.99) < latencyLimit && recoveryTime == TimeSpan.MaxValue)
                 {
-                    recovered = clock.Elapsed;
+                    recoveryTime = clock.Elapsed;
                 }
             });
-            Console.WriteLine($"half of it again                {after}");
-            Console.WriteLine($"recovered (a second without a refusal, its p99 below twice that before), s   "
-                + $"{(recovered == TimeSpan.MaxValue ? "never" : recovered.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture))}");
+            Console.WriteLine($"half load again                 {after}");
+            Console.WriteLine($"recovered (no refusals for a second, p99 below twice the half load), s   "
+                + $"{(recoveryTime == TimeSpan.MaxValue ? "never" : recoveryTime.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture))}");
             var last = ProcessResources.Read(service.Id);
-            Console.WriteLine($"before, at most, after          {before}; {most}; {last}");
-            TargetCheck.Report("what is accepted has a p99 below twice that of half the load", LoadResult.Percentile(much.Accepted, 0.99) < wanted);
-            TargetCheck.Report("what is refused has a p99 below that of what is accepted",
-                much.Refused.Count == 0 || LoadResult.Percentile(much.Refused, 0.99) < LoadResult.Percentile(much.Accepted, 0.99));
-            TargetCheck.Report("every request is answered or refused", normal.Failed + much.Failed + after.Failed == 0);
-            TargetCheck.Report("within ten seconds it is as before", recovered < RecoveryLimit);
-            TargetCheck.Report("its memory grows by less than 15 %",
-                most.Megabytes < MaximumMemoryGrowth * before.Megabytes && last.Megabytes < MaximumMemoryGrowth * before.Megabytes);
+            Console.WriteLine($"before; maximum; after          {before}; {maximum}; {last}");
+            TargetCheck.Report("p99 of answered requests is below twice the p99 at half load", LoadResult.Percentile(overload.Accepted, 0.99) < latencyLimit);
+            TargetCheck.Report("p99 of refused requests is below the p99 of answered requests",
+                overload.Refused.Count == 0 || LoadResult.Percentile(overload.Refused, 0.99) < LoadResult.Percentile(overload.Accepted, 0.99));
+            TargetCheck.Report("every request is answered or refused", normal.Failed + overload.Failed + after.Failed == 0);
+            TargetCheck.Report("the service recovers within 10 seconds", recoveryTime < RecoveryLimit);
+            TargetCheck.Report("memory grows by less than 15 %",
+                maximum.Megabytes < MaximumMemoryGrowth * before.Megabytes && last.Megabytes < MaximumMemoryGrowth * before.Megabytes);
         }
         finally
         {

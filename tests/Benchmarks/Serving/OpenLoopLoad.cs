@@ -6,11 +6,11 @@ using System.Net.Http.Headers;
 namespace LearnML.Benchmarks.Serving;
 
 /// <summary>
-/// Requests at a rate of their own, which come whether those before were answered or not; what is accepted and what is refused is timed apart, each
-/// from the moment that it was due.
+/// An open-loop load: requests are sent at a fixed rate, whether earlier requests were answered or not. Each latency counts from the moment
+/// at which the request was due.
 /// </summary>
-/// <param name="address">Where they go.</param>
-/// <param name="body">What they send.</param>
+/// <param name="address">The address of the requests.</param>
+/// <param name="body">The body of the requests.</param>
 internal sealed class OpenLoopLoad(Uri address, byte[] body) : IDisposable
 {
     private const int MaximumConnections = 1024;
@@ -19,8 +19,8 @@ internal sealed class OpenLoopLoad(Uri address, byte[] body) : IDisposable
         new SocketsHttpHandler { MaxConnectionsPerServer = MaximumConnections })
     { Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>So many clients that each send the next request when the last one is answered.</summary>
-    /// <returns>Answers a second.</returns>
+    /// <summary>Measures the capacity with clients that send the next request when the last one is answered.</summary>
+    /// <returns>The number of answers per second.</returns>
     public async Task<double> MeasureCapacityAsync(int clients, TimeSpan duration)
     {
         var (clock, answered) = (Stopwatch.StartNew(), 0);
@@ -37,15 +37,15 @@ internal sealed class OpenLoopLoad(Uri address, byte[] body) : IDisposable
         return answered / clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Sends at a rate.</summary>
-    /// <param name="rate">Requests a second.</param>
-    /// <param name="duration">How long.</param>
-    /// <param name="each">Called about every second with what was answered since.</param>
+    /// <summary>Sends requests at a fixed rate.</summary>
+    /// <param name="rate">The number of requests per second.</param>
+    /// <param name="duration">The duration of the load.</param>
+    /// <param name="each">Called about every second with the results since the last call.</param>
     public async Task<LoadResult> RunAsync(double rate, TimeSpan duration, Action<LoadResult>? each = null)
     {
         var (accepted, refused, failed) = (new ConcurrentQueue<double>(), new ConcurrentQueue<double>(), 0);
         var (all, running, sent) = (new LoadResult([], [], 0), new List<Task>(), 0L);
-        var (clock, told) = (Stopwatch.StartNew(), TimeSpan.Zero);
+        var (clock, lastReport) = (Stopwatch.StartNew(), TimeSpan.Zero);
         while (clock.Elapsed < duration)
         {
             for (; sent < clock.Elapsed.TotalSeconds * rate; sent++)
@@ -53,9 +53,9 @@ internal sealed class OpenLoopLoad(Uri address, byte[] body) : IDisposable
                 running.Add(TimeAsync(TimeSpan.FromSeconds(sent / rate)));
             }
 
-            if (clock.Elapsed - told > TimeSpan.FromSeconds(1))
+            if (clock.Elapsed - lastReport > TimeSpan.FromSeconds(1))
             {
-                told = clock.Elapsed;
+                lastReport = clock.Elapsed;
                 running.RemoveAll(request => request.IsCompleted);
                 var since = Take();
                 each?.Invoke(since);

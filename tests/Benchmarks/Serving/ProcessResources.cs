@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace LearnML.Benchmarks.Serving;
 
-/// <summary>What a process holds.</summary>
-/// <param name="Megabytes">Memory in the machine.</param>
-/// <param name="Threads">Threads.</param>
-/// <param name="Handles">Files and sockets; 0 where that is not known.</param>
+/// <summary>The resources of a process.</summary>
+/// <param name="Megabytes">The resident memory.</param>
+/// <param name="Threads">The number of threads.</param>
+/// <param name="Handles">The number of open files and sockets; 0 if unknown.</param>
 internal sealed record ProcessResources(double Megabytes, int Threads, int Handles)
 {
     public static ProcessResources Read(int id)

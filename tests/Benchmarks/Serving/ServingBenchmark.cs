@@ -17,18 +17,18 @@ using Microsoft.Extensions.Logging;
 namespace LearnML.Benchmarks.Serving;
 
 /// <summary>
-/// Requests a second of the routes that predict, beside an endpoint of the same process that parses the same body and answers a
-/// constant, and beside a peer. The load comes from the same machine.
+/// Measures the requests per second of the prediction routes, compared with an endpoint of the same process that parses the same body and
+/// returns a constant, and with a PyTorch service. The load comes from the same machine.
 /// </summary>
 internal static class ServingBenchmark
 {
-    // Short and many: a neighbour's load comes and goes within seconds, and is to meet both sides of a ratio.
+    // Many short rounds: the load of other processes changes within seconds, and should affect both sides of a ratio.
     private const int Seconds = 2;
     private const int Rounds = 15;
     private const int LongSeconds = 20;
     private const int ManyRequests = 1_000_000;
 
-    // As many digits as probabilities have.
+    // The constants have as many digits as probabilities.
     private static readonly LimitOptions Defaults = new();
     private static readonly float[] Constant = [.. Enumerable.Range(1, 10).Select(number => number / 54.321f)];
 
@@ -36,7 +36,7 @@ internal static class ServingBenchmark
     {
         if (!Wrk.IsInstalled)
         {
-            Console.WriteLine("serving: wrk is not here");
+            Console.WriteLine("serving: skipped, wrk is not installed");
             return;
         }
 
@@ -53,14 +53,14 @@ internal static class ServingBenchmark
         }
     }
 
-    /// <summary>The whole service: latency alone, while it trains, and under more and more connections.</summary>
+    /// <summary>Measures the whole service: alone, while it trains, and with many connections.</summary>
     private static void MeasureService(Wrk wrk, string folder)
     {
         using var service = new ServiceProcess(folder);
         var address = new Uri(service.Http.BaseAddress!, "/api/models/mlp/predict");
         var image = ToBytes(new JsonObject { ["instances"] = RandomPixels() });
         wrk.Run(address, image, LongSeconds);
-        Print("the whole service");
+        Print("whole service");
         using (var posted = service.Http.PostAsJsonAsync(
             "/api/jobs", new { dataset = "glyphs", model = "other", training = new { epochs = 100_000 } }).GetAwaiter().GetResult())
         {
@@ -69,8 +69,8 @@ internal static class ServingBenchmark
                 new Uri($"{posted.Headers.Location}/cancel", UriKind.Relative), null).GetAwaiter().GetResult();
         }
 
-        Print("from 128 connections", 128);
-        Print("from 1,024 connections", 1024);
+        Print("128 connections", 128);
+        Print("1,024 connections", 1024);
 
         void Print(string what, int connections = 16)
         {
@@ -110,7 +110,7 @@ internal static class ServingBenchmark
         var (answers, ratios, overPeer, overBinary) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var (binary, json) = CreateBinaryBody(pixels);
         using var peer = peers is null ? null : StartPeer(peers);
-        // Neither of the two is to be the first that was ever asked.
+        // Warms up both routes.
         wrk.Run(new Uri(service, "/constant/mlp"), image, LongSeconds);
         wrk.Run(new Uri(service, "/api/models/mlp/predict"), image, LongSeconds);
         for (var round = 0; round < Rounds; round++)
@@ -130,12 +130,13 @@ internal static class ServingBenchmark
         }
 
         Console.WriteLine($"images of 784 values, requests/s  {new Measurements(answers)}");
-        Console.WriteLine($"of the constant endpoint's        {new Measurements(ratios)}");
-        Console.WriteLine($"p50 and p99, ms                   {new Measurements(p50)}; {new Measurements(p99)}; their ratio {new Measurements(tails)}");
+        Console.WriteLine($"relative to constant endpoint     {new Measurements(ratios)}");
+        Console.WriteLine(
+            $"p50; p99, ms                      {new Measurements(p50)}; {new Measurements(p99)}; p99 / p50 {new Measurements(tails)}");
         Console.WriteLine($"binary tensors / JSON             {new Measurements(overBinary)}");
         if (peer is not null)
         {
-            Console.WriteLine($"over FastAPI and PyTorch          {new Measurements(overPeer)}");
+            Console.WriteLine($"relative to FastAPI and PyTorch   {new Measurements(overPeer)}");
             peer.Kill();
         }
 
@@ -171,10 +172,10 @@ internal static class ServingBenchmark
         }
 
         Console.WriteLine($"house rows as JSON, requests/s    {new Measurements(answers)}");
-        Console.WriteLine($"of their constant endpoint's      {new Measurements(ratios)}");
+        Console.WriteLine($"relative to constant endpoint     {new Measurements(ratios)}");
     }
 
-    /// <summary>The service over what was trained, and the constant endpoints behind the same doors.</summary>
+    /// <summary>Starts the service with the trained models, and adds constant endpoints with the same access checks.</summary>
     private static async Task<WebApplication> StartAsync(string folder)
     {
         var builder = ServiceSetup.CreateBuilder(["--LearnML:Data", folder, "--urls", "http://127.0.0.1:0"]);

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Benchmarks.Serving;
 
-/// <summary>Hundreds of small jobs and many predictions beside them in one process: what it holds stays flat.</summary>
+/// <summary>Runs hundreds of small jobs and many predictions in one process, whose resources must stay flat.</summary>
 internal static class SoakTest
 {
     private const int Jobs = 500;
@@ -17,7 +17,7 @@ internal static class SoakTest
     private static readonly byte[] Row = Encoding.UTF8.GetBytes(
         $$"""{ "rows": [{ {{string.Join(", ", Enumerable.Range(1, 19).Select(power => $"\"x{power}\": 0.{power}"))}} }] }""");
 
-    // Of several kinds, so that every part of a training comes and goes.
+    // Several kinds of jobs, so that every part of the training runs.
     private static readonly JobSpec[] Specs =
     [
         Spec(new NetworkSpec { Hidden = [8] }, new ValidationSpec { Holdout = 0.2 }),
@@ -36,24 +36,25 @@ internal static class SoakTest
             Console.WriteLine($"before                          {ProcessResources.Read(service.Id)}");
             var figures = new List<ProcessResources>();
             var clock = Stopwatch.StartNew();
-            for (var done = 0; done < Jobs; done += JobsPerReport)
+            for (var completed = 0; completed < Jobs; completed += JobsPerReport)
             {
-                var predicted = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => PredictAsync(service, Predictions / (Jobs / JobsPerReport) / Clients)));
-                for (var job = done; job < done + JobsPerReport; job++)
+                var predicted = Task.WhenAll(
+                    Enumerable.Range(0, Clients).Select(_ => PredictAsync(service, Predictions / (Jobs / JobsPerReport) / Clients)));
+                for (var job = completed; job < completed + JobsPerReport; job++)
                 {
                     await service.RunJobAsync(Specs[job % Specs.Length]);
                 }
 
                 await predicted;
                 figures.Add(ProcessResources.Read(service.Id));
-                var (jobs, heap) = (done + JobsPerReport, await service.HeapMegabytesAsync());
+                var (jobs, heap) = (completed + JobsPerReport, await service.HeapMegabytesAsync());
                 Console.WriteLine(FormattableString.Invariant(
                     $"{jobs,4} jobs after {clock.Elapsed.TotalSeconds,4:f0} s           {figures[^1]}, managed heap {heap}"));
             }
 
-            TargetCheck.Report("its memory grows by less than 10 % after the first jobs",
+            TargetCheck.Report("memory grows by less than 10 % after the first jobs",
                 figures.Max(now => now.Megabytes) < MaximumGrowth * figures[0].Megabytes);
-            TargetCheck.Report("its handles grow by less than 10 %", figures.Max(now => now.Handles) < MaximumGrowth * figures[0].Handles);
+            TargetCheck.Report("handles grow by less than 10 %", figures.Max(now => now.Handles) < MaximumGrowth * figures[0].Handles);
         }
         finally
         {

@@ -4,23 +4,23 @@ using System.Text.RegularExpressions;
 
 namespace LearnML.Benchmarks.Serving;
 
-/// <summary>A load of requests by wrk (https://github.com/wg/wrk): connections that send one body again and again.</summary>
-/// <param name="folder">Where its scripts go.</param>
+/// <summary>Runs wrk (https://github.com/wg/wrk), whose connections send the same body repeatedly.</summary>
+/// <param name="folder">The folder for its scripts.</param>
 internal sealed partial class Wrk(string folder)
 {
     private const int DefaultConnections = 16;
 
-    /// <summary>Whether wrk is here.</summary>
+    /// <summary>Whether wrk is installed.</summary>
     public static bool IsInstalled =>
         Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "wrk")));
 
-    /// <summary>Runs it.</summary>
-    /// <param name="address">Where the requests go.</param>
-    /// <param name="body">What they send.</param>
-    /// <param name="seconds">How long.</param>
-    /// <param name="jsonLength">The header of the protocol's binary requests; null where there is none.</param>
-    /// <param name="connections">How many; 16 are never refused.</param>
-    /// <returns>Requests a second, how many of them were refused, and the 50th and 99th hundredth of the latencies in milliseconds.</returns>
+    /// <summary>Runs wrk.</summary>
+    /// <param name="address">The address of the requests.</param>
+    /// <param name="body">The body of the requests.</param>
+    /// <param name="seconds">The duration.</param>
+    /// <param name="jsonLength">The length of the JSON header of a binary request; null for a JSON request.</param>
+    /// <param name="connections">The number of connections; 16 connections are never refused.</param>
+    /// <returns>The requests per second, the refused requests per second, and the 50th and 99th percentile of the latencies in milliseconds.</returns>
     public (double Requests, double Refused, double P50, double P99) Run(
         Uri address, byte[] body, int seconds, int? jsonLength = null, int connections = DefaultConnections)
     {

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Where training is timed: on the first GPU, or the CPU where there is none.</summary>
+/// <summary>The device of the training benchmarks: the first GPU, or the CPU without a GPU.</summary>
 internal static class BenchmarkDevice
 {
     public static Device Torch { get; } = TorchDevices.ToTorchDevice(TorchDevices.Default);
 
-    /// <summary>How long work takes until the device has done it.</summary>
+    /// <summary>Measures how long work takes until the device has finished it.</summary>
     public static double MeasureSeconds(Action work)
     {
         Wait();

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>What the latest checkpoint costs: the time to gather, write and flush it, as a share of the default interval.</summary>
+/// <summary>Measures the time to collect, write and flush the latest checkpoint, and its share of the default interval.</summary>
 internal static class CheckpointBenchmark
 {
     private const int Rounds = 20;

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>An epoch of the notes' perceptron beside the matrix products in it, in turn, so that both see the same machine.</summary>
+/// <summary>Measures an epoch of the course notes' network and its matrix products alone. They alternate, so that both see the same machine.</summary>
 internal sealed class EpochBenchmark
 {
     public const int Rows = 60_000;
@@ -36,10 +36,10 @@ internal sealed class EpochBenchmark
         using var random = new BatchedRandom(0, [0]);
         using var data = new ImageTrainingData(Dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new BatchedNetwork(Spec.Network, [Inputs], Outputs, BenchmarkDevice.Torch, random);
-        using var trainer = new EpochTrainer(Spec, stack, new LossFunction(data.Task));
+        using var network = new BatchedNetwork(Spec.Network, [Inputs], Outputs, BenchmarkDevice.Torch, random);
+        using var trainer = new EpochTrainer(Spec, network, new LossFunction(data.Task));
         var train = new RowSet(prepared.Data, [data.TrainRows]);
-        var limit = new StopCondition(new TrainingControl(), new TrainingClock(), null);
+        var stopCondition = new StopCondition(new TrainingControl(), new TrainingClock(), null);
         var (epochs, products, tensors) = (new List<double>(), new List<double>(), new List<long>());
         for (var round = 0; round <= Rounds; round++)
         {
@@ -47,21 +47,21 @@ internal sealed class EpochBenchmark
             epochs.Add(BenchmarkDevice.MeasureSeconds(() =>
             {
                 using var order = train.Shuffle(random);
-                trainer.TrainEpoch(train, order, Rates(train), limit, _ => { });
+                trainer.TrainEpoch(train, order, Rates(train), stopCondition, _ => { });
             }));
             tensors.Add(Tensor.TotalCount);
         }
 
         EpochSeconds = new Measurements(epochs.Skip(1));
         Console.WriteLine($"epoch, s                        {EpochSeconds}");
-        Console.WriteLine($"its matrix products alone, s    {new Measurements(products.Skip(1))}");
-        Console.WriteLine($"epoch / products                {new Measurements(epochs.Zip(products, (epoch, product) => epoch / product).Skip(1))}");
+        Console.WriteLine($"matrix products alone, s        {new Measurements(products.Skip(1))}");
+        Console.WriteLine($"epoch / matrix products         {new Measurements(epochs.Zip(products, (epoch, product) => epoch / product).Skip(1))}");
         Console.WriteLine($"live tensors after each epoch   {string.Join(' ', tensors.Skip(1).Distinct())}");
     }
 
     private static EpochLearningRates Rates(RowSet rows) => new(new LearningRateSchedule(Spec.Optimizer, 1), 1, rows.StepCounts(BatchSize), [1]);
 
-    /// <summary>The five products of a step, as often as an epoch has steps.</summary>
+    /// <summary>Computes the five matrix products of each step of an epoch.</summary>
     private static void MatrixProducts()
     {
         using var outer = NewDisposeScope();

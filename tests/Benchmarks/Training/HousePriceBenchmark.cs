@@ -8,12 +8,12 @@ using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>The notes' cross-validation on the house prices (5 x 100 epochs): in lockstep, fold by fold, and by a PyTorch script.</summary>
+/// <summary>Measures the cross-validation of the course notes on house prices (5 x 100 epochs): in lockstep, one by one, and by a PyTorch script.</summary>
 internal static class HousePriceBenchmark
 {
     private const int Rounds = 9;
 
-    // A service compiles its hot paths while its first jobs run; the peer has nothing to compile, but is a new process each time.
+    // The runtime compiles hot paths during the first runs. The PyTorch script compiles nothing, but is a new process each time.
     private const int WarmUpRounds = 6;
 
     public static void Run(string? peers, string datasets)
@@ -35,14 +35,15 @@ internal static class HousePriceBenchmark
         CsvPredictionBenchmark.Run(spec, table);
         Console.WriteLine($"house folds, lockstep, s        {new Measurements(lockstep.Skip(WarmUpRounds))}");
         Console.WriteLine($"house folds, one by one, s      {new Measurements(oneByOne.Skip(WarmUpRounds))}");
-        Console.WriteLine($"one by one / lockstep           {new Measurements(oneByOne.Zip(lockstep, (one, all) => one / all).Skip(WarmUpRounds))}");
+        Console.WriteLine($"one by one / lockstep           {new Measurements(oneByOne.Zip(lockstep, (single, all) => single / all).Skip(WarmUpRounds))}");
         if (peers is not null)
         {
-            Console.WriteLine($"peer / lockstep                 {new Measurements(peer.Zip(lockstep, (other, ours) => other / ours).Skip(WarmUpRounds))}");
+            Console.WriteLine(
+                $"peer / lockstep                 {new Measurements(peer.Zip(lockstep, (other, ours) => other / ours).Skip(WarmUpRounds))}");
         }
     }
 
-    /// <summary>As the peer is timed: reading and preprocessing left out of the one, and so of the other.</summary>
+    /// <summary>Measures training without reading and preprocessing, as the PyTorch script does.</summary>
     private static double MeasureSeconds(JobSpec spec, TableDataset table, int folds)
     {
         using var data = TrainingData.Create(spec, table, BenchmarkDevice.Torch);

@@ -7,8 +7,8 @@ using LearnML.Training.Fitting.Runs;
 namespace LearnML.Benchmarks.Training;
 
 /// <summary>
-/// A cross-validation of a perceptron whose steps are bound by arithmetic on a CPU, and by their number on a GPU: as the cost rule has
-/// it, fold by fold, and all folds in lockstep, in turn.
+/// Measures a cross-validation as the lockstep policy decides, one by one, and all folds in lockstep. On a CPU arithmetic limits the
+/// steps of this network; on a GPU their number does.
 /// </summary>
 internal static class ImageFoldBenchmark
 {
@@ -31,7 +31,7 @@ internal static class ImageFoldBenchmark
         }
 
         Console.WriteLine($"5 folds of an epoch of 784-{string.Join('-', hidden)}-10, s {new Measurements(rule.Skip(1))}");
-        Console.WriteLine($"the same / one by one           {new Measurements(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
+        Console.WriteLine($"lockstep policy / one by one    {new Measurements(rule.Zip(oneByOne, (ours, one) => ours / one).Skip(1))}");
         Console.WriteLine($"all in lockstep / one by one    {new Measurements(lockstep.Zip(oneByOne, (all, one) => all / one).Skip(1))}");
     }
 

@@ -3,7 +3,7 @@ using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Nobody listens.</summary>
+/// <summary>An observer that ignores all events.</summary>
 internal sealed class NullObserver : ITrainingObserver
 {
     public void Started(long rows, long parameters)

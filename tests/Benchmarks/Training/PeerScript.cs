@@ -3,18 +3,18 @@ using System.Text.Json;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>The same epochs by a PyTorch script on the same machine, after ours.</summary>
+/// <summary>Runs the same training as a PyTorch script on the same machine.</summary>
 internal static class PeerScript
 {
     public static void Run(string folder, EpochBenchmark ours)
     {
         var (peer, seconds) = Measure("secondsPerEpoch", Path.Combine(folder, "mlp.py"));
-        Console.WriteLine($"epoch, {peer}, s    {seconds:f3} (its minimum)");
+        Console.WriteLine($"epoch, {peer}, s    {seconds:f3} (minimum)");
         Console.WriteLine($"peer / ours (minima)            {seconds / ours.EpochSeconds.Minimum:f2}");
     }
 
-    /// <summary>Runs a peer's script.</summary>
-    /// <returns>What it calls itself, and the figure that it gives under a name.</returns>
+    /// <summary>Runs a PyTorch script.</summary>
+    /// <returns>The script's name for itself, and the figure with the given name.</returns>
     public static (string Peer, double Seconds) Measure(string figure, params string[] script)
     {
         var start = new ProcessStartInfo("/usr/bin/python3", script) { RedirectStandardOutput = true };

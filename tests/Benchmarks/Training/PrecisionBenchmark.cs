@@ -8,7 +8,7 @@ using LearnML.Training.Randomness;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Sixty steps of a wide network and of the notes' perceptron in float32 and in bfloat16, in turn.</summary>
+/// <summary>Measures 60 steps of a small and of a wide network in float32 and in bfloat16.</summary>
 internal static class PrecisionBenchmark
 {
     private const int Steps = 60;
@@ -26,7 +26,8 @@ internal static class PrecisionBenchmark
             }
 
             Console.WriteLine(
-                $"784-{string.Join('-', hidden)}-10, float32 / bfloat16 {new Measurements(single.Zip(half, (first, second) => first / second).Skip(1))}");
+                $"784-{string.Join('-', hidden)}-10, float32 / bfloat16 "
+                    + $"{new Measurements(single.Zip(half, (first, second) => first / second).Skip(1))}");
         }
     }
 
@@ -36,9 +37,9 @@ internal static class PrecisionBenchmark
         using var random = new BatchedRandom(0, [0]);
         using var data = new ImageTrainingData(dataset, BenchmarkDevice.Torch);
         using var prepared = data.Prepare([]);
-        using var stack = new BatchedNetwork(spec.Network, [data.InputWidth], data.OutputWidth, BenchmarkDevice.Torch, random, precision);
-        using var objective = new LossFunction(data.Task);
-        using var trainer = new EpochTrainer(spec, stack, objective);
+        using var network = new BatchedNetwork(spec.Network, [data.InputWidth], data.OutputWidth, BenchmarkDevice.Torch, random, precision);
+        using var lossFunction = new LossFunction(data.Task);
+        using var trainer = new EpochTrainer(spec, network, lossFunction);
         var rows = new RowSet(prepared.Data, [data.TrainRows[..(Steps * EpochBenchmark.BatchSize)]]);
         using var order = rows.Shuffle(random);
         var rates = new EpochLearningRates(new LearningRateSchedule(spec.Optimizer, 1), 1, rows.StepCounts(EpochBenchmark.BatchSize), [1]);

@@ -3,7 +3,7 @@ using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Images of random pixels: as much work as real ones.</summary>
+/// <summary>Creates images of random pixels, which are as much work as real ones.</summary>
 internal static class RandomImages
 {
     private const int Side = 28;

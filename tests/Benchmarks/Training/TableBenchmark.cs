@@ -7,7 +7,7 @@ using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>A generated CSV file of 1,000,000 rows and 30 columns: looked at, read, and made the matrix that a network learns from.</summary>
+/// <summary>Measures a generated CSV file of 1,000,000 rows and 30 columns: inspecting it, reading it, and creating the training matrix.</summary>
 internal static class TableBenchmark
 {
     private const int Rows = 1_000_000;
@@ -45,7 +45,7 @@ internal static class TableBenchmark
             Console.WriteLine($"CSV of {megabytes:f0} MB: inspect, MB/s      {new Measurements(inspections)}");
             Console.WriteLine($"CSV to table, MB/s              {new Measurements(readings)}");
             Console.WriteLine($"CSV to training matrix, MB/s    {new Measurements(matrices)}");
-            Console.WriteLine($"table in memory / its float32   {memory:f2}");
+            Console.WriteLine($"table in memory / float32 size  {memory:f2}");
         }
         finally
         {

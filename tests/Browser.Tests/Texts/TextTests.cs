@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LearnML.Api.Tests.Readme;
+using LearnML.Api.Tests.Docs;
 
 namespace LearnML.Browser.Tests.Texts;
 

@@ -8,7 +8,7 @@ namespace LearnML.Training.Tests.Checkpoints;
 public class CheckpointFolderTests
 {
     [Fact]
-    public void A_round_trip_is_exact()
+    public void Saved_checkpoint_loads_exactly()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -26,7 +26,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void The_weights_lie_in_the_file_as_the_network_has_them()
+    public void File_has_weights_in_network_order()
     {
         using var saved = new SavedNetwork();
 
@@ -50,7 +50,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void Each_has_a_place_of_its_own()
+    public void Each_checkpoint_has_its_own_folder()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -64,7 +64,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void What_is_not_kept_is_removed()
+    public void Folder_deletes_all_other_checkpoints()
     {
         using var saved = new SavedNetwork();
         saved.Save(epoch: 1);
@@ -80,7 +80,7 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void A_half_written_one_of_the_same_epoch_is_written_anew()
+    public void Save_replaces_unfinished_checkpoint_of_same_epoch()
     {
         using var scope = NewDisposeScope();
         using var saved = new SavedNetwork();
@@ -94,7 +94,21 @@ public class CheckpointFolderTests
     }
 
     [Fact]
-    public void Deleting_removes_the_folder_and_may_be_repeated()
+    public void A_failed_save_reports_the_first_failure_even_if_it_cannot_clean_up()
+    {
+        using var saved = new SavedNetwork();
+
+        Assert.Throws<InvalidDataException>(() => saved.Folder.Save(saved.Network, saved.Description, 1, path =>
+        {
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+            throw new InvalidDataException("the first failure");
+        }));
+
+        Assert.Empty(Folders(saved));
+    }
+
+    [Fact]
+    public void Delete_removes_folder_and_can_be_repeated()
     {
         using var saved = new SavedNetwork();
         saved.Save();
@@ -107,6 +121,6 @@ public class CheckpointFolderTests
 
     private static IEnumerable<string?> Folders(SavedNetwork saved) => Directory.GetDirectories(saved.Path).Select(Path.GetFileName);
 
-    // Records with lists are equal when they look alike.
+    // Records with lists are compared by their JSON.
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireFormat.Options);
 }

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
 
-/// <summary>The newest state of the newest owner is the one that counts.</summary>
+/// <summary>A job resumes from the newest state of its newest owner.</summary>
 public sealed class LatestCheckpointsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
     [Fact]
-    public void What_was_gathered_comes_back_as_it_was()
+    public void Saved_state_is_restored_exactly()
     {
         using var scope = NewDisposeScope();
         var state = new TrainingState();
@@ -39,7 +39,7 @@ public sealed class LatestCheckpointsTests : IDisposable
     }
 
     [Fact]
-    public void Two_are_kept_and_the_newest_is_read()
+    public void Folder_keeps_two_checkpoints_and_reads_newest()
     {
         foreach (var epoch in new[] { 1, 2, 3, 4 })
         {
@@ -51,7 +51,7 @@ public sealed class LatestCheckpointsTests : IDisposable
     }
 
     [Fact]
-    public void What_an_owner_of_before_writes_late_is_never_the_newest()
+    public void Late_checkpoint_of_earlier_owner_is_never_newest()
     {
         Save(fencingToken: 1, epoch: 1);
         Save(fencingToken: 2, epoch: 2);
@@ -65,7 +65,7 @@ public sealed class LatestCheckpointsTests : IDisposable
     }
 
     [Fact]
-    public void An_owner_of_before_writes_nothing_once_another_has_claimed_it()
+    public void Earlier_owner_cannot_save_after_new_owner_claimed_job()
     {
         CreateOwner(1).Claim();
         Save(fencingToken: 1, epoch: 1);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace LearnML.Training.Tests.Checkpoints;
 
 /// <summary>
-/// A second reader of the safetensors format, from its description alone
+/// An independent reader of the safetensors format, written from its specification
 /// (https://github.com/huggingface/safetensors#format).
 /// </summary>
 internal sealed class SafetensorsFile

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Checkpoints;
 
-/// <summary>A small network, from 6 pixels to 2 classes, and a folder to save it in.</summary>
+/// <summary>A small network with 6 inputs and 2 classes, and a folder for its checkpoints.</summary>
 internal sealed class SavedNetwork : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -21,7 +21,7 @@ internal sealed class SavedNetwork : IDisposable
         Folder = new CheckpointFolder(Path);
     }
 
-    /// <summary>The name of the one that is saved first.</summary>
+    /// <summary>The name of the first checkpoint.</summary>
     public const string Checkpoint = "epoch-000001-1";
 
     public CheckpointDescription Description { get; init; } = new()
@@ -49,7 +49,7 @@ internal sealed class SavedNetwork : IDisposable
 
     public CheckpointFolder Folder { get; }
 
-    /// <summary>Where the checkpoints lie.</summary>
+    /// <summary>The folder of the checkpoints.</summary>
     public string Path => folder["job"];
 
     public string WeightsFile => System.IO.Path.Combine(Path, Checkpoint, "weights.safetensors");

@@ -12,46 +12,46 @@ public class DatasetCatalogTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public void Finds_datasets_by_name()
+    public void Catalog_finds_datasets_by_name()
     {
         var catalog = new DatasetCatalog([new Glyphs(), source]);
 
-        Assert.Equal(["glyphs", "steered"], catalog.Summaries.Select(summary => summary.Name));
-        Assert.Same(source.Summary, catalog.Find("steered"));
-        Assert.Null(catalog.Find("Steered"));
+        Assert.Equal(["glyphs", "controlled"], catalog.Summaries.Select(summary => summary.Name));
+        Assert.Same(source.Summary, catalog.Find("controlled"));
+        Assert.Null(catalog.Find("Controlled"));
     }
 
     [Fact]
-    public async Task An_unknown_name_is_answered_with_the_known_ones()
+    public async Task Unknown_name_error_lists_known_names()
     {
         var catalog = new DatasetCatalog([new Glyphs(), source]);
 
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => catalog.LoadAsync("mnist", Token));
 
-        Assert.Equal("There is no dataset 'mnist'. The datasets are: glyphs, steered.", error.Message);
+        Assert.Equal("There is no dataset 'mnist'. The datasets are: glyphs, controlled.", error.Message);
     }
 
     [Fact]
-    public async Task Callers_share_one_load()
+    public async Task Concurrent_callers_share_one_load()
     {
         var catalog = new DatasetCatalog([source]);
-        var callers = Enumerable.Range(0, 8).Select(_ => catalog.LoadAsync("steered", Token)).ToArray();
+        var callers = Enumerable.Range(0, 8).Select(_ => catalog.LoadAsync("controlled", Token)).ToArray();
         source.Outcome.SetResult();
 
         var datasets = await Task.WhenAll(callers);
 
-        Assert.Single(datasets.Append(await catalog.LoadAsync("steered", Token)).Distinct());
+        Assert.Single(datasets.Append(await catalog.LoadAsync("controlled", Token)).Distinct());
         Assert.Equal(1, source.Loads);
     }
 
     [Fact]
-    public async Task A_caller_that_leaves_does_not_disturb_the_others()
+    public async Task Cancelled_caller_does_not_cancel_other_callers()
     {
         var catalog = new DatasetCatalog([source]);
-        using var impatience = new CancellationTokenSource();
-        var first = catalog.LoadAsync("steered", impatience.Token);
-        var second = catalog.LoadAsync("steered", Token);
-        await impatience.CancelAsync();
+        using var firstCaller = new CancellationTokenSource();
+        var first = catalog.LoadAsync("controlled", firstCaller.Token);
+        var second = catalog.LoadAsync("controlled", Token);
+        await firstCaller.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         source.Outcome.SetResult();
@@ -61,16 +61,16 @@ public class DatasetCatalogTests
     }
 
     [Fact]
-    public async Task A_failed_load_is_tried_again()
+    public async Task Catalog_retries_failed_load()
     {
         var catalog = new DatasetCatalog([source]);
         source.Outcome.SetException(new DatasetUnavailableException("no network"));
-        await Assert.ThrowsAsync<DatasetUnavailableException>(() => catalog.LoadAsync("steered", Token));
+        await Assert.ThrowsAsync<DatasetUnavailableException>(() => catalog.LoadAsync("controlled", Token));
 
         source.Outcome = new TaskCompletionSource();
         source.Outcome.SetResult();
 
-        Assert.NotNull(await catalog.LoadAsync("steered", Token));
+        Assert.NotNull(await catalog.LoadAsync("controlled", Token));
         Assert.Equal(2, source.Loads);
     }
 
@@ -79,7 +79,7 @@ public class DatasetCatalogTests
         private readonly Glyphs glyphs = new(10, 10);
         private int loads;
 
-        public DatasetSummary Summary { get; } = new Glyphs().Summary with { Name = "steered" };
+        public DatasetSummary Summary { get; } = new Glyphs().Summary with { Name = "controlled" };
 
         public TaskCompletionSource Outcome { get; set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

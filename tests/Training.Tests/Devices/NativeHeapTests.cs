@@ -8,14 +8,14 @@ namespace LearnML.Training.Tests.Devices;
 public class NativeHeapTests
 {
     /// <summary>
-    /// Tensors so small that they lie in the library's heap, under one that stays: so nothing of it can be given back from its end.
+    /// The tensors are so small that they are in the heap of the C library. One tensor at the end stays, so the heap cannot shrink from its end.
     /// </summary>
     [Fact]
-    public void It_goes_back_to_the_system()
+    public void Heap_returns_freed_memory_to_system()
     {
         const int Count = 4000;
         const int Numbers = 25_000;
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Other systems have other libraries.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only the C library of Linux has this heap.");
         var tensors = Enumerable.Range(0, Count).Select(_ => ones(Numbers)).ToList();
         using var last = ones(Numbers);
         tensors.ForEach(tensor => tensor.Dispose());

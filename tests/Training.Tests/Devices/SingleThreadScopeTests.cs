@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Devices;
 
-/// <summary>How many threads libtorch uses is one setting of the whole process, but of each thread once it has computed.</summary>
+/// <summary>The thread count of libtorch is a setting of the process, and of each thread that has computed.</summary>
 [Collection(NonParallel.Name)]
 public class SingleThreadScopeTests
 {
     [Fact]
-    public void Runs_that_overlap_leave_the_threads_as_they_were()
+    public void Overlapping_scopes_restore_thread_count()
     {
         var before = OnNewThread(get_num_threads);
         var first = new SingleThreadScope();

@@ -4,7 +4,7 @@ using LearnML.Training.Devices;
 
 namespace LearnML.Training.Tests.Devices;
 
-/// <summary>The build's choice of libtorch, asked of MSBuild without building, and what it put beside these tests.</summary>
+/// <summary>The libtorch package that the build selects, read from MSBuild without a build, and the libraries in the tests' output folder.</summary>
 public sealed class TorchBackendTests
 {
     private static string Automatic => File.Exists("/proc/driver/nvidia/version") ? "cuda" : "cpu";
@@ -12,7 +12,7 @@ public sealed class TorchBackendTests
     [Theory]
     [InlineData("cpu", "TorchSharp-cpu")]
     [InlineData("cuda", "TorchSharp-cuda-linux")]
-    public async Task The_property_selects_the_package(string backend, string package)
+    public async Task Property_selects_package(string backend, string package)
     {
         Assert.Equal([package], await TorchPackagesAsync($"-p:TorchBackend={backend}"));
     }
@@ -20,13 +20,13 @@ public sealed class TorchBackendTests
     [Theory]
     [InlineData()]
     [InlineData("-p:TorchBackend=auto")]
-    public async Task Automatic_is_cuda_where_the_driver_is_loaded(params string[] properties)
+    public async Task Automatic_backend_is_cuda_if_driver_is_loaded(params string[] properties)
     {
         Assert.Equal([Automatic == "cuda" ? "TorchSharp-cuda-linux" : "TorchSharp-cpu"], await TorchPackagesAsync(properties));
     }
 
     [Fact]
-    public void The_build_knows_what_it_carries()
+    public void Build_reports_backend_and_versions()
     {
         Assert.Contains(TorchDevices.Backend, (string[])["cpu", "cuda"]);
         Assert.Equal("0.107.0", TorchDevices.TorchSharpVersion);
@@ -35,7 +35,7 @@ public sealed class TorchBackendTests
     }
 
     [Fact]
-    public void Only_the_natives_of_this_platform_are_copied()
+    public void Build_copies_only_native_libraries_of_this_platform()
     {
         var files = Directory.GetFiles(AppContext.BaseDirectory, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
         string[] natives = ["libtorch_cpu.so", "libtorch_cpu.dylib", "torch_cpu.dll"];

@@ -4,7 +4,7 @@ using LearnML.Training.Evaluation;
 
 namespace LearnML.Training.Tests.Diagnostics;
 
-/// <summary>What the losses of two curves say, where saying nothing has a loss of 1.</summary>
+/// <summary>The diagnosis of training and validation losses. The baseline loss is 1.</summary>
 public class FitDiagnosesTests
 {
     [Theory]
@@ -15,7 +15,7 @@ public class FitDiagnosesTests
     [InlineData("overfitting", 0.1, 0.3, new[] { 0.9, 0.5, 0.3 })]
     [InlineData("overfitting", 0.25, 0.3, new[] { 0.9, 0.2, 0.3 })]
     [InlineData("overfitting", 0.4, 1.2, new[] { 0.9, 1.1, 1.2 })]
-    public void The_losses_say(string kind, double train, double validation, double[] curve)
+    public void Losses_determine_diagnosis(string kind, double train, double validation, double[] curve)
     {
         var diagnosis = Diagnose(train, validation, curve);
 
@@ -32,8 +32,8 @@ public class FitDiagnosesTests
     [InlineData(0.6, 0.62, false, "More or wider layers")]
     [InlineData(0.6, 0.62, true, "First fix the other problems listed here")]
     [InlineData(1.2, 1.1, false, "First fix the other problems listed here")]
-    public void Its_words_go_by_the_figures_and_by_what_else_is_told(double train, double validation, bool isUnstable, string words) =>
-        Assert.Contains(words, Diagnose(train, validation, [0.9, validation], isUnstable).Message, StringComparison.Ordinal);
+    public void Message_depends_on_losses_and_other_diagnoses(double train, double validation, bool isUnstable, string expectedText) =>
+        Assert.Contains(expectedText, Diagnose(train, validation, [0.9, validation], isUnstable).Message, StringComparison.Ordinal);
 
     private static Diagnosis Diagnose(double train, double validation, double[] curve, bool isUnstable = false)
     {

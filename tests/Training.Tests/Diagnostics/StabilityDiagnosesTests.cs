@@ -7,13 +7,13 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Diagnostics;
 
-/// <summary>Deep networks that cannot learn are named in the report, with the layer, and those that can are not.</summary>
+/// <summary>The report names deep networks that cannot learn, with the layer.</summary>
 public class StabilityDiagnosesTests
 {
     private static readonly JobSpec Deep = Specs.Small.Hidden(64, 64, 64, 64, 64).Epochs(2);
 
     [Fact]
-    public void A_deep_sigmoid_network_with_small_weights_has_vanishing_gradients()
+    public void Deep_sigmoid_network_with_small_weights_has_vanishing_gradients()
     {
         var diagnosis = AssertSingle("vanishingGradients", Deep.Activation(Activation.Sigmoid).Initialization(InitializationKind.Normal, 0.01));
 
@@ -22,7 +22,7 @@ public class StabilityDiagnosesTests
     }
 
     [Fact]
-    public void A_relu_network_with_large_weights_has_exploding_ones()
+    public void Relu_network_with_large_weights_has_exploding_gradients()
     {
         var spec = Deep.Initialization(InitializationKind.Normal, 1);
 
@@ -32,9 +32,9 @@ public class StabilityDiagnosesTests
         Assert.Contains($"layer {diagnosis.Layer}", diagnosis.Message, StringComparison.Ordinal);
     }
 
-    // Tanh keeps the activations below 1: only the gradients grow.
+    // Tanh bounds the activations, so only the gradients grow.
     [Fact]
-    public void A_tanh_network_with_large_weights_has_exploding_ones_though_its_activations_are_bounded()
+    public void Tanh_network_with_large_weights_has_exploding_gradients()
     {
         var spec = Specs.Small.Hidden([.. Enumerable.Repeat(128, 20)])
             .Activation(Activation.Tanh).Initialization(InitializationKind.Normal, 0.3).Epochs(1).LearningRate(1e-4);
@@ -46,7 +46,7 @@ public class StabilityDiagnosesTests
     }
 
     [Fact]
-    public void So_has_a_very_deep_one_with_batch_normalization()
+    public void Very_deep_network_with_batch_normalization_has_exploding_gradients()
     {
         var spec = Specs.Small.Hidden([.. Enumerable.Repeat(64, 30)]).Initialization(InitializationKind.KaimingNormal).Epochs(1).LearningRate(1e-4);
 
@@ -55,9 +55,9 @@ public class StabilityDiagnosesTests
         Assert.Contains("gradients grow in the backward pass", diagnosis.Message, StringComparison.Ordinal);
     }
 
-    // It leaves the numbers in its first epoch: what it shows is what it began with.
+    // The loss becomes NaN in the first epoch, so the diagnosis is about the initial network.
     [Fact]
-    public void So_has_one_that_diverges_before_an_epoch_can_be_measured()
+    public void Network_that_diverges_in_first_epoch_has_exploding_gradients()
     {
         using var run = new SmallRun { Spec = Deep.Initialization(InitializationKind.Normal, 1).LearningRate(1) };
 
@@ -69,7 +69,7 @@ public class StabilityDiagnosesTests
     }
 
     [Fact]
-    public void One_of_good_weights_that_diverges_by_its_steps_has_none()
+    public void Network_that_diverges_by_learning_rate_has_no_exploding_gradients()
     {
         using var run = new SmallRun { Spec = Deep.Initialization(InitializationKind.KaimingNormal).LearningRate(1e30) };
 
@@ -81,16 +81,16 @@ public class StabilityDiagnosesTests
 
     [Theory]
     [InlineData(1e-6, 1e-2, 1, 1, 3, "vanishingGradients")]
-    [InlineData(1e-4, 1e-2, 1, 1, 3, null)] // a hundredth still learns
-    [InlineData(5, 1e5, 1, 1, 3, null)] // large enough to learn by, whatever the output's is
+    [InlineData(1e-4, 1e-2, 1, 1, 3, null)] // a ratio of 1/100 still learns
+    [InlineData(5, 1e5, 1, 1, 3, null)] // large enough to learn, whatever the norm at the output
     [InlineData(200, 1, 1, 1, 1, "explodingGradients")]
     [InlineData(50, 1, 1, 1, 3, null)]
     [InlineData(1, 1, 1, 2000, 3, "explodingGradients")]
     [InlineData(1, 1, 1, 500, 3, null)]
-    [InlineData(1, 1, 1, 2000, 1, null)] // it learns: its target is large
-    [InlineData(1, 1, 0, 500, 3, null)] // the first layer is dead: no measure
+    [InlineData(1, 1, 1, 2000, 1, null)] // it learns: the target is large
+    [InlineData(1, 1, 0, 500, 3, null)] // the first layer is dead, so there is no ratio
     [InlineData(1, 1, 0, 2000, 3, "explodingGradients")]
-    public void Gradients_are_judged_by_their_size_and_by_the_output_layers(
+    public void Diagnosis_depends_on_gradient_norms_and_output_layer(
         double hidden, double output, double first, double second, double loss, string? kind)
     {
         LayerMetrics[] layers = [new("0", hidden, 1, 0, first, 0), new("2", hidden, 1, 0, second, 0), new("4", output, 1, 0, 1, 0)];
@@ -99,11 +99,11 @@ public class StabilityDiagnosesTests
         Assert.Equal(kind is null ? [] : [kind], StabilityDiagnoses.Diagnose([epoch], baselineLoss: 2).Select(diagnosis => diagnosis.Kind));
     }
 
-    // Inputs of very different sizes and a target of 180,000: gradients of 1e5, activations that grow a thousandfold, and it learns.
+    // Inputs of very different sizes and a target near 180,000 give gradients of 1e5 and activations that grow 1000 times. The network learns.
     [Theory]
     [InlineData(64)]
     [InlineData(64, 64)]
-    public async Task A_network_on_house_prices_as_they_stand_has_healthy_gradients(params int[] hidden)
+    public async Task Network_on_raw_house_prices_has_healthy_gradients(params int[] hidden)
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
         using var http = new HttpClient();
@@ -125,12 +125,12 @@ public class StabilityDiagnosesTests
     [InlineData(Activation.Tanh, InitializationKind.XavierUniform)]
     [InlineData(Activation.Tanh, InitializationKind.XavierNormal)]
     [InlineData(Activation.Sigmoid, InitializationKind.XavierUniform)]
-    public void Weights_that_go_by_the_width_are_healthy(Activation activation, InitializationKind kind) => Assert.DoesNotContain(
+    public void Weights_scaled_by_width_are_healthy(Activation activation, InitializationKind kind) => Assert.DoesNotContain(
         Diagnose(Deep.Activation(activation).Initialization(kind)),
         diagnosis => diagnosis.Kind is "vanishingGradients" or "explodingGradients" or "deadUnits");
 
     [Fact]
-    public void Units_that_are_negative_for_every_row_are_dead()
+    public void Units_that_are_negative_for_all_rows_are_dead()
     {
         var spec = Specs.Small with
         {

@@ -7,12 +7,12 @@ public class ClassificationEvaluatorTests
 {
     private static readonly string[] Classes = ["cat", "dog", "eel", "fox"];
 
-    // True and predicted: nothing is an eel, and no eel is told; no fox is predicted.
+    // There is no eel in the labels or predictions, and no fox in the predictions.
     private static readonly int[] Labels = [0, 0, 0, 1, 1, 3];
     private static readonly int[] Predicted = [0, 0, 1, 1, 1, 0];
 
     [Fact]
-    public void The_confusion_matrix_counts_true_by_predicted() => Assert.Equal(
+    public void Confusion_matrix_counts_labels_by_predictions() => Assert.Equal(
         [
             [2, 1, 0, 0],
             [0, 2, 0, 0],
@@ -22,7 +22,7 @@ public class ClassificationEvaluatorTests
         CreateEvaluator(Predicted, [1, 1, 1, 1, 1, 1], Labels).ConfusionMatrix());
 
     [Fact]
-    public void Precision_and_recall_are_null_where_nothing_is_to_divide_by() => Assert.Equal(
+    public void Precision_and_recall_are_null_if_divisor_is_0() => Assert.Equal(
         [
             new ClassScore("cat", 2 / 3.0, 2 / 3.0, 3),
             new ClassScore("dog", 2 / 3.0, 1, 2),
@@ -32,12 +32,12 @@ public class ClassificationEvaluatorTests
         CreateEvaluator(Predicted, [1, 1, 1, 1, 1, 1], Labels).PerClass());
 
     [Fact]
-    public void A_class_that_is_told_but_never_there_has_a_precision_of_0() => Assert.Equal(
+    public void Class_that_is_predicted_but_never_occurs_has_precision_0() => Assert.Equal(
         new ClassScore("dog", 0, null, 0),
         CreateEvaluator([0, 1, 1], [1, 1, 1], [0, 0, 0]).PerClass()[1]);
 
     [Fact]
-    public void Samples_are_the_wrong_ones_first_and_the_most_certain_of_them_first()
+    public void Samples_start_with_wrong_predictions_of_highest_probability()
     {
         var samples = CreateEvaluator(Predicted, [0.5, 0.75, 0.45, 0.9, 0.75, 0.55], Labels).SamplePredictions([10, 11, 12, 13, 14, 15]);
 
@@ -49,9 +49,9 @@ public class ClassificationEvaluatorTests
     }
 
     [Fact]
-    public void There_are_at_most_twenty_samples()
+    public void Report_has_at_most_20_samples()
     {
-        // Every row is wrong; the later the surer.
+        // Every row is wrong. Later rows have higher probabilities.
         var probability = Enumerable.Range(0, 30).Select(row => 0.5 + (row / 64.0)).ToArray();
         var rows = Enumerable.Range(0, 30).Select(row => (long)row).ToArray();
 
@@ -62,13 +62,14 @@ public class ClassificationEvaluatorTests
 
     // scikit-learn 1.2 on the same numbers: log_loss, roc_auc_score, f1_score(average="macro").
     [Fact]
-    public void Two_classes_are_scored_as_scikit_learn_does()
+    public void Scores_of_two_classes_match_scikit_learn()
     {
-        double[] ofSecond = [0.1, 0.4, 0.35, 0.8, 0.4, 0.7, 0.2, 0.9];
-        int[] truth = [0, 0, 1, 1, 1, 0, 0, 1];
-        var logarithms = ofSecond.SelectMany(probability => new[] { (float)Math.Log(1 - probability), (float)Math.Log(probability) }).ToArray();
+        double[] probabilitiesOfSecond = [0.1, 0.4, 0.35, 0.8, 0.4, 0.7, 0.2, 0.9];
+        int[] labels = [0, 0, 1, 1, 1, 0, 0, 1];
+        var logProbabilities = probabilitiesOfSecond.SelectMany(
+            probability => new[] { (float)Math.Log(1 - probability), (float)Math.Log(probability) }).ToArray();
 
-        var metrics = new ClassificationEvaluator(logarithms, truth, ["no", "yes"]).ComputeMetrics();
+        var metrics = new ClassificationEvaluator(logProbabilities, labels, ["no", "yes"]).ComputeMetrics();
 
         Assert.Equal(0.54224, metrics.Loss, 1e-4);
         Assert.Equal(0.625, metrics.Accuracy!.Value, 1e-9);
@@ -76,10 +77,10 @@ public class ClassificationEvaluatorTests
         Assert.Equal(0.6190476, metrics.MacroF1!.Value, 1e-6);
     }
 
-    // The same of three classes, each against the rest: roc_auc_score(multi_class="ovr", average="macro"). Every class's
-    // probabilities have ties, within a class and between classes.
+    // The same for three classes, each against the rest: roc_auc_score(multi_class="ovr", average="macro"). The probabilities of
+    // each class have ties, within a class and between classes.
     [Fact]
-    public void Three_classes_are_scored_as_scikit_learn_does()
+    public void Scores_of_three_classes_match_scikit_learn()
     {
         double[] probabilities =
         [
@@ -87,21 +88,23 @@ public class ClassificationEvaluatorTests
             0.5, 0.3, 0.2, 0.3, 0.3, 0.4, 0.25, 0.5, 0.25, 0.1, 0.1, 0.8, 0.4, 0.35, 0.25,
         ];
 
-        var metrics = new ClassificationEvaluator(ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeMetrics();
+        var metrics = new ClassificationEvaluator(
+            ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeMetrics();
 
         Assert.Equal(0.7747084969720163, metrics.Loss, 1e-6);
         Assert.Equal(0.7, metrics.Accuracy!.Value, 1e-12);
         Assert.Equal(0.6944444444444443, metrics.MacroF1!.Value, 1e-12);
         Assert.Equal(0.8551587301587301, metrics.RocAuc!.Value, 1e-12);
         Assert.Equal(metrics.Loss,
-            new ClassificationEvaluator(ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
+            new ClassificationEvaluator(
+                ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
     }
 
     // 40 rows with 8 different probabilities.
     [Fact]
-    public void Ties_count_as_halves()
+    public void Roc_auc_counts_ties_as_half()
     {
-        int[] truth =
+        int[] labels =
         [
             0, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 1, 1, 0, 0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 1, 1, 0, 1, 1, 0,
         ];
@@ -110,11 +113,11 @@ public class ClassificationEvaluatorTests
             6, 7, 6, 5, 4, 7, 4, 8, 6, 6, 5, 5, 3, 6, 1, 4, 4, 4, 6, 7, 3, 6, 7, 1, 4, 7, 5, 4, 5, 3, 6, 3, 8, 2, 5, 4, 4, 5, 6, 2,
         ];
 
-        Assert.Equal(0.8772378516624041, ComputeRocAuc([.. tenths.Select(tenth => tenth / 10.0)], truth), 1e-12);
+        Assert.Equal(0.8772378516624041, ComputeRocAuc([.. tenths.Select(tenth => tenth / 10.0)], labels), 1e-12);
     }
 
     [Fact]
-    public void The_area_under_the_curve_is_the_share_of_pairs_in_order()
+    public void Roc_auc_is_share_of_correctly_ordered_pairs()
     {
         Assert.Equal(1, ComputeRocAuc([0.1, 0.2, 0.8, 0.9], [0, 0, 1, 1]));
         Assert.Equal(0, ComputeRocAuc([0.1, 0.2, 0.8, 0.9], [1, 1, 0, 0]));
@@ -122,41 +125,43 @@ public class ClassificationEvaluatorTests
         Assert.Equal(0.75, ComputeRocAuc([0.1, 0.6, 0.5, 0.9], [0, 0, 1, 1]));
     }
 
-    // f1_score(average="macro", zero_division=0): a class that is neither there nor told does not count.
+    // f1_score(average="macro", zero_division=0): a class that occurs in neither labels nor predictions does not count.
     [Fact]
-    public void The_mean_of_F1_is_over_the_classes_that_occur() =>
+    public void Macro_F1_averages_only_classes_that_occur() =>
         Assert.Equal(0.48888888888888893, CreateEvaluator(Predicted, [0.9, 0.9, 0.9, 0.9, 0.9, 0.9], Labels).ComputeMetrics().MacroF1!.Value, 1e-12);
 
     [Fact]
-    public void Probabilities_that_are_no_numbers_end_all_the_same()
+    public void Evaluator_accepts_NaN_probabilities()
     {
-        var logarithms = Enumerable.Repeat(float.NaN, 8).ToArray();
+        var logProbabilities = Enumerable.Repeat(float.NaN, 8).ToArray();
 
-        Assert.Equal(double.NaN, new ClassificationEvaluator(logarithms, [0, 1, 0, 1], ["no", "yes"]).ComputeMetrics().Loss);
+        Assert.Equal(double.NaN, new ClassificationEvaluator(logProbabilities, [0, 1, 0, 1], ["no", "yes"]).ComputeMetrics().Loss);
     }
 
     [Fact]
-    public void The_area_under_the_curve_is_null_where_a_class_has_no_rows() =>
+    public void Roc_auc_is_null_if_class_has_no_rows() =>
         Assert.Null(CreateEvaluator(Predicted, [1, 1, 1, 1, 1, 1], Labels).ComputeMetrics().RocAuc);
 
-    private static double ComputeRocAuc(double[] ofSecond, int[] labels) =>
-        new ClassificationEvaluator(ToLogProbabilities([.. ofSecond.SelectMany(probability => new[] { 1 - probability, probability })]), labels, ["no", "yes"])
+    private static double ComputeRocAuc(double[] probabilitiesOfSecond, int[] labels) =>
+        new ClassificationEvaluator(
+            ToLogProbabilities([.. probabilitiesOfSecond.SelectMany(probability => new[] { 1 - probability, probability })]), labels, ["no", "yes"])
             .ComputeMetrics().RocAuc!.Value;
 
     private static float[] ToLogProbabilities(double[] probabilities) => Array.ConvertAll(probabilities, probability => (float)Math.Log(probability));
 
-    /// <summary>The probability of the predicted class; the others share the rest.</summary>
+    /// <summary>Gives the predicted class this probability. The other classes share the rest.</summary>
     private static ClassificationEvaluator CreateEvaluator(int[] predicted, double[] probability, int[] labels)
     {
-        var logarithms = new float[predicted.Length * Classes.Length];
+        var logProbabilities = new float[predicted.Length * Classes.Length];
         for (var row = 0; row < predicted.Length; row++)
         {
             for (var index = 0; index < Classes.Length; index++)
             {
-                logarithms[(row * Classes.Length) + index] = (float)Math.Log(index == predicted[row] ? probability[row] : (1 - probability[row]) / 3);
+                logProbabilities[(row * Classes.Length) + index] = (float)Math.Log(
+                    index == predicted[row] ? probability[row] : (1 - probability[row]) / 3);
             }
         }
 
-        return new ClassificationEvaluator(logarithms, labels, Classes);
+        return new ClassificationEvaluator(logProbabilities, labels, Classes);
     }
 }

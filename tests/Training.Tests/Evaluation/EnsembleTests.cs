@@ -6,7 +6,7 @@ namespace LearnML.Training.Tests.Evaluation;
 public class EnsembleTests
 {
     [Fact]
-    public void Of_classes_it_says_the_mean_probability()
+    public void Ensemble_averages_class_probabilities()
     {
         float[] first = [0.7f, 0.2f, 0.1f, 0.1f, 0.1f, 0.8f], second = [0.1f, 0.3f, 0.6f, 0.3f, 0.3f, 0.4f];
         float[] expected = [0.4f, 0.25f, 0.35f, 0.2f, 0.2f, 0.6f];
@@ -17,20 +17,20 @@ public class EnsembleTests
     }
 
     [Fact]
-    public void Of_numbers_it_says_the_mean() =>
+    public void Ensemble_averages_numbers() =>
         Assert.Equal([2, -1], Ensemble.AverageOutputs(LearningTask.Regression, [[1, 3], [2, -7], [3, 1]]));
 
     [Fact]
-    public void A_single_network_speaks_for_itself()
+    public void Ensemble_returns_outputs_of_single_network_unchanged()
     {
         float[] only = [-0.5f, -1000];
 
         Assert.Same(only, Ensemble.AverageOutputs(LearningTask.Classification, [only]));
     }
 
-    // e^-1000 is 0 in double precision; a network that is sure and wrong is no reason for an infinite loss.
+    // e^-1000 is 0 in double precision. A network that is certain and wrong must not give an infinite loss.
     [Fact]
-    public void Probabilities_too_small_for_a_number_keep_their_logarithm()
+    public void Tiny_probabilities_keep_their_logarithm()
     {
         var mean = Ensemble.AverageOutputs(LearningTask.Classification, [[0, -1000], [0, -1001]]);
 

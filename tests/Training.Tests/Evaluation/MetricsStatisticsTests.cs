@@ -21,7 +21,7 @@ public class MetricsStatisticsTests
     ];
 
     [Fact]
-    public void Means_are_of_each_metric_by_itself()
+    public void Mean_is_computed_per_metric()
     {
         var mean = MetricsStatistics.Mean(Folds);
 
@@ -34,7 +34,7 @@ public class MetricsStatisticsTests
     }
 
     [Fact]
-    public void Deviations_divide_by_one_less_than_the_folds()
+    public void Standard_deviation_divides_by_n_minus_1()
     {
         var deviation = MetricsStatistics.StandardDeviation(Folds);
 
@@ -47,7 +47,7 @@ public class MetricsStatisticsTests
     }
 
     [Fact]
-    public void A_metric_that_a_fold_lacks_has_none()
+    public void Metric_that_one_fold_lacks_has_no_mean_and_deviation()
     {
         Assert.Null(MetricsStatistics.Mean(Folds).RocAuc);
         Assert.Null(MetricsStatistics.StandardDeviation(Folds).RocAuc);
@@ -55,7 +55,7 @@ public class MetricsStatisticsTests
     }
 
     [Fact]
-    public void One_fold_has_its_own_mean_and_no_deviation()
+    public void Single_fold_has_its_own_mean_and_deviation_0()
     {
         Assert.Equal(Folds[0], MetricsStatistics.Mean(Folds[..1]));
         Assert.Equal(0, MetricsStatistics.StandardDeviation(Folds[..1]).Loss);

@@ -4,9 +4,9 @@ namespace LearnML.Training.Tests.Evaluation;
 
 public class RegressionEvaluatorTests
 {
-    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, and the former of the logarithms, the prediction 0.25 as 1.
+    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, and mean_squared_error of the logarithms with the prediction 0.25 raised to 1.
     [Fact]
-    public void Numbers_are_scored_as_scikit_learn_does()
+    public void Scores_match_scikit_learn()
     {
         var metrics = new RegressionEvaluator([1.5, 1.5, 5, 0.25, 90], [1, 2, 4, 8, 100]).ComputeMetrics(loss: 0.5);
 
@@ -21,13 +21,13 @@ public class RegressionEvaluatorTests
     [InlineData(new[] { 0.1, 0.2, 0.4 }, 0)]
     [InlineData(new[] { 0.2, 0.4, 0.8 }, 0.6931471805599453)]
     [InlineData(new[] { -5, 0.2, 0.4 }, 3.9881944)]
-    public void The_logarithms_of_targets_below_1_are_compared_too(double[] predicted, double expected) =>
+    public void Log_rmse_includes_targets_below_1(double[] predicted, double expected) =>
         Assert.Equal(expected, new RegressionEvaluator(predicted, [0.1f, 0.2f, 0.4f]).ComputeMetrics(loss: 0).LogRmse!.Value, 1e-6);
 
     [Theory]
     [InlineData(-2, 8)]
     [InlineData(8, 0)]
-    public void There_is_no_logarithm_where_a_number_is_not_positive(float first, float second)
+    public void Log_rmse_is_null_if_target_is_not_positive(float first, float second)
     {
         var metrics = new RegressionEvaluator([1, 9], [first, second]).ComputeMetrics(loss: 0);
 
@@ -36,9 +36,9 @@ public class RegressionEvaluatorTests
     }
 
     [Fact]
-    public void The_worst_twenty_are_the_farthest_off_first()
+    public void Worst_20_predictions_start_with_largest_error()
     {
-        // Off by 0 to 29, above and below.
+        // The errors are 0 to 29, above and below.
         var predicted = Enumerable.Range(0, 30).Select(row => 100.0 + (row % 2 == 0 ? row : -row)).ToArray();
         var rows = Enumerable.Range(0, 30).Select(row => 1000L + row).ToArray();
 
@@ -49,9 +49,9 @@ public class RegressionEvaluatorTests
     }
 
     [Fact]
-    public void At_most_a_thousand_values_are_evenly_spaced_in_the_order_of_their_rows()
+    public void At_most_1000_predictions_are_evenly_spaced_in_row_order()
     {
-        // The rows come as folds deal them out: the odd ones first.
+        // The rows are in the order of folds: odd rows first.
         long[] rows = [.. Enumerable.Range(0, 2500).Select(row => 2L * row + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
         var scores = new RegressionEvaluator([.. rows.Select(row => row + 0.5)], [.. rows.Select(row => (float)row)]);
 

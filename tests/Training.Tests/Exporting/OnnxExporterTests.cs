@@ -9,13 +9,13 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Exporting;
 
-/// <summary>What ONNX Runtime answers from an exported file is what the model answers.</summary>
+/// <summary>ONNX Runtime gives the same predictions for an exported file as the model.</summary>
 public class OnnxExporterTests
 {
     private const int Rows = 150;
 
     [Fact]
-    public void Images_come_in_as_pixels_and_go_out_as_labels()
+    public void Exported_image_model_takes_pixels_and_returns_labels()
     {
         using var run = new SmallRun();
         run.Execute();
@@ -23,15 +23,15 @@ public class OnnxExporterTests
         float[] pixels = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
         using var file = new OnnxFile(OnnxExporter.Export(predictor));
-        var answers = file.Ask(50, ("instances", pixels));
+        var outputs = file.Ask(50, ("instances", pixels));
 
         Assert.Equal([("instances", typeof(float), 784)], file.Inputs);
         Assert.Equal([("label", typeof(string), 1), ("class_index", typeof(long), 1), ("probabilities", typeof(float), 10)], file.Outputs);
         Assert.Equal(predictor.Description.WeightsSha256, file.Metadata["weights_sha256"]);
         var expected = predictor.Predict(pixels);
-        Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
-        Assert.Equal(expected.Select(answer => (long)answer.ClassIndex!), (long[])answers["class_index"]);
-        Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+        Assert.Equal(expected.Select(prediction => prediction.Label), (string[])outputs["label"]);
+        Assert.Equal(expected.Select(prediction => (long)prediction.ClassIndex!), (long[])outputs["class_index"]);
+        Assert.All(expected.SelectMany(prediction => prediction.Probabilities!).Zip((float[])outputs["probabilities"]),
             pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
@@ -67,7 +67,7 @@ public class OnnxExporterTests
 
     [Theory]
     [MemberData(nameof(Networks))]
-    public void Every_kind_of_layer(string name, NetworkSpec network)
+    public void Exporter_supports_every_kind_of_layer(string name, NetworkSpec network)
     {
         using var run = new SmallRun { Spec = Specs.Small.Epochs(2) with { Network = network } };
         run.Execute();
@@ -76,13 +76,13 @@ public class OnnxExporterTests
 
         using var file = new OnnxFile(OnnxExporter.Export(predictor));
 
-        var expected = predictor.Predict(pixels).SelectMany(answer => answer.Probabilities!);
+        var expected = predictor.Predict(pixels).SelectMany(prediction => prediction.Probabilities!);
         Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]),
             pair => Assert.True(Math.Abs(pair.First - pair.Second) <= 1e-5, $"{name}: {pair}"));
     }
 
     [Fact]
-    public void Every_activation()
+    public void Exporter_supports_every_activation()
     {
         foreach (var activation in Enum.GetValues<Activation>())
         {
@@ -96,7 +96,7 @@ public class OnnxExporterTests
     [InlineData("price", false, null, 100)]
     [InlineData("price", true, 1.5, 3)]
     [InlineData("kind", true, null, 2)]
-    public void Tables_come_in_as_raw_columns(string target, bool logSkewed, double? clip, int categories)
+    public void Exported_table_model_takes_raw_columns(string target, bool logSkewed, double? clip, int categories)
     {
         using var csv = new CsvFile("area,year,colour,open,day,value,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
@@ -128,28 +128,29 @@ public class OnnxExporterTests
             ("open", Texts(rows, 3)), ("day", Seconds(rows, 4)), ("value", Numbers(rows, 5)),
             target == "price" ? ("kind", Texts(rows, 7)) : ("price", Numbers(rows, 6)),
         };
-        var answers = file.Ask(rows.Length, columns);
+        var outputs = file.Ask(rows.Length, columns);
 
         Assert.Equal(columns.Select(column => column.Item1), file.Inputs.Select(input => input.Name));
-        using var asked = new CsvFile("area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
+        using var asked = new CsvFile(
+            "area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
         var expected = predictor.Predict(
             TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.ColumnSchemas, rows.Length), _ => { });
         if (target == "price")
         {
-            // A column is called value, too.
+            // One column has the name "value" too.
             Assert.Equal([("value_", typeof(double), 1)], file.Outputs);
-            Assert.All(expected.Zip((double[])answers["value_"]), pair => Assert.Equal(1, pair.Second / pair.First.Value!.Value, 1e-5));
+            Assert.All(expected.Zip((double[])outputs["value_"]), pair => Assert.Equal(1, pair.Second / pair.First.Value!.Value, 1e-5));
         }
         else
         {
-            Assert.Equal(expected.Select(answer => answer.Label), (string[])answers["label"]);
-            Assert.All(expected.SelectMany(answer => answer.Probabilities!).Zip((float[])answers["probabilities"]),
+            Assert.Equal(expected.Select(prediction => prediction.Label), (string[])outputs["label"]);
+            Assert.All(expected.SelectMany(prediction => prediction.Probabilities!).Zip((float[])outputs["probabilities"]),
                 pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }
     }
 
     [Fact]
-    public void A_file_that_ONNX_Runtime_does_not_run_is_refused()
+    public void Verifier_rejects_invalid_file()
     {
         using var run = new SmallRun();
         run.Execute();
@@ -158,7 +159,7 @@ public class OnnxExporterTests
     }
 
     [Fact]
-    public void A_file_that_answers_otherwise_is_refused()
+    public void Verifier_rejects_file_with_different_predictions()
     {
         using var run = new SmallRun();
         run.Execute();
@@ -166,13 +167,13 @@ public class OnnxExporterTests
         other.Execute();
         var file = OnnxExporter.Export(Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name));
 
-        var refused = Assert.Throws<ExportException>(
+        var exception = Assert.Throws<ExportException>(
             () => OnnxVerifier.Verify(file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name)));
 
-        Assert.Contains("for generated row 0, but the model predicts", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("for generated row 0, but the model predicts", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A cell of each column; some are missing, and later rows have categories that the first do not have.</summary>
+    /// <summary>Creates a cell of each column. Some are missing, and later rows have categories that the first rows do not have.</summary>
     private static string[] Row(int row)
     {
         var random = new Random(row);

@@ -2,20 +2,20 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace LearnML.Training.Tests.Exporting;
 
-/// <summary>An ONNX file, and ONNX Runtime to ask it.</summary>
+/// <summary>Runs an ONNX file with ONNX Runtime.</summary>
 internal sealed class OnnxFile(byte[] bytes) : IDisposable
 {
     private readonly InferenceSession session = new(bytes);
 
-    /// <summary>Name, type and columns of each input and output.</summary>
+    /// <summary>The name, type and number of columns of each input.</summary>
     public IReadOnlyList<(string Name, Type Type, int Columns)> Inputs => Tensors(session.InputMetadata);
 
-    /// <inheritdoc cref="Inputs"/>
+    /// <summary>The name, type and number of columns of each output.</summary>
     public IReadOnlyList<(string Name, Type Type, int Columns)> Outputs => Tensors(session.OutputMetadata);
 
     public IReadOnlyDictionary<string, string> Metadata => session.ModelMetadata.CustomMetadataMap;
 
-    /// <summary>The outputs by name, each flat.</summary>
+    /// <summary>Runs the model and returns its outputs by name, each as a flat array.</summary>
     public Dictionary<string, Array> Ask(int rows, params (string Name, Array Values)[] inputs)
     {
         var values = inputs.Select(input => input.Values switch

@@ -5,13 +5,13 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
 
-/// <summary>Blocks, shared, frozen and normalized layers, by values computed by hand.</summary>
+/// <summary>Blocks and shared, frozen and normalized layers give the values computed by hand.</summary>
 public class BatchedNetworkTests
 {
     private static readonly float[] Row = [1, -2];
 
     [Fact]
-    public void Parameters_go_by_their_path_and_shared_ones_are_there_once()
+    public void Parameters_are_named_by_path_and_shared_ones_occur_once()
     {
         var spec = Spec(
             new() { Linear = 2, Share = "a" },
@@ -31,19 +31,19 @@ public class BatchedNetworkTests
         Assert.Equal(DescribeParameters(spec, 1, 0), DescribeParameters(spec, 3, 2));
     }
 
-    // W = [[1, 1], [0, 2]] everywhere, b = 0, and the output layer takes the sum.
+    // Every layer has W = [[1, 1], [0, 2]] and b = 0. The output layer returns the sum.
     [Fact]
-    public void A_residual_block_adds_its_inputs() =>
-        // W·x = (-1, -4); the block gives (-1 - 4, -8), with its inputs (-6, -12).
+    public void Residual_block_adds_its_inputs() =>
+        // W·x = (-1, -4). The block gives (-1 - 4, -8), and with its inputs (-6, -12).
         Assert.Equal(-18, Output(Spec(new() { Linear = 2 }, new() { Block = [new() { Linear = 2 }], Residual = true })));
 
     [Fact]
-    public void A_repeated_block_is_passed_as_often() =>
-        // (-1, -4), then twice more: (-5, -8), (-13, -16).
+    public void Repeated_block_is_applied_repeatedly() =>
+        // (-1, -4), and then twice more: (-5, -8), (-13, -16).
         Assert.Equal(-29, Output(Spec(new() { Linear = 2 }, new() { Block = [new() { Linear = 2 }], Repeat = 2 })));
 
     [Fact]
-    public void A_shared_layer_gets_the_gradients_of_all_its_uses()
+    public void Shared_layer_sums_gradients_of_all_uses()
     {
         // y = Σ W·W·x; dy/dW = (Wᵀ·1)·xᵀ + 1·(W·x)ᵀ = (1, 3)ᵀ·(1, -2) + (1, 1)ᵀ·(-1, -4).
         var gradient = Gradients(Spec(new() { Linear = 2, Share = "a" }, new() { Linear = 2, Share = "a" }))["0.weight"];
@@ -52,7 +52,7 @@ public class BatchedNetworkTests
     }
 
     [Fact]
-    public void A_frozen_layer_has_no_gradient_and_those_before_it_have_theirs()
+    public void Frozen_layer_has_no_gradient_but_passes_gradients_on()
     {
         // y = Σ F·W·x; dy/dW = (Fᵀ·1)·xᵀ.
         var gradients = Gradients(Spec(new() { Linear = 2 }, new() { Linear = 2, Frozen = true }));
@@ -62,18 +62,18 @@ public class BatchedNetworkTests
     }
 
     [Fact]
-    public void A_batch_of_one_row_is_normalized_as_in_evaluation()
+    public void Batch_of_one_row_is_normalized_as_in_evaluation()
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(Spec(new LayerSpec { Normalization = Normalization.Batch }), 1);
+        using var network = Build(Spec(new LayerSpec { Normalization = Normalization.Batch }), 1);
         using var input = tensor(Row, [1, 2]);
 
-        stack.Module.train();
-        var trained = stack.Module.Layers[0].call(input).data<float>().ToArray();
+        network.Module.train();
+        var trained = network.Module.Layers[0].call(input).data<float>().ToArray();
 
         Assert.Equal(1, trained[0], 1e-4);
         Assert.Equal(-2, trained[1], 1e-4);
-        Assert.Equal([1f, 1], stack.StateDict(0).Single(named => named.Name == "0.running_var").Tensor.data<float>().ToArray());
+        Assert.Equal([1f, 1], network.StateDict(0).Single(named => named.Name == "0.running_var").Tensor.data<float>().ToArray());
     }
 
     private static NetworkSpec Spec(params LayerSpec[] layers) => new() { Layers = layers };
@@ -81,10 +81,10 @@ public class BatchedNetworkTests
     private static BatchedNetwork Build(NetworkSpec spec, int members)
     {
         using var random = new BatchedRandom(0, Enumerable.Range(0, members));
-        var stack = new BatchedNetwork(spec, [.. Enumerable.Repeat(2, members)], 1, CPU, random);
+        var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(2, members)], 1, CPU, random);
         random.BatchRows[0] = 1;
         using var off = no_grad();
-        foreach (var (name, parameter) in stack.StateDict(0).Where(_ => members == 1))
+        foreach (var (name, parameter) in network.StateDict(0).Where(_ => members == 1))
         {
             if (name.EndsWith("bias", StringComparison.Ordinal))
             {
@@ -100,7 +100,7 @@ public class BatchedNetworkTests
             }
         }
 
-        return stack;
+        return network;
     }
 
     private static Tensor Numbers(params float[] numbers) => tensor(numbers, [2, 2]);
@@ -108,25 +108,26 @@ public class BatchedNetworkTests
     private static string[] DescribeParameters(NetworkSpec spec, int members, int member)
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(spec, members);
-        return [.. stack.StateDict(member).Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]").Order(StringComparer.Ordinal)];
+        using var network = Build(spec, members);
+        return [.. network.StateDict(
+            member).Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]").Order(StringComparer.Ordinal)];
     }
 
     private static float Output(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(spec, 1);
-        return stack.Module.call(tensor(Row, [1, 2])).item<float>();
+        using var network = Build(spec, 1);
+        return network.Module.call(tensor(Row, [1, 2])).item<float>();
     }
 
     private static Dictionary<string, float[]> Gradients(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(spec, 1);
-        stack.Parameters.ClearGradients();
+        using var network = Build(spec, 1);
+        network.Parameters.ClearGradients();
         using var on = enable_grad();
-        stack.Module.call(tensor(Row, [1, 2])).sum().backward();
-        return stack.Module.named_parameters().Where(named => named.parameter.requires_grad)
+        network.Module.call(tensor(Row, [1, 2])).sum().backward();
+        return network.Module.named_parameters().Where(named => named.parameter.requires_grad)
             .ToDictionary(named => named.name, named => named.parameter.grad!.data<float>().ToArray());
     }
 }

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
 
-/// <summary>The gradients of whole networks, alone and in stacks, against finite differences in float64.</summary>
+/// <summary>The gradients of single and batched networks match finite differences in float64.</summary>
 public class GradientTests
 {
     private const double Step = 1e-6;
@@ -37,38 +37,40 @@ public class GradientTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Backward_gives_the_slopes(string name, int members) =>
+    public void Gradients_match_differences(string name, int members) =>
         AssertGradients(Networks.TryGetValue(name, out var known) ? known : Hidden with { Activation = Enum.Parse<Activation>(name) },
             [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void With_units_dropped(int members) =>
+    public void Gradients_with_dropout_match_differences(int members) =>
         AssertGradients(Hidden with { Dropout = [0.4], InputDropout = 0.2 }, [.. Enumerable.Repeat((long)Rows, members)]);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_a_squared_error(int members) =>
+    public void Gradients_of_squared_error_match_differences(int members) =>
         AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], LearningTask.Regression);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_smoothed_labels(int members) => AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], labelSmoothing: 0.3);
+    public void Gradients_with_label_smoothing_match_differences(int members) =>
+        AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], labelSmoothing: 0.3);
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
-    public void Of_weighted_classes(int members) => AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], weights: [0.5, 2, 1]);
+    public void Gradients_with_class_weights_match_differences(int members) =>
+        AssertGradients(Hidden, [.. Enumerable.Repeat((long)Rows, members)], weights: [0.5, 2, 1]);
 
-    // The second member has fewer rows in the batch: its padding counts nothing.
+    // The second member has fewer rows in the batch. Its padding must not count.
     [Theory]
     [InlineData("batch")]
     [InlineData("layer")]
     [InlineData("residual")]
-    public void Of_a_ragged_batch(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
+    public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,
         LearningTask task = LearningTask.Classification, double labelSmoothing = 0, double[]? weights = null)
@@ -76,22 +78,22 @@ public class GradientTests
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
-        using var stack = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
+        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
         rows.CopyTo(random.BatchRows, 0);
-        foreach (var trained in stack.Parameters.Trainable)
+        foreach (var trained in network.Parameters.Trainable)
         {
             trained.Parameter.grad = null;
         }
 
-        stack.Module.to(float64);
+        network.Module.to(float64);
         using var generator = new Generator(3);
         var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
         var targets = task == LearningTask.Classification
             ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
         var batch = new RowBatch(arange(members * Rows), Rows, rows);
-        using var objective = new LossFunction(task, weights is null
+        using var lossFunction = new LossFunction(task, weights is null
             ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
-        var parameters = stack.Module.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
+        var parameters = network.Module.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
         var drawn = random.GeneratorStates;
         using var on = enable_grad();
 
@@ -105,14 +107,14 @@ public class GradientTests
             for (var index = 0; index < expected.Length; index++)
             {
                 Assert.True(Math.Abs(expected[index] - actual[index]) < 1e-6,
-                    $"{path}[{index}]: {expected[index]} by differences, {actual[index]} by backward");
+                    $"{path}[{index}]: {expected[index]}  by finite differences, {actual[index]} by backward");
             }
         }
 
         Tensor Loss()
         {
-            random.GeneratorStates = drawn; // the same units are dropped each time
-            return objective.Compute(stack.Module.call(inputs), targets, batch).sum();
+            random.GeneratorStates = drawn; // so that the same units are dropped each time
+            return lossFunction.Compute(network.Module.call(inputs), targets, batch).sum();
         }
 
         double[] Slopes(Tensor parameter)

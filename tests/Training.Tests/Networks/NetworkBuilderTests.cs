@@ -10,27 +10,27 @@ public class NetworkBuilderTests
     private static readonly NetworkSpec Spec = new() { Hidden = [5] };
 
     [Fact]
-    public void Parameters_are_named_as_in_PyTorch() => Assert.Equal(
+    public void Parameters_have_same_names_as_in_PyTorch() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "2.weight [3, 5]", "2.bias [3]"],
         DescribeParameters(Spec));
 
     [Fact]
-    public void A_dropout_takes_a_number() => Assert.Equal(
+    public void Dropout_layer_counts_in_parameter_names() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "3.weight [3, 5]", "3.bias [3]"],
         DescribeParameters(Spec with { Dropout = [0.5] }));
 
     [Fact]
-    public void One_rate_is_for_all_hidden_layers() => Assert.Equal(
+    public void Single_dropout_rate_applies_to_all_hidden_layers() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "3.weight [6, 5]", "3.bias [6]", "6.weight [3, 6]", "6.bias [3]"],
         DescribeParameters(Spec with { Hidden = [5, 6], Dropout = [0.5] }));
 
     [Fact]
-    public void A_rate_of_0_drops_nothing() => Assert.Equal(
+    public void Dropout_rate_0_adds_no_layer() => Assert.Equal(
         ["0.weight [5, 4]", "0.bias [5]", "2.weight [6, 5]", "2.bias [6]", "5.weight [3, 6]", "5.bias [3]"],
         DescribeParameters(Spec with { Hidden = [5, 6], Dropout = [0, 0.5] }));
 
     [Fact]
-    public void Without_hidden_layers_it_is_linear() => Assert.Equal(
+    public void Network_without_hidden_layers_is_linear() => Assert.Equal(
         ["0.weight [3, 4]", "0.bias [3]"],
         DescribeParameters(Spec with { Hidden = [] }));
 
@@ -38,12 +38,12 @@ public class NetworkBuilderTests
     [InlineData(Activation.Relu, 0, 2)]
     [InlineData(Activation.Sigmoid, 0.26894142, 0.88079708)]
     [InlineData(Activation.Tanh, -0.76159416, 0.96402758)]
-    public void The_activation_is_the_specs(Activation activation, double ofMinus1, double of2)
+    public void Network_uses_activation_of_spec(Activation activation, double ofMinus1, double of2)
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(Spec with { Activation = activation });
+        using var network = Build(Spec with { Activation = activation });
 
-        var values = stack.Module.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+        var values = network.Module.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
 
         Assert.Equal(ofMinus1, values[0], 1e-6);
         Assert.Equal(of2, values[1], 1e-6);
@@ -52,8 +52,8 @@ public class NetworkBuilderTests
     private static IEnumerable<string> DescribeParameters(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
-        using var stack = Build(spec);
-        return [.. stack.Module.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
+        using var network = Build(spec);
+        return [.. network.Module.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
     }
 
     private static BatchedNetwork Build(NetworkSpec spec)

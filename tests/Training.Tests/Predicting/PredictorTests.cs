@@ -24,90 +24,92 @@ public sealed class PredictorTests : IDisposable
     public void Dispose() => run.Dispose();
 
     [Fact]
-    public void Answers_are_those_of_a_forward_pass_by_hand()
+    public void Predictions_match_reference_forward_pass()
     {
         var weights = new SafetensorsFile(
             File.ReadAllBytes(Directory.GetFiles(run.Path, "weights.safetensors", SearchOption.AllDirectories).Single()));
 
-        var answers = predictor.Predict(instances);
+        var predictions = predictor.Predict(instances);
 
-        Assert.Equal(50, answers.Length);
-        for (var row = 0; row < answers.Length; row++)
+        Assert.Equal(50, predictions.Length);
+        for (var row = 0; row < predictions.Length; row++)
         {
             var inputs = instances.Skip(row * Pixels).Take(Pixels).Select(pixel => pixel / 255.0).ToArray();
             var expected = ReferenceForwardPass.ComputeProbabilities(weights, ["0", "3"], value => Math.Max(0, value), inputs);
-            Assert.All(expected.Zip(answers[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
-            Assert.Equal(Array.IndexOf(expected, expected.Max()), answers[row].ClassIndex);
-            Assert.Equal(GlyphImages.Small.Shape.Classes[answers[row].ClassIndex!.Value], answers[row].Label);
+            Assert.All(expected.Zip(predictions[row].Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+            Assert.Equal(Array.IndexOf(expected, expected.Max()), predictions[row].ClassIndex);
+            Assert.Equal(GlyphImages.Small.Shape.Classes[predictions[row].ClassIndex!.Value], predictions[row].Label);
         }
     }
 
     [Fact]
-    public void Probabilities_sum_to_1() => Assert.All(predictor.Predict(instances), answer =>
+    public void Probabilities_sum_to_1() => Assert.All(predictor.Predict(instances), prediction =>
     {
-        Assert.Equal(10, answer.Probabilities!.Count);
-        Assert.All(answer.Probabilities, probability => Assert.InRange(probability, 0, 1));
-        Assert.Equal(1, answer.Probabilities.Sum(), 1e-5);
+        Assert.Equal(10, prediction.Probabilities!.Count);
+        Assert.All(prediction.Probabilities, probability => Assert.InRange(probability, 0, 1));
+        Assert.Equal(1, prediction.Probabilities.Sum(), 1e-5);
     });
 
     [Fact]
-    public void More_rows_than_go_through_at_once_are_answered_as_few()
+    public void Batch_size_does_not_change_predictions()
     {
         var few = predictor.Predict(instances);
         var many = predictor.Predict([.. Enumerable.Repeat(instances, (predictor.MaximumBatchSize / few.Length) + 1).SelectMany(pixels => pixels)]);
 
         Assert.InRange(many.Length, predictor.MaximumBatchSize + 1, 2 * predictor.MaximumBatchSize);
-        Assert.All(many.Index(), answer => Assert.All(
-            few[answer.Index % few.Length].Probabilities!.Zip(answer.Item.Probabilities!), pair => Assert.Equal(pair.First, pair.Second, 1e-6f)));
+        Assert.All(many.Index(), prediction => Assert.All(
+            few[prediction.Index % few.Length].Probabilities!.Zip(prediction.Item.Probabilities!),
+            pair => Assert.Equal(pair.First, pair.Second, 1e-6f)));
     }
 
     [Fact]
-    public void It_holds_no_gradients() => Assert.All(predictor.StateDict(), named =>
+    public void Predictor_holds_no_gradients() => Assert.All(predictor.StateDict(), named =>
     {
         Assert.False(named.Tensor.requires_grad);
         Assert.Null(named.Tensor.grad);
     });
 
     [Fact]
-    public void They_agree_with_the_report()
+    public void Predictions_agree_with_report()
     {
         using var again = new SmallRun { Spec = run.Spec };
         var report = again.Execute().Report;
 
-        var answers = predictor.Predict(instances);
+        var predictions = predictor.Predict(instances);
 
-        Assert.Equal(report.Test!.Accuracy, answers.Zip(GlyphImages.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
-        Assert.All(report.Samples!, sample => Assert.Equal(sample.Predicted, answers[sample.Row].Label));
+        Assert.Equal(report.Test!.Accuracy,
+            predictions.Zip(GlyphImages.Small.Test.Labels).Average(pair => pair.First.ClassIndex == pair.Second ? 1.0 : 0));
+        Assert.All(report.Samples!, sample => Assert.Equal(sample.Predicted, predictions[sample.Row].Label));
     }
 
     [Fact]
-    public void Eight_threads_get_the_same_answers()
+    public void Concurrent_threads_get_same_predictions()
     {
         var expected = predictor.Predict(instances);
-        using var together = new Barrier(8);
-        var answers = new Prediction[8][][];
+        using var barrier = new Barrier(8);
+        var predictions = new Prediction[8][][];
         var threads = Enumerable.Range(0, 8).Select(thread => new Thread(() =>
         {
-            together.SignalAndWait();
-            answers[thread] = [.. Enumerable.Range(0, 50).Select(_ => predictor.Predict(instances))];
+            barrier.SignalAndWait();
+            predictions[thread] = [.. Enumerable.Range(0, 50).Select(_ => predictor.Predict(instances))];
         })).ToList();
 
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
 
-        Assert.All(answers.SelectMany(ofThread => ofThread), AssertSame);
+        Assert.All(predictions.SelectMany(ofThread => ofThread), AssertSame);
 
         void AssertSame(Prediction[] actual)
         {
-            Assert.Equal(expected.Select(answer => answer.ClassIndex), actual.Select(answer => answer.ClassIndex));
+            Assert.Equal(expected.Select(prediction => prediction.ClassIndex), actual.Select(prediction => prediction.ClassIndex));
             Assert.All(
-                expected.SelectMany(answer => answer.Probabilities!).Zip(actual.SelectMany(answer => answer.Probabilities!)),
+                expected.SelectMany(prediction => prediction.Probabilities!).Zip(actual.SelectMany(prediction => prediction.Probabilities!)),
                 pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
         }
     }
 
     [Fact]
-    public void The_threads_gradients_stay_on()
+    public void Prediction_leaves_gradients_of_thread_enabled()
     {
         Assert.True(is_grad_enabled());
 

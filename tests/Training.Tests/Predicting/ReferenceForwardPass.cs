@@ -2,13 +2,13 @@ using LearnML.Training.Tests.Checkpoints;
 
 namespace LearnML.Training.Tests.Predicting;
 
-/// <summary>A perceptron's probabilities by plain loops in double precision, from a weights file.</summary>
+/// <summary>Computes the probabilities of a multilayer perceptron from a weights file, with plain loops in double precision.</summary>
 internal static class ReferenceForwardPass
 {
-    /// <param name="weights">The file.</param>
-    /// <param name="layers">The numbers of its linear layers, for example 0 and 2.</param>
-    /// <param name="activate">The function between them.</param>
-    /// <param name="inputs">One row.</param>
+    /// <param name="weights">The weights file.</param>
+    /// <param name="layers">The indices of the linear layers, for example 0 and 2.</param>
+    /// <param name="activate">The activation function between the layers.</param>
+    /// <param name="inputs">The inputs of one row.</param>
     public static double[] ComputeProbabilities(SafetensorsFile weights, string[] layers, Func<double, double> activate, double[] inputs)
     {
         var units = inputs;

@@ -7,7 +7,7 @@ using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Preprocessing;
 
-/// <summary>Rows that are encoded value by value become the inputs that they become as a table.</summary>
+/// <summary>Encoding a row value by value gives the same inputs as encoding a table.</summary>
 public class RowEncoderTests
 {
     private static readonly CsvFormat Format = new()
@@ -33,7 +33,7 @@ public class RowEncoderTests
     [Theory]
     [InlineData(false, 100, null)]
     [InlineData(true, 2, 1.5)]
-    public void Text_gives_the_inputs_and_the_problems_of_a_table(bool logSkewed, int categories, double? clip)
+    public void Encoder_gives_same_inputs_and_problems_as_table(bool logSkewed, int categories, double? clip)
     {
         string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))];
         string[][] rows = [.. Enumerable.Range(0, 200).Select(row => CreateRow(1000 + row, 12))];
@@ -63,7 +63,7 @@ public class RowEncoderTests
     }
 
     [Fact]
-    public void Numbers_give_what_their_text_gives()
+    public void Number_and_its_text_give_same_input()
     {
         var table = CreateTable([.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [.. Enumerable.Range(0, 60)])));
@@ -85,7 +85,7 @@ public class RowEncoderTests
     [InlineData("-1e999", "'-1e999' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38")]
     [InlineData("1e3x", "'1e3x' is not a number")]
     [InlineData("NaN", "'NaN' is not a number")]
-    public void Texts_that_are_no_number_are_told_from_numbers_that_are_too_large(string text, string reason)
+    public void Problem_distinguishes_invalid_text_from_too_large_number(string text, string reason)
     {
         var table = CreateTable([CreateRow(0, 8)], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0])));
@@ -94,7 +94,7 @@ public class RowEncoderTests
     }
 
     [Fact]
-    public void Columns_are_found_by_name()
+    public void Encoder_finds_columns_by_name()
     {
         var table = CreateTable([.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))], Columns, _ => { });
         var encoder = new RowEncoder(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..], (table, [0, 1, 2, 3])));
@@ -120,7 +120,7 @@ public class RowEncoderTests
         return builder.BuildAndReset();
     }
 
-    /// <summary>Values of each kind, some missing, some that do not fit, and words of which only the first are known.</summary>
+    /// <summary>Creates values of each type. Some are missing, some are invalid, and only the first words are known from training.</summary>
     private static string[] CreateRow(int seed, int words)
     {
         var random = new SplitMix64((ulong)seed);

@@ -23,11 +23,12 @@ public class TablePreprocessingTests
     private static readonly ColumnSchema[] Columns = [new("n", ColumnType.Numeric), new("w", ColumnType.Categorical), new("d", ColumnType.Date)];
 
     [Fact]
-    public void Inputs_are_those_worked_out_by_hand()
+    public void Inputs_match_values_computed_by_hand()
     {
-        var table = CreateTable([1, 3, float.NaN, 8], ["x", "y", "x", null], [ToMinutes(2020, 1, 1), ToMinutes(2022, 1, 3), DateColumn.Missing, ToMinutes(2020, 1, 1)]);
+        var table = CreateTable([1, 3, float.NaN, 8], ["x", "y", "x", null],
+            [ToMinutes(2020, 1, 1), ToMinutes(2022, 1, 3), DateColumn.Missing, ToMinutes(2020, 1, 1)]);
 
-        // The last row is not fitted on: mean 2, deviation √2; x before y; years 2020 and 2022 with deviation √2.
+        // The fit excludes the last row: mean 2, deviation √2; x before y; years 2020 and 2022 with deviation √2.
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1, 2]));
         var inputs = fitted.Transform(table, _ => { });
 
@@ -42,10 +43,12 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void Rows_that_are_not_fitted_on_have_no_influence()
+    public void Other_rows_do_not_influence_fit()
     {
-        var first = CreateTable([1, 3, 5, 8], ["x", "y", "x", "q"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), ToMinutes(2020, 1, 1)]);
-        var second = CreateTable([1, 3, 5, 1e9f], ["x", "y", "x", "other"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), DateColumn.Missing]);
+        var first = CreateTable([1, 3, 5, 8], ["x", "y", "x", "q"],
+            [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), ToMinutes(2020, 1, 1)]);
+        var second = CreateTable([1, 3, 5, 1e9f], ["x", "y", "x", "other"],
+            [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), DateColumn.Missing]);
 
         Assert.Equal(Json(Fit(first)), Json(Fit(second)));
 
@@ -54,7 +57,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void A_round_trip_through_JSON_transforms_alike()
+    public void Deserialized_preprocessing_gives_same_inputs()
     {
         var table = CreateTable([1, 3, float.NaN, 800],
             ["x", "y", "x", null], [ToMinutes(2020, 1, 1), ToMinutes(2022, 7, 3), DateColumn.Missing, ToMinutes(2020, 1, 1) + 90]);
@@ -68,7 +71,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void Rare_categories_share_an_input_and_unseen_ones_take_it_with_a_warning()
+    public void Rare_and_unseen_categories_share_an_input()
     {
         var table = CreateTable([1, 2, 3, 4, 5], ["x", "x", "y", "z", null], [0, 0, 0, 0, 0]);
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec { MaximumCategories = 1 }, Format, Columns[1..2], (table, [0, 1, 2, 3]));
@@ -81,7 +84,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void Without_rare_categories_an_unseen_one_sets_no_input()
+    public void Unseen_category_sets_no_input_if_no_category_is_rare()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns[1..2], (CreateTable([1, 2], ["x", "y"], [0, 0]), [0, 1]));
 
@@ -89,7 +92,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void A_column_that_is_not_there_counts_as_missing()
+    public void Values_of_absent_column_are_missing()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
             Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
@@ -98,7 +101,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void The_schema_names_every_column_and_its_example_is_whole()
+    public void Schema_has_all_columns_and_complete_example()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
             Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
@@ -110,7 +113,7 @@ public class TablePreprocessingTests
     }
 
     [Fact]
-    public void The_example_of_month_ends_is_a_day_that_there_is()
+    public void Schema_example_is_valid_date()
     {
         var table = CreateTable([1, 2], ["x", "y"], [ToMinutes(2021, 1, 30), ToMinutes(2021, 3, 31)]);
 
@@ -119,9 +122,9 @@ public class TablePreprocessingTests
         Assert.Equal("2021-02-01", schema["examples"]![0]!["d"]!.GetValue<string>());
     }
 
-    // The sums are those of the same table by pandas' get_dummies(dummy_na=True) after standardizing over both tables.
+    // The expected sums come from pandas: get_dummies(dummy_na=True) after standardizing over both tables.
     [Fact]
-    public async Task The_notes_way_gives_the_notes_matrix()
+    public async Task Inputs_match_matrix_of_course_notes()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
         using var http = new HttpClient();

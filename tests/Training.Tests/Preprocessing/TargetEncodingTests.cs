@@ -12,7 +12,7 @@ public class TargetEncodingTests
     [InlineData(TargetTransform.Standardize)]
     [InlineData(TargetTransform.Log)]
     [InlineData(TargetTransform.Auto)]
-    public void Decoding_undoes_encoding(TargetTransform transform)
+    public void Decoding_reverses_encoding(TargetTransform transform)
     {
         var encoding = TargetEncoding.Fit(transform, Prices);
 
@@ -20,7 +20,7 @@ public class TargetEncodingTests
     }
 
     [Fact]
-    public void As_it_stands_means_as_it_stands() => Assert.Equal(Prices, TargetEncoding.Fit(TargetTransform.None, Prices).Encode(Prices));
+    public void Transform_none_changes_nothing() => Assert.Equal(Prices, TargetEncoding.Fit(TargetTransform.None, Prices).Encode(Prices));
 
     [Fact]
     public void Standardized_targets_have_mean_0_and_deviation_1()
@@ -35,10 +35,10 @@ public class TargetEncodingTests
     [InlineData(new float[] { 1, 2, 3, 4 }, false)]
     [InlineData(new float[] { 0, 10, 100, 1000 }, false)]
     [InlineData(new float[] { -1, 10, 100, 1000 }, false)]
-    public void The_logarithm_is_chosen_where_it_is_less_lopsided(float[] values, bool isLog) =>
+    public void Auto_uses_logarithm_if_it_reduces_skewness(float[] values, bool isLog) =>
         Assert.Equal(isLog, TargetEncoding.Fit(TargetTransform.Auto, values).IsLog);
 
     [Fact]
-    public void A_target_that_is_the_same_everywhere_can_be_decoded() =>
+    public void Constant_target_can_be_decoded() =>
         Assert.Equal(5, TargetEncoding.Fit(TargetTransform.Standardize, [5, 5]).Decode(0));
 }

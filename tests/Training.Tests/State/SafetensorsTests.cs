@@ -1,6 +1,7 @@
 using System.Text;
 using LearnML.Training.State;
 using LearnML.Training.Tests.Checkpoints;
+using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.State;
@@ -8,13 +9,13 @@ namespace LearnML.Training.Tests.State;
 public class SafetensorsTests
 {
     [Fact]
-    public void The_bytes_are_those_of_the_format()
+    public void Bytes_follow_format()
     {
         using var scope = NewDisposeScope();
 
         var bytes = Write(("a", tensor(new[] { 1f, -2f })));
 
-        // 54 bytes of JSON, two spaces up to a multiple of 8.
+        // 54 bytes of JSON, and two spaces to reach a multiple of 8.
         byte[] expected =
         [
             56, 0, 0, 0, 0, 0, 0, 0,
@@ -26,7 +27,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void Tensors_lie_one_after_another_in_the_order_given()
+    public void Tensors_are_stored_in_given_order()
     {
         using var scope = NewDisposeScope();
 
@@ -47,7 +48,7 @@ public class SafetensorsTests
     [InlineData("ab")]
     [InlineData("abcde")]
     [InlineData("abcdefgh")]
-    public void Data_starts_at_a_multiple_of_8(string name)
+    public void Data_starts_at_multiple_of_8(string name)
     {
         using var scope = NewDisposeScope();
 
@@ -55,7 +56,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void Views_are_written_as_they_read()
+    public void Writer_writes_views_by_their_values()
     {
         using var scope = NewDisposeScope();
         var table = arange(6, float32).view(2, 3);
@@ -67,7 +68,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void Reading_gives_back_every_bit()
+    public void Reader_restores_every_bit()
     {
         using var scope = NewDisposeScope();
         float[] special = [0, -0f, float.Epsilon, float.MaxValue, float.NegativeInfinity, float.NaN, 1 / 3f];
@@ -79,7 +80,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void Tensors_that_are_written_in_pieces_come_back_whole()
+    public void Large_tensor_is_restored()
     {
         using var scope = NewDisposeScope();
         var large = arange((1 << 24) + 12344, int64).view(-1, 8);
@@ -92,7 +93,7 @@ public class SafetensorsTests
     }
 
     [Fact]
-    public void Writing_leaves_no_tensors_behind_but_those_given()
+    public void Writer_leaks_no_tensors()
     {
         using var scope = NewDisposeScope();
         var given = ones(2, 3);
@@ -106,7 +107,7 @@ public class SafetensorsTests
     [Theory]
     [InlineData("")]
     [InlineData("\u0008\0\0\0")]
-    public void A_file_without_a_length_is_refused(string file) => AssertRejected("shorter than its header", Encoding.Latin1.GetBytes(file));
+    public void Reader_rejects_file_without_header_length(string file) => AssertRejected("shorter than its header", Encoding.Latin1.GetBytes(file));
 
     [Theory]
     [InlineData(55UL)]
@@ -114,7 +115,7 @@ public class SafetensorsTests
     [InlineData(1UL << 32)]
     [InlineData(1UL << 63)]
     [InlineData(ulong.MaxValue)]
-    public void A_header_longer_than_the_file_is_refused_without_reserving_it(ulong length)
+    public void Reader_rejects_too_long_header_without_allocating_it(ulong length)
     {
         byte[] file = [.. BitConverter.GetBytes(length), .. """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}"""u8];
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -129,7 +130,7 @@ public class SafetensorsTests
     [InlineData("[]")]
     [InlineData("""{"a":1}""")]
     [InlineData("""{"a":{"dtype":"F32","shape":"2","data_offsets":[0,8]}}""")]
-    public void A_header_of_another_form_is_refused(string header) => AssertRejected("header is not a valid JSON object", CreateFile(header));
+    public void Reader_rejects_invalid_header(string header) => AssertRejected("header is not a valid JSON object", CreateFile(header));
 
     [Theory]
     [InlineData("""{"dtype":"F64","shape":[2],"data_offsets":[0,8]}""")]
@@ -148,16 +149,29 @@ public class SafetensorsTests
     [InlineData("""{"dtype":"F32","shape":[2]}""")]
     [InlineData("""{"dtype":"F32","data_offsets":[0,8]}""")]
     [InlineData("null")]
-    public void A_tensor_that_does_not_fit_its_data_is_refused(string entry) =>
+    public void Reader_rejects_tensor_that_does_not_fit_its_data(string entry) =>
         AssertRejected("invalid entry for the tensor 'a'", CreateFile($$"""{"a":{{entry}}}"""));
 
-    private static void AssertRejected(string words, byte[] file)
+    [Fact]
+    public void A_header_above_the_limit_of_the_format_is_refused_as_such()
     {
-        using var scope = NewDisposeScope();
-        Assert.Contains(words, Assert.Throws<CheckpointException>(() => Read(file)).Message, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        using var file = File.Create(folder["large"]);
+        file.Write(BitConverter.GetBytes(100_000_001UL));
+        file.SetLength(200_000_000);
+        file.Position = 0;
+
+        Assert.Contains("header has 100000001 bytes; the format allows 100000000", Assert.Throws<CheckpointException>(
+            () => Safetensors.Read(file)).Message, StringComparison.Ordinal);
     }
 
-    // Eight bytes of data.
+    private static void AssertRejected(string reason, byte[] file)
+    {
+        using var scope = NewDisposeScope();
+        Assert.Contains(reason, Assert.Throws<CheckpointException>(() => Read(file)).Message, StringComparison.Ordinal);
+    }
+
+    // Appends eight bytes of data.
     private static byte[] CreateFile(string header) =>
         [.. BitConverter.GetBytes((ulong)header.Length), .. Encoding.UTF8.GetBytes(header), .. new byte[8]];
 

@@ -4,13 +4,13 @@ using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>Compares numbers of two computations in float32.</summary>
+/// <summary>Compares the results of two float32 computations.</summary>
 internal static class Approximately
 {
-    // On a GPU batched products round otherwise than single ones, and where two outputs nearly tie a rank moves.
+    // On a GPU, batched and single products round differently, and outputs that are nearly equal may change their order.
     private static readonly double Relative = TestDevice.Name == "cpu" ? 1e-5 : 1e-4;
 
-    // Where a sum cancels to almost nothing, the rounding of its terms remains.
+    // If a sum cancels to nearly 0, the rounding error of its terms remains.
     private const double Absolute = 1e-7;
 
     public static void Equal(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
@@ -23,7 +23,7 @@ internal static class Approximately
     }
 
     /// <summary>
-    /// By the size of the largest: steps of that size leave their rounding also in a number that they bring close to 0.
+    /// Compares relative to the largest number, because the rounding error of large steps also remains in numbers close to 0.
     /// </summary>
     public static void EqualRelativeToLargest(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
     {
@@ -32,7 +32,7 @@ internal static class Approximately
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
     }
 
-    /// <summary>Whether two documents are alike: numbers about, everything else exactly.</summary>
+    /// <summary>Compares two JSON documents: numbers approximately, everything else exactly.</summary>
     public static void Equal(JsonNode? expected, JsonNode? actual)
     {
         switch (expected)

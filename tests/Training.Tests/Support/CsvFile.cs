@@ -7,7 +7,7 @@ using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>A CSV file of a test.</summary>
+/// <summary>A temporary CSV file.</summary>
 internal sealed class CsvFile : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -23,7 +23,7 @@ internal sealed class CsvFile : IDisposable
     public TableProfile Inspect(CsvOverrides? overrides = null) =>
         TableInspector.Inspect(Path, "table.csv", overrides ?? new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
 
-    /// <summary>Every column that can be learned from, read by the file's own profile.</summary>
+    /// <summary>Reads all columns that can be trained on, with the file's own profile.</summary>
     public Table Read()
     {
         var profile = Inspect();

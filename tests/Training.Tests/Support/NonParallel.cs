@@ -1,8 +1,8 @@
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>Tests that count something of the whole process: no others run beside them.</summary>
+/// <summary>Tests that measure the whole process. No other test runs at the same time.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class NonParallel
 {
-    public const string Name = "Alone";
+    public const string Name = "NonParallel";
 }

@@ -3,26 +3,26 @@ using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>Keeps what a run tells, and lets a test act on it.</summary>
+/// <summary>Records the events of a run, and calls back into a test.</summary>
 internal sealed class RecordingObserver : ITrainingObserver
 {
     public List<(double Progress, long Samples)> Batches { get; } = [];
 
     public List<EpochScores> Epochs { get; } = [];
 
-    /// <summary>Is called after each batch with the number of batches so far.</summary>
+    /// <summary>Called after each batch with the number of batches so far.</summary>
     public Action<int> OnBatch { get; init; } = _ => { };
 
-    /// <summary>Is called after each epoch.</summary>
+    /// <summary>Called after each epoch.</summary>
     public Action<EpochScores> OnEpoch { get; init; } = _ => { };
 
-    /// <summary>How it began: rows and parameters.</summary>
+    /// <summary>The starts of runs: rows and parameters.</summary>
     public List<(long Rows, long Parameters)> Starts { get; } = [];
 
-    /// <summary>Where it went on: folds and completed epochs.</summary>
+    /// <summary>The resumes of runs: folds and completed epochs.</summary>
     public List<(string Folds, int Epoch)> Resumes { get; } = [];
 
-    /// <summary>The folds that are done.</summary>
+    /// <summary>The folds that have ended.</summary>
     public List<(int Fold, int Epoch, double Loss)> EndedFolds { get; } = [];
 
     public void Started(long rows, long parameters) => Starts.Add((rows, parameters));
@@ -37,13 +37,13 @@ internal sealed class RecordingObserver : ITrainingObserver
         OnBatch(Batches.Count);
     }
 
-    /// <summary>Latest checkpoints that were written.</summary>
+    /// <summary>The number of latest checkpoints that were saved.</summary>
     public int SavedCheckpoints { get; private set; }
 
-    /// <summary>Latest checkpoints that could not be written.</summary>
+    /// <summary>The errors of latest checkpoints that could not be saved.</summary>
     public List<Exception> CheckpointFailures { get; } = [];
 
-    /// <summary>Latest checkpoints that were damaged.</summary>
+    /// <summary>The files of damaged latest checkpoints.</summary>
     public List<string> DamagedCheckpoints { get; } = [];
 
     public void CheckpointSaved(TimeSpan took) => SavedCheckpoints++;

@@ -9,7 +9,7 @@ using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>A run of a small spec on a few drawn images, in a folder of its own.</summary>
+/// <summary>A run of a small spec on a few generated images, in a temporary folder.</summary>
 internal sealed class SmallRun : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -21,32 +21,32 @@ internal sealed class SmallRun : IDisposable
 
     public ImageDataset Dataset { get; init; } = GlyphImages.Small;
 
-    /// <summary>A table to learn from instead.</summary>
+    /// <summary>A table to train on instead of the images.</summary>
     public TableDataset? Table { get; init; }
 
     public RecordingObserver Observer { get; init; } = new();
 
     public TrainingControl Control { get; init; } = new();
 
-    /// <summary>How many folds are trained together; null leaves it to the cost rule.</summary>
+    /// <summary>The number of folds to train in lockstep; null: the run decides.</summary>
     public int? FoldsInLockstep { get; init; }
 
     public Guid JobId { get; } = new("7f7f0a8e-52c4-4d3a-9a39-1f4a4c1c7d11");
 
-    /// <summary>Where its checkpoint lies.</summary>
+    /// <summary>The folder of the checkpoints.</summary>
     public string Path => folder["job"];
 
     public CheckpointFolder Checkpoints { get; }
 
-    /// <summary>How often the latest checkpoint is written.</summary>
+    /// <summary>How often the latest checkpoint is saved.</summary>
     public CheckpointInterval SaveInterval { get; init; } = CheckpointInterval.Default;
 
-    /// <summary>The name of its checkpoint.</summary>
+    /// <summary>The name of the checkpoint of the last run.</summary>
     public string Checkpoint { get; private set; } = "";
 
     public TrainingOutcome Execute() => Execute(Spec, Observer, Control);
 
-    /// <summary>Goes on in the same folder, as another process does.</summary>
+    /// <summary>Resumes in the same folder, as another process does.</summary>
     public TrainingOutcome Execute(JobSpec spec, RecordingObserver observer, TrainingControl control)
     {
         var outcome = new TrainingRun(JobId, spec, (Dataset?)Table ?? Dataset, Checkpoints, TestDevice.Name)

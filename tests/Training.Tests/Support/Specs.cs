@@ -3,7 +3,7 @@ using LearnML.Training.Tests.Devices;
 
 namespace LearnML.Training.Tests.Support;
 
-/// <summary>A small valid spec, and changes to one part of it.</summary>
+/// <summary>A small valid spec, and extension methods that change one part of it.</summary>
 internal static class Specs
 {
     public static JobSpec Small { get; } = new()

@@ -1,7 +1,7 @@
 using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Running;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
-using LearnML.Contracts;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Jobs.Queue;
@@ -12,7 +12,7 @@ namespace LearnML.Api.Jobs.Queue;
 /// </summary>
 internal sealed partial class JobSweeper(
     JobLeases leases,
-    JobStore jobs,
+    JobEnder ender,
     JobCheckpoints checkpoints,
     JobQueue queue,
     IOptions<LearnMLOptions> options,
@@ -23,8 +23,9 @@ internal sealed partial class JobSweeper(
     private static readonly TimeSpan RequeueInterval = TimeSpan.FromMinutes(10);
 
     private readonly Dictionary<Guid, DateTimeOffset> requeuedAt = [];
+    private bool isFailureLogged;
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         if (options.Value.Storage == StorageKind.Sqlite)
         {
@@ -33,13 +34,14 @@ internal sealed partial class JobSweeper(
             foreach (var (name, id) in leases.FindWaitingQueues()
                 .Except(served).SelectMany(name => leases.FindWaiting(name).Select(id => (name, id))))
             {
-                jobs.End(id, JobState.Interrupted,
+                await ender.InterruptAsync(
+                    id,
                     $"The job waited in the queue {name}, but this machine no longer has a device for it. "
                         + $"POST /api/jobs/{id}/resume looks for another device.");
             }
         }
 
-        return base.StartAsync(cancellationToken);
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -55,19 +57,21 @@ internal sealed partial class JobSweeper(
                 Sweep(time.GetUtcNow() >= renewableSince);
                 if (!isCleanedUp)
                 {
-                    checkpoints.DeleteAllUnused();
+                    await checkpoints.DeleteAllUnusedAsync(stoppingToken);
                     isCleanedUp = true;
                 }
+
+                isFailureLogged = false;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                LogSweepFailed(exception.Message);
+                LogSweepFailedOnce(exception);
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
                 // Owners could not renew while the database was unavailable. They get the time of one lease before they lose their jobs.
                 renewableSince = time.GetUtcNow() + JobLeases.Duration;
-                LogSweepFailed(exception.Message);
+                LogSweepFailedOnce(exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -75,6 +79,7 @@ internal sealed partial class JobSweeper(
 
     private void Sweep(bool reclaimExpired)
     {
+        ForgetOldRequeues();
         foreach (var (id, name) in reclaimExpired ? leases.ReclaimExpired() : [])
         {
             LogReclaimed(id);
@@ -94,17 +99,34 @@ internal sealed partial class JobSweeper(
     /// <summary>Queues a job again. The message of an overtaken job joins the end of the queue, so it is not repeated for a while.</summary>
     private void Requeue(Guid id, string name, bool immediately)
     {
-        var now = time.GetUtcNow();
-        if (immediately || !requeuedAt.TryGetValue(id, out var before) || now - before > RequeueInterval)
+        if (immediately || !requeuedAt.ContainsKey(id))
         {
-            requeuedAt[id] = now;
+            requeuedAt[id] = time.GetUtcNow();
             queue.Enqueue(id, name);
+        }
+    }
+
+    private void ForgetOldRequeues()
+    {
+        var oldest = time.GetUtcNow() - RequeueInterval;
+        foreach (var (id, _) in requeuedAt.Where(requeued => requeued.Value < oldest).ToList())
+        {
+            requeuedAt.Remove(id);
+        }
+    }
+
+    private void LogSweepFailedOnce(Exception exception)
+    {
+        if (!isFailureLogged)
+        {
+            isFailureLogged = true;
+            LogSweepFailed(exception);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} was taken from its owner, which did not renew its lease.")]
     private partial void LogReclaimed(Guid jobId);
 
-    [LoggerMessage(LogLevel.Warning, "The search for lost jobs failed: {Reason}")]
-    private partial void LogSweepFailed(string reason);
+    [LoggerMessage(LogLevel.Warning, "The search for lost jobs failed. It is repeated every few seconds.")]
+    private partial void LogSweepFailed(Exception exception);
 }

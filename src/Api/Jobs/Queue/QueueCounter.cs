@@ -17,7 +17,7 @@ public sealed class QueueCounter(IDbContextFactory<LearnMLContext> contexts, Tim
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var queued = context.Jobs.Where(job => job.State == JobState.Queued);
-        var running = context.Jobs.Where(job => JobStore.ActiveStates.Contains(job.State));
+        var running = context.Jobs.Where(job => JobStates.Active.Contains(job.State));
         var waiting = await CountAsync(queued);
         var trained = await CountAsync(running);
         var statuses = new List<QueueStatus>();

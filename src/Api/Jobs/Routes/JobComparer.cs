@@ -7,34 +7,35 @@ namespace LearnML.Api.Jobs.Routes;
 
 /// <summary>Compares jobs: the differences of their specs, their curves and their final scores.</summary>
 /// <param name="jobs">The stored jobs.</param>
-public sealed class JobComparer(JobStore jobs)
+/// <param name="history">The stored epochs.</param>
+public sealed class JobComparer(JobStore jobs, JobHistory history)
 {
-    /// <summary>Returns the comparison of two or more jobs.</summary>
-    /// <param name="compared">The jobs, two or more.</param>
-    /// <param name="cancellationToken">Cancels the comparison.</param>
-    public async Task<JobComparison> CompareAsync(IReadOnlyList<Job> compared, CancellationToken cancellationToken)
+    /// <summary>Returns the comparison of two or more jobs, in the order of their ids; the first id without a job if there is one.</summary>
+    public async Task<(JobComparison? Comparison, Guid? Missing)> CompareAsync(IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(compared);
-        var columns = new List<ComparedJob>();
-        foreach (var job in compared)
+        ArgumentNullException.ThrowIfNull(ids);
+        var found = (await jobs.FindWithReportsAsync(ids, cancellationToken)).ToDictionary(each => each.Job.Id);
+        if (ids.Cast<Guid?>().FirstOrDefault(id => !found.ContainsKey(id!.Value)) is { } missing)
         {
-            var report = await jobs.GetReportAsync(job.Id, cancellationToken);
-            var epochs = await jobs.GetMetricsAsync(job.Id, 0, cancellationToken);
-            columns.Add(new ComparedJob(
-                job.Id,
-                job.State,
-                job.Model,
-                job.Version,
-                report?.Epoch,
-                report?.Train,
-                report?.Validation,
-                report?.Test,
-                report?.Diagnosis ?? [],
-                [.. epochs.Select(epoch => new CurvePoint(epoch.Fold, epoch.Epoch, epoch.Train, epoch.Validation))]));
+            return (null, missing);
         }
 
-        return new JobComparison(columns, FindDifferences([.. compared.Select(job => job.Spec)]));
+        var curves = await history.GetCurvesAsync(ids, cancellationToken);
+        ComparedJob[] compared = [.. ids.Select(id => ToComparedJob(found[id].Job, found[id].Report, [.. curves[id]]))];
+        return (new JobComparison(compared, FindDifferences([.. ids.Select(id => found[id].Job.Spec)])), null);
     }
+
+    private static ComparedJob ToComparedJob(Job job, Report? report, IReadOnlyList<CurvePoint> curve) => new(
+        job.Id,
+        job.State,
+        job.Model,
+        job.Version,
+        report?.Epoch,
+        report?.Train,
+        report?.Validation,
+        report?.Test,
+        report?.Diagnosis ?? [],
+        curve);
 
     private static SpecDifference[] FindDifferences(IReadOnlyList<JobSpec> specs)
     {

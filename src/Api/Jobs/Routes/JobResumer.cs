@@ -18,6 +18,7 @@ public sealed class JobResumer(
     DatasetLibrary datasets,
     DeviceQueues queues,
     JobStore jobs,
+    JobStateStore states,
     JobQueue queue,
     JobCheckpoints checkpoints,
     JobChangeNotifier changes,
@@ -56,7 +57,7 @@ public sealed class JobResumer(
         }
 
         var spec = job.Spec with { Training = job.Spec.Training with { Epochs = epochs } };
-        if (!jobs.Resume(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0, usesUpload))
+        if (!await states.ResumeAsync(job.Id, spec, queueName!, resumePoint?.ReportedEpochs ?? 0, usesUpload))
         {
             return TypedResults.Problem(
                 $"The job is {EnumNames.Format(job.State)}; only a stopped, failed or interrupted job can be resumed.",
@@ -76,7 +77,7 @@ public sealed class JobResumer(
         var dataset = job.Spec.Dataset;
         return await datasets.FindAsync(dataset, cancellationToken) switch
         {
-            null => $"The dataset '{dataset}' is no longer exists.",
+            null => $"The dataset '{dataset}' no longer exists.",
             { Kind: DatasetKind.Table } when resumePoint?.TrainingDataHash is { } learned
                 && learned != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
                 $"The dataset '{dataset}' has changed since the job's latest checkpoint: its rows or column types differ. Post the spec again.",

@@ -14,16 +14,14 @@ namespace LearnML.Api.Jobs.Routes;
 
 internal static class JobSetup
 {
-    /// <summary>The time a running job has at shutdown to write a checkpoint and to be released. Then the process ends and kills the job.</summary>
-    private static readonly TimeSpan GracePeriod = TimeSpan.FromSeconds(25);
-
     public static IServiceCollection AddJobs(this IServiceCollection services, LearnMLOptions settings)
     {
-        services.AddSingleton<JobStore>().AddSingleton<JobLeases>().AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>()
+        services.AddSingleton<JobStore>().AddSingleton<JobHistory>().AddSingleton<JobStateStore>().AddSingleton<JobLeases>()
+            .AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobEnder>().AddSingleton<JobTrainer>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
             .AddSingleton<JobComparer>().AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = GracePeriod + TimeSpan.FromSeconds(5));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {
             if (settings.Storage == StorageKind.Postgres)
@@ -67,7 +65,7 @@ internal static class JobSetup
                 server.ServerName = training.ServerName;
                 server.Queues = [.. training.Queues];
                 server.WorkerCount = 1;
-                server.ShutdownTimeout = GracePeriod;
+                server.ShutdownTimeout = ShutdownTimes.GracePeriod;
             });
         }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Reflection;
 using System.Text;
+using System.Text.Json;
 using LearnML.Api.Documentation;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -8,8 +9,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace LearnML.Api.Jobs.Routes;
 
 /// <summary>
-/// A result that writes a job's epoch metrics as JSON. The metrics are stored in the JSON of the API, so the stored text is copied without parsing.
-/// Parsing and serializing ten thousand epochs would take longer than everything else the dashboard does to show them.
+/// A result that writes a job's epoch metrics as JSON. The metrics are stored in the JSON of the API, so the stored text is copied. Creating and
+/// serializing the objects of ten thousand epochs would take longer than everything else the dashboard does to show them.
 /// </summary>
 /// <param name="epochs">The JSON texts, each one <see cref="EpochMetrics"/>.</param>
 /// <param name="includeLayers">Whether to include the statistics of each layer.</param>
@@ -17,8 +18,8 @@ internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool inc
 {
     private const int FlushBytes = 1 << 16;
 
-    /// <summary>The last JSON property of an epoch. A string value cannot contain this text, because its quotes would be escaped.</summary>
-    private const string LayersProperty = "\"layers\":";
+    private static readonly byte[] LayersName =
+        Encoding.UTF8.GetBytes(WireFormat.Options.PropertyNamingPolicy!.ConvertName(nameof(EpochMetrics.Layers)));
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(
@@ -32,11 +33,13 @@ internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool inc
         foreach (var (index, epoch) in epochs.Index())
         {
             body.Write(index == 0 ? default : ","u8);
-            var end = includeLayers ? -1 : epoch.IndexOf(LayersProperty, StringComparison.Ordinal);
-            Encoding.UTF8.GetBytes(end < 0 ? epoch : epoch.AsSpan(0, end + LayersProperty.Length), body);
-            if (end >= 0)
+            if (includeLayers)
             {
-                body.Write("[]}"u8);
+                Encoding.UTF8.GetBytes(epoch, body);
+            }
+            else
+            {
+                WriteWithoutLayers(epoch, body);
             }
 
             if (body.UnflushedBytes > FlushBytes)
@@ -47,5 +50,48 @@ internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool inc
 
         body.Write("]"u8);
         await body.FlushAsync(httpContext.RequestAborted);
+    }
+
+    /// <summary>Writes an epoch with an empty list of layers.</summary>
+    internal static void WriteWithoutLayers(string epoch, IBufferWriter<byte> body)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(epoch.Length));
+        try
+        {
+            var json = bytes.AsSpan(0, Encoding.UTF8.GetBytes(epoch, bytes));
+            if (FindLayers(json) is not var (start, end))
+            {
+                body.Write(json);
+                return;
+            }
+
+            body.Write(json[..start]);
+            body.Write("[]"u8);
+            body.Write(json[end..]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    /// <summary>Returns where the list of layers starts and ends; null if there is none.</summary>
+    private static (int Start, int End)? FindLayers(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isLayers = reader.ValueTextEquals(LayersName);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isLayers)
+            {
+                return (start, (int)reader.BytesConsumed);
+            }
+        }
+
+        return null;
     }
 }

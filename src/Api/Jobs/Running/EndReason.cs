@@ -27,6 +27,9 @@ public enum EndReason
     /// <summary>Files could not be read or written.</summary>
     Disk,
 
+    /// <summary>The database rejected the results.</summary>
+    Database,
+
     /// <summary>The processes that trained the job died.</summary>
     ProcessDied,
 

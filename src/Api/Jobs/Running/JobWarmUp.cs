@@ -9,7 +9,7 @@ namespace LearnML.Api.Jobs.Running;
 /// <summary>
 /// Lists jobs and validates a spec once at startup, so that the code is compiled and the EF Core model is built before the first request.
 /// </summary>
-internal sealed class JobWarmUp(JobStore jobs, JobSpecValidator validator) : BackgroundService
+internal sealed partial class JobWarmUp(JobStore jobs, JobSpecValidator validator, ILogger<JobWarmUp> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,7 +21,10 @@ internal sealed class JobWarmUp(JobStore jobs, JobSpecValidator validator) : Bac
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            // The next request reports the failure.
+            LogWarmUpFailed(exception);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "The database could not be read after the start. The first requests are slower, and report the failure if it lasts.")]
+    private partial void LogWarmUpFailed(Exception exception);
 }

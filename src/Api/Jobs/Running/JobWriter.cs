@@ -1,178 +1,193 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using LearnML.Api.LiveMetrics;
-using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Training.Fitting.Epochs;
 
 namespace LearnML.Api.Jobs.Running;
 
 /// <summary>
-/// Writes what a training run reports to the database, on its own thread, so that the training never waits for the database. If the database
-/// is unavailable it retries, and writes everything once the database is back. Every second it renews the lease; the renewal also shows
-/// whether a stop was requested or the job was lost to another process.
+/// Stores what a training run reports, on its own thread, so that the training never waits for the database. The events come through a channel
+/// without a limit. Epochs are published to watchers after they are stored. Every second the writer renews the lease; the renewal also shows
+/// whether a stop was requested or the job was lost to another process. While the database is unavailable, it repeats its writes.
 /// </summary>
-internal sealed partial class JobWriter : IDisposable
+internal sealed class JobWriter : IDisposable
 {
     private static readonly TimeSpan RenewInterval = TimeSpan.FromSeconds(1);
 
     private readonly JobLease lease;
     private readonly TrainingControl control;
+    private readonly MetricsFeed feed;
     private readonly JobChangeNotifier changes;
-    private readonly ILogger log;
-    private readonly AutoResetEvent wake = new(false);
+    private readonly CancellationToken shutdown;
+    private readonly BlockingCollection<TrainingEvent> channel = [];
+    private readonly PendingResults pending;
+    private readonly WriteRetry retry;
+    private readonly Stopwatch sinceRenewed = Stopwatch.StartNew();
     private readonly CancellationTokenSource abandon = new();
     private readonly Thread thread;
-    private volatile Func<bool> writePending = () => false;
-    private volatile Action? finalWrite;
-    private volatile JobProgress? progress;
-    private volatile bool isCheckRequested = true;
-    private bool isLeaseLost;
-    private bool isDatabaseUnavailable;
+    private CancellationTokenRegistration? abandonAtShutdown;
+    private bool isRenewalDue = true;
+    private bool isClosing;
     private int handledStops;
+    private volatile ResultsRejectedException? rejection;
 
     /// <param name="lease">The right to write to the job.</param>
-    /// <param name="control">Stops the training if a stop was requested, and cancels it if the lease is lost.</param>
-    /// <param name="changes">Notified after every renewal of the lease.</param>
+    /// <param name="control">Stops the training if a stop was requested, and cancels it if the lease is lost or the results are rejected.</param>
+    /// <param name="feed">Receives each epoch after it is stored.</param>
+    /// <param name="changes">Notified after every write.</param>
     /// <param name="log">The log.</param>
-    public JobWriter(JobLease lease, TrainingControl control, JobChangeNotifier changes, ILogger log)
+    /// <param name="shutdown">
+    /// If the database is unavailable, the writer still repeats the last writes for <see cref="ShutdownTimes.WriteTimeout"/> after this is cancelled.
+    /// </param>
+    public JobWriter(
+        JobLease lease, TrainingControl control, MetricsFeed feed, JobChangeNotifier changes, ILogger log, CancellationToken shutdown)
     {
-        (this.lease, this.control, this.changes, this.log) = (lease, control, changes, log);
-        thread = new Thread(WriteLoop) { IsBackground = true, Name = "job writes" };
+        (this.lease, this.control, this.feed, this.changes, this.shutdown) = (lease, control, feed, changes, shutdown);
+        pending = new PendingResults(lease);
+        retry = new WriteRetry(lease.JobId, log, abandon.Token);
+        thread = new Thread(Run) { IsBackground = true, Name = "job writes" };
         thread.Start();
     }
 
-    /// <summary>The progress of the job; null before its first batch in this process.</summary>
-    public JobProgress? Progress => progress;
+    /// <summary>Adds an event to the channel. Returns at once.</summary>
+    public void Report(TrainingEvent reported) => channel.Add(reported);
 
-    /// <summary>Sets the progress of the job; null changes nothing.</summary>
-    public void ReportProgress(JobProgress? newProgress) => progress = newProgress ?? progress;
-
-    /// <summary>
-    /// Sets the function that writes all pending data and returns whether there was any. It is called on the writer's thread, again and again
-    /// until it returns false.
-    /// </summary>
-    public void SetSource(Func<bool> source) => writePending = source;
-
-    /// <summary>Signals that there is new data to write.</summary>
-    public void Wake() => wake.Set();
-
-    /// <summary>Checks at once whether the job was stopped or cancelled.</summary>
-    public void CheckNow()
+    /// <summary>Throws if the results were rejected, which has cancelled the training.</summary>
+    /// <exception cref="ResultsRejectedException">The database rejected the results.</exception>
+    public void ThrowIfRejected()
     {
-        isCheckRequested = true;
-        wake.Set();
+        if (rejection is not null)
+        {
+            throw rejection;
+        }
     }
 
-    /// <summary>Writes all pending data, then calls <paramref name="write"/>, and returns when that is done.</summary>
-    /// <param name="write">The last write.</param>
-    /// <param name="shutdown">If the database is unavailable, the writer retries until 10 seconds after this is cancelled.</param>
-    public void Finish(Action write, CancellationToken shutdown)
+    /// <summary>Waits until everything that was reported is stored. Nothing may be reported after that.</summary>
+    /// <exception cref="ResultsRejectedException">The database rejected the results.</exception>
+    /// <exception cref="OperationCanceledException">The service shuts down and the database is unavailable.</exception>
+    public void Flush()
     {
-        finalWrite = write;
-        wake.Set();
-        using var registration = shutdown.Register(() => abandon.CancelAfter(TimeSpan.FromSeconds(10)));
-        thread.Join();
+        Close();
+        abandon.Token.ThrowIfCancellationRequested();
+        ThrowIfRejected();
+    }
+
+    /// <summary>Waits until everything that was reported is stored or rejected, then writes the end of the job on the calling thread.</summary>
+    /// <param name="write">The write; returns whether this process still owned the job.</param>
+    /// <returns>Whether the end was written.</returns>
+    /// <exception cref="ResultsRejectedException">The database rejected the end.</exception>
+    public bool Finish(Func<bool> write)
+    {
+        Close();
+        while (!abandon.IsCancellationRequested)
+        {
+            var isOurs = false;
+            if (retry.Try(() => isOurs = write()))
+            {
+                return isOurs;
+            }
+        }
+
+        return false;
     }
 
     public void Dispose()
     {
         abandon.Cancel();
-        wake.Set();
-        thread.Join();
-        wake.Dispose();
+        Close();
+        abandonAtShutdown?.Dispose();
+        channel.Dispose();
         abandon.Dispose();
     }
 
-    private void WriteLoop()
+    private void Close()
     {
-        var sinceRenewed = Stopwatch.StartNew();
+        abandonAtShutdown ??= shutdown.Register(() => abandon.CancelAfter(ShutdownTimes.WriteTimeout));
+        channel.Add(new TrainingEvent { IsLast = true }, CancellationToken.None);
+        thread.Join();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            WriteUntilClosed();
+        }
+        catch (OperationCanceledException)
+        {
+            control.Cancel();
+        }
+        catch (ResultsRejectedException exception)
+        {
+            Reject(exception);
+        }
+    }
+
+    private void WriteUntilClosed()
+    {
         while (!abandon.IsCancellationRequested)
         {
-            if (!isLeaseLost && (isCheckRequested || sinceRenewed.Elapsed >= RenewInterval))
+            if (isRenewalDue || sinceRenewed.Elapsed >= RenewInterval)
             {
-                isCheckRequested = false;
-                sinceRenewed.Restart();
-                TryWrite(RenewLease);
+                isRenewalDue = !retry.Try(RenewLease);
             }
-
-            var wrote = false;
-            var last = finalWrite;
-            if (!isLeaseLost && !TryWrite(() => wrote = writePending()))
+            else if (!pending.IsEmpty && rejection is null)
             {
-                abandon.Token.WaitHandle.WaitOne(RenewInterval);
+                StorePending();
             }
-            else if (!wrote && last is not null)
+            else if (!isClosing)
             {
-                if (TryWrite(last))
-                {
-                    return;
-                }
-
-                abandon.Token.WaitHandle.WaitOne(RenewInterval);
+                Receive();
             }
-            else if (!wrote)
+            else
             {
-                wake.WaitOne(RenewInterval);
+                return;
             }
         }
     }
 
+    /// <summary>Waits for the next events, at most until the lease is to be renewed.</summary>
+    private void Receive()
+    {
+        var wait = RenewInterval - sinceRenewed.Elapsed;
+        for (var milliseconds = (int)Math.Max(0, wait.TotalMilliseconds + 1); channel.TryTake(out var reported, milliseconds); milliseconds = 0)
+        {
+            pending.Add(reported);
+            isRenewalDue |= reported.IsLeaseCheck;
+            isClosing |= reported.IsLast;
+        }
+    }
+
+    private void StorePending()
+    {
+        try
+        {
+            retry.Try(() => pending.Store(feed.Publish));
+            changes.Notify(lease.JobId);
+        }
+        catch (ResultsRejectedException exception)
+        {
+            // The lease is still renewed, so that this process can end the job when its training has noticed the cancellation.
+            Reject(exception);
+        }
+    }
+
+    private void Reject(ResultsRejectedException exception)
+    {
+        rejection = exception;
+        control.Cancel();
+    }
+
     private void RenewLease()
     {
-        var requested = lease.Renew(progress) ?? throw new OperationCanceledException("This process no longer owns the job.");
+        var requested = lease.Renew(pending.Progress) ?? throw JobLease.CreateLostException();
         for (; handledStops < requested; handledStops++)
         {
             control.Stop();
         }
 
+        sinceRenewed.Restart();
         changes.Notify(lease.JobId);
     }
-
-    private bool TryWrite(Action write)
-    {
-        try
-        {
-            write();
-            if (isDatabaseUnavailable)
-            {
-                isDatabaseUnavailable = false;
-                LogDatabaseAvailable(lease.JobId);
-            }
-
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            isLeaseLost = true;
-            control.Cancel();
-            return true;
-        }
-        catch (Exception exception) when (!DatabaseFailure.Is(exception))
-        {
-            // The lease is not renewed any more, so another process takes over the job.
-            LogWriteFailed(exception, lease.JobId);
-            isLeaseLost = true;
-            control.Cancel();
-            return true;
-        }
-        catch (Exception exception)
-        {
-            if (!isDatabaseUnavailable)
-            {
-                isDatabaseUnavailable = true;
-                LogDatabaseUnavailable(exception, lease.JobId);
-            }
-
-            return false;
-        }
-    }
-
-    [LoggerMessage(LogLevel.Error, "The results of job {JobId} could not be written; this process stops training it.")]
-    private partial void LogWriteFailed(Exception exception, Guid jobId);
-
-    [LoggerMessage(LogLevel.Warning, "The database is unavailable; job {JobId} keeps training and retries the write.")]
-    private partial void LogDatabaseUnavailable(Exception exception, Guid jobId);
-
-    [LoggerMessage(LogLevel.Information, "The database is available again; job {JobId} writes its pending results.")]
-    private partial void LogDatabaseAvailable(Guid jobId);
 }

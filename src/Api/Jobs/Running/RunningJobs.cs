@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace LearnML.Api.Jobs.Running;
 
 /// <summary>
@@ -8,15 +6,44 @@ namespace LearnML.Api.Jobs.Running;
 /// </summary>
 public sealed class RunningJobs
 {
-    private readonly ConcurrentDictionary<Guid, JobWriter> writers = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<Guid, JobWriter> writers = [];
 
     /// <summary>The number of jobs this process trains.</summary>
-    public int Count => writers.Count;
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return writers.Count;
+            }
+        }
+    }
 
     /// <summary>Checks at once whether a job was stopped or cancelled. Does nothing if this process does not train it.</summary>
-    public void CheckNow(Guid jobId) => writers.GetValueOrDefault(jobId)?.CheckNow();
+    public void CheckNow(Guid jobId)
+    {
+        // A writer is removed before it is disposed, so under the lock it can still receive events.
+        lock (gate)
+        {
+            writers.GetValueOrDefault(jobId)?.Report(new TrainingEvent { IsLeaseCheck = true });
+        }
+    }
 
-    internal void Add(Guid jobId, JobWriter writer) => writers[jobId] = writer;
+    internal void Add(Guid jobId, JobWriter writer)
+    {
+        lock (gate)
+        {
+            writers[jobId] = writer;
+        }
+    }
 
-    internal void Remove(Guid jobId) => writers.TryRemove(jobId, out _);
+    internal void Remove(Guid jobId)
+    {
+        lock (gate)
+        {
+            writers.Remove(jobId);
+        }
+    }
 }

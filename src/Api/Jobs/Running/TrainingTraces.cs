@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
 
 namespace LearnML.Api.Jobs.Running;
 
@@ -44,6 +45,12 @@ public sealed class TrainingTraces : IDisposable
             span.Dispose();
         }
     }
+
+    /// <summary>Records on a job's span how the job ended.</summary>
+    internal static void SetEnd(Activity? jobSpan, JobEnd end) => jobSpan?
+        .SetTag("learnml.job.state", EnumNames.Format(end.State))
+        .SetTag("learnml.job.reason", EnumNames.Format(end.Reason))
+        .SetStatus(end.State == JobState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Ok);
 
     /// <inheritdoc/>
     public void Dispose() => source.Dispose();

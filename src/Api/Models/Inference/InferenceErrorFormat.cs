@@ -6,8 +6,8 @@ namespace LearnML.Api.Models.Inference;
 /// <summary>The format of errors in the protocol: <c>{"error": "..."}</c>.</summary>
 internal sealed class InferenceErrorFormat : IErrorFormat
 {
-    /// <summary>The format, which has no state.</summary>
-    public static readonly InferenceErrorFormat Instance = new();
+    public IResult Create(string reason, int status) => CreateError(reason, status);
 
-    public IResult Create(string reason, int status) => new JsonWithoutCharsetResult(new InferenceError(reason), status);
+    /// <summary>Returns an error in the form of the protocol.</summary>
+    public static JsonWithoutCharsetResult CreateError(string reason, int status) => new(new InferenceError(reason), status);
 }

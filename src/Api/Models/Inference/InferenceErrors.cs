@@ -19,13 +19,13 @@ internal static partial class InferenceErrors
         {
             ProblemSetup.SetRetryAfter(context.HttpContext, exception);
             var options = services.GetRequiredService<IOptions<LearnMLOptions>>().Value;
-            return InferenceErrorFormat.Instance.Create(options.RedactFolders(ProblemSetup.GetDetail(exception)), status);
+            return InferenceErrorFormat.CreateError(options.RedactFolders(ProblemSetup.GetDetail(exception)), status);
         }
         catch (Exception exception) when (ProblemSetup.GetStatusCode(exception) is null
             && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes)), exception, request.Method, request.Path);
-            return InferenceErrorFormat.Instance.Create(
+            return InferenceErrorFormat.CreateError(
                 "The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
         }
     }

@@ -13,10 +13,12 @@ internal static class InferenceRoutes
 {
     private const string PathPrefix = "/v2";
 
+    private static readonly InferenceErrorFormat ErrorFormat = new();
+
     public static void MapInference(this WebApplication app)
     {
         // Not in Swagger: clients know these routes from the specification of the protocol.
-        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).WithMetadata(InferenceErrorFormat.Instance).ExcludeFromDescription()
+        var v2 = app.MapGroup(PathPrefix).RequireScope(Scope.Predict).WithMetadata(ErrorFormat).ExcludeFromDescription()
             .AddEndpointFilter(InferenceErrors.HandleAsync);
 
         v2.MapGet("/", () => Json(InferenceMetadata.Server));
@@ -34,12 +36,11 @@ internal static class InferenceRoutes
             v2.MapPost(model + "/infer", InferAsync).LimitBodySize(app.GetLimits().InferenceBytes);
         }
 
-        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).WithMetadata(InferenceErrorFormat.Instance)
-            .ExcludeFromDescription();
+        app.MapFallback(PathPrefix + "/{**rest}", RouteNotFound).RequireScope(Scope.Predict).WithMetadata(ErrorFormat).ExcludeFromDescription();
     }
 
-    private static IResult RouteNotFound(HttpContext context) =>
-        InferenceErrorFormat.Instance.Create($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
+    private static JsonWithoutCharsetResult RouteNotFound(HttpContext context) =>
+        InferenceErrorFormat.CreateError($"There is no route {context.Request.Method} {context.Request.Path}.", StatusCodes.Status404NotFound);
 
     private static async Task<IResult> ListAsync([AsParameters] InferenceServices services)
     {

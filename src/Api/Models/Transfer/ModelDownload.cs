@@ -10,7 +10,8 @@ namespace LearnML.Api.Models.Transfer;
 /// <param name="checkpoints">The checkpoints.</param>
 /// <param name="cache">The loaded models.</param>
 /// <param name="jobs">The jobs.</param>
-public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs)
+/// <param name="history">The epochs of the jobs.</param>
+public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs, JobHistory history)
 {
     /// <summary>The content type of the files.</summary>
     internal const string ContentType = "application/octet-stream";
@@ -66,7 +67,7 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
                 statusCode: StatusCodes.Status404NotFound);
         }
 
-        var epochs = await jobs.GetMetricsAsync(version.JobId, 0, cancellationToken);
+        var epochs = await history.GetMetricsAsync(version.JobId, 0, cancellationToken);
         return await Task.Run(
             () =>
             {

@@ -17,18 +17,18 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
     /// Deletes the checkpoints that can no longer be resumed from. If the job succeeded, was cancelled or was deleted, only the checkpoints
     /// of its model versions stay. Other jobs keep all their checkpoints.
     /// </summary>
-    public void DeleteUnused(Guid jobId)
+    public async Task DeleteUnusedAsync(Guid jobId, CancellationToken cancellationToken = default)
     {
-        if (jobs.GetState(jobId) is JobState.Succeeded or JobState.Cancelled or null)
+        if (await jobs.GetStateAsync(jobId, cancellationToken) is JobState.Succeeded or JobState.Cancelled or null)
         {
-            GetFolder(jobId).DeleteAllExcept(jobs.GetCheckpointNames(jobId));
+            GetFolder(jobId).DeleteAllExcept(await jobs.GetCheckpointNamesAsync(jobId, cancellationToken));
         }
     }
 
     /// <summary>
-    /// Calls <see cref="DeleteUnused"/> for every job that still has training checkpoints. A killed process may not have deleted them.
+    /// Calls <see cref="DeleteUnusedAsync"/> for every job that still has training checkpoints. A killed process may not have deleted them.
     /// </summary>
-    public void DeleteAllUnused()
+    public async Task DeleteAllUnusedAsync(CancellationToken cancellationToken)
     {
         var folder = options.Value.CheckpointsFolder;
         var unfinished = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(job => Directory.EnumerateFiles(job).Any()) : [];
@@ -37,7 +37,7 @@ public sealed class JobCheckpoints(JobStore jobs, IOptions<LearnMLOptions> optio
             // Other folders do not belong to LearnML.
             if (Guid.TryParse(job, out var id))
             {
-                DeleteUnused(id);
+                await DeleteUnusedAsync(id, cancellationToken);
             }
         }
     }

@@ -39,11 +39,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         var until = time.GetUtcNow() + JobLeases.Duration;
-        OwnedJob(context).ExecuteUpdate(jobs => jobs
-            .SetProperty(row => row.LeaseUntil, until)
-            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
-            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
-            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds));
+        OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.LeaseUntil, until).SetProgress(progress));
         return OwnedJob(context).Select(row => (int?)row.Stops).SingleOrDefault();
     }
 
@@ -51,7 +47,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     public void ResetAttempts()
     {
         using var context = contexts.CreateDbContext();
-        OwnedJob(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Attempts, 0));
+        OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.Attempts, 0));
     }
 
     /// <summary>Adds lines to the job's log.</summary>
@@ -62,9 +58,9 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         using var transaction = context.Database.BeginTransaction();
 
         // This update changes no value. It locks the row until the lines are committed.
-        if (OwnedJob(context).ExecuteUpdate(jobs => jobs.SetProperty(row => row.Token, Token)) == 0)
+        if (OwnedJob(context).ExecuteUpdate(update => update.SetProperty(row => row.Token, Token)) == 0)
         {
-            throw new OperationCanceledException("This process no longer owns the job.");
+            throw CreateLostException();
         }
 
         context.AddLogLines(JobId, time.GetUtcNow(), lines);
@@ -77,7 +73,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     /// exactly repeatable, and a stop may have cut an epoch short.
     /// </summary>
     /// <param name="reportedBefore">The number of epochs this run has reported before.</param>
-    /// <param name="scores">The epochs; with folds in lockstep, one for each fold.</param>
+    /// <param name="scores">The epochs; with folds in lockstep, one for each fold. At least one.</param>
     /// <param name="progress">The progress of the job; null before its first batch.</param>
     /// <returns>The epochs that were stored now.</returns>
     /// <exception cref="OperationCanceledException">This process no longer owns the job.</exception>
@@ -85,86 +81,30 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var current = OwnedJob(context).Select(row => new { row.LastSequence, row.Best }).SingleOrDefault()
-            ?? throw new OperationCanceledException("This process no longer owns the job.");
-        var stored = current.LastSequence;
-        EpochMetrics[] reported = [.. scores.Select((each, index) => ToMetrics(reportedBefore + 1 + index, each))];
-        var known = reportedBefore < stored ? FindFirstDifference(context, reported) - 1 : stored;
-        EpochMetrics[] metrics = [.. reported.Where(each => each.Sequence > known)];
-        if (metrics.Length == 0)
-        {
-            return [];
-        }
-
-        context.Metrics.Where(row => row.JobId == JobId && row.Sequence > known).ExecuteDelete();
-
-        // The best epoch so far may be one of the deleted epochs. It is null if an older version of LearnML stored the epochs.
-        var best = BestEpoch.FindScores(
-            Spec, known < stored || current.Best is null ? BestEpoch.FindScores(Spec, context, JobId) : current.Best, metrics);
-        int?[] folds = [.. metrics.Where(each => each.Epoch == metrics[^1].Epoch).Select(each => each.Fold).Distinct()];
-        var fold = folds.Length == 1 ? folds[0] : null;
-        var updated = OwnedJob(context).ExecuteUpdate(jobs => jobs
-            .SetProperty(row => row.Epoch, metrics[^1].Epoch)
-            .SetProperty(row => row.Fold, fold)
-            .SetProperty(row => row.Best, best)
-            .SetProperty(row => row.Progress, row => progress == null ? row.Progress : progress.Share)
-            .SetProperty(row => row.SamplesPerSecond, progress == null ? null : progress.SamplesPerSecond)
-            .SetProperty(row => row.EtaSeconds, progress == null ? null : progress.EtaSeconds)
-            .SetProperty(row => row.LastSequence, metrics[^1].Sequence));
-        if (updated == 0)
-        {
-            throw new OperationCanceledException("This process no longer owns the job.");
-        }
-
-        context.AddRange(metrics.Select(each => new MetricsRow { JobId = JobId, Sequence = each.Sequence, Metrics = each }));
+        var added = context.AddEpochs(OwnedJob(context), job, reportedBefore, scores, progress) ?? throw CreateLostException();
         context.SaveChanges();
         transaction.Commit();
-        return metrics;
+        return added;
     }
 
     /// <summary>Ends the job with a report and adds a model version, in one transaction.</summary>
-    /// <returns>Whether this process still owned the job.</returns>
-    public bool Complete(TrainingOutcome outcome)
+    /// <returns>The state of the job; null if this process no longer owned it, and nothing has changed.</returns>
+    public JobState? Complete(TrainingOutcome outcome)
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var version = 1 + (context.ModelVersions.Where(row => row.Name == job.Model).Max(row => (int?)row.Version) ?? 0);
+        var version = context.FindNextVersion(job.Model);
         var now = time.GetUtcNow();
-        if (!End(context, outcome.WasStopped ? JobState.Stopped : JobState.Succeeded,
-            null, outcome.Report, version, BestEpoch.FindScores(outcome.Report)))
+        var state = outcome.WasStopped ? JobState.Stopped : JobState.Succeeded;
+        if (!End(context, state, now, null, outcome.Report, version))
         {
-            return false;
+            return null;
         }
 
-        var details = new ModelVersion
-        {
-            Name = job.Model,
-            Version = version,
-            JobId = JobId,
-            CreatedAt = now,
-            Dataset = job.Dataset,
-            Spec = Spec,
-            DatasetHash = outcome.Description.DatasetHash,
-            WeightsSha256 = outcome.Description.WeightsSha256,
-            WeightsBytes = outcome.Description.WeightsBytes,
-            Epoch = outcome.Description.Epoch,
-            Parameters = outcome.Description.Parameters,
-            Validation = outcome.Report.Validation!,
-            Test = outcome.Report.Test,
-            Task = outcome.Report.Task,
-            Classes = outcome.Report.Classes,
-        };
-        context.Add(new ModelVersionRow
-        {
-            Name = details.Name,
-            Version = version,
-            JobId = JobId,
-            Checkpoint = outcome.CheckpointName,
-            Details = details,
-        });
+        context.AddVersion(job, version, outcome, now);
         context.SaveChanges();
         transaction.Commit();
-        return true;
+        return state;
     }
 
     /// <summary>Ends the job without a model.</summary>
@@ -175,7 +115,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var isOurs = End(context, JobState.Failed, error, report, job.Version, null);
+        var isOurs = End(context, JobState.Failed, time.GetUtcNow(), error, report, job.Version);
         transaction.Commit();
         return isOurs;
     }
@@ -209,12 +149,10 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
     private bool ReturnToQueue(LearnMLContext context, IQueryable<JobRow> owned, bool isGoodOrder, (JobLogLevel, string) line)
     {
         using var transaction = context.Database.BeginTransaction();
-        var released = owned.ExecuteUpdate(jobs => jobs
+        var released = owned.ExecuteUpdate(update => update
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
             .SetProperty(row => row.Attempts, row => isGoodOrder ? 0 : row.Attempts)
-            .SetProperty(row => row.EtaSeconds, (double?)null)
-            .SetProperty(row => row.Owner, (string?)null)
-            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+            .RemoveOwner()) > 0;
         if (released)
         {
             context.AddLogLines(JobId, time.GetUtcNow(), line);
@@ -224,57 +162,30 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
         return released;
     }
 
-    private bool End(LearnMLContext context, JobState state, string? error, Report? report, int? version, Metrics? best)
+    private bool End(LearnMLContext context, JobState state, DateTimeOffset now, string? error, Report? report, int? version)
     {
-        DateTimeOffset? now = time.GetUtcNow();
-        var ended = OwnedJob(context).ExecuteUpdate(jobs => jobs
+        var best = error is null ? BestEpoch.FindScores(report!) : null;
+        var ended = OwnedJob(context).ExecuteUpdate(update => update
             .SetProperty(row => row.State, state)
             .SetProperty(row => row.Error, error)
             .SetProperty(row => row.Report, report)
             .SetProperty(row => row.Version, version)
             .SetProperty(row => row.Best, row => best ?? row.Best)
             .SetProperty(row => row.Progress, row => state == JobState.Succeeded ? 1 : row.Progress)
-            .SetProperty(row => row.EndedAt, now)
-            .SetProperty(row => row.EtaSeconds, (double?)null)
-            .SetProperty(row => row.Owner, (string?)null)
-            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null)) > 0;
+            .SetProperty(row => row.EndedAt, (DateTimeOffset?)now)
+            .RemoveOwner()) > 0;
         if (ended)
         {
-            var last = JobLog.DescribeEnd(state, job.StartedAt, now.Value, state == JobState.Failed ? null : (job.Model, version!.Value));
-            context.AddLogLines(JobId, now.Value, error is null ? [last] : [(JobLogLevel.Error, error), last]);
+            var last = JobLog.DescribeEnd(state, job.StartedAt, now, state == JobState.Failed ? null : (job.Model, version!.Value));
+            context.AddLogLines(JobId, now, error is null ? [last] : [(JobLogLevel.Error, error), last]);
         }
 
         return ended;
     }
 
-    /// <summary>Returns the first sequence number whose stored epoch differs from the reported one, or is missing.</summary>
-    private long FindFirstDifference(LearnMLContext context, EpochMetrics[] reported)
-    {
-        var (first, last) = (reported[0].Sequence, reported[^1].Sequence);
-        var stored = context.Metrics.AsNoTracking()
-            .Where(row => row.JobId == JobId && row.Sequence >= first && row.Sequence <= last)
-            .OrderBy(row => row.Sequence)
-            .Select(row => row.Metrics)
-            .AsEnumerable();
-        var same = reported.Zip(stored).TakeWhile(pair => (pair.First.Fold, pair.First.Epoch, pair.First.Train.Loss, pair.First.Validation?.Loss)
-            == (pair.Second.Fold, pair.Second.Epoch, pair.Second.Train.Loss, pair.Second.Validation?.Loss)).Count();
-        return first + same;
-    }
+    /// <summary>Creates the exception that ends the work of a process that no longer owns the job.</summary>
+    internal static OperationCanceledException CreateLostException() => new("This process no longer owns the job.");
 
     private IQueryable<JobRow> OwnedJob(LearnMLContext context) =>
-        context.Jobs.Where(row => row.Id == JobId && row.Token == Token && JobStore.ActiveStates.Contains(row.State));
-
-    private EpochMetrics ToMetrics(long sequence, EpochScores scores) => new()
-    {
-        Sequence = sequence,
-        JobId = JobId,
-        Fold = scores.Fold,
-        Epoch = scores.Epoch,
-        ElapsedSeconds = scores.ElapsedSeconds,
-        Train = scores.Train,
-        Validation = scores.Validation,
-        LearningRate = scores.LearningRate,
-        GradientNorm = scores.GradientNorm,
-        Layers = scores.Layers,
-    };
+        context.Jobs.Where(row => row.Id == JobId && row.Token == Token && JobStates.Active.Contains(row.State));
 }

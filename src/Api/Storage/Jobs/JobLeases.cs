@@ -74,7 +74,7 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     {
         using var context = contexts.CreateDbContext();
         var now = time.GetUtcNow();
-        var expired = context.Jobs.AsNoTracking().Where(job => JobStore.ActiveStates.Contains(job.State) && job.LeaseUntil < now).ToList();
+        var expired = context.Jobs.AsNoTracking().Where(job => JobStates.Active.Contains(job.State) && job.LeaseUntil < now).ToList();
         return [.. expired.Where(job => new JobLease(contexts, time, job).ReclaimIfExpired(now)).Select(job => (job.Id, job.Queue))];
     }
 
@@ -83,12 +83,11 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
     {
         using var context = contexts.CreateDbContext();
         using var transaction = context.Database.BeginTransaction();
-        var owned = context.Jobs.Where(job => JobStore.ActiveStates.Contains(job.State) && job.Owner != null)
+        var owned = context.Jobs.Where(job => JobStates.Active.Contains(job.State) && job.Owner != null)
             .Select(job => new { job.Id, job.Owner }).ToList();
-        context.Jobs.Where(job => JobStore.ActiveStates.Contains(job.State)).ExecuteUpdate(job => job
+        context.Jobs.Where(job => JobStates.Active.Contains(job.State)).ExecuteUpdate(update => update
             .SetProperty(row => row.State, row => row.State == JobState.Running ? JobState.Queued : row.State)
-            .SetProperty(row => row.Owner, (string?)null)
-            .SetProperty(row => row.LeaseUntil, (DateTimeOffset?)null));
+            .RemoveOwner());
         foreach (var job in owned)
         {
             context.AddLogLines(

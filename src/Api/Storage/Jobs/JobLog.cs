@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
 using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage.Jobs;
 
@@ -14,10 +15,16 @@ internal static class JobLog
     public static void AddLogLines(
         this LearnMLContext context, Guid jobId, DateTimeOffset at, params IReadOnlyList<(JobLogLevel Level, string Message)> lines)
     {
-        var last = context.JobLogs.Where(row => row.JobId == jobId).Max(row => (long?)row.Sequence) ?? 0;
-        context.AddRange(lines.Select((line, index) =>
-            new JobLogRow { JobId = jobId, Sequence = last + 1 + index, At = at, Level = line.Level, Message = line.Message }));
+        AddRows(context, jobId, at, context.JobLogs.Where(row => row.JobId == jobId).Max(row => (long?)row.Sequence), lines);
         context.SaveChanges();
+    }
+
+    /// <inheritdoc cref="AddLogLines"/>
+    public static async Task AddLogLinesAsync(
+        this LearnMLContext context, Guid jobId, DateTimeOffset at, params IReadOnlyList<(JobLogLevel Level, string Message)> lines)
+    {
+        AddRows(context, jobId, at, await context.JobLogs.Where(row => row.JobId == jobId).MaxAsync(row => (long?)row.Sequence), lines);
+        await context.SaveChangesAsync();
     }
 
     /// <summary>Returns the log line of a job that has ended.</summary>
@@ -36,4 +43,9 @@ internal static class JobLog
             : "";
         return (JobLogLevel.Information, $"The job ended as {EnumNames.Format(state)} {after}.{added}");
     }
+
+    private static void AddRows(
+        LearnMLContext context, Guid jobId, DateTimeOffset at, long? last, IReadOnlyList<(JobLogLevel Level, string Message)> lines) =>
+        context.AddRange(lines.Select((line, index) =>
+            new JobLogRow { JobId = jobId, Sequence = (last ?? 0) + 1 + index, At = at, Level = line.Level, Message = line.Message }));
 }

@@ -32,7 +32,7 @@ internal sealed class DownloadProgress(string name, long start, long? total, Act
         (tenth, lastReportedAt) = (currentTenth, Stopwatch.GetTimestamp());
         log(totalBytes == long.MaxValue
             ? string.Create(CultureInfo.InvariantCulture, $"Downloading {name}: {receivedBytes / Megabyte:0.0} MB")
-            : string.Create(CultureInfo.InvariantCulture,
-                $"Downloading {name}: {receivedBytes * 100 / totalBytes} % of {totalBytes / Megabyte:0.0} MB"));
+            : string.Create(
+                CultureInfo.InvariantCulture, $"Downloading {name}: {receivedBytes * 100 / totalBytes} % of {totalBytes / Megabyte:0.0} MB"));
     }
 }

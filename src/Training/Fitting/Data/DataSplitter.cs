@@ -10,14 +10,23 @@ internal static class DataSplitter
 {
     private const int MinimumFolds = 2;
 
+    // One to train on and one to validate on.
+    private const int MinimumRows = 2;
+
     /// <summary>Returns the split of a spec without folds. The validation rows are the test part or a holdout of the training part.</summary>
     public static Split CreateSingle(JobSpec spec, TrainingData data) => spec.Validation.TestPart
         ? new Split(null, data.TrainRows, data.TestRows)
         : CreateHoldout(spec.Validation.Holdout ?? ValidationSpec.DefaultHoldout, data.TrainRows, spec.Training.Seed);
 
     /// <summary>Returns a split that holds out a random share of the rows for validation, at least one row. The seed determines the rows.</summary>
+    /// <exception cref="InvalidTargetException">There are fewer than two rows.</exception>
     public static Split CreateHoldout(double share, long[] rows, long seed)
     {
+        if (rows.Length < MinimumRows)
+        {
+            throw new InvalidTargetException($"A training needs at least {MinimumRows} rows with a target; the dataset has {rows.Length}.");
+        }
+
         var order = Array.ConvertAll(new SplitMix64((ulong)seed).NextPermutation(rows.Length), index => rows[index]);
         var count = Math.Clamp((int)Math.Round(share * rows.Length), 1, rows.Length - 1);
         return new Split(null, order[count..], order[..count]);
@@ -47,9 +56,9 @@ internal static class DataSplitter
         {
             throw new InvalidTargetException(
                 $"{truth.Count} rows cannot be divided into {folds} folds. " +
-                (truth.Count >= MinimumFolds
+                (truth.Count >= MinimumRows
                     ? $"Set validation.folds to at most {truth.Count}."
-                    : $"A cross-validation needs at least {MinimumFolds} rows with a target."));
+                    : $"A cross-validation needs at least {MinimumRows} rows with a target."));
         }
 
         if (spec.Assignment == FoldAssignment.Group && data.Groups.Distinct().Count() is var different && different < folds)

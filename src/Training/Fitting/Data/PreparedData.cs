@@ -8,8 +8,8 @@ namespace LearnML.Training.Fitting.Data;
 /// <param name="Data">The inputs and targets of the training part.</param>
 /// <param name="TablePreprocessing">The preprocessing of the table's rows; null for images.</param>
 /// <param name="TargetEncoding">The encoding of the target numbers; null for classification.</param>
-internal sealed record PreparedData(
-    TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null) : IDisposable
+internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null)
+    : IDisposable
 {
     /// <summary>Converts the outputs of a network to predictions, together with the targets of the rows.</summary>
     public Predictions ToPredictions(float[] outputs, long[] rows, Targets targets)

@@ -8,9 +8,6 @@ namespace LearnML.Training.Fitting.Data;
 /// <param name="Rows">The row indices of each member.</param>
 internal sealed record RowSet(TensorDataset Data, IReadOnlyList<long[]> Rows)
 {
-    /// <summary>The total number of rows of all members.</summary>
-    public long TotalRows => Rows.Sum(rows => (long)rows.Length);
-
     /// <summary>Returns the number of batches of each member in one epoch.</summary>
     public IReadOnlyList<long> StepCounts(long batchSize) => [.. Rows.Select(rows => (rows.LongLength + batchSize - 1) / batchSize)];
 
@@ -34,8 +31,8 @@ internal sealed record RowSet(TensorDataset Data, IReadOnlyList<long[]> Rows)
     public RowOrder Shuffle(BatchedRandom random)
     {
         using var scope = NewDisposeScope();
-        return CreateOrder(
-            member => tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].CpuGenerator)));
+        return CreateOrder(member =>
+            tensor(Rows[member]).index_select(0, randperm(Rows[member].Length, generator: random.Members[member].CpuGenerator)));
     }
 
     private static long[] SpreadTo(long[] rows, int count) =>

@@ -45,7 +45,8 @@ internal sealed class SplitData : IDisposable
 
     public PreparedData PreparedFor(int split) => prepared[prepared.Length == 1 ? 0 : split];
 
-    public Targets ValidationTargets(int split) => (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
+    public Targets ValidationTargets(int split) =>
+        (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
 
     /// <summary>Returns the weight of each class in the loss, [members, classes]; null if all classes have the same weight.</summary>
     public Tensor? ClassWeights()
@@ -55,8 +56,8 @@ internal sealed class SplitData : IDisposable
             return null;
         }
 
-        var weights = Members.Repeat(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes)).SelectMany(member => member).ToArray();
-        return tensor(weights, [Train.Rows.Count, data.OutputWidth]);
+        var weights = Members.Repeat(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes));
+        return tensor(weights.SelectMany(member => member).ToArray(), [Train.Rows.Count, data.OutputWidth]);
     }
 
     public void Dispose()

@@ -61,8 +61,8 @@ internal sealed class TableTrainingData : TrainingData
         var inputs = EncodeInputs(fitted);
         if (Task == LearningTask.Classification)
         {
-            return new PreparedData(
-                new TensorDataset(inputs, tensor(Array.ConvertAll(TrainTargets.Classes, index => (long)index), device: device)), fitted);
+            var classes = Array.ConvertAll(TrainTargets.Classes, index => (long)index);
+            return new PreparedData(new TensorDataset(inputs, tensor(classes, device: device)), fitted);
         }
 
         var target = TargetEncoding.Fit(preprocessing.Target, TrainTargets.SelectRows(rows).Values);

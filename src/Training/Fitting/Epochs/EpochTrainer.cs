@@ -48,8 +48,8 @@ internal sealed class EpochTrainer : IDisposable
     /// <param name="onBatchEnded">Called after each batch with each member's number of rows in it.</param>
     /// <returns>Each member's means over the epoch, or over its batches so far if it was stopped.</returns>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
-    public RunningMetrics.EpochMeans[] TrainEpoch(RowSet rows, RowOrder order,
-        EpochLearningRates learningRates, StopCondition stopCondition, Action<long[]> onBatchEnded)
+    public RunningMetrics.EpochMeans[] TrainEpoch(
+        RowSet rows, RowOrder order, EpochLearningRates learningRates, StopCondition stopCondition, Action<long[]> onBatchEnded)
     {
         network.Module.train();
         if (!IsWithinEpoch)

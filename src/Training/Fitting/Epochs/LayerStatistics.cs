@@ -24,8 +24,8 @@ internal sealed class LayerStatistics : IDisposable
         var rows = Math.Min(network.InferenceBatchSize, MaximumRows);
         using var order = train.SpreadTo(rows).InOrder();
         var all = train.Data.SelectRows(order.GetBatch(0, rows).Indices).Inputs;
-        (this.network, inputs) = (network,
-            (network.MemberCount == 1 ? all : all.view(network.MemberCount, rows, -1)).clone().DetachFromDisposeScope());
+        this.network = network;
+        inputs = (network.MemberCount == 1 ? all : all.view(network.MemberCount, rows, -1)).clone().DetachFromDisposeScope();
     }
 
     /// <summary>Returns the metrics of each member's linear layers, from input to output.</summary>

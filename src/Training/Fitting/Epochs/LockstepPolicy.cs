@@ -33,8 +33,8 @@ internal static class LockstepPolicy
     {
         var folds = spec.Validation.Folds!.Value;
         var inputsFit = !data.DependsOnTrainRows || (double)folds * data.TrainTargets.Count * data.InputWidth * sizeof(float) <= MaximumInputBytes;
-        var networksFit = folds * NetworkSize.Estimate(
-            spec, data.InputWidth, data.OutputWidth).TrainingBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
+        var networkBytes = folds * NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes;
+        var networksFit = networkBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
     }

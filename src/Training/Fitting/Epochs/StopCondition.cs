@@ -4,8 +4,9 @@ namespace LearnML.Training.Fitting.Epochs;
 /// <param name="control">Holds the stop requests.</param>
 /// <param name="clock">Measures the training time of the job.</param>
 /// <param name="timeBudget">The time budget; null for no limit.</param>
-/// <param name="mustContinue">Returns true while a stop must wait because epochs reported before a crash are trained again; null if it never
-/// must.</param>
+/// <param name="mustContinue">
+/// Returns true while a stop must wait because epochs reported before a crash are trained again; null if it never must.
+/// </param>
 internal sealed class StopCondition(TrainingControl control, TrainingClock clock, TimeSpan? timeBudget, Func<bool>? mustContinue = null)
 {
     /// <summary>A condition that never stops a training.</summary>

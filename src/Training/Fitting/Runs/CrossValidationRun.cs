@@ -72,8 +72,8 @@ internal sealed class CrossValidationRun
         var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
         foreach (var (row, result, index) in lines)
         {
-            file.WriteLine(
-                string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{PredictionFields(result.ValidationPredictions!, index)}"));
+            var fields = PredictionFields(result.ValidationPredictions!, index);
+            file.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{row},{result.Split.Fold},{fields}"));
         }
     }
 

@@ -75,7 +75,8 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
                 {
                     var trainRows = RowSet.SampleAtMost(each.Train, maximum);
                     var predicted = splitData.PreparedFor(split).ToPredictions(train[split], trainRows, data.TrainTargets.SelectRows(trainRows));
-                    return CreateResult(split, keptEpochs[split], progress[split].History, predicted, ToValidationPredictions(split, validation[split]));
+                    return CreateResult(
+                        split, keptEpochs[split], progress[split].History, predicted, ToValidationPredictions(split, validation[split]));
                 })
                 .OrderBy(result => result.Split.Fold),
         ];

@@ -23,16 +23,16 @@ internal sealed record SplitResult(
     public static SplitResult Restore(
         TrainingState state, int index, IReadOnlyList<Split> splits, TrainingData data, IReadOnlyList<EpochScores> history)
     {
-        var (fold, epoch, silentLoss, loss, train) = state.SaveOrRestoreValue(
-            $"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
+        var (fold, epoch, baselineLoss, loss, train) =
+            state.SaveOrRestoreValue($"finished.{index}", new SavedScores(0, 0, 0, 0, new Metrics { Loss = 0 }));
         var split = splits.Single(split => split.Fold == fold);
-        var answers = new Predictions(
+        var predictions = new Predictions(
             split.Validation,
             data.TrainTargets.SelectRows(split.Validation),
             state.SaveOrRestoreArray<float>($"finished.{index}.logProbabilities", []),
             state.SaveOrRestoreArray<double>($"finished.{index}.predicted", []),
             loss);
-        return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], silentLoss, train, answers);
+        return new SplitResult(split, epoch, [.. history.Where(scores => scores.Fold == fold)], baselineLoss, train, predictions);
     }
 
     /// <summary>Saves the result of a fold to the state.</summary>

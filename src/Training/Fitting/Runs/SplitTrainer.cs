@@ -79,12 +79,11 @@ internal sealed class SplitTrainer : IDisposable
     {
         using var singleThread = LockstepPolicy.IsSingleThreadFaster(spec, data, Network.MemberCount) ? new SingleThreadScope() : null;
         runProgress.StartTraining(this);
-        SplitProgress[] progress = [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
+        SplitProgress[] progress =
+            [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
         var schedule = new LearningRateSchedule(spec.Optimizer, epochs);
         using var layers = new LayerStatistics(Network, splitData.Train);
-        while (CompletedEpochs < epochs
-            && !(CompletedEpochs > 0 && stopCondition.IsMet)
-            && !Array.TrueForAll(progress, split => split.HasStoppedEarly))
+        while (CompletedEpochs < epochs && !(CompletedEpochs > 0 && stopCondition.IsMet) && progress.Any(split => !split.HasStoppedEarly))
         {
             var measured = TrainEpoch(schedule, layers, progress, stopCondition, runProgress);
             EndEpoch(measured, progress, stopCondition, runProgress);

@@ -47,7 +47,11 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         Task = data.Task,
         Epoch = run.History is [.., var last] ? last.Epoch : 0,
         Reported = ReportedRows.Validation,
-        Diagnosis = [exception.Diagnosis, .. run.History is [] ? DiagnoseUntrained(device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0)],
+        Diagnosis =
+        [
+            exception.Diagnosis,
+            .. run.History is [] ? DiagnoseUntrained(device) : StabilityDiagnoses.Diagnose(run.History, baselineLoss: 0),
+        ],
     };
 
     private IEnumerable<Diagnosis> Diagnose(IReadOnlyList<SplitResult> results)

@@ -115,7 +115,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         control, run.Clock, TimeSpan.FromSeconds(budgetShare) * spec.Training.TimeBudgetSeconds, () => run.History.Count < ReportedEpochs);
 
     /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
-    private long CountSamples(IEnumerable<Split> splits, int epochs) => (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
+    private long CountSamples(IEnumerable<Split> splits, int epochs) =>
+        (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
 
     private CheckpointDescription DescribeCheckpoint(TrainingData data, SplitTrainer training, Report report) => new()
     {

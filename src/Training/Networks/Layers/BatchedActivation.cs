@@ -22,8 +22,8 @@ internal sealed class BatchedActivation : nn.Module<Tensor, Tensor>
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var members = context.Random.Members.Count;
-            weight = members == 1 ? context.Parameters.Add(plan.Path, false, false, 1)
-                : context.Parameters.Add(plan.Path, false, false, members, 1, 1);
+            long[] shape = members == 1 ? [1] : [members, 1, 1];
+            weight = context.Parameters.Add(plan.Path, isBias: false, isFrozen: false, shape);
             weight.fill_(Activations.InitialPreluSlope);
         }
 

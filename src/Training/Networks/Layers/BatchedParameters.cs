@@ -85,8 +85,8 @@ internal sealed class BatchedParameters : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        return [cat([.. trainable.Select(trained => full(trained.Parameter.numel(), trained.IsBias ? 0f : 1f, device: device))])
-            .DetachFromDisposeScope()];
+        var masks = trainable.Select(trained => full(trained.Parameter.numel(), trained.IsBias ? 0f : 1f, device: device));
+        return [cat([.. masks]).DetachFromDisposeScope()];
     }
 
     /// <summary>Clears the gradients of the last backward pass. Call it before the next one.</summary>

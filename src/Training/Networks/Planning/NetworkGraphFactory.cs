@@ -14,8 +14,12 @@ public static class NetworkGraphFactory
     {
         ArgumentNullException.ThrowIfNull(spec);
         var plan = new NetworkPlan(spec, inputs, outputs);
-        return new NetworkGraph(inputs, [.. plan.AllLayers.Select(CreateLayer)],
-            SaturateToInt64(plan.Parameters), SaturateToInt64(plan.MultiplyAdds), spec.Ensemble);
+        return new NetworkGraph(
+            inputs,
+            [.. plan.AllLayers.Select(CreateLayer)],
+            SaturateToInt64(plan.Parameters),
+            SaturateToInt64(plan.MultiplyAdds),
+            spec.Ensemble);
     }
 
     private static GraphLayer CreateLayer(PlannedLayer layer)
@@ -30,8 +34,8 @@ public static class NetworkGraphFactory
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };
         var sharedWith = layer is PlannedLinear { } shared && shared.OwnerPath != shared.Path ? shared.OwnerPath : null;
-        return new GraphLayer(layer.Path, kind, detail, [layer.Outputs],
-            SaturateToInt64(layer.Parameters), SaturateToInt64(layer.MultiplyAdds), isFrozen, sharedWith);
+        var (parameters, multiplyAdds) = (SaturateToInt64(layer.Parameters), SaturateToInt64(layer.MultiplyAdds));
+        return new GraphLayer(layer.Path, kind, detail, [layer.Outputs], parameters, multiplyAdds, isFrozen, sharedWith);
     }
 
     private static long SaturateToInt64(Int128 count) => (long)Int128.Min(count, long.MaxValue);

@@ -66,8 +66,13 @@ internal sealed class NetworkPlan
             layers.Add(spec switch
             {
                 { Linear: { } outputs } => new PlannedLinear(
-                    path, width, outputs, spec.Initialization ?? initialization,
-                    isFrozen, ResolveOwnerPath(spec.Share, path), IsFollowedByActivation(specs, index)),
+                    path,
+                    width,
+                    outputs,
+                    spec.Initialization ?? initialization,
+                    isFrozen,
+                    ResolveOwnerPath(spec.Share, path),
+                    IsFollowedByActivation(specs, index)),
                 { Activation: { } activation } => new PlannedActivation(path, width, activation, linear),
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),

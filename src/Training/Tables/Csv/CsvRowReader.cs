@@ -24,7 +24,8 @@ internal sealed class CsvRowReader : IDisposable
         try
         {
             encoding = CsvEncoding.DetectName(stream, format.Encoding);
-            var text = new StreamReader(stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
+            var text = new StreamReader(
+                stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
             reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote);
             ColumnNames = ReadColumnNames();
         }

@@ -62,7 +62,8 @@ public sealed partial class TableInspector
 
         problems.ThrowIfAny();
         var columnTypes = scanner.ColumnNames.Zip(
-            inferences, (name, inference) => types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, inference) : inference.Type).ToArray();
+            inferences, (name, inference) =>
+                types.TryGetValue(name, out var type) ? CheckRequestedType(name, type, inference) : inference.Type).ToArray();
         problems.ThrowIfAny();
 
         var statistics = columnTypes.Zip(inferences, (type, inference) => new ColumnStatistics(type, inference, format.DecimalMark)).ToArray();
@@ -70,7 +71,8 @@ public sealed partial class TableInspector
         return new TableProfile(format, scanner.RowCount, [.. scanner.ColumnNames.Select((name, column) => new ColumnProfile
         {
             Name = name,
-            Type = types.ContainsKey(name) ? columnTypes[column] : RefineType(name, column, columnTypes[column], inferences[column], statistics[column]),
+            Type = types.ContainsKey(name)
+                ? columnTypes[column] : RefineType(name, column, columnTypes[column], inferences[column], statistics[column]),
             Excluded = excluded.Contains(name),
             Count = inferences[column].ValueCount,
             Missing = inferences[column].MissingCount,

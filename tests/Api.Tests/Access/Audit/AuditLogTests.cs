@@ -50,15 +50,16 @@ public sealed class AuditLogTests(SecuredServiceFixture fixture)
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true",
             "--LearnML:Limits:RequestsPerSecond", "1", "--LearnML:Limits:RequestBurst", "2");
         await using var admin = service.WithKey(key);
-        await using var stranger = service.WithKey("lml_wrong");
+        await using var unknownCaller = service.WithKey("lml_wrong");
 
-        // Who tries keys is soon told to wait, and learns nothing meanwhile.
-        var tries = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => stranger.GetAsync("/api/audit")));
-        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests], tries.Select(answer => answer.Status).Distinct().Order());
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => admin.DeleteAsync("/api/keys/nobody")));
-        var lines = await Deadline.UntilAsync(() => admin.GetAsync("/api/audit"), answer => answer.Status == HttpStatusCode.OK);
+        // The rate limit also applies to a caller that tries keys.
+        var rejections = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => unknownCaller.GetAsync("/api/audit")));
+        Assert.Equal([HttpStatusCode.Unauthorized, HttpStatusCode.TooManyRequests],
+            rejections.Select(response => response.Status).Distinct().Order());
+        var responses = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => admin.DeleteAsync("/api/keys/nobody")));
+        var lines = await Deadline.UntilAsync(() => admin.GetAsync("/api/audit"), response => response.Status == HttpStatusCode.OK);
 
-        Assert.Contains(answers, answer => answer.Status == HttpStatusCode.TooManyRequests);
+        Assert.Contains(responses, response => response.Status == HttpStatusCode.TooManyRequests);
         Assert.All(lines.Read<IReadOnlyList<AuditEntry>>().Where(line => line.Caller != "terminal"), line => Assert.Equal(404, line.Status));
     }
 
@@ -68,9 +69,9 @@ public sealed class AuditLogTests(SecuredServiceFixture fixture)
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data, null, "--LearnML:Limits:AuditLines", "10");
 
-        for (var asked = 1; asked <= 210; asked++)
+        for (var number = 1; number <= 210; number++)
         {
-            Assert.Equal(HttpStatusCode.NotFound, (await service.DeleteAsync($"/api/datasets/none-{asked}")).Status);
+            Assert.Equal(HttpStatusCode.NotFound, (await service.DeleteAsync($"/api/datasets/none-{number}")).Status);
         }
 
         var lines = await Deadline.UntilAsync(() => service.Client.Access.ReadAuditLogAsync(0, 1000, cancellationToken),

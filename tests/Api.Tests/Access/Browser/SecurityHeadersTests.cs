@@ -21,22 +21,22 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
     public async Task Every_response_has_security_headers(string path, string policy)
     {
         using var http = new HttpClient { BaseAddress = fixture.Service.Address };
-        using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
-        Assert.Contains(policy, answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Contains("frame-ancestors 'none'", answer.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
-        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
-        Assert.Equal("DENY", answer.Headers.GetValues("X-Frame-Options").Single());
-        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
-        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
-        Assert.False(answer.Headers.Contains("Server"));
+        Assert.Contains(policy, response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", response.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("DENY", response.Headers.GetValues("X-Frame-Options").Single());
+        Assert.Equal("no-referrer", response.Headers.GetValues("Referrer-Policy").Single());
+        Assert.False(response.Headers.Contains("Access-Control-Allow-Origin"));
+        Assert.False(response.Headers.Contains("Server"));
     }
 
     [Fact]
     public async Task Service_with_a_certificate_redirects_to_HTTPS_and_sends_HSTS()
     {
         using var data = new TemporaryFolder();
-        var (file, secure, plain) = (data["certificate.pfx"], FreePort.Find(), FreePort.Find());
+        var (file, httpsPort, httpPort) = (data["certificate.pfx"], FreePort.Find(), FreePort.Find());
         using (var key = RSA.Create(2048))
         {
             var request = new CertificateRequest("CN=learnml.example.org", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -47,7 +47,7 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
 
         await SecuredServiceFixture.CreateFirstKeyAsync(data, "--scope", "read");
         await using var service = await Service.StartAsync(
-            data, null, "--LearnML:RequireKeys", "true", "--urls", $"http://127.0.0.1:{plain};https://127.0.0.1:{secure}",
+            data, null, "--LearnML:RequireKeys", "true", "--urls", $"http://127.0.0.1:{httpPort};https://127.0.0.1:{httpsPort}",
             "--Kestrel:Certificates:Default:Path", file, "--Kestrel:Certificates:Default:Password", "secret");
         using var http = new HttpClient(new HttpClientHandler
         {
@@ -55,15 +55,16 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
         });
 
-        using var led = await http.GetAsync(new Uri($"http://127.0.0.1:{plain}/api/jobs"), TestContext.Current.CancellationToken);
-        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://127.0.0.1:{secure}/api/jobs"), (led.StatusCode, led.Headers.Location!.ToString()));
-        using var asked = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://127.0.0.1:{secure}/health/live"))
+        using var redirect = await http.GetAsync(new Uri($"http://127.0.0.1:{httpPort}/api/jobs"), TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.TemporaryRedirect, $"https://127.0.0.1:{httpsPort}/api/jobs"),
+            (redirect.StatusCode, redirect.Headers.Location!.ToString()));
+        using var secureRequest = new HttpRequestMessage(HttpMethod.Get, new Uri($"https://127.0.0.1:{httpsPort}/health/live"))
         {
             Headers = { Host = "learnml.example.org" },
         };
-        using var stays = await http.SendAsync(asked, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, stays.StatusCode);
-        Assert.Contains("max-age=", stays.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
+        using var secureResponse = await http.SendAsync(secureRequest, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, secureResponse.StatusCode);
+        Assert.Contains("max-age=", secureResponse.Headers.GetValues("Strict-Transport-Security").Single(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,11 +79,12 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
         {
             Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } },
         };
-        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
 
         await using var admin = service.WithKey(key);
-        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsHttpRequest))).Single(IsHttpRequest);
+        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsHttpRequest)))
+            .Single(IsHttpRequest);
         Assert.Equal("203.0.113.7", line.Address);
     }
 
@@ -98,11 +100,12 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
         {
             Headers = { { "Authorization", $"Bearer {key}" }, { "X-Forwarded-For", "203.0.113.7" } },
         };
-        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
 
         await using var admin = service.WithKey(key);
-        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsHttpRequest))).Single(IsHttpRequest);
+        var line = (await Deadline.UntilAsync(() => admin.Client.Access.ReadAuditLogAsync(), lines => lines.Any(IsHttpRequest)))
+            .Single(IsHttpRequest);
         Assert.Equal("127.0.0.1", line.Address);
     }
 
@@ -118,6 +121,6 @@ public sealed class SecurityHeadersTests(ServiceFixture fixture)
         Assert.Contains(line, service.Output, StringComparison.Ordinal);
     }
 
-    /// <summary>The key was made in a terminal.</summary>
+    /// <summary>The entry of the key that the test created by command is not an HTTP request.</summary>
     private static bool IsHttpRequest(AuditEntry line) => line.Caller != "terminal";
 }

@@ -23,28 +23,28 @@ public sealed class BearerTokenTests
             data, null, "--LearnML:RequireKeys", "true", Section + "ValidIssuer", Issuer, Section + "ValidAudiences:0", "learnml",
             Section + "SigningKeys:0:Issuer", Issuer, Section + "SigningKeys:0:Value", Convert.ToBase64String(SigningKey));
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var good = new { iss = Issuer, aud = "learnml", sub = "ci", scope = "read predict", exp = now + 600 };
+        var validClaims = new { iss = Issuer, aud = "learnml", sub = "ci", scope = "read predict", exp = now + 600 };
 
-        await using var caller = service.WithKey(SignToken(good, SigningKey));
-        var who = await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken);
-        Assert.Equal("token:ci", who!.Name);
+        await using var caller = service.WithKey(SignToken(validClaims, SigningKey));
+        var identity = await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("token:ci", identity!.Name);
         Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.GetAsync("/api/keys")).Status);
 
-        string[] bad =
+        string[] invalidTokens =
         [
             SignToken(new { iss = Issuer, aud = "learnml", sub = "ci", scope = "admin", exp = now - 600 }, SigningKey), // expired
             SignToken(new { iss = Issuer, aud = "elsewhere", sub = "ci", scope = "admin", exp = now + 600 }, SigningKey),
             SignToken(new { iss = "https://evil.example.org", aud = "learnml", sub = "ci", scope = "admin", exp = now + 600 }, SigningKey),
-            SignToken(new { iss = Issuer, aud = "learnml", scope = "admin", exp = now + 600 }, SigningKey), // nobody's
-            SignToken(good, new byte[32]), // signed by another key
-            EncodeJson(new { alg = "none", typ = "JWT" }) + "." + EncodeJson(good) + ".",
+            SignToken(new { iss = Issuer, aud = "learnml", scope = "admin", exp = now + 600 }, SigningKey), // no subject
+            SignToken(validClaims, new byte[32]), // signed by another key
+            EncodeJson(new { alg = "none", typ = "JWT" }) + "." + EncodeJson(validClaims) + ".",
         ];
-        foreach (var token in bad)
+        foreach (var token in invalidTokens)
         {
-            await using var stranger = service.WithKey(token);
-            var problem = (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+            await using var other = service.WithKey(token);
+            var problem = (await other.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
             Assert.DoesNotContain("IDX", problem.Detail, StringComparison.Ordinal);
         }
 
@@ -61,19 +61,20 @@ public sealed class BearerTokenTests
             data, null, "--LearnML:RequireKeys", "true", Section + "ValidAudiences:0", "learnml",
             Section + "Authority", authority.Address, Section + "RequireHttpsMetadata", "false");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var good = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
+        var validClaims = new { iss = authority.Address, aud = "learnml", sub = "ci", scope = "read", exp = now + 600 };
 
-        await using var caller = service.WithKey(authority.Sign(good));
+        await using var caller = service.WithKey(authority.Sign(validClaims));
         Assert.Equal("token:ci", (await caller.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name);
         Assert.Equal(HttpStatusCode.Forbidden, (await caller.PostAsync("/api/jobs", "{}")).Status);
 
         await using var another = await OpenIdIssuer.StartAsync();
-        string[] bad = [another.Sign(good), authority.Sign(good with { iss = Issuer }),
-            authority.Sign(good with { aud = "elsewhere" }), authority.Sign(good with { exp = now - 600 }), SignToken(good, SigningKey)];
-        foreach (var token in bad)
+        string[] invalidTokens = [another.Sign(validClaims), authority.Sign(validClaims with { iss = Issuer }),
+            authority.Sign(validClaims with { aud = "elsewhere" }),
+            authority.Sign(validClaims with { exp = now - 600 }), SignToken(validClaims, SigningKey)];
+        foreach (var token in invalidTokens)
         {
-            await using var stranger = service.WithKey(token);
-            (await stranger.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+            await using var other = service.WithKey(token);
+            (await other.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
         }
     }
 
@@ -113,8 +114,8 @@ public sealed class BearerTokenTests
 
     private static string SignToken(object claims, byte[] key)
     {
-        var signed = EncodeJson(new { alg = "HS256", typ = "JWT" }) + "." + EncodeJson(claims);
-        return signed + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signed)));
+        var signedPart = EncodeJson(new { alg = "HS256", typ = "JWT" }) + "." + EncodeJson(claims);
+        return signedPart + "." + Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(signedPart)));
     }
 
     private static string EncodeJson(object part) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(part));

@@ -11,24 +11,27 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
-/// <summary>A connection that its key has outlived is asked at its next call, even before it is ended.</summary>
+/// <summary>The hub rejects calls of an open connection whose key is no longer valid, even before it closes the connection.</summary>
 public sealed class HubAccessFilterTests
 {
     [Fact]
     public async Task Hub_checks_the_key_at_every_call()
     {
-        using var ring = new KeyCache(
-            new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The ring has looked.")), TimeProvider.System), TimeProvider.System,
+        using var keys = new KeyCache(
+            new KeyStore(new DelegateContextFactory(() => throw new InvalidOperationException("The key store was read.")), TimeProvider.System),
+            TimeProvider.System,
             NullLogger<KeyCache>.Instance);
-        using var guard = new HubAccessFilter(ring);
+        using var filter = new HubAccessFilter(keys);
 
-        var refused = await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
+        var rejected = await Assert.ThrowsAsync<HubException>(
+            async () => await CallAsync(CallerClaims.CreatePrincipal("gone", [Scope.Read], KeyAuthenticationHandler.Scheme)));
 
-        Assert.Equal("The key was revoked or has expired.", refused.Message);
-        await Assert.ThrowsAsync<HubException>(async () => await CallAsync(CallerClaims.CreatePrincipal("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
+        Assert.Equal("The key was revoked or has expired.", rejected.Message);
+        await Assert.ThrowsAsync<HubException>(
+            async () => await CallAsync(CallerClaims.CreatePrincipal("less", [Scope.Predict], LocalAuthenticationHandler.Scheme)));
         Assert.Equal("called", await CallAsync(CallerClaims.LocalPrincipal));
 
-        ValueTask<object?> CallAsync(ClaimsPrincipal caller) => guard.InvokeMethodAsync(
+        ValueTask<object?> CallAsync(ClaimsPrincipal caller) => filter.InvokeMethodAsync(
             new HubInvocationContext(new HubContext(caller), new ServiceCollection().BuildServiceProvider(), null!,
                 typeof(TrainingHub).GetMethods()[0], []), _ => ValueTask.FromResult<object?>("called"));
     }

@@ -14,10 +14,10 @@ public sealed class HubAuthenticationTests(SecuredServiceFixture fixture)
     {
         foreach (var key in new[] { null, "lml_wrong", await CreateSecretAsync(Scope.Predict) })
         {
-            var refused = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(fixture.Anonymous, key));
+            var rejected = await Assert.ThrowsAsync<HttpRequestException>(() => HubClient.ConnectAsync(fixture.Anonymous, key));
 
             Assert.Equal(key is null or "lml_wrong"
-                ? System.Net.HttpStatusCode.Unauthorized : System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+                ? System.Net.HttpStatusCode.Unauthorized : System.Net.HttpStatusCode.Forbidden, rejected.StatusCode);
         }
     }
 
@@ -33,11 +33,11 @@ public sealed class HubAuthenticationTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Hub_closes_the_connection_when_its_key_is_revoked()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
-        await using var client = await HubClient.ConnectAsync(fixture.Anonymous, made.Secret);
+        var created = await fixture.CreateKeyAsync(Scope.Read);
+        await using var client = await HubClient.ConnectAsync(fixture.Anonymous, created.Secret);
         await client.CallAsync("SubscribeAll");
 
-        await fixture.Admin.Client.Access.RevokeKeyAsync(made.Key.Name, TestContext.Current.CancellationToken);
+        await fixture.Admin.Client.Access.RevokeKeyAsync(created.Key.Name, TestContext.Current.CancellationToken);
 
         await client.WaitForCloseAsync();
     }
@@ -46,8 +46,8 @@ public sealed class HubAuthenticationTests(SecuredServiceFixture fixture)
     public async Task Hub_closes_the_connection_when_its_key_expires()
     {
         var expiresAt = TimeProvider.System.GetUtcNow().AddSeconds(4);
-        var made = await fixture.CreateKeyAsync(Scope.Read, expiresAt);
-        await using var client = await HubClient.ConnectAsync(fixture.Anonymous, made.Secret);
+        var created = await fixture.CreateKeyAsync(Scope.Read, expiresAt);
+        await using var client = await HubClient.ConnectAsync(fixture.Anonymous, created.Secret);
         await client.CallAsync("SubscribeAll");
 
         await client.WaitForCloseAsync();
@@ -57,31 +57,31 @@ public sealed class HubAuthenticationTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Key_in_the_hub_address_is_not_logged()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
+        var created = await fixture.CreateKeyAsync(Scope.Read);
         using var socket = new ClientWebSocket();
         var address = new UriBuilder(
             new Uri(fixture.Anonymous.Address, "/hubs/training"))
-        { Scheme = "ws", Query = $"?access_token={made.Secret}" }.Uri;
+        { Scheme = "ws", Query = $"?access_token={created.Secret}" }.Uri;
 
         await socket.ConnectAsync(address, Deadline.Token());
         await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
             WebSocketMessageType.Text, true, Deadline.Token());
-        var answer = new byte[64];
-        var received = await socket.ReceiveAsync(answer, Deadline.Token());
+        var buffer = new byte[64];
+        var received = await socket.ReceiveAsync(buffer, Deadline.Token());
 
-        // SignalR answers the handshake with an empty object: the key opened the door.
-        Assert.Equal("{}\u001e", Encoding.UTF8.GetString(answer, 0, received.Count));
+        // SignalR answers a successful handshake with an empty object.
+        Assert.Equal("{}\u001e", Encoding.UTF8.GetString(buffer, 0, received.Count));
         await Deadline.UntilAsync(() => fixture.Anonymous.Output.Contains("/hubs/training", StringComparison.Ordinal));
-        Assert.DoesNotContain(made.Secret, fixture.Anonymous.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(created.Secret, fixture.Anonymous.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("access_token", fixture.Anonymous.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Key_in_the_address_is_accepted_by_the_hub_only()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
+        var created = await fixture.CreateKeyAsync(Scope.Read);
 
-        (await fixture.Anonymous.GetAsync($"/api/jobs?access_token={made.Secret}")).ShouldBeProblem(System.Net.HttpStatusCode.Unauthorized);
+        (await fixture.Anonymous.GetAsync($"/api/jobs?access_token={created.Secret}")).ShouldBeProblem(System.Net.HttpStatusCode.Unauthorized);
     }
 
     private async Task<string> CreateSecretAsync(Scope scope) => (await fixture.CreateKeyAsync(scope)).Secret;

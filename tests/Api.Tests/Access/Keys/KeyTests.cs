@@ -15,27 +15,28 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Key_is_returned_once_and_stored_as_a_hash()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
+        var created = await fixture.CreateKeyAsync(Scope.Read);
 
-        Assert.Matches("^lml_[A-Za-z0-9_-]{43}$", made.Secret);
-        Assert.DoesNotContain(made.Secret, (await fixture.Admin.GetAsync("/api/keys")).Body, StringComparison.Ordinal);
+        Assert.Matches("^lml_[A-Za-z0-9_-]{43}$", created.Secret);
+        Assert.DoesNotContain(created.Secret, (await fixture.Admin.GetAsync("/api/keys")).Body, StringComparison.Ordinal);
         var stored = Directory.GetFiles(fixture.Data.Path, "learnml.db*").Select(file => Encoding.Latin1.GetString(ReadShared(file))).ToList();
-        Assert.Contains(stored, bytes => bytes.Contains(made.Key.Name, StringComparison.Ordinal));
-        Assert.All(stored, bytes => Assert.DoesNotContain(made.Secret[4..], bytes, StringComparison.Ordinal));
-        Assert.DoesNotContain(made.Secret, fixture.Anonymous.Output, StringComparison.Ordinal);
+        Assert.Contains(stored, bytes => bytes.Contains(created.Key.Name, StringComparison.Ordinal));
+        Assert.All(stored, bytes => Assert.DoesNotContain(created.Secret[4..], bytes, StringComparison.Ordinal));
+        Assert.DoesNotContain(created.Secret, fixture.Anonymous.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Key_list_shows_when_a_key_was_last_used()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
-        Assert.Null(made.Key.LastUsedAt);
+        var created = await fixture.CreateKeyAsync(Scope.Read);
+        Assert.Null(created.Key.LastUsedAt);
         using var data = new TemporaryFolder();
         var secret = await SecuredServiceFixture.CreateFirstKeyAsync(data, "--scope", "admin", "--name", "used");
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true");
         await using var caller = service.WithKey(secret);
 
-        var listed = await Deadline.UntilAsync(() => caller.Client.Access.ListKeysAsync(cancellationToken), keys => keys.Single().LastUsedAt is not null);
+        var listed = await Deadline.UntilAsync(
+            () => caller.Client.Access.ListKeysAsync(cancellationToken), keys => keys.Single().LastUsedAt is not null);
 
         Assert.InRange(listed.Single().LastUsedAt!.Value, listed.Single().CreatedAt, TimeProvider.System.GetUtcNow());
     }
@@ -43,14 +44,15 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Revoked_key_is_rejected_at_once_and_its_name_cannot_be_reused()
     {
-        var made = await fixture.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, cancellationToken);
-        var caller = fixture.CreateClient(made.Secret);
+        var created = await fixture.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, cancellationToken);
+        var caller = fixture.CreateClient(created.Secret);
         Assert.Equal(HttpStatusCode.OK, (await caller.GetAsync("/api/jobs")).Status);
 
         await fixture.Admin.Client.Access.RevokeKeyAsync("leaver", cancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await caller.GetAsync("/api/jobs")).Status);
-        var again = await Assert.ThrowsAsync<LearnMLException>(() => fixture.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, cancellationToken));
+        var again = await Assert.ThrowsAsync<LearnMLException>(
+            () => fixture.Admin.Client.Access.CreateKeyAsync(new KeyRequest { Name = "leaver", Scopes = [Scope.Read] }, cancellationToken));
         Assert.Equal("'leaver' is already used by a key, which may be revoked", again.Errors["name"].Single());
     }
 
@@ -61,10 +63,10 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
             """{ "name": "../etc", "scopes": [], "expiresAt": "2001-01-01T00:00:00Z", "more": 1 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
 
         Assert.Equal(["expiresAt", "more", "name", "scopes"], problem.Fields);
-        var unfit = (await fixture.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"], "expiresAt": "soon" }"""))
+        var invalid = (await fixture.Admin.PostAsync("/api/keys", """{ "name": "local", "scopes": ["everything"], "expiresAt": "soon" }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
-        Assert.Contains("must be a list of read, predict, train, admin", unfit.Errors!["scopes"]);
-        Assert.Equal(["must be a time, such as 2030-01-31T12:00:00Z"], unfit.Errors["expiresAt"]);
+        Assert.Contains("must be a list of read, predict, train, admin", invalid.Errors!["scopes"]);
+        Assert.Equal(["must be a time, such as 2030-01-31T12:00:00Z"], invalid.Errors["expiresAt"]);
         (await fixture.Admin.DeleteAsync("/api/keys/nobody")).ShouldBeProblem(HttpStatusCode.NotFound);
     }
 
@@ -75,10 +77,10 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
         {
             var body = $$"""{ "name": "wanted-{{round}}", "scopes": ["read"] }""";
 
-            var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => fixture.Admin.PostAsync("/api/keys", body)));
+            var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => fixture.Admin.PostAsync("/api/keys", body)));
 
             Assert.Equal([HttpStatusCode.Created, .. Enumerable.Repeat(HttpStatusCode.BadRequest, 7)],
-                answers.Select(answer => answer.Status).Order());
+                responses.Select(response => response.Status).Order());
         }
     }
 
@@ -87,17 +89,19 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
     {
         var secret = await SecuredServiceFixture.CreateFirstKeyAsync(fixture.Data, "--scope", "read,predict", "--name", "by-hand", "--days", "2");
         var caller = fixture.CreateClient(secret);
-        Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes, (await caller.Client.Access.GetCallerAsync(cancellationToken))!.Scopes);
+        Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes,
+            (await caller.Client.Access.GetCallerAsync(cancellationToken))!.Scopes);
 
         await using var list = ServiceProcess.Launch(fixture.Data, null, "keys", "list");
         Assert.Equal(0, await list.WaitForExitAsync());
         Assert.Matches("by-hand +read,predict +created .+ expires ", list.Output);
         await using var revoke = ServiceProcess.Launch(fixture.Data, null, "keys", "revoke", "--name", "by-hand");
         Assert.Equal(0, await revoke.WaitForExitAsync());
-        var told = (await fixture.Admin.Client.Access.ReadAuditLogAsync(take: 1000, cancellationToken: cancellationToken)).Where(line => line.Path == "/api/keys/by-hand");
-        Assert.Equal([("terminal", "keys create"), ("terminal", "keys revoke")], told.Select(line => (line.Caller, line.Method)));
+        var entries = (await fixture.Admin.Client.Access.ReadAuditLogAsync(take: 1000, cancellationToken: cancellationToken))
+            .Where(line => line.Path == "/api/keys/by-hand");
+        Assert.Equal([("terminal", "keys create"), ("terminal", "keys revoke")], entries.Select(line => (line.Caller, line.Method)));
 
-        await Deadline.UntilAsync(() => caller.GetAsync("/api/jobs"), answer => answer.Status == HttpStatusCode.Unauthorized);
+        await Deadline.UntilAsync(() => caller.GetAsync("/api/jobs"), response => response.Status == HttpStatusCode.Unauthorized);
     }
 
     [Theory]

@@ -5,15 +5,19 @@ using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
-/// <summary>Where a key is asked for, and where not.</summary>
+/// <summary>Which callers need a key depends on the addresses that the service listens on.</summary>
 public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
     [Theory]
-    [InlineData("The service listens on http://0.0.0.0:0, which is not a loopback address, so every caller needs a key, but there is no key.", "--urls", "http://0.0.0.0:0")]
+    [InlineData("The service listens on http://0.0.0.0:0, which is not a loopback address, so every caller needs a key, but there is no key.",
+        "--urls", "http://0.0.0.0:0")]
     [InlineData("The service listens on http://+:0, which is not a loopback address", "--urls", "http://127.0.0.1:0;http://+:0")]
-    [InlineData("The service listens on http://[::]:0, which is not a loopback address", "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
-    [InlineData("LearnML:RequireKeys is true, so every caller needs a key, but there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
-    [InlineData("LearnML:Proxies is set, so every caller needs a key, but there is no key.", "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
+    [InlineData("The service listens on http://[::]:0, which is not a loopback address",
+        "--urls", "http://127.0.0.1:0", "--Kestrel:Endpoints:More:Url", "http://[::]:0")]
+    [InlineData("LearnML:RequireKeys is true, so every caller needs a key, but there is no key.",
+        "--urls", "http://127.0.0.1:0", "--LearnML:RequireKeys", "true")]
+    [InlineData("LearnML:Proxies is set, so every caller needs a key, but there is no key.",
+        "--urls", "http://127.0.0.1:0", "--LearnML:Proxies", "127.0.0.1")]
     public async Task Service_does_not_start_if_callers_need_a_key_and_there_is_none(string line, params string[] arguments)
     {
         using var data = new TemporaryFolder();
@@ -32,7 +36,8 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
         await using var service = ServiceProcess.Launch(data, null, "--urls", "nonsense");
 
         Assert.Equal(1, await service.WaitForExitAsync());
-        Assert.Equal("The service cannot listen on 'nonsense', which is not an address. Use for example http://localhost:5080.", service.Output.Trim());
+        Assert.Equal(
+            "The service cannot listen on 'nonsense', which is not an address. Use for example http://localhost:5080.", service.Output.Trim());
     }
 
     [Fact]
@@ -53,11 +58,11 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
     [Fact]
     public async Task Loopback_callers_need_no_key_but_an_invalid_key_is_rejected()
     {
-        await using var wrong = fixture.Service.WithKey("lml_wrong");
+        await using var invalidCaller = fixture.Service.WithKey("lml_wrong");
 
         Assert.Equal("local", (await fixture.Service.Client.Access.GetCallerAsync(TestContext.Current.CancellationToken))!.Name);
         Assert.Equal(HttpStatusCode.OK, (await fixture.Service.GetAsync("/api/keys")).Status);
-        (await wrong.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        (await invalidCaller.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -72,10 +77,10 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(fixture.Service.Address, "/api/jobs"));
         Assert.True(request.Headers.TryAddWithoutValidation(header, value));
 
-        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
-        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains(reason, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,10 +91,10 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
     [InlineData("POST", "/hangfire/recurring/trigger", "https://evil.example.org")]
     public async Task Requests_from_a_page_of_another_site_are_rejected(string method, string path, string origin)
     {
-        var answer = await SendFromPageAsync(fixture.Service, method, path, origin);
+        var response = await SendFromPageAsync(fixture.Service, method, path, origin);
 
-        answer.ShouldBeProblem(HttpStatusCode.Forbidden);
-        Assert.Contains($"comes from a page of {origin}", answer.Body, StringComparison.Ordinal);
+        response.ShouldBeProblem(HttpStatusCode.Forbidden);
+        Assert.Contains($"comes from a page of {origin}", response.Body, StringComparison.Ordinal);
         Assert.Equal(0, (await fixture.Service.GetAsync<Page<Job>>("/api/jobs")).Total);
     }
 
@@ -100,9 +105,9 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
         socket.Options.SetRequestHeader("Origin", "https://evil.example.org");
         var hub = new UriBuilder(new Uri(fixture.Service.Address, "/hubs/training")) { Scheme = "ws" }.Uri;
 
-        var refused = await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(hub, Deadline.Token()));
+        var rejected = await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => socket.ConnectAsync(hub, Deadline.Token()));
 
-        Assert.Contains("403", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("403", rejected.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -125,7 +130,8 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
         using var http = new HttpClient { BaseAddress = service.Address };
         using var request = new HttpRequestMessage(HttpMethod.Parse(method), new Uri(path, UriKind.Relative));
         request.Headers.TryAddWithoutValidation("Origin", origin);
-        using var answer = await http.SendAsync(request, Deadline.Token());
-        return new ApiResponse(answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, null, await answer.Content.ReadAsStringAsync());
+        using var response = await http.SendAsync(request, Deadline.Token());
+        return new ApiResponse(response.StatusCode,
+            response.Content.Headers.ContentType?.MediaType, null, await response.Content.ReadAsStringAsync());
     }
 }

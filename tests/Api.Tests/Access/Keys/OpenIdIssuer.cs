@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
-/// <summary>An issuer of tokens that publishes its keys, as OpenID Connect Discovery 1.0 has it.</summary>
+/// <summary>Issues tokens and publishes its keys as defined by OpenID Connect Discovery 1.0.</summary>
 internal sealed class OpenIdIssuer : IAsyncDisposable
 {
     private const string KeyId = "today";
@@ -56,9 +56,9 @@ internal sealed class OpenIdIssuer : IAsyncDisposable
 
     public string Sign(object claims)
     {
-        var signed = EncodeJson(new { alg = "RS256", typ = "JWT", kid = KeyId }) + "." + EncodeJson(claims);
-        return signed + "." + Base64Url.EncodeToString(
-            key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        var signedPart = EncodeJson(new { alg = "RS256", typ = "JWT", kid = KeyId }) + "." + EncodeJson(claims);
+        return signedPart + "." + Base64Url.EncodeToString(
+            key.SignData(Encoding.ASCII.GetBytes(signedPart), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     public async ValueTask DisposeAsync()

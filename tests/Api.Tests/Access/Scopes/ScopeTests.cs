@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LearnML.Api.Tests.Access.Scopes;
 
-/// <summary>Whom each route is for.</summary>
+/// <summary>The scope of each route.</summary>
 [Collection(SecuredServiceCollection.Name)]
 public sealed class ScopeTests(SecuredServiceFixture fixture)
 {
@@ -127,14 +127,14 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
     {
         const string Document = "/swagger/v1/swagger.json";
         var job = (await fixture.Trainer.StartJobAsync(SampleSpecs.Quick)).Id.ToString();
-        var (stranger, reader, admin) = (await fixture.Anonymous.GetAsync(Document),
+        var (anonymous, reader, admin) = (await fixture.Anonymous.GetAsync(Document),
             await fixture.Reader.GetAsync(Document), await fixture.Admin.GetAsync(Document));
 
-        Assert.All([stranger, reader, admin], answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
-        Assert.Equal((false, true, true), (stranger.Body.Contains(job, StringComparison.Ordinal),
+        Assert.All([anonymous, reader, admin], response => Assert.Equal(HttpStatusCode.OK, response.Status));
+        Assert.Equal((false, true, true), (anonymous.Body.Contains(job, StringComparison.Ordinal),
             reader.Body.Contains(job, StringComparison.Ordinal), admin.Body.Contains(job, StringComparison.Ordinal)));
         var newest = (await fixture.Admin.Client.Access.ListKeysAsync(TestContext.Current.CancellationToken)).Last(key => key.RevokedAt is null).Name;
-        Assert.Equal((false, false, true), (Names(stranger), Names(reader), Names(admin)));
+        Assert.Equal((false, false, true), (Names(anonymous), Names(reader), Names(admin)));
 
         bool Names(ApiResponse document) => document.Body.Contains($"\"example\": \"{newest}\"", StringComparison.Ordinal);
     }
@@ -154,8 +154,8 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
             var caller = fixture.CreateClient(key);
             foreach (var (method, path, _) in Routes.Where(route => route.For != "anybody"))
             {
-                var answer = await SendInvalidRequestAsync(caller, method, path);
-                Assert.True(answer.Status == HttpStatusCode.Unauthorized, $"{method} {path} with {key}: {answer.Status} {answer.Body}");
+                var response = await SendInvalidRequestAsync(caller, method, path);
+                Assert.True(response.Status == HttpStatusCode.Unauthorized, $"{method} {path} with {key}: {response.Status} {response.Body}");
             }
         }
     }
@@ -168,11 +168,11 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
                 ("train read predict", fixture.Trainer), ("admin train read predict", fixture.Admin)];
         foreach (var (scopes, caller) in callers)
         {
-            foreach (var (method, path, needed) in Routes.Where(route => route.For is not ("anybody" or "any caller")))
+            foreach (var (method, path, scope) in Routes.Where(route => route.For is not ("anybody" or "any caller")))
             {
-                var answer = await SendInvalidRequestAsync(caller, method, path);
-                var isOpen = answer.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
-                Assert.True(isOpen == scopes.Split(' ').Contains(needed), $"{method} {path} with {scopes}: {answer.Status} {answer.Body}");
+                var response = await SendInvalidRequestAsync(caller, method, path);
+                var isOpen = response.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden);
+                Assert.True(isOpen == scopes.Split(' ').Contains(scope), $"{method} {path} with {scopes}: {response.Status} {response.Body}");
             }
         }
     }
@@ -180,14 +180,14 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
     [Fact]
     public async Task Rejection_says_which_scope_is_missing()
     {
-        var without = (await fixture.Anonymous.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
-        var wrong = (await fixture.CreateClient("lml_x").GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
-        var less = (await fixture.Reader.PostAsync("/api/jobs", "{}")).ShouldBeProblem(HttpStatusCode.Forbidden);
+        var noKey = (await fixture.Anonymous.GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        var unknownKey = (await fixture.CreateClient("lml_x").GetAsync("/api/jobs")).ShouldBeProblem(HttpStatusCode.Unauthorized);
+        var missingScope = (await fixture.Reader.PostAsync("/api/jobs", "{}")).ShouldBeProblem(HttpStatusCode.Forbidden);
         var inference = await fixture.Anonymous.GetAsync("/v2/models");
 
-        Assert.Equal("The request has no key. This route needs a key with the scope read, sent as 'Authorization: Bearer lml_...'.", without.Detail);
-        Assert.StartsWith("The key is unknown, revoked or expired.", wrong.Detail, StringComparison.Ordinal);
-        Assert.Matches("^This route needs a key with the scope train; 'key-[0-9a-f]{8}' has read.$", less.Detail);
+        Assert.Equal("The request has no key. This route needs a key with the scope read, sent as 'Authorization: Bearer lml_...'.", noKey.Detail);
+        Assert.StartsWith("The key is unknown, revoked or expired.", unknownKey.Detail, StringComparison.Ordinal);
+        Assert.Matches("^This route needs a key with the scope train; 'key-[0-9a-f]{8}' has read.$", missingScope.Detail);
         Assert.Equal((HttpStatusCode.Unauthorized, "application/json"), (inference.Status, inference.ContentType));
         Assert.StartsWith("""{"error":"The request has no key.""", inference.Body, StringComparison.Ordinal);
     }
@@ -195,25 +195,25 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
     private static IEnumerable<string> DescribeScopes(RouteEndpoint route)
     {
         var scope = route.Metadata.GetMetadata<ScopeMetadata>();
-        var (open, authorized) = (route.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+        var (isAnonymous, isAuthorized) = (route.Metadata.GetMetadata<IAllowAnonymous>() is not null,
             route.Metadata.GetMetadata<IAuthorizeData>() is not null);
-        var whom = open ? "anybody" : !authorized ? "nobody: it says nothing" : scope?.Scope?.ToString().ToLowerInvariant() ?? "any caller";
+        var requirement = isAnonymous ? "anybody" : !isAuthorized ? "nobody" : scope?.Scope?.ToString().ToLowerInvariant() ?? "any caller";
         var path = "/" + route.RoutePattern.RawText!.Trim('/');
         return (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods ? methods : ["any"])
-            .Select(method => $"{method} {path}: {whom}");
+            .Select(method => $"{method} {path}: {requirement}");
     }
 
-    /// <summary>Of a job and a model that are not there, with a body that is none: who is let in is told so, and nothing happens.</summary>
+    /// <summary>Sends a request for an unknown resource with an invalid body. An authorized caller gets another error, and nothing changes.</summary>
     private static Task<ApiResponse> SendInvalidRequestAsync(Service caller, string method, string path)
     {
-        var there = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}",
+        var target = path.Replace("{id:guid}", Guid.Empty.ToString(), StringComparison.Ordinal).Replace("{version:int}",
             "1", StringComparison.Ordinal).Replace("{version}", "1", StringComparison.Ordinal)
             .Replace("{name}", "nothing", StringComparison.Ordinal).Replace("{alias}",
                 "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
             .Replace("{**rest}", "else", StringComparison.Ordinal).Replace("/{**path}", "", StringComparison.Ordinal);
-        return method is "any" or "GET" ? caller.GetAsync(there)
+        return method is "any" or "GET" ? caller.GetAsync(target)
             : (method, path) is ("POST", "/api/datasets") ? caller.UploadAsync("")
             : (method, path) is ("POST", "/api/models") ? caller.ImportAsync(null)
-            : caller.SendJsonAsync(HttpMethod.Parse(method), there, "[]");
+            : caller.SendJsonAsync(HttpMethod.Parse(method), target, "[]");
     }
 }

@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Access.Sessions;
 
-/// <summary>Browsers, which send a cookie.</summary>
+/// <summary>Sign-in of browsers, which send a session cookie.</summary>
 [Collection(SecuredServiceCollection.Name)]
 public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
 {
@@ -23,9 +23,9 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
     [Fact]
     public async Task Sign_in_returns_a_cookie_that_other_sites_cannot_send()
     {
-        using var answer = await SignInAsync(fixture.AdminKey);
+        using var response = await SignInAsync(fixture.AdminKey);
 
-        var cookie = Assert.Single(answer.Headers.GetValues("Set-Cookie"));
+        var cookie = Assert.Single(response.Headers.GetValues("Set-Cookie"));
         Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(fixture.AdminKey, cookie, StringComparison.Ordinal);
@@ -48,11 +48,11 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
     [Fact]
     public async Task Session_ends_when_its_key_is_revoked()
     {
-        var made = await fixture.CreateKeyAsync(Scope.Read);
-        (await SignInAsync(made.Secret)).Dispose();
+        var created = await fixture.CreateKeyAsync(Scope.Read);
+        (await SignInAsync(created.Secret)).Dispose();
         Assert.Equal(HttpStatusCode.OK, await GetStatusAsync("/api/jobs"));
 
-        await fixture.Admin.Client.Access.RevokeKeyAsync(made.Key.Name, cancellationToken);
+        await fixture.Admin.Client.Access.RevokeKeyAsync(created.Key.Name, cancellationToken);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await GetStatusAsync("/api/jobs"));
     }
@@ -60,10 +60,10 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
     [Fact]
     public async Task Unknown_key_creates_no_session()
     {
-        using var answer = await SignInAsync("lml_wrong");
+        using var response = await SignInAsync("lml_wrong");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
-        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 
     [Fact]
@@ -74,21 +74,21 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
         await using var service = await Service.StartAsync(data, null, "--LearnML:RequireKeys", "true", "--LearnML:WritableQueueDashboard", "true");
         await using var admin = service.WithKey(key);
 
-        var answer = await admin.PostAsync("/hangfire/jobs/enqueued/delete", "jobs[]=1"u8.ToArray(), "application/x-www-form-urlencoded");
+        var response = await admin.PostAsync("/hangfire/jobs/enqueued/delete", "jobs[]=1"u8.ToArray(), "application/x-www-form-urlencoded");
 
-        Assert.Equal(HttpStatusCode.Forbidden, answer.Status);
+        Assert.Equal(HttpStatusCode.Forbidden, response.Status);
     }
 
     [Fact]
     public async Task Only_pages_of_configured_origins_can_call()
     {
-        const string Friend = "https://dashboard.example.org";
+        const string AllowedOrigin = "https://dashboard.example.org";
 
-        Assert.Equal(Friend, await GetAllowedOriginAsync("/api/jobs", Friend));
-        Assert.Equal(Friend, await GetAllowedOriginAsync("/hubs/training/negotiate", Friend));
+        Assert.Equal(AllowedOrigin, await GetAllowedOriginAsync("/api/jobs", AllowedOrigin));
+        Assert.Equal(AllowedOrigin, await GetAllowedOriginAsync("/hubs/training/negotiate", AllowedOrigin));
         Assert.Null(await GetAllowedOriginAsync("/api/jobs", "https://evil.example.org"));
         Assert.Equal(HttpStatusCode.Unauthorized,
-            (await LoopbackPolicyTests.SendFromPageAsync(fixture.Anonymous, "POST", "/hubs/training/negotiate", Friend)).Status);
+            (await LoopbackPolicyTests.SendFromPageAsync(fixture.Anonymous, "POST", "/hubs/training/negotiate", AllowedOrigin)).Status);
     }
 
     public void Dispose() => browser?.Dispose();
@@ -104,18 +104,18 @@ public sealed class SessionTests(SecuredServiceFixture fixture) : IDisposable
 
     private async Task<HttpStatusCode> GetStatusAsync(string path)
     {
-        using var answer = await Browser.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
-        return answer.StatusCode;
+        using var response = await Browser.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+        return response.StatusCode;
     }
 
-    /// <summary>What a browser is told before it sends a request with a key from another site.</summary>
+    /// <summary>The origin that the service allows in its response to a CORS preflight request; null if it allows none.</summary>
     private async Task<string?> GetAllowedOriginAsync(string path, string origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, new Uri(path, UriKind.Relative));
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", "POST");
         request.Headers.Add("Access-Control-Request-Headers", "authorization");
-        using var answer = await Browser.SendAsync(request, cancellationToken);
-        return answer.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
+        using var response = await Browser.SendAsync(request, cancellationToken);
+        return response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? allowed.Single() : null;
     }
 }

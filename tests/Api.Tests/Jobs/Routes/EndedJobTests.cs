@@ -43,9 +43,9 @@ public sealed class EndedJobTests(ServiceFixture fixture)
         var image = (await TestImages.TakeAsync(service, 1))[0].Pixels!;
         var before = await service.PredictAsync(job.Model, image);
 
-        var answer = await service.DeleteAsync($"/api/jobs/{job.Id}");
+        var response = await service.DeleteAsync($"/api/jobs/{job.Id}");
 
-        Assert.Equal(HttpStatusCode.NoContent, answer.Status);
+        Assert.Equal(HttpStatusCode.NoContent, response.Status);
         (await service.GetAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync($"/api/jobs/{job.Id}/metrics")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync($"/api/jobs/{job.Id}/log")).ShouldBeProblem(HttpStatusCode.NotFound);

@@ -12,7 +12,8 @@ public sealed class JobComparerTests(SharedFixture fixture)
     public async Task Comparison_has_differences_curves_and_scores()
     {
         var plain = await service.RunJobAsync(SampleSpecs.Quick with { Model = "plain" });
-        var dropout = await service.RunJobAsync(SampleSpecs.Quick with { Model = "dropout", Network = SampleSpecs.Quick.Network with { Dropout = [0.5] } });
+        var dropout = await service.RunJobAsync(
+            SampleSpecs.Quick with { Model = "dropout", Network = SampleSpecs.Quick.Network with { Dropout = [0.5] } });
 
         var comparison = await service.GetAsync<JobComparison>($"/api/jobs/compare?ids={plain.Id},{dropout.Id}");
 
@@ -33,9 +34,12 @@ public sealed class JobComparerTests(SharedFixture fixture)
     {
         var job = await service.RunJobAsync(SampleSpecs.Quick);
 
-        Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
-        Assert.Contains("'x' is not a job id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x")).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
-        Assert.Contains("must all be different", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}")).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
+        Assert.Contains("must be 2 to 20", (await service.GetAsync($"/api/jobs/compare?ids={job.Id}"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
+        Assert.Contains("'x' is not a job id", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},x"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
+        Assert.Contains("must all be different", (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{job.Id}"))
+            .ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("ids"), StringComparison.Ordinal);
         (await service.GetAsync($"/api/jobs/compare?ids={job.Id},{Guid.NewGuid()}")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.GetAsync("/api/jobs/compare")).ShouldBeProblem(HttpStatusCode.BadRequest);
     }

@@ -23,12 +23,12 @@ public sealed class JobListTests(ServiceFixture fixture)
         var (model, ids) = await CreateThreeJobsAsync();
 
         var page = await ListAsync($"model={model}&oldestFirst=true&skip=1&take=1");
-        var beyond = await ListAsync($"model={model}&skip=3");
+        var emptyPage = await ListAsync($"model={model}&skip=3");
 
         Assert.Equal([ids[1]], page.Items.Select(job => job.Id));
         Assert.Equal((3, 1), (page.Total, page.Skip));
-        Assert.Empty(beyond.Items);
-        Assert.Equal((3, 3), (beyond.Total, beyond.Skip));
+        Assert.Empty(emptyPage.Items);
+        Assert.Equal((3, 3), (emptyPage.Total, emptyPage.Skip));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class JobListTests(ServiceFixture fixture)
 
     private Task<Page<Job>> ListAsync(string query) => service.GetAsync<Page<Job>>("/api/jobs?" + query);
 
-    /// <summary>Two that succeed and one that is cancelled, in this order.</summary>
+    /// <summary>Creates two jobs that succeed, then one that is cancelled.</summary>
     private async Task<(string Model, Guid[] Ids)> CreateThreeJobsAsync()
     {
         var spec = SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() };

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs.Routes;
 
-/// <summary>Jobs that ended without success go on from their latest checkpoint.</summary>
+/// <summary>Jobs that ended without success can resume from their latest checkpoint.</summary>
 [Collection(JobServiceCollection.Name)]
 public sealed class JobResumerTests(ServiceFixture fixture)
 {
@@ -18,10 +18,10 @@ public sealed class JobResumerTests(ServiceFixture fixture)
         var stopped = await service.WaitForEndAsync(busy.JobId);
         var before = await service.GetMetricsAsync(stopped.Id);
 
-        var answer = await service.PostAsync($"/api/jobs/{stopped.Id}/resume", new { epochs = 100_000 });
+        var response = await service.PostAsync($"/api/jobs/{stopped.Id}/resume", new { epochs = 100_000 });
 
-        Assert.True(answer.Status == HttpStatusCode.Accepted, answer.Body);
-        var accepted = answer.Read<Job>();
+        Assert.True(response.Status == HttpStatusCode.Accepted, response.Body);
+        var accepted = response.Read<Job>();
         Assert.Null(accepted.EndedAt);
         Assert.Equal(stopped.LastSequence, accepted.LastSequence);
         (await service.GetAsync($"/api/jobs/{stopped.Id}/report")).ShouldBeProblem(HttpStatusCode.Conflict);
@@ -35,7 +35,7 @@ public sealed class JobResumerTests(ServiceFixture fixture)
         Assert.Equal(Enumerable.Range(1, after.Count), after.Select(metrics => metrics.Epoch));
         Assert.Equal(Enumerable.Range(1, after.Count), after.Select(metrics => (int)metrics.Sequence));
 
-        // The version of before answers as it did.
+        // The older version can still predict.
         var image = (await TestImages.TakeAsync(service, 1))[0].Pixels!;
         foreach (var version in new[] { 1, 2 })
         {
@@ -56,7 +56,7 @@ public sealed class JobResumerTests(ServiceFixture fixture)
 
         var accepted = (await service.PostAsync($"/api/jobs/{stopped.Id}/resume")).Read<Job>();
 
-        // The final network is trained anew behind the folds.
+        // The final network is trained again after the folds.
         Assert.Equal(folds.Length, accepted.LastSequence);
         await service.WaitForJobAsync(stopped.Id, job => job.LastSequence > folds.Length);
         await service.PostAsync($"/api/jobs/{stopped.Id}/stop");
@@ -65,6 +65,25 @@ public sealed class JobResumerTests(ServiceFixture fixture)
         Assert.Equal(Enumerable.Range(1, after.Count), after.Select(metrics => (int)metrics.Sequence));
         Assert.Equal(after.Count, after.Select(metrics => (metrics.Fold, metrics.Epoch)).Distinct().Count());
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync($"/api/jobs/{stopped.Id}/out-of-fold")).Status);
+    }
+
+    [Fact]
+    public async Task A_resume_reads_no_weights_of_the_latest_checkpoint()
+    {
+        var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.CreateModelName() });
+        await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
+        var stopped = await service.WaitForEndAsync(busy.JobId);
+        foreach (var file in Directory.GetFiles(fixture.Data["checkpoints", stopped.Id.ToString()], "latest-*"))
+        {
+            await using var latest = File.OpenWrite(file);
+            latest.SetLength(latest.Length - 1);
+        }
+
+        var accepted = (await service.PostAsync($"/api/jobs/{stopped.Id}/resume")).Read<Job>();
+
+        Assert.Equal(stopped.LastSequence, accepted.LastSequence);
+        await service.PostAsync($"/api/jobs/{stopped.Id}/cancel");
+        await service.WaitForEndAsync(stopped.Id);
     }
 
     [Fact]
@@ -88,19 +107,19 @@ public sealed class JobResumerTests(ServiceFixture fixture)
     public async Task Job_that_cannot_write_checkpoints_fails_and_can_resume_later()
     {
         using var data = new TemporaryFolder();
-        await using var own = await Service.StartAsync(data);
+        await using var ownService = await Service.StartAsync(data);
         await File.WriteAllTextAsync(data["checkpoints"], "a file where a folder should be", TestContext.Current.CancellationToken);
-        var failed = await own.RunJobAsync(SampleSpecs.Quick);
+        var failed = await ownService.RunJobAsync(SampleSpecs.Quick);
         Assert.Equal(JobState.Failed, failed.State);
         Assert.Contains("The disk may be full, or a folder may be read-only", failed.Error, StringComparison.Ordinal);
         Assert.DoesNotContain(data.Path, failed.Error, StringComparison.Ordinal);
-        var told = await own.GetMetricsAsync(failed.Id);
-        Assert.Equal(3, told.Count);
+        var reported = await ownService.GetMetricsAsync(failed.Id);
+        Assert.Equal(3, reported.Count);
         File.Delete(data["checkpoints"]);
 
-        await own.PostAsync($"/api/jobs/{failed.Id}/resume");
+        await ownService.PostAsync($"/api/jobs/{failed.Id}/resume");
 
-        var ended = await own.WaitForEndAsync(failed.Id);
+        var ended = await ownService.WaitForEndAsync(failed.Id);
         Assert.Equal((JobState.Succeeded, 3L, 1), (ended.State, ended.LastSequence, ended.Version));
         Assert.Null(ended.Error);
     }

@@ -11,7 +11,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
 
     private readonly Service service = fixture.Service;
 
-    /// <summary>Deep enough that the loss leaves the numbers.</summary>
+    /// <summary>Deep enough that the loss becomes infinite or NaN.</summary>
     private static readonly JobSpec Spec = SampleSpecs.Quick with
     {
         Network = new NetworkSpec { Hidden = [64, 64, 64] },
@@ -34,7 +34,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
         await AssertAllFiniteAsync(job);
     }
 
-    /// <summary>Saturated, dead and linear networks keep finite numbers however far they are thrown.</summary>
+    /// <summary>Saturated, dead and linear networks stay finite even with a huge learning rate.</summary>
     [Theory]
     [InlineData(Activation.Relu, 0)]
     [InlineData(Activation.Relu, 1)]
@@ -90,9 +90,9 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
     [InlineData("weightDecay", 1e300)]
     public async Task Number_that_float32_cannot_hold_is_rejected(string field, double value)
     {
-        var answer = await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "optimizer": { "{{field}}": {{value:r}} } }""");
+        var response = await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", "optimizer": { "{{field}}": {{value:r}} } }""");
 
-        Assert.Equal(["optimizer." + field], answer.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
+        Assert.Equal(["optimizer." + field], response.ShouldBeProblem(HttpStatusCode.BadRequest).Fields);
     }
 
     private async Task AssertAllFiniteAsync(Job job)
@@ -100,8 +100,8 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
         foreach (var path in new[] { $"/api/jobs/{job.Id}", $"/api/jobs/{job.Id}/metrics", "/api/jobs" })
         {
             var body = (await service.GetAsync(path)).Body;
-            Assert.All(NonFiniteNames, word => Assert.DoesNotContain($":{word}", body, StringComparison.Ordinal));
-            Assert.All(NonFiniteNames, word => Assert.DoesNotContain($"\"{word}\"", body, StringComparison.Ordinal));
+            Assert.All(NonFiniteNames, name => Assert.DoesNotContain($":{name}", body, StringComparison.Ordinal));
+            Assert.All(NonFiniteNames, name => Assert.DoesNotContain($"\"{name}\"", body, StringComparison.Ordinal));
         }
     }
 }

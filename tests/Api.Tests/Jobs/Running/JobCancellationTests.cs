@@ -15,10 +15,10 @@ public sealed class JobCancellationTests(ServiceFixture fixture)
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = SampleSpecs.CreateModelName() });
         var checkpoint = fixture.Data["checkpoints", busy.JobId.ToString()];
 
-        var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
+        var response = await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        var job = answer.Read<Job>();
+        Assert.Equal(HttpStatusCode.Accepted, response.Status);
+        var job = response.Read<Job>();
         Assert.Equal(JobState.Cancelled, job.State);
         Assert.NotNull(job.EndedAt);
         await Deadline.UntilAsync(() => !Directory.Exists(checkpoint));
@@ -52,7 +52,7 @@ public sealed class JobCancellationTests(ServiceFixture fixture)
             Assert.Equal(JobState.Cancelled, (await service.PostAsync($"/api/jobs/{queued}/cancel")).Read<Job>().State);
         }
 
-        // A job behind it in the queue has run, so its own turn is over.
+        // A later job has run, so the cancelled one was skipped.
         await service.RunJobAsync(SampleSpecs.Quick);
         var job = await service.GetJobAsync(queued);
         Assert.Equal((JobState.Cancelled, 0L), (job.State, job.LastSequence));

@@ -15,11 +15,11 @@ public sealed class JobStopTests(ServiceFixture fixture)
         var model = SampleSpecs.CreateModelName();
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless with { Model = model });
 
-        var answer = await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
+        var response = await service.PostAsync($"/api/jobs/{busy.JobId}/stop");
         var job = await service.WaitForEndAsync(busy.JobId);
 
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
-        Assert.Matches("^(Stopping|Stopped)$", answer.Read<Job>().State.ToString());
+        Assert.Equal(HttpStatusCode.Accepted, response.Status);
+        Assert.Matches("^(Stopping|Stopped)$", response.Read<Job>().State.ToString());
         Assert.Equal((JobState.Stopped, 1), (job.State, job.Version));
         var metrics = await service.GetMetricsAsync(job.Id);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
@@ -38,7 +38,7 @@ public sealed class JobStopTests(ServiceFixture fixture)
         var job = await service.WaitForEndAsync(id);
 
         Assert.Equal((JobState.Stopped, 1, 1L), (job.State, job.Epoch, job.LastSequence));
-        Assert.True(job.Progress < 0.5, $"The first of two epochs was not cut short: progress {job.Progress}.");
+        Assert.True(job.Progress < 0.5, $"The first epoch was not interrupted: progress {job.Progress}.");
         Assert.Single((await PredictOneAsync(model)).Predictions);
     }
 
@@ -48,9 +48,9 @@ public sealed class JobStopTests(ServiceFixture fixture)
         await using var busy = await BusyDevice.StartAsync(service);
         var queued = await service.StartJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() });
 
-        var answer = await service.PostAsync($"/api/jobs/{queued.Id}/stop");
+        var response = await service.PostAsync($"/api/jobs/{queued.Id}/stop");
 
-        var job = answer.Read<Job>();
+        var job = response.Read<Job>();
         Assert.Equal((JobState.Stopped, 0), (job.State, job.Epoch));
         Assert.NotNull(job.EndedAt);
         Assert.Null(job.Version);
@@ -68,7 +68,7 @@ public sealed class JobStopTests(ServiceFixture fixture)
         Assert.Equal(HttpStatusCode.Accepted, (await service.PostAsync($"/api/jobs/{id}/stop")).Status);
         Assert.Equal(JobState.Cancelled, (await service.PostAsync($"/api/jobs/{id}/cancel")).Read<Job>().State);
 
-        // The next job begins when this one has let go of the device.
+        // The next job starts when this one has released the device.
         await service.RunJobAsync(SampleSpecs.Quick);
         var job = await service.GetJobAsync(id);
         Assert.Equal(JobState.Cancelled, job.State);

@@ -7,12 +7,12 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Models.Inference;
 
-/// <summary>Sends tensors as bytes behind the JSON, as Triton's clients do, and takes an answer of that kind apart.</summary>
+/// <summary>Sends requests of the binary tensor data extension, with bytes after the JSON, and parses such responses.</summary>
 internal static class BinaryInferenceRequest
 {
     private const string LengthHeader = "Inference-Header-Content-Length";
 
-    /// <summary>The bytes of texts, each behind its length.</summary>
+    /// <summary>Encodes strings as BYTES elements: each is its length, then its bytes.</summary>
     public static byte[] EncodeStrings(params IEnumerable<string> texts) => [.. texts.SelectMany(text =>
     {
         var bytes = Encoding.UTF8.GetBytes(text);
@@ -21,12 +21,12 @@ internal static class BinaryInferenceRequest
         return length.Concat(bytes);
     })];
 
-    /// <summary>The JSON of the answer and the bytes behind it.</summary>
+    /// <summary>Returns the JSON of the response and the bytes after it.</summary>
     public static Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(
         Uri service, string path, JsonObject json, params IEnumerable<byte[]> data) =>
         SendAsync(service, path, json.ToJsonString(), data);
 
-    /// <summary>The JSON of the answer and the bytes behind it.</summary>
+    /// <summary>Returns the JSON of the response and the bytes after it.</summary>
     public static async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(
         Uri service, string path, string json, params IEnumerable<byte[]> data)
     {
@@ -42,7 +42,7 @@ internal static class BinaryInferenceRequest
         return (JsonSerializer.Deserialize<JsonNode>(body.AsSpan(0, length))!, body[length..], response.Content.Headers.ContentType!.ToString());
     }
 
-    /// <summary>An input whose data are bytes.</summary>
+    /// <summary>Creates an input with binary data.</summary>
     public static JsonObject CreateInput(string name, string datatype, int size, params long[] shape) => new()
     {
         ["name"] = name,

@@ -5,7 +5,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Models.Inference;
 
-/// <summary>The Open Inference Protocol over images, as its specification has it.</summary>
+/// <summary>Inference with images, as the Open Inference Protocol specifies it.</summary>
 [Collection(Models.TrainedModelCollection.Name)]
 public sealed class ImageInferenceTests(TrainedModelFixture fixture)
 {
@@ -64,21 +64,22 @@ public sealed class ImageInferenceTests(TrainedModelFixture fixture)
             : new JsonArray([.. images.SelectMany(image => image).Select(Json)]);
         JsonNode Json(int pixel) => datatype == "BOOL" ? pixel == 1 : pixel;
 
-        var answer = await service.PostAsync(model + "/infer", new JsonObject
+        var response = await service.PostAsync(model + "/infer", new JsonObject
         {
             ["id"] = "mine",
             ["inputs"] = new JsonArray(
                 new JsonObject { ["data"] = data, ["name"] = "instances", ["datatype"] = datatype, ["shape"] = new JsonArray(2, PixelCount) }),
         }.ToJsonString());
 
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        Assert.Equal("application/json", answer.ContentType);
-        var json = JsonNode.Parse(answer.Body)!;
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        Assert.Equal("application/json", response.ContentType);
+        var json = JsonNode.Parse(response.Body)!;
         Assert.Equal((fixture.Job.Model, "mine"), ((string?)json["model_name"], (string?)json["id"]));
-        Assert.Equal(expected.Select(each => each.Label), GetOutput(json, "label")["data"]!.AsArray().Select(label => (string?)label));
-        Assert.Equal(expected.Select(each => each.ClassIndex), GetOutput(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
+        Assert.Equal(expected.Select(prediction => prediction.Label), GetOutput(json, "label")["data"]!.AsArray().Select(label => (string?)label));
+        Assert.Equal(expected.Select(prediction => prediction.ClassIndex),
+            GetOutput(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
         Assert.Equal("[2,10]", GetOutput(json, "probabilities")["shape"]!.ToJsonString());
-        AssertNearlyEqual(expected.SelectMany(each => each.Probabilities!),
+        AssertNearlyEqual(expected.SelectMany(prediction => prediction.Probabilities!),
             GetOutput(json, "probabilities")["data"]!.AsArray().Select(probability => (float)probability!));
     }
 
@@ -115,10 +116,11 @@ public sealed class ImageInferenceTests(TrainedModelFixture fixture)
         Assert.Equal(["probabilities", "class_index", "label"], json["outputs"]!.AsArray().Select(output => (string?)output!["name"]));
         var size = (int)GetOutput(json, "probabilities")["parameters"]!["binary_data_size"]!;
         Assert.Equal(3 * 10 * sizeof(float), size);
-        AssertNearlyEqual(expected.SelectMany(each => each.Probabilities!),
+        AssertNearlyEqual(expected.SelectMany(prediction => prediction.Probabilities!),
             Enumerable.Range(0, 30).Select(index => BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(index * sizeof(float)))));
-        Assert.Equal(expected.Select(each => each.ClassIndex), GetOutput(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
-        Assert.Equal(BinaryInferenceRequest.EncodeStrings(expected.Select(each => each.Label!)), bytes[size..]);
+        Assert.Equal(expected.Select(prediction => prediction.ClassIndex),
+            GetOutput(json, "class_index")["data"]!.AsArray().Select(index => (int?)index));
+        Assert.Equal(BinaryInferenceRequest.EncodeStrings(expected.Select(prediction => prediction.Label!)), bytes[size..]);
         Assert.Equal(bytes.Length - size, (int)GetOutput(json, "label")["parameters"]!["binary_data_size"]!);
     }
 
@@ -182,7 +184,7 @@ public sealed class ImageInferenceTests(TrainedModelFixture fixture)
     private static void AssertNearlyEqual(IEnumerable<float> expected, IEnumerable<float> actual) =>
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
 
-    /// <summary>Pixels that the datatype can hold.</summary>
+    /// <summary>Scales pixels to values that the datatype can hold.</summary>
     private static int[] ToDatatypeRange(string datatype, IReadOnlyList<int> pixels) =>
         [.. pixels.Select(pixel => datatype == "BOOL" ? pixel / 128 : datatype == "INT8" ? pixel / 2 : pixel)];
 
@@ -200,8 +202,8 @@ public sealed class ImageInferenceTests(TrainedModelFixture fixture)
 
     private async Task<JsonNode> GetAsync(string path)
     {
-        var answer = await service.GetAsync(path);
-        Assert.True(answer is { Status: HttpStatusCode.OK, ContentType: "application/json" }, $"{path}: {answer.Status} {answer.Body}");
-        return JsonNode.Parse(answer.Body)!;
+        var response = await service.GetAsync(path);
+        Assert.True(response is { Status: HttpStatusCode.OK, ContentType: "application/json" }, $"{path}: {response.Status} {response.Body}");
+        return JsonNode.Parse(response.Body)!;
     }
 }

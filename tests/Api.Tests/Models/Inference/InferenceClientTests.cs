@@ -5,7 +5,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Inference;
 
-/// <summary>Requests as the specification shows them and as KServe's and Triton's clients make them, over a model of a number and a truth.</summary>
+/// <summary>Requests of the specification and of the KServe and Triton clients, to a model with a numeric and a boolean input.</summary>
 [Collection(SharedServiceCollection.Name)]
 public sealed class InferenceClientTests(ServiceFixture fixture)
 {
@@ -19,7 +19,7 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
     {
         var expected = await GetExpectedAsync();
 
-        var answer = await InferAsync("""
+        var response = await InferAsync("""
             {
               "id" : "42",
               "inputs" : [
@@ -44,9 +44,9 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
             }
             """);
 
-        Assert.Equal("42", (string?)answer["id"]);
-        Assert.Equal(("value", "FP64", "[2,1]"), GetHead(Assert.Single(answer["outputs"]!.AsArray())!));
-        Assert.Equal(expected, answer["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
+        Assert.Equal("42", (string?)response["id"]);
+        Assert.Equal(("value", "FP64", "[2,1]"), GetHead(Assert.Single(response["outputs"]!.AsArray())!));
+        Assert.Equal(expected, response["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
         Assert.Equal(expected, ReadDoubles(bytes));
     }
 
-    /// <summary>A model name beside the rest, an id of its own; no field where nothing is said.</summary>
+    /// <summary>The client sends a model name and an id, and omits empty fields.</summary>
     [Fact]
     public async Task Requests_of_the_KServe_client_are_answered()
     {
@@ -118,7 +118,7 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
         Assert.Equal(expected, ReadDoubles(bytes));
     }
 
-    /// <summary>Parameters of sequences and priorities; every output binary where none is asked for.</summary>
+    /// <summary>The client sends sequence and priority parameters. Without requested outputs, all outputs are binary.</summary>
     [Fact]
     public async Task Requests_of_the_Triton_client_are_answered()
     {
@@ -135,17 +135,17 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
             {"sequence_id":7,"sequence_start":true,"sequence_end":true,"priority":2,"timeout":1000,"binary_data_output":true}}
             """,
             data);
-        var (asked, askedBytes, _) = await SendAsync(
+        var (binaryOutput, binaryBytes, _) = await SendAsync(
             $$$"""{"id":"5",{{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":true}}]}""", data);
-        var (told, toldBytes, contentType) = await SendAsync(
+        var (jsonOutput, jsonBytes, contentType) = await SendAsync(
             $$$"""{ {{{inputs}}},"outputs":[{"name":"value","parameters":{"binary_data":false}}]}""", data);
 
         Assert.Null(all["id"]);
         Assert.Equal(expected, ReadDoubles(allBytes));
-        Assert.Equal("5", (string?)asked["id"]);
-        Assert.Equal(expected, ReadDoubles(askedBytes));
-        Assert.Equal(("application/json", 0), (contentType, toldBytes.Length));
-        Assert.Equal(expected, told["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
+        Assert.Equal("5", (string?)binaryOutput["id"]);
+        Assert.Equal(expected, ReadDoubles(binaryBytes));
+        Assert.Equal(("application/json", 0), (contentType, jsonBytes.Length));
+        Assert.Equal(expected, jsonOutput["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
     }
 
     [Fact]
@@ -153,14 +153,14 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
     {
         var expected = await GetExpectedAsync();
 
-        var answer = await InferAsync("""
+        var response = await InferAsync("""
             {"id":null,"parameters":null,"outputs":null,"inputs":[
             {"name":"input0","shape":[2],"datatype":"FP32","parameters":null,"data":[1,30]},
             {"name":"input1","shape":[2],"datatype":"BOOL","data":[true,false],"extension":{"deep":[1]}}]}
             """);
 
-        Assert.Null(answer["id"]);
-        Assert.Equal(expected, answer["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
+        Assert.Null(response["id"]);
+        Assert.Equal(expected, response["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!));
     }
 
     private static (string?, string?, string) GetHead(JsonNode output) =>
@@ -168,7 +168,7 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
 
     private static double[] ReadDoubles(byte[] bytes) => [BitConverter.ToDouble(bytes), BitConverter.ToDouble(bytes, sizeof(double))];
 
-    /// <summary>What the predict route answers, from a model that is there after the first call.</summary>
+    /// <summary>The predictions of the predict route. The first call trains the model.</summary>
     private async Task<IEnumerable<double>> GetExpectedAsync()
     {
         if ((await service.GetAsync($"/api/models/{Model}")).Status == HttpStatusCode.NotFound)
@@ -178,25 +178,25 @@ public sealed class InferenceClientTests(ServiceFixture fixture)
             await service.RunJobAsync(SampleSpecs.Quick with { Dataset = Model, Target = "output", Model = Model, Task = LearningTask.Regression });
         }
 
-        var answer = await service.PostAsync($"/api/models/{Model}/predict",
+        var response = await service.PostAsync($"/api/models/{Model}/predict",
             """{ "rows": [{ "input0": 1, "input1": true }, { "input0": 30, "input1": false }] }""");
-        Assert.Equal("[]", JsonNode.Parse(answer.Body)!["warnings"]!.ToJsonString());
-        return answer.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value!.Value).ToArray();
+        Assert.Equal("[]", JsonNode.Parse(response.Body)!["warnings"]!.ToJsonString());
+        return response.Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value!.Value).ToArray();
     }
 
     private async Task<JsonNode> InferAsync(string body)
     {
-        var answer = await service.PostAsync(Path, body);
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        var json = JsonNode.Parse(answer.Body)!;
+        var response = await service.PostAsync(Path, body);
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        var json = JsonNode.Parse(response.Body)!;
         Assert.Null(json["parameters"]);
         return json;
     }
 
     private async Task<(JsonNode Json, byte[] Bytes, string ContentType)> SendAsync(string json, byte[] data)
     {
-        var answer = await BinaryInferenceRequest.SendAsync(service.Address, Path, json, data);
-        Assert.True(answer.Json["error"] is null && answer.Json["parameters"] is null, answer.Json.ToJsonString());
-        return answer;
+        var response = await BinaryInferenceRequest.SendAsync(service.Address, Path, json, data);
+        Assert.True(response.Json["error"] is null && response.Json["parameters"] is null, response.Json.ToJsonString());
+        return response;
     }
 }

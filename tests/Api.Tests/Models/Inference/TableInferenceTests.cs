@@ -6,7 +6,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Inference;
 
-/// <summary>The protocol over the columns of a table.</summary>
+/// <summary>Inference with the columns of a table.</summary>
 public sealed class TableInferenceTests(SharedFixture fixture)
 {
     private const string Rows = """
@@ -22,7 +22,7 @@ public sealed class TableInferenceTests(SharedFixture fixture)
         await service.UploadAsync(FlowersTable.Csv, ("name", "tensors"));
         var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "tensors", Target = "price" });
         var expected = (await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{Rows}}] }"""))
-            .Read<PredictionResponse>().Predictions.Select(each => each.Value!.Value).ToArray();
+            .Read<PredictionResponse>().Predictions.Select(prediction => prediction.Value!.Value).ToArray();
         var metadata = JsonNode.Parse((await service.GetAsync($"/v2/models/{job.Model}")).Body)!;
         Assert.Equal(
             ["petal FP64", "sepal FP64", "colour BYTES", "garden BYTES", "kind BYTES"],
@@ -42,14 +42,17 @@ public sealed class TableInferenceTests(SharedFixture fixture)
             """);
         byte[] numbers = [.. BitConverter.GetBytes(9.0),
             .. BitConverter.GetBytes(double.NaN), .. BitConverter.GetBytes(5.5), .. BitConverter.GetBytes(2.0)];
-        byte[] colours = BinaryInferenceRequest.EncodeStrings("red", "blue"), gardens = BinaryInferenceRequest.EncodeStrings("g1", "g2"), kinds = BinaryInferenceRequest.EncodeStrings("rose", "");
+        byte[] colours = BinaryInferenceRequest.EncodeStrings("red", "blue"),
+            gardens = BinaryInferenceRequest.EncodeStrings("g1", "g2"), kinds = BinaryInferenceRequest.EncodeStrings("rose", "");
         var (binary, bytes, _) = await BinaryInferenceRequest.SendAsync(service.Address, $"/v2/models/{job.Model}/infer", new JsonObject
         {
             ["parameters"] = new JsonObject { ["binary_data_output"] = true },
             ["inputs"] = new JsonArray(
                 BinaryInferenceRequest.CreateInput("petal", "FP64", 16, 2, 1),
-                BinaryInferenceRequest.CreateInput("sepal", "FP64", 16, 2, 1), BinaryInferenceRequest.CreateInput("colour", "BYTES", colours.Length, 2, 1),
-                BinaryInferenceRequest.CreateInput("garden", "BYTES", gardens.Length, 2, 1), BinaryInferenceRequest.CreateInput("kind", "BYTES", kinds.Length, 2, 1)),
+                BinaryInferenceRequest.CreateInput("sepal", "FP64", 16, 2, 1),
+                BinaryInferenceRequest.CreateInput("colour", "BYTES", colours.Length, 2, 1),
+                BinaryInferenceRequest.CreateInput("garden", "BYTES", gardens.Length, 2, 1),
+                BinaryInferenceRequest.CreateInput("kind", "BYTES", kinds.Length, 2, 1)),
         }, numbers, colours, gardens, kinds);
 
         Assert.Equal(expected, GetValues(columns));
@@ -64,26 +67,26 @@ public sealed class TableInferenceTests(SharedFixture fixture)
         await service.UploadAsync(FlowersTable.Csv, ("name", "lacking"), ("exclude", """["garden", "sepal"]"""));
         var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "lacking", Target = "price" });
 
-        var told = await InferAsync(job, """
+        var inferred = await InferAsync(job, """
             { "inputs": [
               { "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] },
               { "name": "colour", "datatype": "BYTES", "shape": [1], "data": ["pink"] },
               { "name": "kind", "datatype": "BYTES", "shape": [1], "data": ["rose"] }] }
             """);
-        var lacking = await service.PostAsync($"/v2/models/{job.Model}/infer",
+        var missing = await service.PostAsync($"/v2/models/{job.Model}/infer",
             """{ "inputs": [{ "name": "petal", "datatype": "FP64", "shape": [1], "data": [1] }] }""");
 
-        Assert.Contains("'pink' was not seen in training", (string?)told["parameters"]!["warnings"], StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, lacking.Status);
-        Assert.Contains("lacks the inputs colour, kind", lacking.Body, StringComparison.Ordinal);
+        Assert.Contains("'pink' was not seen in training", (string?)inferred["parameters"]!["warnings"], StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.BadRequest, missing.Status);
+        Assert.Contains("lacks the inputs colour, kind", missing.Body, StringComparison.Ordinal);
     }
 
     private static IEnumerable<double> GetValues(JsonNode json) => json["outputs"]![0]!["data"]!.AsArray().Select(value => (double)value!);
 
     private async Task<JsonNode> InferAsync(Job job, string body)
     {
-        var answer = await service.PostAsync($"/v2/models/{job.Model}/infer", body);
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return JsonNode.Parse(answer.Body)!;
+        var response = await service.PostAsync($"/v2/models/{job.Model}/infer", body);
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return JsonNode.Parse(response.Body)!;
     }
 }

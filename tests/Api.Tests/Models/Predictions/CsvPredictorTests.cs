@@ -74,7 +74,7 @@ public sealed class CsvPredictorTests(SharedFixture fixture)
         (await service.PostAsync(address, latin, "text/csv; charset=utf-8")).ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.PostAsync(address, latin, "text/csv; charset=klingon")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
 
-        static (HttpStatusCode, string) Told(ApiResponse answer) => (answer.Status, answer.Body);
+        static (HttpStatusCode, string) Told(ApiResponse response) => (response.Status, response.Body);
     }
 
     [Fact]
@@ -83,14 +83,18 @@ public sealed class CsvPredictorTests(SharedFixture fixture)
         var address = await TrainAsync("strict");
         var many = string.Concat(Enumerable.Repeat("1,2,red,g1,rose\n", 5000));
 
-        var early = await service.PostAsync($"{address}?strict=true",
+        var earlyRow = await service.PostAsync($"{address}?strict=true",
             "petal,sepal,colour,garden,kind\n1,2,red,\"g1\ng2\",rose\n\n1,long,green,g1,rose\n", "text/csv");
-        var late = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{many}1,2,green,g1,rose\n", "text/csv");
+        var lateRow = await service.PostAsync($"{address}?strict=true", $"petal,sepal,colour,garden,kind\n{many}1,2,green,g1,rose\n", "text/csv");
 
         Assert.Equal(
-            ["line 2, column 'garden': 'g1\ng2' was not seen in training", "line 5, column 'sepal': 'long' is not a number", "line 5, column 'colour': 'green' was not seen in training"],
-            early.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
-        Assert.Equal(["line 5002, column 'colour': 'green' was not seen in training"], late.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
+            [
+                "line 2, column 'garden': 'g1\ng2' was not seen in training", "line 5, column 'sepal': 'long' is not a number",
+                "line 5, column 'colour': 'green' was not seen in training",
+            ],
+            earlyRow.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
+        Assert.Equal(["line 5002, column 'colour': 'green' was not seen in training"],
+            lateRow.ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
         Assert.Contains("column 'sepal': the file does not have this column",
             (await service.PostAsync($"{address}?strict=true", "petal\n1\n", "text/csv")).ShouldBeProblem(HttpStatusCode.BadRequest).Errors!["body"]);
     }

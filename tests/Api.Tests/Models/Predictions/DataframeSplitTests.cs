@@ -5,7 +5,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Models.Predictions;
 
-/// <summary>Rows beside the names of their columns that ask for more work than they are long.</summary>
+/// <summary>Rows in the format dataframe_split, including small requests that could cause much work.</summary>
 public sealed class DataframeSplitTests(SharedFixture fixture)
 {
     private const string Model = "split";
@@ -22,11 +22,11 @@ public sealed class DataframeSplitTests(SharedFixture fixture)
         var columns = string.Join(',', Enumerable.Range(0, ManyColumns).Select(column => $"\"{column}\""));
         var empty = string.Join(',', Enumerable.Repeat("[]", ManyColumns));
 
-        var answer = await PredictAsync(
+        var response = await PredictAsync(
             $$"""{ "columns": [{{columns}}], "data": [{{empty}}] }""").WaitAsync(MaximumDuration, TestContext.Current.CancellationToken);
 
         Assert.Contains($"has 0 values; there are {ManyColumns} columns",
-            answer.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("dataframe_split.data[0]"), StringComparison.Ordinal);
+            response.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("dataframe_split.data[0]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,10 +34,12 @@ public sealed class DataframeSplitTests(SharedFixture fixture)
     {
         await TrainAsync();
 
-        var answer = await PredictAsync("""{ "columns": ["petal", "weight", "id", "height"], "data": [[1, 2, 3, 4], [5, 6, 7, 8]] }""");
+        var response = await PredictAsync("""{ "columns": ["petal", "weight", "id", "height"], "data": [[1, 2, 3, 4], [5, 6, 7, 8]] }""");
 
-        var warnings = JsonNode.Parse(answer.Body)!["warnings"]!.AsArray().Where(warning => ((string)warning!["reason"]!).Contains("has no such column", StringComparison.Ordinal));
-        Assert.Equal([(0, "weight"), (0, "height"), (1, "weight"), (1, "height")], warnings.Select(warning => ((int)warning!["row"]!, (string)warning["column"]!)));
+        var warnings = JsonNode.Parse(response.Body)!["warnings"]!.AsArray()
+            .Where(warning => ((string)warning!["reason"]!).Contains("has no such column", StringComparison.Ordinal));
+        Assert.Equal([(0, "weight"), (0, "height"), (1, "weight"), (1, "height")],
+            warnings.Select(warning => ((int)warning!["row"]!, (string)warning["column"]!)));
     }
 
     [Theory]
@@ -82,5 +84,6 @@ public sealed class DataframeSplitTests(SharedFixture fixture)
         }
     }
 
-    private Task<ApiResponse> PredictAsync(string split) => service.PostAsync($"/api/models/{Model}/predict", $$"""{ "dataframe_split": {{split}} }""");
+    private Task<ApiResponse> PredictAsync(string split) =>
+        service.PostAsync($"/api/models/{Model}/predict", $$"""{ "dataframe_split": {{split}} }""");
 }

@@ -7,7 +7,7 @@ public sealed class InvalidImageTests(SharedFixture fixture)
 {
     private const int PixelCount = TestImages.Size * TestImages.Size;
 
-    /// <summary>More than what other routes take.</summary>
+    /// <summary>More than the limit of other routes.</summary>
     private const int LargeBodyBytes = 31_000_000;
 
     private const int TooLargeBodyBytes = 68_000_000;
@@ -26,7 +26,8 @@ public sealed class InvalidImageTests(SharedFixture fixture)
         var problem = await GetProblemAsync($"[{Image}, {CreateZeros(pixels)}, {Image}]");
 
         Assert.Equal(["instances[1]"], problem.Fields);
-        Assert.Contains($"has {pixels} pixels; an image must be one list of 784 pixels, or 28 lists of 28", problem.GetErrors("instances[1]"), StringComparison.Ordinal);
+        Assert.Contains($"has {pixels} pixels; an image must be one list of 784 pixels, or 28 lists of 28",
+            problem.GetErrors("instances[1]"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +40,8 @@ public sealed class InvalidImageTests(SharedFixture fixture)
 
     [Fact]
     public async Task Pixel_that_float32_cannot_hold_is_reported_unchanged() =>
-        Assert.Equal("pixel 0 is 1E+300; pixels must be 0 to 255", (await GetProblemAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).GetErrors("instances[0]"));
+        Assert.Equal("pixel 0 is 1E+300; pixels must be 0 to 255",
+            (await GetProblemAsync($"[{Image.Replace("[0,", "[1e300,", StringComparison.Ordinal)}]")).GetErrors("instances[0]"));
 
     [Fact]
     public async Task Number_of_reported_pixels_is_limited() =>

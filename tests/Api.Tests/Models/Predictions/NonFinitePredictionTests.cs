@@ -8,7 +8,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Predictions;
 
-/// <summary>Ordinary large numbers whose answer, which the exponential function decodes, is no finite number.</summary>
+/// <summary>A large input can lead to an infinite prediction, because a log-transformed target is decoded with the exponential function.</summary>
 public sealed class NonFinitePredictionTests(SharedFixture fixture)
 {
     private const string Model = "overflows";
@@ -47,15 +47,16 @@ public sealed class NonFinitePredictionTests(SharedFixture fixture)
     {
         var large = await GetLargeInputAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(index =>
+        var responses = await Task.WhenAll(Enumerable.Range(0, 64).Select(index =>
             service.PostAsync($"/api/models/{Model}/predict", $$"""{ "rows": [{{(index % 2 == 0 ? GoodRow : $$"""{"petal": {{large}}}""")}}] }""")));
 
-        Assert.All(answers.Index(),
-            answer => Assert.Equal(answer.Index % 2 == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.Item.Status));
+        Assert.All(responses.Index(),
+            response => Assert.Equal(response.Index % 2 == 0 ? HttpStatusCode.OK : HttpStatusCode.BadRequest, response.Item.Status));
     }
 
     /// <summary>
-    /// Such a number of petals: the model, which is there after the first call, has a straight line of them in its exponent, up or down.
+    /// Returns a value of petal that makes the prediction infinite. The model is linear, so the sign of the weight decides the sign of the value. The
+    /// first call trains the model.
     /// </summary>
     private async Task<string> GetLargeInputAsync()
     {

@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Predictions;
 
-/// <summary>What is inside a model.</summary>
+/// <summary>The layers and parameters of a model.</summary>
 public sealed class ParameterRoutesTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;

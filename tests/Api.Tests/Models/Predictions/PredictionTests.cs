@@ -51,21 +51,21 @@ public sealed class PredictionTests(SharedFixture fixture)
         var images = await TestImages.TakeAsync(service, 400);
         var alone = await PredictAsync(images.Select(image => image.Pixels));
 
-        foreach (var some in images.Index().Chunk(100))
+        foreach (var chunk in images.Index().Chunk(100))
         {
-            var together = await Task.WhenAll(some.Select(async image => (image.Index, Answer: image.Index % 10 == 0
+            var responses = await Task.WhenAll(chunk.Select(async image => (image.Index, Answer: image.Index % 10 == 0
                 ? await service.PostAsync($"/api/models/{model}/predict", """{ "instances": [[1, 2, 256]] }""")
                 : await service.PostAsync($"/api/models/{model}/predict", new { instances = image.Item.Pixels }))));
 
-            foreach (var (index, answer) in together)
+            foreach (var (index, response) in responses)
             {
                 if (index % 10 == 0)
                 {
-                    answer.ShouldBeProblem(HttpStatusCode.BadRequest);
+                    response.ShouldBeProblem(HttpStatusCode.BadRequest);
                 }
                 else
                 {
-                    AssertNearlyEqual([alone[index]], answer.Read<PredictionResponse>().Predictions);
+                    AssertNearlyEqual([alone[index]], response.Read<PredictionResponse>().Predictions);
                 }
             }
         }
@@ -77,14 +77,14 @@ public sealed class PredictionTests(SharedFixture fixture)
         var version = await service.GetAsync<ModelVersion>($"/api/models/{model}/versions/1");
         var images = await TestImages.TakeAsync(service, 50);
 
-        var answers = await PredictAsync(images.Select(image => image.Pixels));
+        var predictions = await PredictAsync(images.Select(image => image.Pixels));
 
-        Assert.All(answers, answer =>
+        Assert.All(predictions, response =>
         {
-            Assert.Equal(version.Classes!.Count, answer.Probabilities!.Count);
-            Assert.Equal(1, answer.Probabilities.Sum(), 1e-4);
-            Assert.Equal(answer.Probabilities.Max(), answer.Probabilities[answer.ClassIndex!.Value]);
-            Assert.Equal(version.Classes[answer.ClassIndex.Value], answer.Label);
+            Assert.Equal(version.Classes!.Count, response.Probabilities!.Count);
+            Assert.Equal(1, response.Probabilities.Sum(), 1e-4);
+            Assert.Equal(response.Probabilities.Max(), response.Probabilities[response.ClassIndex!.Value]);
+            Assert.Equal(version.Classes[response.ClassIndex.Value], response.Label);
         });
     }
 
@@ -94,9 +94,9 @@ public sealed class PredictionTests(SharedFixture fixture)
         var report = await service.GetAsync<Report>($"/api/jobs/{fixture.Job.Id}/report");
         var images = await TestImages.TakeAsync(service, 1000);
 
-        var answers = await PredictAsync(images.Select(image => image.Pixels));
+        var predictions = await PredictAsync(images.Select(image => image.Pixels));
 
-        var hits = images.Zip(answers).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
+        var hits = images.Zip(predictions).Count(pair => pair.First.ClassIndex == pair.Second.ClassIndex);
         Assert.Equal(report.Test!.Accuracy!.Value, hits / 1000.0, 1e-9);
     }
 
@@ -125,9 +125,9 @@ public sealed class PredictionTests(SharedFixture fixture)
         var images = await TestImages.TakeAsync(service, 20);
         var expected = await PredictAsync(images.Select(image => image.Pixels));
 
-        var answers = await Task.WhenAll(images.Select(image => PredictAsync(image.Pixels!)));
+        var predictions = await Task.WhenAll(images.Select(image => PredictAsync(image.Pixels!)));
 
-        Assert.Equal(expected.Select(answer => answer.ClassIndex), answers.Select(answer => answer[0].ClassIndex));
+        Assert.Equal(expected.Select(response => response.ClassIndex), predictions.Select(response => response[0].ClassIndex));
     }
 
     private async Task<IReadOnlyList<Prediction>> PredictAsync(object instances) =>

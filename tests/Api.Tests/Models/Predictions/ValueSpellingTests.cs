@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Predictions;
 
-/// <summary>One value may be written in many ways; a model knows them.</summary>
+/// <summary>Different spellings of one value are the same value.</summary>
 public sealed class ValueSpellingTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
@@ -15,12 +15,13 @@ public sealed class ValueSpellingTests(SharedFixture fixture)
         var job = await RunAsync(
             "words", row => $"{(row % 2 == 0 ? "yes" : "no")},{(row % 3 == 0 ? "True" : "False")},{row * 3 % 2},{row % 4 * 1.5}", "a,b,c,y");
 
-        var answer = await PredictAsync(
+        var response = await PredictAsync(
             job, """{ "a": true, "b": true, "c": true }""", """{ "a": "YES", "b": "TRUE", "c": 1 }""", """{ "a": "maybe", "b": false, "c": "0" }""");
 
-        Assert.Equal(["2.a: 'maybe' was not seen in training"], answer.Warnings.Select(warning => $"{warning.Row}.{warning.Column}: {warning.Reason}"));
-        Assert.Equal(answer.Predictions[0].Value!.Value, answer.Predictions[1].Value!.Value, 1e-5);
-        Assert.NotEqual(answer.Predictions[0].Value!.Value, answer.Predictions[2].Value!.Value, 1e-3);
+        Assert.Equal(["2.a: 'maybe' was not seen in training"],
+            response.Warnings.Select(warning => $"{warning.Row}.{warning.Column}: {warning.Reason}"));
+        Assert.Equal(response.Predictions[0].Value!.Value, response.Predictions[1].Value!.Value, 1e-5);
+        Assert.NotEqual(response.Predictions[0].Value!.Value, response.Predictions[2].Value!.Value, 1e-3);
         var schema = await service.GetAsync<System.Text.Json.Nodes.JsonObject>($"/api/models/{job.Model}/schema");
         Assert.Equal("""["boolean","string","null"]""", schema["properties"]!["a"]!["type"]!.ToJsonString());
     }
@@ -76,8 +77,8 @@ public sealed class ValueSpellingTests(SharedFixture fixture)
 
     private async Task<PredictionResponse> PredictAsync(Job job, params string[] rows)
     {
-        var answer = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{string.Join(',', rows)}}] }""");
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
-        return answer.Read<PredictionResponse>();
+        var response = await service.PostAsync($"/api/models/{job.Model}/predict", $$"""{ "rows": [{{string.Join(',', rows)}}] }""");
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
+        return response.Read<PredictionResponse>();
     }
 }

@@ -73,11 +73,11 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         var model = await TrainAsync(versions: 2);
         await SetAliasAsync(model, "champion", 2);
 
-        var pointedTo = (await service.DeleteAsync($"/api/models/{model}/versions/2")).ShouldBeProblem(HttpStatusCode.Conflict);
+        var conflict = (await service.DeleteAsync($"/api/models/{model}/versions/2")).ShouldBeProblem(HttpStatusCode.Conflict);
         await service.DeleteAsync($"/api/models/{model}/aliases/champion");
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{model}/versions/2")).Status);
 
-        Assert.Contains("champion points to this version", pointedTo.Detail, StringComparison.Ordinal);
+        Assert.Contains("champion points to this version", conflict.Detail, StringComparison.Ordinal);
         Assert.Equal(1, await PredictVersionAsync(model));
         (await service.PostAsync($"/api/models/{model}/versions/2/predict", """{ "instances": [] }""")).ShouldBeProblem(HttpStatusCode.NotFound);
         (await service.SendJsonAsync(HttpMethod.Put, $"/api/models/{model}/aliases/champion", """{ "version": 2 }"""))
@@ -110,10 +110,10 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
     {
         var model = await TrainAsync(versions: 1);
 
-        var answers = await Task.WhenAll(
+        var responses = await Task.WhenAll(
             Enumerable.Range(0, 32).Select(_ => service.SendJsonAsync(HttpMethod.Patch, $"/api/models/{model}", """{ "description": "Shapes." }""")));
 
-        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.OK, answer.Status));
+        Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.Status));
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
         });
 
         await service.RunJobAsync(SampleSpecs.Quick with { Model = model });
-        await Deadline.UntilAsync(() => service.PredictAsync(model, image!), answer => answer.Version == 2);
+        await Deadline.UntilAsync(() => service.PredictAsync(model, image!), response => response.Version == 2);
         await ended.CancelAsync();
 
         var answered = await answering;
@@ -182,5 +182,6 @@ public sealed class ModelRegistryTests(ServiceFixture fixture)
 
     private async Task<int?> GetServedVersionAsync(string model) => (await service.GetAsync<Model>($"/api/models/{model}")).Serves;
 
-    private async Task<int?> PredictVersionAsync(string path) => (await service.PredictAsync(path, (await TestImages.TakeAsync(service, 1))[0].Pixels!)).Version;
+    private async Task<int?> PredictVersionAsync(string path) =>
+        (await service.PredictAsync(path, (await TestImages.TakeAsync(service, 1))[0].Pixels!)).Version;
 }

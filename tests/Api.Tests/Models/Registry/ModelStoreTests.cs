@@ -17,7 +17,7 @@ public sealed class ModelStoreTests
         using var data = new TemporaryFolder();
         using var lines = new LogCollector();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
-        var options = TestDatabase.CreateOptions(data);
+        var options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False");
         var log = factory.CreateLogger<ModelStore>();
         var other = new ModelStore(new DelegateContextFactory(() => new SqliteContext(options.Options)), TimeProvider.System, log);
         await using (var context = new SqliteContext(options.Options))

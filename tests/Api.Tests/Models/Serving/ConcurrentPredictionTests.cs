@@ -21,15 +21,17 @@ public sealed class ConcurrentPredictionTests(SinglePredictionServiceFixture fix
         var address = string.Format(CultureInfo.InvariantCulture, path, Model);
         var many = "petal,sepal\n" + string.Concat(Enumerable.Repeat("9,5.5\n", RowCount));
 
-        // It may itself come while another is answered.
+        // This request may be rejected while another one is computed.
         var computed = Deadline.UntilAsync(
-            () => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"), answer => answer.Status != HttpStatusCode.ServiceUnavailable);
+            () => service.PostAsync($"/api/models/{Model}/predict", many, "text/csv"),
+            response => response.Status != HttpStatusCode.ServiceUnavailable);
 
-        var refused = await Deadline.UntilAsync(() => service.PostAsync(address, "{}"), answer => answer.Status == HttpStatusCode.ServiceUnavailable);
+        var rejected = await Deadline.UntilAsync(
+            () => service.PostAsync(address, "{}"), response => response.Status == HttpStatusCode.ServiceUnavailable);
 
-        Assert.Equal((contentType, TimeSpan.FromSeconds(1)), (refused.ContentType, refused.RetryAfter));
-        Assert.Contains("1 predictions under way", refused.Body, StringComparison.Ordinal);
-        Assert.Equal(RowCount + 1, (await computed).Body.Count(letter => letter == '\n'));
+        Assert.Equal((contentType, TimeSpan.FromSeconds(1)), (rejected.ContentType, rejected.RetryAfter));
+        Assert.Contains("1 predictions under way", rejected.Body, StringComparison.Ordinal);
+        Assert.Equal(RowCount + 1, (await computed).Body.Count(character => character == '\n'));
         Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync(address, "{}")).Status);
     }
 
@@ -42,9 +44,9 @@ public sealed class ConcurrentPredictionTests(SinglePredictionServiceFixture fix
         var path = route == "infer" ? $"/v2/models/{Model}/infer" : $"/api/models/{Model}/predict";
         var slow = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SendPartOfRequestAsync(path, contentType)));
 
-        var answer = await service.PostAsync($"/api/models/{Model}/predict", """{ "rows": [{ "petal": 9 }] }""");
+        var response = await service.PostAsync($"/api/models/{Model}/predict", """{ "rows": [{ "petal": 9 }] }""");
 
-        Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
+        Assert.True(response.Status == HttpStatusCode.OK, response.Body);
         Array.ForEach(slow, client => client.Dispose());
     }
 
@@ -59,7 +61,7 @@ public sealed class ConcurrentPredictionTests(SinglePredictionServiceFixture fix
         Assert.Equal("HTTP/1.1 408 Request Timeout", status);
     }
 
-    /// <summary>Sends a request but for most of its body.</summary>
+    /// <summary>Sends the head and the first byte of the body of a request.</summary>
     private async Task<TcpClient> SendPartOfRequestAsync(string path, string contentType)
     {
         var client = new TcpClient();

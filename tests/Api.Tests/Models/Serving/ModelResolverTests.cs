@@ -11,21 +11,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>A name that nobody has asked for lately, beside the service that adds a version to it.</summary>
+/// <summary>The resolver loads a new version of a model that had no requests for an hour.</summary>
 public sealed class ModelResolverTests(TrainedModelFixture fixture) : IClassFixture<TrainedModelFixture>
 {
     [Fact]
     public async Task New_version_is_loaded_before_the_next_request()
     {
-        var (late, name) = (Deadline.Token(), new ModelReference(fixture.Job.Model));
+        var (cancellationToken, name) = (Deadline.Token(), new ModelReference(fixture.Job.Model));
         var time = new FakeTimeProvider();
         var cache = new ServedModelCache(Options.Create(new LearnMLOptions { Data = fixture.Data.Path }), TestMeters.Serving);
         var contexts = new DelegateContextFactory(() => new SqliteContext(
             new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={fixture.Data["learnml.db"]};Pooling=False").Options));
         var store = new ModelStore(contexts, time, NullLogger<ModelStore>.Instance);
         using var served = new ModelResolver(store, cache, time, NullLogger<ModelResolver>.Instance);
-        await served.ResolveAsync(name, late);
-        await served.StartAsync(late);
+        await served.ResolveAsync(name, cancellationToken);
+        await served.StartAsync(cancellationToken);
 
         time.Advance(TimeSpan.FromHours(1));
         var job = await fixture.Service.RunJobAsync(SampleSpecs.Quick with { Model = name.Name });
@@ -35,8 +35,8 @@ public sealed class ModelResolverTests(TrainedModelFixture fixture) : IClassFixt
             time.Advance(TimeSpan.FromSeconds(1));
             return cache.Contains(version);
         });
-        await Deadline.UntilAsync(async () => (await served.ResolveAsync(name, late))!.Value.Version.Version, answers => answers == 2);
+        await Deadline.UntilAsync(async () => (await served.ResolveAsync(name, cancellationToken))!.Value.Version.Version, served => served == 2);
 
-        await served.StopAsync(late);
+        await served.StopAsync(cancellationToken);
     }
 }

@@ -12,7 +12,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>Damaged requests to every route that predicts: each is answered or refused, and good ones among them are answered right.</summary>
+/// <summary>
+/// Sends damaged requests to every prediction route. Each is answered or rejected, and valid ones among them get the right predictions.
+/// </summary>
 public sealed partial class PredictionFuzzTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
     private const int Seed = 20261123;
@@ -34,9 +36,9 @@ public sealed partial class PredictionFuzzTests(ServiceFixture fixture) : IClass
         using var first = new RawHttpConnection(service.Address);
         var expected = examples.Select(example =>
         {
-            var (status, _, answer) = Send(first, example, example.Body);
-            Assert.True(status == HttpStatusCode.OK, $"{example.Path}: {answer}");
-            return answer;
+            var (status, _, response) = Send(first, example, example.Body);
+            Assert.True(status == HttpStatusCode.OK, $"{example.Path}: {response}");
+            return response;
         }).ToList();
         var counts = new ConcurrentDictionary<HttpStatusCode, int>();
 
@@ -50,58 +52,58 @@ public sealed partial class PredictionFuzzTests(ServiceFixture fixture) : IClass
 
         void SendShare(int client)
         {
-            using var wire = new RawHttpConnection(service.Address);
+            using var http = new RawHttpConnection(service.Address);
             for (var request = client; request < Requests; request += Clients)
             {
                 var random = new Random(Seed + request);
                 var (index, isGood) = (random.Next(examples.Count), request % GoodRequestInterval == 0);
                 var body = isGood ? examples[index].Body : new ByteMutator(random).Mutate(examples[index].Body);
-                var (status, contentType, answer) = Send(wire, examples[index], body);
+                var (status, contentType, response) = Send(http, examples[index], body);
                 counts.AddOrUpdate(status, 1, (_, count) => count + 1);
                 if (isGood)
                 {
-                    AssertNearlyEqual(expected[index], answer);
+                    AssertNearlyEqual(expected[index], response);
                 }
                 else if (status != HttpStatusCode.OK)
                 {
-                    AssertRejected(examples[index].Path, status, contentType, answer, body);
+                    AssertRejected(examples[index].Path, status, contentType, response, body);
                 }
             }
         }
     }
 
-    /// <summary>But for the last bits of its numbers, which depend on how many rows go through together.</summary>
+    /// <summary>Compares two responses. The last bits of their numbers may differ, because they depend on the batch size.</summary>
     private static void AssertNearlyEqual(string expected, string actual)
     {
         Assert.Equal(Number().Replace(expected, "#"), Number().Replace(actual, "#"));
         Assert.All(Numbers(expected).Zip(Numbers(actual)), pair => Assert.Equal(pair.First, pair.Second, 1e-5 * Math.Max(1, Math.Abs(pair.First))));
 
-        static IEnumerable<double> Numbers(string answer) =>
-            Number().Matches(answer).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
+        static IEnumerable<double> Numbers(string response) =>
+            Number().Matches(response).Select(number => double.Parse(number.Value, CultureInfo.InvariantCulture));
     }
 
     [GeneratedRegex(@"(?<![\w.-])-?\d+(\.\d+)?([eE][+-]?\d+)?(?![\w-])")]
     private static partial Regex Number();
 
-    private static void AssertRejected(string path, HttpStatusCode status, string? contentType, string answer, byte[] body)
+    private static void AssertRejected(string path, HttpStatusCode status, string? contentType, string response, byte[] body)
     {
-        var what = $"{path}: {status} {answer} to {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2000)))}";
-        Assert.True(RejectionStatuses.Contains(status), what);
+        var description = $"{path}: {status} {response} to {Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 2000)))}";
+        Assert.True(RejectionStatuses.Contains(status), description);
         var isProtocol = path.StartsWith("/v2", StringComparison.Ordinal);
-        Assert.True(contentType == (isProtocol ? "application/json" : "application/problem+json"), what);
-        Assert.True(JsonNode.Parse(answer)![isProtocol ? "error" : "title"] is not null, what);
-        Assert.DoesNotContain("   at ", answer, StringComparison.Ordinal);
+        Assert.True(contentType == (isProtocol ? "application/json" : "application/problem+json"), description);
+        Assert.True(JsonNode.Parse(response)![isProtocol ? "error" : "title"] is not null, description);
+        Assert.DoesNotContain("   at ", response, StringComparison.Ordinal);
     }
 
-    private static (HttpStatusCode Status, string? ContentType, string Body) Send(RawHttpConnection wire, Example example, byte[] body)
+    private static (HttpStatusCode Status, string? ContentType, string Body) Send(RawHttpConnection http, Example example, byte[] body)
     {
-        var answer = wire.Send(new RawHttpRequest("POST", example.Path)
+        var response = http.Send(new RawHttpRequest("POST", example.Path)
         {
             ContentType = example.ContentType,
             Header = example.JsonLength is null ? null : $"{JsonLengthHeader}: {example.JsonLength}",
             Body = body,
         });
-        return ((HttpStatusCode)answer.Status, answer.ContentType, Encoding.UTF8.GetString(answer.Body.Span));
+        return ((HttpStatusCode)response.Status, response.ContentType, Encoding.UTF8.GetString(response.Body.Span));
     }
 
     private async Task<IReadOnlyList<Example>> CreateExamplesAsync()
@@ -143,7 +145,8 @@ public sealed partial class PredictionFuzzTests(ServiceFixture fixture) : IClass
                 """{ "dataframe_split": { "columns": ["petal", "sepal", "colour", "garden", "price"], "data": [[9, 5.5, "red", "g1", 40]] } }"""),
             CreateJsonExample($"/api/models/{table}/predict",
                 """{ "inputs": { "petal": [9, 1], "sepal": [5.5, null], "colour": ["red", "blue"], "garden": ["g1", "g2"], "price": [40, 3] } }"""),
-            CreateJsonExample($"/api/models/{prices}/predict", """{ "rows": [{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }] }"""),
+            CreateJsonExample($"/api/models/{prices}/predict",
+                """{ "rows": [{ "petal": 9, "sepal": 5.5, "colour": "red", "garden": "g1", "kind": "rose" }] }"""),
             new Example($"/api/models/{prices}/predict", "text/csv",
                 "petal,sepal,colour,garden,kind\n9,5.5,red,g1,rose\n1,2,blue,g2,daisy\n"u8.ToArray()),
             CreateJsonExample($"/v2/models/{prices}/infer",

@@ -13,11 +13,11 @@ public sealed class PredictionLimitTests
         using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }));
         limit.ReserveDisk(6);
 
-        var refused = Assert.Throws<BadHttpRequestException>(() => limit.ReserveDisk(5));
+        var rejected = Assert.Throws<BadHttpRequestException>(() => limit.ReserveDisk(5));
         limit.ReserveDisk(4);
         limit.ReleaseDisk(10);
         limit.ReserveDisk(10);
 
-        Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, rejected.StatusCode);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>Models in memory up to a number of bytes.</summary>
+/// <summary>The cache of models is limited in bytes.</summary>
 public sealed class ServedModelCacheTests(TrainedModelFixture fixture) : IClassFixture<TrainedModelFixture>
 {
     [Fact]
@@ -16,12 +16,12 @@ public sealed class ServedModelCacheTests(TrainedModelFixture fixture) : IClassF
     {
         var version = await GetVersionAsync(fixture.Job);
         var cache = CreateCache(long.MaxValue);
-        using var together = new Barrier(8);
+        using var barrier = new Barrier(8);
 
         var models = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
             () =>
             {
-                together.SignalAndWait();
+                barrier.SignalAndWait();
                 return cache.GetOrLoad(version);
             },
             TestContext.Current.CancellationToken,
@@ -41,11 +41,11 @@ public sealed class ServedModelCacheTests(TrainedModelFixture fixture) : IClassF
         var cache = CreateCache(sizeof(float) * first.Parameters * 2);
 
         var inUse = cache.GetOrLoad(first);
-        var kept = cache.GetOrLoad(second);
+        var cached = cache.GetOrLoad(second);
         cache.GetOrLoad(third);
 
         Assert.Equal(2, cache.Count);
-        Assert.Same(kept, cache.GetOrLoad(second));
+        Assert.Same(cached, cache.GetOrLoad(second));
         Assert.Equal(10, (await inUse.RunAsync(new float[784])).Length);
         Assert.NotSame(inUse, cache.GetOrLoad(first));
     }
@@ -66,12 +66,13 @@ public sealed class ServedModelCacheTests(TrainedModelFixture fixture) : IClassF
         const int Hidden = 6000;
         var (first, second) = (await ImportAsync("large", Hidden), await ImportAsync("also-large", Hidden));
         var cache = CreateCache(bytes: 0);
-        var turns = Enumerable.Range(0, 3).Select(_ => (new WeakReference(cache.GetOrLoad(first)), new WeakReference(cache.GetOrLoad(second)))).ToList();
+        var turns = Enumerable.Range(
+            0, 3).Select(_ => (new WeakReference(cache.GetOrLoad(first)), new WeakReference(cache.GetOrLoad(second)))).ToList();
 
         await Deadline.UntilAsync(() => !turns[0].Item1.IsAlive);
     }
 
-    /// <summary>A version of the trained model with other layers, whose weights are 0.</summary>
+    /// <summary>Imports a version of the trained model with another number of hidden units and all weights 0.</summary>
     private async Task<ModelVersion> ImportAsync(string name, int hidden)
     {
         var file = new SafetensorsModelFile((await fixture.Service.DownloadAsync($"/api/models/{fixture.Job.Model}/versions/1/download")).File)

@@ -7,7 +7,7 @@ using OpenTelemetry.Metrics;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>What measuring costs those who predict.</summary>
+/// <summary>The cost of measuring a prediction.</summary>
 public sealed class ServingMeterTests
 {
     private const int Repetitions = 20_000;
@@ -23,11 +23,11 @@ public sealed class ServingMeterTests
 
         var (bytes, start) = (GC.GetAllocatedBytesForCurrentThread(), Stopwatch.GetTimestamp());
         MeasureRepeatedly(meter);
-        var took = Stopwatch.GetElapsedTime(start);
+        var duration = Stopwatch.GetElapsedTime(start);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - bytes, 0, Repetitions / 10);
         TestContext.Current.TestOutputHelper!.WriteLine(
-            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{took.TotalNanoseconds / Repetitions:f0} ns a prediction"));
+            string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{duration.TotalNanoseconds / Repetitions:f0} ns a prediction"));
     }
 
     private static void MeasureRepeatedly(ServingMeter meter)

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>A service that takes one prediction at once, and a model of a table.</summary>
+/// <summary>A service that computes one prediction at a time, with a table model.</summary>
 public sealed class SinglePredictionServiceFixture : IAsyncLifetime
 {
     public const string Model = "limited";

@@ -7,7 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LearnML.Api.Tests.Models.Serving;
 
-/// <summary>A version that cannot be loaded takes over from nobody, and harms no other.</summary>
+/// <summary>A version that cannot be loaded does not replace another one.</summary>
 public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixture<ServiceFixture>
 {
     private readonly Service service = fixture.Service;
@@ -19,10 +19,10 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
         await SetAliasAsync(model, 1);
         await ChangeFileAsync(model, 2, "weights.safetensors", weights => weights[..^10]);
 
-        var refused = await SetAliasAsync(model, 2);
+        var rejected = await SetAliasAsync(model, 2);
         var index = (await service.PostAsync("/v2/repository/index", "{}")).Read<JsonArray>().Where(entry => (string?)entry!["name"] == model);
 
-        Assert.Contains("damaged", refused.ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
+        Assert.Contains("damaged", rejected.ShouldBeProblem(HttpStatusCode.Conflict).Detail, StringComparison.Ordinal);
         Assert.Equal(1, (await service.GetAsync<Model>($"/api/models/{model}")).Aliases["champion"]);
         Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
         Assert.Equal(["READY", "UNAVAILABLE"],
@@ -57,7 +57,7 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
         Assert.Contains("damaged", (await PredictAsync(model)).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
-    /// <summary>Another process moved the alias; the description has neither an image nor a table, which no checkpoint of ours has.</summary>
+    /// <summary>Another process moves the alias to a version whose description has neither image nor table, which is invalid.</summary>
     [Fact]
     public async Task Service_keeps_the_old_version_and_logs_the_error_once()
     {
@@ -74,14 +74,15 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
         await Deadline.UntilAsync(() => CountWarnings(model) > 0);
         foreach (var version in new[] { 1, 2 })
         {
-            // The service has looked again once it sees that this one has moved.
+            // When this alias has moved, the service has refreshed the other one too.
             await MoveAliasInDatabaseAsync(other, version);
-            await Deadline.UntilAsync(async () => (await PredictAsync(other)).Read<PredictionResponse>().Version, answers => answers == version);
+            await Deadline.UntilAsync(async () => (await PredictAsync(other)).Read<PredictionResponse>().Version, served => served == version);
         }
 
         Assert.Equal(1, CountWarnings(model));
         Assert.Equal(1, (await PredictAsync(model)).Read<PredictionResponse>().Version);
-        Assert.Contains("either image or table", (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+        Assert.Contains("either image or table",
+            (await PredictAsync($"{model}/versions/2")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
     }
 
     private int CountWarnings(string model) => Regex.Count(service.Output, $"newer version of model '{model}' cannot be loaded");
@@ -102,7 +103,7 @@ public sealed class UnloadableVersionTests(ServiceFixture fixture) : IClassFixtu
             file, change(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken)), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Moves the alias as another process does.</summary>
+    /// <summary>Moves the alias in the database, as another process would.</summary>
     private async Task MoveAliasInDatabaseAsync(string model, int version)
     {
         await using var database = new SqliteConnection($"Data Source={fixture.Data["learnml.db"]};Pooling=False");

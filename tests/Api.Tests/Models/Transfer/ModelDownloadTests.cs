@@ -7,7 +7,7 @@ using LearnML.Training.Tests.Exporting;
 
 namespace LearnML.Api.Tests.Models.Transfer;
 
-/// <summary>Model versions leave as files, and come back.</summary>
+/// <summary>Model versions can be downloaded in several formats, and imported again.</summary>
 [Collection(TrainedModelCollection.Name)]
 public sealed class ModelDownloadTests(TrainedModelFixture fixture)
 {
@@ -35,12 +35,12 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
         var image = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/glyphs/rows?part=test&take=1")).Items[0].Pixels!;
 
         using var onnx = new OnnxFile(file);
-        var answers = onnx.Ask(1, ("instances", image.Select(pixel => (float)pixel).ToArray()));
+        var outputs = onnx.Ask(1, ("instances", image.Select(pixel => (float)pixel).ToArray()));
 
         Assert.Equal($"{fixture.Job.Model}-1.onnx", name);
         var expected = (await service.PredictAsync(fixture.Job.Model, new[] { image })).Predictions[0];
-        Assert.Equal(expected.Label, ((string[])answers["label"])[0]);
-        Assert.All(expected.Probabilities!.Zip((float[])answers["probabilities"]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(expected.Label, ((string[])outputs["label"])[0]);
+        Assert.All(expected.Probabilities!.Zip((float[])outputs["probabilities"]), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
         var (file, _) = await service.DownloadAsync($"{version}/download");
         var image = (await service.GetAsync<Page<DatasetRow>>("/api/datasets/glyphs/rows?part=test&take=1")).Items[0].Pixels!;
 
-        var answer = await service.ImportAsync(file, ("name", "come-back"));
+        var response = await service.ImportAsync(file, ("name", "come-back"));
 
-        Assert.Equal((HttpStatusCode.Created, "/api/models/come-back/versions/1"), (answer.Status, answer.Location?.ToString()));
+        Assert.Equal((HttpStatusCode.Created, "/api/models/come-back/versions/1"), (response.Status, response.Location?.ToString()));
         var (known, imported) = (await service.GetAsync<ModelVersion>(version),
             await service.GetAsync<ModelVersion>("/api/models/come-back/versions/1"));
         Assert.True(imported.IsImported);
@@ -86,7 +86,7 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
             (await service.PredictAsync("come-back", new[] { image })).Predictions[0].Probabilities);
         Assert.Equal(file[8..], (await service.DownloadAsync("/api/models/come-back/versions/1/download")).File[8..]);
 
-        // Without a name it is a version of the model that it was one of, and answers for it at once.
+        // Without a name the file becomes the newest version of its original model.
         var again = (await service.ImportAsync(file)).Read<ModelVersion>();
         Assert.Equal(again.Version, (await service.PredictAsync(fixture.Job.Model, new[] { image })).Version);
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync($"/api/models/{again.Name}/versions/{again.Version}")).Status);
@@ -104,10 +104,10 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
             SampleSpecs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
         var row = (await service.GetAsync<Page<DatasetRow>>($"/api/datasets/{model}/rows?take=1")).Items[0].Values!;
 
-        var answer = await service.ImportAsync(
+        var response = await service.ImportAsync(
             (await service.DownloadAsync($"/api/models/{model}/versions/1/download")).File, ("name", model + "-back"));
 
-        Assert.True(answer.Status == HttpStatusCode.Created, answer.Body);
+        Assert.True(response.Status == HttpStatusCode.Created, response.Body);
         var (before, after) = (await PredictAsync(model), await PredictAsync(model + "-back"));
         Assert.Equal((before.Label, before.Value), (after.Label, after.Value));
         using var onnx = new OnnxFile((await service.DownloadAsync($"/api/models/{model}-back/versions/1/download?format=onnx")).File);
@@ -123,7 +123,7 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
         }
     }
 
-    /// <summary>Near 0 a target in millions is known to a few units only: float32 has no more digits.</summary>
+    /// <summary>Near 0, float32 represents a target in millions only to a few units.</summary>
     [Fact]
     public async Task ONNX_export_compares_large_targets_relative_to_their_scale()
     {
@@ -148,11 +148,11 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
     [Fact]
     public async Task Unknown_format_and_version_are_rejected()
     {
-        var wrong = (await service.GetAsync($"{version}/download?format=pickle")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var invalidFormat = (await service.GetAsync($"{version}/download?format=pickle")).ShouldBeProblem(HttpStatusCode.BadRequest);
         var missing = (await service.GetAsync($"/api/models/{fixture.Job.Model}/versions/99/download?format=onnx"))
             .ShouldBeProblem(HttpStatusCode.NotFound);
 
-        Assert.Equal("must be one of safetensors, onnx, tensorboard", wrong.GetErrors("format"));
+        Assert.Equal("must be one of safetensors, onnx, tensorboard", invalidFormat.GetErrors("format"));
         Assert.Contains("version 99 of model", missing.Detail, StringComparison.Ordinal);
     }
 }

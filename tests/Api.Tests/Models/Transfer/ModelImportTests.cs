@@ -7,7 +7,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Models.Transfer;
 
-/// <summary>Files that cannot be taken in are refused with what is wrong, and leave nothing.</summary>
+/// <summary>Invalid model files are rejected with the reason and leave no files.</summary>
 [Collection(TrainedModelCollection.Name)]
 public sealed class ModelImportTests(TrainedModelFixture fixture)
 {
@@ -29,11 +29,15 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
         { "short.safetensors", [.. BitConverter.GetBytes(3UL), .. "{}"u8], "shorter than its header" },
         { "nojson.safetensors", SafetensorsModelFile.Combine("{\"a\": ", []), "header is not a valid JSON object" },
         { "list.safetensors", SafetensorsModelFile.Combine("[]", []), "header is not a valid JSON object" },
-        { "bare.safetensors", SafetensorsModelFile.Combine("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""", new byte[4]), "has no 'learnml'" },
-        { "number.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": 5 } }""", []), "header is not a valid JSON object of the safetensors format" },
-        { "text.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": "hello" } }""", []), "has a description that is not valid" },
+        { "bare.safetensors", SafetensorsModelFile.Combine("""{ "0.weight": { "dtype": "F32", "shape": [1], "data_offsets": [0, 4] } }""",
+            new byte[4]), "has no 'learnml'" },
+        { "number.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": 5 } }""",
+            []), "header is not a valid JSON object of the safetensors format" },
+        { "text.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": "hello" } }""",
+            []), "has a description that is not valid" },
         { "null.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": null } }""", []), "has no 'learnml'" },
-        { "half.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""", []), "has a description that is not valid" },
+        { "half.safetensors", SafetensorsModelFile.Combine("""{ "__metadata__": { "learnml": "{ \"\\ud800\": 1 }" } }""",
+            []), "has a description that is not valid" },
     };
 
     [Theory]
@@ -114,7 +118,8 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
         float[] notFinite = [float.NaN];
 
         Assert.Contains("'0.weight' are not all finite",
-            await AssertRejectedAsync(await ChangeFileAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"), StringComparison.Ordinal);
+            await AssertRejectedAsync(await ChangeFileAsync(file => Buffer.BlockCopy(notFinite, 0, file.Data, 0, 4)), "file"),
+            StringComparison.Ordinal);
         double[] tooLarge = [.. Enumerable.Repeat(1e300, 10)];
         var wide = await DownloadFileAsync(model);
         wide.Header["2.bias"] = new JsonObject
@@ -124,7 +129,8 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
             ["data_offsets"] = new JsonArray(before.Length, before.Length + 80),
         };
         Assert.Contains("'2.bias' are not all finite",
-            await AssertRejectedAsync(SafetensorsModelFile.Combine(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"),
+            await AssertRejectedAsync(
+                SafetensorsModelFile.Combine(wide.Header.ToJsonString(), [.. before, .. tooLarge.SelectMany(BitConverter.GetBytes)]), "file"),
             StringComparison.Ordinal);
         Assert.Contains("'2.bias'", await AssertRejectedAsync(await ChangeFileAsync(file =>
         {
@@ -133,15 +139,19 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
         }), "file"), StringComparison.Ordinal);
         Assert.Contains("does not have: 9.bias", await AssertRejectedAsync(await ChangeFileAsync(file =>
         {
-            var more = file.Header["2.bias"]!.DeepClone();
-            more["shape"] = new JsonArray(0);
-            more["data_offsets"] = new JsonArray(data.Length, data.Length);
-            file.Header["9.bias"] = more;
+            var tensor = file.Header["2.bias"]!.DeepClone();
+            tensor["shape"] = new JsonArray(0);
+            tensor["data_offsets"] = new JsonArray(data.Length, data.Length);
+            file.Header["9.bias"] = tensor;
         }), "file"), StringComparison.Ordinal);
-        Assert.Contains("invalid entry for the tensor '2.bias'", await AssertRejectedAsync(await ChangeFileAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
-        Assert.Contains("invalid entry for the tensor '2.bias'", await AssertRejectedAsync(await ChangeFileAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
-        Assert.Contains("overlaps another tensor", await AssertRejectedAsync(await ChangeFileAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
-        Assert.Contains("smaller than the weights", await AssertRejectedAsync((await DownloadFileAsync(model)).ToBytes()[..^(data.Length - 8)], "file"), StringComparison.Ordinal);
+        Assert.Contains("invalid entry for the tensor '2.bias'", await AssertRejectedAsync(
+            await ChangeFileAsync(file => file.Header["2.bias"]!["shape"] = new JsonArray(1L << 62, 4)), "file"), StringComparison.Ordinal);
+        Assert.Contains("invalid entry for the tensor '2.bias'", await AssertRejectedAsync(
+            await ChangeFileAsync(file => file.Header["2.bias"]!["data_offsets"]![1] = long.MaxValue), "file"), StringComparison.Ordinal);
+        Assert.Contains("overlaps another tensor", await AssertRejectedAsync(
+            await ChangeFileAsync(file => file.Header["9.weight"] = file.Header["0.weight"]!.DeepClone()), "file"), StringComparison.Ordinal);
+        Assert.Contains("smaller than the weights",
+            await AssertRejectedAsync((await DownloadFileAsync(model)).ToBytes()[..^(data.Length - 8)], "file"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,13 +159,15 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     {
         var file = (await DownloadFileAsync(fixture.Job.Model)).ToBytes();
 
-        Assert.Equal("is required", (await service.ImportAsync(null, ("name", "nothing"))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"));
+        Assert.Equal("is required",
+            (await service.ImportAsync(null, ("name", "nothing"))).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"));
         Assert.Contains("must be 1 to 63", await AssertRejectedAsync(file, "name", ("name", "No Name")), StringComparison.Ordinal);
         Assert.Contains("not a known field", await AssertRejectedAsync(file, "target", ("target", "price")), StringComparison.Ordinal);
         (await service.PostAsync("/api/models", file, "application/octet-stream")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
     }
 
-    private async Task<SafetensorsModelFile> DownloadFileAsync(string model) => new((await service.DownloadAsync($"/api/models/{model}/versions/1/download")).File);
+    private async Task<SafetensorsModelFile> DownloadFileAsync(string model) =>
+        new((await service.DownloadAsync($"/api/models/{model}/versions/1/download")).File);
 
     private async Task<byte[]> ChangeFileAsync(Action<SafetensorsModelFile> change)
     {
@@ -164,7 +176,9 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
         return file.ToBytes();
     }
 
-    /// <summary>Refused with a reason at a field; nothing is left of the file, and the model that was there answers on.</summary>
+    /// <summary>
+    /// Asserts that the import is rejected with an error at a field and leaves no file, and that the existing model is still served.
+    /// </summary>
     private async Task<string> AssertRejectedAsync(byte[] file, string field, params IEnumerable<(string, string)> fields)
     {
         var checkpoints = Path.Combine(fixture.Data.Path, "checkpoints");

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace LearnML.Api.Tests.Models.Transfer;
 
-/// <summary>A downloaded safetensors file, taken apart so that a test can change it.</summary>
+/// <summary>A downloaded safetensors file, parsed so that a test can change it.</summary>
 internal sealed class SafetensorsModelFile
 {
     private const int HeaderLengthBytes = sizeof(ulong);
@@ -42,7 +42,7 @@ internal sealed class SafetensorsModelFile
         return [.. length, .. bytes, .. data];
     }
 
-    /// <summary>Changes a number, text or part by its path in the description, for example <c>table.columns.0.name</c>.</summary>
+    /// <summary>Changes the value at a path of the description, for example <c>table.columns.0.name</c>.</summary>
     public SafetensorsModelFile With(string path, string json)
     {
         var parts = path.Split('.');

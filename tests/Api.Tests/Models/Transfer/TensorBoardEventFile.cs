@@ -3,7 +3,7 @@ using Tensorboard;
 
 namespace LearnML.Api.Tests.Models.Transfer;
 
-/// <summary>A second reader of TensorBoard's event files, from the format's description alone: it checks every checksum.</summary>
+/// <summary>Reads TensorBoard event files and checks every checksum. It shares no code with the writer.</summary>
 internal static class TensorBoardEventFile
 {
     private const uint Castagnoli = 0x82F63B78;
@@ -25,7 +25,7 @@ internal static class TensorBoardEventFile
         return events;
     }
 
-    /// <summary>CRC-32C bit by bit, then masked.</summary>
+    /// <summary>The masked CRC-32C of the TFRecord format.</summary>
     private static uint ComputeMaskedCrc(ReadOnlySpan<byte> bytes)
     {
         var crc = uint.MaxValue;

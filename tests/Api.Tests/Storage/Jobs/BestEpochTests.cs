@@ -4,7 +4,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Storage.Jobs;
 
-/// <summary>The scores that a job is known by: of its best epoch so far, and at last of what was kept.</summary>
+/// <summary>The best scores of a job: of its best epoch while it runs, then of its model version.</summary>
 [Collection(JobServiceCollection.Name)]
 public sealed class BestEpochTests(ServiceFixture fixture)
 {
@@ -52,7 +52,8 @@ public sealed class BestEpochTests(ServiceFixture fixture)
     [Fact]
     public async Task Cross_validation_ends_with_the_mean_of_its_folds()
     {
-        var job = await service.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName(), Validation = new ValidationSpec { Folds = 3 } });
+        var job = await service.RunJobAsync(
+            SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName(), Validation = new ValidationSpec { Folds = 3 } });
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(report.CrossValidation!.Mean.Validation, job.Best);

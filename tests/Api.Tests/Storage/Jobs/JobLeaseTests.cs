@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LearnML.Api.Tests.Storage.Jobs;
 
-/// <summary>Of two processes that want a job one has it, and what the other still writes is refused.</summary>
+/// <summary>Only one process can hold the lease of a job. Writes of a former owner are rejected.</summary>
 public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 {
     private readonly TemporaryFolder data = new();
@@ -26,8 +26,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Writes_of_a_former_owner_are_rejected(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var (first, second) = (CreateProcess(contexts), CreateProcess(contexts));
         var stale = first.Claim(id)!;
         Assert.Equal(1, stale.Token);
@@ -46,18 +46,18 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.Equal(2, owner.Token);
         Assert.Null(stale.Renew(new JobProgress(0.9, 1, 1)));
         Assert.Throws<OperationCanceledException>(() => stale.AddEpochs(1, [CreateEpoch(2)], null));
-        Assert.False(stale.Complete(CreateOutcome(id)));
+        Assert.Null(stale.Complete(CreateOutcome(id)));
         Assert.False(stale.Fail("late"));
         Assert.False(stale.Release("the service is shutting down"));
         stale.ResetAttempts();
-        var untouched = (await jobs.FindAsync(id, CancellationToken.None))!;
-        Assert.Equal((JobState.Running, 1L, 0.0), (untouched.State, untouched.LastSequence, untouched.Progress));
+        var current = (await jobs.FindAsync(id, CancellationToken.None))!;
+        Assert.Equal((JobState.Running, 1L, 0.0), (current.State, current.LastSequence, current.Progress));
         Assert.Equal([2L], owner.AddEpochs(0, [CreateEpoch(1), CreateEpoch(2)], null).Select(metrics => metrics.Sequence));
-        Assert.True(owner.Complete(CreateOutcome(id)));
-        Assert.False(owner.Complete(CreateOutcome(id)));
+        Assert.Equal(JobState.Succeeded, owner.Complete(CreateOutcome(id)));
+        Assert.Null(owner.Complete(CreateOutcome(id)));
         var ended = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Succeeded, 1), (ended.State, ended.Version));
-        Assert.Equal([1, 2], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
+        Assert.Equal([1, 2], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
     }
 
     [Theory]
@@ -65,10 +65,10 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Only_one_of_several_concurrent_claims_gets_a_job(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
+        var states = new JobStateStore(contexts, time);
         for (var round = 0; round < 10; round++)
         {
-            var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+            var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
             var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => CreateProcess(contexts).Claim(id))));
             Assert.Single(claims, claim => claim is not null);
         }
@@ -79,14 +79,14 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Jobs_of_one_model_that_end_concurrently_get_different_versions(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
         var leases = new List<JobLease>();
         for (var job = 0; job < 8; job++)
         {
-            leases.Add(CreateProcess(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!);
+            leases.Add(CreateProcess(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!);
         }
 
-        await Task.WhenAll(leases.Select(lease => Task.Run(() => RetryUntilWritten(() => lease.Complete(CreateOutcome(lease.JobId))))));
+        await Task.WhenAll(leases.Select(lease => Task.Run(() => RetryUntilWritten(() => lease.Complete(CreateOutcome(lease.JobId)) is not null))));
 
         var versions = new List<int?>();
         foreach (var lease in leases)
@@ -102,19 +102,19 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Next_owner_receives_a_pending_stop(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = CreateProcess(contexts);
         var first = process.Claim(id)!;
-        jobs.Stop(id);
-        jobs.Stop(id);
+        await states.StopAsync(id);
+        await states.StopAsync(id);
         Assert.Equal(2, first.Renew(null));
         Assert.True(first.Release("the service is shutting down"));
 
         var next = process.Claim(id)!;
 
         Assert.Equal(2, next.Renew(null));
-        Assert.Equal(JobState.Stopping, jobs.GetState(id));
+        Assert.Equal(JobState.Stopping, await jobs.GetStateAsync(id, CancellationToken.None));
     }
 
     [Theory]
@@ -122,8 +122,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Changed_epochs_replace_the_stored_ones(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = CreateProcess(contexts);
         var first = process.Claim(id)!;
         first.AddEpochs(0, [CreateEpoch(1), CreateEpoch(2), CreateEpoch(3), CreateEpoch(4)], null);
@@ -135,7 +135,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         var written = next.AddEpochs(2, [CreateEpoch(3) with { Train = new Metrics { Loss = 0.5 } }, CreateEpoch(4)], null);
 
         Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
-        Assert.Equal([1, 1, 0.5, 1], (await jobs.GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+        Assert.Equal([1, 1, 0.5, 1], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [CreateEpoch(5)], null).Select(metrics => metrics.Sequence));
     }
@@ -145,8 +145,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Best_epoch_is_one_of_the_stored_epochs(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var process = CreateProcess(contexts);
         var first = process.Claim(id)!;
         Assert.Null(await BestAsync());
@@ -155,7 +155,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         first.Release("the service is shutting down");
         var next = process.Claim(id)!;
 
-        // Those that are told again change nothing; one that is told otherwise takes the best with it.
+        // Equal epochs change nothing. A changed epoch also changes the best one.
         next.AddEpochs(0, [CreateEpoch(1, 0.9), CreateEpoch(2, 0.5)], null);
         Assert.Equal(0.1, await BestAsync());
         next.AddEpochs(2, [CreateEpoch(3, 0.6)], null);
@@ -166,11 +166,11 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.Equal(0.4, await BestAsync());
 
         // Epochs behind the latest checkpoint are dropped.
-        Assert.True(jobs.Resume(id, Spec, "cpu", reportedEpochs: 3));
+        Assert.True(await states.ResumeAsync(id, Spec, "cpu", reportedEpochs: 3));
         Assert.Equal(0.5, await BestAsync());
         var last = process.Claim(id)!;
         last.AddEpochs(3, [CreateEpoch(4, 0.3)], null);
-        Assert.True(last.Complete(CreateOutcome(id)));
+        Assert.NotNull(last.Complete(CreateOutcome(id)));
         Assert.Equal(1, await BestAsync());
 
         async Task<double?> BestAsync() => (await jobs.FindAsync(id, CancellationToken.None))!.Best?.Loss;
@@ -181,9 +181,9 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Epochs_without_validation_count_for_the_best_only_if_there_are_no_folds(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var alone = CreateProcess(contexts).Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id)!;
-        var folds = CreateProcess(contexts).Claim((await jobs.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
+        var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
+        var alone = CreateProcess(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!;
+        var folds = CreateProcess(contexts).Claim((await states.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
         alone.AddEpochs(0, [CreateEpoch(1, 0.6) with { Validation = null }, CreateEpoch(2, 0.4) with { Validation = null }], null);
         folds.AddEpochs(0, [CreateEpoch(1, 0.6) with { Fold = 1 }, CreateEpoch(1, 0.5) with { Fold = 2 }], null);
@@ -198,8 +198,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Log_names_every_owner_and_how_it_lost_the_job(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "gpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "gpu", "local")).Id;
         var (first, second) = (CreateProcess(contexts), CreateProcess(contexts));
         var stale = first.Claim(id)!;
         time.Advance(2 * JobLeases.Duration);
@@ -213,11 +213,11 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         first.Claim(id);
         first.ReclaimAll();
         first.ReclaimAll();
-        Assert.True(jobs.End(id, JobState.Interrupted, "There is no such device."));
-        Assert.False(jobs.End(id, JobState.Cancelled));
-        Assert.False(jobs.Stop(id));
+        Assert.True(await states.InterruptAsync(id, "There is no such device."));
+        Assert.False(await states.CancelAsync(id));
+        Assert.Null(await states.StopAsync(id));
 
-        var log = await jobs.GetLogAsync(id, 0, CancellationToken.None);
+        var log = await new JobHistory(contexts).GetLogAsync(id, 0, CancellationToken.None);
         Assert.Equal(
             [
                 "The job was accepted. It waits in the queue gpu.",
@@ -236,8 +236,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         string[] owners = [.. log.Skip(1).Take(6).Select(entry => entry.Message.Split(' ')[1])];
         Assert.Equal([owners[0], owners[0], owners[2], owners[2], owners[0], owners[0]], owners);
         Assert.NotEqual(owners[0], owners[2]);
-        Assert.True(await jobs.DeleteAsync(id, CancellationToken.None));
-        Assert.Empty(await jobs.GetLogAsync(id, 0, CancellationToken.None));
+        Assert.True(await states.DeleteAsync(id, CancellationToken.None));
+        Assert.Empty(await new JobHistory(contexts).GetLogAsync(id, 0, CancellationToken.None));
     }
 
     [Theory]
@@ -247,17 +247,17 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         const int Writers = 8;
         const int Lines = 10;
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var owner = CreateProcess(contexts).Claim(id)!;
 
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
         {
             for (var line = 0; line < Lines; line++)
             {
                 if (writer % 2 == 0)
                 {
-                    Assert.True(jobs.Stop(id));
+                    Assert.Equal(JobState.Stopping, await states.StopAsync(id));
                 }
                 else
                 {
@@ -266,7 +266,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
             }
         })));
 
-        var log = await jobs.GetLogAsync(id, 2, CancellationToken.None);
+        var log = await new JobHistory(contexts).GetLogAsync(id, 2, CancellationToken.None);
         Assert.Equal(Enumerable.Range(3, Writers * Lines).Select(sequence => (long)sequence), log.Select(entry => entry.Sequence));
         Assert.Equal(Writers * Lines / 2, log.Count(entry => entry.Message == "It goes on."));
     }
@@ -276,16 +276,16 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Queue_counter_counts_jobs_and_the_oldest_wait(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
+        var states = new JobStateStore(contexts, time);
         var (counter, process) = (new QueueCounter(contexts, time), CreateProcess(contexts));
-        process.Claim((await jobs.AddAsync(Spec, "cpu", "local")).Id);
-        var stopping = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        process.Claim((await states.AddAsync(Spec, "cpu", "local")).Id);
+        var stopping = (await states.AddAsync(Spec, "cpu", "local")).Id;
         process.Claim(stopping);
-        jobs.Stop(stopping);
-        jobs.End((await jobs.AddAsync(Spec, "cpu", "local")).Id, JobState.Cancelled);
-        await jobs.AddAsync(Spec, "gone", "local");
+        await states.StopAsync(stopping);
+        await states.CancelAsync((await states.AddAsync(Spec, "cpu", "local")).Id);
+        await states.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(3));
-        await jobs.AddAsync(Spec, "gone", "local");
+        await states.AddAsync(Spec, "gone", "local");
         time.Advance(TimeSpan.FromSeconds(4));
 
         var queues = await counter.CountAsync(["gpu", "cpu", "cpu"], CancellationToken.None);
@@ -298,18 +298,18 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Overtaken_job_is_found(StorageKind storage)
     {
         var contexts = await OpenStorageAsync(storage);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
+        var states = new JobStateStore(contexts, time);
         var process = CreateProcess(contexts);
-        var lost = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var overtaken = (await states.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
         Assert.Empty(process.FindOvertaken("cpu"));
-        var later = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var later = (await states.AddAsync(Spec, "cpu", "local")).Id;
         time.Advance(TimeSpan.FromSeconds(1));
-        await jobs.AddAsync(Spec, "cpu", "local");
+        await states.AddAsync(Spec, "cpu", "local");
 
         process.Claim(later);
 
-        Assert.Equal([lost], process.FindOvertaken("cpu"));
+        Assert.Equal([overtaken], process.FindOvertaken("cpu"));
         Assert.Empty(process.FindOvertaken("gpu"));
     }
 
@@ -317,8 +317,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
     public async Task Lease_that_was_renewed_is_not_reclaimed()
     {
         var contexts = await OpenStorageAsync(StorageKind.Sqlite);
-        var jobs = new JobStore(contexts, time, TestMeters.Training);
-        var id = (await jobs.AddAsync(Spec, "cpu", "local")).Id;
+        var states = new JobStateStore(contexts, time);
+        var id = (await states.AddAsync(Spec, "cpu", "local")).Id;
         var owner = CreateProcess(contexts).Claim(id)!;
 
         Assert.False(owner.ReclaimIfExpired(time.GetUtcNow()));
@@ -352,7 +352,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
             });
     }
 
-    // As the thread that writes does.
+    // JobWriter retries in the same way.
     private static void RetryUntilWritten(Func<bool> write)
     {
         while (true)

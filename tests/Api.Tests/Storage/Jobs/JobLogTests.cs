@@ -6,13 +6,18 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Storage.Jobs;
 
-/// <summary>What a job's log tells, and in which words.</summary>
+/// <summary>The entries of a job log and their messages.</summary>
 [Collection(JobServiceCollection.Name)]
 public sealed partial class JobLogTests(ServiceFixture fixture)
 {
     private const string ProcessPattern = "Process [^ ]+";
 
-    private static readonly string[] StartPatterns = ["The job was accepted. It waits in the queue cpu.", ProcessPattern + " took the job.", "Training started on cpu, with 6,000 rows and 12,730 parameters."];
+    private static readonly string[] StartPatterns =
+    [
+        "The job was accepted. It waits in the queue cpu.",
+        ProcessPattern + " took the job.",
+        "Training started on cpu, with 6,000 rows and 12,730 parameters.",
+    ];
 
     private readonly Service service = fixture.Service;
 
@@ -36,11 +41,11 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
     public async Task Service_log_has_lines_of_time_level_and_message()
     {
         using var data = new TemporaryFolder();
-        await using var own = await Service.StartProcessAsync(data);
-        var job = await own.RunJobAsync(SampleSpecs.Quick);
-        await Deadline.UntilAsync(() => own.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
+        await using var ownService = await Service.StartProcessAsync(data);
+        var job = await ownService.RunJobAsync(SampleSpecs.Quick);
+        await Deadline.UntilAsync(() => ownService.Process.Output.Contains($"Job {job.Id} ended", StringComparison.Ordinal));
 
-        var lines = own.Process.Output.Split('\n');
+        var lines = ownService.Process.Output.Split('\n');
 
         Assert.All(lines, line => Assert.Matches(LogLine(), line));
         Assert.Equal(2, lines.Count(line => line.Contains($"Job {job.Id} ", StringComparison.Ordinal)));
@@ -53,7 +58,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
 
         var body = (await service.GetAsync($"/api/jobs/{job.Id}/log?after=2")).Body;
 
-        Assert.Matches(@"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""Training started on cpu", body);
+        Assert.Matches(
+            @"^\[\{""sequence"":3,""at"":""\d{4}-\d\d-\d\dT[^""]+\+00:00"",""level"":""information"",""message"":""Training started on cpu", body);
     }
 
     [Fact]
@@ -66,7 +72,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
             await service.GetLogAsync(job.Id),
             [
                 .. StartPatterns,
-                .. folds.Select(fold => FormattableString.Invariant($"Fold {fold.Fold} of 3 finished: it keeps epoch 3, with validation loss {fold.Validation.Loss:g4}.")),
+                .. folds.Select(fold => FormattableString.Invariant(
+                    $"Fold {fold.Fold} of 3 finished: it keeps epoch 3, with validation loss {fold.Validation.Loss:g4}.")),
                 "The job ended as succeeded .* It added version 1 of the model folds.",
             ]);
     }
@@ -106,8 +113,10 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
         await service.PostAsync($"/api/jobs/{queued.Id}/cancel");
         await service.PostAsync($"/api/jobs/{busy.JobId}/cancel");
 
-        AssertMatches(await service.GetLogAsync(queued.Id), [StartPatterns[0], "A cancellation was requested.", "The job ended as cancelled before it started."]);
-        AssertMatches(await service.GetLogAsync(busy.JobId), [.. StartPatterns, "A cancellation was requested.", "The job ended as cancelled .* seconds after it started."]);
+        AssertMatches(await service.GetLogAsync(queued.Id),
+            [StartPatterns[0], "A cancellation was requested.", "The job ended as cancelled before it started."]);
+        AssertMatches(await service.GetLogAsync(busy.JobId),
+            [.. StartPatterns, "A cancellation was requested.", "The job ended as cancelled .* seconds after it started."]);
     }
 
     [Fact]
@@ -149,8 +158,8 @@ public sealed partial class JobLogTests(ServiceFixture fixture)
         await File.WriteAllTextAsync(newest, "damaged", TestContext.Current.CancellationToken);
 
         await using var second = await Service.StartAsync(data);
-        var told = (await second.GetJobAsync(id)).LastSequence;
-        await second.WaitForJobAsync(id, job => job.LastSequence > told);
+        var reported = (await second.GetJobAsync(id)).LastSequence;
+        await second.WaitForJobAsync(id, job => job.LastSequence > reported);
 
         var log = await second.GetLogAsync(id);
         AssertMatches(

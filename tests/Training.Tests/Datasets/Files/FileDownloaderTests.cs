@@ -26,7 +26,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Gets_a_whole_file_and_tells_how_it_goes()
+    public async Task Downloader_downloads_file_and_logs_progress()
     {
         await using var server = new FileServer(TinyFashionMnist.Content);
 
@@ -37,7 +37,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Goes_on_where_an_earlier_try_stopped()
+    public async Task Downloader_continues_partial_file()
     {
         var half = Content.Length / 2;
         await File.WriteAllBytesAsync(PartialFile, Content[..half], Token);
@@ -49,7 +49,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_over_when_the_server_ignores_ranges()
+    public async Task Downloader_restarts_if_server_ignores_ranges()
     {
         await File.WriteAllBytesAsync(PartialFile, Content[..100], Token);
         await using var server = new FileServer(TinyFashionMnist.Content) { IgnoresRanges = true };
@@ -60,7 +60,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_over_when_the_part_is_longer_than_the_file()
+    public async Task Downloader_restarts_if_partial_file_is_too_long()
     {
         await File.WriteAllBytesAsync(PartialFile, new byte[Content.Length + 1], Token);
         await using var server = new FileServer(TinyFashionMnist.Content);
@@ -71,7 +71,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Deletes_what_has_a_wrong_checksum()
+    public async Task Downloader_deletes_file_with_wrong_checksum()
     {
         await File.WriteAllBytesAsync(PartialFile, new byte[100], Token);
         await using var server = new FileServer(TinyFashionMnist.Content);
@@ -84,7 +84,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Gives_up_on_a_server_that_stands_still_and_goes_on_later()
+    public async Task Downloader_stops_at_stalled_server_and_continues_later()
     {
         var half = Content.Length / 2;
         await using (var stalling = new FileServer(TinyFashionMnist.Content) { StallsAfter = half })
@@ -102,7 +102,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_the_server_lacks_is_an_error()
+    public async Task Downloader_reports_file_that_server_does_not_have()
     {
         await using var server = new FileServer(new Dictionary<string, byte[]>());
 
@@ -113,7 +113,7 @@ public sealed class FileDownloaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_download_says_so()
+    public async Task Cancelled_download_throws()
     {
         await using var server = new FileServer(TinyFashionMnist.Content) { StallsAfter = 0 };
         using var cancelled = new CancellationTokenSource();

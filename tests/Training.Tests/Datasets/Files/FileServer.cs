@@ -6,7 +6,7 @@ using System.Text;
 
 namespace LearnML.Training.Tests.Datasets.Files;
 
-/// <summary>A web server on this machine for a few files, which can be made to behave badly.</summary>
+/// <summary>A local web server for a few files. A test can make it fail.</summary>
 internal sealed class FileServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -26,7 +26,7 @@ internal sealed class FileServer : IAsyncDisposable
 
     public bool IgnoresRanges { get; init; }
 
-    /// <summary>What is sent of each body before the connection just stands still.</summary>
+    /// <summary>The number of bytes of each body that are sent before the connection stalls.</summary>
     public int StallsAfter { get; init; } = int.MaxValue;
 
     public ConcurrentQueue<Response> Responses { get; } = [];
@@ -52,6 +52,7 @@ internal sealed class FileServer : IAsyncDisposable
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            // The test has ended.
         }
     }
 
@@ -83,6 +84,6 @@ internal sealed class FileServer : IAsyncDisposable
         }
     }
 
-    /// <summary>One answer: of which file, with which status, and the length of its body.</summary>
+    /// <summary>One response: its file, its status and the length of its body.</summary>
     internal sealed record Response(string Name, int Status, int Bytes);
 }

@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace LearnML.Training.Tests.Datasets.Files;
 
-/// <summary>Makes IDX files, good ones and any others.</summary>
+/// <summary>Creates valid and invalid IDX files.</summary>
 internal static class IdxBytes
 {
     public static byte[] Images(int count, int height = 28, int width = 28) =>

@@ -25,7 +25,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Reads_the_real_files()
+    public async Task Dataset_reads_real_files()
     {
         Assert.SkipUnless(RealDatasets.Available, RealDatasets.Missing);
 
@@ -41,7 +41,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Uses_the_files_that_are_there_without_any_network()
+    public async Task Dataset_uses_existing_files_without_network()
     {
         TinyFashionMnist.WriteTo(Folder);
 
@@ -51,7 +51,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Downloads_the_missing_files_only()
+    public async Task Dataset_downloads_only_missing_files()
     {
         TinyFashionMnist.WriteTo(Folder);
         File.Delete(Path.Combine(Folder, TinyFashionMnist.TrainLabels));
@@ -64,7 +64,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Downloads_everything_into_an_empty_folder()
+    public async Task Dataset_downloads_all_files_into_empty_folder()
     {
         await using var server = new FileServer(TinyFashionMnist.Content);
 
@@ -74,7 +74,7 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unreachable_server_is_reported_with_folder_files_and_cause()
+    public async Task Error_for_unreachable_server_names_folder_files_and_cause()
     {
         var address = ReserveRefusingAddress();
 
@@ -87,9 +87,9 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_written_is_reported()
+    public async Task Error_names_folder_that_cannot_be_written()
     {
-        await File.WriteAllTextAsync(Folder, "a file in the folder's place", Token);
+        await File.WriteAllTextAsync(Folder, "a file instead of the folder", Token);
         await using var server = new FileServer(TinyFashionMnist.Content);
 
         var error = await Assert.ThrowsAsync<DatasetUnavailableException>(() => CreateTiny(server.Address).LoadAsync(Token));
@@ -100,15 +100,16 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_and_labels_of_different_copies_are_reported_by_name()
+    public async Task Error_names_files_whose_row_counts_differ()
     {
         await ReplaceAsync(TinyFashionMnist.TrainLabels, IdxBytes.Labels(19));
 
-        await AssertFormatErrorAsync($"{TinyFashionMnist.TrainLabels} in {Folder}", $"its 19 labels do not match the 20 images of {TinyFashionMnist.TrainImages}");
+        await AssertFormatErrorAsync($"{TinyFashionMnist.TrainLabels} in {Folder}",
+            $"its 19 labels do not match the 20 images of {TinyFashionMnist.TrainImages}");
     }
 
     [Fact]
-    public async Task A_label_beyond_the_classes_is_reported()
+    public async Task Error_names_label_outside_classes()
     {
         await ReplaceAsync(TinyFashionMnist.TestLabels, IdxBytes.Gzip([.. IdxBytes.Header(8, 10), 0, 1, 2, 10, 4, 5, 6, 7, 8, 9]));
 
@@ -116,14 +117,14 @@ public sealed class FashionMnistTests : IDisposable
     }
 
     [Fact]
-    public async Task Images_of_another_size_are_reported()
+    public async Task Error_names_wrong_image_size()
     {
         await ReplaceAsync(TinyFashionMnist.TestImages, IdxBytes.Images(10, 28, 27));
 
         await AssertFormatErrorAsync($"{TinyFashionMnist.TestImages} in {Folder}", "its images have 28 x 27 pixels instead of 28 x 28");
     }
 
-    // A port that is taken but not listened on refuses, and nobody else can take it.
+    // A port that is bound but not listening refuses connections, and no other process can bind it.
     private Uri ReserveRefusingAddress()
     {
         reservedPort.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -139,9 +140,9 @@ public sealed class FashionMnistTests : IDisposable
         await File.WriteAllBytesAsync(Path.Combine(Folder, name), content, Token);
     }
 
-    private async Task AssertFormatErrorAsync(params string[] words)
+    private async Task AssertFormatErrorAsync(params string[] expectedTexts)
     {
         var error = await Assert.ThrowsAsync<DatasetFormatException>(() => new FashionMnist(datasets.Path, http, _ => { }).LoadAsync(Token));
-        Assert.All(words, word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+        Assert.All(expectedTexts, expectedText => Assert.Contains(expectedText, error.Message, StringComparison.Ordinal));
     }
 }

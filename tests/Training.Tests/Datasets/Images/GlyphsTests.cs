@@ -7,7 +7,7 @@ public class GlyphsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_seed_gives_the_same_bytes_everywhere()
+    public async Task Same_seed_gives_same_bytes_on_every_machine()
     {
         var dataset = (ImageDataset)await new Glyphs().LoadAsync(Token);
 
@@ -15,7 +15,7 @@ public class GlyphsTests
     }
 
     [Fact]
-    public async Task Another_seed_gives_other_images()
+    public async Task Different_seed_gives_different_images()
     {
         var first = (ImageDataset)await new Glyphs(100, 10).LoadAsync(Token);
         var second = (ImageDataset)await new Glyphs(100, 10, seed: 1).LoadAsync(Token);
@@ -25,7 +25,7 @@ public class GlyphsTests
     }
 
     [Fact]
-    public async Task The_test_part_does_not_depend_on_the_training_part()
+    public async Task Test_part_does_not_depend_on_training_part()
     {
         var few = (ImageDataset)await new Glyphs(10, 50).LoadAsync(Token);
         var many = (ImageDataset)await new Glyphs(200, 50).LoadAsync(Token);
@@ -35,7 +35,7 @@ public class GlyphsTests
     }
 
     [Fact]
-    public async Task Classes_are_balanced_and_mixed()
+    public async Task Classes_are_balanced_and_shuffled()
     {
         var dataset = (ImageDataset)await new Glyphs(600, 100).LoadAsync(Token);
 

@@ -12,7 +12,7 @@ public class ImageDatasetTests
     };
 
     [Fact]
-    public void The_hash_is_of_the_content_alone()
+    public void Hash_depends_only_on_content()
     {
         var renamed = Summary with { Name = "renamed", Description = "Another." };
 
@@ -21,7 +21,7 @@ public class ImageDatasetTests
     }
 
     [Fact]
-    public void Every_part_of_the_content_changes_the_hash()
+    public void Every_part_of_content_changes_hash()
     {
         ImageDataset[] datasets =
         [
@@ -37,7 +37,7 @@ public class ImageDatasetTests
     }
 
     [Fact]
-    public void The_profile_counts_classes()
+    public void Profile_counts_rows_per_class()
     {
         var profile = new ImageDataset(Summary, Part, Other).CreateProfile();
 

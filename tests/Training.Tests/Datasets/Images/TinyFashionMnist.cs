@@ -5,7 +5,7 @@ using LearnML.Training.Tests.Datasets.Files;
 
 namespace LearnML.Training.Tests.Datasets.Images;
 
-/// <summary>A publication of Fashion-MNIST with 20 training and 10 test images.</summary>
+/// <summary>Fashion-MNIST files with 20 training and 10 test images.</summary>
 internal static class TinyFashionMnist
 {
     public const string TrainImages = "train-images-idx3-ubyte.gz";
@@ -33,6 +33,6 @@ internal static class TinyFashionMnist
         }
     }
 
-    [SuppressMessage("Security", "CA5351", Justification = "As the publishers do.")]
+    [SuppressMessage("Security", "CA5351", Justification = "The publisher uses this hash.")]
     private static string Md5(byte[] bytes) => Convert.ToHexStringLower(MD5.HashData(bytes));
 }

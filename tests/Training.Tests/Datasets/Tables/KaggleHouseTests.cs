@@ -32,7 +32,7 @@ public sealed class KaggleHouseTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_tables_are_downloaded_once_and_inspected()
+    public async Task Dataset_downloads_both_tables_once_and_inspects_them()
     {
         await using var server = new FileServer(Content);
 
@@ -46,7 +46,7 @@ public sealed class KaggleHouseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_whose_checksum_is_wrong_is_not_kept()
+    public async Task Dataset_does_not_keep_table_with_wrong_checksum()
     {
         await using var server = new FileServer(Content);
 
@@ -59,7 +59,7 @@ public sealed class KaggleHouseTests : IDisposable
     }
 
     [Fact]
-    public async Task A_table_that_is_none_is_named_with_its_line()
+    public async Task Error_names_invalid_table_and_line()
     {
         Directory.CreateDirectory(datasets["kaggle-house"]);
         await File.WriteAllTextAsync(datasets[Path.Combine("kaggle-house", Train)], "Id,SalePrice\n1,2\n3\n", TestContext.Current.CancellationToken);
@@ -75,6 +75,6 @@ public sealed class KaggleHouseTests : IDisposable
         new KaggleHouse(new PublishedFiles(KaggleHouse.Name, datasets.Path, new FileDownloader(http, _ => { }), address, files))
             .LoadAsync(TestContext.Current.CancellationToken);
 
-    [SuppressMessage("Security", "CA5350", Justification = "As the publishers do.")]
+    [SuppressMessage("Security", "CA5350", Justification = "The publisher uses this hash.")]
     private static string Sha1(byte[] bytes) => Convert.ToHexStringLower(SHA1.HashData(bytes));
 }

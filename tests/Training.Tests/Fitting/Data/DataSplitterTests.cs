@@ -13,7 +13,7 @@ public class DataSplitterTests
     [InlineData(0.25, 51)]
     [InlineData(0.001, 1)]
     [InlineData(0.999, 202)]
-    public void A_holdout_and_the_training_rows_make_all_rows(double share, int expected)
+    public void Holdout_and_training_rows_are_all_rows(double share, int expected)
     {
         var split = DataSplitter.CreateHoldout(share, Rows, seed: 5);
 
@@ -28,7 +28,7 @@ public class DataSplitterTests
     [InlineData(FoldAssignment.Shuffled)]
     [InlineData(FoldAssignment.Stratified)]
     [InlineData(FoldAssignment.Group)]
-    public void Every_row_is_validated_once_and_trained_on_in_all_other_folds(FoldAssignment assignment)
+    public void Every_row_is_validated_once_and_trained_in_all_other_folds(FoldAssignment assignment)
     {
         foreach (var classes in new[] { true, false })
         {
@@ -44,14 +44,14 @@ public class DataSplitterTests
     [InlineData(FoldAssignment.Contiguous)]
     [InlineData(FoldAssignment.Shuffled)]
     [InlineData(FoldAssignment.Stratified)]
-    public void Sizes_differ_by_at_most_one(FoldAssignment assignment) => Assert.All([true, false], classes =>
+    public void Fold_sizes_differ_by_at_most_1(FoldAssignment assignment) => Assert.All([true, false], classes =>
     {
         var sizes = CreateFolds(assignment, classes).Select(split => split.Validation.Length).ToArray();
         Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
     });
 
     [Fact]
-    public void Contiguous_folds_are_blocks_in_the_order_of_the_table() => Assert.Equal(
+    public void Contiguous_folds_are_blocks_in_table_order() => Assert.Equal(
         [(0, 50), (51, 101), (102, 152), (153, 202)],
         CreateFolds(FoldAssignment.Contiguous, classes: true).Select(split =>
         {
@@ -61,31 +61,31 @@ public class DataSplitterTests
         }));
 
     [Fact]
-    public void Stratified_folds_have_their_share_of_every_class()
+    public void Stratified_folds_have_equal_share_of_each_class()
     {
-        var truth = new FoldData(classes: true).TrainTargets.Classes;
+        var targets = new FoldData(classes: true).TrainTargets.Classes;
 
-        Assert.All(truth.Distinct(), label =>
+        Assert.All(targets.Distinct(), label =>
         {
             var counts = CreateFolds(FoldAssignment.Stratified,
-                classes: true).Select(split => split.Validation.Count(row => truth[row] == label)).ToArray();
+                classes: true).Select(split => split.Validation.Count(row => targets[row] == label)).ToArray();
             Assert.InRange(counts.Max() - counts.Min(), 0, 1);
         });
     }
 
     [Fact]
-    public void Stratified_folds_have_their_share_of_every_range_of_a_number()
+    public void Stratified_folds_have_similar_target_distributions()
     {
-        var truth = new FoldData(classes: false).TrainTargets.Values;
+        var targets = new FoldData(classes: false).TrainTargets.Values;
 
-        var means = CreateFolds(FoldAssignment.Stratified, classes: false).Select(split => split.Validation.Average(row => truth[row])).ToArray();
+        var means = CreateFolds(FoldAssignment.Stratified, classes: false).Select(split => split.Validation.Average(row => targets[row])).ToArray();
 
-        // The values are 0, 1, 4, 9, ...: folds that are drawn at random differ by thousands.
+        // The values are 0, 1, 4, 9, ...: the means of random folds differ by thousands.
         Assert.InRange(means.Max() - means.Min(), 0, 1000);
     }
 
     [Fact]
-    public void A_group_is_in_one_fold_and_folds_are_about_even()
+    public void Each_group_is_in_one_fold_and_fold_sizes_are_similar()
     {
         var groups = new FoldData(classes: true).Groups;
 
@@ -93,7 +93,7 @@ public class DataSplitterTests
 
         Assert.All(groups.Distinct(), group => Assert.Single(folds, split => split.Validation.Any(row => groups[row] == group)));
 
-        // 29 groups of seven rows: no fold has a group more than another can do without.
+        // There are 29 groups of 7 rows, so the fold sizes differ by at most one group.
         Assert.All(folds, split => Assert.InRange(split.Validation.Length, 49, 56));
     }
 
@@ -101,7 +101,7 @@ public class DataSplitterTests
     [InlineData(FoldAssignment.Shuffled)]
     [InlineData(FoldAssignment.Stratified)]
     [InlineData(FoldAssignment.Group)]
-    public void The_seed_deals_out(FoldAssignment assignment) => Assert.All([true, false], classes =>
+    public void Seed_determines_folds(FoldAssignment assignment) => Assert.All([true, false], classes =>
     {
         Assert.Equal(Validated(seed: 0), Validated(seed: 0));
         Assert.NotEqual(Validated(seed: 0), Validated(seed: 1));
@@ -110,12 +110,12 @@ public class DataSplitterTests
     });
 
     [Fact]
-    public void Contiguous_folds_need_no_seed() => Assert.Equal(
+    public void Contiguous_folds_do_not_depend_on_seed() => Assert.Equal(
         CreateFolds(FoldAssignment.Contiguous, classes: true).Select(split => split.Validation),
         CreateFolds(FoldAssignment.Contiguous, classes: true, seed: 1).Select(split => split.Validation));
 
     [Fact]
-    public void As_many_folds_as_rows_leave_one_out_each()
+    public void As_many_folds_as_rows_have_one_row_each()
     {
         using var data = new FoldData(classes: true);
 
@@ -129,7 +129,7 @@ public class DataSplitterTests
     [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be divided into 204 folds")]
     [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be divided into 30 folds")]
     [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has only one row (row 101, counted from 0)")]
-    public void What_cannot_be_dealt_out_is_refused(FoldAssignment assignment, int folds, string reason)
+    public void Splitter_rejects_impossible_folds(FoldAssignment assignment, int folds, string reason)
     {
         using var data = new FoldData(classes: true, loneClass: assignment == FoldAssignment.Stratified);
 
@@ -139,15 +139,40 @@ public class DataSplitterTests
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 3, "1 rows cannot be divided into 3 folds. A cross-validation needs at least 2 rows with a target.")]
+    [InlineData(2, 3, "2 rows cannot be divided into 3 folds. Set validation.folds to at most 2.")]
+    public void The_advice_is_a_number_of_folds_that_a_spec_may_have(int rows, int folds, string expected)
+    {
+        using var data = new FoldData(classes: true) { Chosen = Rows[..rows] };
+
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateFolds(new ValidationSpec { Folds = folds }, data, 0));
+
+        Assert.Equal(expected, exception.Message);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_holdout_of_too_few_rows_is_refused(int rows)
+    {
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateHoldout(0.5, Rows[..rows], seed: 0));
+
+        Assert.Equal($"A training needs at least 2 rows with a target; the dataset has {rows}.", exception.Message);
+    }
+
     private static IReadOnlyList<Split> CreateFolds(FoldAssignment assignment, bool classes, long seed = 0)
     {
         using var data = new FoldData(classes);
         return DataSplitter.CreateFolds(new ValidationSpec { Folds = 4, Assignment = assignment }, data, seed);
     }
 
-    /// <summary>203 rows: classes of very different sizes, or squares; in 29 groups.</summary>
+    /// <summary>203 rows in 29 groups. The targets are classes of very different sizes, or squares.</summary>
     private sealed class FoldData(bool classes, bool loneClass = false) : TrainingData
     {
+        /// <summary>The rows to split; all rows by default.</summary>
+        public long[] Chosen { get; init; } = DataSplitterTests.Rows;
+
         public override LearningTask Task => classes ? LearningTask.Classification : LearningTask.Regression;
 
         public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
@@ -160,7 +185,7 @@ public class DataSplitterTests
 
         public override Targets TestTargets => new([], []);
 
-        public override long[] TrainRows => DataSplitterTests.Rows;
+        public override long[] TrainRows => Chosen;
 
         public override int[] Groups { get; } = [.. Enumerable.Range(0, 203).Select(row => row % 29)];
 

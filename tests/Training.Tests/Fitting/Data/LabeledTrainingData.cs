@@ -5,10 +5,10 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Data;
 
-/// <summary>Rows of float inputs with a class each.</summary>
-/// <param name="inputs">Makes [rows, width], of the caller's.</param>
+/// <summary>Training data of float inputs and one class per row.</summary>
+/// <param name="inputs">Creates the inputs, [rows, width]. The caller owns them.</param>
 /// <param name="labels">The class of each row.</param>
-/// <param name="classes">How many classes.</param>
+/// <param name="classes">The number of classes.</param>
 internal sealed class LabeledTrainingData(Func<Tensor> inputs, int[] labels, int classes) : TrainingData
 {
     public override LearningTask Task => LearningTask.Classification;

@@ -8,9 +8,9 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Tests.Fitting.Data;
 
 /// <summary>
-/// 120 rows of a number and one of twelve categories, some of them rare. Of the categories only those of the rows that are
-/// trained on are inputs, so that folds have inputs, and layers, of different widths; and the target goes by their moments.
-/// The first row's target is missing.
+/// Training data of 120 rows with a number and one of twelve categories, some of them rare. Only categories that occur in the training
+/// rows are inputs, so folds have inputs and layers of different widths. The target is standardized on the training rows. The target of
+/// the first row is missing.
 /// </summary>
 internal sealed class MixedTrainingData : TrainingData
 {
@@ -33,7 +33,7 @@ internal sealed class MixedTrainingData : TrainingData
         TrainTargets = new Targets([], targets);
     }
 
-    /// <summary>The rows that inputs were asked for, in turn.</summary>
+    /// <summary>The training rows of each call to <see cref="Prepare"/>.</summary>
     public List<long[]> PreparedRows { get; } = [];
 
     public override LearningTask Task => LearningTask.Regression;
@@ -48,7 +48,7 @@ internal sealed class MixedTrainingData : TrainingData
 
     public override long[] TrainRows { get; } = [.. Enumerable.Range(1, Count - 1).Select(row => (long)row)];
 
-    /// <summary>The categories: groups of very different sizes.</summary>
+    /// <summary>The categories, which are groups of very different sizes.</summary>
     public override int[] Groups => categories[1..];
 
     public override TensorDataset? TestData => null;

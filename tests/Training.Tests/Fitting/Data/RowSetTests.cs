@@ -8,7 +8,7 @@ namespace LearnML.Training.Tests.Fitting.Data;
 public class RowSetTests
 {
     [Fact]
-    public void A_batch_holds_the_pixels_from_0_to_1_and_the_labels()
+    public void Batch_has_pixels_from_0_to_1_and_labels()
     {
         using var scope = NewDisposeScope();
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);
@@ -25,7 +25,7 @@ public class RowSetTests
     }
 
     [Fact]
-    public void A_shuffle_holds_every_row_of_each_member_once_in_another_order()
+    public void Shuffle_has_every_row_of_each_member_once_in_new_order()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(3, [0, 1]);
@@ -41,7 +41,7 @@ public class RowSetTests
     }
 
     [Fact]
-    public void A_batch_leaves_out_members_without_further_rows()
+    public void Batch_omits_members_without_remaining_rows()
     {
         using var scope = NewDisposeScope();
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);
@@ -59,7 +59,7 @@ public class RowSetTests
     }
 
     [Fact]
-    public void A_run_leaves_the_dataset_as_it_was()
+    public void Run_does_not_change_dataset()
     {
         var dataset = GlyphImages.Draw(200, 50);
         var (train, test) = (dataset.Train.Pixels.ToArray(), dataset.Test.Pixels.ToArray());

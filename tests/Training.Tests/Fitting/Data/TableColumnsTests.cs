@@ -12,7 +12,7 @@ public class TableColumnsTests
     [InlineData("1,1.0,01,2,0.5,2.0", "0.5 1 2")]
     [InlineData("True,true,TRUE,False,false,true", "False True")]
     [InlineData("x1,x01,x1.0,x1,x1,x1", "x01 x1 x1.0")]
-    public void Classes_are_values_not_ways_to_write_them(string targets, string classes)
+    public void Classes_are_values_not_notations(string targets, string classes)
     {
         using var csv = new CsvFile("x,y\n" + string.Concat(targets.Split(',').Select((target, row) => $"{row * 7 % 5},{target}\n")));
 
@@ -23,12 +23,12 @@ public class TableColumnsTests
         Assert.Equal(classes.Split(' '), target.Classes);
     }
 
-    /// <summary>Float32 holds every 1024th number of this size.</summary>
+    /// <summary>Near these numbers, float32 has one value per 1024.</summary>
     [Theory]
     [InlineData("9000000001,9000000002,2000000003,2000000004,9000000002.0,9000000001", 4)]
     [InlineData("12345678901234567890,12345678901234567891,1,2,3,3", 5)]
     [InlineData("2020-01-01,2020-01-02,2020-01-01,9999-12-31,2020-01-02,2020-01-03", 4)]
-    public void Groups_are_told_apart_however_long_their_numbers_are(string groups, int expected)
+    public void Groups_with_long_numbers_stay_distinct(string groups, int expected)
     {
         using var csv = new CsvFile("x,g,y\n" + string.Concat(groups.Split(',').Select((group, row) => $"{row * 7 % 5},{group},{row % 4}\n")));
         var spec = new JobSpec

@@ -2,10 +2,10 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>A member of a stack learns as if it were alone, whatever rows the others have.</summary>
+/// <summary>A member of a batched network learns the same as alone, whatever rows the other members have.</summary>
 public class BatchedTrainingTests
 {
-    // Steps of 8 rows. The last of an epoch: 8, 4, 4 and 1 rows; or 2 and 1 of two members, which the others miss.
+    // A step has 8 rows. The last step of an epoch has 8, 4, 4 and 1 rows; or 2 and 1 rows of two members, and none of the others.
     private static readonly (int First, int Count, int Stride)[][] Members =
     [
         [(0, 24, 1), (3, 20, 5), (1, 20, 7), (5, 17, 11)],
@@ -15,22 +15,22 @@ public class BatchedTrainingTests
     private static readonly ReferenceRun[] Cases = ReferenceRunFile.Read().Cases;
 
     public static TheoryData<string, int> CasesAndMembers => new(
-        from trace in Cases
-        from stack in Enumerable.Range(0, Members.Length)
-        select (trace.Name, stack));
+        from reference in Cases
+        from network in Enumerable.Range(0, Members.Length)
+        select (reference.Name, network));
 
     [Theory]
     [MemberData(nameof(CasesAndMembers))]
-    public void Members_with_other_rows_and_fewer_steps_learn_as_alone(string name, int stack)
+    public void Members_with_different_rows_and_steps_learn_as_alone(string name, int network)
     {
-        var trace = Cases.Single(each => each.Name == name);
-        var rows = Members[stack].Select(member => Rows(member.First, member.Count, member.Stride)).ToArray();
-        using var together = new ReferenceReplay(trace, rows.Length);
-        using var alone = new SeparateReplays(trace, rows.Length);
+        var reference = Cases.Single(candidate => candidate.Name == name);
+        var rows = Members[network].Select(member => Rows(member.First, member.Count, member.Stride)).ToArray();
+        using var batched = new ReferenceReplay(reference, rows.Length);
+        using var alone = new SeparateReplays(reference, rows.Length);
 
         for (var epoch = 0; epoch < 3; epoch++)
         {
-            var measured = together.TrainEpoch(rows);
+            var measured = batched.TrainEpoch(rows);
             for (var member = 0; member < rows.Length; member++)
             {
                 var expected = alone[member].TrainEpoch([rows[member]])[0];
@@ -42,18 +42,18 @@ public class BatchedTrainingTests
 
         for (var member = 0; member < rows.Length; member++)
         {
-            Approximately.EqualRelativeToLargest(SortedWeights(alone[member], 0), SortedWeights(together, member));
-            Approximately.EqualRelativeToLargest(alone[member].Outputs(0), together.Outputs(member));
+            Approximately.EqualRelativeToLargest(SortedWeights(alone[member], 0), SortedWeights(batched, member));
+            Approximately.EqualRelativeToLargest(alone[member].Outputs(0), batched.Outputs(member));
         }
 
-        // The members really learned different things.
-        Assert.Equal(rows.Length, rows.Select((_, member) => together.Outputs(member)[0]).Distinct().Count());
+        // The members really learned different weights.
+        Assert.Equal(rows.Length, rows.Select((_, member) => batched.Outputs(member)[0]).Distinct().Count());
     }
 
     private static float[] SortedWeights(ReferenceReplay replay, int member) =>
         [.. replay.Weights(member).OrderBy(weight => weight.Key, StringComparer.Ordinal).SelectMany(weight => weight.Value)];
 
-    // Each in another order: of 24 rows every stride here reaches all.
+    // Each stride visits all 24 rows in a different order.
     private static long[] Rows(int first, int count, int stride) =>
         [.. Enumerable.Range(0, count).Select(index => (long)((first + (index * stride)) % 24))];
 

@@ -6,13 +6,13 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>How many folds are trained in lockstep, by the network and the device.</summary>
+/// <summary>The number of folds to train in lockstep depends on the network and the device.</summary>
 public class LockstepPolicyTests
 {
     private static readonly Device Gpu = new(DeviceType.CUDA, 0);
 
     [Fact]
-    public void A_gpu_trains_larger_networks_in_lockstep_than_a_cpu()
+    public void Gpu_trains_larger_networks_in_lockstep_than_cpu()
     {
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);
         var (small, perceptron, huge) = (Specs.Small.Folds(5),
@@ -25,11 +25,11 @@ public class LockstepPolicyTests
     }
 
     [Fact]
-    public void Folds_that_the_memory_does_not_hold_together_are_trained_one_by_one()
+    public void Folds_that_exceed_memory_together_are_trained_one_by_one()
     {
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);
 
-        // 60 gigabytes of weights for each fold, and few products: a batch has one row.
+        // Each fold has 60 GB of weights, but few products because a batch has one row.
         Assert.Equal(1, LockstepPolicy.FoldsInLockstep(Specs.Small.Hidden(62_000, 62_000).BatchSize(1).Folds(5), data, Gpu));
     }
 }

@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>A trace's network, rows and optimizer, in the real trainer, alone or as every member of a stack.</summary>
+/// <summary>Repeats a reference run in the real trainer, alone or as every member of a batched network.</summary>
 internal sealed class ReferenceReplay : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
@@ -34,12 +34,13 @@ internal sealed class ReferenceReplay : IDisposable
             Optimizer = reference.Optimizer,
             Training = new TrainingSpec { BatchSize = reference.BatchSize },
         };
-        var each = Enumerable.Range(0, members);
+        var memberIndices = Enumerable.Range(0, members);
         network = new BatchedNetwork(
-            spec.Network, [.. each.Select(_ => width)], reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, each));
+            spec.Network, [.. memberIndices.Select(_ => width)],
+            reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, memberIndices));
         using (no_grad())
         {
-            foreach (var (name, parameter) in each.SelectMany(network.StateDict))
+            foreach (var (name, parameter) in memberIndices.SelectMany(network.StateDict))
             {
                 parameter.copy_(tensor(reference.Weights[name], parameter.shape));
             }
@@ -50,16 +51,16 @@ internal sealed class ReferenceReplay : IDisposable
 
     public int RowCount => Math.Max(reference.Labels.Length, reference.Targets.Length);
 
-    /// <summary>The step that the trace calls <paramref name="step"/>.</summary>
+    /// <summary>Trains the step with this index in the reference run.</summary>
     public RunningMetrics.EpochMeans TrainStep(int step) => TrainStepOfAllMembers(step)[0];
 
-    /// <summary>The same step of every member.</summary>
+    /// <summary>Trains the same step of every member.</summary>
     public RunningMetrics.EpochMeans[] TrainStepOfAllMembers(int step) => TrainRows(step * reference.BatchSize % RowCount, reference.BatchSize);
 
-    /// <summary>As many steps as all rows have batches.</summary>
+    /// <summary>Trains one epoch over all rows.</summary>
     public RunningMetrics.EpochMeans TrainEpoch() => TrainRows(0, RowCount)[0];
 
-    /// <summary>A pass over each member's own rows, those with the most rows first.</summary>
+    /// <summary>Trains one epoch over each member's own rows. Members with more rows come first.</summary>
     public RunningMetrics.EpochMeans[] TrainEpoch(IReadOnlyList<long[]> rows)
     {
         var set = new RowSet(data, rows);
@@ -67,7 +68,7 @@ internal sealed class ReferenceReplay : IDisposable
         return trainer.TrainEpoch(set, order, FirstEpochLearningRates.Create(spec, set), StopCondition.Never, _ => { });
     }
 
-    /// <summary>What a member puts out for all rows.</summary>
+    /// <summary>Returns the outputs of a member for all rows.</summary>
     public float[] Outputs(int member)
     {
         using var off = no_grad();

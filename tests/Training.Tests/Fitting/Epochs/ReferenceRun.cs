@@ -2,19 +2,19 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>A few steps of another framework: where it started and what it measured.</summary>
-/// <param name="Name">What is special about it.</param>
-/// <param name="Task">What is predicted.</param>
+/// <summary>A few training steps in PyTorch: the initial weights and the results.</summary>
+/// <param name="Name">The name, which says what is special about the run.</param>
+/// <param name="Task">The learning task.</param>
 /// <param name="Network">The layers.</param>
-/// <param name="Optimizer">The rule of its steps.</param>
+/// <param name="Optimizer">The optimizer.</param>
 /// <param name="BatchSize">Rows per step; step s takes the rows from s * BatchSize % rows on.</param>
-/// <param name="LabelSmoothing">The share of each class's probability that is spread over all.</param>
-/// <param name="Inputs">The rows, one after another.</param>
-/// <param name="Labels">The class index of each row; empty for numbers.</param>
-/// <param name="Targets">The number of each row; empty for classes.</param>
-/// <param name="Weights">The first values of each parameter.</param>
+/// <param name="LabelSmoothing">The share of each label's probability that is spread over all classes.</param>
+/// <param name="Inputs">The inputs, row by row.</param>
+/// <param name="Labels">The class index of each row; empty for regression.</param>
+/// <param name="Targets">The target of each row; empty for classification.</param>
+/// <param name="Weights">The initial weights by parameter name.</param>
 /// <param name="Losses">The mean loss of each step's batch, before the step.</param>
-/// <param name="GradientNorms">The norm of all gradients together, by step.</param>
+/// <param name="GradientNorms">The norm of the whole gradient in each step.</param>
 /// <param name="WeightsAfter">The weights after the last step.</param>
 /// <param name="Outputs">The outputs of all rows after the last step.</param>
 internal sealed record ReferenceRun(

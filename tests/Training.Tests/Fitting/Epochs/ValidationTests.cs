@@ -10,15 +10,15 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>Validation measures the network itself: nothing is dropped, nothing is learned.</summary>
+/// <summary>Validation uses the network without dropout and does not change it.</summary>
 public class ValidationTests
 {
     private static readonly JobSpec Spec = Specs.Small.Dropout(0.9);
 
     [Fact]
-    public void A_network_that_stands_still_has_the_same_loss_after_every_epoch()
+    public void Unchanged_network_has_same_validation_loss_after_every_epoch()
     {
-        // A step this small is rounded away.
+        // Such a small step is lost to rounding.
         using var run = new SmallRun { Spec = Spec.LearningRate(1e-30) };
 
         run.Execute();
@@ -29,28 +29,28 @@ public class ValidationTests
     }
 
     [Fact]
-    public void It_is_a_plain_evaluation_and_changes_no_weight()
+    public void Validation_uses_evaluation_mode_and_changes_no_weights()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(0, [0]);
-        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
+        using var network = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);
-        using var objective = new LossFunction(LearningTask.Classification);
-        using var trainer = new EpochTrainer(Spec.Momentum(0.9), stack, objective);
+        using var lossFunction = new LossFunction(LearningTask.Classification);
+        using var trainer = new EpochTrainer(Spec.Momentum(0.9), network, lossFunction);
         var rows = new RowSet(data.TestData, [data.TestRows]);
         using var order = rows.InOrder();
         trainer.TrainEpoch(rows, order, FirstEpochLearningRates.Create(Spec, rows), StopCondition.Never, _ => { });
-        var before = Weights(stack.Module);
+        var before = Weights(network.Module);
 
-        var said = trainer.Predict(rows, CancellationToken.None)[0];
+        var outputs = trainer.Predict(rows, CancellationToken.None)[0];
 
-        Assert.Equal(before, Weights(stack.Module));
-        var expected = PlainLogProbabilities(stack.Module, rows);
-        Assert.Equal(expected.Length, said.Length);
-        Assert.All(expected.Zip(said), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        Assert.Equal(before, Weights(network.Module));
+        var expected = PlainLogProbabilities(network.Module, rows);
+        Assert.Equal(expected.Length, outputs.Length);
+        Assert.All(expected.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
-    // Layer by layer, so that no mode of the network takes part.
+    // Computes layer by layer, so that the training mode of the network does not matter.
     private static float[] PlainLogProbabilities(LayerSequence network, RowSet rows)
     {
         using var off = no_grad();

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>Another thread that draws from the process's generator and trains, until it is disposed.</summary>
+/// <summary>Trains on another thread, and draws from the global generator, until it is disposed.</summary>
 internal sealed class BackgroundTraining : IDisposable
 {
     private readonly ManualResetEventSlim started = new();

@@ -2,10 +2,10 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>The epoch of the lowest validation loss is kept, whatever comes after it.</summary>
+/// <summary>A run keeps the epoch with the lowest validation loss.</summary>
 public class BestEpochTests
 {
-    // Few rows and large steps: the validation loss rises long before the end.
+    // With few rows and large steps, the validation loss rises long before the last epoch.
     private static SmallRun Overfitting() => new()
     {
         Dataset = GlyphImages.Draw(60, 50),
@@ -13,7 +13,7 @@ public class BestEpochTests
     };
 
     [Fact]
-    public void The_checkpoint_and_the_report_are_of_the_best_epoch()
+    public void Checkpoint_and_report_are_of_best_epoch()
     {
         using var run = Overfitting();
 
@@ -30,7 +30,7 @@ public class BestEpochTests
     }
 
     [Fact]
-    public void The_report_adds_up()
+    public void Report_is_consistent()
     {
         using var run = Overfitting();
 
@@ -46,7 +46,7 @@ public class BestEpochTests
     }
 
     [Fact]
-    public void An_epoch_chosen_by_the_test_part_is_named_in_the_report()
+    public void Report_warns_of_epoch_selected_on_test_part()
     {
         using var run = new SmallRun { Spec = Specs.Small.ValidateOnTestPart() };
 

@@ -4,7 +4,7 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>What a cross-validation reports follows from what its folds said of their rows.</summary>
+/// <summary>The report of a cross-validation follows from the out-of-fold predictions.</summary>
 public sealed class CrossValidationRunTests : IDisposable
 {
     private const int Classes = 10;
@@ -13,7 +13,7 @@ public sealed class CrossValidationRunTests : IDisposable
     private readonly SmallRun run = new() { Spec = Specs.Small.Dropout(0.2).Epochs(4).Folds(4), Dataset = GlyphImages.Draw(203, 30) };
     private readonly Report report;
     private readonly CrossValidation folds;
-    private readonly (int Row, int Fold, string Truth, string Predicted, double[] Probabilities)[] rows;
+    private readonly (int Row, int Fold, string Label, string Predicted, double[] Probabilities)[] rows;
 
     public CrossValidationRunTests()
     {
@@ -29,19 +29,19 @@ public sealed class CrossValidationRunTests : IDisposable
     public void Dispose() => run.Dispose();
 
     [Fact]
-    public void The_out_of_fold_file_has_every_row_once_in_order_with_its_truth()
+    public void Out_of_fold_file_has_every_row_once_in_order_with_its_label()
     {
         var labels = run.Dataset.Train.Labels;
 
         Assert.Equal($"row,fold,truth,predicted,{string.Join(',', run.Dataset.Shape.Classes)}",
             File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).First());
         Assert.Equal(Enumerable.Range(0, 203), rows.Select(row => row.Row));
-        Assert.All(rows, row => Assert.Equal(run.Dataset.Shape.Classes[labels[row.Row]], row.Truth));
+        Assert.All(rows, row => Assert.Equal(run.Dataset.Shape.Classes[labels[row.Row]], row.Label));
         Assert.Equal([51, 51, 51, 50], Enumerable.Range(1, 4).Select(fold => rows.Count(row => row.Fold == fold)));
     }
 
     [Fact]
-    public void What_is_predicted_is_the_most_probable_class()
+    public void Predicted_class_is_most_probable_class()
     {
         Assert.All(rows, row => Assert.Equal(Classes, row.Probabilities.Length));
         Assert.All(rows, row => Assert.Equal(1, row.Probabilities.Sum(), 1e-5));
@@ -49,7 +49,7 @@ public sealed class CrossValidationRunTests : IDisposable
     }
 
     [Fact]
-    public void A_folds_scores_are_those_of_its_rows()
+    public void Fold_scores_match_its_rows()
     {
         Assert.Equal(FoldAssignment.Shuffled, folds.Assignment);
         Assert.Equal([1, 2, 3, 4], folds.Folds.Select(fold => fold.Fold));
@@ -59,33 +59,33 @@ public sealed class CrossValidationRunTests : IDisposable
             var ofFold = rows.Where(row => row.Fold == fold.Fold).ToArray();
             Assert.Equal(4, fold.Epoch);
             Assert.Equal(ofFold.Average(LogLoss), fold.Validation.Loss, 1e-5);
-            Assert.Equal(ofFold.Count(row => row.Truth == row.Predicted) / (double)ofFold.Length, fold.Validation.Accuracy);
+            Assert.Equal(ofFold.Count(row => row.Label == row.Predicted) / (double)ofFold.Length, fold.Validation.Accuracy);
             Approximately.Equal(run.Observer.Epochs.Last(epoch => epoch.Fold == fold.Fold).Validation!.Loss, fold.Validation.Loss);
         });
     }
 
     [Fact]
-    public void The_pooled_scores_are_those_of_all_rows()
+    public void Pooled_scores_match_all_rows()
     {
         Assert.Equal(203, folds.N);
         Assert.Equal(rows.Average(LogLoss), folds.Pooled.Loss, 1e-5);
-        Assert.Equal(rows.Count(row => row.Truth == row.Predicted) / 203.0, folds.Pooled.Accuracy);
+        Assert.Equal(rows.Count(row => row.Label == row.Predicted) / 203.0, folds.Pooled.Accuracy);
         Assert.Equal(folds.Pooled, report.Validation);
     }
 
     [Fact]
-    public void Mean_and_deviation_are_over_the_folds()
+    public void Mean_and_deviation_are_over_folds()
     {
         AssertStatistics(metrics => metrics.Loss);
         AssertStatistics(metrics => metrics.Accuracy!.Value);
         AssertStatistics(metrics => metrics.MacroF1!.Value);
 
-        // With unlike folds the mean over folds is not the pooled score.
+        // The folds differ in size, so the mean over folds is not the pooled score.
         Assert.NotEqual(folds.Pooled.Loss, folds.Mean.Validation.Loss);
     }
 
     [Fact]
-    public void The_rest_of_the_report_is_of_the_final_network_on_the_test_part()
+    public void Report_describes_final_network_on_test_part()
     {
         Assert.Equal(ReportedRows.Test, report.Reported);
         Assert.Equal(30, report.ConfusionMatrix!.Sum(row => row.Sum()));
@@ -95,14 +95,14 @@ public sealed class CrossValidationRunTests : IDisposable
     }
 
     [Fact]
-    public void Epochs_chosen_by_the_folds_own_rows_are_named_in_the_report()
+    public void Report_warns_of_epochs_selected_on_folds()
     {
         using var best = new SmallRun { Spec = Specs.Small.Folds(2, keep: KeptEpoch.Best) };
 
         Assert.Single(best.Execute().Report.Diagnosis, diagnosis => diagnosis.Kind == "selectedOnFolds");
     }
 
-    private double LogLoss((int Row, int Fold, string Truth, string Predicted, double[] Probabilities) row) =>
+    private double LogLoss((int Row, int Fold, string Label, string Predicted, double[] Probabilities) row) =>
         -Math.Log(row.Probabilities[run.Dataset.Train.Labels[row.Row]]);
 
     private void AssertStatistics(Func<Metrics, double> metric)

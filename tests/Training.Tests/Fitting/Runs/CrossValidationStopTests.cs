@@ -4,10 +4,10 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>How a cross-validation ends before its last epoch.</summary>
+/// <summary>A stop or a cancellation ends a cross-validation before its last epoch.</summary>
 public class CrossValidationStopTests
 {
-    // 200 rows in four folds: 150 rows to learn from, in batches of 32, and at last all of them.
+    // 200 rows in four folds: each fold trains on 150 rows in batches of 32, and the final network on all rows.
     private const int Folds = 4;
     private const int Epochs = 3;
     private const int BatchesOfFold = 5;
@@ -16,7 +16,7 @@ public class CrossValidationStopTests
     private static readonly JobSpec Spec = Specs.Small.Folds(Folds);
 
     [Fact]
-    public void Without_a_stop_all_folds_and_the_final_network_are_trained()
+    public void Run_without_stop_trains_all_folds_and_final_network()
     {
         using var run = Run(Folds);
 
@@ -37,7 +37,7 @@ public class CrossValidationStopTests
     [InlineData(BatchesOfFold, 1)]
     [InlineData(BatchesOfFold + 2, 2)]
     [InlineData(Epochs * BatchesOfFold, Epochs)]
-    public void A_stop_ends_folds_in_lockstep_together_and_trains_the_final_network_as_long(int batch, int epochs)
+    public void Stop_ends_lockstep_folds_together_and_trains_final_network_for_same_epochs(int batch, int epochs)
     {
         var control = new TrainingControl();
         using var run = Run(Folds, control, StopAtBatches(control, batch));
@@ -54,14 +54,14 @@ public class CrossValidationStopTests
     }
 
     [Fact]
-    public void A_stop_among_folds_one_by_one_leaves_out_those_that_had_not_begun()
+    public void Stop_skips_folds_that_have_not_started()
     {
         var control = new TrainingControl();
         using var run = Run(1, control, StopAtBatches(control, (Epochs * BatchesOfFold) + 2));
 
         var outcome = run.Execute();
 
-        // The first fold was trained for three epochs, the second for one.
+        // The first fold trained for three epochs, the second for one.
         var folds = outcome.Report.CrossValidation!;
         Assert.True(outcome.WasStopped);
         Assert.Equal([(1, 50, 3), (2, 50, 1)], folds.Folds.Select(fold => (fold.Fold, fold.Rows, fold.Epoch)));
@@ -72,7 +72,7 @@ public class CrossValidationStopTests
     }
 
     [Fact]
-    public void A_stop_in_the_first_fold_alone_has_no_deviation()
+    public void Stop_in_first_fold_gives_deviation_0()
     {
         var control = new TrainingControl();
         using var run = Run(1, control, StopAtBatches(control, 1));
@@ -85,7 +85,7 @@ public class CrossValidationStopTests
     }
 
     [Fact]
-    public void A_stop_in_the_final_network_keeps_its_epochs_so_far()
+    public void Stop_in_final_network_keeps_its_completed_epochs()
     {
         var control = new TrainingControl();
         using var run = Run(Folds, control, StopAtBatches(control, (Epochs * BatchesOfFold) + BatchesOfFinal + 1));
@@ -100,7 +100,7 @@ public class CrossValidationStopTests
     }
 
     [Fact]
-    public void A_second_stop_ends_the_final_network()
+    public void Second_stop_ends_final_network()
     {
         var control = new TrainingControl();
         using var run = Run(Folds, control, StopAtBatches(control, BatchesOfFold + 1, BatchesOfFold + 2));
@@ -116,7 +116,7 @@ public class CrossValidationStopTests
     [InlineData(1)]
     [InlineData(BatchesOfFold + 1)]
     [InlineData((Epochs * BatchesOfFold) + 1)]
-    public void A_cancellation_throws_within_a_batch_and_saves_nothing(int batch)
+    public void Cancellation_throws_within_batch_and_saves_nothing(int batch)
     {
         var control = new TrainingControl();
         using var run = Run(Folds, control, count =>

@@ -9,13 +9,13 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>A network that left the range in which it can learn is not kept.</summary>
+/// <summary>A diverged network is not saved.</summary>
 public class DivergenceTests
 {
     [Theory]
     [InlineData(null, "in epoch 1:")]
     [InlineData(4, "in epoch 1 of fold")]
-    public void A_loss_that_explodes_names_the_epoch_and_the_fold(int? folds, string where)
+    public void Divergence_error_names_epoch_and_fold(int? folds, string where)
     {
         var spec = Specs.Small.LearningRate(1e30);
         using var run = new SmallRun { Spec = folds is null ? spec : spec.Folds(4) };
@@ -26,9 +26,9 @@ public class DivergenceTests
         Assert.Empty(Directory.GetDirectories(run.Path));
     }
 
-    // With few rows in a batch the first one may happen to fit.
+    // A small first batch may have a tiny loss by chance.
     [Fact]
-    public void A_first_batch_that_happens_to_fit_is_no_measure()
+    public void Training_continues_if_first_batch_has_tiny_loss()
     {
         using var scope = NewDisposeScope();
         using var data = new MixedTrainingData();
@@ -42,13 +42,13 @@ public class DivergenceTests
             lowest = observer.Epochs.Min(fold => Math.Min(lowest, fold.Train.Loss));
         }
 
-        // They learn: saying nothing has a loss of 1.
+        // The networks learn: the baseline loss is 1.
         Assert.InRange(lowest, 0, 0.95);
     }
 
-    // The final network of a cross-validation has no validation rows, on which a bad last step would show.
+    // The final network of a cross-validation has no validation rows that would show a bad last step.
     [Fact]
-    public void A_last_step_that_explodes_is_seen_without_validation_rows()
+    public void Divergence_in_last_step_is_detected_without_validation_rows()
     {
         using var scope = NewDisposeScope();
         using var data = new ImageTrainingData(GlyphImages.Small, CPU);

@@ -7,12 +7,12 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>Folds that are trained together give the numbers that they give one by one.</summary>
+/// <summary>Folds that are trained in lockstep give the same results as folds that are trained one by one.</summary>
 public class LockstepTests
 {
     private const int Folds = 4;
 
-    // 152 or 153 rows are learned from: with batches of 8 some folds have one batch more, with 16 and 51 a longer last one.
+    // Folds train on 152 or 153 rows. With batches of 8, some folds have one batch more; with 16 and 51, a larger last batch.
     private static readonly ImageDataset Dataset = GlyphImages.Draw(203, 30);
     private static readonly JobSpec Spec = Specs.Small.Folds(Folds).Epochs(4).BatchSize(16);
     private static readonly JobSpec Overfitting = Spec.LearningRate(0.02).Momentum(0.9).Epochs(8);
@@ -68,26 +68,26 @@ public class LockstepTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Together_and_one_by_one_are_the_same(string name)
+    public void Lockstep_gives_same_results_as_one_by_one(string name)
     {
-        using var together = Run(name, Folds);
-        using var apart = Run(name, 1);
+        using var lockstep = Run(name, Folds);
+        using var oneByOne = Run(name, 1);
 
-        var (expected, actual) = (apart.Execute(), together.Execute());
+        var (expected, actual) = (oneByOne.Execute(), lockstep.Execute());
 
-        // The batches show that the two really are computed in different ways.
-        Assert.True(together.Observer.Batches.Count < apart.Observer.Batches.Count / 2);
-        Assert.Equal(apart.Observer.Batches[^1], together.Observer.Batches[^1]);
-        Approximately.Equal(Epochs(apart), Epochs(together));
+        // The number of batches shows that the two runs really are computed in different ways.
+        Assert.True(lockstep.Observer.Batches.Count < oneByOne.Observer.Batches.Count / 2);
+        Assert.Equal(oneByOne.Observer.Batches[^1], lockstep.Observer.Batches[^1]);
+        Approximately.Equal(Epochs(oneByOne), Epochs(lockstep));
         Approximately.Equal(Json(expected.Report), Json(actual.Report));
-        Approximately.Equal(OutOfFold(apart), OutOfFold(together));
+        Approximately.Equal(OutOfFold(oneByOne), OutOfFold(lockstep));
         Assert.Equal(Folds, expected.Report.CrossValidation!.Folds.Select(fold => fold.Validation.Loss).Distinct().Count());
     }
 
     [Theory]
     [InlineData("best epoch")]
     [InlineData("best epoch of an ensemble")]
-    public void Folds_keep_their_own_best_epoch(string name)
+    public void Each_fold_keeps_its_best_epoch(string name)
     {
         using var run = Run(name, Folds);
 
@@ -103,13 +103,13 @@ public class LockstepTests
     }
 
     [Fact]
-    public void Groups_of_folds_are_the_same_as_well()
+    public void Groups_of_folds_give_same_results()
     {
-        using var pairs = Run("adam, unequal steps", 3);
-        using var apart = Run("adam, unequal steps", 1);
+        using var groups = Run("adam, unequal steps", 3);
+        using var oneByOne = Run("adam, unequal steps", 1);
 
-        Approximately.Equal(Json(apart.Execute().Report), Json(pairs.Execute().Report));
-        Approximately.Equal(Epochs(apart), Epochs(pairs));
+        Approximately.Equal(Json(oneByOne.Execute().Report), Json(groups.Execute().Report));
+        Approximately.Equal(Epochs(oneByOne), Epochs(groups));
     }
 
     private static SmallRun Run(string name, int folds) => new()
@@ -119,7 +119,7 @@ public class LockstepTests
         FoldsInLockstep = folds,
     };
 
-    // Three classes of a tenth each, one of seven tenths, and six without rows.
+    // Three classes have a tenth of the rows each, one has seven tenths, and six have none.
     private static ImageDataset Skewed() => new(Dataset.Summary, Skewed(Dataset.Train), Skewed(Dataset.Test));
 
     private static ImagePart Skewed(ImagePart part) => new(part.Pixels, Array.ConvertAll(part.Labels, label => Math.Min(label, (byte)3)));
@@ -130,7 +130,7 @@ public class LockstepTests
             .Select(epoch => Json(epoch with { ElapsedSeconds = 0 })),
     ]);
 
-    // The fields of the file, numbers as numbers.
+    // The fields of the file; numbers are parsed.
     private static JsonArray OutOfFold(SmallRun run) => new([
         .. File.ReadLines(run.Checkpoints.GetOutOfFoldPath(run.Checkpoint)).SelectMany(line => line.Split(',')).Select(field =>
             double.TryParse(field, CultureInfo.InvariantCulture, out var number) ? JsonValue.Create(number) : JsonValue.Create(field)),

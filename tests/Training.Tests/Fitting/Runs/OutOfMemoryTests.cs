@@ -6,13 +6,13 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>A run that is too large for its device ends alone.</summary>
+/// <summary>A run that is too large for its device fails without side effects.</summary>
 public class OutOfMemoryTests
 {
     [Fact]
-    public void It_says_how_much_it_needs_and_the_next_run_is_none_the_worse()
+    public void Error_states_required_memory_and_next_run_succeeds()
     {
-        // 6 terabytes of weights.
+        // 6 TB of weights.
         using var large = new SmallRun { Spec = Specs.Small.Hidden(2_000_000_000) };
         using var small = new SmallRun { Spec = Specs.Small };
 
@@ -24,9 +24,9 @@ public class OutOfMemoryTests
     }
 
     [Fact]
-    public void A_table_that_does_not_fit_is_told_with_its_size_and_what_to_reduce()
+    public void Error_for_too_large_table_states_size_and_remedy()
     {
-        // Two columns of as many rows, 4 bytes each: more than an array can hold.
+        // Two columns of 4 bytes per row are more than an array can hold.
         using var csv = new CsvFile("x,y\n1,2\n3,5\n4,6\n");
         var table = new TableDataset(
             new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table },

@@ -3,16 +3,16 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>On the CPU the seed determines a run to the last bit.</summary>
+/// <summary>On the CPU, the seed determines a run to the last bit.</summary>
 public class SeedTests
 {
     private static readonly JobSpec Spec = Specs.Small.Hidden(128, 64).Dropout(0.2, 0.5).Momentum(0.9).LearningRate(0.02).Epochs(4);
 
     [Fact]
-    public void The_same_seed_gives_the_same_numbers() => Assert.Equal(TrainAndMeasure(Spec), TrainAndMeasure(Spec));
+    public void Same_seed_gives_same_results() => Assert.Equal(TrainAndMeasure(Spec), TrainAndMeasure(Spec));
 
     [Fact]
-    public void The_same_seed_gives_the_same_numbers_while_others_train_and_draw()
+    public void Same_seed_gives_same_results_beside_other_training()
     {
         var alone = TrainAndMeasure(Spec);
 
@@ -24,14 +24,14 @@ public class SeedTests
     }
 
     [Fact]
-    public void Another_seed_gives_other_numbers()
+    public void Different_seed_gives_different_results()
     {
         var (first, second) = (TrainAndMeasure(Spec), TrainAndMeasure(Spec.Seed(1)));
 
         Assert.All(first.Zip(second), pair => Assert.NotEqual(pair.First, pair.Second));
     }
 
-    // The weights' hash, and every epoch's losses and gradient norm.
+    // Returns the hash of the weights, and the losses and gradient norm of each epoch.
     private static List<object> TrainAndMeasure(JobSpec spec)
     {
         using var run = new SmallRun { Spec = spec };

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>A run gives back every tensor, epoch by epoch and at its end.</summary>
+/// <summary>A run disposes every tensor, after each epoch and at its end.</summary>
 [Collection(NonParallel.Name)]
 public class TensorLeakTests
 {
-    // TorchSharp frees a layer's weight and bias, but goes on counting the tensors that they were made from: two layers here.
+    // TorchSharp frees a layer's weight and bias, but still counts the tensors that they were created from. There are two layers here.
     private const int DoubleCountedTensors = 4;
 
     [Fact]
-    public void No_epoch_leaves_tensors_behind()
+    public void Epochs_leak_no_tensors()
     {
         CollectGarbage();
         var counts = new List<long>();
@@ -25,7 +25,7 @@ public class TensorLeakTests
 
         run.Execute();
 
-        // The first epoch makes the optimizer's buffers.
+        // The first epoch creates the optimizer's buffers.
         Assert.Equal(6, counts.Count);
         Assert.Single(counts.Skip(1).Distinct());
     }
@@ -33,7 +33,7 @@ public class TensorLeakTests
     [Theory]
     [InlineData(4)]
     [InlineData(1)]
-    public void No_epoch_of_folds_leaves_tensors_behind(int lockstep)
+    public void Epochs_of_folds_leak_no_tensors(int lockstep)
     {
         CollectGarbage();
         var counts = new List<(int? Fold, long Count)>();
@@ -48,14 +48,14 @@ public class TensorLeakTests
 
         run.Execute();
 
-        // The first epoch makes the optimizer's state and the kept weights.
+        // The first epoch creates the optimizer's state and the best weights.
         var folds = counts.GroupBy(epoch => epoch.Fold).ToArray();
         Assert.Equal(lockstep == 1 ? 5 : 2, folds.Length);
         Assert.All(folds, fold => Assert.Single(fold.Skip(1).Select(epoch => epoch.Count).Distinct()));
     }
 
     [Fact]
-    public void Folds_leave_no_tensors_behind()
+    public void Cross_validation_leaks_no_tensors()
     {
         CollectGarbage();
         var before = Tensor.TotalCount;
@@ -69,12 +69,12 @@ public class TensorLeakTests
             run.Execute();
         }
 
-        // Of the folds' stack and of the final network.
+        // The tensors of the folds' batched network and of the final network.
         Assert.Equal(before + (2 * DoubleCountedTensors), Tensor.TotalCount);
     }
 
     [Fact]
-    public void A_run_leaves_no_tensors_behind()
+    public void Run_leaks_no_tensors()
     {
         CollectGarbage();
         var before = Tensor.TotalCount;
@@ -88,7 +88,7 @@ public class TensorLeakTests
     }
 
     [Fact]
-    public void A_cancelled_run_leaves_no_tensors_behind()
+    public void Cancelled_run_leaks_no_tensors()
     {
         CollectGarbage();
         var before = Tensor.TotalCount;
@@ -102,7 +102,7 @@ public class TensorLeakTests
         Assert.Equal(before + DoubleCountedTensors, Tensor.TotalCount);
     }
 
-    // What other tests have dropped would otherwise be freed while this one counts.
+    // Otherwise tensors of earlier tests might be freed while this test counts.
     private static void CollectGarbage()
     {
         GC.Collect();

@@ -10,16 +10,16 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>Which rows reach a network, seen from its weights and its batches.</summary>
+/// <summary>Each network trains on exactly its own rows.</summary>
 public class TrainedRowsTests
 {
     [Theory]
     [InlineData(FoldAssignment.Shuffled, 1)]
     [InlineData(FoldAssignment.Contiguous, 1)]
     [InlineData(FoldAssignment.Stratified, 2)]
-    public void A_fold_learns_from_all_rows_but_its_own(FoldAssignment assignment, int networks)
+    public void Fold_trains_on_all_rows_except_its_own(FoldAssignment assignment, int networks)
     {
-        // Each row is an input of its own: its weights move when the row is learned from, and never otherwise.
+        // Each row sets one input, so the weights of this input change only if the network trains on the row.
         const int Count = 59;
         using var scope = NewDisposeScope();
         using var data = new LabeledTrainingData(() => eye(Count), [.. Enumerable.Range(0, Count).Select(row => row % 3)], 3);
@@ -38,7 +38,7 @@ public class TrainedRowsTests
     }
 
     [Fact]
-    public void Every_network_of_every_fold_starts_from_weights_of_its_own()
+    public void Each_network_of_each_fold_has_its_own_initial_weights()
     {
         using var scope = NewDisposeScope();
         using var data = new LabeledTrainingData(() => eye(20), new int[20], 1);
@@ -54,12 +54,12 @@ public class TrainedRowsTests
         Assert.Equal(weights[4..6], Weights(third.Network));
     }
 
-    // The notes' code joins a fold twice where it should join its neighbour (https://d2l.ai, 5.7.5): there a row is learned
-    // from twice an epoch, and another never.
+    // The code of the course notes adds one fold twice instead of its neighbor (https://d2l.ai, 5.7.5), so some rows are trained twice
+    // per epoch and others never.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void In_the_setting_of_the_notes_each_training_row_is_used_once_an_epoch(long seed)
+    public void Each_training_row_is_used_once_per_epoch_with_settings_of_course_notes(long seed)
     {
         const int Rows = 1460, Count = 5, BatchSize = 64;
         using var scope = NewDisposeScope();
@@ -88,8 +88,8 @@ public class TrainedRowsTests
         }
     }
 
-    // [member][output, input], of the first layer.
-    private static float[][] Weights(BatchedNetwork stack) =>
-        [.. Enumerable.Range(0, stack.MemberCount)
-            .Select(member => stack.StateDict(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
+    // Returns the weights of the first layer, [member][output, input].
+    private static float[][] Weights(BatchedNetwork network) =>
+        [.. Enumerable.Range(0, network.MemberCount)
+            .Select(member => network.StateDict(member).First().Tensor.detach().contiguous().data<float>().ToArray())];
 }

@@ -3,7 +3,7 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>How a run ends before its last epoch.</summary>
+/// <summary>A stop or a cancellation ends a run before its last epoch.</summary>
 public class TrainingStopTests
 {
     // 160 training rows.
@@ -13,7 +13,7 @@ public class TrainingStopTests
     [InlineData(1)]
     [InlineData(BatchesPerEpoch)]
     [InlineData(BatchesPerEpoch + 2)]
-    public void A_stop_ends_after_the_batch_in_hand_and_keeps_the_best_epoch(int batch)
+    public void Stop_ends_run_after_current_batch_and_keeps_best_epoch(int batch)
     {
         var control = new TrainingControl();
         using var run = new SmallRun { Control = control, Observer = new() { OnBatch = StopAtBatch(batch, control) } };
@@ -28,7 +28,7 @@ public class TrainingStopTests
     }
 
     [Fact]
-    public void A_stop_between_epochs_ends_before_the_next()
+    public void Stop_between_epochs_ends_run_before_next_epoch()
     {
         var control = new TrainingControl();
         using var run = new SmallRun { Control = control, Observer = new() { OnEpoch = _ => control.Stop() } };
@@ -39,7 +39,7 @@ public class TrainingStopTests
     }
 
     [Fact]
-    public void A_stop_before_the_first_batch_ends_after_it()
+    public void Stop_before_first_batch_ends_run_after_it()
     {
         var control = new TrainingControl();
         control.Stop();
@@ -50,7 +50,7 @@ public class TrainingStopTests
     }
 
     [Fact]
-    public void A_stop_within_the_last_epoch_is_a_stop()
+    public void Stop_in_last_epoch_marks_run_as_stopped()
     {
         var control = new TrainingControl();
         using var run = new SmallRun { Spec = Specs.Small.Epochs(1), Control = control, Observer = new() { OnBatch = StopAtBatch(2, control) } };
@@ -60,7 +60,7 @@ public class TrainingStopTests
     }
 
     [Fact]
-    public void A_stop_after_the_last_batch_changes_nothing()
+    public void Stop_after_last_batch_has_no_effect()
     {
         var control = new TrainingControl();
         using var run = new SmallRun
@@ -75,7 +75,7 @@ public class TrainingStopTests
     }
 
     [Fact]
-    public void Without_a_stop_all_batches_are_trained_on()
+    public void Run_without_stop_trains_all_batches()
     {
         using var run = new SmallRun();
 
@@ -89,7 +89,7 @@ public class TrainingStopTests
     [InlineData(1)]
     [InlineData(BatchesPerEpoch)]
     [InlineData(BatchesPerEpoch + 2)]
-    public void A_cancellation_throws_within_a_batch(int batch)
+    public void Cancellation_throws_within_batch(int batch)
     {
         var control = new TrainingControl();
         using var run = new SmallRun

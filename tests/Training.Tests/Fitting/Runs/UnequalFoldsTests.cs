@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Runs;
 
-/// <summary>Folds of very different sizes, or with inputs of different widths, are trained together as one by one.</summary>
+/// <summary>Folds of very different sizes or input widths give the same results in lockstep as one by one.</summary>
 public class UnequalFoldsTests
 {
     private static readonly JobSpec Spec = Specs.Small.Epochs(4).BatchSize(16);
@@ -28,9 +28,9 @@ public class UnequalFoldsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Folds_of_very_different_sizes(string name)
+    public void Folds_of_very_different_sizes_give_same_results(string name)
     {
-        // 110, 70, 19 and 1 row: 90, 130, 181 and 199 to learn from, in 6, 9, 12 and 13 batches.
+        // The folds have 110, 70, 19 and 1 rows. They train on 90, 130, 181 and 199 rows in 6, 9, 12 and 13 batches.
         int[] ends = [110, 180, 199, 200];
         var splits = ends.Select((end, fold) => Split(fold, row => row < end && row >= ends.ElementAtOrDefault(fold - 1), 200)).ToArray();
 
@@ -39,7 +39,7 @@ public class UnequalFoldsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Folds_of_groups_whose_inputs_have_different_widths(string name)
+    public void Folds_with_different_input_widths_give_same_results(string name)
     {
         var spec = Cases[name].Folds(5, FoldAssignment.Group);
         using var rows = new MixedTrainingData();
@@ -47,7 +47,7 @@ public class UnequalFoldsTests
 
         var data = AssertSame(spec, () => new MixedTrainingData(), splits);
 
-        // Each fold's inputs go by the rows that it learns from, and by no others.
+        // The inputs of each fold depend on its training rows only.
         Assert.NotEqual(1, splits.Select(split => split.Train.Length).Distinct().Count());
         Assert.NotEqual(1, splits.Select(split => split.Train.Select(row => rows.Groups[row - 1]).Distinct().Count()).Distinct().Count());
         Assert.Equal(splits.OrderByDescending(split => split.Train.Length).Select(split => split.Train), ((MixedTrainingData)data).PreparedRows);
@@ -59,7 +59,7 @@ public class UnequalFoldsTests
         return new Split(fold + 1, Array.FindAll(rows, row => !isValidated(row)), Array.FindAll(rows, isValidated));
     }
 
-    /// <returns>What the folds learned from together.</returns>
+    /// <returns>The training data of the run in lockstep.</returns>
     private static TrainingData AssertSame(JobSpec spec, Func<TrainingData> make, IReadOnlyList<Split> splits)
     {
         using var alone = make();

@@ -3,7 +3,7 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Schedules;
 
-/// <summary>Trainings that end when they no longer get better, or when their time is up.</summary>
+/// <summary>A training stops if it no longer improves, or at the end of its time budget.</summary>
 public class EarlyStoppingTests
 {
     private static readonly JobSpec Overfitting = Specs.Small.Hidden(64).Momentum(0.9).LearningRate(0.05).BatchSize(16).Epochs(60);
@@ -12,7 +12,7 @@ public class EarlyStoppingTests
     [InlineData(StoppingMetric.Loss, 3, 0)]
     [InlineData(StoppingMetric.Accuracy, 2, 0)]
     [InlineData(StoppingMetric.Loss, 2, 0.05)]
-    public void It_ends_so_many_epochs_after_the_last_improvement_and_keeps_the_best(StoppingMetric metric, int patience, double minimumImprovement)
+    public void Training_stops_after_patience_and_keeps_best_epoch(StoppingMetric metric, int patience, double minimumImprovement)
     {
         using var run = new SmallRun
         {
@@ -30,7 +30,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void Each_fold_ends_by_itself_and_the_report_says_what_chose()
+    public void Each_fold_stops_separately_and_report_warns_of_selection()
     {
         using var run = new SmallRun { Spec = StopEarly(new EarlyStoppingSpec { Patience = 2 }).Folds(4) };
 
@@ -46,7 +46,7 @@ public class EarlyStoppingTests
     }
 
     [Fact]
-    public void A_time_budget_ends_with_the_batch_in_hand()
+    public void Time_budget_stops_after_current_batch()
     {
         using var run = new SmallRun
         {

@@ -6,23 +6,23 @@ using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Fitting.Schedules;
 
-/// <summary>The schedules against what PyTorch 1.13's own give for a learning rate of 0.4.</summary>
+/// <summary>The schedules give the same learning rates as those of PyTorch 1.13, for a base learning rate of 0.4.</summary>
 public class LearningRateScheduleTests
 {
     [Fact]
-    public void Constant_changes_nothing() => AssertEpochs(new ScheduleSpec(), [0.4, 0.4, 0.4]);
+    public void Constant_schedule_keeps_learning_rate() => AssertEpochs(new ScheduleSpec(), [0.4, 0.4, 0.4]);
 
     [Fact]
-    public void Step_is_StepLR() => AssertEpochs(
+    public void Step_matches_StepLR() => AssertEpochs(
         new ScheduleSpec { Kind = ScheduleKind.Step, StepEpochs = 3, Factor = 0.5 }, [0.4, 0.4, 0.4, 0.2, 0.2, 0.2, 0.1, 0.1]);
 
     [Fact]
-    public void Cosine_is_CosineAnnealingLR() => AssertEpochs(
+    public void Cosine_matches_CosineAnnealingLR() => AssertEpochs(
         new ScheduleSpec { Kind = ScheduleKind.Cosine, Minimum = 0.04 },
         [0.4, 0.38629832, 0.34727922, 0.28888302, 0.22, 0.15111698, 0.092720779, 0.053701684]);
 
     [Fact]
-    public void One_cycle_is_OneCycleLR_step_by_step() => AssertSteps(
+    public void One_cycle_matches_OneCycleLR_step_by_step() => AssertSteps(
         new ScheduleSpec { Kind = ScheduleKind.OneCycle },
         epochs: 5,
         steps: 4,
@@ -32,20 +32,20 @@ public class LearningRateScheduleTests
         ]);
 
     [Fact]
-    public void A_warm_up_rises_step_by_step() => AssertSteps(
+    public void Warm_up_increases_learning_rate_step_by_step() => AssertSteps(
         new ScheduleSpec { WarmUpEpochs = 2 }, epochs: 4, steps: 3, [0.4 / 6, 0.8 / 6, 0.2, 1.6 / 6, 2 / 6.0, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 0.4]);
 
     [Fact]
-    public void After_a_warm_up_a_schedule_has_the_other_epochs() => AssertEpochs(
+    public void Schedule_spans_epochs_after_warm_up() => AssertEpochs(
         new ScheduleSpec { Kind = ScheduleKind.Cosine, WarmUpEpochs = 1 }, [0.4, 0.4, 0.3, 0.1]);
 
     [Fact]
-    public void Steps_are_counted_from_the_end_of_a_warm_up() => AssertEpochs(
+    public void Step_epochs_count_from_end_of_warm_up() => AssertEpochs(
         new ScheduleSpec { Kind = ScheduleKind.Step, StepEpochs = 2, Factor = 0.5, WarmUpEpochs = 2 }, [0.2, 0.4, 0.4, 0.4, 0.2, 0.2, 0.1]);
 
-    // The losses of the two epochs of the warm-up are no plateau: the first is the third's, and two more are borne.
+    // The two epochs of the warm-up do not count. The third epoch sets the best loss, and the patience is two more epochs.
     [Fact]
-    public void Plateaus_are_counted_from_the_end_of_a_warm_up()
+    public void Plateau_epochs_count_from_end_of_warm_up()
     {
         var schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, WarmUpEpochs = 2 };
         var spec = Specs.Small with { Optimizer = Spec(schedule) };
@@ -62,7 +62,7 @@ public class LearningRateScheduleTests
     }
 
     [Fact]
-    public void Plateau_is_ReduceLROnPlateau()
+    public void Plateau_matches_ReduceLROnPlateau()
     {
         var rates = new LearningRateSchedule(Spec(new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, Minimum = 0.06 }), 12);
         var plateau = rates.CreateReduceOnPlateau()!;
@@ -85,7 +85,7 @@ public class LearningRateScheduleTests
     [InlineData(OptimizerKind.RmsProp, 0.001)]
     [InlineData(OptimizerKind.Adagrad, 0.01)]
     [InlineData(OptimizerKind.Adadelta, 1)]
-    public void Each_optimizer_has_a_default(OptimizerKind kind, double expected) =>
+    public void Each_optimizer_has_default_learning_rate(OptimizerKind kind, double expected) =>
         Assert.Equal(expected, new LearningRateSchedule(new OptimizerSpec { Kind = kind }, 1).RateAt(1, 0, 1, 1));
 
     private static void AssertEpochs(ScheduleSpec schedule, double[] expected)

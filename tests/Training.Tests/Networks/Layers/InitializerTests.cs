@@ -13,7 +13,7 @@ public class InitializerTests
     private static readonly InitializationSpec Default = new();
 
     [Fact]
-    public void Default_draws_weights_and_biases_evenly_within_one_over_the_root_of_the_inputs()
+    public void Default_draws_uniform_weights_and_biases_bounded_by_inverse_root_of_inputs()
     {
         var (weight, bias) = Fill(Default);
 
@@ -24,14 +24,14 @@ public class InitializerTests
     [Theory]
     [InlineData(null, 0.01)]
     [InlineData(0.3, 0.3)]
-    public void Normal_draws_weights_of_its_mean_and_deviation_and_biases_as_default(double? std, double expected)
+    public void Normal_draws_weights_with_its_deviation_and_default_biases(double? std, double expected)
     {
         var (weight, bias) = Fill(new InitializationSpec { Kind = InitializationKind.Normal, Std = std });
 
         Assert.Equal(0, weight.Average(), 5 * expected / Math.Sqrt(weight.Length));
         Assert.Equal(expected, Deviation(weight), 0.01 * expected);
 
-        // Of a normal distribution 4.55 % lie beyond two deviations, of an even one none.
+        // In a normal distribution 4.55 % of the values are beyond two deviations; in a uniform distribution none.
         Assert.Equal(0.0455, weight.Count(value => Math.Abs(value) > 2 * expected) / (double)weight.Length, 0.002);
         AssertUniform(bias);
     }
@@ -41,7 +41,7 @@ public class InitializerTests
     [InlineData(InitializationKind.XavierNormal, 0.03779645, false)] // √(2 / 1400)
     [InlineData(InitializationKind.KaimingUniform, 0.12247449, true)] // √(6 / 400)
     [InlineData(InitializationKind.KaimingNormal, 0.07071068, false)] // √(2 / 400)
-    public void Weights_scale_with_the_width_of_their_layer(InitializationKind kind, double scale, bool isUniform)
+    public void Weights_scale_with_layer_width(InitializationKind kind, double scale, bool isUniform)
     {
         var (weight, bias) = Fill(new InitializationSpec { Kind = kind });
 
@@ -53,7 +53,7 @@ public class InitializerTests
     }
 
     [Fact]
-    public void Uniform_lies_between_its_ends()
+    public void Uniform_draws_weights_between_its_bounds()
     {
         var (weight, _) = Fill(new InitializationSpec { Kind = InitializationKind.Uniform, Low = -1, High = 3 });
 
@@ -63,7 +63,7 @@ public class InitializerTests
     }
 
     [Fact]
-    public void Constant_and_zeros_are_the_same_number_everywhere_and_biases_have_their_own()
+    public void Constant_and_zeros_fill_weights_and_biases()
     {
         var (weight, bias) = Fill(new InitializationSpec
         {
@@ -77,7 +77,7 @@ public class InitializerTests
     }
 
     [Fact]
-    public void The_notes_own_is_zero_where_it_would_be_small()
+    public void Thresholded_uniform_replaces_small_weights_by_0()
     {
         var (weight, _) = Fill(new InitializationSpec { Kind = InitializationKind.ThresholdedUniform });
 
@@ -87,7 +87,7 @@ public class InitializerTests
     }
 
     [Fact]
-    public void The_generator_determines_the_weights()
+    public void Generator_determines_weights()
     {
         Assert.Equal(Fill(Default, seed: 4).Weight, Fill(Default, seed: 4).Weight);
         Assert.NotEqual(Fill(Default, seed: 4).Weight, Fill(Default, seed: 5).Weight);

@@ -11,7 +11,7 @@ public class SeededDropoutTests
     [InlineData(0.2)]
     [InlineData(0.5)]
     [InlineData(0.9)]
-    public void Training_zeroes_the_share_and_scales_the_others(double rate)
+    public void Dropout_zeroes_share_of_units_and_scales_others(double rate)
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
@@ -19,13 +19,13 @@ public class SeededDropoutTests
 
         var values = dropout.call(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
 
-        // Five standard deviations of the share of a million units.
+        // The tolerance is five standard deviations of the share among a million units.
         Assert.Equal(rate, values.Count(value => value == 0) / 1e6, 5 * Math.Sqrt(rate * (1 - rate) / 1e6));
         Assert.All(values.Distinct().Where(value => value != 0), value => Assert.Equal(2 / (1 - rate), value, 1e-5));
     }
 
     [Fact]
-    public void Evaluation_is_the_identity()
+    public void Dropout_changes_nothing_in_evaluation()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
@@ -38,7 +38,7 @@ public class SeededDropoutTests
     }
 
     [Fact]
-    public void Gradients_pass_where_units_passed()
+    public void Gradients_pass_only_through_kept_units()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
@@ -52,7 +52,7 @@ public class SeededDropoutTests
     }
 
     [Fact]
-    public void It_draws_from_its_own_generator_only()
+    public void Dropout_draws_only_from_its_generator()
     {
         using var scope = NewDisposeScope();
 
@@ -64,7 +64,7 @@ public class SeededDropoutTests
     }
 
     [Fact]
-    public void It_draws_anew_for_every_batch()
+    public void Dropout_draws_new_mask_per_batch()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
@@ -75,7 +75,7 @@ public class SeededDropoutTests
     }
 
     [Fact]
-    public void Padding_behind_a_members_rows_is_zero_whatever_lay_there()
+    public void Padding_after_rows_of_member_is_0()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0, 1]);
@@ -85,7 +85,7 @@ public class SeededDropoutTests
 
         for (var again = 0; again < 100; again++)
         {
-            // Freed, its memory is what the next tensor of the size gets.
+            // After it is freed, the next tensor of this size gets its memory.
             full([2, 5, 64], float.NaN, device: TestDevice.Torch).Dispose();
 
             var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().cpu().data<float>().ToArray();
@@ -95,19 +95,19 @@ public class SeededDropoutTests
     }
 
     [Fact]
-    public void A_member_drops_what_it_drops_alone()
+    public void Member_drops_same_units_as_alone()
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [4, 7, 2]);
         using var dropout = new SeededDropout(0.5, random);
         new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
 
-        // The third member has no rows left. What is drawn second shows how much was drawn first.
+        // The third member has no rows left. The second mask shows how many numbers the first one drew.
         dropout.call(ones(2, 5, 64, device: TestDevice.Torch)).Dispose();
-        var together = dropout.call(ones(2, 5, 64, device: TestDevice.Torch));
+        var batched = dropout.call(ones(2, 5, 64, device: TestDevice.Torch));
 
-        Assert.Equal(Alone(member: 4, rows: 5), together[0].contiguous().cpu().data<float>().ToArray());
-        Assert.Equal(Alone(member: 7, rows: 3), together[1].narrow(0, 0, 3).contiguous().cpu().data<float>().ToArray());
+        Assert.Equal(Alone(member: 4, rows: 5), batched[0].contiguous().cpu().data<float>().ToArray());
+        Assert.Equal(Alone(member: 7, rows: 3), batched[1].narrow(0, 0, 3).contiguous().cpu().data<float>().ToArray());
 
         static float[] Alone(int member, int rows)
         {

@@ -4,7 +4,7 @@ namespace LearnML.Training.Tests.Networks.Layers;
 
 public class SmallMatrixProductTests
 {
-    // Whole blocks, rests of rows, of outputs and of inputs, and everything at once.
+    // Whole blocks; remainders of rows, outputs and inputs; and all of them together.
     [Theory]
     [InlineData(1, 784, 256)]
     [InlineData(4, 64, 8)]
@@ -13,7 +13,7 @@ public class SmallMatrixProductTests
     [InlineData(7, 16, 3)]
     [InlineData(3, 1, 1)]
     [InlineData(32, 17, 33)]
-    public void Products_are_those_of_the_formula(int rows, int inputs, int outputs)
+    public void Product_matches_formula(int rows, int inputs, int outputs)
     {
         var random = new Random(rows + inputs + outputs);
         var (x, weights, bias) = (Draw(rows * inputs), Draw(outputs * inputs), Draw(outputs));

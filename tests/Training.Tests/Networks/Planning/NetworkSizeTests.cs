@@ -15,27 +15,27 @@ public class NetworkSizeTests
     [InlineData(new int[0], 7_850)]
     [InlineData(new[] { 256 }, 203_530)]
     [InlineData(new[] { 256, 256 }, 269_322)]
-    public void Parameters_are_weights_and_biases(int[] hidden, int expected) =>
+    public void Parameter_count_includes_weights_and_biases(int[] hidden, int expected) =>
         Assert.Equal(expected, NetworkSize.Estimate(Spec.Hidden(hidden), 784, 10).Parameters);
 
     [Fact]
-    public void The_built_network_has_as_many()
+    public void Built_network_has_estimated_parameter_count()
     {
         using var random = new BatchedRandom(0, [0]);
-        using var stack = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
+        using var network = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
 
-        Assert.Equal(203_530, stack.Module.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(203_530, network.Module.parameters().Sum(parameter => parameter.numel()));
     }
 
     [Theory]
     [InlineData(0, 3)]
     [InlineData(0.9, 4)]
-    public void Training_takes_copies_of_the_parameters_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
+    public void Training_memory_includes_parameter_copies_and_one_batch_of_units(double momentum, int copies) => Assert.Equal(
         4 * ((copies * 203_530) + (10_000 * (784 + 256 + 256 + 10 + (2 * 784)))),
         NetworkSize.Estimate(Spec.Momentum(momentum).BatchSize(10_000), 784, 10).TrainingBytes);
 
     [Fact]
-    public void Rows_that_are_scored_at_once_count_where_they_take_more_than_a_batch() => Assert.Equal(
+    public void Training_memory_includes_larger_inference_batch() => Assert.Equal(
         4 * ((3 * 203_530) + (4096 * 3 * 784)),
         NetworkSize.Estimate(Spec, 784, 10).TrainingBytes);
 
@@ -45,11 +45,11 @@ public class NetworkSizeTests
     [InlineData(65_536, 1, 256)]
     [InlineData(65_536, 4, 64)]
     [InlineData(100_000_000, 1, 32)]
-    public void Fewer_rows_are_scored_at_once_the_wider_the_layers(int width, int members, int rows) =>
+    public void Inference_batch_size_decreases_with_width(int width, int members, int rows) =>
         Assert.Equal(rows, new NetworkPlan(Spec.Hidden(width).Network, 784, 10).InferenceBatchSize(members));
 
     [Fact]
-    public void Every_layer_that_keeps_something_for_the_backward_pass_counts()
+    public void Training_memory_includes_saved_activations_of_every_layer()
     {
         LayerSpec[] pair = [new() { Dropout = 0.1 }, new() { Activation = Activation.Gelu }];
         var spec = Specs.Small.BatchSize(4096) with
@@ -59,12 +59,12 @@ public class NetworkSizeTests
 
         var bytes = NetworkSize.Estimate(spec, 784, 10).TrainingBytes;
 
-        // A run of it took 1.2 GB.
+        // A measured run took 1.2 GB.
         Assert.InRange(bytes, (Int128)1_200_000_000, 2_400_000_000);
     }
 
     [Fact]
-    public void Absurd_widths_do_not_overflow()
+    public void Huge_widths_do_not_overflow()
     {
         const int Widest = int.MaxValue;
 

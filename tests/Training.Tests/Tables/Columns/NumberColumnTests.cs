@@ -9,12 +9,12 @@ namespace LearnML.Training.Tests.Tables.Columns;
 
 public class NumberColumnTests
 {
-    /// <summary>Of Unix times float32 holds every 128th second.</summary>
+    /// <summary>Near these Unix times, float32 has one value per 128 seconds.</summary>
     [Theory]
     [InlineData(1_700_000_000, false)]
     [InlineData(-9_000_000_001, false)]
     [InlineData(1_700_000_000, true)]
-    public void Numbers_close_together_far_from_0_stay_apart(double first, bool logSkewed)
+    public void Close_numbers_far_from_0_stay_distinct(double first, bool logSkewed)
     {
         const int Rows = 30;
         using var csv = new CsvFile("t,x\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => $"{first + (row * row % 31)},{row % 7}\n")));
@@ -34,7 +34,7 @@ public class NumberColumnTests
     }
 
     [Fact]
-    public void Ordinary_numbers_are_held_as_they_are()
+    public void Ordinary_numbers_are_stored_without_offset()
     {
         using var csv = new CsvFile("year,x\n1999,0.5\n2001,1e9\n2003,7\n2003,-2\n");
 

@@ -13,7 +13,7 @@ public class CsvFormatReuseTests
     [InlineData("utf-8", "a,b\n1,x\n", "utf-16", "utf-16")]
     [InlineData("iso-8859-1", "a,b\n1,é\n", "utf-8", "utf-8")]
     [InlineData("utf-8", "a,b\n1,é\n", "iso-8859-1", "iso-8859-1")]
-    public void The_usual_encoding_counts_only_where_the_file_does_not_tell(string usual, string text, string written, string expected)
+    public void Usual_encoding_applies_only_if_file_does_not_show_its_encoding(string usual, string text, string written, string expected)
     {
         using var content = new MemoryStream(Encoding.GetEncoding(written).GetBytes(text));
 

@@ -9,7 +9,7 @@ namespace LearnML.Training.Tests.Tables.Reading;
 public class TableReaderTests
 {
     [Fact]
-    public void Values_are_read_by_their_types()
+    public void Reader_parses_values_by_column_type()
     {
         using var csv = new CsvFile("n,w,d\n1.5,x,2020-01-02\nNA,,2020-01-03 10:30\n3,\"y,z\",\n");
 
@@ -25,7 +25,7 @@ public class TableReaderTests
     }
 
     [Fact]
-    public void Columns_come_in_any_order_and_others_are_passed_over()
+    public void Reader_accepts_any_column_order_and_skips_other_columns()
     {
         ColumnSchema[] columns = [new("a", ColumnType.Numeric), new("b", ColumnType.Categorical), new("c", ColumnType.Numeric)];
         var problems = new List<CellProblem>();
@@ -40,7 +40,7 @@ public class TableReaderTests
     }
 
     [Fact]
-    public void Chunks_are_the_whole()
+    public void Batches_together_have_all_rows()
     {
         var text = "n,w\n" + string.Concat(Enumerable.Range(0, 1003).Select(row => $"{row},w{row % 7}\n"));
         ColumnSchema[] columns = [new("n", ColumnType.Numeric), new("w", ColumnType.Categorical)];
@@ -58,12 +58,12 @@ public class TableReaderTests
         Assert.Equal(Enumerable.Range(0, 1003).Select(row => $"w{row % 7}"), words);
     }
 
-    /// <summary>Fields with delimiters, quotes and line breaks of every kind come back as they went.</summary>
+    /// <summary>Fields have delimiters, quotes and line breaks of every kind.</summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void Nasty_files_come_back_as_they_were(int seed)
+    public void Reader_preserves_fields_with_special_characters(int seed)
     {
         var random = new Random(seed);
         var delimiter = ",;\t|"[random.Next(4)];

@@ -9,19 +9,19 @@ public class DistinctCounterTests
     [InlineData(1)]
     [InlineData(1_000)]
     [InlineData(100_000)]
-    public void Few_values_are_counted_exactly(int values)
+    public void Counter_counts_few_values_exactly(int values)
     {
         var counter = Count(values);
 
         Assert.Equal((true, values), (counter.IsExact, counter.Count));
     }
 
-    /// <summary>Four standard errors; the seed is fixed.</summary>
+    /// <summary>The tolerance is four standard errors. The seed is fixed.</summary>
     [Theory]
     [InlineData(100_001)]
     [InlineData(1_000_000)]
     [InlineData(10_000_000)]
-    public void Many_are_estimated_within_a_few_percent(int values)
+    public void Counter_estimates_many_values_within_4_percent(int values)
     {
         var counter = Count(values);
 
@@ -29,7 +29,7 @@ public class DistinctCounterTests
         Assert.InRange(counter.Count, 0.968 * values, 1.032 * values);
     }
 
-    /// <summary>Each value twice, for that must not count.</summary>
+    /// <summary>Adds each value twice, because repeated values must not count.</summary>
     private static DistinctCounter Count(int values)
     {
         var counter = new DistinctCounter();

@@ -6,7 +6,7 @@ namespace LearnML.Training.Tests.Tables.Values;
 public class NumberParserTests
 {
     [Fact]
-    public void Numbers_are_those_of_the_base_library_to_the_last_bit()
+    public void Parser_matches_base_library_bit_for_bit()
     {
         var random = new Random(17);
         for (var trial = 0; trial < 200_000; trial++)
@@ -29,7 +29,7 @@ public class NumberParserTests
     [InlineData(".5", 0.5)]
     [InlineData("1e3", 1000)]
     [InlineData("123456789012345678901234567890", 1.2345678901234568e29)]
-    public void What_people_write_is_read(string text, double expected)
+    public void Parser_accepts_common_notations(string text, double expected)
     {
         Assert.True(NumberParser.TryParse(text, '.', out var number));
         Assert.Equal(expected, number);
@@ -45,5 +45,5 @@ public class NumberParserTests
     [InlineData("NaN")]
     [InlineData("Infinity")]
     [InlineData("1e39")]
-    public void What_is_no_number_that_an_input_can_hold_is_refused(string text) => Assert.False(NumberParser.TryParse(text, '.', out _));
+    public void Parser_rejects_texts_that_are_not_float32_numbers(string text) => Assert.False(NumberParser.TryParse(text, '.', out _));
 }

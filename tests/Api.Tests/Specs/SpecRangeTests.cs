@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Tests.Jobs;
+namespace LearnML.Api.Tests.Specs;
 
 /// <summary>The bounds in the JSON Schema of a spec are exactly those that the service accepts.</summary>
 public sealed class SpecRangeTests(SharedFixture fixture)
@@ -20,8 +20,8 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["ValidationSpec"] = "validation",
     };
 
-    // What some fields need around them; the spec of all others is only the dataset glyphs.
-    private static readonly Dictionary<string, string> SpecAround = new()
+    // Specs with the fields that some bounds require. All others use a spec that only has the dataset glyphs.
+    private static readonly Dictionary<string, string> SpecsWithRequiredFields = new()
     {
         ["network.initialization.std"] = """{ "network": { "initialization": { "kind": "normal" } } }""",
         ["network.layers.0.linear"] = """{ "network": { "layers": [{}] } }""",
@@ -35,8 +35,8 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["preprocessing.maximumCategories"] = """{ "dataset": "polynomial" }""",
     };
 
-    // Fields that another field limits further: the epochs of the run, the learning rate.
-    private static readonly string[] LimitedFurther =
+    // Fields that the number of epochs or the learning rate limits further.
+    private static readonly string[] FieldsWithOtherLimits =
     [
         "optimizer.schedule.warmUpEpochs", "optimizer.schedule.stepEpochs", "optimizer.schedule.patience", "optimizer.schedule.minimum",
         "training.earlyStopping.patience",
@@ -45,31 +45,31 @@ public sealed class SpecRangeTests(SharedFixture fixture)
     private readonly Service service = fixture.Service;
 
     [Fact]
-    public async Task A_number_is_accepted_up_to_its_bounds_and_refused_beyond_them()
+    public async Task Number_is_accepted_up_to_its_bounds_and_rejected_beyond()
     {
         var schema = JsonNode.Parse((await service.GetAsync("/api/jobs/schema")).Body)!;
-        var bounds = schema["$defs"]!.AsObject().SelectMany(part => Bounds(part.Key, part.Value!)).ToList();
+        var bounds = schema["$defs"]!.AsObject().SelectMany(part => GetBounds(part.Key, part.Value!)).ToList();
 
         Assert.True(bounds.Count > 40, $"{bounds.Count}");
         foreach (var (path, within, beyond) in bounds)
         {
-            var (accepted, refused) = (await ErrorsAsync(path, within), await ErrorsAsync(path, beyond));
+            var (accepted, rejected) = (await GetErrorsAsync(path, within), await GetErrorsAsync(path, beyond));
 
-            Assert.True(accepted.Count == 0 || LimitedFurther.Contains(path), $"{path} = {within}: {string.Join("; ", accepted)}");
-            Assert.True(refused.Except(accepted).Any(), $"{path} = {beyond} is not refused");
+            Assert.True(accepted.Count == 0 || FieldsWithOtherLimits.Contains(path), $"{path} = {within}: {string.Join("; ", accepted)}");
+            Assert.True(rejected.Except(accepted).Any(), $"{path} = {beyond} is not rejected");
         }
     }
 
-    private static IEnumerable<(string Path, JsonValue Within, JsonValue Beyond)> Bounds(string part, JsonNode schema) =>
+    private static IEnumerable<(string Path, JsonValue Within, JsonValue Beyond)> GetBounds(string part, JsonNode schema) =>
         from field in schema["properties"]?.AsObject() ?? []
         from bound in field.Value!.AsObject()
         where bound.Key is "minimum" or "exclusiveMinimum" or "maximum" or "exclusiveMaximum"
         let isInteger = field.Value["type"]!.ToJsonString().Contains("integer", StringComparison.Ordinal)
-        let numbers = Around(bound.Key, (double)bound.Value!, isInteger)
+        let numbers = GetNumbersAtBound(bound.Key, (double)bound.Value!, isInteger)
         select ($"{PathOfPart[part]}.{field.Key}", numbers.Within, numbers.Beyond);
 
-    /// <summary>The last number within a bound, and the first one beyond it.</summary>
-    private static (JsonValue Within, JsonValue Beyond) Around(string kind, double bound, bool isInteger) => (kind, isInteger) switch
+    /// <summary>Returns the last number within a bound and the first one beyond it.</summary>
+    private static (JsonValue Within, JsonValue Beyond) GetNumbersAtBound(string kind, double bound, bool isInteger) => (kind, isInteger) switch
     {
         ("minimum", true) => (JsonValue.Create((long)bound), JsonValue.Create((long)bound - 1)),
         ("maximum", true) => (JsonValue.Create((long)bound), JsonValue.Create((long)bound + 1)),
@@ -80,10 +80,10 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>The errors of a field for a number.</summary>
-    private async Task<IReadOnlyList<string>> ErrorsAsync(string path, JsonValue number)
+    /// <summary>Returns the errors of a field that is set to a number.</summary>
+    private async Task<IReadOnlyList<string>> GetErrorsAsync(string path, JsonValue number)
     {
-        var spec = JsonNode.Parse(SpecAround.GetValueOrDefault(path, "{}"))!.AsObject();
+        var spec = JsonNode.Parse(SpecsWithRequiredFields.GetValueOrDefault(path, "{}"))!.AsObject();
         spec["dataset"] ??= "glyphs";
         var names = path.Split('.');
         JsonNode part = spec;

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Tests.Readme;
+namespace LearnML.Api.Tests.Docs;
 
 /// <summary>The folder that holds the solution.</summary>
 internal static class Repository

@@ -1,0 +1,64 @@
+using LearnML.Api.Datasets;
+using LearnML.Api.Documentation;
+using LearnML.Api.Hosting;
+using LearnML.Api.Models.Registry;
+using LearnML.Api.Models.Serving;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Predicting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>The routes of the files of a job's model.</summary>
+internal static class JobFileRoutes
+{
+    private const string Csv = "text/csv";
+
+    public static void MapFiles(this RouteGroupBuilder jobs)
+    {
+        jobs.MapGet("/{id:guid}/out-of-fold", OutOfFold).WithSummary("Get the out-of-fold prediction of each row, as CSV")
+            .WithDescription("The row, its fold, its label, the prediction, and for a classification the probability of each class.")
+            .Produces<string>(200, Csv).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithHouseModel);
+        jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions for the dataset's test table, as CSV")
+            .WithDescription("A file for a Kaggle submission: the identifier and the prediction of each row.")
+            .Produces<string>(200, Csv).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithHouseModel);
+    }
+
+    private static Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
+        [AsParameters] JobRequest request, ModelStore models, JobCheckpoints checkpoints) =>
+        request.WhenFoundAsync<PhysicalFileHttpResult>(async job =>
+        {
+            var file = await FindVersionAsync(job, models, request.CancellationToken) is { } version
+                ? checkpoints.GetFolder(job.Id).GetOutOfFoldPath(version.Checkpoint)
+                : null;
+            return File.Exists(file)
+                ? TypedResults.PhysicalFile(file, Csv)
+                : JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has no out-of-fold predictions; "
+                    + "a cross-validation that has stopped or succeeded has them.");
+        });
+
+    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Submission(
+        [AsParameters] JobRequest request, ModelStore models, DatasetLibrary datasets, ServedModelCache served) =>
+        request.WhenFoundAsync<ContentHttpResult>(async job =>
+        {
+            if (await FindVersionAsync(job, models, request.CancellationToken) is not { } version)
+            {
+                return JobProblems.Conflict(
+                    $"The job is {EnumNames.Format(job.State)} and has no model; a job that has stopped or succeeded has one.");
+            }
+
+            return await FindTestTableAsync(job.Spec.Dataset, datasets, request.CancellationToken) is { } test
+                ? TypedResults.Content(SubmissionCsv.Create(served.GetOrLoad(version).Predictor, test), Csv)
+                : JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
+        });
+
+    private static async Task<ModelVersion?> FindVersionAsync(Job job, ModelStore models, CancellationToken cancellationToken) =>
+        job.Version is { } version ? await models.FindAsync(job.Model, version, cancellationToken) : null;
+
+    private static async Task<TableFile?> FindTestTableAsync(string dataset, DatasetLibrary datasets, CancellationToken cancellationToken) =>
+        await datasets.FindAsync(dataset, cancellationToken) is { Kind: DatasetKind.Table }
+            ? (await datasets.LoadAsync(dataset, cancellationToken) as TableDataset)?.Test
+            : null;
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel;
+using LearnML.Api.Documentation;
+using LearnML.Api.Hosting;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>The routes of what a job has recorded: its epochs, its log and its report.</summary>
+internal static class JobHistoryRoutes
+{
+    public static void MapHistory(this RouteGroupBuilder jobs)
+    {
+        jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number")
+            .ProducesProblems(400, 404).WithExampleJob(JobExamples.WithReport);
+        jobs.MapGet("/{id:guid}/log", Log).WithSummary("Get the job's log after a sequence number")
+            .WithDescription("The events of the job: which process trained it on which device, requests, checkpoints it resumed from, folds, how it "
+                + "ended and why. Epochs are at `/metrics`.").ProducesProblems(400, 404).WithExampleJob(JobExamples.Any);
+        jobs.MapGet("/{id:guid}/report", Report).WithSummary("Get the final evaluation")
+            .WithDescription("The scores of the epoch that became the model, once the job has stopped or succeeded. "
+                + "For a job that diverged: a diagnosis of its epochs.")
+            .ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
+    }
+
+    private static Task<Results<StoredMetricsResult, ProblemHttpResult>> Metrics(
+        [AsParameters] JobRequest request,
+        JobHistory history,
+        [Description("The last sequence number already received; 0 for the whole history.")] long after = 0,
+        [Description("Whether to include the statistics of each layer, which are more than half of the response.")] bool layers = true) =>
+        request.WhenFoundAsync<StoredMetricsResult>(async job =>
+            new StoredMetricsResult(await history.GetMetricsJsonAsync(job.Id, after, request.CancellationToken), layers));
+
+    private static Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(
+        [AsParameters] JobRequest request,
+        JobHistory history,
+        [Description("The last sequence number already received; 0 for the whole log.")] long after = 0) =>
+        request.WhenFoundAsync<Ok<IReadOnlyList<JobLogEntry>>>(async job =>
+            TypedResults.Ok(await history.GetLogAsync(job.Id, after, request.CancellationToken)));
+
+    private static Task<Results<Ok<Report>, ProblemHttpResult>> Report([AsParameters] JobRequest request) =>
+        request.WhenFoundAsync<Ok<Report>>(async job => await request.Jobs.GetReportAsync(job.Id, request.CancellationToken) is { } report
+            ? TypedResults.Ok(report)
+            : JobProblems.Conflict(
+                $"The job is {EnumNames.Format(job.State)} and has no report; a job that has stopped, succeeded or diverged has one."));
+}

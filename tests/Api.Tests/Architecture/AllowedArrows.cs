@@ -1,0 +1,99 @@
+namespace LearnML.Api.Tests.Architecture;
+
+/// <summary>Which folders may use which, project by project, from the ground up. A folder may use the folders after its colon.</summary>
+internal static class AllowedArrows
+{
+    public static FolderRules Contracts { get; } = new(
+        "src/Contracts",
+        """
+        Specs:
+        Json: Specs
+        Metrics:
+        Models: Specs Metrics
+        Datasets: Models
+        Reports: Specs Metrics
+        Activations: Specs
+        Recipes: Specs
+        Predictions:
+        Jobs: Specs Metrics Models Reports
+        LiveMetrics: Jobs
+        Access:
+        Systems:
+        """,
+        """
+        Specs: Networks Optimizers .
+        """);
+
+    public static FolderRules Client { get; } = new(
+        "src/Client",
+        """
+        Requests:
+        LiveMetrics: Requests
+        Access: Requests
+        Datasets: Requests
+        Jobs: Requests LiveMetrics
+        Models: Requests
+        Recipes: Requests
+        Systems: Requests
+        """,
+        "");
+
+    public static FolderRules Training { get; } = new(
+        "src/Training",
+        """
+        State:
+        Randomness: State
+        Devices:
+        Tables:
+        Preprocessing: Tables
+        Datasets: Randomness Tables
+        Networks: State Randomness
+        Checkpoints: State Randomness Tables Preprocessing Datasets Networks
+        Evaluation: Tables
+        Diagnostics: Evaluation
+        Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics
+        Predicting: State Devices Tables Preprocessing Datasets Networks Checkpoints
+        Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
+        """,
+        """
+        Tables: Values Columns Csv Reading
+        Datasets: Files . Images Tables
+        Networks: Planning Layers .
+        Fitting: Schedules Optimizers Data Epochs Runs
+        """);
+
+    public static FolderRules Api { get; } = new(
+        "src/Api",
+        """
+        Hosting:
+        Requests: Hosting
+        Storage: Hosting
+        Problems: Hosting Storage
+        Documentation:
+        Access: Hosting Requests Storage Problems Documentation
+        Limits: Hosting Problems Access
+        Processes: Hosting Requests Storage
+        Datasets: Hosting Requests Storage Documentation Access Limits
+        Specs: Requests Datasets
+        LiveMetrics: Hosting Storage Access
+        Models: Hosting Requests Storage Problems Documentation Access Limits Specs
+        Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
+        Recipes: Requests Documentation Access Jobs
+        Activations: Hosting Requests Documentation Access
+        Machine: Hosting Access Processes Jobs
+        Telemetry: Hosting Storage Access Processes LiveMetrics Models Jobs
+        Health: Hosting Storage Jobs
+        Swagger: Hosting Storage Documentation Access Specs Recipes
+        Dashboard:
+        Demo: Hosting Access
+        """,
+        """
+        Storage: . Jobs
+        Access: Scopes Audit Keys Sessions Browser .
+        Specs: . Networks Optimizers
+        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
+        Jobs: Running . Queue Routes
+        """);
+
+    public static IReadOnlyList<FolderRules> All { get; } = [Contracts, Client, Training, Api];
+}

@@ -1,0 +1,61 @@
+using LearnML.Api.Hosting;
+using LearnML.Api.Storage;
+using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LearnML.Api.Tests.Storage.Jobs;
+
+public sealed class JobHistoryTests(SharedPostgresFixture postgres)
+{
+    public static TheoryData<StorageKind> Kinds => TestDatabase.Kinds;
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Long_curve_has_evenly_spaced_epochs_and_its_ends(StorageKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, postgres);
+        var states = new JobStateStore(database.Contexts, TimeProvider.System);
+        var (brief, endless, folds) = (await AddAsync(1000, 1), await AddAsync(5003, 1), await AddAsync(900, 3));
+        var other = await AddAsync(5, 1);
+
+        var curves = await new JobHistory(database.Contexts).GetCurvesAsync([folds, endless, brief], CancellationToken.None);
+
+        Assert.Equal(Enumerable.Range(1, 1000), curves[brief].Select(point => point.Epoch));
+        var epochs = curves[endless].Select(point => point.Epoch).ToList();
+        Assert.Equal((1, 5003), (epochs[0], epochs[^1]));
+        Assert.InRange(epochs.Count, 500, JobHistory.MaximumCurvePoints + 1);
+        Assert.Single(epochs.Zip(epochs.Skip(1), (one, next) => next - one).SkipLast(1).Distinct());
+        Assert.All(curves[endless], point => Assert.Equal((point.Epoch / 2.0, point.Epoch / 4.0), (point.Train.Loss, point.Validation!.Loss)));
+        var byFold = curves[folds].ToLookup(point => point.Fold, point => point.Epoch);
+        Assert.Equal([1, 2, 3], byFold.Select(fold => fold.Key!.Value));
+        Assert.All(byFold, fold => Assert.Equal(byFold[1], fold));
+        Assert.Equal((1, 900), (byFold[1].First(), byFold[1].Last()));
+        Assert.Empty(curves[other]);
+
+        async Task<Guid> AddAsync(int epochs, int networks)
+        {
+            var id = (await states.AddAsync(SampleSpecs.Quick with { Model = "model" }, "cpu", "local")).Id;
+            await using var context = database.Contexts.CreateDbContext();
+            var rows = Enumerable.Range(0, epochs * networks).Select(index => new EpochMetrics
+            {
+                Sequence = index + 1,
+                JobId = id,
+                Fold = networks == 1 ? null : 1 + (index % networks),
+                Epoch = 1 + (index / networks),
+                ElapsedSeconds = index,
+                Train = new Metrics { Loss = (1 + (index / networks)) / 2.0 },
+                Validation = new Metrics { Loss = (1 + (index / networks)) / 4.0 },
+                LearningRate = 0.1,
+                GradientNorm = 1,
+                Layers = [new LayerMetrics("0", 1, 1, 0, 1, 0)],
+            });
+            context.AddRange(rows.Select(row => new MetricsRow { JobId = id, Sequence = row.Sequence, Metrics = row }));
+            await context.SaveChangesAsync();
+            await context.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(
+                update => update.SetProperty(row => row.LastSequence, epochs * networks).SetProperty(row => row.Epoch, epochs));
+            return id;
+        }
+    }
+}

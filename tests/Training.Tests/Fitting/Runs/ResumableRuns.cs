@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Tests.Support;
+
+namespace LearnML.Training.Tests.Fitting.Runs;
+
+/// <summary>Runs that a test interrupts and resumes, and the comparison with an uninterrupted run.</summary>
+internal static class ResumableRuns
+{
+    public const int Folds = 4;
+
+    public static ImageDataset Dataset { get; } = GlyphImages.Draw(203, 30);
+
+    public static JobSpec Spec { get; } = Specs.Small.Epochs(4).BatchSize(16);
+
+    public static CheckpointInterval EveryEpoch { get; } = new(TimeSpan.FromHours(1), 1);
+
+    public static CheckpointInterval EveryBatch { get; } = new(TimeSpan.Zero, null);
+
+    public static IReadOnlyDictionary<string, JobSpec> Cases { get; } = new Dictionary<string, JobSpec>
+    {
+        ["plain"] = Spec,
+        ["momentum, dropout"] = Spec.Momentum(0.9).LearningRate(0.02).Hidden(16, 12).Dropout(0.2, 0.5),
+        ["adam, ensemble, dropout"] = Spec.Adam(rate: 0.005, weightDecay: 0.01).Dropout(0.3).Ensemble(3),
+        ["adagrad, large blocks"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).Hidden(512, 512).BatchSize(64).Epochs(2),
+        ["adadelta, label smoothing"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.Adadelta }) with
+        { Training = Spec.Training with { LabelSmoothing = 0.1 } },
+        ["rmsprop, one cycle"] = With(
+            new OptimizerSpec { Kind = OptimizerKind.RmsProp, Schedule = new ScheduleSpec { Kind = ScheduleKind.OneCycle } }),
+        ["plateau"] = With(
+            new OptimizerSpec { LearningRate = 0.2, Schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Patience = 1, Factor = 0.5 } })
+            .Epochs(6),
+        ["early stopping"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Epochs(20)),
+        ["batch normalization"] = Spec with { Network = new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch } },
+        ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
+        ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
+        ["stratified folds of ensembles, the best epoch"] = Spec.Momentum(
+            0.9).LearningRate(0.02).Ensemble(2).Folds(Folds, FoldAssignment.Stratified, KeptEpoch.Best),
+    };
+
+    public static JobSpec With(OptimizerSpec optimizer) => Spec with { Optimizer = optimizer };
+
+    public static SmallRun Run(JobSpec spec, int lockstep, CheckpointInterval interval, TableDataset? table = null) =>
+        new() { Spec = spec, Dataset = Dataset, Table = table, FoldsInLockstep = lockstep == 0 ? null : lockstep, SaveInterval = interval };
+
+    public static void Interrupt(SmallRun run, int afterEpoch)
+    {
+        var batches = 0;
+        var epoch = 0;
+        var observer = new RecordingObserver
+        {
+            OnEpoch = scores => epoch = scores.Epoch,
+            OnBatch = _ => When(epoch == afterEpoch && ++batches == 2, () => throw new InvalidOperationException("interrupted")),
+        };
+        Assert.Throws<InvalidOperationException>(() => run.Execute(run.Spec, observer, new TrainingControl()));
+    }
+
+    public static void When(bool condition, Action action)
+    {
+        if (condition)
+        {
+            action();
+        }
+    }
+
+    public static string[] LatestCheckpointFiles(SmallRun run) => [.. Directory.GetFiles(run.Path, "latest-*").Order(StringComparer.Ordinal)];
+
+    public static void AssertSame(TrainingOutcome expected, SmallRun uninterrupted, TrainingOutcome actual, SmallRun run, RecordingObserver observer)
+    {
+        Assert.Equal(expected.Description.WeightsSha256, actual.Description.WeightsSha256);
+        Assert.Equal(Json(expected.Report), Json(actual.Report));
+        Assert.Equal(ReportedEpochs(uninterrupted.Observer), ReportedEpochs(observer));
+        Assert.Equal(uninterrupted.Observer.Batches[^1].Samples,
+            observer.Batches is [.., var last] ? last.Samples : uninterrupted.Observer.Batches[^1].Samples);
+        if (run.Spec.Validation.Folds is not null)
+        {
+            Assert.Equal(Hash(uninterrupted), Hash(run));
+        }
+
+        string Hash(SmallRun of) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(of.Checkpoints.GetOutOfFoldPath(of.Checkpoint))));
+    }
+
+    // The elapsed time differs between runs.
+    private static string[] ReportedEpochs(RecordingObserver observer) =>
+        [.. observer.Epochs.Select(scores => Json(scores with { ElapsedSeconds = 0 }))];
+
+    private static string Json<T>(T value) => JsonSerializer.Serialize(value, WireFormat.Options);
+
+    private static JobSpec StopEarly(JobSpec spec) =>
+        spec with { Training = spec.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } } };
+}
