@@ -9,19 +9,19 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Tests.Datasets;
 
 /// <summary>Uploaded datasets whose row or file is not as expected.</summary>
-public sealed class UploadStoreTests
+public sealed class UploadStoreTests(SharedPostgresFixture postgres)
 {
     [Fact]
     public async Task A_dataset_that_was_replaced_meanwhile_is_not_corrected()
     {
         using var data = new TemporaryFolder();
-        await using var database = await Databases.OpenAsync(StorageKind.Sqlite, data);
+        using var database = await TestDatabase.CreateAsync(StorageKind.Sqlite, postgres);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
         var file = options.NewIncompleteFile();
         await File.WriteAllTextAsync(file, "a,b\n1,2\n", TestContext.Current.CancellationToken);
         var uploads = new UploadStore(database.Contexts, Options.Create(options));
-        var row = Registered.Upload("replaced");
+        var row = SampleRows.Upload("replaced");
         await uploads.AddAsync(row, file, TestContext.Current.CancellationToken);
 
         Assert.Null(await uploads.CorrectAsync("replaced", "the hash of before", "b", row.Profile, TestContext.Current.CancellationToken));

@@ -10,13 +10,13 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Tests.Storage;
 
 /// <summary>Two requests that each check what the other one changes, at the same time, many times. Two processes share the database.</summary>
-public sealed class WriteSkewTests : IDisposable
+public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 {
     private const int Times = 200;
 
     private readonly TemporaryFolder data = new();
 
-    public static TheoryData<StorageKind> Storages => [.. Enum.GetValues<StorageKind>()];
+    public static TheoryData<StorageKind> Storages => TestDatabase.Kinds;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -24,13 +24,13 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task An_alias_never_points_to_a_deleted_version(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var models = new ModelStore(database.Contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
         var aliases = new ModelAliases(database.Contexts, NullLogger<ModelAliases>.Instance);
         var (moved, deleted) = (0, 0);
         for (var time = 0; time < Times; time++)
         {
-            var version = (await models.AddAsync(Registered.Version("skew"), Token)).Version;
+            var version = (await models.AddAsync(SampleRows.Version("skew"), Token)).Version;
 
             var set = Task.Run(() => aliases.SetAsync("skew", "next", version, Token), Token);
             var delete = Task.Run(() => models.DeleteAsync("skew", version, Token), Token);
@@ -50,22 +50,22 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_dataset_never_loses_the_file_that_another_one_is_deleted_with(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         var (one, other) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
         for (var time = 0; time < Times; time++)
         {
-            await one.AddAsync(Registered.Upload("old"), NewFile(options.Value), Token);
+            await one.AddAsync(SampleRows.Upload("old"), NewFile(options.Value), Token);
             var file = NewFile(options.Value);
 
             var delete = Task.Run(() => one.DeleteAsync("old", Token), Token);
-            var add = Task.Run(() => other.AddAsync(Registered.Upload("new"), file, Token), Token);
+            var add = Task.Run(() => other.AddAsync(SampleRows.Upload("new"), file, Token), Token);
             await Task.WhenAll(delete, add);
 
             Assert.NotNull(await add);
-            Assert.True(File.Exists(options.Value.UploadFile(Registered.ContentHash)), $"time {time}");
+            Assert.True(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)), $"time {time}");
             await other.DeleteAsync("new", Token);
-            Assert.False(File.Exists(options.Value.UploadFile(Registered.ContentHash)));
+            Assert.False(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)));
         }
     }
 
@@ -73,16 +73,16 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_name_is_given_once(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         UploadStore[] processes = [new(database.Contexts, options), new(database.Contexts, options)];
         for (var time = 0; time < Times / 4; time++)
         {
             var added = await Task.WhenAll(processes.Select(each => (each, NewFile(options.Value))).ToList()
-                .Select(each => Task.Run(() => each.each.AddAsync(Registered.Upload("once"), each.Item2, Token), Token)));
+                .Select(each => Task.Run(() => each.each.AddAsync(SampleRows.Upload("once"), each.Item2, Token), Token)));
 
             Assert.Single(added, dataset => dataset is not null);
-            Assert.True(File.Exists(options.Value.UploadFile(Registered.ContentHash)), $"time {time}");
+            Assert.True(File.Exists(options.Value.UploadFile(SampleRows.ContentHash)), $"time {time}");
             await processes[0].DeleteAsync("once", Token);
         }
     }
@@ -91,13 +91,13 @@ public sealed class WriteSkewTests : IDisposable
     [MemberData(nameof(Storages))]
     public async Task A_job_never_waits_for_a_deleted_dataset(StorageKind storage)
     {
-        await using var database = await Databases.OpenAsync(storage, data);
+        using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         var uploads = new UploadStore(database.Contexts, options);
         var jobs = new JobStateStore(database.Contexts, TimeProvider.System);
         for (var time = 0; time < Times; time++)
         {
-            await uploads.AddAsync(Registered.Upload("used"), NewFile(options.Value), Token);
+            await uploads.AddAsync(SampleRows.Upload("used"), NewFile(options.Value), Token);
 
             var add = Task.Run(() => AddJobAsync(jobs), Token);
             var delete = Task.Run(() => uploads.DeleteAsync("used", Token), Token);

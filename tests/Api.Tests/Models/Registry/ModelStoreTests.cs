@@ -18,17 +18,18 @@ public sealed class ModelStoreTests
         using var lines = new LogCollector();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(lines));
         var options = new DbContextOptionsBuilder<SqliteContext>().UseSqlite($"Data Source={data["learnml.db"]};Pooling=False");
-        var other = new ModelStore(new DelegateContextFactory(() => new SqliteContext(options.Options)), TimeProvider.System, factory.CreateLogger<ModelStore>());
+        var log = factory.CreateLogger<ModelStore>();
+        var other = new ModelStore(new DelegateContextFactory(() => new SqliteContext(options.Options)), TimeProvider.System, log);
         await using (var context = new SqliteContext(options.Options))
         {
             await context.Database.MigrateAsync(TestContext.Current.CancellationToken);
         }
 
         var taken = new DbContextOptionsBuilder<SqliteContext>(options.Options)
-            .AddInterceptors(new TakenNumber(() => other.AddAsync(Registered.Version("taken"), CancellationToken.None))).Options;
-        var models = new ModelStore(new DelegateContextFactory(() => new SqliteContext(taken)), TimeProvider.System, factory.CreateLogger<ModelStore>());
+            .AddInterceptors(new TakenNumber(() => other.AddAsync(SampleRows.Version("taken"), CancellationToken.None))).Options;
+        var models = new ModelStore(new DelegateContextFactory(() => new SqliteContext(taken)), TimeProvider.System, log);
 
-        var added = await models.AddAsync(Registered.Version("taken"), TestContext.Current.CancellationToken);
+        var added = await models.AddAsync(SampleRows.Version("taken"), TestContext.Current.CancellationToken);
 
         Assert.Equal(2, added.Version);
         Assert.Contains("Attempt 1 to write", lines.ToString(), StringComparison.Ordinal);

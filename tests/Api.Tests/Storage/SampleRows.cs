@@ -5,7 +5,7 @@ using LearnML.Contracts;
 namespace LearnML.Api.Tests.Storage;
 
 /// <summary>Rows for tests of the stores alone.</summary>
-internal static class Registered
+internal static class SampleRows
 {
     public const string ContentHash = "0123456789abcdef";
 
