@@ -91,7 +91,7 @@ internal static class AllowedArrows
         Storage: . Jobs
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets . Schema
-        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference Transfer Routes
+        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
         Jobs: Running . Queue Routes
         """);
 
