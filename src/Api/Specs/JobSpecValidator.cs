@@ -6,6 +6,7 @@ using LearnML.Api.Requests;
 using LearnML.Api.Specs.Datasets;
 using LearnML.Api.Specs.Networks;
 using LearnML.Api.Specs.Optimizers;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Datasets.Tables;

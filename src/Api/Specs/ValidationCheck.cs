@@ -1,4 +1,5 @@
 using LearnML.Api.Requests;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Specs;

@@ -10,14 +10,11 @@ internal static class DatabaseFailure
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
     private static readonly int[] UnavailableSqliteCodes = [5, 6, 8, 10, 13, 14];
 
-    // SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE.
-    private static readonly int[] UniqueSqliteCodes = [1555, 2067];
-
     // query_canceled, idle_in_transaction_session_timeout, read_only_sql_transaction of a standby: another attempt may succeed.
     private static readonly string[] UnavailablePostgresStates = ["57014", "25P03", "25006"];
 
-    // unique_violation, serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html).
-    private static readonly string[] ConflictPostgresStates = ["23505", "40001", "40P01"];
+    // serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+    private static readonly string[] ConflictPostgresStates = ["40001", "40P01"];
 
     /// <summary>Returns whether the database rejected an operation or did not respond.</summary>
     public static bool Is(Exception exception) => Find(exception) is not null;
@@ -35,12 +32,8 @@ internal static class DatabaseFailure
     /// Returns whether two transactions could not both be committed: they wrote the same key, or they waited for each other. A retry reads the
     /// other's changes.
     /// </summary>
-    public static bool IsConflict(Exception exception) => Find(exception) switch
-    {
-        SqliteException sqlite => UniqueSqliteCodes.Contains(sqlite.SqliteExtendedErrorCode),
-        DbException database => ConflictPostgresStates.Contains(database.SqlState),
-        _ => false,
-    };
+    public static bool IsConflict(Exception exception) =>
+        IsDuplicateKey(exception) || (Find(exception) is DbException database && ConflictPostgresStates.Contains(database.SqlState));
 
     /// <summary>Returns the first line of the database's own message.</summary>
     public static string Describe(Exception exception) => (Find(exception) ?? exception).Message.Split('\n')[0].TrimEnd();

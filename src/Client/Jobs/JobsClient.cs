@@ -11,7 +11,7 @@ public sealed class JobsClient
     internal JobsClient(JsonRequests requests, JobWatch watch) => (this.requests, this.watch) = (requests, watch);
 
     /// <summary>Starts a job with a spec. Returns at once; the job waits for its device.</summary>
-    /// <param name="spec">The spec; only its dataset is required.</param>
+    /// <param name="spec">The spec; only its dataset is required. A field that is not set gets the default for its dataset.</param>
     /// <param name="cancellationToken">Cancels the request, not the job.</param>
     /// <returns>The job; its spec has every default filled in.</returns>
     /// <exception cref="LearnMLException">The spec is invalid (400); <see cref="LearnMLException.Errors"/> has every invalid field.</exception>

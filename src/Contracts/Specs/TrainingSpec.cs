@@ -5,23 +5,23 @@ namespace LearnML.Contracts;
 /// <summary>Epochs, batch size, seed, device and other training settings.</summary>
 public sealed record TrainingSpec
 {
-    private readonly int? epochs;
-    private readonly int? batchSize;
+    private readonly Defaulted<int> epochs = new(10, IsSet: false);
+    private readonly Defaulted<int> batchSize = new(256, IsSet: false);
 
     /// <summary>The number of passes over the training rows, 1 to 100,000, or to the service's own limit. Default: 10; for a table 50.</summary>
     [Range(1, int.MaxValue)]
     public int Epochs
     {
-        get => epochs ?? 10;
-        init => epochs = value;
+        get => epochs.Value;
+        init => epochs = new(value, IsSet: true);
     }
 
     /// <summary>Rows per step, 1 to 1,048,576; the last batch of an epoch may be smaller. Default: 256; for a table 64.</summary>
     [Range(1, 1 << 20)]
     public int BatchSize
     {
-        get => batchSize ?? 256;
-        init => batchSize = value;
+        get => batchSize.Value;
+        init => batchSize = new(value, IsSet: true);
     }
 
     /// <summary>How much the rows of each class count in the loss. Default: <c>none</c>. Only for classification.</summary>
@@ -59,8 +59,8 @@ public sealed record TrainingSpec
     public string Device { get; init; } = "auto";
 
     /// <summary>Whether <see cref="Epochs"/> was set.</summary>
-    internal bool AreEpochsSet => epochs is not null;
+    internal bool AreEpochsSet => epochs.IsSet;
 
     /// <summary>Whether <see cref="BatchSize"/> was set.</summary>
-    internal bool IsBatchSizeSet => batchSize is not null;
+    internal bool IsBatchSizeSet => batchSize.IsSet;
 }

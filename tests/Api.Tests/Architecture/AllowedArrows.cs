@@ -21,7 +21,7 @@ internal static class AllowedArrows
         Systems:
         """,
         """
-        Specs: Networks Optimizers .
+        Specs: Defaults Networks Optimizers .
         """);
 
     public static FolderRules Client { get; } = new(
@@ -74,7 +74,7 @@ internal static class AllowedArrows
         Limits: Hosting Problems Access
         Processes: Hosting Requests Storage
         Datasets: Hosting Requests Storage Documentation Access Limits
-        Specs: Requests Datasets
+        Specs: Hosting Requests Processes Datasets
         LiveMetrics: Hosting Storage Access
         Models: Hosting Requests Storage Problems Documentation Access Limits Specs
         Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
@@ -90,8 +90,8 @@ internal static class AllowedArrows
         """
         Storage: . Jobs
         Access: Scopes Audit Keys Sessions Browser .
-        Specs: . Networks Optimizers
-        Models: Registry Serving Predictions Inference Transfer Routes
+        Specs: Ranges Networks Optimizers Datasets . Schema
+        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
         Jobs: Running . Queue Routes
         """);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
@@ -89,8 +90,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         JsonNode part = spec;
         foreach (var name in names[..^1])
         {
-            part = part is JsonArray list
-                ? list[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]! : part[name] ??= new JsonObject();
+            part = part is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)]! : part[name] ??= new JsonObject();
         }
 
         part[names[^1]] = number.DeepClone();

@@ -3,7 +3,6 @@ using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Api.Tests.Hosting;
-using LearnML.Contracts;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

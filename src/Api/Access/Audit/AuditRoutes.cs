@@ -53,7 +53,8 @@ internal static class AuditRoutes
         else if (scope is { Scope: null or Scope.Train or Scope.Admin }
             && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
             && status != StatusCodes.Status429TooManyRequests // A rate-limited request changes nothing, and must not fill the database.
-            && !context.Request.Path.Equals(QueueDashboardStatisticsPath, StringComparison.OrdinalIgnoreCase) && CallerClaims.GetCaller(context.User) is { } caller)
+            && !context.Request.Path.Equals(QueueDashboardStatisticsPath, StringComparison.OrdinalIgnoreCase)
+            && CallerClaims.GetCaller(context.User) is { } caller)
         {
             await audit.AddAsync(context, caller.Name, status);
         }

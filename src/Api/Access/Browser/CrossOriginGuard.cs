@@ -26,7 +26,8 @@ internal static class CrossOriginGuard
             }
 
             var origin = request.Headers.Origin.ToString();
-            return origin.Length == 0 || IsReadOnly(context) || IsSameOrigin(origin, request) || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            return origin.Length == 0 || IsReadOnly(context) || IsSameOrigin(origin, request)
+                || origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
                 ? next(context)
                 : ProblemResult.Create(context, StatusCodes.Status403Forbidden,
                     $"The request comes from a page of {origin}. To allow this site, add it to LearnML:Origins.").ExecuteAsync(context);
@@ -42,5 +43,6 @@ internal static class CrossOriginGuard
         Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Scheme == request.Scheme
         && string.Equals(page.Authority, GetAuthority(request), StringComparison.OrdinalIgnoreCase);
 
-    private static string GetAuthority(HttpRequest request) => new UriBuilder(request.Scheme, request.Host.Host, request.Host.Port ?? -1).Uri.Authority;
+    private static string GetAuthority(HttpRequest request) =>
+        new UriBuilder(request.Scheme, request.Host.Host, request.Host.Port ?? -1).Uri.Authority;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Inference.Reading;
+using LearnML.Api.Models.Inference.Writing;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Contracts;

@@ -25,7 +25,8 @@ internal static partial class InferenceErrors
             && !context.HttpContext.Response.HasStarted && !context.HttpContext.RequestAborted.IsCancellationRequested)
         {
             LogFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(InferenceRoutes)), exception, request.Method, request.Path);
-            return InferenceErrorFormat.CreateError("The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
+            return InferenceErrorFormat.CreateError(
+                "The request failed because of an error in the service.", StatusCodes.Status500InternalServerError);
         }
     }
 

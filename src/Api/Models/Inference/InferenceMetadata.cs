@@ -1,5 +1,6 @@
 using LearnML.Api.Models.Inference.Protocol;
 using LearnML.Api.Models.Inference.Reading;
+using LearnML.Api.Models.Inference.Writing;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Transfer;
 using LearnML.Api.Requests;

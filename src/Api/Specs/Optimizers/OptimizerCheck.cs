@@ -1,4 +1,5 @@
 using LearnML.Api.Requests;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Specs.Optimizers;
@@ -15,7 +16,8 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         FieldRange.CheckAll(optimizer, "optimizer", errors);
         var isSgd = optimizer.Kind == OptimizerKind.Sgd;
         errors.Require(optimizer.Momentum == 0 || isSgd, "optimizer.momentum", "only applies to the kind sgd");
-        errors.Require(!optimizer.Nesterov || (isSgd && optimizer.Momentum > 0), "optimizer.nesterov", "only applies to the kind sgd with a momentum");
+        errors.Require(!optimizer.Nesterov || (isSgd && optimizer.Momentum > 0), "optimizer.nesterov",
+            "only applies to the kind sgd with a momentum");
         errors.Require(optimizer.ClipNorm is null || optimizer.ClipValue is null, "optimizer.clipValue", "cannot be used together with clipNorm");
         new ScheduleCheck(errors).Check(optimizer.Schedule, optimizer.LearningRate!.Value, epochs);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Requests;
+using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Specs.Optimizers;

@@ -5,13 +5,13 @@ namespace LearnML.Contracts;
 /// <summary>How the gradients change the weights.</summary>
 public sealed record OptimizerSpec
 {
-    private readonly OptimizerKind? kind;
+    private readonly Defaulted<OptimizerKind> kind = new(OptimizerKind.Sgd, IsSet: false);
 
     /// <summary>The optimizer. Default: <c>sgd</c>; for a table <c>adam</c> with a learning rate of 0.003.</summary>
     public OptimizerKind Kind
     {
-        get => kind ?? OptimizerKind.Sgd;
-        init => kind = value;
+        get => kind.Value;
+        init => kind = new(value, IsSet: true);
     }
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed record OptimizerSpec
     public double? ClipValue { get; init; }
 
     /// <summary>Whether <see cref="Kind"/> was set.</summary>
-    internal bool IsKindSet => kind is not null;
+    internal bool IsKindSet => kind.IsSet;
 
     /// <summary>Returns the default of <see cref="LearningRate"/> for an optimizer.</summary>
     public static double DefaultLearningRate(OptimizerKind kind) => kind switch

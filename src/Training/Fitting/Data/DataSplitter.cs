@@ -8,8 +8,6 @@ namespace LearnML.Training.Fitting.Data;
 /// <summary>Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation.</summary>
 internal static class DataSplitter
 {
-    private const int MinimumFolds = 2;
-
     // One to train on and one to validate on.
     private const int MinimumRows = 2;
 

@@ -29,7 +29,7 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
 
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("diverged", job.Error, StringComparison.Ordinal);
-        Assert.Contains("Try a smaller learning rate", job.Error, StringComparison.Ordinal);
+        Assert.Contains("Try a learning rate below ", job.Error, StringComparison.Ordinal);
         Assert.Null(job.Version);
         await AssertAllFiniteAsync(job);
     }

@@ -25,7 +25,7 @@ public sealed partial class InferenceJsonTests(SharedFixture fixture)
         Assert.Equal("""{"live":true}""", await GetBodyAsync("/v2/health/live"));
         Assert.Equal("""{"ready":true}""", await GetBodyAsync("/v2/health/ready"));
         Assert.Matches("""^\{"models":\["[^\]]*"\]\}$""", await GetBodyAsync("/v2/models"));
-        Assert.Equal("""{"error":"There is no route GET /v2/ü<'\"."}""", (await service.GetAsync("/v2/ü<'%22")).Body);
+        Assert.Equal("""{"error":"There is no route GET /v2/%C3%BC%3C'%22."}""", (await service.GetAsync("/v2/ü<'%22")).Body);
         Assert.Equal("""{"error":"There is no model 'ü<'."}""", (await service.GetAsync("/v2/models/ü<")).Body);
     }
 

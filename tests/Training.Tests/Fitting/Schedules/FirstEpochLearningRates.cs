@@ -1,6 +1,5 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Schedules;
 
 namespace LearnML.Training.Tests.Fitting.Schedules;

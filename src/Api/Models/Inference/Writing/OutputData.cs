@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LearnML.Training.Predicting;
 
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>The elements of an output tensor, which are written as JSON directly from the outputs of the model.</summary>
 /// <param name="Name">The name of the tensor.</param>

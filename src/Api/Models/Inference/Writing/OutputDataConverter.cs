@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>Writes the elements of an output tensor without an object per number.</summary>
 internal sealed class OutputDataConverter : JsonConverter<OutputData>

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Json;
 using LearnML.Training.Predicting;
 
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>Writes the elements of output tensors directly from the outputs of a model.</summary>
 internal static class OutputElements

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>The parameters of a response.</summary>
 /// <param name="Warnings">The values that the model could not use, separated by semicolons.</param>

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Specs;
+namespace LearnML.Api.Specs.Ranges;
 
 /// <summary>
 /// The range of a number in a spec: the <see cref="RangeAttribute"/> of its property. The JSON Schema and the Swagger document show the same

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>The response to an inference request.</summary>
 /// <param name="ModelName">The name of the model.</param>

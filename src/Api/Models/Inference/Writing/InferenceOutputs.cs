@@ -1,7 +1,7 @@
 using LearnML.Api.Models.Inference.Reading;
 using LearnML.Training.Predicting;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>
 /// The output tensors of a model. A classification model returns the label, the class index and all probabilities. A regression model returns

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Files;
 
-namespace LearnML.Training.Datasets.Files;
+namespace LearnML.Training.Datasets;
 
 /// <summary>A dataset that its publisher offers as files. Missing files are downloaded.</summary>
 public abstract class PublishedDataset : IDatasetSource

@@ -1,6 +1,4 @@
-using LearnML.Api.Models.Inference.Reading;
-
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Reading;
 
 /// <summary>An input or output of a model.</summary>
 /// <param name="Name">The name.</param>

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>An output tensor of a response.</summary>
 /// <param name="Name">The name.</param>

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Specs;
+namespace LearnML.Api.Specs.Ranges;
 
 /// <summary>The limits of the numbers that a network computes with.</summary>
 internal static class Float32

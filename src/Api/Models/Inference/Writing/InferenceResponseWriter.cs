@@ -7,7 +7,7 @@ using LearnML.Api.Models.Serving;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 
-namespace LearnML.Api.Models.Inference;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>Writes the response to an inference request.</summary>
 internal static class InferenceResponseWriter

@@ -1,4 +1,4 @@
-namespace LearnML.Api.Models.Inference.Protocol;
+namespace LearnML.Api.Models.Inference.Writing;
 
 /// <summary>The parameters of an output tensor.</summary>
 /// <param name="BinaryDataSize">The number of bytes of its elements, which follow the JSON.</param>
