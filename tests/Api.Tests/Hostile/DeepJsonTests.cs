@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models.Transfer;
 using LearnML.Api.Tests.Swagger;
 
 namespace LearnML.Api.Tests.Hostile;
