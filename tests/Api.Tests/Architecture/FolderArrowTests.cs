@@ -33,7 +33,8 @@ public sealed class FolderArrowTests
         foreach (var (index, folder) in rules.Folders.Index())
         {
             Assert.Equal([], rules.AllowedFor(folder).Except(rules.Folders.Take(index)).Select(other => $"{folder} -> {other} points down"));
-            Assert.Equal([], rules.AllowedFor(folder).Where(other => !used.Contains((folder, other))).Select(other => $"{folder} -> {other} is not used"));
+            Assert.Equal(
+                [], rules.AllowedFor(folder).Where(other => !used.Contains((folder, other))).Select(other => $"{folder} -> {other} is not used"));
         }
     }
 
