@@ -84,6 +84,11 @@ public sealed class FolderArrowTests
         // A type stands in the file of its name. Types that the compiler makes, and those of generated files, have no file here.
         string? FolderOf(string type)
         {
+            if (!type.StartsWith(name + ".", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             var candidates = folders[TypeName(type)].Where(folder => !folder.Contains("Migrations", StringComparison.Ordinal)).ToList();
             var suffix = type[..^TypeName(type).Length].TrimEnd('.')[name.Length..].TrimStart('.').Replace('.', '/');
             return candidates.Count < 2 ? candidates.SingleOrDefault() : candidates.SingleOrDefault(folder => folder == suffix);

@@ -54,7 +54,8 @@ public sealed class JobsClientTests(ServiceFixture fixture)
         }, cancellationToken)).Spec!;
 
         Assert.Equal(
-            (OptimizerKind.Adam, 0.003, 50, 64), (unset.Optimizer.Kind, unset.Optimizer.LearningRate, unset.Training.Epochs, unset.Training.BatchSize));
+            (OptimizerKind.Adam, 0.003, 50, 64),
+            (unset.Optimizer.Kind, unset.Optimizer.LearningRate, unset.Training.Epochs, unset.Training.BatchSize));
         Assert.Equal(
             (OptimizerKind.Sgd, 0.1, 10, 256), (set.Optimizer.Kind, set.Optimizer.LearningRate, set.Training.Epochs, set.Training.BatchSize));
     }

@@ -146,7 +146,8 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
             var rejected = await Deadline.UntilAsync(UploadAsync, response => response.Status == HttpStatusCode.ServiceUnavailable);
 
             Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
-            Assert.Contains("1 files are being uploaded", rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
+            Assert.Contains("1 files are being uploaded",
+                rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         }
 
         await Deadline.UntilAsync(UploadAsync, response => response.Status is HttpStatusCode.OK or HttpStatusCode.Created);

@@ -69,7 +69,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         Assert.All(fieldsWithDefault, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
         Assert.Contains(fieldsWithDefault, field => field.Path == "network.hidden");
         Assert.Equal(dataset == "polynomial",
-            !EnumerateSchemaFields(schema).Where(field => field["default"] is not null).Except(fieldsWithDefault.Select(field => field.Schema)).Any());
+            !EnumerateSchemaFields(schema)
+                .Where(field => field["default"] is not null).Except(fieldsWithDefault.Select(field => field.Schema)).Any());
         Assert.DoesNotContain(fieldsWithDefault,
             field => field.Path is "training.epochs" or "optimizer.kind" or "optimizer.learningRate" or "model" or "target");
     }
@@ -100,7 +101,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
         }
     }
 
-    private static IEnumerable<JsonNode> EnumerateSchemaFields(JsonNode schema) => schema["$defs"]!.AsObject().Select(part => part.Value!).Prepend(schema)
+    private static IEnumerable<JsonNode> EnumerateSchemaFields(JsonNode schema) =>
+        schema["$defs"]!.AsObject().Select(part => part.Value!).Prepend(schema)
         .SelectMany(part => part["properties"]?.AsObject().Select(field => field.Value!) ?? []);
 
     private static IEnumerable<string> EnumerateReferences(JsonNode? node) => node switch

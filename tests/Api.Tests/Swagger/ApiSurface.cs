@@ -32,7 +32,8 @@ internal static class ApiSurface
     {
         JsonObject part => new JsonObject(part
             .Where(field => areNames || !DocumentationKeywords.Contains(field.Key)).OrderBy(field => field.Key, StringComparer.Ordinal)
-            .Select(field => KeyValuePair.Create(field.Key, CopyWithoutDocumentation(field.Value, areNames: field.Key == "properties" && !areNames)))),
+            .Select(
+                field => KeyValuePair.Create(field.Key, CopyWithoutDocumentation(field.Value, areNames: field.Key == "properties" && !areNames)))),
         JsonArray list => new JsonArray([.. list.Select(item => CopyWithoutDocumentation(item, areNames: false))]),
         _ => node?.DeepClone(),
     };

@@ -20,6 +20,7 @@ public sealed class ApiSurfaceTests(SharedFixture fixture)
         var differences = ApiSurface.FindDifferences(stored, surface, "").ToList();
 
         Assert.True(differences.Count == 0,
-            $"The public surface changed:\n{string.Join('\n', differences)}\nIf it should, renew the stored document: cp {ReceivedPath} {StoredPath}");
+            $"The public surface changed:\n{string.Join('\n', differences)}\nIf "
+                + $"it should, renew the stored document: cp {ReceivedPath} {StoredPath}");
     }
 }

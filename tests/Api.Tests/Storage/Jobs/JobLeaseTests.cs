@@ -135,7 +135,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         var written = next.AddEpochs(2, [CreateEpoch(3) with { Train = new Metrics { Loss = 0.5 } }, CreateEpoch(4)], null);
 
         Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
-        Assert.Equal([1, 1, 0.5, 1], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+        Assert.Equal([1, 1, 0.5, 1],
+            (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [CreateEpoch(5)], null).Select(metrics => metrics.Sequence));
     }
@@ -183,7 +184,8 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         var contexts = await OpenStorageAsync(storage);
         var (jobs, states) = (new JobStore(contexts), new JobStateStore(contexts, time));
         var alone = CreateProcess(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!;
-        var folds = CreateProcess(contexts).Claim((await states.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
+        var folds = CreateProcess(
+            contexts).Claim((await states.AddAsync(Spec with { Validation = new ValidationSpec { Folds = 2 } }, "cpu", "local")).Id)!;
 
         alone.AddEpochs(0, [CreateEpoch(1, 0.6) with { Validation = null }, CreateEpoch(2, 0.4) with { Validation = null }], null);
         folds.AddEpochs(0, [CreateEpoch(1, 0.6) with { Fold = 1 }, CreateEpoch(1, 0.5) with { Fold = 2 }], null);
