@@ -32,7 +32,8 @@ switch (args)
         return;
 }
 
-Console.WriteLine($"mlp: 784-256-10, batch {EpochBenchmark.BatchSize}, {EpochBenchmark.Rows:n0} generated rows; figures are minimum / median / maximum");
+Console.WriteLine(
+    $"mlp: 784-256-10, batch {EpochBenchmark.BatchSize}, {EpochBenchmark.Rows:n0} generated rows; figures are minimum / median / maximum");
 
 var epochs = new EpochBenchmark();
 epochs.Run();

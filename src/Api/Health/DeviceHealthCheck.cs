@@ -21,7 +21,8 @@ internal sealed class DeviceHealthCheck(IOptions<LearnMLOptions> options) : IHea
         string[] failed = [.. devices.Where(device => !Computes(device, errors))];
         return failed.Length == 0
             ? HealthCheckResult.Healthy()
-            : HealthCheckResult.Unhealthy($"{string.Join(", ", failed)} does not compute. The service's log may have the reason.", errors.FirstOrDefault());
+            : HealthCheckResult.Unhealthy(
+                $"{string.Join(", ", failed)} does not compute. The service's log may have the reason.", errors.FirstOrDefault());
     }
 
     private static bool Computes(string device, List<Exception> errors)

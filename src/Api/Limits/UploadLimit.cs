@@ -22,7 +22,8 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IRateLimit
     {
         var reason = string.Create(CultureInfo.InvariantCulture,
             $"{options.Value.Limits.UploadsAtOnce} files are being uploaded, which is the maximum. Try again in a few seconds.");
-        await ProblemResult.Create(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter).ExecuteAsync(rejected.HttpContext);
+        await ProblemResult.Create(rejected.HttpContext, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter)
+            .ExecuteAsync(rejected.HttpContext);
     };
 
     /// <summary>Returns the one partition of all uploads. Callers without the scope take no place, because authorization refuses them next.</summary>

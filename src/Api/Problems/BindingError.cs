@@ -25,7 +25,8 @@ internal static class BindingError
         var failed = context.Features.Get<IExceptionHandlerFeature>();
         foreach (var parameter in failed?.Endpoint?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
         {
-            if (failed!.RouteValues?.ContainsKey(parameter.Name) != true && FindReason(parameter, context.Request.Query[parameter.Name]) is { } reason)
+            if (failed!.RouteValues?.ContainsKey(parameter.Name) != true
+                && FindReason(parameter, context.Request.Query[parameter.Name]) is { } reason)
             {
                 return (parameter.Name, reason);
             }

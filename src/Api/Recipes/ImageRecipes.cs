@@ -79,12 +79,12 @@ internal static class ImageRecipes
 
     private static JobSpec OnFashionMnist(
         string model, NetworkSpec network, double learningRate, int epochs = 10, double? clipNorm = null, KeptEpoch? keep = null) => new()
-    {
-        Dataset = "fashion-mnist",
-        Model = model,
-        Network = network,
-        Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = learningRate, ClipNorm = clipNorm },
-        Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
-        Validation = new ValidationSpec { TestPart = true, Keep = keep },
-    };
+        {
+            Dataset = "fashion-mnist",
+            Model = model,
+            Network = network,
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = learningRate, ClipNorm = clipNorm },
+            Training = new TrainingSpec { Epochs = epochs, BatchSize = 256 },
+            Validation = new ValidationSpec { TestPart = true, Keep = keep },
+        };
 }

@@ -10,7 +10,8 @@ internal static class MetricsStatistics
     public static Metrics Mean(IReadOnlyList<Metrics> all) => Aggregate(all, values => values.Average());
 
     /// <summary>Returns the sample standard deviation of each metric, which divides by n - 1; 0 for a single set.</summary>
-    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) => Aggregate(all, values => SampleStatistics.Moments(values).StandardDeviation);
+    public static Metrics StandardDeviation(IReadOnlyList<Metrics> all) =>
+        Aggregate(all, values => SampleStatistics.Moments(values).StandardDeviation);
 
     private static Metrics Aggregate(IReadOnlyList<Metrics> all, Func<double[], double> statistic)
     {

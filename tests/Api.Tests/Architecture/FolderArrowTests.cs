@@ -33,7 +33,8 @@ public sealed class FolderArrowTests
         foreach (var (index, folder) in rules.Folders.Index())
         {
             Assert.Equal([], rules.AllowedFor(folder).Except(rules.Folders.Take(index)).Select(other => $"{folder} -> {other} points down"));
-            Assert.Equal([], rules.AllowedFor(folder).Where(other => !used.Contains((folder, other))).Select(other => $"{folder} -> {other} is not used"));
+            Assert.Equal(
+                [], rules.AllowedFor(folder).Where(other => !used.Contains((folder, other))).Select(other => $"{folder} -> {other} is not used"));
         }
     }
 
@@ -83,6 +84,11 @@ public sealed class FolderArrowTests
         // A type stands in the file of its name. Types that the compiler makes, and those of generated files, have no file here.
         string? FolderOf(string type)
         {
+            if (!type.StartsWith(name + ".", StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             var candidates = folders[TypeName(type)].Where(folder => !folder.Contains("Migrations", StringComparison.Ordinal)).ToList();
             var suffix = type[..^TypeName(type).Length].TrimEnd('.')[name.Length..].TrimStart('.').Replace('.', '/');
             return candidates.Count < 2 ? candidates.SingleOrDefault() : candidates.SingleOrDefault(folder => folder == suffix);

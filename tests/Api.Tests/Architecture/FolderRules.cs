@@ -36,7 +36,8 @@ internal sealed record FolderRules(string Project, string Arrows, string Rooms)
             : arrows.GetValueOrDefault(top)?.Contains(other) == true;
     }
 
-    private int IndexOf(string top, string folder) => Array.IndexOf(rooms.GetValueOrDefault(top, []), folder == top ? "." : folder[(top.Length + 1)..]);
+    private int IndexOf(string top, string folder) =>
+        Array.IndexOf(rooms.GetValueOrDefault(top, []), folder == top ? "." : folder[(top.Length + 1)..]);
 
     private static Dictionary<string, string[]> Parse(string list) => Lines(list)
         .Select(line => line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))

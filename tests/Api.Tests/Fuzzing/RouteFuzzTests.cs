@@ -117,7 +117,8 @@ public sealed class RouteFuzzTests : IAsyncLifetime
         {
             if (names.NewestJob is { } before)
             {
-                http.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+                var cancelled = http.Send(new RawHttpRequest("POST", $"/api/jobs/{before}/cancel") { Body = [] });
+                statuses.AddOrUpdate(("POST /api/jobs/{id}/cancel", cancelled.Status), 1, (_, count) => count + 1);
             }
 
             names.NewestJob = id;

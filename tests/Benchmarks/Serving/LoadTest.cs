@@ -66,7 +66,8 @@ internal static class LoadTest
                 + $"{(recoveryTime == TimeSpan.MaxValue ? "never" : recoveryTime.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture))}");
             var last = ProcessResources.Read(service.Id);
             Console.WriteLine($"before; maximum; after          {before}; {maximum}; {last}");
-            TargetCheck.Report("p99 of answered requests is below twice the p99 at half load", LoadResult.Percentile(overload.Accepted, 0.99) < latencyLimit);
+            TargetCheck.Report("p99 of answered requests is below twice the p99 at half load",
+                LoadResult.Percentile(overload.Accepted, 0.99) < latencyLimit);
             TargetCheck.Report("p99 of refused requests is below the p99 of answered requests",
                 overload.Refused.Count == 0 || LoadResult.Percentile(overload.Refused, 0.99) < LoadResult.Percentile(overload.Accepted, 0.99));
             TargetCheck.Report("every request is answered or refused", normal.Failed + overload.Failed + after.Failed == 0);

@@ -20,7 +20,8 @@ internal sealed partial class Wrk(string folder)
     /// <param name="seconds">The duration.</param>
     /// <param name="jsonLength">The length of the JSON header of a binary request; null for a JSON request.</param>
     /// <param name="connections">The number of connections; 16 connections are never refused.</param>
-    /// <returns>The requests per second, the refused requests per second, and the 50th and 99th percentile of the latencies in milliseconds.</returns>
+    /// <returns>The requests per second, the refused requests per second, and the 50th and 99th percentile of the latencies in
+    /// milliseconds.</returns>
     public (double Requests, double Refused, double P50, double P99) Run(
         Uri address, byte[] body, int seconds, int? jsonLength = null, int connections = DefaultConnections)
     {

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Measures an epoch of the course notes' network and its matrix products alone. They alternate, so that both see the same machine.</summary>
+/// <summary>
+/// Measures an epoch of the course notes' network and its matrix products alone. They alternate, so that both see the same machine.
+/// </summary>
 internal sealed class EpochBenchmark
 {
     public const int Rows = 60_000;

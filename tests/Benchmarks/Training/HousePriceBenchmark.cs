@@ -8,7 +8,9 @@ using LearnML.Training.Fitting.Runs;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Measures the cross-validation of the course notes on house prices (5 x 100 epochs): in lockstep, one by one, and by a PyTorch script.</summary>
+/// <summary>
+/// Measures the cross-validation of the course notes on house prices (5 x 100 epochs): in lockstep, one by one, and by a PyTorch script.
+/// </summary>
 internal static class HousePriceBenchmark
 {
     private const int Rounds = 9;
@@ -35,7 +37,8 @@ internal static class HousePriceBenchmark
         CsvPredictionBenchmark.Run(spec, table);
         Console.WriteLine($"house folds, lockstep, s        {new Measurements(lockstep.Skip(WarmUpRounds))}");
         Console.WriteLine($"house folds, one by one, s      {new Measurements(oneByOne.Skip(WarmUpRounds))}");
-        Console.WriteLine($"one by one / lockstep           {new Measurements(oneByOne.Zip(lockstep, (single, all) => single / all).Skip(WarmUpRounds))}");
+        Console.WriteLine(
+            $"one by one / lockstep           {new Measurements(oneByOne.Zip(lockstep, (single, all) => single / all).Skip(WarmUpRounds))}");
         if (peers is not null)
         {
             Console.WriteLine(

@@ -44,7 +44,8 @@ public sealed partial class TextTests
     }
 
     /// <summary>The parts of a key up to each of its points: "job.", "job.layer.".</summary>
-    private static IEnumerable<string> Starts(string key) => key.Index().Where(letter => letter.Item == '.').Select(letter => key[..(letter.Index + 1)]);
+    private static IEnumerable<string> Starts(string key) =>
+        key.Index().Where(letter => letter.Item == '.').Select(letter => key[..(letter.Index + 1)]);
 
     private static Dictionary<string, string> Texts(string language) => Directory.GetFiles(Path.Combine(Root, "texts", language), "*.js")
         .SelectMany(file => Entry().Matches(File.ReadAllText(file)).Select(match => (match.Groups[1].Value, Joined(match.Groups[2].Value))))

@@ -47,7 +47,8 @@ internal static class JobRoutes
 
     private static void MapJob(this RouteGroupBuilder jobs)
     {
-        jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time").ProducesProblems(404).WithExampleJob(JobExamples.Any);
+        jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time")
+            .ProducesProblems(404).WithExampleJob(JobExamples.Any);
         jobs.MapPost("/{id:guid}/stop", Stop).WithSummary("Stop a job and keep its best epoch so far")
             .WithDescription("Returns at once; the training ends after the current batch, and the shortened epoch is scored like any other.")
             .ProducesProblems(404, 409).WithExampleJob(JobExamples.Open).RequireScope(Scope.Train);
@@ -60,7 +61,8 @@ internal static class JobRoutes
             .AcceptsBody<ResumeRequest>(Examples.Resume, isOptional: true).LimitQueuedJobs().ProducesProblems(404, 409)
             .WithExampleJob(JobExamples.Resumable).RequireScope(Scope.Train);
         jobs.MapDelete("/{id:guid}", Delete).WithSummary("Delete a job that has ended, with its metrics, log and report")
-            .WithDescription("The model versions that it added stay.").ProducesProblems(404, 409).WithExampleJob(JobExamples.Ended).RequireScope(Scope.Train);
+            .WithDescription("The model versions that it added stay.")
+            .ProducesProblems(404, 409).WithExampleJob(JobExamples.Ended).RequireScope(Scope.Train);
     }
 
     private static Task<Results<Accepted<Job>, ValidationProblem>> Post(

@@ -25,6 +25,7 @@ internal sealed partial class JobWarmUp(JobStore jobs, JobSpecValidator validato
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database could not be read after the start. The first requests are slower, and report the failure if it lasts.")]
+    [LoggerMessage(
+        LogLevel.Warning, "The database could not be read after the start. The first requests are slower, and report the failure if it lasts.")]
     private partial void LogWarmUpFailed(Exception exception);
 }

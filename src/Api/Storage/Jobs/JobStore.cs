@@ -40,7 +40,9 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
         return await context.Jobs.Where(job => job.Id == id).Select(job => job.Report).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Returns jobs with their reports, in any order. Jobs that do not exist are left out. A queued job has no queue position here.</summary>
+    /// <summary>
+    /// Returns jobs with their reports, in any order. Jobs that do not exist are left out. A queued job has no queue position here.
+    /// </summary>
     public async Task<IReadOnlyList<(Job Job, Report? Report)>> FindWithReportsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
