@@ -102,7 +102,7 @@ public sealed class RequestDecompressionTests(LimitedServiceFixture fixture) : I
             var rejected = await PostAsync(path, Json, encoding, body);
 
             Assert.True(rejected.Status == HttpStatusCode.BadRequest, $"{rejected.Status} {rejected.Body}");
-            Assert.Contains($"not {encoding}", rejected.Body, StringComparison.Ordinal);
+            Assert.Contains($"not valid {encoding}", rejected.Body, StringComparison.Ordinal);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
     }
 
     [Theory]
-    [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have 300,000")]
+    [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have at most 300,000")]
     [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
     public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string tooLarge, string valid, string field, string reason)
     {

@@ -74,7 +74,7 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     [InlineData("training.epochs", """ "training": { "epochs": 2.5 } """, "a whole number")]
     [InlineData("training.epochs", """ "training": { "epochs": "ten" } """, "a whole number")]
     [InlineData("training.seed", """ "training": { "seed": 1e30 } """, "a whole number of 64 bits")]
-    [InlineData("training.device", """ "training": { "device": 0 } """, "a text")]
+    [InlineData("training.device", """ "training": { "device": 0 } """, "a string")]
     [InlineData("validation.testPart", """ "validation": { "testPart": "yes" } """, "true or false")]
     public Task Value_of_another_type_is_rejected(string field, string part, string reason) => AssertRefusedAsync(field, part, reason);
 
