@@ -38,8 +38,8 @@ public sealed class NonFinitePredictionTests(SharedFixture fixture)
         Assert.StartsWith("line 3: ", body, StringComparison.Ordinal);
         Assert.Contains(Reason, body, StringComparison.Ordinal);
         Assert.Equal((HttpStatusCode.BadRequest, "application/json"), (infer.Status, infer.ContentType));
-        Assert.Contains("no answer to row 1: ", infer.Body, StringComparison.Ordinal);
-        Assert.Contains("no answer to row 1: ", (string?)binary["error"], StringComparison.Ordinal);
+        Assert.Contains("no prediction for row 1: ", infer.Body, StringComparison.Ordinal);
+        Assert.Contains("no prediction for row 1: ", (string?)binary["error"], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class ConcurrentPredictionTests(SinglePredictionServiceFixture fix
             () => service.PostAsync(address, "{}"), response => response.Status == HttpStatusCode.ServiceUnavailable);
 
         Assert.Equal((contentType, TimeSpan.FromSeconds(1)), (rejected.ContentType, rejected.RetryAfter));
-        Assert.Contains("1 predictions under way", rejected.Body, StringComparison.Ordinal);
+        Assert.Contains("already computes 1 predictions, its limit", rejected.Body, StringComparison.Ordinal);
         Assert.Equal(RowCount + 1, (await computed).Body.Count(character => character == '\n'));
         Assert.Equal(HttpStatusCode.BadRequest, (await service.PostAsync(address, "{}")).Status);
     }
