@@ -15,7 +15,7 @@ public sealed partial class DemoTests
 
         await AssertDemoOutputAsync(service, "glyphs");
 
-        Assert.Contains("fashion-mnist is not here", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("fashion-mnist is not on this machine", service.Process.Output, StringComparison.Ordinal);
         Assert.Contains("The demo continues with glyphs", service.Process.Output, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,7 @@ public sealed class ValueSpellingTests(SharedFixture fixture)
         var problem = (await service.PostAsync("/api/jobs", """{ "dataset": "seconds", "target": "t" }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("take 1700000000 off", problem.GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains("subtract 1700000000 from them", problem.GetErrors("target"), StringComparison.Ordinal);
     }
 
     private static string CreateRows(Func<int, string> row) => string.Concat(Enumerable.Range(0, 120).Select(index => row(index) + "\n"));
