@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -26,6 +27,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
     {
         var errors = new FieldErrors();
         var patch = new StrictJsonReader(errors).Read<DatasetPatch>(json);
+        new SettingsCheck(errors).Check(patch ?? new DatasetPatch());
         if (!errors.IsEmpty)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary());
@@ -38,7 +40,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
 
         try
         {
-            var profile = await Task.Run(() => Inspect(dataset.ContentHash, name, dataset.Train.Profile, patch!), cancellationToken);
+            var profile = await Task.Run(() => Inspect(dataset, name, patch!), cancellationToken);
             var target = patch!.Target ?? dataset.Summary.Target;
             if (TargetCheck.FindProblem(target, profile) is { } reason)
             {
@@ -72,26 +74,17 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
         }
     }
 
-    /// <summary>Inspects the file again. Every column that is not corrected keeps its type.</summary>
-    private TableProfile Inspect(string contentHash, string name, TableProfile before, DatasetPatch patch)
+    /// <summary>Inspects the file again, with what the caller set before and sets now.</summary>
+    private TableProfile Inspect(TableDataset dataset, string name, DatasetPatch patch)
     {
-        var types = before.Columns.ToDictionary(column => column.Name, column => column.Type);
-        foreach (var (column, type) in patch.Columns ?? new Dictionary<string, ColumnType>())
+        var before = dataset.Train.Profile;
+        return TableInspector.Inspect(options.Value.UploadFile(dataset.ContentHash), name, new InspectionOptions
         {
-            types[column] = type;
-        }
-
-        var format = before.Format;
-        var known = new CsvOverrides
-        {
-            Delimiter = format.Delimiter,
-            Quote = format.Quote,
-            Header = format.Header,
-            Encoding = format.Encoding,
-            DecimalMark = format.DecimalMark,
-            MissingMarks = format.MissingMarks,
-        };
-        string[] excluded = [.. before.Columns.Where(column => column.Excluded).Select(column => column.Name)];
-        return TableInspector.Inspect(options.Value.UploadFile(contentHash), name, known, types, excluded);
+            Delimiter = before.Format.Delimiter,
+            Quote = before.Format.Quote,
+            Encoding = before.Format.Encoding,
+            MaximumColumns = options.Value.Limits.TableColumns,
+            Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch),
+        });
     }
 }

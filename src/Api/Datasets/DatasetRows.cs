@@ -29,7 +29,7 @@ internal static class DatasetRows
         try
         {
             return new Page<DatasetRow>(
-                [.. RawRowReader.Read(file.Path, file.Schema, skip, take)
+                [.. RawRowReader.Read(file.Path, file.Schema, skip, Math.Clamp(file.Profile.Rows - skip, 0, take))
                     .Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
                 file.Profile.Rows,
                 skip);

@@ -6,7 +6,7 @@ using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -36,14 +36,15 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             var form = new UploadForm(errors);
             await form.ReadAsync(request, file, cancellationToken);
             errors.Require(form.Name.Length == 0 || ResourceName.IsValid(form.Name), "name", ResourceName.Rule);
-            var (format, types, excluded) = (form.Format, form.Types, form.Excluded);
+            var inspection = form.Inspection with { MaximumColumns = options.Value.Limits.TableColumns };
+            new SettingsCheck(errors).Check(inspection.Settings);
             if (!errors.IsEmpty)
             {
                 return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
             }
 
             var profile = await Task.Run(
-                () => TableInspector.Inspect(file, form.FileName!, format, types, excluded, options.Value.Limits.TableColumns), cancellationToken);
+                () => TableInspector.Inspect(file, form.FileName!, inspection), cancellationToken);
             if (TargetCheck.FindProblem(form.Target, profile) is { } reason)
             {
                 errors.Add("target", reason);

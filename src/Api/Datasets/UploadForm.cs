@@ -2,6 +2,7 @@ using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Datasets;
 
@@ -10,7 +11,10 @@ namespace LearnML.Api.Datasets;
 internal sealed class UploadForm(FieldErrors errors)
 {
     private static readonly string[] FieldNames =
-        ["name", "target", "types", "exclude", "delimiter", "quote", "header", "encoding", "decimalMark", "missingMarks"];
+    [
+        "name", "target", "types", "exclude", "delimiter", "quote", "header", "encoding", "decimalMark", "thousands",
+        "dateOrder", "missingMarks", "footerRows", "maximumInvalidShare",
+    ];
 
     private readonly FileFormReader form = new(errors, FieldNames, "name");
 
@@ -26,22 +30,26 @@ internal sealed class UploadForm(FieldErrors errors)
     /// <summary>The column to predict.</summary>
     public string? Target => form["target"];
 
-    /// <summary>The column types by column name.</summary>
-    public IReadOnlyDictionary<string, ColumnType> Types => ReadJson<Dictionary<string, ColumnType>>(
-        "types", "must be a JSON object that maps columns to types, for example {\"Year\": \"categorical\"}") ?? [];
-
-    /// <summary>The columns to exclude.</summary>
-    public IReadOnlyList<string> Excluded => ReadStrings("exclude", "must be a JSON list of column names") ?? [];
-
-    /// <summary>The parts of the CSV format that the form defines. The others are detected.</summary>
-    public CsvOverrides Format => new()
+    /// <summary>What the form says about the table. Everything else is detected.</summary>
+    public InspectionOptions Inspection => new()
     {
         Delimiter = ReadChar("delimiter", CsvFormatReuse.SupportedDelimiters),
         Quote = ReadChar("quote", CsvFormatReuse.SupportedQuotes),
-        Header = ReadJson<bool?>("header", "must be true or false"),
         Encoding = ReadEncoding(),
-        DecimalMark = ReadChar("decimalMark", CsvFormatReuse.SupportedDecimalMarks),
-        MissingMarks = ReadStrings("missingMarks", "must be a JSON list of strings"),
+        Settings = new DatasetPatch
+        {
+            Target = Target,
+            Columns = ReadJson<Dictionary<string, ColumnType>>(
+                "types", "must be a JSON object that maps columns to types, for example {\"Year\": \"categorical\"}"),
+            Exclude = ReadStrings("exclude", "must be a JSON list of column names"),
+            Header = ReadJson<bool?>("header", "must be true or false"),
+            DecimalMark = ReadChar("decimalMark", CsvFormatReuse.SupportedDecimalMarks),
+            Thousands = ReadChar("thousands", CsvFormatReuse.SupportedDecimalMarks),
+            DateOrder = form["dateOrder"] is { } order ? errors.ParseEnum<DateOrder>(order, "dateOrder") : null,
+            MissingMarks = ReadStrings("missingMarks", "must be a JSON list of strings"),
+            FooterRows = ReadJson<int?>("footerRows", "must be a whole number"),
+            MaximumInvalidShare = ReadJson<double?>("maximumInvalidShare", "must be a number"),
+        },
     };
 
     /// <inheritdoc cref="FileFormReader.ReadAsync"/>

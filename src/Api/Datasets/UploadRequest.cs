@@ -12,7 +12,11 @@ namespace LearnML.Api.Datasets;
 /// <param name="Header">Whether the first row holds the column names: <c>true</c> or <c>false</c>.</param>
 /// <param name="Encoding">The encoding of the file: <c>utf-8</c>, <c>utf-16</c>, <c>utf-16BE</c>, <c>iso-8859-1</c> or <c>windows-1252</c>.</param>
 /// <param name="DecimalMark">The decimal mark: <c>.</c> or <c>,</c>.</param>
+/// <param name="Thousands">The mark between thousands: <c>,</c> or <c>.</c>; the decimal mark is then the other one.</param>
+/// <param name="DateOrder">The order of day and month in dates: <c>dayFirst</c> or <c>monthFirst</c>.</param>
 /// <param name="MissingMarks">Texts that mean a missing value, as a JSON list.</param>
+/// <param name="FooterRows">The number of rows at the end of the file that are not data, such as a total.</param>
+/// <param name="MaximumInvalidShare">The largest share of invalid cells in a column of <c>types</c>, 0 to 1; default 0.05.</param>
 internal sealed record UploadRequest(
     IFormFile File,
     string Name,
@@ -24,4 +28,8 @@ internal sealed record UploadRequest(
     string? Header,
     string? Encoding,
     string? DecimalMark,
-    string? MissingMarks);
+    string? Thousands,
+    string? DateOrder,
+    string? MissingMarks,
+    string? FooterRows,
+    string? MaximumInvalidShare);

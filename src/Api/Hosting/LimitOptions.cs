@@ -1,4 +1,4 @@
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Hosting;
 
@@ -29,7 +29,7 @@ public sealed class LimitOptions
     public int RowsPerPrediction { get; set; } = 100_000;
 
     /// <summary>The maximum number of columns of an uploaded table. Default: 10,000.</summary>
-    public int TableColumns { get; set; } = TableInspector.DefaultMaximumColumns;
+    public int TableColumns { get; set; } = InspectionOptions.DefaultMaximumColumns;
 
     /// <summary>The maximum number of parameters of a spec's network; the networks of an ensemble count together. Default: 1,000,000,000.</summary>
     public long NetworkParameters { get; set; } = 1_000_000_000;

@@ -21,6 +21,12 @@ public sealed record ColumnProfile
     /// <summary>The number of distinct values: exact up to 100,000, above that an estimate with a standard error of 0.8 %.</summary>
     public required int Distinct { get; init; }
 
+    /// <summary>The number of cells that do not fit the type. They are read as missing and are part of <see cref="Missing"/>.</summary>
+    public int Invalid { get; init; }
+
+    /// <summary>How the cells are written; null: as in the rest of the file.</summary>
+    public CellFormat? Format { get; init; }
+
     /// <summary>Statistics of a numeric column; null for other types and for a column without values.</summary>
     public NumberSummary? Numbers { get; init; }
 

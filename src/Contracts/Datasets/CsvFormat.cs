@@ -20,4 +20,7 @@ public sealed record CsvFormat
 
     /// <summary>The texts that mean a missing value, in addition to an empty field.</summary>
     public required IReadOnlyList<string> MissingMarks { get; init; }
+
+    /// <summary>The number of rows at the end of the file that are not data, such as a total.</summary>
+    public int FooterRows { get; init; }
 }

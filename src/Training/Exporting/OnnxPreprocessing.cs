@@ -33,7 +33,7 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
     private string AddEncoding(InputColumn column, string input) => column switch
     {
         { Number: { } number } => AddEncoding(number, new OnnxExpression(graph, input)),
-        { Category: { } category } => AddEncoding(category, column.Type, input),
+        { Category: { } category } => AddEncoding(category, column, input),
         _ => graph.AddOperator(
             "Concat",
             column.Date!.Parts.Zip(AddDateParts(new OnnxExpression(graph, input)),
@@ -53,14 +53,16 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
     /// <summary>
     /// Adds a one-hot encoding: it maps a category to the index of its input, and compares this index with the indices of all inputs.
     /// </summary>
-    private string AddEncoding(CategoryEncoding encoding, ColumnType type, string input)
+    private string AddEncoding(CategoryEncoding encoding, InputColumn column, string input)
     {
         const long None = -1;
         var missing = encoding.Width - 1;
-        var known = encoding.GetInputIndices(ValueComparer.For(type))
-            .SelectMany(category => BooleanComparer.GetSpellings(category.Key, type).Select(text => (text, Place: (long)category.Value)));
-        var marks = preprocessing.Format.MissingMarks.Append("").Select(mark => (mark, (long)missing));
-        var places = marks.Concat(known).DistinctBy(place => place.Item1).ToList();
+        var known = encoding.GetInputIndices(ValueComparer.For(column.Type))
+            .SelectMany(category => BooleanComparer.GetSpellings(category.Key, column.Type).Select(text => (text, Place: (long)category.Value)));
+        var fileMarks = preprocessing.Format.MissingMarks.Concat(column.Format?.MissingMarks ?? []).Except(column.Format?.Values ?? []);
+        var marks = fileMarks.Append("").Select(mark => (mark, (long)missing));
+        var usualMarks = MissingMarks.UsualSpellings.Select(mark => (mark, (long)missing));
+        var places = marks.Concat(known).Concat(usualMarks).DistinctBy(place => place.Item1).ToList();
         var place = graph.AddMachineLearningOperator(
             "LabelEncoder",
             [input],

@@ -1,18 +1,15 @@
-using LearnML.Training.Tables.Values;
-
 namespace LearnML.Training.Preprocessing;
 
 /// <summary>Encodes a category as one-hot inputs.</summary>
 internal sealed class CategoryEncoder(InputColumn column, CategoryEncoding encoding, int start) : ColumnEncoder(column, start)
 {
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> inputIndices =
-        encoding.GetInputIndices(ValueComparer.For(column.Type)).GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly CategoryLookup lookup = new(encoding, column.Type);
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (inputIndices.TryGetValue(text, out var place))
+        if (lookup.Find(text) is var input && input >= 0)
         {
-            GetColumnInputs(row)[place] = 1;
+            GetColumnInputs(row)[input] = 1;
             return null;
         }
 

@@ -22,15 +22,15 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
 
     /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
     /// <param name="column">The categories.</param>
-    /// <param name="comparer">Determines which categories are equal.</param>
+    /// <param name="type">The column's type, which determines which texts are equal.</param>
     /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
     /// <param name="onProblem">Receives each category that was not seen in training.</param>
-    internal void Transform(CategoryColumn column, IEqualityComparer<string> comparer, Span<float> inputs, int width, Action<CellProblem> onProblem)
+    internal void Transform(CategoryColumn column, ColumnType type, Span<float> inputs, int width, Action<CellProblem> onProblem)
     {
-        var indices = GetInputIndices(comparer);
+        var lookup = new CategoryLookup(this, type);
         const int Unseen = -1;
-        var places = column.Categories.Select(category => indices.GetValueOrDefault(category, Unseen)).ToArray();
+        var places = column.Categories.Select(category => lookup.Find(category)).ToArray();
         for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
         {
             var code = column.Codes[row];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -13,7 +14,7 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     /// <summary>Creates the encoder of a column.</summary>
     public static ColumnEncoder Create(InputColumn column, int start, char decimalMark) => column switch
     {
-        { Number: { } number } => new NumberEncoder(column, number, start, decimalMark),
+        { Number: { } number } => new NumberEncoder(column, number, start, NumberReader.Create(column.Format, decimalMark)),
         { Category: { } category } => new CategoryEncoder(column, category, start),
         _ => new DateEncoder(column, start),
     };
@@ -23,6 +24,10 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     /// <param name="row">All inputs of the row.</param>
     /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
     public abstract string? Write(ReadOnlySpan<char> text, Span<float> row);
+
+    /// <summary>Writes the inputs of a number as JSON writes it, whatever the format of the training table; this column's inputs must be 0 before.</summary>
+    /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
+    public virtual string? WriteDigits(ReadOnlySpan<char> digits, Span<float> row) => Write(digits, row);
 
     /// <summary>Writes the inputs of a number into a row; this column's inputs must be 0 before.</summary>
     /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>

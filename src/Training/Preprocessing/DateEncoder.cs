@@ -1,4 +1,7 @@
+using System.Globalization;
+using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -6,12 +9,28 @@ namespace LearnML.Training.Preprocessing;
 internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder(column, start)
 {
     private readonly DateEncoding encoding = column.Date!;
+    private readonly DateOrder order = column.Format?.DateOrder ?? DateOrder.DayFirst;
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!DateParser.TryParse(text, out var timestamp))
+        if (!DateParser.TryParse(text, order, out var timestamp))
         {
-            return DateParser.ExplainFailure(text);
+            return MissingMarks.IsUsual(text) ? null : DateParser.ExplainFailure(text);
+        }
+
+        encoding.Encode(timestamp, GetColumnInputs(row));
+        return null;
+    }
+
+    public override string? WriteDigits(ReadOnlySpan<char> digits, Span<float> row) =>
+        DateParser.TryParse(digits, order, out _) || !double.TryParse(digits, CultureInfo.InvariantCulture, out var number)
+            ? Write(digits, row) : Write(number, row);
+
+    public override string? Write(double number, Span<float> row)
+    {
+        if (!DateParser.TryReadEpoch(number, out var timestamp))
+        {
+            return DateParser.ExplainFailure(number);
         }
 
         encoding.Encode(timestamp, GetColumnInputs(row));

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
-using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Preprocessing;
 
@@ -13,6 +12,10 @@ public sealed record InputColumn
 
     /// <summary>The column's type.</summary>
     public required ColumnType Type { get; init; }
+
+    /// <summary>How the cells of the training table are written; null: as in the rest of its file.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CellFormat? Format { get; init; }
 
     /// <summary>The encoding of a numeric column.</summary>
     public NumberEncoding? Number { get; init; }
@@ -41,14 +44,14 @@ public sealed record InputColumn
                 Number!.Transform(numbers.Values, inputs, width, numbers.Offset);
                 break;
             case CategoryColumn categories:
-                Category!.Transform(categories, ValueComparer.For(Type), inputs, width, onProblem);
+                Category!.Transform(categories, Type, inputs, width, onProblem);
                 break;
             case DateColumn dates:
                 Date!.Transform(dates, inputs, width);
                 break;
             case null when Category is not null:
                 var missing = new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rowCount)], []);
-                Category.Transform(missing, ValueComparer.For(Type), inputs, width, onProblem);
+                Category.Transform(missing, Type, inputs, width, onProblem);
                 break;
         }
     }

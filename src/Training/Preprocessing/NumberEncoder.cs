@@ -5,15 +5,26 @@ using LearnML.Training.Tables.Values;
 namespace LearnML.Training.Preprocessing;
 
 /// <summary>Encodes a number. It rounds the number as <see cref="NumberColumn"/> does, so that a row and a table give the same input.</summary>
-internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding, int start, char decimalMark) : ColumnEncoder(column, start)
+internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding, int start, NumberReader reader) : ColumnEncoder(column, start)
 {
     private readonly double offset = encoding.Offset;
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!NumberParser.TryParse(text, decimalMark, out var number))
+        if (!reader.TryRead(text, out var number))
         {
-            return NumberParser.ExplainFailure(text, number);
+            return MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text, number);
+        }
+
+        WriteRounded(number, row);
+        return null;
+    }
+
+    public override string? WriteDigits(ReadOnlySpan<char> digits, Span<float> row)
+    {
+        if (!NumberParser.TryParse(digits, '.', out var number))
+        {
+            return NumberParser.ExplainFailure(digits, number);
         }
 
         WriteRounded(number, row);

@@ -10,8 +10,8 @@ namespace LearnML.Training.Preprocessing;
 public sealed class RowEncoder
 {
     private readonly ColumnEncoder[] columns;
-    private readonly MissingMarks missingMarks;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> indexByName;
+    private readonly MissingMarks[] missingMarks;
+    private readonly ColumnNames names;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ignoredColumns;
 
     /// <summary>Creates an encoder.</summary>
@@ -27,10 +27,9 @@ public sealed class RowEncoder
         }
 
         Columns = [.. columns.Select(column => column.Name)];
-        missingMarks = new MissingMarks(preprocessing.Format.MissingMarks);
-        indexByName = Columns.Index()
-            .ToDictionary(column => column.Item, column => column.Index, StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+        var fileMarks = new MissingMarks(preprocessing.Format.MissingMarks);
+        missingMarks = [.. preprocessing.Columns.Select(column => fileMarks.For(column.Format))];
+        names = new ColumnNames(Columns);
         ignoredColumns = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
@@ -41,7 +40,16 @@ public sealed class RowEncoder
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>Returns the index of a column, or -1 if the model does not use it.</summary>
-    public int IndexOf(ReadOnlySpan<char> name) => indexByName.TryGetValue(name, out var column) ? column : -1;
+    public int IndexOf(ReadOnlySpan<char> name) => names.IndexOf(name);
+
+    /// <summary>
+    /// Returns the index of the only column whose name differs by nothing but case or surrounding spaces; -1 if there is none, or if the
+    /// training table has a column with exactly this name.
+    /// </summary>
+    public int IndexOfSimilar(ReadOnlySpan<char> name) => IsIgnored(name) ? -1 : names.IndexOfSimilar(name);
+
+    /// <summary>Returns the nearest name of a column; null if none is near.</summary>
+    public string? FindNearest(string name) => names.FindNearest(name);
 
     /// <summary>Whether the training table has this column but the model does not use it.</summary>
     public bool IsIgnored(ReadOnlySpan<char> name) => ignoredColumns.Contains(name);
@@ -53,7 +61,8 @@ public sealed class RowEncoder
     /// <returns>Why the value cannot be used, or null if it can be used.</returns>
     public string? Write(int column, ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!missingMarks.IsMissing(text))
+        text = text.Trim();
+        if (!missingMarks[column].IsMissing(text))
         {
             return columns[column].Write(text, row);
         }
@@ -61,6 +70,13 @@ public sealed class RowEncoder
         columns[column].WriteMissing(row);
         return null;
     }
+
+    /// <summary>Writes the inputs of a number as JSON writes it, whatever the format of the training table.</summary>
+    /// <param name="column">The column's index.</param>
+    /// <param name="digits">The number.</param>
+    /// <param name="row">[<see cref="Width"/>]; this column's inputs must be 0 before.</param>
+    /// <returns>Why the value cannot be used, or null if it can be used.</returns>
+    public string? WriteDigits(int column, ReadOnlySpan<char> digits, Span<float> row) => columns[column].WriteDigits(digits, row);
 
     /// <summary>Writes the inputs of a number; NaN is a missing value.</summary>
     /// <returns>Why the value cannot be used, or null if it can be used.</returns>

@@ -23,7 +23,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     /// <summary>The columns as a table must be read before <see cref="Transform(Table, Action{CellProblem})"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> ColumnSchemas =>
-        [.. Columns.Select(column => new ColumnSchema(column.Name, column.Type) { Offset = column.Number?.Offset ?? 0 })];
+        [.. Columns.Select(column => new ColumnSchema(column.Name, column.Type) { Offset = column.Number?.Offset ?? 0, Format = column.Format })];
 
     /// <summary>Returns the inputs of a table's rows.</summary>
     /// <param name="table">The rows. All values of a column that the table does not have are missing.</param>
@@ -69,7 +69,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
 
     private static InputColumn Fit(PreprocessingSpec spec, ColumnSchema schema, IReadOnlyList<(Table Table, long[] Rows)> parts)
     {
-        var input = new InputColumn { Name = schema.Name, Type = schema.Type };
+        var input = new InputColumn { Name = schema.Name, Type = schema.Type, Format = schema.Format };
         var columns = parts.Select(part => (Column: part.Table.Find(schema.Name), part.Rows)).ToArray();
         return schema.Type switch
         {

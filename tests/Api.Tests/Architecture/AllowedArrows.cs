@@ -10,7 +10,7 @@ internal static class AllowedArrows
         Json: Specs
         Metrics:
         Models: Specs Metrics
-        Datasets: Models
+        Datasets: Specs Models
         Reports: Specs Metrics
         Activations: Specs
         Recipes: Specs
@@ -56,7 +56,8 @@ internal static class AllowedArrows
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
-        Tables: Values Columns Csv Reading
+        Tables: Values Columns Csv Reading Inspection
+        Tables/Inspection: Evidence .
         Datasets: Files . Images Tables
         Networks: Planning Layers .
         Fitting: Schedules Optimizers Data Epochs Runs

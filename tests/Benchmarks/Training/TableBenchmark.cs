@@ -3,6 +3,7 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Benchmarks.Training;
@@ -26,7 +27,7 @@ internal static class TableBenchmark
             for (var round = 0; round < Rounds; round++)
             {
                 var clock = Stopwatch.StartNew();
-                var profile = TableInspector.Inspect(path, "generated", new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
+                var profile = TableInspector.Inspect(path, "generated", new InspectionOptions());
                 inspections.Add(megabytes / clock.Elapsed.TotalSeconds);
                 var schema = new TableSchema(profile.Format, [.. profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type))]);
                 var before = GC.GetTotalMemory(forceFullCollection: true);

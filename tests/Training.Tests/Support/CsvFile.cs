@@ -2,7 +2,7 @@ using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Columns;
-using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tests.Support;
@@ -20,13 +20,13 @@ internal sealed class CsvFile : IDisposable
 
     public string Path { get; }
 
-    public TableProfile Inspect(CsvOverrides? overrides = null) =>
-        TableInspector.Inspect(Path, "table.csv", overrides ?? new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
+    public TableProfile Inspect(DatasetPatch? settings = null) =>
+        TableInspector.Inspect(Path, "table.csv", new InspectionOptions { Settings = settings ?? new DatasetPatch() });
 
     /// <summary>Reads all columns that can be trained on, with the file's own profile.</summary>
-    public Table Read()
+    public Table Read(DatasetPatch? settings = null)
     {
-        var profile = Inspect();
+        var profile = Inspect(settings);
         var schema = new TableFile(Path, profile).Schema;
         return TableReader.ReadAll(Path, schema, schema.Columns, profile.Rows);
     }

@@ -9,10 +9,9 @@ namespace LearnML.Api.Models.Predictions;
 
 /// <summary>Reads single values of table rows from JSON.</summary>
 /// <param name="encoder">Encodes values as model inputs.</param>
-/// <param name="decimalMark">The decimal mark of the table that the model was trained on.</param>
 /// <param name="errors">Collects validation errors.</param>
 /// <param name="warnings">Collects values that the model cannot use.</param>
-internal sealed class JsonCellReader(RowEncoder encoder, char decimalMark, FieldErrors errors, PredictionWarnings warnings)
+internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, PredictionWarnings warnings)
 {
     /// <summary>The index of a column that the model does not have.</summary>
     public const int UnknownColumn = -1;
@@ -44,12 +43,7 @@ internal sealed class JsonCellReader(RowEncoder encoder, char decimalMark, Field
                 break;
             case JsonTokenType.Number:
                 var digits = GetTextBuffer(reader.ValueSpan.Length)[..Encoding.ASCII.GetChars(reader.ValueSpan, textBuffer)];
-                if (decimalMark != '.')
-                {
-                    digits.Replace('.', decimalMark);
-                }
-
-                reason = encoder.Write(column, digits, inputs);
+                reason = encoder.WriteDigits(column, digits, inputs);
                 break;
             case JsonTokenType.String:
                 reason = encoder.Write(column, GetTextBuffer(reader.ValueSpan.Length)[..reader.CopyString(textBuffer)], inputs);
@@ -79,17 +73,30 @@ internal sealed class JsonCellReader(RowEncoder encoder, char decimalMark, Field
     public int FindColumn(ref Utf8JsonReader reader, int row)
     {
         var name = GetTextBuffer(reader.ValueSpan.Length)[..reader.CopyString(textBuffer)];
-        var column = encoder.IndexOf(name);
-        if (column == UnknownColumn && !warnings.IsFull && !encoder.IsIgnored(name))
+        return encoder.IndexOf(name) is >= 0 and var column ? column : FindSimilarColumn(name.ToString(), row);
+    }
+
+    /// <summary>
+    /// Returns the index of the column whose name differs only by case or surrounding spaces, with a warning; <see cref="UnknownColumn"/>, with
+    /// a warning unless the column is ignored, if the model has no such column.
+    /// </summary>
+    public int FindSimilarColumn(string name, int row)
+    {
+        var column = encoder.IndexOfSimilar(name);
+        if (column >= 0)
         {
-            AddUnknownColumn(row, name.ToString());
+            warnings.Add(new CellProblem(row, name, CellProblem.ExplainSimilarName(encoder.Columns[column])));
+        }
+        else if (!warnings.IsFull && !encoder.IsIgnored(name))
+        {
+            AddUnknownColumn(row, name);
         }
 
         return column;
     }
 
     /// <summary>Adds a warning about a column that the model does not have.</summary>
-    public void AddUnknownColumn(int row, string name) => warnings.Add(new CellProblem(row, name, "the model has no such column"));
+    public void AddUnknownColumn(int row, string name) => warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(encoder.FindNearest(name))));
 
     /// <summary>Adds an error.</summary>
     /// <param name="path">The path in the field that holds the rows.</param>

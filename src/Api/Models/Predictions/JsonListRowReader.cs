@@ -16,6 +16,7 @@ internal sealed class JsonListRowReader : IJsonRowReader
     private readonly int[] columns;
 
     private readonly int[] missing;
+    private readonly string[] similar;
     private readonly string[] unknown;
 
     /// <summary>Creates the reader, and checks the columns.</summary>
@@ -28,7 +29,8 @@ internal sealed class JsonListRowReader : IJsonRowReader
     {
         (this.cells, this.rows, this.warnings) = (cells, rows, warnings);
         var encoder = cells.Encoder;
-        columns = [.. names.Select(name => encoder.IndexOf(name))];
+        columns = [.. names.Select(name => encoder.IndexOf(name) is >= 0 and var column ? column : encoder.IndexOfSimilar(name))];
+        similar = [.. names.Where((name, index) => columns[index] >= 0 && encoder.Columns[columns[index]] != name)];
         missing = [.. Enumerable.Range(0, encoder.Columns.Count).Except(columns)];
         unknown = [.. names.Where((name, index) => columns[index] == JsonCellReader.UnknownColumn && !encoder.IsIgnored(name))];
         var counts = columns.Where(column => column != JsonCellReader.UnknownColumn).CountBy(column => column);
@@ -70,6 +72,11 @@ internal sealed class JsonListRowReader : IJsonRowReader
         foreach (var column in missing)
         {
             cells.WriteMissing(row, column, inputs, JsonRowsReader.ColumnMissing);
+        }
+
+        for (var index = 0; index < similar.Length && !warnings.IsFull; index++)
+        {
+            cells.FindSimilarColumn(similar[index], row);
         }
 
         for (var index = 0; index < unknown.Length && !warnings.IsFull; index++)

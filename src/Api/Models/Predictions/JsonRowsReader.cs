@@ -26,7 +26,7 @@ internal sealed class JsonRowsReader(
     /// <summary>The warning about a column that no row has.</summary>
     public const string ColumnMissing = "the rows do not have this column";
 
-    private readonly JsonCellReader cells = new(predictor.Encoder!, predictor.Description.Table!.Format.DecimalMark, errors, warnings);
+    private readonly JsonCellReader cells = new(predictor.Encoder!, errors, warnings);
     private readonly int maxRows = Math.Min(maxRowsPerRequest, InputRows.MaximumValues / predictor.Encoder!.Width);
 
     /// <summary>Returns the error for a request with more rows than allowed.</summary>

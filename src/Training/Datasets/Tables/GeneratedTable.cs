@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Training.Datasets.Tables;
 
@@ -37,7 +37,7 @@ public abstract class GeneratedTable(string folder) : IDatasetSource
             }
         }
 
-        var profile = TableInspector.Inspect(path, Summary.Name, new CsvOverrides(), new Dictionary<string, ColumnType>(), []);
+        var profile = TableInspector.Inspect(path, Summary.Name, new InspectionOptions());
         return new TableDataset(Summary, Convert.ToHexStringLower(SHA256.HashData(content)), new TableFile(path, profile));
     }
 

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Training.Datasets.Tables;
 
@@ -63,7 +63,7 @@ public sealed class KaggleHouse : PublishedDataset
 
     private TableFile Inspect(string file) => new(
         Files.GetPath(file),
-        TableInspector.Inspect(Files.GetPath(file), Files.GetPath(file), new CsvOverrides(), new Dictionary<string, ColumnType>(), []));
+        TableInspector.Inspect(Files.GetPath(file), Files.GetPath(file), new InspectionOptions()));
 
     private async Task<string> ComputeHashAsync(CancellationToken cancellationToken)
     {

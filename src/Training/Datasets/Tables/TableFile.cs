@@ -11,6 +11,7 @@ public sealed record TableFile(string Path, TableProfile Profile)
     /// <summary>The format and the columns, as needed to read the file.</summary>
     public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded)
     {
+        Format = column.Format,
         Offset = column.Numbers is { } numbers ? NumberColumn.ChooseOffset(numbers.Minimum, numbers.Maximum - numbers.Minimum) : 0,
     })]);
 }

@@ -12,14 +12,18 @@ internal abstract class ColumnBuilder(ColumnSchema schema)
     /// <summary>Creates an empty builder for a column that a network can learn from.</summary>
     /// <param name="schema">The column's name and type.</param>
     /// <param name="capacity">The approximate number of rows.</param>
-    /// <param name="decimalMark">The decimal separator of numbers.</param>
-    public static ColumnBuilder Create(ColumnSchema schema, int capacity, char decimalMark) => schema.Type switch
+    /// <param name="decimalMark">The decimal separator of the file's numbers.</param>
+    public static ColumnBuilder Create(ColumnSchema schema, int capacity, char decimalMark)
     {
-        ColumnType.Numeric when schema.AsNames => new CategoryColumnBuilder(schema, capacity, new NumberComparer(decimalMark)),
-        ColumnType.Numeric => new NumberColumnBuilder(schema, capacity, decimalMark),
-        ColumnType.Date => new DateColumnBuilder(schema, capacity),
-        _ => new CategoryColumnBuilder(schema, capacity, ValueComparer.For(schema.Type)),
-    };
+        var numbers = NumberReader.Create(schema.Format, decimalMark);
+        return schema.Type switch
+        {
+            ColumnType.Numeric when schema.AsNames => new CategoryColumnBuilder(schema, capacity, new NumberComparer(numbers)),
+            ColumnType.Numeric => new NumberColumnBuilder(schema, capacity, numbers),
+            ColumnType.Date => new DateColumnBuilder(schema, capacity),
+            _ => new CategoryColumnBuilder(schema, capacity, ValueComparer.For(schema.Type)),
+        };
+    }
 
     /// <summary>Adds a row with a value. A value that does not fit is added as missing.</summary>
     /// <returns>Why the value does not fit, or null if it fits.</returns>

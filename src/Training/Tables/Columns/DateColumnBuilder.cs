@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Columns;
 
@@ -6,12 +7,13 @@ namespace LearnML.Training.Tables.Columns;
 internal sealed class DateColumnBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<int> values = new(capacity);
+    private readonly DateOrder order = schema.Format?.DateOrder ?? DateOrder.DayFirst;
 
     public override string? Add(ReadOnlySpan<char> text)
     {
-        var fits = DateParser.TryParse(text, out var timestamp);
+        var fits = DateParser.TryParse(text, order, out var timestamp);
         values.Add(fits ? timestamp : DateColumn.Missing);
-        return fits ? null : DateParser.ExplainFailure(text);
+        return fits || MissingMarks.IsUsual(text) ? null : DateParser.ExplainFailure(text);
     }
 
     public override void AddMissing() => values.Add(DateColumn.Missing);

@@ -1,50 +1,56 @@
 using System.Globalization;
+using LearnML.Contracts;
 
 namespace LearnML.Training.Tables.Columns;
 
 /// <summary>
-/// Parses dates: ISO 8601 (2026-11-23, 2026-11-23T10:30:00Z, or a space for the T), 2026/11/23 and 23.11.2026. Formats in which
-/// day and month could be swapped (11/23/2026) are not accepted.
+/// Parses dates: 2026-11-23, 2026/11/23, 20261123 and 2026-11; 23.11.2026, 23/11/26 and 11/23/2026 by the column's order of day and month;
+/// 23 Nov 2026, 23-Nov-26 and Nov 23, 2026. A time of day may follow, with AM or PM, an offset or the name of a zone.
 /// </summary>
 internal static class DateParser
 {
-    private static readonly string[] Formats =
-    [
-        "yyyy-MM-dd", "yyyy/MM/dd", "dd.MM.yyyy", "d.M.yyyy",
-        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF",
-        "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF",
-        "yyyy-MM-ddTHH:mmK", "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
-        "yyyy/MM/dd HH:mm", "yyyy/MM/dd HH:mm:ss", "dd.MM.yyyy HH:mm", "dd.MM.yyyy HH:mm:ss",
-    ];
+    /// <summary>The number of digits of a date without marks, such as 20261123.</summary>
+    public const int CompactLength = 8;
 
-    /// <summary>Parses a date. A time with an offset is converted to UTC.</summary>
+    /// <summary>Parses a date. A time with an offset or a zone is converted to UTC.</summary>
     /// <param name="text">The text.</param>
+    /// <param name="order">The order of day and month.</param>
     /// <param name="timestamp">The date, encoded as <see cref="DateColumn.Timestamps"/> describes.</param>
     /// <returns>False if the text is not a date.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, out int timestamp)
+    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out int timestamp)
     {
         timestamp = 0;
-        if (text.Length < "1.1.2000".Length || !char.IsAsciiDigit(text[0]))
-        {
-            return false;
-        }
+        var scanner = new DateScanner(text.Trim());
+        return scanner.TryReadDate(order, out var date) && scanner.TryReadTime(ref date) && TryEncode(date.Ticks, out timestamp);
+    }
 
-        const DateTimeStyles Styles = DateTimeStyles.AdjustToUniversal;
-        if (!DateTime.TryParseExact(text, Formats, CultureInfo.InvariantCulture, Styles, out var date))
-        {
-            return false;
-        }
-
-        var minutes = date.Ticks / TimeSpan.TicksPerMinute;
-        timestamp = minutes <= int.MaxValue ? (int)minutes : DateColumn.Missing - (int)(date.Ticks / TimeSpan.TicksPerDay);
-        return true;
+    /// <summary>Reads a number as milliseconds since 1970-01-01, as pandas and JavaScript write dates.</summary>
+    /// <param name="milliseconds">The milliseconds; negative before 1970.</param>
+    /// <param name="timestamp">The date, encoded as <see cref="DateColumn.Timestamps"/> describes.</param>
+    /// <returns>False if the date is not between the years 1 and 9999.</returns>
+    public static bool TryReadEpoch(double milliseconds, out int timestamp)
+    {
+        timestamp = 0;
+        var ticks = (milliseconds * TimeSpan.TicksPerMillisecond) + DateTime.UnixEpoch.Ticks;
+        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks && TryEncode((long)ticks, out timestamp);
     }
 
     /// <summary>Returns the problem of a text that is not a date.</summary>
     public static string ExplainFailure(ReadOnlySpan<char> text) => $"'{text}' is not a date";
 
+    /// <summary>Returns the problem of a number that is not a date.</summary>
+    public static string ExplainFailure(double number) => string.Create(
+        CultureInfo.InvariantCulture, $"{number} is not a date: a number must be the milliseconds since 1970-01-01");
+
     /// <summary>Returns the date of an encoded value, which must not be <see cref="DateColumn.Missing"/>.</summary>
     public static DateTime ToDateTime(int timestamp) => new(
         timestamp < DateColumn.Missing
             ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+
+    private static bool TryEncode(long ticks, out int timestamp)
+    {
+        var minutes = ticks / TimeSpan.TicksPerMinute;
+        timestamp = minutes <= int.MaxValue ? (int)minutes : DateColumn.Missing - (int)(ticks / TimeSpan.TicksPerDay);
+        return true;
+    }
 }

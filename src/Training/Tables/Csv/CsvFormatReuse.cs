@@ -14,6 +14,9 @@ public static class CsvFormatReuse
     /// <summary>The supported decimal separators of numbers.</summary>
     public static IReadOnlyList<char> SupportedDecimalMarks { get; } = ['.', ','];
 
+    /// <summary>Returns the decimal separator of numbers that have this mark between thousands; null if it is null.</summary>
+    public static char? DecimalMarkFor(char? thousands) => thousands is null ? null : thousands == ',' ? '.' : ',';
+
     /// <summary>The IANA names of the supported encodings.</summary>
     public static IReadOnlyList<string> SupportedEncodings { get; } = ["utf-8", "utf-16", "utf-16BE", CsvEncoding.Latin1, CsvEncoding.Windows1252];
 

@@ -25,21 +25,11 @@ internal static class CsvReaderFactory
         ResultSetMode = ResultSetMode.SingleResult,
     });
 
-    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
+    /// <summary>Returns a field of the current row without surrounding spaces, also inside quotes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<char> GetField(CsvDataReader reader, int field, char quote)
+    public static ReadOnlySpan<char> GetField(CsvDataReader reader, int field)
     {
         var text = reader.GetFieldSpan(field);
-        return text.IsEmpty || (text[0] > ' ' && text[^1] > ' ') || IsQuoted(reader, text, quote) ? text : text.Trim();
-    }
-
-    /// <summary>
-    /// A quoted field starts after a quote in the raw row. A field with doubled quotes is unescaped into another buffer, so it is
-    /// not part of the raw row.
-    /// </summary>
-    private static bool IsQuoted(CsvDataReader reader, ReadOnlySpan<char> text, char quote)
-    {
-        var row = reader.GetRawRecordSpan();
-        return !row.Overlaps(text, out var start) || (start > 0 && row[start - 1] == quote);
+        return text.IsEmpty || (text[0] is > ' ' and < '\u0080' && text[^1] is > ' ' and < '\u0080') ? text : text.Trim();
     }
 }

@@ -9,7 +9,6 @@ internal sealed class CsvRowReader : IDisposable
 {
     private readonly CsvFormat format;
     private readonly string encoding;
-    private readonly char quote;
     private readonly CsvDataReader reader;
     private int nextLine = 1;
     private bool isFirstRowPending;
@@ -20,7 +19,7 @@ internal sealed class CsvRowReader : IDisposable
     /// <exception cref="CsvRowException">The first row is not valid CSV.</exception>
     public CsvRowReader(Stream stream, CsvFormat format)
     {
-        (this.format, quote) = (format, format.Quote);
+        this.format = format;
         try
         {
             encoding = CsvEncoding.DetectName(stream, format.Encoding);
@@ -50,8 +49,8 @@ internal sealed class CsvRowReader : IDisposable
     /// <summary>The number of fields in the current row.</summary>
     public int FieldCount => reader.RowFieldCount;
 
-    /// <summary>Returns a field of the current row without surrounding spaces. Spaces inside quotes are kept.</summary>
-    public ReadOnlySpan<char> this[int field] => CsvReaderFactory.GetField(reader, field, quote);
+    /// <summary>Returns a field of the current row without surrounding spaces.</summary>
+    public ReadOnlySpan<char> this[int field] => CsvReaderFactory.GetField(reader, field);
 
     /// <summary>Reads the next row.</summary>
     /// <returns>False at the end of the file.</returns>

@@ -1,16 +1,14 @@
 using LearnML.Contracts;
-using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Csv;
 
 /// <summary>Visits every cell of a file and collects the rows that are invalid.</summary>
 /// <param name="path">The file's path.</param>
 /// <param name="format">The file's format.</param>
-/// <param name="missingMarks">The fields that mean a missing value.</param>
 /// <param name="problems">Collects the problems.</param>
-internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks missingMarks, TableProblemCollector problems)
+internal sealed class CsvScanner(string path, CsvFormat format, TableProblemCollector problems)
 {
-    /// <summary>Receives one cell, with the line at which its row begins. The text of a missing value is empty.</summary>
+    /// <summary>Receives one cell, with the line at which its row begins.</summary>
     public delegate void CellVisitor(int line, int column, ReadOnlySpan<char> text);
 
     /// <summary>The column names.</summary>
@@ -18,6 +16,12 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
 
     /// <summary>The number of rows below the header.</summary>
     public int RowCount { get; private set; }
+
+    /// <summary>The line at which the last visited row begins, from 1.</summary>
+    public int LastLine { get; private set; }
+
+    /// <summary>The maximum number of rows to visit: fewer than the file has, if its last rows are not data.</summary>
+    public int MaximumRows { get; set; } = int.MaxValue;
 
     /// <summary>Reads only the column names.</summary>
     /// <exception cref="TableFormatException">The header is not valid CSV.</exception>
@@ -31,9 +35,10 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
         RowCount = 0;
         Read(rows =>
         {
-            while (!problems.IsFull && rows.Read())
+            while (!problems.IsFull && RowCount < MaximumRows && rows.Read())
             {
                 RowCount++;
+                LastLine = rows.Line;
                 if (rows.FieldCount != ColumnNames.Length)
                 {
                     problems.Add(TableProblem.ForFieldCount(
@@ -43,8 +48,7 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
 
                 for (var column = 0; column < ColumnNames.Length; column++)
                 {
-                    var text = rows[column];
-                    visit(rows.Line, column, missingMarks.IsMissing(text) ? [] : text);
+                    visit(rows.Line, column, rows[column]);
                 }
             }
         });

@@ -14,7 +14,7 @@ internal static partial class CsvSniffer
     /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
     /// </summary>
     /// <exception cref="TableFormatException">The file is empty or not text.</exception>
-    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
+    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides, string? target = null)
     {
         using var file = File.OpenRead(path);
         var sample = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
@@ -33,7 +33,7 @@ internal static partial class CsvSniffer
         {
             Delimiter = delimiter,
             Quote = quote,
-            Header = overrides.Header ?? HeaderSniffer.HasHeader(rows, decimalMark, missingMarks),
+            Header = overrides.Header ?? new HeaderSniffer(decimalMark, missingMarks).HasHeader(rows, target),
             Encoding = sample.Encoding,
             DecimalMark = decimalMark,
             MissingMarks = missingMarks,
@@ -78,7 +78,7 @@ internal static partial class CsvSniffer
             while (rows.Count < SampleRows && reader.Read())
             {
                 string[] row = [.. Enumerable.Range(
-                    0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field, quote).ToString())];
+                    0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field).ToString())];
                 if (row is not [""])
                 {
                     rows.Add(row);

@@ -14,7 +14,8 @@ public static class RawRowReader
     public static IReadOnlyList<IReadOnlyDictionary<string, string?>> Read(string path, TableSchema schema, int skip, int take)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var missing = new MissingMarks(schema.Format.MissingMarks);
+        var fileMarks = new MissingMarks(schema.Format.MissingMarks);
+        var missing = schema.Columns.Select(column => fileMarks.For(column.Format)).ToArray();
         var page = new List<IReadOnlyDictionary<string, string?>>();
         using var rows = new CsvRowReader(File.OpenRead(path), schema.Format);
         var row = 0;
@@ -28,6 +29,6 @@ public static class RawRowReader
 
         return page;
 
-        string? Value(int column) => missing.IsMissing(rows[column]) ? null : rows[column].ToString();
+        string? Value(int column) => missing[column].IsMissing(rows[column]) ? null : rows[column].ToString();
     }
 }

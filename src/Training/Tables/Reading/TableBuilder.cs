@@ -11,9 +11,9 @@ namespace LearnML.Training.Tables.Reading;
 public sealed class TableBuilder
 {
     private readonly ColumnBuilder[] columns;
-    private readonly MissingMarks missingMarks;
+    private readonly MissingMarks[] missingMarks;
     private readonly Action<CellProblem> onProblem;
-    private readonly Dictionary<string, int> indexByName;
+    private readonly ColumnNames names;
     private int firstRow;
 
     /// <summary>Starts an empty table.</summary>
@@ -26,22 +26,29 @@ public sealed class TableBuilder
         ArgumentNullException.ThrowIfNull(format);
         this.columns = [.. columns.Select(column => ColumnBuilder.Create(column, capacity, format.DecimalMark))];
         this.onProblem = onProblem;
-        missingMarks = new MissingMarks(format.MissingMarks);
-        indexByName = columns.Index().ToDictionary(column => column.Item.Name, column => column.Index, StringComparer.Ordinal);
+        var fileMarks = new MissingMarks(format.MissingMarks);
+        missingMarks = [.. columns.Select(column => fileMarks.For(column.Format))];
+        names = new ColumnNames([.. columns.Select(column => column.Name)]);
     }
 
     /// <summary>The number of complete rows since the last <see cref="BuildAndReset"/>.</summary>
     public int RowCount { get; private set; }
 
     /// <summary>Returns the index of a column, or -1 if the table does not have it.</summary>
-    public int IndexOf(string column) => indexByName.GetValueOrDefault(column, -1);
+    public int IndexOf(string column) => names.IndexOf(column);
+
+    /// <summary>Returns the index of the only column whose name differs by nothing but case or surrounding spaces; -1 if there is none.</summary>
+    public int IndexOfSimilar(string column) => names.IndexOfSimilar(column);
+
+    /// <summary>Returns the name of a column.</summary>
+    public string NameOf(int column) => columns[column].Schema.Name;
 
     /// <summary>Adds one value to the current row. Every column needs a value, or <see cref="AddMissing"/>, before <see cref="EndRow"/>.</summary>
     /// <param name="column">The column's index.</param>
     /// <param name="text">The value's text.</param>
     public void Add(int column, ReadOnlySpan<char> text)
     {
-        if (missingMarks.IsMissing(text))
+        if (missingMarks[column].IsMissing(text))
         {
             columns[column].AddMissing();
         }

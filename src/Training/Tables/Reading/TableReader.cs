@@ -50,8 +50,10 @@ public sealed class TableReader : IDisposable
         }
 
         builderColumns = [.. rows.ColumnNames.Select(builder.IndexOf)];
+        MatchSimilarNames(onProblem);
         omittedColumns = [.. rows.ColumnNames.Where((_, field) => builderColumns[field] < 0)];
-        MissingColumns = [.. columns.Select(column => column.Name).Except(rows.ColumnNames)];
+        var found = builderColumns.ToHashSet();
+        MissingColumns = [.. columns.Where((_, index) => !found.Contains(index)).Select(column => column.Name)];
         missingColumnIndices = [.. MissingColumns.Select(builder.IndexOf)];
     }
 
@@ -62,12 +64,12 @@ public sealed class TableReader : IDisposable
     /// <param name="path">The file's path.</param>
     /// <param name="schema">The file's format.</param>
     /// <param name="columns">The columns to read.</param>
-    /// <param name="capacity">The approximate number of rows.</param>
-    public static Table ReadAll(string path, TableSchema schema, IReadOnlyList<ColumnSchema> columns, int capacity)
+    /// <param name="rowCount">The number of rows, without those at the end that are not data.</param>
+    public static Table ReadAll(string path, TableSchema schema, IReadOnlyList<ColumnSchema> columns, int rowCount)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        using var reader = new TableReader(File.OpenRead(path), $"The file {Path.GetFileName(path)}", schema.Format, columns, _ => { }, capacity);
-        return reader.Read(int.MaxValue);
+        using var reader = new TableReader(File.OpenRead(path), $"The file {Path.GetFileName(path)}", schema.Format, columns, _ => { }, rowCount);
+        return reader.Read(rowCount);
     }
 
     /// <summary>Reads the next batch of rows; it is empty at the end of the file.</summary>
@@ -99,6 +101,21 @@ public sealed class TableReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => rows.Dispose();
+
+    /// <summary>Matches the columns that no name matches exactly by names that differ only by case or surrounding spaces.</summary>
+    private void MatchSimilarNames(Action<CellProblem> onProblem)
+    {
+        var taken = builderColumns.ToHashSet();
+        for (var field = 0; field < builderColumns.Length; field++)
+        {
+            var name = rows.ColumnNames[field];
+            if (builderColumns[field] < 0 && builder.IndexOfSimilar(name) is >= 0 and var column && taken.Add(column))
+            {
+                builderColumns[field] = column;
+                onProblem(new CellProblem(0, name, CellProblem.ExplainSimilarName(builder.NameOf(column))));
+            }
+        }
+    }
 
     private void AddRow()
     {

@@ -35,14 +35,8 @@ internal static class NumberParser
         return Math.Abs(number) <= float.MaxValue;
     }
 
-    /// <summary>Explains why <see cref="TryParse"/> returned false.</summary>
-    public static string ExplainFailure(ReadOnlySpan<char> text, double number) =>
-        Math.Abs(number) > float.MaxValue
-            ? $"'{text}' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38"
-            : $"'{text}' is not a number";
-
     /// <summary>Parses the common form fast: an optional minus sign, a few digits, an optional decimal separator, a few digits.</summary>
-    private static bool TryParseSimple(ReadOnlySpan<char> text, char decimalMark, out double number)
+    public static bool TryParseSimple(ReadOnlySpan<char> text, char decimalMark, out double number)
     {
         number = 0;
         var (index, negative) = (0, false);
@@ -75,4 +69,10 @@ internal static class NumberParser
         number = (negative ? -mantissa : mantissa) / PowersOfTen[Math.Min(decimals, 22)];
         return digits is > 0 and <= MaximumExactDigits;
     }
+
+    /// <summary>Explains why <see cref="TryParse"/> returned false.</summary>
+    public static string ExplainFailure(ReadOnlySpan<char> text, double number) =>
+        Math.Abs(number) > float.MaxValue
+            ? $"'{text}' is out of range: a float32 holds numbers from -3.4e38 to 3.4e38"
+            : $"'{text}' is not a number";
 }

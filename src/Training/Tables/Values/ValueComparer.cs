@@ -6,7 +6,7 @@ namespace LearnML.Training.Tables.Values;
 internal abstract class ValueComparer : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<char>, string>
 {
     /// <summary>Returns the comparer for the categories of a column of this type.</summary>
-    public static IEqualityComparer<string> For(ColumnType type) => type == ColumnType.Boolean ? new BooleanComparer() : StringComparer.Ordinal;
+    public static IEqualityComparer<string> For(ColumnType type) => type == ColumnType.Boolean ? BooleanComparer.Instance : StringComparer.Ordinal;
 
     public bool Equals(string? x, string? y) => x is null || y is null ? x == y : Equals(x.AsSpan(), y);
 

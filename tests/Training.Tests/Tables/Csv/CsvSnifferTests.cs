@@ -2,6 +2,7 @@ using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Csv;
@@ -132,7 +133,7 @@ public class CsvSnifferTests
         Assert.Equal((Rows + 3, "w"), (problem.Line, problem.Column));
         Assert.Contains(guessed, problem.Reason, StringComparison.Ordinal);
         Assert.Contains("windows-1252", problem.Reason, StringComparison.Ordinal);
-        Assert.Equal(Rows + 2, csv.Inspect(new CsvOverrides { Encoding = "windows-1252" }).Rows);
+        Assert.Equal(Rows + 2, TableInspector.Inspect(csv.Path, "table.csv", new InspectionOptions { Encoding = "windows-1252" }).Rows);
     }
 
     /// <summary>The cut row has a comma, but its semicolon is behind the sample.</summary>

@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Reading;
+using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Reading;
@@ -13,9 +13,10 @@ public class ColumnStatisticsTests
     {
         using var csv = new CsvFile("m,d,x\n,NA,1\n,NA,2\n,NA,5\n");
 
-        var columns = TableInspector.Inspect(
-            csv.Path, "table.csv", new CsvOverrides(),
-            new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date }, []).Columns;
+        var columns = csv.Inspect(new DatasetPatch
+        {
+            Columns = new Dictionary<string, ColumnType> { ["m"] = ColumnType.Numeric, ["d"] = ColumnType.Date },
+        }).Columns;
 
         Assert.Equal([ColumnType.Numeric, ColumnType.Date], columns.Take(2).Select(column => column.Type));
         Assert.All(columns.Take(2), column => Assert.Equal((null, null, 0), (column.Numbers, column.Dates, column.Count)));

@@ -44,7 +44,7 @@ public class TableInspectorTests
     {
         using var csv = new CsvFile("n,w\n1,NA\n-9,x\n2,NA\n");
 
-        var profile = csv.Inspect(new CsvOverrides { MissingMarks = ["-9", "?"] });
+        var profile = csv.Inspect(new DatasetPatch { MissingMarks = ["-9", "?"] });
 
         Assert.Equal(["-9", "?"], profile.Format.MissingMarks);
         Assert.Equal([1, 0], profile.Columns.Select(column => column.Missing));

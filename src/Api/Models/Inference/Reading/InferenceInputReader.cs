@@ -111,9 +111,10 @@ internal static class InferenceInputReader
         var missing = encoder.Columns.ToHashSet(StringComparer.Ordinal);
         foreach (var input in request.Inputs)
         {
-            if (!missing.Remove(input.Name))
+            var column = FindColumn(encoder, input.Name, reportProblem);
+            if (!missing.Remove(encoder.Columns[column]))
             {
-                throw new InferenceException($"The model has no input '{input.Name}'. GET the model's metadata to list its inputs.");
+                throw new InferenceException($"The request has the input '{encoder.Columns[column]}' more than once.");
             }
 
             if (input.Count != count)
@@ -122,7 +123,7 @@ internal static class InferenceInputReader
                     $"The input '{input.Name}' has the shape [{string.Join(", ", input.Shape)}]; it must be [rows, 1] or [rows].");
             }
 
-            var cells = new CellSink(encoder, rows, encoder.IndexOf(input.Name), columns: 1, reportProblem);
+            var cells = new CellSink(encoder, rows, column, columns: 1, reportProblem);
             TensorDataReader.Read(input, body, ref cells);
         }
 
@@ -131,6 +132,21 @@ internal static class InferenceInputReader
             var names = string.Join(", ", encoder.Columns.Where(missing.Contains));
             throw new InferenceException($"The request lacks the inputs {names}. Send a missing value as NaN or as an empty string.");
         }
+    }
+
+    /// <summary>Finds a column by its name, or by a name that differs only by case or surrounding spaces.</summary>
+    private static int FindColumn(RowEncoder encoder, string name, Action<CellProblem> reportProblem)
+    {
+        var column = encoder.IndexOf(name);
+        if (column < 0 && encoder.IndexOfSimilar(name) is >= 0 and var similar)
+        {
+            reportProblem(new CellProblem(0, name, CellProblem.ExplainSimilarName(encoder.Columns[similar])));
+            column = similar;
+        }
+
+        return column >= 0 ? column : throw new InferenceException(
+            $"The model has no input '{name}'. {(encoder.FindNearest(name) is { } nearest ? $"Did you mean '{nearest}'? " : "")}"
+                + "GET the model's metadata to list its inputs.");
     }
 
     private struct PixelSink(ImageInput image, InputRows rows) : ITensorElementSink

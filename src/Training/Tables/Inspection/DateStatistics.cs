@@ -1,6 +1,6 @@
 using LearnML.Contracts;
 
-namespace LearnML.Training.Tables.Reading;
+namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>Computes the range of a date column, to the minute.</summary>
 internal sealed class DateStatistics

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Values;
 
-namespace LearnML.Training.Tables.Reading;
+namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>
 /// Counts how often each text of a column occurs. Only the first 100,000 distinct texts are counted, so that memory stays bounded.
@@ -12,6 +12,7 @@ internal sealed class CategoryStatistics(ColumnType type)
 {
     private const int TopCount = 10;
     private const int MaximumCountedValues = 100_000;
+    private const int MaximumSearchedValues = 1_000;
 
     private readonly Dictionary<string, int> counts = new(ValueComparer.For(type));
 
@@ -23,6 +24,19 @@ internal sealed class CategoryStatistics(ColumnType type)
     [
         .. counts.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Take(TopCount).Select(entry => new CategoryCount(entry.Key, entry.Value)),
+    ];
+
+    /// <summary>
+    /// Returns the groups of texts that differ only by case or spaces, the most frequent group first. Columns with very many texts are not
+    /// searched: there, two texts that look alike are to be expected.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<CategoryCount>> FindSimilar() => counts.Count > MaximumSearchedValues ? [] :
+    [
+        .. counts.GroupBy(entry => string.Join(' ', entry.Key.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            .Where(group => group.Count() > 1)
+            .Select(group => (IReadOnlyList<CategoryCount>)
+                [.. group.OrderByDescending(entry => entry.Value).Select(entry => new CategoryCount(entry.Key, entry.Value))])
+            .OrderByDescending(group => group.Sum(category => category.Count)),
     ];
 
     /// <summary>Adds a text.</summary>

@@ -1,7 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Tables.Values;
 
-namespace LearnML.Training.Tables.Reading;
+namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>Computes the mean, the standard deviation, the range and the histogram of a numeric column.</summary>
 /// <param name="minimum">The smallest number of the column, from a first pass over it.</param>

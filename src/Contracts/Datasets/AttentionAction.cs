@@ -1,0 +1,11 @@
+namespace LearnML.Contracts;
+
+/// <summary>A request that changes how a table is read or used. Exactly one of the two parts is set.</summary>
+public sealed record AttentionAction
+{
+    /// <summary>The body of <c>PATCH /api/datasets/{name}</c>.</summary>
+    public DatasetPatch? Dataset { get; init; }
+
+    /// <summary>The task to send in the spec.</summary>
+    public LearningTask? Task { get; init; }
+}

@@ -1,0 +1,50 @@
+namespace LearnML.Contracts;
+
+/// <summary>The kind of a doubt about a table.</summary>
+public enum AttentionKind
+{
+    /// <summary>Cells do not fit the column's type and are read as missing.</summary>
+    InvalidCells,
+
+    /// <summary>A text such as "unknown" is read as missing in a column of numbers or dates.</summary>
+    MissingMark,
+
+    /// <summary>A column is left out as an identifier: it has a different value in every row.</summary>
+    Identifier,
+
+    /// <summary>A column is left out as a constant: it has the same value in every row, or none.</summary>
+    Constant,
+
+    /// <summary>A column of whole numbers looks like an identifier, but is used as a number.</summary>
+    LikelyIdentifier,
+
+    /// <summary>Digits are read as text, because they are codes: they start with zeros, or have more digits than a number keeps.</summary>
+    Code,
+
+    /// <summary>Numbers fit two readings: 1,234 may be 1234 or 1.234.</summary>
+    DecimalMark,
+
+    /// <summary>Dates fit two readings: 03/04/2026 may be in March or in April.</summary>
+    DateOrder,
+
+    /// <summary>A column has one value and cells without a value. It is read as yes and no.</summary>
+    OneValue,
+
+    /// <summary>Categories differ only by case or spaces.</summary>
+    Spelling,
+
+    /// <summary>The first row may be a header or data.</summary>
+    Header,
+
+    /// <summary>The last row looks like a total and is left out.</summary>
+    TotalRow,
+
+    /// <summary>Some rows are equal.</summary>
+    RepeatedRows,
+
+    /// <summary>The target is a whole number with few values, and may mean classes.</summary>
+    Task,
+
+    /// <summary>Rows have no target and are left out.</summary>
+    MissingTarget,
+}

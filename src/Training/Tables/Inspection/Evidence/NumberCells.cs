@@ -1,0 +1,67 @@
+namespace LearnML.Training.Tables.Inspection.Evidence;
+
+/// <summary>Cells of a column that are numbers: how many, their range and their units.</summary>
+internal sealed class NumberCells
+{
+    private const int MaximumUnits = 16;
+
+    private Dictionary<string, int>? units;
+    private int width;
+    private bool hasOneWidth = true;
+
+    /// <summary>The number of cells, whatever their unit.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The smallest number; positive infinity if there are none.</summary>
+    public double Minimum { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>The largest number; negative infinity if there are none.</summary>
+    public double Maximum { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>Whether all numbers are whole.</summary>
+    public bool IsWhole { get; private set; } = true;
+
+    /// <summary>Whether all texts have the same length.</summary>
+    public bool IsFixedWidth => Count > 0 && hasOneWidth && units is null;
+
+    /// <summary>The most frequent unit; null if no cell has one.</summary>
+    public string? Unit => units?.MaxBy(entry => entry.Value).Key;
+
+    /// <summary>The number of cells that have the most frequent unit, or none.</summary>
+    public int Fitting => units is null ? Count : Count - units.Values.Sum() + units.Values.Max();
+
+    /// <summary>Adds a cell.</summary>
+    public void Add(double number, ReadOnlySpan<char> unit, int length = 0)
+    {
+        hasOneWidth &= Count == 0 || length == width;
+        width = length;
+        Count++;
+        Minimum = Math.Min(Minimum, number);
+        Maximum = Math.Max(Maximum, number);
+        IsWhole &= number == Math.Floor(number);
+        if (!unit.IsEmpty)
+        {
+            AddUnit(unit.ToString());
+        }
+    }
+
+    /// <summary>Returns the cells of both.</summary>
+    public static NumberCells Combine(NumberCells first, NumberCells second) => new()
+    {
+        Count = first.Count + second.Count,
+        Minimum = Math.Min(first.Minimum, second.Minimum),
+        Maximum = Math.Max(first.Maximum, second.Maximum),
+        IsWhole = first.IsWhole && second.IsWhole,
+        units = first.units is null && second.units is null ? null
+            : (first.units ?? []).Concat(second.units ?? []).GroupBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase)
+                .ToDictionary(group => group.Key, group => group.Sum(entry => entry.Value), StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>Counts a unit. A column with very many units has none in common, so further ones are counted as one.</summary>
+    private void AddUnit(string unit)
+    {
+        units ??= new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var name = units.Count < MaximumUnits || units.ContainsKey(unit) ? unit : units.Keys.First();
+        units[name] = units.GetValueOrDefault(name) + 1;
+    }
+}

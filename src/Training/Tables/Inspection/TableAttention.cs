@@ -1,0 +1,68 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Tables.Csv;
+
+namespace LearnML.Training.Tables.Inspection;
+
+/// <summary>Lists the doubts about a whole table: its header, its last row, its equal rows and its columns.</summary>
+/// <param name="options">What the caller says about the table.</param>
+/// <param name="format">The format of the file.</param>
+/// <param name="scanner">The scanner, after both passes.</param>
+internal sealed class TableAttention(InspectionOptions options, CsvFormat format, CsvScanner scanner)
+{
+    /// <summary>Lists the doubts, those about columns in the order of the file.</summary>
+    public IReadOnlyList<Attention> List(IReadOnlyList<InspectedColumn> columns, RepeatedRows repeatedRows) =>
+    [
+        .. ListHeader(),
+        .. ListTotalRow(),
+        .. ListRepeatedRows(repeatedRows),
+        .. columns.Where(column => !options.Excluded.Contains(column.Name))
+            .SelectMany(column => new ColumnAttention(column, options, format).List()),
+    ];
+
+    private IEnumerable<Attention> ListHeader()
+    {
+        var names = scanner.ColumnNames;
+        if (options.Settings.Header is null && format.Header && options.Target is null && names.Any(name => double.TryParse(name, out _)))
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.Header,
+                Cells = 1,
+                Lines = [1],
+                Examples = [.. names.Take(5)],
+                Message = "The first row has numbers, and is read as the names of the columns.",
+                Action = new AttentionAction { Dataset = new DatasetPatch { Header = false } },
+            };
+        }
+    }
+
+    private IEnumerable<Attention> ListTotalRow()
+    {
+        if (options.Settings.FooterRows is null && format.FooterRows > 0)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.TotalRow,
+                Cells = format.FooterRows,
+                Lines = [scanner.LastLine + 1],
+                Message = "The last row is a total of the others, and is left out.",
+                Action = new AttentionAction { Dataset = new DatasetPatch { FooterRows = 0 } },
+            };
+        }
+    }
+
+    private IEnumerable<Attention> ListRepeatedRows(RepeatedRows rows)
+    {
+        if (rows.Count > 0)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.RepeatedRows,
+                Cells = rows.Count,
+                Lines = [rows.FirstLine],
+                Message = string.Create(CultureInfo.InvariantCulture, $"{rows.Count} of {scanner.RowCount} rows are equal to another row."),
+            };
+        }
+    }
+}

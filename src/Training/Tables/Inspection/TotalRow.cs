@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Collections.Frozen;
+
+namespace LearnML.Training.Tables.Inspection;
+
+/// <summary>Notices a row of totals: the last row, with a word such as "Total" that no other row has.</summary>
+internal sealed class TotalRow
+{
+    private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
+        ["total", "totals", "total:", "grand total", "sum", "sum:", "totaux", "summe", "gesamt", "gesamtsumme", "итого", "合计", "总计"],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly SearchValues<char> FirstLetters = SearchValues.Create("tTgGsSиИ合总");
+    private static readonly int MaximumLength = Words.Max(word => word.Length);
+
+    private int firstLine;
+    private int lastLine;
+
+    /// <summary>Adds a cell.</summary>
+    public void Add(int line, ReadOnlySpan<char> text)
+    {
+        if (text.Length > 0 && text.Length <= MaximumLength && FirstLetters.Contains(text[0]) && Lookup.Contains(text))
+        {
+            firstLine = firstLine == 0 ? line : firstLine;
+            lastLine = line;
+        }
+    }
+
+    /// <summary>Whether the row that begins at this line, the last one, is a row of totals.</summary>
+    public bool Is(int line) => firstLine == line && lastLine == line;
+}
