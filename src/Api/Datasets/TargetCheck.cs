@@ -21,7 +21,7 @@ internal static class TargetCheck
         { Distinct: <= 1 } =>
             $"the column '{column.Name}' has the same value {(column.Missing > 0 ? "in every row that has one" : "everywhere")}, " +
             "so there is nothing to learn",
-        { Type: ColumnType.Identifier } when column.Distinct > UniqueShare * column.Count =>
+        { Type: ColumnType.Identifier or ColumnType.Categorical } when column.Distinct > UniqueShare * column.Count =>
             $"the column '{column.Name}' has a different value in every row, so no row helps to predict another",
         { Type: ColumnType.Identifier or ColumnType.Constant } =>
             $"the column '{column.Name}' is {(column.Type == ColumnType.Identifier ? "an identifier" : "a constant")}; " +

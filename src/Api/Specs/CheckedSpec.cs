@@ -8,4 +8,11 @@ namespace LearnML.Api.Specs;
 /// <param name="Inputs">The number of inputs of its network; for a table the largest possible number.</param>
 /// <param name="Outputs">The number of outputs of its network.</param>
 /// <param name="UsesUpload">Whether its dataset is an uploaded one.</param>
-public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs, bool UsesUpload);
+public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs, bool UsesUpload)
+{
+    /// <summary>Why the spec has its task, as a sentence.</summary>
+    public required string TaskReason { get; init; }
+
+    /// <summary>The doubts about the table that matter for the spec; empty for images.</summary>
+    public IReadOnlyList<Attention> Attention { get; init; } = [];
+}

@@ -10,6 +10,7 @@ using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Inspection;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Specs;
@@ -38,14 +39,19 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         spec = SpecDefaults.Fill(spec, json!, dataset);
         Check(spec, dataset, errors);
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellationToken);
-        var (inputs, outputs) = dataset switch
-        {
-            null => (1, 1), // the smallest possible
-            { Images: { } images } => new ImagesCheck(errors).Check(spec, images),
-            _ => new TableCheck(errors).Check(spec, (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellationToken)),
-        };
+        var table = dataset is { Kind: DatasetKind.Table } ? (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellationToken) : null;
+        spec = SpecDefaults.FillTask(spec, table);
+        var (inputs, outputs) = table is not null ? new TableCheck(errors).Check(spec, table)
+            : dataset?.Images is { } images ? new ImagesCheck(errors).Check(spec, images)
+            : (1, 1); // the smallest possible
         new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, outputs, queue);
-        return errors.IsEmpty ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded) : null;
+        return errors.IsEmpty
+            ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded)
+            {
+                TaskReason = table is null ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
+                Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),
+            }
+            : null;
     }
 
     private async Task<DatasetSummary?> FindDatasetAsync(string name, FieldErrors errors, CancellationToken cancellationToken)

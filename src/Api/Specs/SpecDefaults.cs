@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using LearnML.Api.Specs.Datasets;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
 
 namespace LearnML.Api.Specs;
 
@@ -34,6 +36,16 @@ internal static class SpecDefaults
             Training = spec.Training with { Epochs = spec.Training.Epochs, BatchSize = spec.Training.BatchSize },
         };
     }
+
+    /// <summary>Returns the spec with the task that its target leads to. Images are classified.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="table">The table; null for images and for an unknown dataset.</param>
+    public static JobSpec FillTask(JobSpec spec, TableDataset? table) => spec with
+    {
+        Task = spec.Task
+            ?? (table is null ? LearningTask.Classification : table.Train.Profile.FindColumn(spec.Target ?? "") is { } target
+                ? TargetTask.Default(target.Type) : null),
+    };
 
     private static NetworkSpec Fill(NetworkSpec network) => network.Layers is not null ? network : network with
     {

@@ -21,6 +21,12 @@ public enum AttentionKind
     /// <summary>Digits are read as text, because they are codes: they start with zeros, or have more digits than a number keeps.</summary>
     Code,
 
+    /// <summary>Numbers have a unit, such as $ or kg, which is left out.</summary>
+    Unit,
+
+    /// <summary>Some features have no value in some rows. Numbers and dates are filled with the mean; categories have an input for it.</summary>
+    MissingValues,
+
     /// <summary>Numbers fit two readings: 1,234 may be 1234 or 1.234.</summary>
     DecimalMark,
 

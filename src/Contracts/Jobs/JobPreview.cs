@@ -7,4 +7,11 @@ namespace LearnML.Contracts;
 /// category, the trained network has fewer inputs.
 /// </param>
 /// <param name="Errors">The errors that <c>POST /api/jobs</c> would return, by the field's path; empty if the spec is valid.</param>
-public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDictionary<string, string[]> Errors);
+public sealed record JobPreview(JobSpec? Spec, NetworkGraph? Graph, IReadOnlyDictionary<string, string[]> Errors)
+{
+    /// <summary>Why the spec has its task, as a sentence; null if the spec is invalid.</summary>
+    public string? TaskReason { get; init; }
+
+    /// <summary>The doubts about the table that matter for the spec; empty for images and if the spec is invalid.</summary>
+    public IReadOnlyList<Attention> Attention { get; init; } = [];
+}

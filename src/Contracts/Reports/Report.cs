@@ -9,6 +9,12 @@ public sealed record Report
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
+    /// <summary>Why the spec has its task, as a sentence; null in reports of earlier versions.</summary>
+    public string? TaskReason { get; init; }
+
+    /// <summary>The doubts about the table that matter for the spec; empty for images.</summary>
+    public IReadOnlyList<Attention> Attention { get; init; } = [];
+
     /// <summary>The kept epoch. For a diverged job: the last epoch with a finite loss, or 0 if there is none.</summary>
     public required int Epoch { get; init; }
 

@@ -1,4 +1,3 @@
-using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Values;
 using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;

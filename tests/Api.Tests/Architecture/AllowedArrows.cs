@@ -11,11 +11,11 @@ internal static class AllowedArrows
         Metrics:
         Models: Specs Metrics
         Datasets: Specs Models
-        Reports: Specs Metrics
+        Reports: Specs Metrics Datasets
         Activations: Specs
         Recipes: Specs
         Predictions:
-        Jobs: Specs Metrics Models Reports
+        Jobs: Specs Metrics Models Datasets Reports
         LiveMetrics: Jobs
         Access:
         Systems:
@@ -56,8 +56,7 @@ internal static class AllowedArrows
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
-        Tables: Values Columns Csv Reading Inspection
-        Tables/Inspection: Evidence .
+        Tables: Values Columns Csv Reading Inspection/Evidence Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
         Fitting: Schedules Optimizers Data Epochs Runs

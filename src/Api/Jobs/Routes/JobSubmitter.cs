@@ -42,6 +42,10 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
         return await validator.ReadAsync(spec, errors, cancellationToken) is { } valid
             ? new JobPreview(valid.Spec,
                 NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
+            {
+                TaskReason = valid.TaskReason,
+                Attention = valid.Attention,
+            }
             : new JobPreview(null, null, errors.ToDictionary());
     }
 }

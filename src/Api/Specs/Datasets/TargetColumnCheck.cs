@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -45,7 +46,7 @@ internal sealed class TargetColumnCheck(FieldErrors errors)
         $"the column '{target.Name}' has {target.Distinct:n0} different values; a classification can have at most {MaximumClasses:n0} classes"));
 
     private static bool IsClassification(JobSpec spec, ColumnProfile target) =>
-        (spec.Task ?? (target.Type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification)) == LearningTask.Classification;
+        (spec.Task ?? TargetTask.Default(target.Type)) == LearningTask.Classification;
 
     private static bool HasEnoughSpread(NumberSummary numbers) =>
         numbers.Maximum - numbers.Minimum >= MinimumRelativeSpread * Math.Max(Math.Abs(numbers.Minimum), Math.Abs(numbers.Maximum));

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using LearnML.Contracts;
-using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Training.Datasets.Tables;

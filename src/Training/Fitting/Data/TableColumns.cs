@@ -18,7 +18,7 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
     {
         var columns = dataset.Train.Schema.Columns;
         var target = columns.Single(column => column.Name == spec.Target);
-        var task = spec.Task ?? DefaultTask(target.Type);
+        var task = spec.Task ?? TargetTask.Default(target.Type);
         var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
         return new TableColumns(
             target with { AsNames = task == LearningTask.Classification, Offset = 0 },
@@ -27,9 +27,6 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
             group is null ? null : group with { AsNames = true },
             task);
     }
-
-    /// <summary>Returns the task for a target of this type if the spec does not set one: regression for numbers, otherwise classification.</summary>
-    public static LearningTask DefaultTask(ColumnType type) => type == ColumnType.Numeric ? LearningTask.Regression : LearningTask.Classification;
 
     /// <summary>Whether a column can be a feature: not excluded, and neither an identifier nor constant.</summary>
     public static bool IsFeature(ColumnSchema column) => !column.Excluded && column.Type is not (ColumnType.Identifier or ColumnType.Constant);

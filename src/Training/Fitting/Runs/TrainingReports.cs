@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
@@ -16,6 +17,13 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="run">The progress of the run.</param>
 internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset, TrainingData data, RunProgress run)
 {
+    private TableProfile? Table => (dataset as TableDataset)?.Train.Profile;
+
+    private IReadOnlyList<Attention> Attention => Table is { } table ? SpecAttention.List(spec, table) : [];
+
+    private string TaskReason => Table?.Columns.First(column => column.Name == spec.Target) is { } target
+        ? TargetTask.Explain(data.Task, target) : TargetTask.ForImages;
+
     /// <summary>Creates the report of a run that reached its end.</summary>
     /// <param name="folds">The cross-validation; null without one.</param>
     /// <param name="final">The result of the network that the checkpoint contains.</param>
@@ -27,6 +35,8 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         {
             JobId = jobId,
             Task = data.Task,
+            TaskReason = TaskReason,
+            Attention = Attention,
             Epoch = final.Epoch,
             Train = final.TrainMetrics,
             Validation = validation.ComputeMetrics(data.Classes),
@@ -45,6 +55,8 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
     {
         JobId = jobId,
         Task = data.Task,
+        TaskReason = TaskReason,
+        Attention = Attention,
         Epoch = run.History is [.., var last] ? last.Epoch : 0,
         Reported = ReportedRows.Validation,
         Diagnosis =

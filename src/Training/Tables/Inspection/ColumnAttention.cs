@@ -9,9 +9,6 @@ namespace LearnML.Training.Tables.Inspection;
 /// <param name="format">The format of the file.</param>
 internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions options, CsvFormat format)
 {
-    private const int MaximumClassCount = 20;
-    private const int MinimumRowsOfClass = 5;
-
     private ColumnStatistics Statistics => column.Statistics;
 
     /// <summary>Lists the doubts.</summary>
@@ -20,7 +17,7 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
         .. ListReading(),
         .. ListCells(),
         .. ListUse(),
-        .. column.Name == options.Target ? ListTarget() : [],
+        .. column.Name == options.Target ? TargetAttention.List(column.ToProfile(excluded: false)) : [],
     ];
 
     /// <summary>Lists the doubts about how the column is read.</summary>
@@ -36,6 +33,11 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
                 Examples = [number],
                 Action = Patch(new DatasetPatch { DecimalMark = isComma ? '.' : ',' }),
             };
+        }
+
+        if (column.Reading.Format?.Unit is { } unit)
+        {
+            yield return Create(AttentionKind.Unit, Statistics.Count, $"the unit '{unit}' is left out of the numbers") with { Examples = [unit] };
         }
 
         if (column.Reading.AmbiguousDate is { } date)
@@ -63,17 +65,16 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
     /// <summary>Lists the cells that are read as missing although they have a text.</summary>
     private IEnumerable<Attention> ListCells()
     {
-        var kind = column.Reading.Type == ColumnType.Date ? "dates" : "numbers";
         if (Statistics.Invalid is { Count: > 0 } invalid)
         {
             yield return Create(AttentionKind.InvalidCells, invalid,
-                $"{invalid.Count} of {invalid.Count + Statistics.Count} cells are not {kind} ({Describe(invalid)}), and are read as missing");
+                DescribeMissing(invalid));
         }
 
         if (Statistics.ColumnMarks is { Count: > 0 } marks)
         {
             yield return Create(AttentionKind.MissingMark, marks,
-                $"{marks.Count} of {marks.Count + Statistics.Count} cells are not {kind} ({Describe(marks)}), and are read as missing");
+                DescribeMissing(marks));
         }
 
         foreach (var group in Statistics.SimilarCategories.Take(5))
@@ -126,30 +127,15 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
         }
     }
 
-    private IEnumerable<Attention> ListTarget()
+    private string DescribeMissing(CellExamples cells)
     {
-        if (Statistics.MissingCount > 0)
-        {
-            yield return Create(AttentionKind.MissingTarget, Statistics.MissingCount,
-                $"{Statistics.MissingCount} rows have no value to predict, and are left out");
-        }
-
-        var count = Statistics.DistinctCount;
-        if (column.Type == ColumnType.Numeric && column.Reading.IsWhole && count <= MaximumClassCount && count * MinimumRowsOfClass <= Statistics.Count)
-        {
-            yield return Create(AttentionKind.Task, Statistics.Count,
-                $"has {count} different whole numbers, so the task is regression; for classes send the task classification") with
-            {
-                Action = new AttentionAction { Task = LearningTask.Classification },
-            };
-        }
-    }
-
-    private static string Describe(CellExamples cells)
-    {
+        var isDate = column.Reading.Type == ColumnType.Date;
+        var (kind, kinds) = isDate ? ("a date", "dates") : ("a number", "numbers");
         var lines = string.Join(", ", cells.Lines.Select(line => line.ToString(CultureInfo.InvariantCulture)));
         var more = cells.Count > cells.Lines.Count ? ", ..." : "";
-        return $"{(cells.Lines.Count > 1 ? "lines" : "line")} {lines}{more}: {cells.ListTexts()}";
+        var what = cells.Count == 1 ? $"is not {kind}" : $"are not {kinds}";
+        return $"{cells.Count} of {cells.Count + Statistics.Count} cells {what} "
+            + $"({(cells.Lines.Count > 1 ? "lines" : "line")} {lines}{more}: {cells.ListTexts()}), and {(cells.Count == 1 ? "is" : "are")} read as missing";
     }
 
     private Attention Create(AttentionKind kind, CellExamples cells, string message) =>

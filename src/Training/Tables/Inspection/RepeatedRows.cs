@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace LearnML.Training.Tables.Inspection;
 
-/// <summary>Counts the rows that are equal to another row, by a 64-bit hash of their cells. It looks at the first million distinct rows.</summary>
+/// <summary>Counts the rows that repeat a row above them, by a 64-bit hash of their cells. It looks at the first million distinct rows.</summary>
 /// <param name="ignoredColumn">The index of a column that numbers the rows and is not compared; -1 if there is none.</param>
 internal sealed class RepeatedRows(int ignoredColumn)
 {
@@ -13,8 +13,8 @@ internal sealed class RepeatedRows(int ignoredColumn)
     private ulong hash;
     private int firstLine;
 
-    /// <summary>The number of rows that are equal to another row.</summary>
-    public int Count => counts.Values.Where(count => count > 1).Sum();
+    /// <summary>The number of rows that are equal to a row above them.</summary>
+    public int Count { get; private set; }
 
     /// <summary>The line of the first row that is equal to a row above it; 0 if there is none.</summary>
     public int FirstLine => firstLine;
@@ -34,7 +34,11 @@ internal sealed class RepeatedRows(int ignoredColumn)
         if (counts.Count < MaximumRows || counts.ContainsKey(hash))
         {
             ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, hash, out _);
-            firstLine = ++count > 1 && firstLine == 0 ? line : firstLine;
+            if (count++ > 0)
+            {
+                Count++;
+                firstLine = firstLine == 0 ? line : firstLine;
+            }
         }
 
         hash = 0;

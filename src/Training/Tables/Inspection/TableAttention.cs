@@ -10,12 +10,16 @@ namespace LearnML.Training.Tables.Inspection;
 /// <param name="scanner">The scanner, after both passes.</param>
 internal sealed class TableAttention(InspectionOptions options, CsvFormat format, CsvScanner scanner)
 {
+    /// <summary>The share of rows above which equal rows are more than chance.</summary>
+    private const double MinimumRepeatedShare = 0.05;
+
     /// <summary>Lists the doubts, those about columns in the order of the file.</summary>
     public IReadOnlyList<Attention> List(IReadOnlyList<InspectedColumn> columns, RepeatedRows repeatedRows) =>
     [
         .. ListHeader(),
         .. ListTotalRow(),
         .. ListRepeatedRows(repeatedRows),
+        .. ListMissingValues(columns),
         .. columns.Where(column => !options.Excluded.Contains(column.Name))
             .SelectMany(column => new ColumnAttention(column, options, format).List()),
     ];
@@ -54,14 +58,34 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
 
     private IEnumerable<Attention> ListRepeatedRows(RepeatedRows rows)
     {
-        if (rows.Count > 0)
+        if (rows.Count > MinimumRepeatedShare * scanner.RowCount)
         {
             yield return new Attention
             {
                 Kind = AttentionKind.RepeatedRows,
                 Cells = rows.Count,
                 Lines = [rows.FirstLine],
-                Message = string.Create(CultureInfo.InvariantCulture, $"{rows.Count} of {scanner.RowCount} rows are equal to another row."),
+                Message = string.Create(CultureInfo.InvariantCulture, $"{rows.Count} of {scanner.RowCount} rows are equal to a row above them."),
+            };
+        }
+    }
+
+    private IEnumerable<Attention> ListMissingValues(IReadOnlyList<InspectedColumn> columns)
+    {
+        var features = columns
+            .Where(column => column.IsUsable && column.Statistics.MissingCount > 0)
+            .Where(column => column.Name != options.Target && !options.Excluded.Contains(column.Name)).ToArray();
+        if (features.Length > 0)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.MissingValues,
+                Cells = features.Sum(column => column.Statistics.MissingCount),
+                Examples = [.. features.Take(5).Select(column => column.Name)],
+                Message = string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{features.Length} {(features.Length == 1 ? "column has" : "columns have")} cells without a value. "
+                        + $"A missing number or date is filled with the mean; a missing category has an input of its own."),
             };
         }
     }

@@ -8,4 +8,7 @@ internal interface ITensorElementSink
 
     /// <summary>Adds a string of <c>BYTES</c>.</summary>
     void Add(ReadOnlySpan<char> text);
+
+    /// <summary>Adds a null of a JSON tensor, which is a missing value.</summary>
+    void AddMissing();
 }

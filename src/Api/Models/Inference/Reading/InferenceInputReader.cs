@@ -165,6 +165,8 @@ internal static class InferenceInputReader
         }
 
         public readonly void Add(ReadOnlySpan<char> text) => throw new InferenceException("Pixels must be numbers.");
+
+        public readonly void AddMissing() => throw new InferenceException("Pixels must be numbers; null is not one.");
     }
 
     /// <summary>Encodes the values of one column, or of all columns row by row.</summary>
@@ -184,6 +186,12 @@ internal static class InferenceInputReader
         }
 
         public void Add(ReadOnlySpan<char> text) => FinishElement(encoder.Write(Position.Column, text, rows.GetRow(Position.Row)));
+
+        public void AddMissing()
+        {
+            encoder.WriteMissing(Position.Column, rows.GetRow(Position.Row));
+            index++;
+        }
 
         private readonly (int Row, int Column) Position => (index / columns, column + (index % columns));
 

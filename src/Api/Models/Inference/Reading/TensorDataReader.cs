@@ -179,6 +179,9 @@ internal static class TensorDataReader
                 elements.Add(text.AsSpan(0, reader.CopyString(text)));
                 ArrayPool<char>.Shared.Return(text);
                 break;
+            case JsonTokenType.Null:
+                elements.AddMissing();
+                break;
             case JsonTokenType.True or JsonTokenType.False when type == Datatype.Bool:
                 elements.Add(reader.GetBoolean() ? 1 : 0);
                 break;

@@ -5,7 +5,7 @@ using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Support;
 
-namespace LearnML.Training.Tests.Tables.Reading;
+namespace LearnML.Training.Tests.Tables.Inspection;
 
 /// <summary>The types of the columns of a file, and its errors.</summary>
 public class TableInspectorTests

@@ -3,7 +3,7 @@ using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tests.Support;
 
-namespace LearnML.Training.Tests.Tables.Reading;
+namespace LearnML.Training.Tests.Tables.Inspection;
 
 /// <summary>The statistics of the columns of a file.</summary>
 public class ColumnStatisticsTests
