@@ -13,7 +13,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (!reader.TryRead(text, out var number))
         {
-            return MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text, number);
+            return reader.ExplainFailure(text, number);
         }
 
         WriteRounded(number, row);

@@ -31,7 +31,7 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     public bool TryReadDate(DateOrder order, out DateTime date)
     {
         date = default;
-        if (rest.Length < "2026-01".Length || !char.IsAsciiLetterOrDigit(rest[0]))
+        if (rest.Length < "1-1-26".Length || !char.IsAsciiLetterOrDigit(rest[0]))
         {
             return false;
         }

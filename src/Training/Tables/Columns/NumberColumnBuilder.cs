@@ -13,7 +13,7 @@ internal sealed class NumberColumnBuilder(ColumnSchema schema, int capacity, Num
     {
         var fits = reader.TryRead(text, out var number);
         values.Add(fits ? (float)(number - offset) : float.NaN);
-        return fits || MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text, number);
+        return fits ? null : reader.ExplainFailure(text, number);
     }
 
     public override void AddMissing() => values.Add(float.NaN);

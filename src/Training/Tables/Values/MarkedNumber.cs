@@ -35,7 +35,7 @@ internal static class MarkedNumber
 
         var negative = TakeSign(ref text);
         var prefix = TakePrefix(ref text);
-        negative ^= TakeSign(ref text);
+        negative ^= prefix.Length > 0 && TakeSign(ref text);
         Span<char> digits = stackalloc char[MaximumDigits];
         if (!TryTakeDigits(ref text, decimalMark, digits, out var length))
         {

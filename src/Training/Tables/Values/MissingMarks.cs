@@ -43,6 +43,11 @@ internal sealed class MissingMarks(IReadOnlyList<string> marks)
     /// </summary>
     public static bool IsUsual(ReadOnlySpan<char> text) => text.Length <= MaximumUsualLength && UsualLookup.Contains(text);
 
+    /// <summary>Whether a text means an infinite number, which no network can use.</summary>
+    public static bool IsInfinity(ReadOnlySpan<char> text) =>
+        text.Trim("+-") is var word && (word is "\u221E" || word.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || word.Equals("infinity", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Returns the marks of a column: those of the file, with the column's own.</summary>
     public MissingMarks For(CellFormat? format) => format is null or { MissingMarks: null, Values: null }
         ? this : new MissingMarks([.. marks.Concat(format.MissingMarks ?? []).Except(format.Values ?? [])]);

@@ -32,8 +32,9 @@ internal readonly struct NumberReader(char decimalMark, string? unit)
         return false;
     }
 
-    /// <summary>Explains why <see cref="TryRead"/> returned false.</summary>
-    public string ExplainFailure(ReadOnlySpan<char> text, double number) =>
-        unit is null || Math.Abs(number) > float.MaxValue
-            ? NumberParser.ExplainFailure(text, number) : $"'{text}' is not a number, or not one in {unit}";
+    /// <summary>Explains why <see cref="TryRead"/> returned false; null if the text usually means a missing value.</summary>
+    public string? ExplainFailure(ReadOnlySpan<char> text, double number) =>
+        MissingMarks.IsUsual(text) && !MissingMarks.IsInfinity(text) ? null
+        : unit is null || Math.Abs(number) > float.MaxValue ? NumberParser.ExplainFailure(text, number)
+        : $"'{text}' is not a number, or not one in {unit}";
 }

@@ -107,12 +107,12 @@ public class CsvSnifferTests
     [Fact]
     public void Sniffer_detects_windows_1252()
     {
-        using var csv = new CsvFile("price,w\n1,\u20AC10\n2,\u20AC10\n", CodePagesEncodingProvider.Instance.GetEncoding(1252));
+        using var csv = new CsvFile("price,w\n1,\u20ACx\n2,\u20ACx\n", CodePagesEncodingProvider.Instance.GetEncoding(1252));
 
         var profile = csv.Inspect();
 
         Assert.Equal("windows-1252", profile.Format.Encoding);
-        Assert.Equal(new CategoryCount("\u20AC10", 2), profile.Columns[1].Top![0]);
+        Assert.Equal(new CategoryCount("\u20ACx", 2), profile.Columns[1].Top![0]);
     }
 
     /// <summary>The bytes are behind the sample that determines the encoding.</summary>

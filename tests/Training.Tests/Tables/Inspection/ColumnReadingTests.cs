@@ -40,13 +40,13 @@ public class ColumnReadingTests
 
     /// <summary>Three of 60 cells are 5 %; four are more, and the texts differ.</summary>
     [Theory]
-    [InlineData(3, ColumnType.Numeric)]
-    [InlineData(4, ColumnType.Categorical)]
-    public void Up_to_five_percent_may_not_fit(int invalid, ColumnType expected)
+    [InlineData(3, true)]
+    [InlineData(4, false)]
+    public void Up_to_five_percent_may_not_fit(int invalid, bool isNumeric)
     {
         using var csv = CreateTable((row, name) => row < invalid && name == "weight" ? $"w{row}x" : null);
 
-        Assert.Equal(expected, csv.Inspect().Columns[0].Type);
+        Assert.Equal(isNumeric, csv.Inspect().Columns[0].Type == ColumnType.Numeric);
     }
 
     [Fact]

@@ -1,6 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Inspection;

@@ -80,7 +80,7 @@ public class TableReaderTests
         var table = csv.Read();
 
         var column = (CategoryColumn)table.Find("word")!;
-        Assert.Equal(rows.Select(row => row.Word), column.Codes.Select(code => column.Categories[code]));
+        Assert.Equal(rows.Select(row => row.Word.Trim()), column.Codes.Select(code => column.Categories[code]));
         Assert.Equal(rows.Select(row => (float)row.Number), ((NumberColumn)table.Find("number")!).Values);
     }
 

@@ -149,7 +149,7 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     /// Whether digits are a code: some start with 0, they have more digits than a double keeps, or the name says that they are postal codes.
     /// </summary>
     private bool IsCode(NumberCells cells) =>
-        numbers.LeadingZeros > CodeShare * ValueCount
+        (numbers.LeadingZeros > CodeShare * ValueCount && !numbers.HasDecimals)
         || (numbers.LeadingZeros > 0 && numbers.IsFixedWidth)
         || numbers.LongDigits > InvalidShare * ValueCount
         || (cells.IsWhole && numbers.IsFixedWidth && PostalCodeName().IsMatch(name));

@@ -44,11 +44,14 @@ internal sealed class NumberEvidence
     /// <summary>Whether the column has numbers without marks.</summary>
     public bool HasPlain => plain.Count > 0;
 
+    /// <summary>Whether some cells have a decimal or a group mark.</summary>
+    public bool HasDecimals => point.Count + comma.Count > 0;
+
     /// <summary>Whether all cells are digits only, and equally many.</summary>
-    public bool IsFixedWidth => point.Count + comma.Count == 0 && plain.IsFixedWidth;
+    public bool IsFixedWidth => !HasDecimals && plain.IsFixedWidth;
 
     /// <summary>Whether the cells are whole numbers that rise by one.</summary>
-    public bool IsConsecutive => point.Count + comma.Count + Rejected.Count == 0 && isConsecutive && plain.Count > 1;
+    public bool IsConsecutive => !HasDecimals && Rejected.Count == 0 && isConsecutive && plain.Count > 1;
 
     /// <summary>Whether the first number is 0 or 1.</summary>
     public bool StartsAtZeroOrOne => firstNumber is 0 or 1;
