@@ -88,7 +88,11 @@ public sealed class DatasetsClient
         Add("header", Json(details?.Header));
         Add("encoding", details?.Encoding);
         Add("decimalMark", details?.DecimalMark?.ToString());
+        Add("thousands", details?.Thousands?.ToString());
+        Add("dateOrder", Json(details?.DateOrder)?.Trim('"'));
         Add("missingMarks", Json(details?.MissingMarks));
+        Add("footerRows", Json(details?.FooterRows));
+        Add("maximumInvalidShare", Json(details?.MaximumInvalidShare));
         form.Add(new StreamContent(csv), "file", fileName);
         return await requests.PostFormAsync<DatasetProfile>("api/datasets", form, cancellationToken);
 

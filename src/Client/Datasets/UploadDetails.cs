@@ -26,6 +26,18 @@ public sealed record UploadDetails
     /// <summary>The character before decimals: <c>.</c> or <c>,</c>.</summary>
     public char? DecimalMark { get; init; }
 
+    /// <summary>The character between thousands: <c>,</c> or <c>.</c>; the decimal mark is then the other one.</summary>
+    public char? Thousands { get; init; }
+
+    /// <summary>The order of day and month in dates.</summary>
+    public DateOrder? DateOrder { get; init; }
+
     /// <summary>The texts that mean a missing value.</summary>
     public IReadOnlyList<string>? MissingMarks { get; init; }
+
+    /// <summary>The number of rows at the end of the file that are not data, such as a total.</summary>
+    public int? FooterRows { get; init; }
+
+    /// <summary>The largest share of invalid cells in a column of <see cref="Types"/>, 0 to 1; the service uses 0.05.</summary>
+    public double? MaximumInvalidShare { get; init; }
 }

@@ -1,6 +1,7 @@
+import { attentionPanel } from "../attention/attention-list.js";
 import { confirmAction } from "../elements/confirm.js";
 import { element, replace } from "../elements/element.js";
-import { attempt } from "../elements/notice.js";
+import { attempt, notify } from "../elements/notice.js";
 import { tabs } from "../elements/tabs.js";
 import { get, send } from "../service/requests.js";
 import { text } from "../texts/text.js";
@@ -57,13 +58,26 @@ export async function page({ parameters: { name }, signal, refresh }) {
   function table(initialProfile) {
     let profile = initialProfile;
     let rows = null;
-    const factsPanel = element("div", {}, datasetFacts(profile));
+    const factsPanel = element("div", {}, ...facts());
     const parts = { train: profile.table.rows, ...(profile.testTable && { test: profile.testTable.rows }) };
 
     function onCorrected(newProfile) {
       profile = newProfile;
-      replace(factsPanel, datasetFacts(profile));
+      replace(factsPanel, ...facts());
       rows?.reload();
+    }
+
+    function facts() {
+      const onAction = profile.summary.isUploaded ? correct : null;
+      return [datasetFacts(profile), attentionPanel(profile.table.attention, onAction, (action) => Boolean(action.dataset))];
+    }
+
+    async function correct(action, button) {
+      const corrected = await attempt(button, () => send("PATCH", path, action.dataset));
+      if (corrected) {
+        notify(text("attention.applied"));
+        refresh();
+      }
     }
 
     return [factsPanel, tabs(text("dataset.parts"), [

@@ -1,3 +1,4 @@
+import { attentionPanel } from "../attention/attention-list.js";
 import { networkDrawing } from "../charts/network-drawing.js";
 import { element, replace } from "../elements/element.js";
 import { field } from "../elements/field.js";
@@ -29,6 +30,7 @@ export async function page({ query, signal }) {
   const json = field(text("newJob.json"), element("textarea", { rows: 18, spellcheck: "false", oninput: onJsonInput }), text("newJob.jsonHint"));
   const otherErrors = element("ul", { class: "field-error", role: "alert" });
   const drawing = element("div", { class: "scroll", tabindex: 0, "aria-label": text("newJob.network") });
+  const attentionBox = element("div");
   const size = element("p", { class: "soft", role: "status" });
   const run = element("button", { class: "primary", onclick: createJob }, text("newJob.run"));
 
@@ -64,8 +66,9 @@ export async function page({ query, signal }) {
     const { signal: requestSignal } = previewRequest;
     updateColumnChoices();
     try {
-      const { spec: filledSpec, graph, errors } = await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
+      const { spec: filledSpec, graph, errors, attention } = await send("POST", "/api/jobs/preview", spec, AbortSignal.any([signal, requestSignal]));
       showErrors(errors);
+      replace(attentionBox, attentionPanel(attention, ({ task }) => setSpec(withValue(spec, "task", task), "form"), ({ task }) => Boolean(task)));
       if (graph) {
         completeSpec = filledSpec;
         form.show(spec, completeSpec);
@@ -125,6 +128,7 @@ export async function page({ query, signal }) {
   setSpec(spec, "start");
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
+    attentionBox,
     element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size),
     element("div", { class: "columns" }, form.element, element("section", { class: "panel beside" }, otherErrors, json)));
 }

@@ -1,3 +1,4 @@
+import { attentionPanel } from "../attention/attention-list.js";
 import { element, replace } from "../elements/element.js";
 import { emptyState } from "../elements/empty.js";
 import { get } from "../service/requests.js";
@@ -47,6 +48,7 @@ async function sections(report, job, signal) {
   const dataset = await findDataset(job, signal);
   return [
     diagnosis(report),
+    attentionPanel(report.attention),
     scores(report, job, Boolean(dataset?.testTable)),
     report.crossValidation && crossValidation(report.crossValidation, job),
     report.confusionMatrix && [confusionMatrix(report), perClass(report)],

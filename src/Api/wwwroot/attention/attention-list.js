@@ -1,0 +1,35 @@
+import { element, serviceText } from "../elements/element.js";
+import { count } from "../texts/format.js";
+import { text, textOr } from "../texts/text.js";
+
+/**
+ * The doubts about a table, as a panel; null if there are none. The kind is in the page's language, the message is the service's English words.
+ * @param {object[]} attention the doubts
+ * @param {((action: object, button: HTMLButtonElement) => void) | null} onAction receives the action of a doubt whose button is pressed
+ * @param {(action: object) => boolean} canAct whether the page can do an action
+ */
+export function attentionPanel(attention, onAction = null, canAct = () => true) {
+  return attention.length === 0 ? null : element("section", { class: "panel attention" },
+    element("h2", {}, text("attention.title", { count: count(attention.length) })),
+    element("ul", { class: "diagnosis" }, attention.map((doubt) => element("li", { "data-kind": doubt.kind },
+      element("strong", {}, textOr(`attention.kind.${doubt.kind}`, doubt.kind)), " ",
+      serviceText(doubt.message), " ",
+      onAction && doubt.action && canAct(doubt.action) && actionButton(doubt, onAction)))));
+}
+
+function actionButton({ action, column }, onAction) {
+  const button = element("button", { class: "small", onclick: () => onAction(action, button) }, actionText(action, column));
+  return button;
+}
+
+/** What the button does, in words. */
+function actionText({ dataset, task }, column) {
+  if (task) {
+    return text("attention.action.task", { task: text(`task.${task}`) });
+  }
+
+  const [[field, value]] = Object.entries(dataset);
+  return field === "columns"
+    ? text("attention.action.columns", { column, type: text(`column.${Object.values(value)[0]}`) })
+    : text(`attention.action.${field}`, { column, value: String(value) });
+}
