@@ -133,7 +133,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 
     private static string CreateFile(LearnMLOptions options)
     {
-        var file = options.NewIncompleteFile();
+        var file = options.NewUnfinishedFile();
         File.WriteAllText(file, "a,b\n1,2\n");
         return file;
     }
