@@ -22,7 +22,7 @@ internal sealed class ColumnStatistics(ColumnType type, ColumnTypeInference type
     public int DistinctCount => type == ColumnType.Boolean ? categories!.DistinctCount : distinctCounter.Count;
 
     /// <summary>Whether all values are distinct. If their number is an estimate, whether more than 95 % are.</summary>
-    public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == count : DistinctCount > 0.95 * count;
+    public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == count : DistinctCount > TableInspector.AllDistinctShare * count;
 
     /// <summary>The summary of a numeric column; null if the column has no values or is not numeric.</summary>
     public NumberSummary? Numbers => numbers?.Summary;

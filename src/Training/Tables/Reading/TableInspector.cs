@@ -11,6 +11,11 @@ public sealed partial class TableInspector
     /// <summary>The default for the maximum number of columns.</summary>
     public const int DefaultMaximumColumns = 10_000;
 
+    /// <summary>
+    /// The number of distinct values is an estimate if it is large. If it is above this share of all values, they count as all distinct.
+    /// </summary>
+    public const double AllDistinctShare = 0.95;
+
     private readonly CsvFormat format;
     private readonly MissingMarks missingMarks;
     private readonly TableProblemCollector problems;
@@ -109,9 +114,9 @@ public sealed partial class TableInspector
 
         foreach (var name in known.Except(names))
         {
-            var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount));
+            var listed = string.Join(", ", names.Take(TableFormatException.MaximumListed));
             problems.Add(null, name,
-                $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
+                $"there is no such column; the columns are {listed}{(names.Length > TableFormatException.MaximumListed ? ", ..." : "")}");
         }
 
         problems.ThrowIfAny();
