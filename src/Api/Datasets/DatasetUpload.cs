@@ -29,7 +29,7 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = options.Value.NewIncompleteFile();
+        var file = options.Value.NewUnfinishedFile();
         try
         {
             var errors = new FieldErrors();

@@ -1,13 +1,11 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Datasets;
 
 /// <summary>Checks whether a column can be a prediction target, for classification or regression.</summary>
 internal static class TargetCheck
 {
-    // The number of distinct values is an estimate if there are many, so it may be below the number of rows.
-    private const double UniqueShare = 0.95;
-
     /// <summary>Returns why the column with a name cannot be a target; null if it can, or if the name is null.</summary>
     public static string? FindProblem(string? target, TableProfile profile) => target is null ? null
         : profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? FindProblem(column)
@@ -21,7 +19,7 @@ internal static class TargetCheck
         { Distinct: <= 1 } =>
             $"the column '{column.Name}' has the same value {(column.Missing > 0 ? "in every row that has one" : "everywhere")}, " +
             "so there is nothing to learn",
-        { Type: ColumnType.Identifier or ColumnType.Categorical } when column.Distinct > UniqueShare * column.Count =>
+        { Type: ColumnType.Identifier or ColumnType.Categorical } when column.Distinct > TableInspector.AllDistinctShare * column.Count =>
             $"the column '{column.Name}' has a different value in every row, so no row helps to predict another",
         { Type: ColumnType.Identifier or ColumnType.Constant } =>
             $"the column '{column.Name}' is {(column.Type == ColumnType.Identifier ? "an identifier" : "a constant")}; " +

@@ -17,7 +17,7 @@ internal sealed partial class UnfinishedUploadCleanup(
             // Other processes may still write to a shared folder, so only old files are deleted: no upload takes a whole day.
             var age = options.Value.Storage == StorageKind.Sqlite ? TimeSpan.Zero : TimeSpan.FromDays(1);
             var before = time.GetUtcNow() - age;
-            var files = Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.IncompleteFilePrefix}*");
+            var files = Directory.EnumerateFiles(options.Value.UploadFolder, $"{LearnMLOptions.UnfinishedFilePrefix}*");
             foreach (var file in files.Where(file => File.GetLastWriteTimeUtc(file) <= before))
             {
                 Remove(file);

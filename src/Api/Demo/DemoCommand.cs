@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using LearnML.Client;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Api.Demo;
 
@@ -14,7 +15,6 @@ namespace LearnML.Api.Demo;
 internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
 {
     private const string Recipe = "mlp";
-    private const string GeneratedDataset = "glyphs";
     private const int ImageCount = 10;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
@@ -50,8 +50,8 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         catch (LearnMLException exception) when (exception.Status == HttpStatusCode.ServiceUnavailable)
         {
             terminal.WriteLine(exception.Detail);
-            terminal.WriteLine($"The demo continues with {GeneratedDataset}, a small generated dataset of drawings.");
-            dataset = GeneratedDataset;
+            terminal.WriteLine($"The demo continues with {Glyphs.Name}, a small generated dataset of drawings.");
+            dataset = Glyphs.Name;
         }
 
         var job = await learnML.Jobs.RunRecipeAsync(Recipe, new { dataset }, cancellationToken);

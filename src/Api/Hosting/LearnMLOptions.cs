@@ -10,7 +10,7 @@ public sealed class LearnMLOptions
     public const string Section = "LearnML";
 
     /// <summary>The prefix of the names of files that a request is still writing or checking.</summary>
-    internal const string IncompleteFilePrefix = "incoming-";
+    internal const string UnfinishedFilePrefix = "incoming-";
 
     /// <summary>
     /// The folder of the database, uploads and checkpoints. Processes that share a database share this folder too.
@@ -105,7 +105,7 @@ public sealed class LearnMLOptions
     internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
 
     /// <summary>Returns a new path for a file that a request is still writing. If the process is killed, the next start removes the file.</summary>
-    internal string NewIncompleteFile() => Path.Combine(UploadFolder, IncompleteFilePrefix + Path.GetRandomFileName());
+    internal string NewUnfinishedFile() => Path.Combine(UploadFolder, UnfinishedFilePrefix + Path.GetRandomFileName());
 
     internal string CheckpointsFolder => Path.Combine(DataFolder, "checkpoints");
 

@@ -99,7 +99,7 @@ public sealed partial class JobRunner(
         catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
         {
             job.Writer.Finish(() => lease.Release("the database is unavailable"));
-            LogCrashed(exception, lease.JobId);
+            LogInterrupted(exception, lease.JobId);
         }
         catch (Exception exception)
         {
@@ -155,6 +155,9 @@ public sealed partial class JobRunner(
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} was released with a checkpoint, because the service is shutting down.")]
     private partial void LogReleased(Guid jobId);
+
+    [LoggerMessage(LogLevel.Warning, "Job {JobId} was released, because the database was unavailable. It will continue from its latest checkpoint.")]
+    private partial void LogInterrupted(Exception exception, Guid jobId);
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled or taken over by another process; this process stops training it.")]
     private partial void LogLeaseLost(Guid jobId);

@@ -5,25 +5,25 @@ using LearnML.Contracts;
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
-/// Publishes the metrics of an epoch to the listeners of its job as soon as they are stored. Publishing never waits for a listener. If a listener
-/// is too slow, the feed drops its oldest metrics, and the listener reads them from the database.
+/// Publishes the metrics of an epoch to the watchers of its job as soon as they are stored. Publishing never waits for a watcher. If a watcher
+/// is too slow, the feed drops its oldest metrics, and the watcher reads them from the database.
 /// </summary>
 public sealed class MetricsFeed
 {
     private const int ChannelCapacity = 256;
 
-    private readonly ConcurrentDictionary<(Guid Job, object Listener), Channel<EpochMetrics>> listeners = new();
+    private readonly ConcurrentDictionary<(Guid Job, object Watcher), Channel<EpochMetrics>> watchers = new();
 
-    /// <summary>Starts to listen to a job, until the listener is disposed.</summary>
-    public Listener Listen(Guid jobId) => new(this, jobId);
+    /// <summary>Starts to watch a job, until the watcher is disposed.</summary>
+    public Watcher Watch(Guid jobId) => new(this, jobId);
 
-    /// <summary>The number of listeners.</summary>
-    internal int ListenerCount => listeners.Count;
+    /// <summary>The number of watchers.</summary>
+    internal int WatcherCount => watchers.Count;
 
-    /// <summary>The jobs that have at least one listener.</summary>
-    internal IReadOnlyCollection<Guid> WatchedJobs => [.. listeners.Keys.Select(key => key.Job).Distinct()];
+    /// <summary>The jobs that have at least one watcher.</summary>
+    internal IReadOnlyCollection<Guid> WatchedJobs => [.. watchers.Keys.Select(key => key.Job).Distinct()];
 
-    /// <summary>Publishes stored metrics to the listeners of their job.</summary>
+    /// <summary>Publishes stored metrics to the watchers of their job.</summary>
     public void Publish(EpochMetrics metrics)
     {
         foreach (var channel in ChannelsOf(metrics.JobId))
@@ -32,9 +32,9 @@ public sealed class MetricsFeed
         }
     }
 
-    /// <summary>Completes the listeners of a job that has ended. Call this after the end is stored.</summary>
+    /// <summary>Completes the watchers of a job that has ended. Call this after the end is stored.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="error">Why the listeners receive no more metrics, if the job has not ended.</param>
+    /// <param name="error">Why the watchers receive no more metrics, if the job has not ended.</param>
     public void Complete(Guid jobId, Exception? error = null)
     {
         foreach (var channel in ChannelsOf(jobId))
@@ -44,27 +44,27 @@ public sealed class MetricsFeed
     }
 
     private IEnumerable<Channel<EpochMetrics>> ChannelsOf(Guid jobId) =>
-        listeners.Where(listener => listener.Key.Job == jobId).Select(listener => listener.Value);
+        watchers.Where(watcher => watcher.Key.Job == jobId).Select(watcher => watcher.Value);
 
-    /// <summary>A subscription to the metrics of one job.</summary>
-    public sealed class Listener : IDisposable
+    /// <summary>Receives the metrics of one job.</summary>
+    public sealed class Watcher : IDisposable
     {
         private readonly MetricsFeed feed;
         private readonly Guid jobId;
 
-        internal Listener(MetricsFeed feed, Guid jobId)
+        internal Watcher(MetricsFeed feed, Guid jobId)
         {
             (this.feed, this.jobId) = (feed, jobId);
             var channel = Channel.CreateBounded<EpochMetrics>(
                 new BoundedChannelOptions(ChannelCapacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
             Metrics = channel.Reader;
-            feed.listeners[(jobId, this)] = channel;
+            feed.watchers[(jobId, this)] = channel;
         }
 
         /// <summary>The published metrics; completes when the job has ended.</summary>
         public ChannelReader<EpochMetrics> Metrics { get; }
 
         /// <inheritdoc/>
-        public void Dispose() => feed.listeners.TryRemove((jobId, this), out _);
+        public void Dispose() => feed.watchers.TryRemove((jobId, this), out _);
     }
 }

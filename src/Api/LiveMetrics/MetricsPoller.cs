@@ -4,8 +4,8 @@ using LearnML.Api.Storage.Jobs;
 namespace LearnML.Api.LiveMetrics;
 
 /// <summary>
-/// Publishes to the listeners of this process the metrics that other processes stored. It polls the database, only for jobs that have listeners.
-/// It publishes only the newest metrics; a listener reads any earlier ones from the database. While the database is unavailable, listeners wait.
+/// Publishes to the watchers of this process the metrics that other processes stored. It polls the database, only for jobs that have watchers.
+/// It publishes only the newest metrics; a watcher reads any earlier ones from the database. While the database is unavailable, watchers wait.
 /// </summary>
 internal sealed partial class MetricsPoller(
     MetricsFeed feed, JobStore jobs, JobHistory history, ILogger<MetricsPoller> log) : BackgroundService
@@ -35,13 +35,13 @@ internal sealed partial class MetricsPoller(
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogPollFailed(exception);
-                FailListeners(exception);
+                FailWatchers(exception);
             }
         }
     }
 
-    /// <summary>Ends the streams of all listeners with the error. The other parts of the service continue.</summary>
-    private void FailListeners(Exception error)
+    /// <summary>Ends the streams of all watchers with the error. The other parts of the service continue.</summary>
+    private void FailWatchers(Exception error)
     {
         foreach (var jobId in feed.WatchedJobs)
         {
@@ -52,9 +52,9 @@ internal sealed partial class MetricsPoller(
     private async Task<Dictionary<Guid, long>> PollAsync(Dictionary<Guid, long> seen, CancellationToken cancellationToken)
     {
         var now = new Dictionary<Guid, long>();
-        var listened = feed.WatchedJobs;
-        var current = await jobs.GetStatesAsync(listened, cancellationToken);
-        foreach (var deleted in listened.Except(current.Select(job => job.Id)))
+        var watched = feed.WatchedJobs;
+        var current = await jobs.GetStatesAsync(watched, cancellationToken);
+        foreach (var deleted in watched.Except(current.Select(job => job.Id)))
         {
             feed.Complete(deleted);
         }

@@ -26,8 +26,8 @@ public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, M
     private async IAsyncEnumerable<EpochMetrics> StreamAsync(
         Guid jobId, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // The listener is created before the state is read. If the job ends after the read, the listener completes.
-        using var listener = feed.Listen(jobId);
+        // The watcher is created before the state is read. If the job ends after the read, the watcher completes.
+        using var watcher = feed.Watch(jobId);
         var ended = await RetryUntilAvailableAsync(() => jobs.FindAsync(jobId, cancellationToken), cancellationToken) is not { } job
             || JobStates.Ended.Contains(job.State);
         foreach (var stored in await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
@@ -36,11 +36,11 @@ public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, M
             last = stored.Sequence;
         }
 
-        while (!ended && await listener.Metrics.WaitToReadAsync(cancellationToken))
+        while (!ended && await watcher.Metrics.WaitToReadAsync(cancellationToken))
         {
-            while (listener.Metrics.TryRead(out var live))
+            while (watcher.Metrics.TryRead(out var live))
             {
-                // Missing metrics are in the database: the channel dropped them, or they were stored before the listener existed.
+                // Missing metrics are in the database: the channel dropped them, or they were stored before the watcher existed.
                 var next = live.Sequence == last + 1 ? [live]
                     : live.Sequence <= last ? []
                     : await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken);

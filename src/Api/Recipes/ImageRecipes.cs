@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Api.Recipes;
 
@@ -67,7 +68,7 @@ internal static class ImageRecipes
             "The accuracy passes 0.9 within five epochs. This is the quickest way to see a live curve and a prediction.",
             new JobSpec
             {
-                Dataset = "glyphs",
+                Dataset = Glyphs.Name,
                 Model = "glyphs",
                 Network = new NetworkSpec { Hidden = [128] },
                 Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.1, Momentum = 0.9 },
@@ -80,7 +81,7 @@ internal static class ImageRecipes
     private static JobSpec OnFashionMnist(
         string model, NetworkSpec network, double learningRate, int epochs = 10, double? clipNorm = null, KeptEpoch? keep = null) => new()
         {
-            Dataset = "fashion-mnist",
+            Dataset = FashionMnist.Name,
             Model = model,
             Network = network,
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = learningRate, ClipNorm = clipNorm },

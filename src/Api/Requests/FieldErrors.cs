@@ -1,4 +1,5 @@
 using LearnML.Api.Hosting;
+using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Api.Requests;
 
@@ -6,9 +7,10 @@ namespace LearnML.Api.Requests;
 public sealed class FieldErrors
 {
     /// <summary>
-    /// The largest number of items that a message lists, for example columns, or errors about a body that can have millions of them.
+    /// The largest number of items that a message lists, for example columns, or errors about a body that can have millions of them; the same as for
+    /// the problems of a table.
     /// </summary>
-    internal const int MaximumListed = 20;
+    internal const int MaximumListed = TableFormatException.MaximumListed;
 
     /// <summary>The largest number of fields with errors. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
     private const int MaximumFields = 1_000;

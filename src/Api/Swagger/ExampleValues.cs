@@ -14,7 +14,7 @@ namespace LearnML.Api.Swagger;
 /// <remarks>Callers without the scope to read these names get the framework's own examples instead.</remarks>
 internal sealed class ExampleValues(IDbContextFactory<LearnMLContext> contexts, DatasetCatalog datasets, IHttpContextAccessor accessor)
 {
-    private const string Dataset = "glyphs";
+    private const string Dataset = Glyphs.Name;
 
     /// <summary>Returns the example of a path parameter; null to keep the framework's own example.</summary>
     public JsonNode? GetParameterExample(string name, string path, string method, JobExample? job)

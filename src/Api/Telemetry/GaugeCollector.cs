@@ -15,7 +15,7 @@ namespace LearnML.Api.Telemetry;
 /// Reports current values as gauges. The database is read every few seconds and not at each scrape; while it is not available, the metrics of
 /// queues have no values. Queue metrics are the same for all processes with one database; the other metrics are those of this process.
 /// </summary>
-internal sealed class GaugeCollector : BackgroundService
+internal sealed partial class GaugeCollector : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
@@ -24,6 +24,7 @@ internal sealed class GaugeCollector : BackgroundService
     private readonly ProcessIdentity identity;
     private readonly TrainingMeter training;
     private readonly ServingMeter serving;
+    private readonly ILogger<GaugeCollector> log;
     private volatile IReadOnlyList<QueueStatus> queueStatuses = [];
     private volatile int[] databaseReachable = [];
 
@@ -36,9 +37,10 @@ internal sealed class GaugeCollector : BackgroundService
         MetricsFeed feed,
         ServedModelCache cache,
         TrainingMeter training,
-        ServingMeter serving)
+        ServingMeter serving,
+        ILogger<GaugeCollector> log)
     {
-        (this.queues, this.processes, this.identity, this.training, this.serving) = (queues, processes, identity, training, serving);
+        (this.queues, this.processes, this.identity, this.training, this.serving, this.log) = (queues, processes, identity, training, serving, log);
         var meter = meters.Create(Instrumentation.Name);
         meter.CreateObservableGauge("learnml.database.reachable", () => databaseReachable.Select(value => new Measurement<int>(value)), null,
             "1 if the database answered the last check, otherwise 0.");
@@ -46,7 +48,7 @@ internal sealed class GaugeCollector : BackgroundService
         meter.CreateObservableGauge("learnml.queue.oldest.age", () => MeasureQueues(status => status.OldestSeconds ?? 0), "s",
             "The age of the oldest job that waits; 0 if no job waits.");
         meter.CreateObservableUpDownCounter("learnml.jobs.running", () => running.Count, "{job}", "Jobs that this process trains.");
-        meter.CreateObservableUpDownCounter("learnml.live.watchers", () => feed.ListenerCount, "{watcher}",
+        meter.CreateObservableUpDownCounter("learnml.live.watchers", () => feed.WatcherCount, "{watcher}",
             "Open streams of epoch metrics in this process.");
         meter.CreateObservableUpDownCounter("learnml.model_cache.models", () => cache.Count, "{model}", "Models in the model cache.");
         meter.CreateObservableUpDownCounter("learnml.device.memory.used", () => MeasureMemory(TorchDevices.GetUsedBytes), "By",
@@ -64,6 +66,7 @@ internal sealed class GaugeCollector : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var hasFailed = false;
         using var timer = new PeriodicTimer(Interval);
         do
         {
@@ -71,10 +74,16 @@ internal sealed class GaugeCollector : BackgroundService
             {
                 var served = (await processes.GetAliveAsync(stoppingToken)).SelectMany(process => process.Queues);
                 (queueStatuses, databaseReachable) = (await queues.CountAsync(served, stoppingToken), [1]);
+                hasFailed = false;
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
                 (queueStatuses, databaseReachable) = ([], [0]);
+                if (!hasFailed)
+                {
+                    hasFailed = true;
+                    LogFailed(exception);
+                }
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -89,4 +98,7 @@ internal sealed class GaugeCollector : BackgroundService
         let bytes = read(device)
         where bytes is not null
         select new Measurement<long>(bytes.Value, new KeyValuePair<string, object?>("device", device));
+
+    [LoggerMessage(LogLevel.Warning, "The database could not be read; the metrics of queues have no values until it can be read again.")]
+    private partial void LogFailed(Exception exception);
 }

@@ -8,6 +8,9 @@ public sealed class FolderArrowTests
 {
     private const int MaximumFiles = 20;
 
+    // The types of onnx.proto, which the build generates.
+    private const string OnnxTypes = "LearnML.Training.Exporting.Onnx.";
+
     public static TheoryData<string> Projects => [.. AllowedArrows.All.Select(rules => rules.Project)];
 
     [Theory]
@@ -81,17 +84,25 @@ public sealed class FolderArrowTests
             .Where(use => use.Item1 is not null && use.Item3 is not null)
             .Select(use => (use.Item1!, use.Item2, use.Item3!, use.Item4))];
 
-        // A type stands in the file of its name. Types that the compiler makes, and those of generated files, have no file here.
+        // Types of other namespaces, of migrations and of the compiler have no folder here. Every other type must be in a file of its name.
         string? FolderOf(string type)
         {
-            if (!type.StartsWith(name + ".", StringComparison.Ordinal))
+            if (!type.StartsWith(name + ".", StringComparison.Ordinal) || type.Contains(".Migrations.", StringComparison.Ordinal)
+                || TypeName(type).StartsWith('<'))
             {
                 return null;
             }
 
-            var candidates = folders[TypeName(type)].Where(folder => !folder.Contains("Migrations", StringComparison.Ordinal)).ToList();
-            var suffix = type[..^TypeName(type).Length].TrimEnd('.')[name.Length..].TrimStart('.').Replace('.', '/');
-            return candidates.Count < 2 ? candidates.SingleOrDefault() : candidates.SingleOrDefault(folder => folder == suffix);
+            if (type.StartsWith(OnnxTypes, StringComparison.Ordinal))
+            {
+                return "Exporting";
+            }
+
+            var candidates = folders[TypeName(type)].ToList();
+            var suffix = type[..type.LastIndexOf('.')][name.Length..].TrimStart('.').Replace('.', '/');
+            var folder = candidates.Count < 2 ? candidates.SingleOrDefault() : candidates.SingleOrDefault(folder => folder == suffix);
+            Assert.True(folder is not null, $"The type {type} is not in a file with its name.");
+            return folder;
         }
     }
 

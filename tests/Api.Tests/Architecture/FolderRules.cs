@@ -3,16 +3,16 @@ namespace LearnML.Api.Tests.Architecture;
 /// <summary>Which folders of a project may use which, from the ground up.</summary>
 /// <param name="Project">The folder of the project.</param>
 /// <param name="Arrows">One line for each top-level folder: its name, and after the colon the folders that it may use, which stand above it.</param>
-/// <param name="Rooms">
-/// One line for each top-level folder that has folders within: its rooms from the ground up. A room may use the rooms before it. A dot stands for
-/// the files of the folder itself.
+/// <param name="Subfolders">
+/// One line for each top-level folder that has folders within: its subfolders from the ground up. A subfolder may use those before it. A dot
+/// stands for the files of the folder itself.
 /// </param>
-internal sealed record FolderRules(string Project, string Arrows, string Rooms)
+internal sealed record FolderRules(string Project, string Arrows, string Subfolders)
 {
     private static readonly char[] Separators = [' ', ':'];
 
     private readonly Dictionary<string, string[]> arrows = Parse(Arrows);
-    private readonly Dictionary<string, string[]> rooms = Parse(Rooms);
+    private readonly Dictionary<string, string[]> subfolders = Parse(Subfolders);
 
     /// <summary>The top-level folders in the order of the list.</summary>
     public IReadOnlyList<string> Folders { get; } = [.. Lines(Arrows).Select(line => line.Split(Separators)[0])];
@@ -37,7 +37,7 @@ internal sealed record FolderRules(string Project, string Arrows, string Rooms)
     }
 
     private int IndexOf(string top, string folder) =>
-        Array.IndexOf(rooms.GetValueOrDefault(top, []), folder == top ? "." : folder[(top.Length + 1)..]);
+        Array.IndexOf(subfolders.GetValueOrDefault(top, []), folder == top ? "." : folder[(top.Length + 1)..]);
 
     private static Dictionary<string, string[]> Parse(string list) => Lines(list)
         .Select(line => line.Split(Separators, StringSplitOptions.RemoveEmptyEntries))

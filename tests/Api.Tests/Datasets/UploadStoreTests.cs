@@ -18,7 +18,7 @@ public sealed class UploadStoreTests(SharedPostgresFixture postgres)
         using var database = await TestDatabase.CreateAsync(StorageKind.Sqlite, postgres);
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
-        var file = options.NewIncompleteFile();
+        var file = options.NewUnfinishedFile();
         await File.WriteAllTextAsync(file, "a,b\n1,2\n", TestContext.Current.CancellationToken);
         var uploads = new UploadStore(database.Contexts, Options.Create(options));
         var row = SampleRows.CreateUpload("replaced");
@@ -56,7 +56,7 @@ public sealed class UploadStoreTests(SharedPostgresFixture postgres)
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
         var options = new LearnMLOptions { Data = data.Path };
         Directory.CreateDirectory(options.UploadFolder);
-        var (locked, deletable) = (options.NewIncompleteFile(), options.NewIncompleteFile());
+        var (locked, deletable) = (options.NewUnfinishedFile(), options.NewUnfinishedFile());
         File.CreateSymbolicLink(locked, LockedFile);
         await File.WriteAllTextAsync(deletable, "", TestContext.Current.CancellationToken);
         var cleanup = new UnfinishedUploadCleanup(Options.Create(options), TimeProvider.System, factory.CreateLogger<UnfinishedUploadCleanup>());

@@ -2,6 +2,7 @@ using System.Net;
 using LearnML.Api.Storage;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Api.Tests.LiveMetrics;
+using LearnML.Api.Tests.Telemetry;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
@@ -38,7 +39,9 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         Assert.Contains("database does not answer", rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
         Assert.Equal(HttpStatusCode.OK, (await service.GetAsync("/health/live")).Status);
-        await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+        await Deadline.UntilAsync(() => service.Output.Contains("keeps training and retries the write", StringComparison.Ordinal));
+        var epochs = await CountEpochsAsync();
+        await Deadline.UntilAsync(CountEpochsAsync, trained => trained > epochs + 10);
         await postgres.ResumeAsync();
 
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
@@ -51,6 +54,8 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         var history = await watched;
         Assert.Equal(Enumerable.Range(1, history.Count), history.Select(metrics => metrics.Epoch));
         Assert.InRange(history.Zip(history.Skip(1), (before, after) => after.ElapsedSeconds - before.ElapsedSeconds).Max(), 0, 2);
+
+        async Task<double> CountEpochsAsync() => (await PrometheusMetrics.ReadAsync(service)).Sum("learnml_epochs_total");
     }
 
     [Fact]

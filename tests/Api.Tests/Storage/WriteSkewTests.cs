@@ -10,12 +10,11 @@ using Microsoft.Extensions.Options;
 namespace LearnML.Api.Tests.Storage;
 
 /// <summary>
-/// Two concurrent requests each check what the other one changes. The tests repeat this many times, with two stores on one database.
+/// Two concurrent requests each check what the other one changes. The tests repeat this, with two stores on one database. Without the locks, at
+/// least 45 % of the repetitions fail in SQLite, and at least 10 % in PostgreSQL.
 /// </summary>
 public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 {
-    private const int Repetitions = 200;
-
     private readonly TemporaryFolder data = new();
 
     public static TheoryData<StorageKind> Storages => TestDatabase.Kinds;
@@ -30,7 +29,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
         var models = new ModelStore(database.Contexts, TimeProvider.System, NullLogger<ModelStore>.Instance);
         var aliases = new ModelAliases(database.Contexts, NullLogger<ModelAliases>.Instance);
         var (moved, deleted) = (0, 0);
-        for (var repetition = 0; repetition < Repetitions; repetition++)
+        for (var repetition = 0; repetition < Repetitions(storage); repetition++)
         {
             var version = (await models.AddAsync(SampleRows.CreateVersion("skew"), Token)).Version;
 
@@ -45,7 +44,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
             await aliases.RemoveAsync("skew", "next", Token);
         }
 
-        Assert.Equal(Repetitions, moved + deleted);
+        Assert.Equal(Repetitions(storage), moved + deleted);
     }
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
         using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         var (first, second) = (new UploadStore(database.Contexts, options), new UploadStore(database.Contexts, options));
-        for (var repetition = 0; repetition < Repetitions; repetition++)
+        for (var repetition = 0; repetition < Repetitions(storage); repetition++)
         {
             await first.AddAsync(SampleRows.CreateUpload("old"), CreateFile(options.Value), Token);
             var file = CreateFile(options.Value);
@@ -78,7 +77,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
         using var database = await TestDatabase.CreateAsync(storage, postgres);
         var options = CreateOptions();
         UploadStore[] processes = [new(database.Contexts, options), new(database.Contexts, options)];
-        for (var repetition = 0; repetition < Repetitions / 4; repetition++)
+        for (var repetition = 0; repetition < Repetitions(storage); repetition++)
         {
             var added = await Task.WhenAll(processes.Select(process => (Uploads: process, File: CreateFile(options.Value))).ToList()
                 .Select(upload => Task.Run(() => upload.Uploads.AddAsync(SampleRows.CreateUpload("once"), upload.File, Token), Token)));
@@ -97,7 +96,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
         var options = CreateOptions();
         var uploads = new UploadStore(database.Contexts, options);
         var jobs = new JobStateStore(database.Contexts, TimeProvider.System);
-        for (var repetition = 0; repetition < Repetitions; repetition++)
+        for (var repetition = 0; repetition < Repetitions(storage); repetition++)
         {
             await uploads.AddAsync(SampleRows.CreateUpload("used"), CreateFile(options.Value), Token);
 
@@ -118,6 +117,9 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 
     public void Dispose() => data.Dispose();
 
+    // In SQLite one of two transactions waits 150 ms before it tries again.
+    private static int Repetitions(StorageKind storage) => LongRuns.Choose(normal: storage == StorageKind.Sqlite ? 20 : 60, whenLong: 200);
+
     /// <summary>Queues a job. Returns null if the dataset does not exist.</summary>
     private static async Task<Guid?> AddJobAsync(JobStateStore jobs)
     {
@@ -133,7 +135,7 @@ public sealed class WriteSkewTests(SharedPostgresFixture postgres) : IDisposable
 
     private static string CreateFile(LearnMLOptions options)
     {
-        var file = options.NewIncompleteFile();
+        var file = options.NewUnfinishedFile();
         File.WriteAllText(file, "a,b\n1,2\n");
         return file;
     }

@@ -132,6 +132,6 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     {
         Directory.CreateDirectory(options.Value.UploadFolder);
         return new FileStream(
-            options.Value.NewIncompleteFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            options.Value.NewUnfinishedFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
     }
 }

@@ -52,7 +52,7 @@ public sealed class PredictionEndpoint(
         }
 
         var isRefused = problem is IStatusCodeHttpResult { StatusCode: StatusCodes.Status503ServiceUnavailable };
-        meter.RecordNotAnswered(form, isRefused ? PredictionOutcome.Refused : PredictionOutcome.Wrong);
+        meter.RecordNotAnswered(form, isRefused ? PredictionOutcome.Refused : PredictionOutcome.Invalid);
         await problem.ExecuteAsync(context);
     }
 

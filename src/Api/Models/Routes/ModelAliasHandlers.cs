@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -7,14 +6,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace LearnML.Api.Models.Routes;
 
 /// <summary>Handles the routes of a model's aliases.</summary>
-internal static partial class ModelAliasHandlers
+internal static class ModelAliasHandlers
 {
     public static async Task<Results<Ok<Model>, ValidationProblem, ProblemHttpResult>> SetAsync(
         string name, string alias, JsonBody body, [AsParameters] ModelServices services)
     {
         var errors = new FieldErrors();
         var target = new StrictJsonReader(errors).Read<ModelAlias>(body.Json);
-        errors.Require(AliasPattern().IsMatch(alias), "alias", "must be 1 to 63 of a-z, 0-9, '.', '_' and '-', and start with a letter");
+        errors.Require(ResourceName.IsValidAlias(alias), "alias", ResourceName.AliasRule);
         if (!errors.IsEmpty)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary());
@@ -44,7 +43,4 @@ internal static partial class ModelAliasHandlers
         await services.Resolver.RefreshAsync(name, services.CancellationToken);
         return TypedResults.NoContent();
     }
-
-    [GeneratedRegex("^[a-z][a-z0-9._-]{0,62}\\z")]
-    private static partial Regex AliasPattern();
 }

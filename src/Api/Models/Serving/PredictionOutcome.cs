@@ -7,13 +7,13 @@ public enum PredictionOutcome
     Answered,
 
     /// <summary>The request does not fit the model, or the model does not exist.</summary>
-    Wrong,
+    Invalid,
 
     /// <summary>There were too many requests at once.</summary>
     Refused,
 
     /// <summary>The client disconnected.</summary>
-    Gone,
+    Disconnected,
 
     /// <summary>The service failed.</summary>
     Failed,

@@ -91,9 +91,9 @@ public sealed class ServingMeter
     {
         var status = ProblemSetup.GetStatusCode(exception) ?? StatusCodes.Status500InternalServerError;
         RecordNotAnswered(form,
-            aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Gone
+            aborted.IsCancellationRequested || status == StatusCodes.Status499ClientClosedRequest ? PredictionOutcome.Disconnected
             : ProblemSetup.IsOverload(exception) ? PredictionOutcome.Refused
-            : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Wrong
+            : status < StatusCodes.Status500InternalServerError ? PredictionOutcome.Invalid
             : PredictionOutcome.Failed);
     }
 
@@ -115,9 +115,9 @@ public sealed class ServingMeter
     private static string OutcomeLabel(PredictionOutcome outcome) => outcome switch
     {
         PredictionOutcome.Answered => "answered",
-        PredictionOutcome.Wrong => "wrong",
+        PredictionOutcome.Invalid => "wrong",
         PredictionOutcome.Refused => "refused",
-        PredictionOutcome.Gone => "gone",
+        PredictionOutcome.Disconnected => "gone",
         _ => "failed",
     };
 }

@@ -30,7 +30,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var path = options.Value.NewIncompleteFile();
+        var path = options.Value.NewUnfinishedFile();
         try
         {
             var errors = new FieldErrors();

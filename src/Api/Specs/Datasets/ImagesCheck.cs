@@ -1,5 +1,6 @@
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -11,7 +12,7 @@ internal sealed class ImagesCheck(FieldErrors errors)
     /// <returns>The number of inputs and outputs of the network.</returns>
     public (int Inputs, int Outputs) Check(JobSpec spec, ImageShape images)
     {
-        errors.Require(spec.Target == "label", "target", "must be label");
+        errors.Require(spec.Target == ImageDataset.TargetName, "target", $"must be {ImageDataset.TargetName}");
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
         errors.Require(spec.Preprocessing is null, "preprocessing", "only applies to tables");
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Api.Specs.Schema;
 
@@ -17,7 +18,7 @@ internal static class SpecParts
         var parts = new Dictionary<Type, JsonObject>();
         Add(typeof(JobSpec), parts,
         [
-            DefaultsFor(new DatasetSummary { Name = "images", Description = "", Kind = DatasetKind.Images, Target = "label" }),
+            DefaultsFor(new DatasetSummary { Name = "images", Description = "", Kind = DatasetKind.Images, Target = ImageDataset.TargetName }),
             DefaultsFor(new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table, Target = "price" }),
         ]);
         return parts;

@@ -9,7 +9,8 @@ namespace LearnML.Training.Datasets.Images;
 /// </summary>
 public sealed class FashionMnist : PublishedDataset
 {
-    internal const string Name = "fashion-mnist";
+    /// <summary>The name of the dataset.</summary>
+    public const string Name = "fashion-mnist";
 
     private const string TrainImages = "train-images-idx3-ubyte.gz";
     private const string TrainLabels = "train-labels-idx1-ubyte.gz";
@@ -46,7 +47,7 @@ public sealed class FashionMnist : PublishedDataset
         Name = Name,
         Description = "Fashion-MNIST: grayscale photographs of clothes from Zalando's catalogue (Xiao, Rasul and Vollgraf, 2017; MIT licence).",
         Kind = DatasetKind.Images,
-        Target = "label",
+        Target = ImageDataset.TargetName,
         Images = new ImageShape(
             28, 28, ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"]),
     };

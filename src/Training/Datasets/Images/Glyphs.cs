@@ -13,15 +13,18 @@ namespace LearnML.Training.Datasets.Images;
 /// <param name="seed">The random seed.</param>
 public sealed class Glyphs(int trainRows = 6000, int testRows = 1000, long seed = 0) : IDatasetSource
 {
+    /// <summary>The name of the dataset.</summary>
+    public const string Name = "glyphs";
+
     private const int ImageSize = 28;
 
     /// <inheritdoc/>
     public DatasetSummary Summary { get; } = new()
     {
-        Name = "glyphs",
+        Name = Name,
         Description = "Drawn shapes with random position, size, rotation and noise, generated from a seed. Needs no files and no network.",
         Kind = DatasetKind.Images,
-        Target = "label",
+        Target = ImageDataset.TargetName,
         Images = new ImageShape(ImageSize, ImageSize, GlyphShapes.Names),
     };
 

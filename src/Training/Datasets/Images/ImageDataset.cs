@@ -11,6 +11,9 @@ namespace LearnML.Training.Datasets.Images;
 /// <param name="test">The test images.</param>
 public sealed class ImageDataset(DatasetSummary summary, ImagePart train, ImagePart test) : Dataset(summary)
 {
+    /// <summary>The target of every image dataset: the class of the image.</summary>
+    public const string TargetName = "label";
+
     /// <summary>The size and the classes of the images.</summary>
     public ImageShape Shape { get; } = summary.Images!;
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LearnML.Contracts;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
@@ -44,6 +45,7 @@ internal sealed record SplitResult(
         state.SaveOrRestoreArray($"finished.{index}.predicted", ValidationPredictions.Values);
     }
 
-    // The property names are part of the checkpoint format.
-    private sealed record SavedScores(int Fold, int Epoch, double SilentLoss, double Loss, Metrics Train);
+    // The JSON names are part of the checkpoint format.
+    private sealed record SavedScores(
+        int Fold, int Epoch, [property: JsonPropertyName("silentLoss")] double BaselineLoss, double Loss, Metrics Train);
 }

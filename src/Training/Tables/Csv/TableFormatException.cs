@@ -6,6 +6,9 @@ namespace LearnML.Training.Tables.Csv;
 public sealed class TableFormatException(string subject, IReadOnlyList<TableProblem> problems)
     : Exception($"{subject} cannot be used: {string.Join("; ", problems)}.")
 {
+    /// <summary>The largest number of problems, or of columns, that a message lists; further ones are left out.</summary>
+    public const int MaximumListed = 20;
+
     /// <summary>The problems, at least one.</summary>
     public IReadOnlyList<TableProblem> Problems { get; } = problems;
 }

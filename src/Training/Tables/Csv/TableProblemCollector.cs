@@ -4,13 +4,10 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="fileName">The file's name for the error message.</param>
 internal sealed class TableProblemCollector(string fileName)
 {
-    /// <summary>The maximum number of problems to report; further ones are dropped.</summary>
-    public const int MaximumCount = 20;
-
     private readonly List<TableProblem> problems = [];
 
     /// <summary>Whether the maximum number of problems is reached.</summary>
-    public bool IsFull => problems.Count >= MaximumCount;
+    public bool IsFull => problems.Count >= TableFormatException.MaximumListed;
 
     /// <summary>Adds a problem, unless the maximum is reached.</summary>
     public void Add(int? line, string? column, string reason) => Add(new TableProblem(line, column, reason));

@@ -37,9 +37,9 @@ internal sealed class ColumnNameCheck(TableProblemCollector problems, CsvFormat 
 
         foreach (var name in options.Types.Keys.Concat(options.Excluded).Except(names))
         {
-            var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount));
+            var listed = string.Join(", ", names.Take(TableFormatException.MaximumListed));
             problems.Add(null, name,
-                $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
+                $"there is no such column; the columns are {listed}{(names.Length > TableFormatException.MaximumListed ? ", ..." : "")}");
         }
 
         problems.ThrowIfAny();

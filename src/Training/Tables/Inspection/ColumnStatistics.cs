@@ -36,7 +36,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
     public int DistinctCount => reading.Type == ColumnType.Boolean ? categories!.DistinctCount : distinctCounter.Count;
 
     /// <summary>Whether all values are distinct. If their number is an estimate, whether more than 95 % are.</summary>
-    public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == Count : DistinctCount > 0.95 * Count;
+    public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == Count : DistinctCount > TableInspector.AllDistinctShare * Count;
 
     /// <summary>The summary of a numeric column; null if the column has no values or is not numeric.</summary>
     public NumberSummary? Numbers => numbers?.Summary;

@@ -8,6 +8,11 @@ namespace LearnML.Training.Tables.Inspection;
 /// <summary>Profiles a CSV file in two passes: the first decides how its columns are read, the second computes their statistics.</summary>
 public sealed class TableInspector
 {
+    /// <summary>
+    /// The number of distinct values is an estimate if it is large. If it is above this share of all values, they count as all distinct.
+    /// </summary>
+    public const double AllDistinctShare = 0.95;
+
     private readonly InspectionOptions options;
     private readonly CsvFormat format;
     private readonly MissingMarks fileMarks;

@@ -43,7 +43,7 @@ public sealed class TableReader : IDisposable
             throw CreateException(new TableProblem(null, null, "it has no rows"));
         }
 
-        TableProblem[] repeated = [.. TableProblem.ForRepeatedNames(rows.Line, rows.ColumnNames).Take(TableProblemCollector.MaximumCount)];
+        TableProblem[] repeated = [.. TableProblem.ForRepeatedNames(rows.Line, rows.ColumnNames).Take(TableFormatException.MaximumListed)];
         if (repeated.Length > 0)
         {
             throw CreateException(repeated);

@@ -1,5 +1,6 @@
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
+using LearnML.Api.Jobs.Running;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Api.Tests.Hosting;
@@ -8,6 +9,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -86,7 +88,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
             leases.Add(CreateProcess(contexts).Claim((await states.AddAsync(Spec, "cpu", "local")).Id)!);
         }
 
-        await Task.WhenAll(leases.Select(lease => Task.Run(() => RetryUntilWritten(() => lease.Complete(CreateOutcome(lease.JobId)) is not null))));
+        await Task.WhenAll(leases.Select(lease => Task.Run(() => CompleteAsJobWriter(lease))));
 
         var versions = new List<int?>();
         foreach (var lease in leases)
@@ -354,21 +356,16 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
             });
     }
 
-    // JobWriter retries in the same way.
-    private static void RetryUntilWritten(Func<bool> write)
+    private static void CompleteAsJobWriter(JobLease lease)
     {
-        while (true)
+        var retry = new WriteRetry(lease.JobId, NullLogger.Instance, CancellationToken.None);
+        JobState? end = null;
+        while (!retry.Try(() => end = lease.Complete(CreateOutcome(lease.JobId))))
         {
-            try
-            {
-                Assert.True(write());
-                return;
-            }
-            catch (Exception exception) when (DatabaseFailure.Is(exception))
-            {
-                Thread.Sleep(10);
-            }
+            // The database had a conflict with another write.
         }
+
+        Assert.NotNull(end);
     }
 
     private JobLeases CreateProcess(IDbContextFactory<LearnMLContext> contexts) =>
