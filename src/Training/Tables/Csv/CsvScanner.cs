@@ -8,7 +8,9 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="format">The file's format.</param>
 /// <param name="missingMarks">The fields that mean a missing value.</param>
 /// <param name="problems">Collects the problems.</param>
-internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks missingMarks, TableProblemCollector problems)
+/// <param name="maximumColumns">The maximum number of columns.</param>
+internal sealed class CsvScanner(
+    string path, CsvFormat format, MissingMarks missingMarks, TableProblemCollector problems, int maximumColumns = int.MaxValue)
 {
     /// <summary>Receives one cell, with the line at which its row begins. The text of a missing value is empty.</summary>
     public delegate void CellVisitor(int line, int column, ReadOnlySpan<char> text);
@@ -54,7 +56,7 @@ internal sealed class CsvScanner(string path, CsvFormat format, MissingMarks mis
     {
         try
         {
-            using var rows = new CsvRowReader(File.OpenRead(path), format);
+            using var rows = new CsvRowReader(File.OpenRead(path), format, maximumColumns);
             ColumnNames = rows.ColumnNames;
             read(rows);
         }

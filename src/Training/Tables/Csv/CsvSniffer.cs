@@ -13,8 +13,12 @@ internal static partial class CsvSniffer
     /// <summary>
     /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
     /// </summary>
+    /// <param name="path">The file's path.</param>
+    /// <param name="fileName">The file's name for error messages.</param>
+    /// <param name="overrides">The parts of the format that the caller sets.</param>
+    /// <param name="maximumColumns">The maximum number of columns.</param>
     /// <exception cref="TableFormatException">The file is empty or not text.</exception>
-    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides)
+    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides, int maximumColumns = int.MaxValue)
     {
         using var file = File.OpenRead(path);
         var sample = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
@@ -39,7 +43,7 @@ internal static partial class CsvSniffer
             MissingMarks = missingMarks,
         };
 
-        List<string[]> ReadRows(char delimiter) => ReadSampleRows(body, delimiter, quote, sample.IsWholeFile);
+        List<string[]> ReadRows(char delimiter) => ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
@@ -69,12 +73,12 @@ internal static partial class CsvSniffer
     }
 
     /// <summary>Returns the first rows of a text, without empty lines and without a last row that may be cut off.</summary>
-    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote, bool isWholeFile)
+    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote, bool isWholeFile, int maximumColumns)
     {
         var rows = new List<string[]>();
         try
         {
-            using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote);
+            using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote, maximumColumns);
             while (rows.Count < SampleRows && reader.Read())
             {
                 string[] row = [.. Enumerable.Range(
@@ -90,7 +94,7 @@ internal static partial class CsvSniffer
                 rows.RemoveAt(rows.Count - 1);
             }
         }
-        catch (CsvFormatException)
+        catch (Exception exception) when (exception is CsvFormatException or FieldLimitException)
         {
             // The sample may end inside quotes. Real errors are reported when the whole file is read.
         }

@@ -15,13 +15,11 @@ public sealed partial class TableInspector
     private readonly MissingMarks missingMarks;
     private readonly TableProblemCollector problems;
     private readonly CsvScanner scanner;
-    private readonly int maximumColumns;
 
     private TableInspector(string path, string fileName, CsvFormat format, int maximumColumns)
     {
-        this.maximumColumns = maximumColumns;
         (this.format, missingMarks, problems) = (format, new MissingMarks(format.MissingMarks), new TableProblemCollector(fileName));
-        scanner = new CsvScanner(path, format, missingMarks, problems);
+        scanner = new CsvScanner(path, format, missingMarks, problems, maximumColumns);
     }
 
     /// <summary>Returns the profile of a file: its format, columns, types and statistics.</summary>
@@ -41,7 +39,7 @@ public sealed partial class TableInspector
         int maximumColumns = DefaultMaximumColumns)
     {
         ArgumentNullException.ThrowIfNull(overrides);
-        var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides), maximumColumns);
+        var inspector = new TableInspector(path, fileName, CsvSniffer.Sniff(path, fileName, overrides, maximumColumns), maximumColumns);
         var profile = inspector.Inspect(types, excluded);
 
         // Detected missing marks are those that occur in the file. Marks that the caller sets are all kept.
@@ -68,12 +66,13 @@ public sealed partial class TableInspector
 
         var statistics = columnTypes.Zip(inferences, (type, inference) => new ColumnStatistics(type, inference, format.DecimalMark)).ToArray();
         scanner.VisitCells((_, column, text) => statistics[column].Add(text));
+        var excludedNames = excluded.ToHashSet(StringComparer.Ordinal);
         return new TableProfile(format, scanner.RowCount, [.. scanner.ColumnNames.Select((name, column) => new ColumnProfile
         {
             Name = name,
             Type = types.ContainsKey(name)
                 ? columnTypes[column] : RefineType(name, column, columnTypes[column], inferences[column], statistics[column]),
-            Excluded = excluded.Contains(name),
+            Excluded = excludedNames.Contains(name),
             Count = inferences[column].ValueCount,
             Missing = inferences[column].MissingCount,
             Distinct = statistics[column].DistinctCount,
@@ -92,11 +91,6 @@ public sealed partial class TableInspector
             problems.Add(null, null, "it has no rows");
         }
 
-        if (names.Length > maximumColumns)
-        {
-            problems.Add(line, null, $"it has {names.Length} columns; at most {maximumColumns} can be read");
-        }
-
         foreach (var (column, _) in names.Index().Where(name => name.Item.Length == 0))
         {
             problems.Add(line, null, $"column {column + 1} has no name; give it one, or remove the column (pandas: index=False)");
@@ -107,11 +101,11 @@ public sealed partial class TableInspector
             problems.Add(problem);
         }
 
-        foreach (var name in known.Except(names))
+        var more = names.Length > TableProblemCollector.MaximumCount ? ", ..." : "";
+        var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount)) + more;
+        foreach (var name in known.Except(names).Take(TableProblemCollector.MaximumCount))
         {
-            var listed = string.Join(", ", names.Take(TableProblemCollector.MaximumCount));
-            problems.Add(null, name,
-                $"there is no such column; the columns are {listed}{(names.Length > TableProblemCollector.MaximumCount ? ", ..." : "")}");
+            problems.Add(null, name, $"there is no such column; the columns are {listed}");
         }
 
         problems.ThrowIfAny();
