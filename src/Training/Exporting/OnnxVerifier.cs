@@ -42,7 +42,6 @@ internal static class OnnxVerifier
             : [OrtValue.CreateTensorValueFromMemory(inputs, [RowCount, description.Inputs])];
         var expected = new float[RowCount * predictor.OutputsPerRow];
         predictor.Run(inputs, expected);
-        cancellationToken.ThrowIfCancellationRequested();
         using var sessionOptions = new SessionOptions();
         using var options = new RunOptions();
         using var cancellation = cancellationToken.Register(() =>

@@ -117,7 +117,8 @@ internal sealed class CsvRowReader : IDisposable
         nextLine += Math.Max(1, text.Count('\n'));
         if (FieldCount > maximumFields)
         {
-            throw CreateFieldLimitException(Line, FieldCount.ToString(CultureInfo.InvariantCulture));
+            throw new CsvRowException(Line, null, string.Create(
+                CultureInfo.InvariantCulture, $"it has {FieldCount} columns; at most {maximumFields} can be read"));
         }
 
         return CsvEncoding.HasInvalidCharacters(text, encoding) ? throw CreateEncodingException() : true;
@@ -132,12 +133,9 @@ internal sealed class CsvRowReader : IDisposable
             $"some bytes are not valid text in {encoding}; set the file's encoding (often {CsvEncoding.Windows1252}), or save the file as utf-8");
     }
 
-    private CsvRowException CreateFieldLimitException(int line, string fields) => new(
-        line, null, string.Create(CultureInfo.InvariantCulture, $"it has {fields} columns; at most {maximumFields} can be read"));
-
     private CsvRowException? ToRowException(Exception exception) => exception switch
     {
-        FieldLimitException => CreateFieldLimitException(nextLine, string.Create(CultureInfo.InvariantCulture, $"more than {maximumFields}")),
+        FieldLimitException => new CsvRowException(nextLine, null, exception.Message),
         CsvRecordTooLargeException => new CsvRowException(
             nextLine, null,
             $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),

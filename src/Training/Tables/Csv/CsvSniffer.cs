@@ -17,7 +17,7 @@ internal static partial class CsvSniffer
     /// <param name="fileName">The file's name for error messages.</param>
     /// <param name="overrides">The parts of the format that the caller sets.</param>
     /// <param name="maximumColumns">The maximum number of columns.</param>
-    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
+    /// <exception cref="TableFormatException">The file is empty or not text, or its first row has too many columns.</exception>
     public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides, int maximumColumns = int.MaxValue)
     {
         using var file = File.OpenRead(path);
@@ -43,7 +43,17 @@ internal static partial class CsvSniffer
             MissingMarks = missingMarks,
         };
 
-        List<string[]> ReadRows(char delimiter) => ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
+        List<string[]> ReadRows(char delimiter)
+        {
+            try
+            {
+                return ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
+            }
+            catch (FieldLimitException exception)
+            {
+                throw new TableFormatException($"The file {fileName}", [new TableProblem(1, null, exception.Message)]);
+            }
+        }
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
@@ -94,7 +104,7 @@ internal static partial class CsvSniffer
                 rows.RemoveAt(rows.Count - 1);
             }
         }
-        catch (Exception exception) when (exception is CsvFormatException or FieldLimitException)
+        catch (Exception exception) when (exception is CsvFormatException || (exception is FieldLimitException && rows.Count > 0))
         {
             // The sample may end inside quotes. Real errors are reported when the whole file is read.
         }

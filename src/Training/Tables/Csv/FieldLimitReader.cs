@@ -7,14 +7,13 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="text">The text.</param>
 /// <param name="delimiter">The character between fields.</param>
 /// <param name="quote">The character around fields.</param>
-/// <param name="maximumFields">The maximum number of fields in a row.</param>
+/// <param name="maximumFields">The maximum number of fields in a row. A row shorter than one step may have more: at most as many as a step.</param>
 internal sealed class FieldLimitReader(TextReader text, char delimiter, char quote, int maximumFields) : TextReader
 {
-    /// <summary>A row within one step is not checked here, so it has at most this many fields.</summary>
-    private const int MaximumStep = 1 << 14;
+    private const int StepLength = 1 << 14;
 
-    private int countedLength;
     private int knownLength;
+    private int countedLength;
     private int fields = 1;
     private bool isFieldStart = true;
     private bool isInQuotes;
@@ -31,14 +30,23 @@ internal sealed class FieldLimitReader(TextReader text, char delimiter, char quo
     {
         if (index != knownLength)
         {
+            // This is another row than the last time.
             (countedLength, fields, isFieldStart, isInQuotes) = (0, 1, true, false);
         }
 
-        CountFields(buffer.AsSpan(countedLength, index - countedLength));
-        countedLength = index;
-        var length = text.Read(buffer, index, Math.Min(count, MaximumStep));
+        CountFields(buffer.AsSpan(0, index), stopsAtLineEnd: false);
+        var length = ReadStep(0);
+
+        // A long field is scanned again with each read, so a long row is doubled with each read, as long as the new part belongs to it.
+        for (var step = length; step > 0 && length < index && CountFields(buffer.AsSpan(0, index + length), stopsAtLineEnd: true); length += step)
+        {
+            step = ReadStep(length);
+        }
+
         knownLength = index + length;
         return length;
+
+        int ReadStep(int start) => text.Read(buffer, index + start, Math.Min(count - start, StepLength));
     }
 
     protected override void Dispose(bool disposing)
@@ -51,28 +59,39 @@ internal sealed class FieldLimitReader(TextReader text, char delimiter, char quo
         base.Dispose(disposing);
     }
 
-    /// <summary>Counts the fields of a part of a row. Delimiters in a quoted field do not count.</summary>
-    private void CountFields(ReadOnlySpan<char> part)
+    /// <summary>Counts the fields of a row from where the last count ended. Delimiters in a quoted field do not count.</summary>
+    /// <returns>False if the row may end at a line end in this part.</returns>
+    private bool CountFields(ReadOnlySpan<char> row, bool stopsAtLineEnd)
     {
-        while (!part.IsEmpty)
+        while (countedLength < row.Length)
         {
-            var isQuote = isInQuotes || (isFieldStart && part[0] == quote);
-            var end = part.IndexOf(isQuote ? quote : delimiter);
+            var rest = row[countedLength..];
+            var isQuote = isInQuotes || (isFieldStart && rest[0] == quote);
+            var end = isQuote ? rest.IndexOf(quote) : stopsAtLineEnd ? rest.IndexOfAny(delimiter, '\n', '\r') : rest.IndexOf(delimiter);
             if (end < 0)
             {
-                isFieldStart = false;
-                return;
+                (countedLength, isFieldStart) = (row.Length, false);
+            }
+            else if (!isQuote && rest[end] != delimiter)
+            {
+                (countedLength, isFieldStart) = (countedLength + end, false);
+                return false;
+            }
+            else
+            {
+                // After a closing quote, another quote begins a quoted text again: two quotes in a quoted field stand for one.
+                countedLength += end + 1;
+                isFieldStart = !isQuote || isInQuotes;
+                isInQuotes = isQuote && !isInQuotes;
+                fields += isQuote ? 0 : 1;
             }
 
-            // After a closing quote, another quote begins a quoted text again: two quotes in a quoted field stand for one.
-            isFieldStart = !isQuote || isInQuotes;
-            isInQuotes = isQuote && !isInQuotes;
-            fields += isQuote ? 0 : 1;
-            part = part[(end + 1)..];
             if (fields > maximumFields)
             {
-                throw new FieldLimitException();
+                throw new FieldLimitException(maximumFields);
             }
         }
+
+        return true;
     }
 }
