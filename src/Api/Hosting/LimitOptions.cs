@@ -28,7 +28,7 @@ public sealed class LimitOptions
     /// <summary>The maximum number of rows or images of a prediction request; CSV files are not limited. Default: 100,000.</summary>
     public int RowsPerPrediction { get; set; } = 100_000;
 
-    /// <summary>The maximum number of columns of an uploaded table. Default: 10,000.</summary>
+    /// <summary>The maximum number of columns of an uploaded table, and of a CSV file to predict. Default: 10,000.</summary>
     public int TableColumns { get; set; } = InspectionOptions.DefaultMaximumColumns;
 
     /// <summary>The maximum number of parameters of a spec's network; the networks of an ensemble count together. Default: 1,000,000,000.</summary>

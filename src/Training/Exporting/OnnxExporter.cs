@@ -22,8 +22,11 @@ public static class OnnxExporter
     private const long MaximumWeightBytes = int.MaxValue - (1 << 26);
 
     /// <summary>Returns the content of the file. Before that, it checks that ONNX Runtime predicts the same with it as the model.</summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="cancellationToken">Cancels the export, also while ONNX Runtime loads or runs the file.</param>
     /// <exception cref="ExportException">The model is too large for the format, or the predictions differ.</exception>
-    public static byte[] Export(Predictor predictor)
+    /// <exception cref="OperationCanceledException">The export was cancelled.</exception>
+    public static byte[] Export(Predictor predictor, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         var description = predictor.Description;
@@ -46,8 +49,9 @@ public static class OnnxExporter
             AddClassOutputs(graph, outputs, description.Classes);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var bytes = CreateModel(graph, description).ToByteArray();
-        OnnxVerifier.Verify(bytes, predictor);
+        OnnxVerifier.Verify(bytes, predictor, cancellationToken);
         return bytes;
     }
 

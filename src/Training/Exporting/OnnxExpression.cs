@@ -1,8 +1,12 @@
 using LearnML.Training.Exporting.Onnx;
+using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 
 namespace LearnML.Training.Exporting;
 
-/// <summary>A float64 tensor in an ONNX graph. Its operators add ONNX operators to the graph, so that calculations read like formulas.</summary>
+/// <summary>
+/// A float64 tensor [rows, columns] in an ONNX graph. Its operators add ONNX operators to the graph, so that calculations read like formulas. An
+/// array has one number for each column.
+/// </summary>
 /// <param name="Graph">The graph.</param>
 /// <param name="Name">The name of the tensor in the graph.</param>
 internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
@@ -24,6 +28,12 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
 
     public static OnnxExpression operator /(OnnxExpression left, double right) => left.Apply("Div", left.Graph.AddConstant(right));
 
+    public static OnnxExpression operator +(OnnxExpression left, double[] right) => left.Apply("Add", left.Graph.AddVector(right));
+
+    public static OnnxExpression operator -(OnnxExpression left, double[] right) => left.Apply("Sub", left.Graph.AddVector(right));
+
+    public static OnnxExpression operator *(OnnxExpression left, double[] right) => left.Apply("Mul", left.Graph.AddVector(right));
+
     public OnnxExpression Floor() => Apply("Floor");
 
     public OnnxExpression Exp() => Apply("Exp");
@@ -31,18 +41,25 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
     /// <summary>Adds sign(x)·log(1 + |x|).</summary>
     public OnnxExpression SignedLog() => Apply("Sign") * (Apply("Abs") + 1).Apply("Log");
 
+    /// <summary>Takes the columns of this tensor for which the flag is set, and the other columns of another tensor.</summary>
+    public OnnxExpression Where(bool[] isTaken, OnnxExpression other) =>
+        this with { Name = Graph.AddOperator("Where", [Graph.AddVector(isTaken), Name, other.Name]) };
+
     /// <summary>Rounds to float32 precision; the result is float64 again.</summary>
-    public OnnxExpression RoundToFloat32() =>
-        this with { Name = Cast(Graph, Cast(Graph, Name, TensorProto.Types.DataType.Float), TensorProto.Types.DataType.Double) };
+    public OnnxExpression RoundToFloat32() => this with { Name = Cast(Graph, ToFloat32(), DataType.Double) };
 
-    /// <summary>Limits the magnitude.</summary>
-    public OnnxExpression Clip(double maximum) => Apply("Clip", Graph.AddConstant(-maximum), Graph.AddConstant(maximum));
+    /// <summary>Converts to float32. Returns the name of the result.</summary>
+    public string ToFloat32() => Cast(Graph, Name, DataType.Float);
 
-    /// <summary>Replaces NaN by 0 and converts to float32. Returns the name of the result.</summary>
-    public string ReplaceNaN() =>
-        Cast(Graph, Graph.AddOperator("Where", [Graph.AddOperator("IsNaN", [Name]), Graph.AddConstant(0.0), Name]), TensorProto.Types.DataType.Float);
+    /// <summary>Limits the magnitude of each column.</summary>
+    public OnnxExpression Clip(double[] maximum) =>
+        Apply("Max", Graph.AddVector(Array.ConvertAll(maximum, limit => -limit))).Apply("Min", Graph.AddVector(maximum));
 
-    private static string Cast(OnnxGraph graph, string name, TensorProto.Types.DataType type) =>
+    /// <summary>Replaces NaN by 0.</summary>
+    public OnnxExpression ReplaceNaN() =>
+        this with { Name = Graph.AddOperator("Where", [Graph.AddOperator("IsNaN", [Name]), Graph.AddConstant(0.0), Name]) };
+
+    private static string Cast(OnnxGraph graph, string name, DataType type) =>
         graph.AddOperator("Cast", [name], OnnxAttribute.Create("to", (long)type));
 
     private OnnxExpression Apply(string operation, params ReadOnlySpan<string> others) =>

@@ -50,6 +50,10 @@ internal sealed class OnnxGraph
         return result;
     }
 
+    /// <summary>Adds the columns of several tensors [rows, columns] side by side.</summary>
+    /// <returns>The name of the result.</returns>
+    public string AddConcatenation(IEnumerable<string> tensors) => AddOperator("Concat", tensors, OnnxAttribute.Create("axis", 1));
+
     /// <summary>Adds an operator of the machine-learning domain.</summary>
     /// <returns>The name of its result.</returns>
     public string AddMachineLearningOperator(string operation, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
@@ -64,6 +68,12 @@ internal sealed class OnnxGraph
 
     /// <summary>Adds a float32 constant and returns its name.</summary>
     public string AddConstant(float value) => AddConstant(DataType.Float, [], MemoryMarshal.AsBytes([value]));
+
+    /// <summary>Adds a constant float64 vector and returns its name.</summary>
+    public string AddVector(ReadOnlySpan<double> values) => AddConstant(DataType.Double, [values.Length], MemoryMarshal.AsBytes(values));
+
+    /// <summary>Adds a constant boolean vector and returns its name.</summary>
+    public string AddVector(ReadOnlySpan<bool> values) => AddConstant(DataType.Bool, [values.Length], MemoryMarshal.AsBytes(values));
 
     /// <summary>Adds a constant int64 vector and returns its name.</summary>
     public string AddConstant(params ReadOnlySpan<long> values) => AddConstant(DataType.Int64, [values.Length], MemoryMarshal.AsBytes(values));

@@ -18,19 +18,22 @@ internal static class OnnxVerifier
     /// larger. The minimum is 1; if the target is not a logarithm and its scale is above 1, it is the scale.
     /// </summary>
     /// <exception cref="ExportException">A prediction differs by more, or ONNX Runtime cannot run the file.</exception>
-    public static void Verify(byte[] file, Predictor predictor)
+    /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
+    public static void Verify(byte[] file, Predictor predictor, CancellationToken cancellationToken = default)
     {
         try
         {
-            Compare(file, predictor);
+            Compare(file, predictor, cancellationToken);
         }
         catch (OnnxRuntimeException exception)
         {
+            // ONNX Runtime reports a cancelled load or run as an error.
+            cancellationToken.ThrowIfCancellationRequested();
             throw new ExportException($"ONNX Runtime cannot run the file: {exception.Message}");
         }
     }
 
-    private static void Compare(byte[] file, Predictor predictor)
+    private static void Compare(byte[] file, Predictor predictor, CancellationToken cancellationToken)
     {
         var (trial, description) = (new SyntheticRows(new Random(Seed)), predictor.Description);
         var inputs = description.Image is { } image ? trial.Pixels(RowCount * image.Size, image.Maximum) : new float[RowCount * description.Inputs];
@@ -39,8 +42,14 @@ internal static class OnnxVerifier
             : [OrtValue.CreateTensorValueFromMemory(inputs, [RowCount, description.Inputs])];
         var expected = new float[RowCount * predictor.OutputsPerRow];
         predictor.Run(inputs, expected);
-        using var session = new InferenceSession(file);
+        using var sessionOptions = new SessionOptions();
         using var options = new RunOptions();
+        using var cancellation = cancellationToken.Register(() =>
+        {
+            sessionOptions.SetLoadCancellationFlag(true);
+            options.Terminate = true;
+        });
+        using var session = new InferenceSession(file, sessionOptions);
         using var outputs = session.Run(options, session.InputNames, values, session.OutputNames);
         if (description.Target is not { } target)
         {

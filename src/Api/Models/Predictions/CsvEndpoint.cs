@@ -64,7 +64,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
             }
 
             content.Position = 0;
-            return await HandleAsync(new CsvPredictor(predictor, strict, encoding), content, cancellationToken);
+            return await HandleAsync(new CsvPredictor(predictor, strict, options.Value.Limits.TableColumns, encoding), content, cancellationToken);
         }
         finally
         {

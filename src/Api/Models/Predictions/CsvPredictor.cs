@@ -12,8 +12,9 @@ namespace LearnML.Api.Models.Predictions;
 /// <summary>Predicts the rows of a CSV file chunk by chunk. A file of a million rows needs no more memory than one chunk.</summary>
 /// <param name="predictor">The model.</param>
 /// <param name="strict">Whether a value that the model cannot use is an error. Otherwise it is a warning.</param>
+/// <param name="maximumColumns">The maximum number of columns of the file; as many as the training table had are always read.</param>
 /// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
-internal sealed class CsvPredictor(Predictor predictor, bool strict, string? encoding = null)
+internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximumColumns, string? encoding = null)
 {
     private const string SourceName = "The request's CSV";
 
@@ -30,7 +31,9 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, string? enc
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
         var format = CsvFormatReuse.WithEncodingOf(content, SourceName, preprocessing.Format, encoding);
-        using var reader = new TableReader(content, SourceName, format, preprocessing.ColumnSchemas, problems.Add);
+        var readableColumns = Math.Max(maximumColumns, preprocessing.Columns.Count + preprocessing.PassedOver.Count);
+        using var reader = new TableReader(
+            content, SourceName, format, preprocessing.ColumnSchemas, problems.Add, maximumColumns: readableColumns);
         if (reader.MissingColumns.Count == preprocessing.Columns.Count)
         {
             throw NoKnownColumn(preprocessing);

@@ -6,15 +6,25 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models.Transfer;
 
-/// <summary>Exports model versions as files for other runtimes.</summary>
+/// <summary>
+/// Exports model versions as files for other runtimes. ONNX files are made one after another, because each takes the memory of the weights several
+/// times over; an export ends when its client leaves or the service stops.
+/// </summary>
 /// <param name="checkpoints">The checkpoints.</param>
 /// <param name="cache">The loaded models.</param>
 /// <param name="jobs">The jobs.</param>
 /// <param name="history">The epochs of the jobs.</param>
-public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs, JobHistory history)
+/// <param name="lifetime">Tells that the service stops.</param>
+public sealed class ModelDownload(
+    JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs, JobHistory history, IHostApplicationLifetime lifetime) : IDisposable
 {
     /// <summary>The content type of the files.</summary>
     internal const string ContentType = "application/octet-stream";
+
+    private readonly SemaphoreSlim onnxTurn = new(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => onnxTurn.Dispose();
 
     /// <summary>Returns a version in a format, or a problem if it cannot be exported in that format.</summary>
     public Task<IResult> ExportAsync(ModelVersion version, ModelFormat format, HttpContext context, CancellationToken cancellationToken)
@@ -24,7 +34,7 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
         return format switch
         {
             ModelFormat.Safetensors => Task.Run<IResult>(() => ExportSafetensors(version, context.Response), cancellationToken),
-            ModelFormat.Onnx => Task.Run(() => ExportOnnx(version), cancellationToken),
+            ModelFormat.Onnx => ExportOnnxAsync(version, cancellationToken),
             _ => ExportTensorBoardAsync(version, cancellationToken),
         };
     }
@@ -46,11 +56,34 @@ public sealed class ModelDownload(JobCheckpoints checkpoints, ServedModelCache c
             GetFileName(version) + ".safetensors");
     }
 
-    private IResult ExportOnnx(ModelVersion version)
+    private async Task<IResult> ExportOnnxAsync(ModelVersion version, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await onnxTurn.WaitAsync(ended.Token);
+            try
+            {
+                return await Task.Run(() => ExportOnnx(version, ended.Token), ended.Token);
+            }
+            finally
+            {
+                onnxTurn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return TypedResults.Problem(
+                "The service is stopping. Try again when it has started again.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+    }
+
+    private IResult ExportOnnx(ModelVersion version, CancellationToken cancellationToken)
     {
         try
         {
-            return TypedResults.File(OnnxExporter.Export(cache.GetOrLoad(version).Predictor), ContentType, GetFileName(version) + ".onnx");
+            var file = OnnxExporter.Export(cache.GetOrLoad(version).Predictor, cancellationToken);
+            return TypedResults.File(file, ContentType, GetFileName(version) + ".onnx");
         }
         catch (ExportException exception)
         {

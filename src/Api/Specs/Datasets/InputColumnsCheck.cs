@@ -15,8 +15,9 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     {
         var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
         CheckChosen(preprocessing.Columns ?? [], profile, target);
+        var chosen = preprocessing.Columns?.ToHashSet(StringComparer.Ordinal);
         var features = profile.Columns.Where(column => column.Name != target.Name && IsUsable(column) && !column.Excluded)
-            .Where(column => preprocessing.Columns is not { } chosen || chosen.Contains(column.Name)).ToArray();
+            .Where(column => chosen?.Contains(column.Name) != false).ToArray();
         errors.Require(features.Length > 0, "dataset",
             $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");
         var inputs = features.Sum(column => CountInputs(column, preprocessing));
@@ -28,11 +29,13 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
 
     private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target)
     {
+        var known = profile.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        var listed = profile.ListColumns();
         foreach (var (index, name) in columns.Index())
         {
             var field = $"preprocessing.columns[{index}]";
-            var column = profile.FindColumn(name);
-            errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {profile.ListColumns()}");
+            var column = known.GetValueOrDefault(name);
+            errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {listed}");
             errors.Require(column != target, field, "is the target");
             errors.Require(column is null || IsUsable(column), field,
                 $"'{name}' is an identifier or a constant, which does not generalize to other rows");

@@ -20,10 +20,11 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
         var target = columns.Single(column => column.Name == spec.Target);
         var task = spec.Task ?? TargetTask.Default(target.Type);
         var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
+        var chosen = spec.Preprocessing?.Columns?.ToHashSet(StringComparer.Ordinal);
         return new TableColumns(
             target with { AsNames = task == LearningTask.Classification, Offset = 0 },
             [.. columns.Where(column =>
-                column.Name != target.Name && IsFeature(column) && spec.Preprocessing?.Columns?.Contains(column.Name) != false)],
+                column.Name != target.Name && IsFeature(column) && chosen?.Contains(column.Name) != false)],
             group is null ? null : group with { AsNames = true },
             task);
     }

@@ -8,6 +8,8 @@ namespace LearnML.Training.Tables.Columns;
 /// <param name="columns">The columns, each with that number of rows.</param>
 public sealed class Table(int rowCount, IReadOnlyList<Column> columns)
 {
+    private readonly Dictionary<string, Column> columnsByName = columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
+
     /// <summary>The number of rows.</summary>
     public int RowCount { get; } = rowCount;
 
@@ -18,5 +20,5 @@ public sealed class Table(int rowCount, IReadOnlyList<Column> columns)
     public IReadOnlyList<string> OmittedColumns { get; init; } = [];
 
     /// <summary>Returns the column with this name, or null.</summary>
-    public Column? Find(string name) => Columns.FirstOrDefault(column => column.Name == name);
+    public Column? Find(string name) => columnsByName.GetValueOrDefault(name);
 }

@@ -13,17 +13,24 @@ internal static class CsvReaderFactory
     public const int BufferSize = 1 << 16;
 
     /// <summary>Returns a reader of all rows, the header included. It reads the first row immediately.</summary>
-    public static CsvDataReader Create(TextReader text, char delimiter, char quote) => CsvDataReader.Create(text, new CsvDataReaderOptions
-    {
-        HasHeaders = false,
-        Delimiter = delimiter,
-        Quote = quote,
-        Escape = quote,
-        Comment = '\0',
-        BufferSize = BufferSize,
-        MaxBufferSize = MaximumRowLength,
-        ResultSetMode = ResultSetMode.SingleResult,
-    });
+    /// <param name="text">The text.</param>
+    /// <param name="delimiter">The character between fields.</param>
+    /// <param name="quote">The character around fields.</param>
+    /// <param name="maximumFields">The maximum number of fields in a row. A short row may have more; the caller checks this.</param>
+    /// <exception cref="FieldLimitException">The first row has too many fields; other rows throw it when they are read.</exception>
+    public static CsvDataReader Create(TextReader text, char delimiter, char quote, int maximumFields) => CsvDataReader.Create(
+        new FieldLimitReader(text, delimiter, quote, maximumFields),
+        new CsvDataReaderOptions
+        {
+            HasHeaders = false,
+            Delimiter = delimiter,
+            Quote = quote,
+            Escape = quote,
+            Comment = '\0',
+            BufferSize = BufferSize,
+            MaxBufferSize = MaximumRowLength,
+            ResultSetMode = ResultSetMode.SingleResult,
+        });
 
     /// <summary>Returns a field of the current row without surrounding spaces, also inside quotes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,6 +9,7 @@ internal sealed class CsvRowReader : IDisposable
 {
     private readonly CsvFormat format;
     private readonly string encoding;
+    private readonly int maximumFields;
     private readonly CsvDataReader reader;
     private int nextLine = 1;
     private bool isFirstRowPending;
@@ -16,16 +17,17 @@ internal sealed class CsvRowReader : IDisposable
     /// <summary>Opens a file and reads its header.</summary>
     /// <param name="stream">The file, as a seekable stream; <see cref="Dispose"/> closes it.</param>
     /// <param name="format">The file's format.</param>
-    /// <exception cref="CsvRowException">The first row is not valid CSV.</exception>
-    public CsvRowReader(Stream stream, CsvFormat format)
+    /// <param name="maximumFields">The maximum number of fields in a row.</param>
+    /// <exception cref="CsvRowException">The first row is not valid CSV, or has more fields.</exception>
+    public CsvRowReader(Stream stream, CsvFormat format, int maximumFields = int.MaxValue)
     {
-        this.format = format;
+        (this.format, this.maximumFields) = (format, maximumFields);
         try
         {
             encoding = CsvEncoding.DetectName(stream, format.Encoding);
             var text = new StreamReader(
                 stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
-            reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote);
+            reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote, maximumFields);
             ColumnNames = ReadColumnNames();
         }
         catch (Exception exception)
@@ -54,7 +56,7 @@ internal sealed class CsvRowReader : IDisposable
 
     /// <summary>Reads the next row.</summary>
     /// <returns>False at the end of the file.</returns>
-    /// <exception cref="CsvRowException">The row is not valid CSV.</exception>
+    /// <exception cref="CsvRowException">The row is not valid CSV, or has too many fields.</exception>
     public bool Read()
     {
         if (isFirstRowPending)
@@ -112,6 +114,12 @@ internal sealed class CsvRowReader : IDisposable
 
         var text = reader.GetRawRecordSpan();
         nextLine += Math.Max(1, text.Count('\n'));
+        if (FieldCount > maximumFields)
+        {
+            throw new CsvRowException(Line, null, string.Create(
+                CultureInfo.InvariantCulture, $"it has {FieldCount} columns; at most {maximumFields} can be read"));
+        }
+
         return CsvEncoding.HasInvalidCharacters(text, encoding) ? throw CreateEncodingException() : true;
     }
 
@@ -126,6 +134,7 @@ internal sealed class CsvRowReader : IDisposable
 
     private CsvRowException? ToRowException(Exception exception) => exception switch
     {
+        FieldLimitException => new CsvRowException(nextLine, null, exception.Message),
         CsvRecordTooLargeException => new CsvRowException(
             nextLine, null,
             $"the row has more than {CsvReaderFactory.MaximumRowLength} characters: either a quote is never closed, or the file is not CSV"),

@@ -6,7 +6,8 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="path">The file's path.</param>
 /// <param name="format">The file's format.</param>
 /// <param name="problems">Collects the problems.</param>
-internal sealed class CsvScanner(string path, CsvFormat format, TableProblemCollector problems)
+/// <param name="maximumColumns">The maximum number of columns.</param>
+internal sealed class CsvScanner(string path, CsvFormat format, TableProblemCollector problems, int maximumColumns = int.MaxValue)
 {
     /// <summary>Receives one cell, with the line at which its row begins.</summary>
     public delegate void CellVisitor(int line, int column, ReadOnlySpan<char> text);
@@ -58,7 +59,7 @@ internal sealed class CsvScanner(string path, CsvFormat format, TableProblemColl
     {
         try
         {
-            using var rows = new CsvRowReader(File.OpenRead(path), format);
+            using var rows = new CsvRowReader(File.OpenRead(path), format, maximumColumns);
             ColumnNames = rows.ColumnNames;
             read(rows);
         }

@@ -13,8 +13,14 @@ internal static partial class CsvSniffer
     /// <summary>
     /// Returns the format of a file. Overrides win over detection. The missing marks are candidates: the file may not contain all of them.
     /// </summary>
-    /// <exception cref="TableFormatException">The file is empty or not text.</exception>
-    public static CsvFormat Sniff(string path, string fileName, CsvOverrides overrides, string? target = null)
+    /// <param name="path">The file's path.</param>
+    /// <param name="fileName">The file's name for error messages.</param>
+    /// <param name="overrides">The parts of the format that the caller sets.</param>
+    /// <param name="target">The column to predict; null if the caller did not name one.</param>
+    /// <param name="maximumColumns">The maximum number of columns.</param>
+    /// <exception cref="TableFormatException">The file is empty or not text, or its first row has too many columns.</exception>
+    public static CsvFormat Sniff(
+        string path, string fileName, CsvOverrides overrides, string? target = null, int maximumColumns = int.MaxValue)
     {
         using var file = File.OpenRead(path);
         var sample = TextSample.Read(file, $"The file {fileName}", overrides.Encoding);
@@ -39,7 +45,17 @@ internal static partial class CsvSniffer
             MissingMarks = missingMarks,
         };
 
-        List<string[]> ReadRows(char delimiter) => ReadSampleRows(body, delimiter, quote, sample.IsWholeFile);
+        List<string[]> ReadRows(char delimiter)
+        {
+            try
+            {
+                return ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
+            }
+            catch (FieldLimitException exception)
+            {
+                throw new TableFormatException($"The file {fileName}", [new TableProblem(1, null, exception.Message)]);
+            }
+        }
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>
@@ -69,12 +85,12 @@ internal static partial class CsvSniffer
     }
 
     /// <summary>Returns the first rows of a text, without empty lines and without a last row that may be cut off.</summary>
-    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote, bool isWholeFile)
+    private static List<string[]> ReadSampleRows(string text, char delimiter, char quote, bool isWholeFile, int maximumColumns)
     {
         var rows = new List<string[]>();
         try
         {
-            using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote);
+            using var reader = CsvReaderFactory.Create(new StringReader(text), delimiter, quote, maximumColumns);
             while (rows.Count < SampleRows && reader.Read())
             {
                 string[] row = [.. Enumerable.Range(
@@ -90,7 +106,7 @@ internal static partial class CsvSniffer
                 rows.RemoveAt(rows.Count - 1);
             }
         }
-        catch (CsvFormatException)
+        catch (Exception exception) when (exception is CsvFormatException || (exception is FieldLimitException && rows.Count > 0))
         {
             // The sample may end inside quotes. Real errors are reported when the whole file is read.
         }

@@ -19,12 +19,6 @@ internal sealed class ColumnNameCheck(TableProblemCollector problems, CsvFormat 
             problems.Add(null, null, "it has no rows");
         }
 
-        if (names.Length > options.MaximumColumns)
-        {
-            problems.Add(line, null, $"it has {names.Length} columns; at most {options.MaximumColumns} can be read");
-            problems.ThrowIfAny();
-        }
-
         foreach (var (column, _) in names.Index().Where(name => name.Item.Length == 0))
         {
             problems.Add(line, null, $"column {column + 1} has no name; give it one, or remove the column (pandas: index=False)");
@@ -35,11 +29,11 @@ internal sealed class ColumnNameCheck(TableProblemCollector problems, CsvFormat 
             problems.Add(problem);
         }
 
-        foreach (var name in options.Types.Keys.Concat(options.Excluded).Except(names))
+        var more = names.Length > TableFormatException.MaximumListed ? ", ..." : "";
+        var listed = string.Join(", ", names.Take(TableFormatException.MaximumListed)) + more;
+        foreach (var name in options.Types.Keys.Concat(options.Excluded).Except(names).Take(TableFormatException.MaximumListed))
         {
-            var listed = string.Join(", ", names.Take(TableFormatException.MaximumListed));
-            problems.Add(null, name,
-                $"there is no such column; the columns are {listed}{(names.Length > TableFormatException.MaximumListed ? ", ..." : "")}");
+            problems.Add(null, name, $"there is no such column; the columns are {listed}");
         }
 
         problems.ThrowIfAny();

@@ -22,9 +22,9 @@ public sealed class TableInspector
     private TableInspector(string path, string fileName, InspectionOptions options)
     {
         this.options = options;
-        format = CsvSniffer.Sniff(path, fileName, options.Format, options.Target);
+        format = CsvSniffer.Sniff(path, fileName, options.Format, options.Target, options.MaximumColumns);
         (fileMarks, problems) = (new MissingMarks(format.MissingMarks), new TableProblemCollector(fileName));
-        scanner = new CsvScanner(path, format, problems);
+        scanner = new CsvScanner(path, format, problems, options.MaximumColumns);
     }
 
     /// <summary>Returns the profile of a file: its format, columns, types, statistics and doubts.</summary>
@@ -59,6 +59,8 @@ public sealed class TableInspector
         new RequestedTypeCheck(problems, options.MaximumInvalidShare).Check(columns);
         new ColumnTypeRefinement(options).Refine(columns);
 
+        var excluded = options.Excluded.ToHashSet(StringComparer.Ordinal);
+
         // Detected missing marks are those that occur in the file. Marks that the caller sets are all kept.
         var fileFormat = format with
         {
@@ -66,7 +68,7 @@ public sealed class TableInspector
             FooterRows = footerRows,
             MissingMarks = options.Format.MissingMarks ?? fileMarks.Found,
         };
-        return new TableProfile(fileFormat, scanner.RowCount, [.. columns.Select(column => column.ToProfile(options.Excluded.Contains(column.Name)))])
+        return new TableProfile(fileFormat, scanner.RowCount, [.. columns.Select(column => column.ToProfile(excluded.Contains(column.Name)))])
         {
             Settings = options.Settings,
             Attention = new TableAttention(options, fileFormat, scanner).List(columns, repeatedRows),

@@ -23,15 +23,24 @@ public sealed class TableReader : IDisposable
     /// <param name="columns">The columns to read.</param>
     /// <param name="onProblem">Receives each value that does not fit its column.</param>
     /// <param name="capacity">The approximate number of rows in a batch.</param>
-    /// <exception cref="TableFormatException">The file has no rows, its first row is not valid CSV, or a column name appears twice.</exception>
+    /// <param name="maximumColumns">The maximum number of columns in the file.</param>
+    /// <exception cref="TableFormatException">
+    /// The file has no rows, its first row is not valid CSV, it has too many columns, or a column name appears twice.
+    /// </exception>
     public TableReader(
-        Stream content, string subject, CsvFormat format, IReadOnlyList<ColumnSchema> columns, Action<CellProblem> onProblem, int capacity = 0)
+        Stream content,
+        string subject,
+        CsvFormat format,
+        IReadOnlyList<ColumnSchema> columns,
+        Action<CellProblem> onProblem,
+        int capacity = 0,
+        int maximumColumns = int.MaxValue)
     {
         this.subject = subject;
         builder = new TableBuilder(format, columns, onProblem, capacity);
         try
         {
-            rows = new CsvRowReader(content, format);
+            rows = new CsvRowReader(content, format, maximumColumns);
         }
         catch (CsvRowException exception)
         {
