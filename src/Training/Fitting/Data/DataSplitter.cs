@@ -1,79 +1,111 @@
 using LearnML.Contracts;
-using LearnML.Training.Evaluation;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Randomness;
 
 namespace LearnML.Training.Fitting.Data;
 
-/// <summary>Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation.</summary>
+/// <summary>
+/// Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation. Equal rows and rows of one group are
+/// never on both sides. Where the order of the rows decides, such rows are left out of the training side.
+/// </summary>
 internal static class DataSplitter
 {
-    // One to train on and one to validate on.
-    private const int MinimumRows = 2;
-
     /// <summary>Returns the split of a spec without folds. The validation rows are the test part or a holdout of the training part.</summary>
+    /// <exception cref="InvalidTargetException">There are too few rows, groups, times or rows of a class.</exception>
     public static Split CreateSingle(JobSpec spec, TrainingData data) => spec.Validation.TestPart
         ? new Split(null, data.TrainRows, data.TestRows)
-        : CreateHoldout(spec.Validation.Holdout ?? ValidationSpec.DefaultHoldout, data.TrainRows, spec.Training.Seed);
+        : CreateHoldout(spec.Validation with { Folds = null }, data, spec.Training.Seed);
 
-    /// <summary>Returns a split that holds out a random share of the rows for validation, at least one row. The seed determines the rows.</summary>
-    /// <exception cref="InvalidTargetException">There are fewer than two rows.</exception>
-    public static Split CreateHoldout(double share, long[] rows, long seed)
+    /// <summary>Returns a split that holds out a share of the rows for validation, at least one row.</summary>
+    /// <param name="spec">The share and how its rows are chosen.</param>
+    /// <param name="data">The data with the rows to split.</param>
+    /// <param name="seed">The seed of the run.</param>
+    /// <exception cref="InvalidTargetException">There are too few rows, groups, times or rows of a class.</exception>
+    public static Split CreateHoldout(ValidationSpec spec, TrainingData data, long seed)
     {
-        if (rows.Length < MinimumRows)
+        SplitRequirements.CheckHoldout(data);
+        var (share, count) = (spec.Holdout ?? ValidationSpec.DefaultHoldout, data.TrainRows.Length);
+        var holdout = Math.Clamp((int)Math.Round(share * count), 1, count - 1);
+        var rows = new RowsToSplit(spec, data, holdout);
+        var (train, validation) = rows.Assignment switch
         {
-            throw new InvalidTargetException($"A training needs at least {MinimumRows} rows with a target; the dataset has {rows.Length}.");
-        }
-
-        var order = Array.ConvertAll(new SplitMix64((ulong)seed).NextPermutation(rows.Length), index => rows[index]);
-        var count = Math.Clamp((int)Math.Round(share * rows.Length), 1, rows.Length - 1);
-        return new Split(null, order[count..], order[..count]);
+            FoldAssignment.Contiguous => (Rows(0, count - holdout), Rows(count - holdout, count)),
+            FoldAssignment.Time => SplitByTime(spec, data).CreateHoldout(share),
+            _ => HoldOut(spec, rows, holdout, seed),
+        };
+        return SplitRequirements.CheckSides(spec, rows.ToSplit(null, train, validation));
     }
 
-    /// <summary>Returns the splits of a cross-validation: each row is a validation row in one fold and a training row in all others.</summary>
+    /// <summary>
+    /// Returns the splits of a cross-validation: each row is a validation row in one fold of each repeat and a training row in its other folds. By
+    /// time, a row is a training row only in the folds that validate later rows, and the earliest rows are never validation rows.
+    /// </summary>
     /// <param name="spec">The number of folds and the assignment of rows to folds.</param>
     /// <param name="data">The data with the rows to split.</param>
     /// <param name="seed">The seed of the run.</param>
-    /// <exception cref="InvalidTargetException">There are too few rows, groups or rows of a class.</exception>
+    /// <exception cref="InvalidTargetException">There are too few rows, groups, times or rows of a class.</exception>
     public static IReadOnlyList<Split> CreateFolds(ValidationSpec spec, TrainingData data, long seed)
     {
-        var (folds, rows, truth) = (spec.Folds!.Value, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows));
-        EnsureEnoughRows(spec, data, truth);
-        var foldOf = FoldAssigner.Assign(spec.Assignment ?? ValidationSpec.DefaultAssignment, truth, data.Groups, folds, seed);
-        return [.. Enumerable.Range(0, folds).Select(fold => new Split(
-            fold + 1,
-            [.. foldOf.Index().Where(row => row.Item != fold).Select(row => rows[row.Index])],
-            [.. foldOf.Index().Where(row => row.Item == fold).Select(row => rows[row.Index])]))];
+        var folds = spec.Folds!.Value;
+        SplitRequirements.CheckFolds(data, folds);
+        var rows = new RowsToSplit(spec, data, data.TrainRows.Length / folds);
+        var splits = rows.Assignment == FoldAssignment.Time
+            ? SplitByTime(spec, data).CreateFolds(folds)
+            : RepeatSeeds(seed, spec.Repeats).SelectMany(repeatSeed => SplitByFold(AssignFolds(spec, data, rows, repeatSeed), folds));
+        return [.. splits.Select((split, index) => SplitRequirements.CheckSides(spec, rows.ToSplit(index + 1, split.Train, split.Validation)))];
     }
 
-    /// <exception cref="InvalidTargetException">There are too few rows, groups or rows of a class.</exception>
-    private static void EnsureEnoughRows(ValidationSpec spec, TrainingData data, Targets truth)
+    private static (int[] Train, int[] Validation) HoldOut(ValidationSpec spec, RowsToSplit rows, int holdout, long seed)
+    {
+        SplitRequirements.CheckUnits(spec, rows, parts: 2);
+        var order = rows.Shuffle(seed);
+        var strata = rows.Assignment != FoldAssignment.Stratified
+            ? new int[rows.Units.Count]
+            : rows.Targets.Classes.Length > 0
+                ? Strata.ByClass(rows.Units, rows.Targets)
+                : Strata.ByRange(rows.Units, rows.Targets, order, holdout);
+        return HoldoutSelector.Select(rows.Units, order, strata, holdout);
+    }
+
+    private static TimeSplitter SplitByTime(ValidationSpec spec, TrainingData data)
+    {
+        var times = new TimeSplitter(data.Times);
+        SplitRequirements.CheckTimes(spec, times);
+        return times;
+    }
+
+    /// <summary>Returns the fold of each row, from 0.</summary>
+    private static int[] AssignFolds(ValidationSpec spec, TrainingData data, RowsToSplit rows, long seed)
     {
         var folds = spec.Folds!.Value;
-        if (truth.Count < folds)
+        if (rows.Assignment == FoldAssignment.Contiguous)
         {
-            throw new InvalidTargetException(
-                $"{truth.Count} rows cannot be divided into {folds} folds. " +
-                (truth.Count >= MinimumRows
-                    ? $"Set validation.folds to at most {truth.Count}."
-                    : $"A cross-validation needs at least {MinimumRows} rows with a target."));
+            return FoldAssigner.AssignContiguous(rows.Targets.Count, folds);
         }
 
-        if (spec.Assignment == FoldAssignment.Group && data.Groups.Distinct().Count() is var different && different < folds)
+        SplitRequirements.CheckUnits(spec, rows, folds);
+        var (units, order) = (rows.Units, rows.Shuffle(seed));
+        if (rows.Assignment != FoldAssignment.Stratified)
         {
-            throw new InvalidTargetException(
-                $"The column '{spec.GroupColumn}' has {different} different values, which cannot be divided into {folds} folds. " +
-                "Use fewer folds, or another validation.groupColumn.");
+            return FoldAssigner.AssignEvenly(units, order, new int[units.Count], folds);
         }
 
-        if (spec.Assignment == FoldAssignment.Stratified
-            && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } single)
-        {
-            var row = data.TrainRows[Array.IndexOf(truth.Classes, single.Key)];
-            throw new InvalidTargetException(
-                $"The class '{data.Classes[single.Key]}' has only one row (row {row}, counted from 0). " +
-                "A class needs at least two rows, one to train on and one to score. " +
-                "Remove the row, or set validation.assignment to another value than stratified.");
-        }
+        SplitRequirements.CheckStratifiedFolds(data, rows);
+        return rows.Targets.Classes.Length > 0
+            ? FoldAssigner.AssignEvenly(units, order, Strata.ByClass(units, rows.Targets), folds)
+            : FoldAssigner.AssignByRange(units, Strata.SortByTarget(units, rows.Targets, order), folds, seed);
     }
+
+    private static IEnumerable<(int[] Train, int[] Validation)> SplitByFold(int[] foldOf, int folds) =>
+        Enumerable.Range(0, folds).Select(fold => (
+            Array.FindAll(Rows(0, foldOf.Length), row => foldOf[row] != fold), Array.FindAll(Rows(0, foldOf.Length), row => foldOf[row] == fold)));
+
+    /// <summary>Returns the seed of each repeat. The first is the seed of the run, so the first repeat has the folds of a run without repeats.</summary>
+    private static IEnumerable<long> RepeatSeeds(long seed, int repeats)
+    {
+        var random = new SplitMix64(~(ulong)seed);
+        return [seed, .. Enumerable.Range(1, repeats - 1).Select(_ => (long)random.NextUInt64())];
+    }
+
+    private static int[] Rows(int start, int end) => [.. Enumerable.Range(start, end - start)];
 }

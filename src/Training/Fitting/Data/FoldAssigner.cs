@@ -1,51 +1,50 @@
-using LearnML.Contracts;
-using LearnML.Training.Evaluation;
 using LearnML.Training.Randomness;
 
 namespace LearnML.Training.Fitting.Data;
 
-/// <summary>Assigns rows to the folds of a cross-validation. The seed determines the random assignments.</summary>
+/// <summary>Assigns units of rows to the folds of a cross-validation. Each fold gets at least one of at least as many units.</summary>
 internal static class FoldAssigner
 {
-    /// <summary>Returns the fold of each row, from 0.</summary>
-    /// <param name="assignment">How rows are assigned.</param>
-    /// <param name="targets">The targets of the rows.</param>
-    /// <param name="groups">The group of each row; used only to assign by group.</param>
-    /// <param name="folds">The number of folds, at most the number of rows.</param>
-    /// <param name="seed">The seed of the run.</param>
-    public static int[] Assign(FoldAssignment assignment, Targets targets, int[] groups, int folds, long seed) => assignment switch
+    /// <summary>Returns the fold of each of the rows, from 0: consecutive rows, in folds whose sizes differ by at most one.</summary>
+    public static int[] AssignContiguous(int rows, int folds) => [.. Enumerable.Range(0, rows).Select(row => (int)((long)row * folds / rows))];
+
+    /// <summary>
+    /// Assigns the units of one stratum after the other, the largest first, each to the fold that has the fewest rows of its stratum, or, if
+    /// several have, the fewest rows. Units of one row each go to the folds in turn.
+    /// </summary>
+    /// <param name="units">The units of rows.</param>
+    /// <param name="order">The units in random order.</param>
+    /// <param name="strata">The stratum of each unit, from 0.</param>
+    /// <param name="folds">The number of folds.</param>
+    /// <returns>The fold of each row, from 0.</returns>
+    public static int[] AssignEvenly(RowUnits units, int[] order, int[] strata, int folds)
     {
-        FoldAssignment.Contiguous => AssignContiguous(targets.Count, folds),
-        FoldAssignment.Shuffled => AssignInTurn(Shuffle(targets, seed), folds),
-        FoldAssignment.Stratified when targets.Classes.Length > 0 =>
-            AssignInTurn([.. Shuffle(targets, seed).OrderBy(row => targets.Classes[row])], folds),
-        FoldAssignment.Stratified => AssignByRange([.. Shuffle(targets, seed).OrderBy(row => targets.Values[row])], folds, seed),
-        FoldAssignment.Group => AssignByGroup(groups, folds, seed),
-        _ => throw new ArgumentOutOfRangeException(nameof(assignment), assignment, null),
-    };
-
-    private static int[] Shuffle(Targets targets, long seed) => new SplitMix64((ulong)seed).NextPermutation(targets.Count);
-
-    /// <summary>Assigns consecutive rows to each fold. The sizes of the folds differ by at most one.</summary>
-    private static int[] AssignContiguous(int rows, int folds) => [.. Enumerable.Range(0, rows).Select(row => (int)((long)row * folds / rows))];
-
-    /// <summary>Assigns rows to the folds in turn, so that equal rows next to each other in the order are spread evenly.</summary>
-    private static int[] AssignInTurn(int[] order, int folds)
-    {
-        var foldOf = new int[order.Length];
-        for (var index = 0; index < order.Length; index++)
+        var (rows, rowsOfStratum) = (new int[folds], new int[folds]);
+        var foldOf = new int[units.Count];
+        var stratum = -1;
+        foreach (var unit in order.OrderBy(unit => strata[unit]).ThenByDescending(units.SizeOf))
         {
-            foldOf[order[index]] = index % folds;
+            if (strata[unit] != stratum)
+            {
+                stratum = strata[unit];
+                Array.Clear(rowsOfStratum);
+            }
+
+            var fold = FindEmptiest(rowsOfStratum, rows);
+            foldOf[unit] = fold;
+            rows[fold] += units.SizeOf(unit);
+            rowsOfStratum[fold] += units.SizeOf(unit);
         }
 
-        return foldOf;
+        return ToRows(units, foldOf);
     }
 
-    /// <summary>Divides the order into ranges of as many rows as there are folds. Within a range, each row goes to another fold, at random.</summary>
-    private static int[] AssignByRange(int[] order, int folds, long seed)
+    /// <summary>Divides the order into ranges of as many units as there are folds. Within a range, each unit goes to another fold, at random.</summary>
+    /// <returns>The fold of each row, from 0.</returns>
+    public static int[] AssignByRange(RowUnits units, int[] order, int folds, long seed)
     {
         var random = new SplitMix64((ulong)seed + 1);
-        var foldOf = new int[order.Length];
+        var foldOf = new int[units.Count];
         for (var start = 0; start < order.Length; start += folds)
         {
             var shuffledFolds = random.NextPermutation(folds);
@@ -55,23 +54,36 @@ internal static class FoldAssigner
             }
         }
 
-        return foldOf;
+        return ToRows(units, foldOf);
     }
 
-    /// <summary>Assigns whole groups, the largest first, each to the fold that has the fewest rows so far.</summary>
-    private static int[] AssignByGroup(int[] groups, int folds, long seed)
+    /// <summary>Returns the fold with the fewest rows of the stratum, among several the one with the fewest rows, and then the first.</summary>
+    private static int FindEmptiest(int[] rowsOfStratum, int[] rows)
     {
-        var sizes = groups.CountBy(group => group).ToArray();
-        var order = new SplitMix64((ulong)seed).NextPermutation(sizes.Length).Select(index => sizes[index]).OrderByDescending(size => size.Value);
-        var rows = new int[folds];
-        var foldOfGroup = new Dictionary<int, int>();
-        foreach (var (group, size) in order)
+        var emptiest = 0;
+        for (var fold = 1; fold < rows.Length; fold++)
         {
-            var fold = Array.IndexOf(rows, rows.Min());
-            foldOfGroup[group] = fold;
-            rows[fold] += size;
+            var difference = rowsOfStratum[fold] - rowsOfStratum[emptiest];
+            if (difference < 0 || (difference == 0 && rows[fold] < rows[emptiest]))
+            {
+                emptiest = fold;
+            }
         }
 
-        return Array.ConvertAll(groups, group => foldOfGroup[group]);
+        return emptiest;
+    }
+
+    private static int[] ToRows(RowUnits units, int[] foldOfUnit)
+    {
+        var foldOf = new int[units.RowCount];
+        for (var unit = 0; unit < units.Count; unit++)
+        {
+            foreach (var row in units.RowsOf(unit))
+            {
+                foldOf[row] = foldOfUnit[unit];
+            }
+        }
+
+        return foldOf;
     }
 }
