@@ -44,7 +44,7 @@ public sealed class SplitTests(ServiceFixture fixture)
     [InlineData("""{ "timeColumn": "colour" }""", "validation.timeColumn",
         "must be a column of dates or numbers, and 'colour' is categorical; if it holds dates, upload it with types {\"colour\": \"date\"}")]
     [InlineData("""{ "timeColumn": "petal", "folds": 100 }""", "validation.folds",
-        "must be at most 99: 'petal' has 100 different values, and the first folds train on the earliest")]
+        "must be at most 99: 'petal' has 100 different values, and all folds train on the earliest")]
     [InlineData("""{ "groupColumn": "garden", "folds": 9 }""", "validation.folds", "must be at most 8, the different values of 'garden'")]
     [InlineData("""{ "repeats": 2 }""", "validation.repeats", "only applies to folds")]
     [InlineData("""{ "repeats": 2, "folds": 3, "assignment": "contiguous" }""", "validation.repeats", "needs random folds")]

@@ -55,7 +55,7 @@ internal sealed class TableSplitCheck(FieldErrors errors)
         errors.Require(!isOrdered || column.Distinct > 1, Field, $"'{column.Name}' has only one date or number; use another column");
         errors.Require(!isOrdered || column.Distinct <= 1 || validation.Folds is null || validation.Folds < column.Distinct, Folds, string.Create(
             CultureInfo.InvariantCulture,
-            $"must be at most {column.Distinct - 1}: '{column.Name}' has {column.Distinct} different values, and the first folds train on the earliest"));
+            $"must be at most {column.Distinct - 1}: '{column.Name}' has {column.Distinct} different values, and all folds train on the earliest"));
     }
 
     private static bool IsOrdered(ValidationSpec validation) => validation.Assignment is FoldAssignment.Contiguous or FoldAssignment.Time;

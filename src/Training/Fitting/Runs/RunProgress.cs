@@ -2,6 +2,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Fitting.Runs;

@@ -4,6 +4,7 @@ using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Runs;

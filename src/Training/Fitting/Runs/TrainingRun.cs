@@ -6,6 +6,7 @@ using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;
 using static TorchSharp.torch;

@@ -11,8 +11,9 @@ public sealed class RepeatedFoldsTests : IDisposable
     private const int Rows = 60;
 
     // The class is a if x is small, and the day counts backwards through the file. No two rows are equal.
-    private readonly CsvFile csv = new("day,x,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(row => string.Create(
-        CultureInfo.InvariantCulture, $"{new DateTime(2024, 6, 1).AddDays(-row):yyyy-MM-dd},{row * 37 % 61}.25,{(row * 37 % 61 < 30 ? "a" : "b")}\n"))));
+    private readonly CsvFile csv = new("day,x,y\n" + string.Concat(Enumerable.Range(0, Rows).Select(row =>
+        $"{new DateTime(2024, 6, 1).AddDays(-row).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)},"
+        + $"{row * 37 % 61}.25,{(row * 37 % 61 < 30 ? "a" : "b")}\n")));
 
     public void Dispose() => csv.Dispose();
 

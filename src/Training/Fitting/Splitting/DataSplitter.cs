@@ -1,8 +1,9 @@
 using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Randomness;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>
 /// Splits rows into training and validation rows: with a holdout, or with the folds of a cross-validation. Equal rows and rows of one group are
@@ -96,9 +97,12 @@ internal static class DataSplitter
             : FoldAssigner.AssignByRange(units, Strata.SortByTarget(units, rows.Targets, order), folds, seed);
     }
 
-    private static IEnumerable<(int[] Train, int[] Validation)> SplitByFold(int[] foldOf, int folds) =>
-        Enumerable.Range(0, folds).Select(fold => (
-            Array.FindAll(Rows(0, foldOf.Length), row => foldOf[row] != fold), Array.FindAll(Rows(0, foldOf.Length), row => foldOf[row] == fold)));
+    private static IEnumerable<(int[] Train, int[] Validation)> SplitByFold(int[] foldOf, int folds)
+    {
+        var rows = Rows(0, foldOf.Length);
+        return Enumerable.Range(0, folds).Select(fold => (
+            Array.FindAll(rows, row => foldOf[row] != fold), Array.FindAll(rows, row => foldOf[row] == fold)));
+    }
 
     /// <summary>Returns the seed of each repeat. The first is the seed of the run, so the first repeat has the folds of a run without repeats.</summary>
     private static IEnumerable<long> RepeatSeeds(long seed, int repeats)

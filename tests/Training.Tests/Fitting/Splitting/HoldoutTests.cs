@@ -1,9 +1,10 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Randomness;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 /// <summary>Each kind of holdout, with shares and rows computed by hand.</summary>
 public class HoldoutTests
@@ -50,7 +51,7 @@ public class HoldoutTests
     public void Shuffled_holdout_of_different_rows_takes_the_first_rows_of_the_permutation()
     {
         // The permutation of SplitMix64 with the seed 0, as every version of LearnML has used it.
-        using var data = new RowsData { Values = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9], RowsWithoutTarget = 5, EqualRowSets = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] };
+        using var data = new RowsData { Values = new float[10], RowsWithoutTarget = 5, EqualRowSets = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] };
         var order = new SplitMix64(0).NextPermutation(10).Select(row => row + 5L).ToArray();
 
         var split = Split(data, new ValidationSpec { Holdout = 0.3 });
@@ -155,7 +156,8 @@ public class HoldoutTests
         Assert.Equal(1, split.RowsLeftOut);
         var note = Assert.Single(SplitNotes.Find(new JobSpec { Dataset = "rows", Validation = spec }, data, [split]));
         Assert.Equal(
-            ("rowsLeftOut", "1 row was left out of the training: a scored row is equal in all features. If they were trained on, the score would be too good."),
+            ("rowsLeftOut",
+                "1 row was left out of the training: a scored row is equal in all features. If they were trained on, the score would be too good."),
             (note.Kind, note.Message));
     }
 
@@ -175,7 +177,8 @@ public class HoldoutTests
     }
 
     [Theory]
-    [InlineData("abcd", FoldAssignment.Stratified, "Each class has only one row, or only rows with equal features, so a stratified holdout has no rows.")]
+    [InlineData("abcd", FoldAssignment.Stratified,
+        "Each class has only one row, or only rows with equal features, so a stratified holdout has no rows.")]
     [InlineData("a", FoldAssignment.Stratified, "A training needs at least 2 rows with a target; the dataset has 1.")]
     public void Holdout_without_rows_is_refused(string labels, FoldAssignment assignment, string expected)
     {

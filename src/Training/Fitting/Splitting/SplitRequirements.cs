@@ -1,8 +1,9 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Preprocessing;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Refuses splits for which there are too few rows, and says what would do.</summary>
 internal static class SplitRequirements

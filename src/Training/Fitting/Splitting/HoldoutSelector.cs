@@ -1,4 +1,4 @@
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Selects the rows of a random holdout.</summary>
 internal static class HoldoutSelector

@@ -1,6 +1,6 @@
 using LearnML.Training.Evaluation;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Divides units of rows into strata, which are shared out evenly: the classes, or ranges of a numeric target.</summary>
 internal static class Strata

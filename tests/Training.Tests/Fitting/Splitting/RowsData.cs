@@ -2,7 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 /// <summary>Rows to split, without inputs: either <see cref="Labels"/> or <see cref="Values"/> are the targets.</summary>
 internal sealed class RowsData : TrainingData

@@ -1,4 +1,4 @@
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Splits rows by time: each part is trained on the past and validated on the stretch that follows.</summary>
 /// <param name="times">The time of each row; NaN if it is missing. Rows without a time are on neither side.</param>

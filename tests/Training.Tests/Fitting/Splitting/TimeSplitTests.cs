@@ -1,8 +1,9 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 /// <summary>Splits by time train on the past only.</summary>
 public class TimeSplitTests
@@ -89,7 +90,9 @@ public class TimeSplitTests
 
         Assert.Equal([0, 2, 3], split.Train);
         Assert.Equal([5], split.Validation);
-        Assert.StartsWith("2 rows have no date or number in the column 'day'.", Assert.Single(Notes(data, [split])).Message, StringComparison.Ordinal);
+        var note = Assert.Single(Notes(data, [split]));
+        Assert.Equal("rowsWithoutTime", note.Kind);
+        Assert.StartsWith("2 rows have no date or number in the column 'day'.", note.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,7 +1,8 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Says which rows a split could not treat like the others.</summary>
 internal static class SplitNotes
@@ -83,7 +84,8 @@ internal static class SplitNotes
 
         return rows == 0 ? null : new Diagnosis(
             "equalRowsSeparated",
-            string.Create(CultureInfo.InvariantCulture, $"{rows:n0} of {scored:n0} scored rows have the same features as rows that were trained on. ") +
+            string.Create(
+                CultureInfo.InvariantCulture, $"{rows:n0} of {scored:n0} scored rows have the same features as rows that were trained on. ") +
             "There are too many such rows to keep them together, and their targets differ, so they count as separate observations. " +
             "The score says little about rows with other features.");
 

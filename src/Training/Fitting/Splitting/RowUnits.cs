@@ -1,4 +1,4 @@
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>
 /// The rows to split, in units that stay whole: a group, a set of equal rows, or a single row. Rows are positions in the list of rows to split.

@@ -1,6 +1,6 @@
 using LearnML.Training.Randomness;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Assigns units of rows to the folds of a cross-validation. Each fold gets at least one of at least as many units.</summary>
 internal static class FoldAssigner
@@ -39,7 +39,9 @@ internal static class FoldAssigner
         return ToRows(units, foldOf);
     }
 
-    /// <summary>Divides the order into ranges of as many units as there are folds. Within a range, each unit goes to another fold, at random.</summary>
+    /// <summary>
+    /// Divides the order into ranges of as many units as there are folds. Within a range, each unit goes to another fold, at random.
+    /// </summary>
     /// <returns>The fold of each row, from 0.</returns>
     public static int[] AssignByRange(RowUnits units, int[] order, int folds, long seed)
     {

@@ -1,14 +1,14 @@
 using LearnML.Training.Evaluation;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Decides which rows with equal features must stay together in a split.</summary>
 internal static class EqualRowSets
 {
     /// <summary>
-    /// Returns a code for each row; empty if no rows are compared. Rows with the same code have equal features and must not be both trained on and scored. A set of equal rows
-    /// stays together if all its targets are equal, because then its rows can be copies, or if it fits into one validation part. In a larger set
-    /// with different targets, as a table with few different features has them, each row has a code of its own.
+    /// Returns a code for each row; empty if no rows are compared. Rows with the same code have equal features and must not be both trained on and
+    /// scored. A set of equal rows stays together if all its targets are equal, because then its rows can be copies, or if it fits into one
+    /// validation part. In a larger set with different targets, as a table with few different features has them, each row has a code of its own.
     /// </summary>
     /// <param name="sets">The set of each row, from 0; empty if no rows are compared.</param>
     /// <param name="targets">The target of each row.</param>

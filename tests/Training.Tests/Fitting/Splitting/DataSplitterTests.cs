@@ -1,9 +1,10 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 public class DataSplitterTests
 {

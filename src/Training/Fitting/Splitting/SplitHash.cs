@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using LearnML.Training.Fitting.Data;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Identifies the splits of a run, so that a run never resumes with other rows than it began with.</summary>
 internal static class SplitHash

@@ -1,8 +1,9 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Data;
 using LearnML.Training.Randomness;
 
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>
 /// The rows to split, and which of them must not be both trained on and scored. Rows are positions in <see cref="TrainingData.TrainRows"/>.

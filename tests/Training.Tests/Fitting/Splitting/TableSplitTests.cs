@@ -2,10 +2,11 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 /// <summary>Splits of real tables: what is read from the file decides which rows belong together.</summary>
 public class TableSplitTests

@@ -1,4 +1,4 @@
-namespace LearnML.Training.Fitting.Data;
+namespace LearnML.Training.Fitting.Splitting;
 
 /// <summary>Shares the rows of a holdout out among strata.</summary>
 internal static class HoldoutQuotas
