@@ -104,7 +104,7 @@ internal static class DataSplitter
             Array.FindAll(rows, row => foldOf[row] != fold), Array.FindAll(rows, row => foldOf[row] == fold)));
     }
 
-    /// <summary>Returns the seed of each repeat. The first is the seed of the run, so the first repeat has the folds of a run without repeats.</summary>
+    /// <summary>Returns the seed of each repeat. The first is the seed of the run, so its folds are those of a run without repeats.</summary>
     private static IEnumerable<long> RepeatSeeds(long seed, int repeats)
     {
         var random = new SplitMix64(~(ulong)seed);
