@@ -6,7 +6,7 @@ public enum FoldAssignment
     /// <summary>In a random order, which depends on the seed.</summary>
     Shuffled,
 
-    /// <summary>In the order of the table, as in the course notes. A holdout is the last rows.</summary>
+    /// <summary>In the order of the table, as in the d2l.ai book. A holdout is the last rows.</summary>
     Contiguous,
 
     /// <summary>
