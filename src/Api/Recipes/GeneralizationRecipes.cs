@@ -52,7 +52,7 @@ internal static class GeneralizationRecipes
         },
         Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.01 },
         Training = new TrainingSpec { Epochs = epochs, BatchSize = 10 },
-        Validation = new ValidationSpec { Holdout = holdout, Keep = KeptEpoch.Last },
+        Validation = new ValidationSpec { Holdout = holdout, Assignment = FoldAssignment.Shuffled, Keep = KeptEpoch.Last },
     };
 
     private static JobSpec OnManyInputs(string model, double weightDecay) => new()
@@ -63,6 +63,6 @@ internal static class GeneralizationRecipes
         Preprocessing = new PreprocessingSpec { Target = TargetTransform.Standardize },
         Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 0.003, WeightDecay = weightDecay },
         Training = new TrainingSpec { Epochs = 100, BatchSize = 5 },
-        Validation = new ValidationSpec { Holdout = 100.0 / 120, Keep = KeptEpoch.Last },
+        Validation = new ValidationSpec { Holdout = 100.0 / 120, Assignment = FoldAssignment.Shuffled, Keep = KeptEpoch.Last },
     };
 }

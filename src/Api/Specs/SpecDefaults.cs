@@ -58,7 +58,7 @@ internal static class SpecDefaults
 
     /// <summary>
     /// Fills in the defaults of tables. Tables have features of very different importance and often few rows, so they default to Adam and more
-    /// steps. Images train well with SGD.
+    /// steps. Images train well with SGD. A holdout of few rows scores better if it has every class or range of the target.
     /// </summary>
     private static JobSpec ForTable(JobSpec spec, JsonNode json) => spec with
     {
@@ -70,6 +70,17 @@ internal static class SpecDefaults
             Epochs = IsGiven(json, "training", "epochs") ? spec.Training.Epochs : TableEpochs,
             BatchSize = IsGiven(json, "training", "batchSize") ? spec.Training.BatchSize : TableBatchSize,
         },
+        Validation = spec.Validation.TestPart
+            ? spec.Validation
+            : spec.Validation with { Assignment = spec.Validation.Assignment ?? AssignmentForTable(spec.Validation) },
+    };
+
+    private static FoldAssignment AssignmentForTable(ValidationSpec validation) => validation switch
+    {
+        { TimeColumn: not null } => FoldAssignment.Time,
+        { GroupColumn: not null } => FoldAssignment.Group,
+        { Folds: not null } => FoldAssignment.Shuffled,
+        _ => FoldAssignment.Stratified,
     };
 
     private static bool IsGiven(JsonNode json, string part, string field) => (json[part] as JsonObject)?[field] is not null;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
@@ -14,10 +15,26 @@ internal sealed class ValidationCheck(FieldErrors errors)
         FieldRange.CheckAll(validation, "validation", errors);
         var ways = (validation.Holdout is null ? 0 : 1) + (validation.TestPart ? 1 : 0) + (validation.Folds is null ? 0 : 1);
         errors.Require(ways <= 1, "validation", "can have only one of holdout, testPart and folds");
-        errors.Require(validation.Assignment is null || validation.Folds is not null, "validation.assignment", "only applies to folds");
+        errors.Require(validation.Assignment is null || !validation.TestPart, "validation.assignment", "does not apply to testPart");
         errors.Require(validation.Assignment != FoldAssignment.Group || validation.GroupColumn is not null, "validation.groupColumn",
             "is required with the assignment group");
-        errors.Require(validation.GroupColumn is null || validation.Assignment == FoldAssignment.Group, "validation.groupColumn",
-            "only applies to the assignment group");
+        errors.Require(validation.Assignment != FoldAssignment.Time || validation.TimeColumn is not null, "validation.timeColumn",
+            "is required with the assignment time");
+        errors.Require(validation.TimeColumn is null || validation.Assignment is null or FoldAssignment.Time, "validation.timeColumn",
+            "only applies to the assignment time");
+        if (validation.Repeats > 1)
+        {
+            CheckRepeats(validation);
+        }
+    }
+
+    private void CheckRepeats(ValidationSpec validation)
+    {
+        const string Field = "validation.repeats";
+        errors.Require(validation.Folds is not null, Field, "only applies to folds");
+        errors.Require(validation.Assignment is not (FoldAssignment.Contiguous or FoldAssignment.Time), Field,
+            "needs random folds: the assignment must be shuffled, stratified or group");
+        errors.Require((validation.Folds ?? 1L) * validation.Repeats <= ValidationSpec.MaximumRepeatedFolds, Field, string.Create(
+            CultureInfo.InvariantCulture, $"times validation.folds must be at most {ValidationSpec.MaximumRepeatedFolds:n0}"));
     }
 }

@@ -96,7 +96,7 @@ public sealed class JobRow
         Epoch = Epoch,
         Epochs = Spec.Training.Epochs,
         Fold = Fold,
-        Folds = Spec.Validation.Folds,
+        Folds = Spec.Validation.CountFolds(),
         Best = Best,
         SamplesPerSecond = SamplesPerSecond,
         EtaSeconds = EtaSeconds,

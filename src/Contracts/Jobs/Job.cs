@@ -30,7 +30,7 @@ public sealed record Job
     /// <summary>The fold of the newest metrics; null without cross-validation and while its final network is trained.</summary>
     public int? Fold { get; init; }
 
-    /// <summary>The requested number of folds; null without cross-validation.</summary>
+    /// <summary>The requested number of folds, in all repeats together; null without cross-validation.</summary>
     public int? Folds { get; init; }
 
     /// <summary>

@@ -1,7 +1,7 @@
 namespace LearnML.Contracts;
 
 /// <summary>The result of one fold of a cross-validation.</summary>
-/// <param name="Fold">The fold, from 1.</param>
+/// <param name="Fold">The fold, from 1. With K folds, the second repeat has the folds K + 1 to 2K.</param>
 /// <param name="Rows">The number of rows in the fold; the network was not trained on them.</param>
 /// <param name="Epoch">The epoch whose weights were kept and scored.</param>
 /// <param name="Train">Metrics on the training rows, with dropout off.</param>

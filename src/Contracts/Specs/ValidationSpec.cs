@@ -11,11 +11,14 @@ public sealed record ValidationSpec
     /// <summary>The default of <see cref="Holdout"/>.</summary>
     public const double DefaultHoldout = 0.1;
 
-    /// <summary>The default of <see cref="Assignment"/>.</summary>
+    /// <summary>The assignment of a spec that names none, as the specs of earlier versions and of images do.</summary>
     public const FoldAssignment DefaultAssignment = FoldAssignment.Shuffled;
 
+    /// <summary>The maximum number of networks of a repeated cross-validation: <see cref="Folds"/> times <see cref="Repeats"/>.</summary>
+    public const int MaximumRepeatedFolds = 10_000;
+
     /// <summary>
-    /// The share of the training rows that is used for validation instead of training, in (0, 1). The seed determines the rows. Default: 0.1 if
+    /// The share of the training rows that is used for validation instead of training, in (0, 1). The seed determines random rows. Default: 0.1 if
     /// neither <see cref="TestPart"/> nor <see cref="Folds"/> is set.
     /// </summary>
     [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
@@ -34,11 +37,30 @@ public sealed record ValidationSpec
     [Range(2, int.MaxValue)]
     public int? Folds { get; init; }
 
-    /// <summary>How rows are assigned to folds. Default: <c>shuffled</c>. Only with <see cref="Folds"/>.</summary>
+    /// <summary>
+    /// How often the cross-validation is repeated, each time with other random folds. The report's mean and standard deviation are over the folds
+    /// of all repeats. Only with <see cref="Folds"/> and a random assignment: <c>shuffled</c>, <c>stratified</c> or <c>group</c>.
+    /// </summary>
+    [Range(1, 100)]
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>
+    /// How rows are assigned to the holdout or to the folds. Default: <c>group</c> with a <see cref="GroupColumn"/>, <c>time</c> with a
+    /// <see cref="TimeColumn"/>; otherwise <c>stratified</c> for the holdout of a table, and <c>shuffled</c> for folds and images. Not with
+    /// <see cref="TestPart"/>. Rows of a table that are equal in all features are never both trained on and scored.
+    /// </summary>
     public FoldAssignment? Assignment { get; init; }
 
-    /// <summary>Rows with the same value in this column are in the same fold. Required for <c>group</c>, and only for it.</summary>
+    /// <summary>
+    /// Rows with the same value in this column are never both trained on and scored. Rows without a value count as one group. Only for tables.
+    /// Required for <c>group</c>.
+    /// </summary>
     public string? GroupColumn { get; init; }
+
+    /// <summary>
+    /// The column of dates or numbers that orders the rows. Rows with the same value stay together. Required for <c>time</c>, and only for it.
+    /// </summary>
+    public string? TimeColumn { get; init; }
 
     /// <summary>
     /// The epoch whose weights are kept and scored. Default: <c>best</c>; with folds and without early stopping <c>last</c>. Early stopping always
@@ -46,4 +68,7 @@ public sealed record ValidationSpec
     /// the mean number of these epochs, and the report says that the folds' metrics are slightly too good.
     /// </summary>
     public KeptEpoch? Keep { get; init; }
+
+    /// <summary>Returns the number of folds of all repeats together; null without cross-validation.</summary>
+    public int? CountFolds() => Folds * Repeats;
 }

@@ -75,6 +75,9 @@ internal sealed class TrainingState : IDisposable
         return numbers;
     }
 
+    /// <summary>Whether a state that was read from a file has a value. States of earlier versions lack some.</summary>
+    public bool HasValue(string name) => values.ContainsKey(name);
+
     /// <summary>Saves a value that can be written as JSON, or restores it.</summary>
     /// <returns>The given value when saving; the restored value when restoring.</returns>
     public T SaveOrRestoreValue<T>(string name, T value)

@@ -59,7 +59,7 @@ internal static class AllowedArrows
         Tables: Values Columns Csv Reading Inspection/Evidence Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
-        Fitting: Schedules Optimizers Data Epochs Runs
+        Fitting: Schedules Optimizers Data Splitting Epochs Runs
         """);
 
     public static FolderRules Api { get; } = new(

@@ -32,6 +32,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
         ["optimizer.schedule.minimum"] = """{ "optimizer": { "schedule": { "kind": "cosine" } } }""",
+        ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
         ["preprocessing.clip"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.maximumCategories"] = """{ "dataset": "polynomial" }""",
     };

@@ -8,6 +8,7 @@ using LearnML.Training.Datasets.Images;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Splitting;
 using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Jobs;

@@ -3,6 +3,7 @@ using LearnML.Training.Datasets.Images;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Splitting;
 
 namespace LearnML.Benchmarks.Training;
 

@@ -30,7 +30,7 @@ public sealed class JobTrainer(
     internal TrainingOutcome Train(JobRun job)
     {
         var lease = job.Lease;
-        var observer = new JobObserver(lease.JobId, lease.Spec.Validation.Folds, job.Device, job.Writer.Report, log);
+        var observer = new JobObserver(lease.JobId, lease.Spec.Validation.CountFolds(), job.Device, job.Writer.Report, log);
         using var measured = new TelemetryTrainingObserver(observer, meter, traces, job.Span, job.Device, time);
         try
         {

@@ -16,6 +16,7 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
         errors.Require(spec.Preprocessing is null, "preprocessing", "only applies to tables");
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");
+        errors.Require(spec.Validation.TimeColumn is null, "validation.timeColumn", "only applies to tables");
         new LearningTaskCheck(errors).CheckClassification(spec);
         return (images.Height * images.Width, images.Classes.Count);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
@@ -14,7 +13,7 @@ internal sealed class TableCheck(FieldErrors errors)
     public (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table)
     {
         var profile = table.Train.Profile;
-        CheckValidation(spec, profile);
+        new TableSplitCheck(errors).Check(spec, profile);
         errors.Require(
             spec.Preprocessing is null or { Statistics: PreprocessingStatistics.TrainingRows } || table.Test is not null,
             "preprocessing.statistics",
@@ -33,15 +32,5 @@ internal sealed class TableCheck(FieldErrors errors)
 
         var outputs = new TargetColumnCheck(errors).Check(spec, target);
         return (new InputColumnsCheck(errors).Check(spec, profile, target), outputs);
-    }
-
-    private void CheckValidation(JobSpec spec, TableProfile profile)
-    {
-        var validation = spec.Validation;
-        errors.Require(!validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part with known targets");
-        errors.Require(validation.Folds is null || validation.Folds <= profile.Rows, "validation.folds",
-            string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
-        errors.Require(validation.GroupColumn is not { } group || profile.FindColumn(group) is not null, "validation.groupColumn",
-            $"there is no column '{validation.GroupColumn}'");
     }
 }

@@ -20,6 +20,7 @@ internal sealed class TargetColumnCheck(FieldErrors errors)
         var problem = TargetCheck.FindProblem(target);
         errors.Require(problem is null, "target", problem ?? "");
         errors.Require(spec.Validation.GroupColumn != target.Name, "validation.groupColumn", "is the target; group by another column");
+        errors.Require(spec.Validation.TimeColumn != target.Name, "validation.timeColumn", "is the target; order by another column");
         errors.Require(spec.Task != LearningTask.Regression || target.Type == ColumnType.Numeric, "task",
             $"must be classification: '{target.Name}' is not numeric; if it holds numbers, upload it with types {{\"{target.Name}\": \"numeric\"}}");
         errors.Require(spec.Preprocessing?.Target != TargetTransform.Log || target.Numbers is null or { Minimum: > 0 }, "preprocessing.target",

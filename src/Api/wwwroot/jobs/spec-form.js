@@ -72,6 +72,9 @@ export class SpecForm {
   }
 }
 
+/** The strings that name a dataset or a column. */
+const choicePaths = ["dataset", "target", "validation.groupColumn", "validation.timeColumn"];
+
 /** The controls of each kind of field. `write` shows a value; `read` returns it, or undefined if the control is empty. */
 const inputTypes = {
   choice: ({ choices }) => choiceInput(choices),
@@ -119,7 +122,7 @@ const inputTypes = {
       },
     };
   },
-  string: ({ path }) => (path === "dataset" || path === "target" || path === "validation.groupColumn" ? choiceInput([]) : stringInput()),
+  string: ({ path }) => (choicePaths.includes(path) ? choiceInput([]) : stringInput()),
 };
 
 function stringInput() {

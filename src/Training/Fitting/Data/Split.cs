@@ -7,4 +7,8 @@ namespace LearnML.Training.Fitting.Data;
 /// The validation rows, as indices into the training part, or into the test part if the spec validates on it. Empty for the final network of a
 /// cross-validation.
 /// </param>
-internal sealed record Split(int? Fold, long[] Train, long[] Validation);
+internal sealed record Split(int? Fold, long[] Train, long[] Validation)
+{
+    /// <summary>The number of rows that are not trained on, because they equal a validation row or are of the same group.</summary>
+    public int RowsLeftOut { get; init; }
+}

@@ -6,9 +6,11 @@ namespace LearnML.Training.Fitting.Data;
 /// <summary>The columns of a table that a spec uses.</summary>
 /// <param name="Target">The column to predict, with the type that the task needs.</param>
 /// <param name="Features">The columns used as inputs.</param>
-/// <param name="Group">The column whose equal values stay in one fold; null if the spec names none.</param>
+/// <param name="Group">The column whose equal values stay together in a split; null if the spec names none.</param>
+/// <param name="Time">The column that orders the rows; null if the spec names none.</param>
 /// <param name="Task">Classification or regression.</param>
-internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, LearningTask Task)
+internal sealed record TableColumns(
+    ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, ColumnSchema? Time, LearningTask Task)
 {
     /// <summary>The target and the features.</summary>
     public IReadOnlyList<ColumnSchema> TargetAndFeatures => [Target, .. Features];
@@ -19,13 +21,15 @@ internal sealed record TableColumns(ColumnSchema Target, IReadOnlyList<ColumnSch
         var columns = dataset.Train.Schema.Columns;
         var target = columns.Single(column => column.Name == spec.Target);
         var task = spec.Task ?? TargetTask.Default(target.Type);
-        var group = spec.Validation.GroupColumn is { } name ? columns.Single(column => column.Name == name) : null;
+        var group = columns.SingleOrDefault(column => column.Name == spec.Validation.GroupColumn);
+        var time = columns.SingleOrDefault(column => column.Name == spec.Validation.TimeColumn);
         var chosen = spec.Preprocessing?.Columns?.ToHashSet(StringComparer.Ordinal);
         return new TableColumns(
             target with { AsNames = task == LearningTask.Classification, Offset = 0 },
             [.. columns.Where(column =>
                 column.Name != target.Name && IsFeature(column) && chosen?.Contains(column.Name) != false)],
             group is null ? null : group with { AsNames = true },
+            time,
             task);
     }
 

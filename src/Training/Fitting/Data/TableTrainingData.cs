@@ -21,6 +21,7 @@ internal sealed class TableTrainingData : TrainingData
     private readonly Table table;
     private readonly IReadOnlyList<ColumnSchema> features;
     private readonly Lazy<int> width;
+    private readonly Lazy<int[]> equalRows;
 
     public TableTrainingData(JobSpec spec, TableDataset dataset, Device device)
     {
@@ -32,6 +33,8 @@ internal sealed class TableTrainingData : TrainingData
         var target = TargetColumn.Read(table.Find(columns.Target.Name)!, preprocessing.Target);
         (Classes, TrainTargets, TrainRows) = (target.Classes, target.Targets, target.Rows);
         Groups = columns.Group is null ? [] : TargetColumn.ReadGroupCodes(dataset.Train, columns.Group, TrainRows);
+        Times = columns.Time is null ? [] : TimeColumn.Read(dataset.Train, columns.Time, TrainRows);
+        equalRows = new Lazy<int[]>(() => Tables.Columns.EqualRows.Find([.. features.Select(feature => table.Find(feature.Name)!)], TrainRows));
         width = new Lazy<int>(() => Fit(TrainRows).Width);
     }
 
@@ -48,6 +51,10 @@ internal sealed class TableTrainingData : TrainingData
     public override long[] TrainRows { get; }
 
     public override int[] Groups { get; }
+
+    public override double[] Times { get; }
+
+    public override int[] EqualRows => equalRows.Value;
 
     public override TensorDataset? TestData => null;
 

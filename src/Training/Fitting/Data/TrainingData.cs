@@ -47,6 +47,17 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The group of each of <see cref="TrainRows"/>, from the spec's group column; empty if the spec names none.</summary>
     public abstract int[] Groups { get; }
 
+    /// <summary>
+    /// The time of each of <see cref="TrainRows"/>, from the spec's time column; NaN if it is missing. Empty if the spec names no time column.
+    /// </summary>
+    public virtual double[] Times => [];
+
+    /// <summary>
+    /// A number for each of <see cref="TrainRows"/>, from 0: rows with equal features have the same number. Empty for images, whose rows are not
+    /// compared.
+    /// </summary>
+    public virtual int[] EqualRows => [];
+
     /// <summary>The inputs and targets of the test part; null if there is no test part.</summary>
     public abstract TensorDataset? TestData { get; }
 

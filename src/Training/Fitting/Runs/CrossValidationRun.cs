@@ -15,15 +15,21 @@ internal sealed class CrossValidationRun
     private readonly JobSpec spec;
     private readonly TrainingData data;
 
-    private CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results) =>
-        (this.spec, this.data, Results, OutOfFoldPredictions) =
-            (spec, data, results, Predictions.Concat([.. results.Select(result => result.ValidationPredictions!)]));
+    private CrossValidationRun(JobSpec spec, TrainingData data, IReadOnlyList<SplitResult> results)
+    {
+        (this.spec, this.data, Results) = (spec, data, results);
+        OutOfFoldPredictions = Concat(results);
+        FirstRepeat = Concat(results.Where(result => result.Split.Fold <= spec.Validation.Folds));
+    }
 
     /// <summary>The results of the folds, in order. After a stop, only the folds whose training had begun.</summary>
     public IReadOnlyList<SplitResult> Results { get; }
 
-    /// <summary>The out-of-fold predictions: each row is predicted by the network of the fold that holds it out.</summary>
+    /// <summary>The out-of-fold predictions: each row is predicted by the network of the fold that holds it out, once a repeat.</summary>
     public Predictions OutOfFoldPredictions { get; }
+
+    /// <summary>The out-of-fold predictions of the first repeat, which have each row at most once.</summary>
+    public Predictions FirstRepeat { get; }
 
     /// <summary>The number of epochs for the final network: the rounded mean of the epochs that the folds kept.</summary>
     public int FinalEpochs => (int)Math.Round(Results.Average(result => result.Epoch), MidpointRounding.AwayFromZero);
@@ -57,7 +63,7 @@ internal sealed class CrossValidationRun
 
     /// <summary>
     /// Writes a CSV file with the fold, the target and the out-of-fold prediction of each row. For classification it also has the probability
-    /// of each class.
+    /// of each class. With repeats, each row has a line for each of them.
     /// </summary>
     public void WriteOutOfFoldCsv(string path)
     {
@@ -69,7 +75,8 @@ internal sealed class CrossValidationRun
         }
 
         file.WriteLine();
-        var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row);
+        var lines = Results.SelectMany(result => result.Split.Validation.Select((row, index) => (row, result, index))).OrderBy(line => line.row)
+            .ThenBy(line => line.result.Split.Fold);
         foreach (var (row, result, index) in lines)
         {
             var fields = PredictionFields(result.ValidationPredictions!, index);
@@ -84,8 +91,9 @@ internal sealed class CrossValidationRun
         var train = Results.Select(result => result.TrainMetrics).ToArray();
         return new Contracts.CrossValidation
         {
-            N = OutOfFoldPredictions.Rows.Length,
+            N = FirstRepeat.Rows.Length,
             Assignment = spec.Validation.Assignment ?? ValidationSpec.DefaultAssignment,
+            Repeats = spec.Validation.Repeats,
             Folds = [.. Results.Select((result, index) => new FoldScore(
                 result.Split.Fold!.Value, result.Split.Validation.Length, result.Epoch, result.TrainMetrics, validation[index]))],
             Mean = new FoldMetrics(MetricsStatistics.Mean(train), MetricsStatistics.Mean(validation)),
@@ -93,6 +101,9 @@ internal sealed class CrossValidationRun
             Pooled = OutOfFoldPredictions.ComputeMetrics(data.Classes),
         };
     }
+
+    private static Predictions Concat(IEnumerable<SplitResult> results) =>
+        Predictions.Concat([.. results.Select(result => result.ValidationPredictions!)]);
 
     private string PredictionFields(Predictions predictions, int index)
     {

@@ -2,6 +2,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -11,10 +12,13 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="checkpointing">Writes checkpoints so that the run can be resumed; null for no checkpoints.</param>
 internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? checkpointing = null)
 {
+    private const string SplitsKey = "splits";
+
     private readonly List<EpochScores> history = [];
     private readonly List<SplitResult> finishedFolds = [];
     private SplitTrainer? current;
     private TrainingState? restored;
+    private string splitHash = "";
     private long samplesBefore;
 
     /// <summary>Measures the training time.</summary>
@@ -34,16 +38,18 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
 
     /// <summary>Restores the latest checkpoint, if there is one, and reports all its epochs again.</summary>
     /// <param name="data">The training data.</param>
-    /// <param name="splits">The folds; empty without cross-validation.</param>
-    /// <exception cref="CheckpointException">The checkpoint belongs to other data.</exception>
+    /// <param name="splits">The folds; without cross-validation the only split.</param>
+    /// <exception cref="CheckpointException">The checkpoint belongs to other data or to other splits of it.</exception>
     public void Restore(TrainingData data, IReadOnlyList<Split> splits)
     {
+        splitHash = SplitHash.Compute(splits);
         restored = checkpointing?.ReadLatest();
         if (restored is null)
         {
             return;
         }
 
+        EnsureSameSplits(restored, data);
         SaveOrRestore(restored);
         finishedFolds.AddRange(Enumerable.Range(0, restored.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, 0))
             .Select(index => SplitResult.Restore(restored, index, splits, data, history)));
@@ -108,9 +114,27 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         }
     }
 
+    /// <summary>
+    /// Ensures that the run resumes with the rows that it began with. A state of an earlier version does not tell them. They are the same unless
+    /// the table has equal rows, which were not kept together then.
+    /// </summary>
+    private void EnsureSameSplits(TrainingState state, TrainingData data)
+    {
+        var areSame = state.HasValue(SplitsKey)
+            ? state.SaveOrRestoreValue(SplitsKey, splitHash) == splitHash
+            : data.EqualRows.Distinct().Count() == data.EqualRows.Length;
+        if (!areSame)
+        {
+            throw new CheckpointException(
+                "The training began with an earlier version, which divided the rows into training and validation rows in another way. " +
+                "Post the spec again.");
+        }
+    }
+
     private void Save(TrainingState state)
     {
         SaveOrRestore(state);
+        state.SaveOrRestoreValue(SplitsKey, splitHash);
         state.SaveOrRestoreValue(ResumePoint.FinishedFoldsKey, finishedFolds.Count);
         foreach (var (index, result) in finishedFolds.Index())
         {

@@ -5,6 +5,7 @@ using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -45,7 +46,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
             Diagnosis = [.. Diagnose(folds?.Results ?? [final])],
         };
-        return (test ?? validation).AddTo(report, data.Classes);
+        return (test ?? folds?.FirstRepeat ?? validation).AddTo(report, data.Classes);
     }
 
     /// <summary>Creates the report on the epochs before a divergence.</summary>
@@ -75,6 +76,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. stability,
             FitDiagnoses.Diagnose([.. results.Select(result => result.Losses)], stability.Length > 0),
             .. SpecDiagnoses.Diagnose(spec, rowsWithoutTarget, data.TrainRows.Length),
+            .. SplitNotes.Find(spec, data, [.. results.Select(result => result.Split)]),
             .. DiagnoseTimeBudget(),
         ];
     }
@@ -82,7 +84,10 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
     /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
     private IEnumerable<Diagnosis> DiagnoseUntrained(Device device)
     {
-        using var training = new SplitTrainer(spec, data, [DataSplitter.CreateSingle(spec, data)], device);
+        var split = spec.Validation.Folds is null
+            ? DataSplitter.CreateSingle(spec, data)
+            : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed)[0];
+        using var training = new SplitTrainer(spec, data, [split], device);
         return StabilityDiagnoses.DiagnoseExploding([training.MeasureUntrained()], baselineLoss: 0) is { } exploding ? [exploding] : [];
     }
 

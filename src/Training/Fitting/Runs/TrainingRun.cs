@@ -6,6 +6,7 @@ using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.State;
 using static TorchSharp.torch;
@@ -87,10 +88,10 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
     private TrainingOutcome Train(TrainingData data, Device torchDevice, RunProgress run, Checkpointing checkpointing, TrainingControl control)
     {
-        var all = new Split(null, data.TrainRows, []);
+        var final = spec.Validation.Folds is null ? DataSplitter.CreateSingle(spec, data) : new Split(null, data.TrainRows, []);
         IReadOnlyList<Split> splits = spec.Validation.Folds is null ? [] : DataSplitter.CreateFolds(spec.Validation, data, spec.Training.Seed);
-        run.ExpectSamples(CountSamples([.. splits, all], spec.Training.Epochs));
-        run.Restore(data, splits);
+        run.ExpectSamples(CountSamples([.. splits, final], spec.Training.Epochs));
+        run.Restore(data, splits.Count == 0 ? [final] : splits);
         var folds = splits.Count == 0
             ? null
             : CrossValidationRun.Run(
@@ -98,9 +99,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
         // If a stopped cross-validation is resumed, it continues its folds and trains a new final network.
         var stopped = checkpointing.IsDisabled = folds is not null && control.TryTakeStop();
-        var (final, epochs, keep) = folds is null
-            ? (DataSplitter.CreateSingle(spec, data), spec.Training.Epochs, spec.EpochToKeep())
-            : (all, folds.FinalEpochs, KeptEpoch.Last);
+        var (epochs, keep) = folds is null ? (spec.Training.Epochs, spec.EpochToKeep()) : (folds.FinalEpochs, KeptEpoch.Last);
         run.ExpectSamples(CountSamples([final], epochs));
 
         using var training = new SplitTrainer(spec, data, [final], torchDevice);

@@ -3,6 +3,7 @@ using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
+using LearnML.Training.State;
 using LearnML.Training.Tests.Support;
 using static LearnML.Training.Tests.Fitting.Runs.ResumableRuns;
 
@@ -112,6 +113,18 @@ public class ResumeTests
         // The report adds in a different order.
         Assert.All(scores.Zip(interrupted.EndedFolds.Concat(observer.EndedFolds)),
             fold => Assert.Equal(fold.First.Validation.Loss, fold.Second.Loss, 1e-6));
+    }
+
+    [Fact]
+    public void Run_does_not_resume_with_other_splits_than_it_began_with()
+    {
+        using var run = Run(Spec, 1, EveryBatch);
+        Interrupt(run, afterEpoch: 1);
+        var otherSplit = run.Spec with { Validation = run.Spec.Validation with { Assignment = FoldAssignment.Stratified } };
+
+        var exception = Assert.Throws<CheckpointException>(() => run.Execute(otherSplit, new RecordingObserver(), new TrainingControl()));
+
+        Assert.Contains("divided the rows into training and validation rows in another way", exception.Message, StringComparison.Ordinal);
     }
 
     private static void AssertResumesAfterInterruption(JobSpec spec, TableDataset? table = null)

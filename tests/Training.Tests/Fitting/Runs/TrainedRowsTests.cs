@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Fitting.Data;

@@ -4,6 +4,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Tests.Fitting.Data;
 using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;

@@ -16,10 +16,12 @@ export function scores(report, job, hasTestTable) {
 }
 
 /** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together. */
-export function crossValidation({ n, folds, mean, standardDeviation, pooled }, job) {
+export function crossValidation({ n, repeats, folds, mean, standardDeviation, pooled }, job) {
   return element("section", { class: "panel" },
     element("div", { class: "head" },
-      element("h2", {}, text("report.crossValidation", { rows: count(n) })),
+      element("h2", {}, repeats > 1
+        ? text("report.repeatedCrossValidation", { rows: count(n), repeats: count(repeats) })
+        : text("report.crossValidation", { rows: count(n) })),
       element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/out-of-fold`, download: true }, text("report.outOfFold")))),
     table([

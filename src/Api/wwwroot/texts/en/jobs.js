@@ -86,6 +86,7 @@ export default {
   "report.submission": "Submission (CSV)",
   "report.outOfFold": "Out-of-fold predictions (CSV)",
   "report.crossValidation": "Cross-validation of {rows} rows",
+  "report.repeatedCrossValidation": "Cross-validation of {rows} rows, {repeats} times",
   "report.mean": "Mean",
   "report.deviation": "Standard deviation",
   "report.pooled": "All out-of-fold predictions",

@@ -27,4 +27,8 @@ export default {
   "spec.training.seed": "Seed",
   "spec.validation.holdout": "Holdout",
   "spec.validation.folds": "Folds",
+  "spec.validation.repeats": "Repeats",
+  "spec.validation.assignment": "Assignment of rows",
+  "spec.validation.groupColumn": "Group column",
+  "spec.validation.timeColumn": "Time column",
 };

@@ -84,6 +84,7 @@ export default {
   "report.submission": "提交文件（CSV）",
   "report.outOfFold": "折外预测（CSV）",
   "report.crossValidation": "{rows} 行的交叉验证",
+  "report.repeatedCrossValidation": "{rows} 行的交叉验证，重复 {repeats} 次",
   "report.mean": "均值",
   "report.deviation": "标准差",
   "report.pooled": "全部折外预测",

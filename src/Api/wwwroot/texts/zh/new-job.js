@@ -27,4 +27,8 @@ export default {
   "spec.training.seed": "随机种子",
   "spec.validation.holdout": "留出比例",
   "spec.validation.folds": "折数",
+  "spec.validation.repeats": "重复次数",
+  "spec.validation.assignment": "数据行的划分方式",
+  "spec.validation.groupColumn": "分组列",
+  "spec.validation.timeColumn": "时间列",
 };

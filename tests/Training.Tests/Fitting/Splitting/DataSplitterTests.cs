@@ -1,9 +1,10 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Preprocessing;
 
-namespace LearnML.Training.Tests.Fitting.Data;
+namespace LearnML.Training.Tests.Fitting.Splitting;
 
 public class DataSplitterTests
 {
@@ -15,12 +16,15 @@ public class DataSplitterTests
     [InlineData(0.999, 202)]
     public void Holdout_and_training_rows_are_all_rows(double share, int expected)
     {
-        var split = DataSplitter.CreateHoldout(share, Rows, seed: 5);
+        using var data = new FoldData(classes: false);
+        var split = Hold(seed: 5);
 
         Assert.Equal(expected, split.Validation.Length);
         Assert.Equal(Rows, split.Train.Concat(split.Validation).Order());
-        Assert.Equal(split.Validation, DataSplitter.CreateHoldout(share, Rows, seed: 5).Validation);
-        Assert.NotEqual(split.Validation.Order(), DataSplitter.CreateHoldout(share, Rows, seed: 6).Validation.Order());
+        Assert.Equal(split.Validation, Hold(seed: 5).Validation);
+        Assert.NotEqual(split.Validation.Order(), Hold(seed: 6).Validation.Order());
+
+        Split Hold(long seed) => DataSplitter.CreateHoldout(new ValidationSpec { Holdout = share }, data, seed);
     }
 
     [Theory]
@@ -126,6 +130,81 @@ public class DataSplitterTests
     }
 
     [Theory]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    public void Equal_rows_are_in_one_fold_and_fold_sizes_are_similar(FoldAssignment assignment) => Assert.All([true, false], isClass =>
+    {
+        // 40 different rows, each three times, in no order. The targets of equal rows differ, but a set is smaller than a fold.
+        int[] sets = [.. Enumerable.Range(0, 120).Select(row => row * 7 % 40)];
+        using var data = new RowsData
+        {
+            Labels = isClass ? string.Concat(sets.Select((_, row) => row % 5 == 0 ? 'b' : 'a')) : "",
+            Values = isClass ? [] : [.. Enumerable.Range(0, 120).Select(row => (float)row)],
+            EqualRowSets = sets,
+        };
+
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = 4, Assignment = assignment }, data, 0);
+
+        Assert.All(splits, split => Assert.Empty(split.Train.Select(row => sets[row]).Intersect(split.Validation.Select(row => sets[row]))));
+        Assert.All(splits, split => Assert.Equal((90, 30, 0), (split.Train.Length, split.Validation.Length, split.RowsLeftOut)));
+        Assert.Equal(data.TrainRows, splits.SelectMany(split => split.Validation).Order());
+    });
+
+    [Fact]
+    public void Equal_rows_of_very_different_numbers_give_folds_of_similar_sizes()
+    {
+        // Sets of 1, 2, ..., 20 rows with one class each: 210 rows, 42 for each fold.
+        int[] sets = [.. Enumerable.Range(0, 20).SelectMany(set => Enumerable.Repeat(set, set + 1))];
+        using var data = new RowsData { Labels = new string('a', 210), EqualRowSets = sets };
+
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = 5 }, data, 0);
+
+        Assert.All(splits, split => Assert.Equal(42, split.Validation.Length));
+    }
+
+    [Fact]
+    public void Contiguous_folds_leave_out_training_rows_that_equal_a_scored_row()
+    {
+        using var data = new RowsData { Values = [0, 1, 2, 0, 4, 5], EqualRowSets = [0, 1, 2, 0, 3, 4] };
+
+        var splits = DataSplitter.CreateFolds(new ValidationSpec { Folds = 2, Assignment = FoldAssignment.Contiguous }, data, 0);
+
+        Assert.Equal([[0, 1, 2], [3, 4, 5]], splits.Select(split => split.Validation));
+        Assert.Equal([[4, 5], [1, 2]], splits.Select(split => split.Train));
+    }
+
+    [Theory]
+    [InlineData(FoldAssignment.Shuffled)]
+    [InlineData(FoldAssignment.Stratified)]
+    [InlineData(FoldAssignment.Group)]
+    public void Each_repeat_has_all_rows_in_other_folds(FoldAssignment assignment)
+    {
+        using var data = new FoldData(classes: true);
+        var spec = new ValidationSpec { Folds = 4, Assignment = assignment };
+
+        var splits = DataSplitter.CreateFolds(spec with { Repeats = 3 }, data, 7);
+
+        Assert.Equal(Enumerable.Range(1, 12), splits.Select(split => split.Fold!.Value));
+        var repeats = splits.Chunk(4).ToArray();
+        Assert.All(repeats, repeat => Assert.Equal(Rows, repeat.SelectMany(split => split.Validation).Order()));
+        Assert.Equal(DataSplitter.CreateFolds(spec, data, 7).Select(split => split.Validation), repeats[0].Select(split => split.Validation));
+        Assert.Equal(12, splits.Select(split => string.Join(' ', split.Validation)).Distinct().Count());
+        Assert.Equal(splits.Select(split => split.Validation),
+            DataSplitter.CreateFolds(spec with { Repeats = 3 }, data, 7).Select(split => split.Validation));
+    }
+
+    [Fact]
+    public void Fewer_different_rows_than_folds_are_refused()
+    {
+        using var data = new RowsData { Values = [1, 1, 2, 2, 3, 3], EqualRowSets = [0, 0, 1, 1, 2, 2] };
+
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateFolds(new ValidationSpec { Folds = 4 }, data, 0));
+
+        Assert.Equal("The rows have 3 different combinations of features, which cannot be divided into 4 folds: rows with equal features stay "
+            + "together. Set validation.folds to at most 3.", exception.Message);
+    }
+
+    [Theory]
     [InlineData(FoldAssignment.Shuffled, 204, "203 rows cannot be divided into 204 folds")]
     [InlineData(FoldAssignment.Group, 30, "has 29 different values, which cannot be divided into 30 folds")]
     [InlineData(FoldAssignment.Stratified, 4, "The class 'only' has only one row (row 101, counted from 0)")]
@@ -156,7 +235,9 @@ public class DataSplitterTests
     [InlineData(1)]
     public void A_holdout_of_too_few_rows_is_refused(int rows)
     {
-        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateHoldout(0.5, Rows[..rows], seed: 0));
+        using var data = new FoldData(classes: true) { Chosen = Rows[..rows] };
+
+        var exception = Assert.Throws<InvalidTargetException>(() => DataSplitter.CreateHoldout(new ValidationSpec(), data, seed: 0));
 
         Assert.Equal($"A training needs at least 2 rows with a target; the dataset has {rows}.", exception.Message);
     }

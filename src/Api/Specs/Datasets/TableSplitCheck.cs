@@ -1,0 +1,62 @@
+using System.Globalization;
+using LearnML.Api.Hosting;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Specs.Datasets;
+
+/// <summary>
+/// Validates how the rows of a table are split, as far as its profile shows it. Training checks the rows themselves, such as those without a target.
+/// </summary>
+/// <param name="errors">Collects the validation errors.</param>
+internal sealed class TableSplitCheck(FieldErrors errors)
+{
+    private const string Folds = "validation.folds";
+
+    /// <summary>Validates the split.</summary>
+    public void Check(JobSpec spec, TableProfile profile)
+    {
+        var validation = spec.Validation;
+        errors.Require(!validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part with known targets");
+        errors.Require(validation.Folds is null || validation.Folds <= profile.Rows, Folds,
+            string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
+        if (validation.GroupColumn is { } group && Find(profile, group, "validation.groupColumn") is { } groupColumn)
+        {
+            CheckGroups(validation, groupColumn);
+        }
+
+        if (validation.TimeColumn is { } time && Find(profile, time, "validation.timeColumn") is { } timeColumn)
+        {
+            CheckTimes(validation, timeColumn);
+        }
+    }
+
+    private ColumnProfile? Find(TableProfile profile, string name, string field)
+    {
+        var column = profile.FindColumn(name);
+        errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {profile.ListColumns()}");
+        return column;
+    }
+
+    private void CheckGroups(ValidationSpec validation, ColumnProfile column)
+    {
+        var groups = column.Distinct + (column.Missing > 0 ? 1 : 0);
+        errors.Require(groups > 1, "validation.groupColumn", $"'{column.Name}' has the same value in all rows; use another column");
+        errors.Require(groups <= 1 || validation.Folds is null || validation.Folds <= groups || IsOrdered(validation), Folds, string.Create(
+            CultureInfo.InvariantCulture, $"must be at most {groups}, the different values of '{column.Name}'"));
+    }
+
+    private void CheckTimes(ValidationSpec validation, ColumnProfile column)
+    {
+        const string Field = "validation.timeColumn";
+        var isOrdered = column.Type is ColumnType.Date or ColumnType.Numeric or ColumnType.Identifier;
+        errors.Require(isOrdered, Field, $"must be a column of dates or numbers, and '{column.Name}' is {EnumNames.Format(column.Type)}; "
+            + $"if it holds dates, upload it with types {{\"{column.Name}\": \"date\"}}");
+        errors.Require(!isOrdered || column.Distinct > 1, Field, $"'{column.Name}' has only one date or number; use another column");
+        errors.Require(!isOrdered || column.Distinct <= 1 || validation.Folds is null || validation.Folds < column.Distinct, Folds, string.Create(
+            CultureInfo.InvariantCulture,
+            $"must be at most {column.Distinct - 1}: '{column.Name}' has {column.Distinct} different values, and all folds train on the earliest"));
+    }
+
+    private static bool IsOrdered(ValidationSpec validation) => validation.Assignment is FoldAssignment.Contiguous or FoldAssignment.Time;
+}

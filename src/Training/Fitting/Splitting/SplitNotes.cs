@@ -1,0 +1,97 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+
+namespace LearnML.Training.Fitting.Splitting;
+
+/// <summary>Says which rows a split could not treat like the others.</summary>
+internal static class SplitNotes
+{
+    private const int MaximumNames = 5;
+
+    /// <summary>Returns the notes on the splits of a run, for its report.</summary>
+    public static IEnumerable<Diagnosis> Find(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits)
+    {
+        var validation = spec.Validation;
+        if (validation.TestPart)
+        {
+            return [];
+        }
+
+        return new[]
+        {
+            FindSingleRowClasses(validation, data), FindRowsWithoutTime(validation, data), FindRowsLeftOut(validation, splits),
+            FindSeparatedRows(data, splits),
+        }.OfType<Diagnosis>();
+    }
+
+    private static Diagnosis? FindSingleRowClasses(ValidationSpec spec, TrainingData data)
+    {
+        if (spec.Assignment != FoldAssignment.Stratified || data.Task != LearningTask.Classification)
+        {
+            return null;
+        }
+
+        var counts = data.TrainTargets.SelectRows(data.TrainRows).Classes.CountBy(label => label).Where(count => count.Value == 1)
+            .Select(count => $"'{data.Classes[count.Key]}'").Order(StringComparer.Ordinal).ToArray();
+        return counts.Length == 0 ? null : new Diagnosis(
+            "singleRowClasses",
+            $"{Count(counts.Length, "class has", "classes have")} only one row: {string.Join(", ", counts.Take(MaximumNames))}" +
+            (counts.Length > MaximumNames ? ", .... " : ". ") +
+            "Such a row is trained on and not held out, so no score shows how well the class is predicted. Add rows of it.");
+    }
+
+    private static Diagnosis? FindRowsWithoutTime(ValidationSpec spec, TrainingData data)
+    {
+        var count = data.Times.Count(double.IsNaN);
+        return spec.Assignment != FoldAssignment.Time || count == 0 ? null : new Diagnosis(
+            "rowsWithoutTime",
+            $"{Count(count, "row has", "rows have")} no date or number in the column '{spec.TimeColumn}'. " +
+            "No one knows whether they are earlier or later than the scored rows, so they were neither trained on nor scored" +
+            (spec.Folds is null ? "." : " in the folds. The final network was trained on them."));
+    }
+
+    private static Diagnosis? FindRowsLeftOut(ValidationSpec spec, IReadOnlyList<Split> splits)
+    {
+        var count = splits.Max(split => split.RowsLeftOut);
+        return count == 0 ? null : new Diagnosis(
+            "rowsLeftOut",
+            $"{Count(count, "row was", "rows were")} left out of the training{(splits.Count > 1 ? " of a fold, at most" : "")}: " +
+            $"a scored row is equal in all features{(RowsToSplit.HasGroups(spec) ? ", or of the same group" : "")}. " +
+            "If they were trained on, the score would be too good.");
+    }
+
+    private static Diagnosis? FindSeparatedRows(TrainingData data, IReadOnlyList<Split> splits)
+    {
+        if (data.EqualRows.Length == 0)
+        {
+            return null;
+        }
+
+        var (rows, scored) = (0, 0);
+        var isTrained = new bool[data.EqualRows.Length];
+        foreach (var split in splits)
+        {
+            Array.Clear(isTrained);
+            foreach (var row in split.Train)
+            {
+                isTrained[SetOf(row)] = true;
+            }
+
+            rows += split.Validation.Count(row => isTrained[SetOf(row)]);
+            scored += split.Validation.Length;
+        }
+
+        return rows == 0 ? null : new Diagnosis(
+            "equalRowsSeparated",
+            string.Create(
+                CultureInfo.InvariantCulture, $"{rows:n0} of {scored:n0} scored rows have the same features as rows that were trained on. ") +
+            "There are too many such rows to keep them together, and their targets differ, so they count as separate observations. " +
+            "The score says little about rows with other features.");
+
+        int SetOf(long row) => data.EqualRows[Array.BinarySearch(data.TrainRows, row)];
+    }
+
+    private static string Count(int count, string one, string many) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:n0} {(count == 1 ? one : many)}");
+}
