@@ -51,47 +51,40 @@ internal static class LeakDiagnoses
 
     private static string? Describe(InputFeature feature, InputColumns inputs, Targets targets, int classes, int others)
     {
+        var first = Math.Min(FirstRows, inputs.Rows);
         if (classes == 0)
         {
-            var share = ReadValues(feature, inputs).Max(values => ExplainedShare(feature, values, targets.Values));
+            var share = ExplainedShare(first);
+            share = share < FirstExplainedShare ? share : ExplainedShare(inputs.Rows);
             return share >= MinimumExplainedShare
-                ? string.Create(CultureInfo.InvariantCulture, $"it explains {share:p2} of the variance of {targets.Count} rows.")
+                ? string.Create(CultureInfo.InvariantCulture, $"it explains {share:p2} of the variance of {inputs.Rows} rows.")
                 : null;
         }
 
-        var wrong = ReadValues(feature, inputs).Min(values => CountWrong(feature, values, targets.Classes, classes));
+        var wrong = CountWrong(first);
+        wrong = wrong > FirstWrongShare * first ? int.MaxValue : CountWrong(inputs.Rows);
         return wrong <= ToleratedRows + (ToleratedShare * others)
             ? string.Create(
                 CultureInfo.InvariantCulture,
-                $"rows with the same or the nearest value predict the class of {targets.Count - wrong} of {targets.Count} rows.")
+                $"rows with the same or the nearest value predict the class of {inputs.Rows - wrong} of {inputs.Rows} rows.")
             : null;
+
+        double ExplainedShare(int rows) => ReadValues(feature, inputs, rows)
+            .Max(values => SingleFeaturePrediction.ExplainedShare(values, targets.Values[..rows], feature.IsCategory));
+
+        int CountWrong(int rows) => ReadValues(feature, inputs, rows)
+            .Min(values => SingleFeaturePrediction.CountWrong(values, targets.Classes[..rows], classes, feature.IsCategory));
     }
 
-    private static double ExplainedShare(InputFeature feature, float[] values, float[] targets)
-    {
-        var first = Math.Min(FirstRows, values.Length);
-        var share = SingleFeaturePrediction.ExplainedShare(values[..first], targets[..first], feature.IsCategory);
-        return share < FirstExplainedShare ? share : SingleFeaturePrediction.ExplainedShare(values, targets, feature.IsCategory);
-    }
-
-    private static int CountWrong(InputFeature feature, float[] values, int[] labels, int classes)
-    {
-        var first = Math.Min(FirstRows, values.Length);
-        var wrong = SingleFeaturePrediction.CountWrong(values[..first], labels[..first], classes, feature.IsCategory);
-        return wrong > FirstWrongShare * first
-            ? int.MaxValue
-            : SingleFeaturePrediction.CountWrong(values, labels, classes, feature.IsCategory);
-    }
-
-    /// <summary>Returns the values of a feature: the place of the 1 of a category, otherwise each of its inputs.</summary>
-    private static float[][] ReadValues(InputFeature feature, InputColumns inputs)
+    /// <summary>Returns the values of a feature in the first rows: the place of the 1 of a category, otherwise each of its inputs.</summary>
+    private static float[][] ReadValues(InputFeature feature, InputColumns inputs, int rows)
     {
         if (!feature.IsCategory)
         {
-            return [.. Enumerable.Range(feature.Start, feature.Width).Select(column => inputs.Column(column).ToArray())];
+            return [.. Enumerable.Range(feature.Start, feature.Width).Select(column => inputs.Column(column, 0, rows).ToArray())];
         }
 
-        var places = new float[inputs.Rows];
+        var places = new float[rows];
         for (var place = 0; place < feature.Width; place++)
         {
             var column = inputs.Column(feature.Start + place);

@@ -77,8 +77,7 @@ internal static class RowDiagnoses
                 ? message + "No row is both trained on and scored. Check whether the table should contain each of them once."
                 : message + string.Create(
                     CultureInfo.InvariantCulture, $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
-                    "so the scores do not show how well the network predicts new rows. Remove the repetitions, or keep equal rows in one fold with " +
-                    "\"validation\": {\"folds\": 5, \"assignment\": \"group\", \"groupColumn\": \"...\"}.");
+                    "so the scores are too good for rows that are new. Upload the table with each of them once.");
     }
 
     private static string Them(int[] indices) => indices.Length == 1 ? "it" : "them";

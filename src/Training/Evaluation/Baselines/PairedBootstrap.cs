@@ -13,7 +13,7 @@ internal static class PairedBootstrap
     public const int Resamples = 1000;
 
     /// <summary>More rows are drawn in this many random groups of equal size, which gives the same interval at a bounded cost.</summary>
-    private const int MaximumGroups = 2000;
+    private const int MaximumGroups = 1000;
 
     private const ulong Seed = 0;
     private const double Tail = 0.025;

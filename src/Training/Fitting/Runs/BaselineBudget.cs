@@ -51,7 +51,7 @@ internal static class BaselineBudget
         var fit = (rows * width * Value) + (data.Task == LearningTask.Classification
             ? Passes * outputs * rows * ((2 * width * Product) + Value)
             : (rows * width * width * MatrixProduct) + (width * width * width * Eigenvalue));
-        return rows * width > MaximumInputs || width * outputs > MaximumWeights || fits * fit > Share * run * double.Parse(Environment.GetEnvironmentVariable("BB") ?? "1")
+        return rows * width > MaximumInputs || width * outputs > MaximumWeights || fits * fit > Share * run
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"A linear model of {rows:n0} rows and {width:n0} inputs would take more than {Share:p0} of the run's time or too much memory.")

@@ -25,7 +25,6 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
     public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test, PreparedData prepared)
     {
         var validation = folds?.OutOfFoldPredictions ?? final.ValidationPredictions!;
-        var w0 = System.Diagnostics.Stopwatch.StartNew(); var c0 = Environment.CpuUsage.TotalTime;
         var baselines = RunBaselines.Compute(spec, data, run, folds, final, prepared, test);
         var report = (test ?? validation).AddTo(new Report
         {
@@ -41,9 +40,6 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
             Diagnosis = [],
         }, data.Classes);
-        Console.WriteLine($"TIMING baselines {w0.Elapsed.TotalMilliseconds:f1} ms of {run.Clock.Elapsed.TotalMilliseconds:f0} cpu {(Environment.CpuUsage.TotalTime-c0).TotalMilliseconds:f1}"); c0 = Environment.CpuUsage.TotalTime; w0.Restart();
-        _ = Diagnose(report, folds?.Results ?? [final], test ?? validation, prepared).ToArray();
-        Console.WriteLine($"TIMING diagnoses {w0.Elapsed.TotalMilliseconds:f1} ms cpu {(Environment.CpuUsage.TotalTime-c0).TotalMilliseconds:f1}");
         return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], test ?? validation, prepared)] };
     }
 
