@@ -13,7 +13,6 @@ namespace LearnML.Api.Datasets;
 internal static class DatasetRoutes
 {
     private const int MaximumPageSize = 1000;
-    private const int MaximumListedJobs = 20;
 
     public static void MapDatasets(this WebApplication app)
     {
@@ -83,7 +82,7 @@ internal static class DatasetRoutes
     /// <summary>Returns the message for a dataset that cannot be changed or deleted because jobs use it.</summary>
     internal static string InUseMessage(string name, IReadOnlyList<Guid> jobs, string action) =>
         $"The dataset '{name}' is used by the jobs " +
-        $"{string.Join(", ", jobs.Take(MaximumListedJobs))}{(jobs.Count > MaximumListedJobs ? ", ..." : "")}. " +
+        $"{string.Join(", ", jobs.Take(FieldErrors.MaximumListed))}{(jobs.Count > FieldErrors.MaximumListed ? ", ..." : "")}. " +
         $"Wait for these jobs to end, or cancel them, then {action} it.";
 
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string name, [AsParameters] DatasetServices services)

@@ -31,7 +31,7 @@ public sealed class LearnMLOptions
     public ProcessRole Role { get; set; }
 
     /// <summary>
-    /// The device that <c>auto</c> in a spec means here. A GPU named here also serves the queue <c>gpu</c>.
+    /// The device that <c>auto</c> in a spec means here. A GPU named here is the only one that serves the queue <c>gpu</c>.
     /// Default: <c>auto</c>, which is a GPU if there is one.
     /// </summary>
     public string Device { get; set; } = "auto";
@@ -45,7 +45,7 @@ public sealed class LearnMLOptions
     /// <summary>The latest checkpoint is also written after this many epochs. Default: none; only the time counts.</summary>
     public int? CheckpointEpochs { get; set; }
 
-    /// <summary>The maximum size of an uploaded dataset, in bytes. Default: 4 GiB.</summary>
+    /// <summary>The maximum size of a CSV or safetensors file that is uploaded, in bytes. Default: 4 GiB.</summary>
     public long MaximumUploadBytes { get; set; } = 4L << 30;
 
     /// <summary>The maximum size of the weights in the model cache, in bytes; one model is always kept. Default: 2 GiB.</summary>

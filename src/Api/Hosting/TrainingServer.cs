@@ -1,5 +1,4 @@
 using System.Globalization;
-using LearnML.Api.Jobs.Queue;
 using LearnML.Training.Devices;
 
 namespace LearnML.Api.Hosting;
@@ -21,7 +20,7 @@ public sealed record TrainingServer(string Device, IReadOnlyList<string> Queues)
     /// <summary>The name of the server on this machine. Hangfire appends the process id and a random id.</summary>
     public string ServerName => $"{Name}:{Environment.MachineName}";
 
-    /// <summary>The name of the server in this process, the key in <see cref="JobQueue.GetLastHeartbeats"/>.</summary>
+    /// <summary>The name of the server with this process's id. Hangfire's server ids start with it.</summary>
     public string UniqueName => string.Create(CultureInfo.InvariantCulture, $"{ServerName}:{Environment.ProcessId}");
 
     /// <summary>Returns the queue of jobs for one named device. Hangfire does not allow a colon in a queue name.</summary>

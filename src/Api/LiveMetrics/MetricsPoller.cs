@@ -40,7 +40,7 @@ internal sealed partial class MetricsPoller(
         }
     }
 
-    /// <summary>Passes the error on to everybody who waits for metrics. The other parts of the service continue.</summary>
+    /// <summary>Ends the streams of all listeners with the error. The other parts of the service continue.</summary>
     private void FailListeners(Exception error)
     {
         foreach (var jobId in feed.WatchedJobs)

@@ -5,7 +5,9 @@ namespace LearnML.Api.Requests;
 /// <summary>Collects the validation errors of a request by field.</summary>
 public sealed class FieldErrors
 {
-    /// <summary>The largest number of errors that are listed about a body that can have millions of them, such as an image or rows.</summary>
+    /// <summary>
+    /// The largest number of items that a message lists, for example columns, or errors about a body that can have millions of them.
+    /// </summary>
     internal const int MaximumListed = 20;
 
     /// <summary>The largest number of fields with errors. Nobody reads more, and an error takes more memory than the bad field itself.</summary>

@@ -6,7 +6,7 @@ public enum FoldAssignment
     /// <summary>In a random order, which depends on the seed.</summary>
     Shuffled,
 
-    /// <summary>In the order of the table, as in the course notes.</summary>
+    /// <summary>In the order of the table, as in the d2l.ai book.</summary>
     Contiguous,
 
     /// <summary>In a random order, so that every fold has the same share of each class, or of each range of a numeric target.</summary>

@@ -7,7 +7,7 @@ public enum PreprocessingStatistics
     TrainingRows,
 
     /// <summary>
-    /// The training and the test table together, as in the course notes. The metrics of cross-validation are then slightly
+    /// The training and the test table together, as in the d2l.ai book. The metrics of cross-validation are then slightly
     /// too good. (https://d2l.ai/chapter_multilayer-perceptrons/kaggle-house-price.html)
     /// </summary>
     AllTables,

@@ -9,7 +9,7 @@ public enum TargetTransform
     /// </summary>
     Auto,
 
-    /// <summary>The unchanged number, as in the course notes.</summary>
+    /// <summary>The unchanged number, as in the d2l.ai book.</summary>
     None,
 
     /// <summary>The number minus the mean, divided by the standard deviation.</summary>

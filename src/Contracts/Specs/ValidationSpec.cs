@@ -22,7 +22,7 @@ public sealed record ValidationSpec
     public double? Holdout { get; init; }
 
     /// <summary>
-    /// Whether to validate on the dataset's test part, as the course notes do, and train on all training rows. If the best epoch is kept, the
+    /// Whether to validate on the dataset's test part, as the d2l.ai book does, and train on all training rows. If the best epoch is kept, the
     /// test metrics are no longer independent, because they chose this epoch; the report says so. Default: false.
     /// </summary>
     public bool TestPart { get; init; }

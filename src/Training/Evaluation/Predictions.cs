@@ -15,11 +15,11 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
 
     /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows.</summary>
     public static Predictions Concat(IReadOnlyList<Predictions> all) => new(
-        [.. all.SelectMany(answers => answers.Rows)],
-        new Targets([.. all.SelectMany(answers => answers.Targets.Classes)], [.. all.SelectMany(answers => answers.Targets.Values)]),
-        [.. all.SelectMany(answers => answers.LogProbabilities)],
-        [.. all.SelectMany(answers => answers.Values)],
-        all.Sum(answers => answers.Loss * answers.Rows.Length) / all.Sum(answers => answers.Rows.Length));
+        [.. all.SelectMany(each => each.Rows)],
+        new Targets([.. all.SelectMany(each => each.Targets.Classes)], [.. all.SelectMany(each => each.Targets.Values)]),
+        [.. all.SelectMany(each => each.LogProbabilities)],
+        [.. all.SelectMany(each => each.Values)],
+        all.Sum(each => each.Loss * each.Rows.Length) / all.Sum(each => each.Rows.Length));
 
     /// <summary>Computes all metrics of the task.</summary>
     /// <param name="classes">The class names; empty for regression.</param>

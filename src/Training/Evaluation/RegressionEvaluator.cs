@@ -17,7 +17,7 @@ internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
         double squares = 0, distances = 0, logSquares = 0;
         var smallest = targets.Min();
 
-        // Predictions are raised to a floor, so that their logarithm exists. The course notes use 1, which suits prices, but not small
+        // Predictions are raised to a floor, so that their logarithm exists. The d2l.ai book uses 1, which suits prices, but not small
         // targets such as shares between 0 and 1.
         var floor = smallest >= 1 ? 1 : FloorShare * smallest;
         for (var row = 0; row < targets.Length; row++)

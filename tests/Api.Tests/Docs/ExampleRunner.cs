@@ -154,10 +154,10 @@ internal sealed class ExampleRunner : IDisposable
         deadline.CancelAfter(Patience);
         try
         {
-            var (said, errors) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
+            var (printed, errors) = (process.StandardOutput.ReadToEndAsync(deadline.Token), process.StandardError.ReadToEndAsync(deadline.Token));
             await process.WaitForExitAsync(deadline.Token);
-            Assert.True(process.ExitCode == 0, $"{where}: exit code {process.ExitCode}\n{await said}\n{await errors}\n{service.Output}");
-            return (await said).ReplaceLineEndings("\n");
+            Assert.True(process.ExitCode == 0, $"{where}: exit code {process.ExitCode}\n{await printed}\n{await errors}\n{service.Output}");
+            return (await printed).ReplaceLineEndings("\n");
         }
         catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {

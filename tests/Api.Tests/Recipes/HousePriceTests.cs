@@ -4,7 +4,7 @@ using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Api.Tests.Recipes;
 
-/// <summary>The house price competition of the course notes, end to end.</summary>
+/// <summary>The house price competition of the d2l.ai book, end to end.</summary>
 [Collection(SharedServiceCollection.Name)]
 public sealed class HousePriceTests(ServiceFixture fixture)
 {

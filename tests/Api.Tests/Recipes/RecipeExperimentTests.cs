@@ -3,7 +3,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Recipes;
 
-/// <summary>The experiments reproduce the effects that the course notes describe.</summary>
+/// <summary>The experiments reproduce the effects that the d2l.ai book describes.</summary>
 [Collection(SharedServiceCollection.Name)]
 public sealed class RecipeExperimentTests(ServiceFixture fixture)
 {

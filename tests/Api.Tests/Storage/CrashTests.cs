@@ -121,7 +121,7 @@ public sealed class CrashTests : IDisposable
         using var reached = new SemaphoreSlim(0);
         using var files = new FileSystemWatcher(Directory.CreateDirectory(data["checkpoints"]).FullName) { IncludeSubdirectories = true };
         var prefix = place switch { "in a save" => "unfinished-", "before the commit" => "epoch-", _ => "latest-" };
-        void Look(object sender, FileSystemEventArgs file)
+        void OnFileChanged(object sender, FileSystemEventArgs file)
         {
             var name = Path.GetFileName(file.Name!);
             if (name.StartsWith(prefix, StringComparison.Ordinal))
@@ -135,8 +135,8 @@ public sealed class CrashTests : IDisposable
             }
         }
 
-        files.Created += Look;
-        files.Renamed += Look;
+        files.Created += OnFileChanged;
+        files.Renamed += OnFileChanged;
         files.EnableRaisingEvents = true;
         if (place == "at the start")
         {

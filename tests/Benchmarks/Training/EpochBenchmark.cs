@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace LearnML.Benchmarks.Training;
 
 /// <summary>
-/// Measures an epoch of the course notes' network and its matrix products alone. They alternate, so that both see the same machine.
+/// Measures an epoch of the d2l.ai book's network and its matrix products alone. They alternate, so that both see the same machine.
 /// </summary>
 internal sealed class EpochBenchmark
 {

@@ -9,7 +9,7 @@ using LearnML.Training.Fitting.Runs;
 namespace LearnML.Benchmarks.Training;
 
 /// <summary>
-/// Measures the cross-validation of the course notes on house prices (5 x 100 epochs): in lockstep, one by one, and by a PyTorch script.
+/// Measures the cross-validation of the d2l.ai book on house prices (5 x 100 epochs): in lockstep, one by one, and by a PyTorch script.
 /// </summary>
 internal static class HousePriceBenchmark
 {

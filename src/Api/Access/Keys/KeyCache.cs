@@ -5,7 +5,7 @@ namespace LearnML.Api.Access.Keys;
 
 /// <summary>
 /// Caches all keys in memory, so that requests with a known key do not wait for the database. The cache is refreshed every second, so a key
-/// that another process revoked is refused within a second. An unknown key causes a refresh at once, because another process may have just
+/// that another process revoked is refused within two seconds. An unknown key causes a refresh at once, because another process may have just
 /// created it.
 /// </summary>
 /// <param name="store">The keys in the database.</param>
@@ -88,7 +88,7 @@ internal sealed partial class KeyCache(KeyStore store, TimeProvider time, ILogge
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))
             {
-                // While the database is not available, the cached keys stay valid until they expire. One line tells of it, not one a second.
+                // While the database is not available, the cached keys stay valid until they expire. This is logged once, not every second.
                 if (!isUnavailable)
                 {
                     LogRefreshFailed(exception.Message);

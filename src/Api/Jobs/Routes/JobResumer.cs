@@ -78,8 +78,8 @@ public sealed class JobResumer(
         return await datasets.FindAsync(dataset, cancellationToken) switch
         {
             null => $"The dataset '{dataset}' no longer exists.",
-            { Kind: DatasetKind.Table } when resumePoint?.TrainingDataHash is { } learned
-                && learned != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
+            { Kind: DatasetKind.Table } when resumePoint?.TrainingDataHash is { } trainedHash
+                && trainedHash != (await datasets.LoadAsync(dataset, cancellationToken)).TrainingDataHash =>
                 $"The dataset '{dataset}' has changed since the job's latest checkpoint: its rows or column types differ. Post the spec again.",
             _ => null,
         };

@@ -1,3 +1,4 @@
+using LearnML.Api.Requests;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Specs.Datasets;
@@ -12,7 +13,7 @@ internal static class TableColumns
     /// <summary>Returns the names of the first columns, for error messages.</summary>
     public static string ListColumns(this TableProfile profile)
     {
-        const int Maximum = 20;
-        return string.Join(", ", profile.Columns.Take(Maximum).Select(column => column.Name)) + (profile.Columns.Count > Maximum ? ", ..." : "");
+        var listed = string.Join(", ", profile.Columns.Take(FieldErrors.MaximumListed).Select(column => column.Name));
+        return profile.Columns.Count > FieldErrors.MaximumListed ? listed + ", ..." : listed;
     }
 }

@@ -10,7 +10,7 @@ export async function recipeCards(signal) {
 }
 
 function card({ name, description, lookFor }) {
-  // Many descriptions end with the address of the course notes that the recipe comes from.
+  // Many descriptions end with the address of the chapter of the d2l.ai book that the recipe comes from.
   const [summary, address] = description.split(/ (?=https:)/);
   return element("article", { class: "card" },
     element("h3", {}, name),

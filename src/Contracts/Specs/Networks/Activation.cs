@@ -20,7 +20,7 @@ public enum Activation
     /// <summary>(e^x - e^-x) / (e^x + e^-x).</summary>
     Tanh,
 
-    /// <summary>4·sigmoid(x) - 2, the course notes' sigmoid that is 0 with slope 1 at x = 0.</summary>
+    /// <summary>4·sigmoid(x) - 2, the d2l.ai book's sigmoid that is 0 with slope 1 at x = 0.</summary>
     RescaledSigmoid,
 
     /// <summary>x if x is positive, otherwise e^x - 1. (Clevert et al. 2016, https://arxiv.org/abs/1511.07289)</summary>

@@ -36,7 +36,7 @@ public enum InitializationKind
     KaimingNormal,
 
     /// <summary>
-    /// Uniform from -10 to 10; values with a magnitude below 5 become 0. This is the course notes' example
+    /// Uniform from -10 to 10; values with a magnitude below 5 become 0. This is the d2l.ai book's example
     /// (https://d2l.ai/chapter_builders-guide/init-param.html).
     /// </summary>
     ThresholdedUniform,

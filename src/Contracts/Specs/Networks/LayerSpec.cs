@@ -36,7 +36,7 @@ public sealed record LayerSpec
     public bool? Residual { get; init; }
 
     /// <summary>
-    /// Whether the parameters keep their initial values, like the course notes' fixed random weights. Default: false. Only for <c>linear</c>,
+    /// Whether the parameters keep their initial values, like the d2l.ai book's fixed random weights. Default: false. Only for <c>linear</c>,
     /// <c>normalization</c> and <c>block</c>.
     /// </summary>
     public bool? Frozen { get; init; }

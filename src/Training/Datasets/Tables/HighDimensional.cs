@@ -5,7 +5,7 @@ using LearnML.Training.Randomness;
 namespace LearnML.Training.Datasets.Tables;
 
 /// <summary>
-/// The course notes' linear function with more inputs than rows: 120 rows of 200 inputs from N(0, 1), and
+/// The d2l.ai book's linear function with more inputs than rows: 120 rows of 200 inputs from N(0, 1), and
 /// y = 0.05 + 0.01·Σx + N(0, 0.01²) (https://d2l.ai/chapter_linear-regression/weight-decay.html).
 /// </summary>
 /// <param name="folder">The folder of the file.</param>

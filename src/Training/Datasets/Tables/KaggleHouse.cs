@@ -7,7 +7,7 @@ using LearnML.Training.Tables.Reading;
 namespace LearnML.Training.Datasets.Tables;
 
 /// <summary>
-/// The house prices of the Kaggle competition, in the files of the course notes: a training table with prices, and a test table without
+/// The house prices of the Kaggle competition, in the files of the d2l.ai book: a training table with prices, and a test table without
 /// prices, whose predictions are submitted (https://www.kaggle.com/c/house-prices-advanced-regression-techniques).
 /// </summary>
 public sealed class KaggleHouse : PublishedDataset

@@ -5,7 +5,7 @@ using LearnML.Training.Randomness;
 namespace LearnML.Training.Datasets.Tables;
 
 /// <summary>
-/// The course notes' noisy polynomial of degree 3: 200 rows of xᵏ/k! for k from 1 to 19, with x from N(0, 1), and
+/// The d2l.ai book's noisy polynomial of degree 3: 200 rows of xᵏ/k! for k from 1 to 19, with x from N(0, 1), and
 /// y = 5 + 1.2·x - 3.4·x²/2! + 5.6·x³/3! + N(0, 0.1²) (https://d2l.ai/chapter_linear-regression/generalization.html).
 /// </summary>
 /// <param name="folder">The folder of the file.</param>

@@ -37,9 +37,9 @@ internal static class DataSplitter
     /// <exception cref="InvalidTargetException">There are too few rows, groups or rows of a class.</exception>
     public static IReadOnlyList<Split> CreateFolds(ValidationSpec spec, TrainingData data, long seed)
     {
-        var (folds, rows, truth) = (spec.Folds!.Value, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows));
-        EnsureEnoughRows(spec, data, truth);
-        var foldOf = FoldAssigner.Assign(spec.Assignment ?? ValidationSpec.DefaultAssignment, truth, data.Groups, folds, seed);
+        var (folds, rows, targets) = (spec.Folds!.Value, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows));
+        EnsureEnoughRows(spec, data, targets);
+        var foldOf = FoldAssigner.Assign(spec.Assignment ?? ValidationSpec.DefaultAssignment, targets, data.Groups, folds, seed);
         return [.. Enumerable.Range(0, folds).Select(fold => new Split(
             fold + 1,
             [.. foldOf.Index().Where(row => row.Item != fold).Select(row => rows[row.Index])],
@@ -47,15 +47,15 @@ internal static class DataSplitter
     }
 
     /// <exception cref="InvalidTargetException">There are too few rows, groups or rows of a class.</exception>
-    private static void EnsureEnoughRows(ValidationSpec spec, TrainingData data, Targets truth)
+    private static void EnsureEnoughRows(ValidationSpec spec, TrainingData data, Targets targets)
     {
         var folds = spec.Folds!.Value;
-        if (truth.Count < folds)
+        if (targets.Count < folds)
         {
             throw new InvalidTargetException(
-                $"{truth.Count} rows cannot be divided into {folds} folds. " +
-                (truth.Count >= MinimumRows
-                    ? $"Set validation.folds to at most {truth.Count}."
+                $"{targets.Count} rows cannot be divided into {folds} folds. " +
+                (targets.Count >= MinimumRows
+                    ? $"Set validation.folds to at most {targets.Count}."
                     : $"A cross-validation needs at least {MinimumRows} rows with a target."));
         }
 
@@ -67,9 +67,9 @@ internal static class DataSplitter
         }
 
         if (spec.Assignment == FoldAssignment.Stratified
-            && truth.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } single)
+            && targets.Classes.CountBy(label => label).FirstOrDefault(label => label.Value == 1) is { Value: 1 } single)
         {
-            var row = data.TrainRows[Array.IndexOf(truth.Classes, single.Key)];
+            var row = data.TrainRows[Array.IndexOf(targets.Classes, single.Key)];
             throw new InvalidTargetException(
                 $"The class '{data.Classes[single.Key]}' has only one row (row {row}, counted from 0). " +
                 "A class needs at least two rows, one to train on and one to score. " +

@@ -39,7 +39,7 @@ internal sealed class Checkpointing(
         }
 
         var state = latest.Read(observer.CheckpointDamaged);
-        return state?.SaveOrRestoreValue(ResumePoint.TrainingDataKey, datasetHash) is { } learned && learned != datasetHash
+        return state?.SaveOrRestoreValue(ResumePoint.TrainingDataKey, datasetHash) is { } trainedHash && trainedHash != datasetHash
             ? throw new CheckpointException(
                 "The dataset has changed since the training began: its rows or column types are different. Post the spec again.")
             : state;

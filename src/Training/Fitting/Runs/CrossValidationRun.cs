@@ -94,16 +94,16 @@ internal sealed class CrossValidationRun
         };
     }
 
-    private string PredictionFields(Predictions answers, int index)
+    private string PredictionFields(Predictions predictions, int index)
     {
         if (data.Classes.Count == 0)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{answers.Targets.Values[index]},{answers.Values[index]}");
+            return string.Create(CultureInfo.InvariantCulture, $"{predictions.Targets.Values[index]},{predictions.Values[index]}");
         }
 
-        var probabilities = answers.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
+        var probabilities = predictions.LogProbabilities.AsSpan(index * data.Classes.Count, data.Classes.Count).ToArray();
         var predicted = data.Classes[TensorPrimitives.IndexOfMax<float>(probabilities)];
-        return $"{CsvField.QuoteIfNeeded(data.Classes[answers.Targets.Classes[index]])},{CsvField.QuoteIfNeeded(predicted)},"
+        return $"{CsvField.QuoteIfNeeded(data.Classes[predictions.Targets.Classes[index]])},{CsvField.QuoteIfNeeded(predicted)},"
             + string.Join(',', probabilities.Select(value => MathF.Exp(value).ToString(CultureInfo.InvariantCulture)));
     }
 }

@@ -66,15 +66,15 @@ public sealed class CsvPredictorTests(SharedFixture fixture)
             (Encoding.BigEndianUnicode, "; charset=utf-16BE"),
         })
         {
-            Assert.Equal((HttpStatusCode.OK, expected), Told(await service.PostAsync(address, encoding.GetBytes(Rows), $"text/csv{charset}")));
+            Assert.Equal((HttpStatusCode.OK, expected), Describe(await service.PostAsync(address, encoding.GetBytes(Rows), $"text/csv{charset}")));
         }
 
         var latin = Encoding.Latin1.GetBytes(Rows.Replace('€', 'x'));
-        Assert.Equal((HttpStatusCode.OK, expected), Told(await service.PostAsync(address, latin, "text/csv; charset=iso-8859-1")));
+        Assert.Equal((HttpStatusCode.OK, expected), Describe(await service.PostAsync(address, latin, "text/csv; charset=iso-8859-1")));
         (await service.PostAsync(address, latin, "text/csv; charset=utf-8")).ShouldBeProblem(HttpStatusCode.BadRequest);
         (await service.PostAsync(address, latin, "text/csv; charset=klingon")).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
 
-        static (HttpStatusCode, string) Told(ApiResponse response) => (response.Status, response.Body);
+        static (HttpStatusCode, string) Describe(ApiResponse response) => (response.Status, response.Body);
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public class TrainedRowsTests
         Assert.Equal(weights[4..6], Weights(third.Network));
     }
 
-    // The code of the course notes adds one fold twice instead of its neighbor (https://d2l.ai, 5.7.5), so some rows are trained twice
+    // The code of the d2l.ai book adds one fold twice instead of its neighbor (https://d2l.ai, 5.7.5), so some rows are trained twice
     // per epoch and others never.
     [Theory]
     [InlineData(0)]
