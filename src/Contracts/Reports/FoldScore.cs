@@ -6,4 +6,8 @@ namespace LearnML.Contracts;
 /// <param name="Epoch">The epoch whose weights were kept and scored.</param>
 /// <param name="Train">Metrics on the training rows, with dropout off.</param>
 /// <param name="Validation">Metrics on the fold's rows.</param>
-public sealed record FoldScore(int Fold, int Rows, int Epoch, Metrics Train, Metrics Validation);
+public sealed record FoldScore(int Fold, int Rows, int Epoch, Metrics Train, Metrics Validation)
+{
+    /// <summary>What simple predictions score on the fold's rows; null in reports of earlier versions.</summary>
+    public BaselineScores? Baselines { get; init; }
+}

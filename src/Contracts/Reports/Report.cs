@@ -29,6 +29,15 @@ public sealed record Report
     /// <summary>Metrics on the dataset's test part; null if it has none.</summary>
     public Metrics? Test { get; init; }
 
+    /// <summary>
+    /// What simple predictions score on the validation rows; null if the job diverged and in reports of earlier versions. After a cross-validation:
+    /// those of all folds together, each fitted on the training rows of its fold.
+    /// </summary>
+    public BaselineScores? Baselines { get; init; }
+
+    /// <summary>What simple predictions score on the test part; null without a test part and in reports of earlier versions.</summary>
+    public BaselineScores? TestBaselines { get; init; }
+
     /// <summary>The results of the folds; null without cross-validation.</summary>
     public CrossValidation? CrossValidation { get; init; }
 

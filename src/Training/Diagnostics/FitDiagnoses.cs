@@ -18,10 +18,15 @@ internal static class FitDiagnoses
     /// <summary>A difference below this share of the baseline loss is ignored.</summary>
     private const double NegligibleShare = 0.03;
 
-    /// <summary>Returns the diagnosis: underfitting, overfitting or balanced.</summary>
+    /// <summary>
+    /// Returns the diagnosis: underfitting, overfitting or balanced. Null instead of balanced if nothing shows that the network predicts other rows.
+    /// </summary>
     /// <param name="splits">The losses of the single split, or of each fold.</param>
     /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network.</param>
-    public static Diagnosis Diagnose(IReadOnlyList<FitLosses> splits, bool isUnstable)
+    /// <param name="appliesToOtherRows">
+    /// Whether the network is shown to be better than baselines on rows that it was not trained on.
+    /// </param>
+    public static Diagnosis? Diagnose(IReadOnlyList<FitLosses> splits, bool isUnstable, bool appliesToOtherRows)
     {
         var train = splits.Average(split => split.Train);
         var validation = splits.Average(split => split.Validation);
@@ -48,6 +53,11 @@ internal static class FitDiagnoses
 
         if (!hasGap && !rises)
         {
+            if (!appliesToOtherRows)
+            {
+                return null;
+            }
+
             var comparison = validation > GapRatio * train
                 ? "Both losses are small compared to the baseline"
                 : "The two losses are close to each other";

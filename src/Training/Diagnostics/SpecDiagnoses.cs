@@ -10,7 +10,8 @@ internal static class SpecDiagnoses
     /// <param name="spec">The spec of the job.</param>
     /// <param name="rowsWithoutTarget">The number of training rows without a target.</param>
     /// <param name="rowsWithTarget">The number of training rows with a target.</param>
-    public static IEnumerable<Diagnosis> Diagnose(JobSpec spec, int rowsWithoutTarget, int rowsWithTarget)
+    /// <param name="scoresChoseEpoch">Whether the validation scores chose among several epochs, and there are no test scores.</param>
+    public static IEnumerable<Diagnosis> Diagnose(JobSpec spec, int rowsWithoutTarget, int rowsWithTarget, bool scoresChoseEpoch)
     {
         if (rowsWithoutTarget > 0)
         {
@@ -28,6 +29,15 @@ internal static class SpecDiagnoses
                 "selectedOnTest",
                 "The epoch was selected on the same rows as the test score, so the test score is slightly too good. " +
                 "For an independent score, hold out a share of the training rows for validation: \"validation\": {\"holdout\": 0.1}.");
+        }
+
+        if (spec.Validation is { Folds: null, TestPart: false } && scoresChoseEpoch
+            && (spec.Validation.Keep != KeptEpoch.Last || spec.Optimizer.Schedule.Kind == ScheduleKind.Plateau))
+        {
+            yield return new Diagnosis(
+                "selectedOnHoldout",
+                "The epoch was selected on the same rows as the validation score, so this score is slightly too good. " +
+                "For independent scores, use a cross-validation that keeps the last epoch: \"validation\": {\"folds\": 5}.");
         }
 
         if (spec.Validation.Folds is not null

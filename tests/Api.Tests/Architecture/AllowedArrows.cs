@@ -49,8 +49,8 @@ internal static class AllowedArrows
         Datasets: Randomness Tables
         Networks: State Randomness
         Checkpoints: State Randomness Tables Preprocessing Datasets Networks
-        Evaluation: Tables
-        Diagnostics: Evaluation
+        Evaluation: Randomness Tables
+        Diagnostics: Tables Evaluation
         Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics
         Predicting: State Devices Tables Preprocessing Datasets Networks Checkpoints
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
@@ -59,6 +59,7 @@ internal static class AllowedArrows
         Tables: Values Columns Csv Reading Inspection/Evidence Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
+        Evaluation: . Baselines
         Fitting: Schedules Optimizers Data Splitting Epochs Runs
         """);
 

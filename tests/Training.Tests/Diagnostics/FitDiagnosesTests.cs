@@ -35,10 +35,20 @@ public class FitDiagnosesTests
     public void Message_depends_on_losses_and_other_diagnoses(double train, double validation, bool isUnstable, string expectedText) =>
         Assert.Contains(expectedText, Diagnose(train, validation, [0.9, validation], isUnstable).Message, StringComparison.Ordinal);
 
+    [Fact]
+    public void Balanced_is_not_said_without_proof_that_the_network_applies_to_other_rows()
+    {
+        EpochScores[] history = [new(null, 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = 0.11 }, 0.1, 1, [])];
+
+        Assert.Null(FitDiagnoses.Diagnose([new FitLosses(0.1, 0.11, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false));
+        Assert.Equal(
+            "underfitting", FitDiagnoses.Diagnose([new FitLosses(0.6, 0.62, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false)!.Kind);
+    }
+
     private static Diagnosis Diagnose(double train, double validation, double[] curve, bool isUnstable = false)
     {
         var history = curve.Select(
             (loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
-        return FitDiagnoses.Diagnose([new FitLosses(train, validation, Baseline: 1, history)], isUnstable);
+        return FitDiagnoses.Diagnose([new FitLosses(train, validation, Baseline: 1, history)], isUnstable, appliesToOtherRows: true)!;
     }
 }

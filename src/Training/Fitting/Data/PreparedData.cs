@@ -1,5 +1,7 @@
+using System.Numerics.Tensors;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Evaluation.Baselines;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting.Data;
@@ -22,6 +24,26 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
 
         var loss = MeanSquaredError(outputs, TargetEncoding.Encode(targets.Values));
         return new Predictions(rows, targets, [], Array.ConvertAll(outputs, output => TargetEncoding.Decode(output)), loss);
+    }
+
+    /// <summary>Returns the errors of predictions that this object created, row by row.</summary>
+    public RowErrors ComputeErrors(Predictions predictions)
+    {
+        var rows = Enumerable.Range(0, predictions.Rows.Length);
+        if (TargetEncoding is null)
+        {
+            var (labels, classes) = (predictions.Targets.Classes, predictions.LogProbabilities.Length / predictions.Rows.Length);
+            return new RowErrors(
+                [.. rows.Select(row => -(double)predictions.LogProbabilities[(row * classes) + labels[row]])],
+                [.. rows.Select(row =>
+                    TensorPrimitives.IndexOfMax(predictions.LogProbabilities.AsSpan(row * classes, classes)) == labels[row] ? 0.0 : 1)]);
+        }
+
+        var encoded = TargetEncoding.Encode(predictions.Targets.Values);
+        var outputs = Array.ConvertAll(predictions.Values, value => ((TargetEncoding.IsLog ? Math.Log(value) : value) - TargetEncoding.Mean) / TargetEncoding.Scale);
+        return new RowErrors(
+            [.. rows.Select(row => (outputs[row] - encoded[row]) * (outputs[row] - encoded[row]))],
+            [.. rows.Select(row => Math.Pow(predictions.Values[row] - predictions.Targets.Values[row], 2))]);
     }
 
     /// <summary>Returns the training metrics of an epoch that follow from its mean loss and accuracy.</summary>

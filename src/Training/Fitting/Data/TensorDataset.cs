@@ -1,4 +1,5 @@
 using LearnML.Training.Datasets.Images;
+using LearnML.Training.Evaluation.Baselines;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,11 +51,37 @@ internal sealed class TensorDataset : IDisposable
         return (floats, targets.index_select(0, indices));
     }
 
+    /// <summary>Returns the inputs of some rows, column by column, in the memory of the process.</summary>
+    public InputColumns ReadColumns(long[] rows)
+    {
+        var values = new float[rows.Length * Width];
+        for (var start = 0; start < rows.Length; start += InputColumns.ChunkRows)
+        {
+            var chunk = rows.AsSpan(start, Math.Min(InputColumns.ChunkRows, rows.Length - start)).ToArray();
+            var columns = Read(chunk, inputs => inputs.t());
+            for (var column = 0; column < Width; column++)
+            {
+                columns.AsSpan(column * chunk.Length, chunk.Length).CopyTo(values.AsSpan((column * rows.Length) + start));
+            }
+        }
+
+        return new InputColumns(values, rows.Length, Width);
+    }
+
+    /// <summary>Returns the inputs of some rows, row by row, in the memory of the process.</summary>
+    public float[] ReadRows(long[] rows) => Read(rows, inputs => inputs);
+
     public void Dispose()
     {
         inputs.Dispose();
         targets.Dispose();
         buffer?.Dispose();
+    }
+
+    private float[] Read(long[] rows, Func<Tensor, Tensor> order)
+    {
+        using var scope = NewDisposeScope();
+        return order(SelectRows(tensor(rows, device: Device)).Inputs).contiguous().cpu().data<float>().ToArray();
     }
 
     private Tensor FloatBuffer(long count)

@@ -1,11 +1,12 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Evaluation.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Splitting;
+using LearnML.Training.Tables.Inspection;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Runs;
@@ -29,10 +30,13 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
     /// <param name="folds">The cross-validation; null without one.</param>
     /// <param name="final">The result of the network that the checkpoint contains.</param>
     /// <param name="test">The predictions of that network for the test part; null without a test part.</param>
-    public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test)
+    /// <param name="prepared">The encoded rows of that network.</param>
+    public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test, PreparedData prepared)
     {
         var validation = folds?.OutOfFoldPredictions ?? final.ValidationPredictions!;
-        var report = new Report
+        var baselines = RunBaselines.Compute(spec, data, run, folds, final, prepared, test);
+        var described = test ?? folds?.FirstRepeat ?? validation;
+        var report = described.AddTo(new Report
         {
             JobId = jobId,
             Task = data.Task,
@@ -42,11 +46,13 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             Train = final.TrainMetrics,
             Validation = validation.ComputeMetrics(data.Classes),
             Test = test?.ComputeMetrics(data.Classes),
-            CrossValidation = folds?.CreateReport(),
+            Baselines = baselines.Validation.CreateReport(data.Task, data.Classes),
+            TestBaselines = baselines.Test?.CreateReport(data.Task, data.Classes),
+            CrossValidation = folds is null ? null : AddBaselines(folds.CreateReport(), baselines.Folds),
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
-            Diagnosis = [.. Diagnose(folds?.Results ?? [final])],
-        };
-        return (test ?? folds?.FirstRepeat ?? validation).AddTo(report, data.Classes);
+            Diagnosis = [],
+        }, data.Classes);
+        return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], described, prepared)] };
     }
 
     /// <summary>Creates the report on the epochs before a divergence.</summary>
@@ -67,19 +73,45 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         ],
     };
 
-    private IEnumerable<Diagnosis> Diagnose(IReadOnlyList<SplitResult> results)
+    /// <param name="report">The report without its diagnoses.</param>
+    /// <param name="results">The result of the single split, or of each fold.</param>
+    /// <param name="scored">The predictions for the rows that the report describes.</param>
+    /// <param name="prepared">The encoded rows of the network that the checkpoint contains.</param>
+    private IEnumerable<Diagnosis> Diagnose(Report report, IReadOnlyList<SplitResult> results, Predictions scored, PreparedData prepared)
     {
+        var (baselines, metrics) = (report.TestBaselines ?? report.Baselines!, report.Test ?? report.Validation!);
+        var table = prepared.TablePreprocessing is null ? null : new TableChecks(data, prepared, results);
+        var repeated = table?.CountRepeatedRows();
+        var training = data.TrainTargets.SelectRows(data.TrainRows);
         Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(run.History, results.Average(each => each.BaselineLoss))];
         var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - data.TrainRows.Length ?? 0;
+        Diagnosis[] majority = [.. PredictionDiagnoses.DiagnoseMajority(report, training.Classes)];
+        var appliesToOtherRows = BaselineDiagnoses.IsBetter(baselines) && majority.Length == 0 && repeated?.AreScoresTooGood != true;
+        var fit = FitDiagnoses.Diagnose([.. results.Select(result => result.Losses)], stability.Length > 0, appliesToOtherRows);
         return
         [
             .. stability,
-            FitDiagnoses.Diagnose([.. results.Select(result => result.Losses)], stability.Length > 0),
-            .. SpecDiagnoses.Diagnose(spec, rowsWithoutTarget, data.TrainRows.Length),
+            .. fit is null ? [] : new[] { fit },
+            .. BaselineDiagnoses.Diagnose(baselines, metrics),
+            .. majority,
+            .. data.Task == LearningTask.Regression
+                ? PredictionDiagnoses.DiagnoseBentResiduals(scored, training.Values, prepared.TargetEncoding!.IsLog)
+                : RowDiagnoses.DiagnoseMissingClasses(
+                    data.Classes, results.Select(result => data.TrainTargets.SelectRows(result.Split.Train).Classes), scored.Targets.Classes),
+            .. table?.DiagnoseLeaks() ?? [],
+            .. repeated is null ? [] : RowDiagnoses.DiagnoseRepeated(repeated),
+            .. RowDiagnoses.DiagnoseFew(scored.Rows.Length, data.Task == LearningTask.Classification, report.CrossValidation is not null),
+            .. SpecDiagnoses.Diagnose(
+                spec, rowsWithoutTarget, data.TrainRows.Length, scoresChoseEpoch: report.Test is null && results[0].History.Count > 1),
             .. SplitNotes.Find(spec, data, [.. results.Select(result => result.Split)]),
             .. DiagnoseTimeBudget(),
         ];
     }
+
+    private CrossValidation AddBaselines(CrossValidation report, IReadOnlyList<BaselineComparison> folds) => report with
+    {
+        Folds = [.. report.Folds.Select((fold, index) => fold with { Baselines = folds[index].CreateReport(data.Task, data.Classes) })],
+    };
 
     /// <summary>Diagnoses the untrained network of a run whose first epoch already diverged.</summary>
     private IEnumerable<Diagnosis> DiagnoseUntrained(Device device)

@@ -104,7 +104,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
         using var training = new SplitTrainer(spec, data, [final], torchDevice);
         var result = training.Run(epochs, keep, StopAfter(1, control, run), run)[0];
-        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, training.PredictTest(control.CancellationToken));
+        var test = training.PredictTest(control.CancellationToken);
+        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, test, training.Prepared);
         var (name, checkpoint) = checkpoints.Save(
             training.Network, DescribeCheckpoint(data, training, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
         return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);

@@ -1,10 +1,10 @@
-import { element } from "../../elements/element.js";
+import { element, serviceText } from "../../elements/element.js";
 import { count, metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
 const names = ["loss", "accuracy", "macroF1", "rocAuc", "rmse", "mae", "logRmse"];
 
-/** The metrics of each part of the dataset. If the dataset has a table without targets, its predictions can be downloaded. */
+/** The metrics of each part of the dataset, with those of the baselines on the same rows. If the dataset has a table without targets, its predictions can be downloaded. */
 export function scores(report, job, hasTestTable) {
   const parts = ["train", "validation", "test"].filter((part) => report[part]);
   return parts.length > 0 && element("section", { class: "panel" },
@@ -12,7 +12,30 @@ export function scores(report, job, hasTestTable) {
       element("h2", {}, text("report.scores", { epoch: count(report.epoch) })),
       job.version !== null && hasTestTable && element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
-    table(parts.map((part) => [text(`part.${part}`), report[part]])));
+    table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
+    gains(report.testBaselines ?? report.baselines));
+}
+
+function baselinesOf(report, part) {
+  return part === "validation" ? report.baselines : part === "test" ? report.testBaselines : null;
+}
+
+/** The rows of a table for the baselines; none in reports of earlier versions. */
+function baselineRows(baselines) {
+  return ["constant", "linear"].filter((kind) => baselines?.[kind]).map((kind) => [text(`baseline.${kind}`), baselines[kind], "soft"]);
+}
+
+/** What the network gains over the better baseline, and why there is no linear model. */
+function gains(baselines) {
+  return baselines && element("ul", { class: "gains" },
+    baselines.gains.map((gain) => element("li", {}, text("report.gain", {
+      metric: text(`metric.${gain.metric}`),
+      baseline: text(`baseline.${gain.baseline}`),
+      gain: metric(gain.metric, gain.gain),
+      lower: metric(gain.metric, gain.lower),
+      upper: metric(gain.metric, gain.upper),
+    }))),
+    baselines.linearLeftOut && element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut)));
 }
 
 /** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together. */
@@ -25,7 +48,7 @@ export function crossValidation({ n, repeats, folds, mean, standardDeviation, po
       element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/out-of-fold`, download: true }, text("report.outOfFold")))),
     table([
-      ...folds.map((fold) => [text("job.foldNumber", { fold: fold.fold }), fold.validation]),
+      ...folds.flatMap((fold) => [[text("job.foldNumber", { fold: fold.fold }), fold.validation], ...baselineRows(fold.baselines)]),
       [text("report.mean"), mean.validation],
       [text("report.deviation"), standardDeviation.validation],
       [text("report.pooled"), pooled],
@@ -38,6 +61,6 @@ function table(rows) {
     element("thead", {}, element("tr", {},
       element("td"),
       shown.map((name) => element("th", { class: "number", scope: "col" }, text(`metric.${name}`))))),
-    element("tbody", {}, rows.map(([label, metrics]) => element("tr", {},
+    element("tbody", {}, rows.map(([label, metrics, style]) => element("tr", { class: style },
       element("th", { scope: "row" }, label), shown.map((name) => element("td", { class: "number" }, metric(name, metrics[name]))))))));
 }

@@ -83,6 +83,8 @@ export default {
   "report.nothing": "Nothing unusual was found.",
   "report.atEpoch": "epoch {epoch}",
   "report.scores": "Scores of epoch {epoch}",
+  "report.gain": "Gain over “{baseline}” in {metric}: {gain} (95% interval {lower} to {upper})",
+  "report.linearLeftOut": "There is no linear model.",
   "report.submission": "Submission (CSV)",
   "report.outOfFold": "Out-of-fold predictions (CSV)",
   "report.crossValidation": "Cross-validation of {rows} rows",

@@ -81,6 +81,8 @@ export default {
   "report.nothing": "没有发现异常。",
   "report.atEpoch": "第 {epoch} 轮",
   "report.scores": "第 {epoch} 轮的成绩",
+  "report.gain": "相对于“{baseline}”的改进，{metric}：{gain}（95% 区间 {lower} 到 {upper}）",
+  "report.linearLeftOut": "没有线性模型。",
   "report.submission": "提交文件（CSV）",
   "report.outOfFold": "折外预测（CSV）",
   "report.crossValidation": "{rows} 行的交叉验证",

@@ -1,0 +1,84 @@
+using System.Globalization;
+using LearnML.Contracts;
+
+namespace LearnML.Training.Diagnostics;
+
+/// <summary>Diagnoses rows that cannot carry the scores: too few of them, classes without rows, rows that repeat.</summary>
+internal static class RowDiagnoses
+{
+    /// <summary>Fewer scored rows say little.</summary>
+    private const int FewScoredRows = 30;
+
+    /// <summary>The share of rows that may repeat an earlier row without a diagnosis.</summary>
+    private const double OrdinaryRepeatedShare = 0.1;
+
+    private const int MaximumNames = 5;
+
+    /// <summary>Diagnoses the number of scored rows.</summary>
+    /// <param name="scored">The number of rows that the scores are computed from.</param>
+    /// <param name="isClassification">Whether the scores are of classes.</param>
+    /// <param name="hasFolds">Whether a cross-validation has scored all rows already.</param>
+    public static IEnumerable<Diagnosis> DiagnoseFew(int scored, bool isClassification, bool hasFolds)
+    {
+        if (scored >= FewScoredRows)
+        {
+            yield break;
+        }
+
+        var effect = isClassification
+            ? string.Create(CultureInfo.InvariantCulture, $"one row changes the accuracy by {1.0 / scored:g2}")
+            : "a single row can change them much";
+        yield return new Diagnosis(
+            "fewRows",
+            string.Create(CultureInfo.InvariantCulture, $"The scores rest on {scored} row{(scored == 1 ? "" : "s")}: {effect}. ") +
+            (hasFolds ? "Only more rows make them more certain." : "A cross-validation scores every row: \"validation\": {\"folds\": 5}."));
+    }
+
+    /// <summary>Diagnoses classes that have no rows to learn from or to be scored on.</summary>
+    /// <param name="classes">The class names.</param>
+    /// <param name="training">The class of each training row, split by split.</param>
+    /// <param name="scored">The class of each scored row.</param>
+    public static IEnumerable<Diagnosis> DiagnoseMissingClasses(IReadOnlyList<string> classes, IEnumerable<int[]> training, int[] scored)
+    {
+        var unlearned = training.SelectMany(labels => Enumerable.Range(0, classes.Count).Except(labels)).Distinct().Order().ToArray();
+        var unscored = Enumerable.Range(0, classes.Count).Except(scored).ToArray();
+        string?[] sentences =
+        [
+            unlearned.Length == 0 ? null : $"No training rows have {Name(unlearned)}, so a network cannot learn to predict {Them(unlearned)}.",
+            unscored.Length == 0 ? null : $"No scored rows have {Name(unscored)}, so the scores say nothing about {Them(unscored)}.",
+        ];
+        if (unlearned.Length + unscored.Length > 0)
+        {
+            yield return new Diagnosis(
+                "missingClass",
+                $"{string.Join(' ', sentences.Where(sentence => sentence is not null))} Add rows, or score every row with " +
+                "\"validation\": {\"folds\": 5, \"assignment\": \"stratified\"}; a class needs at least two rows for that.");
+        }
+
+        string Name(int[] indices) =>
+            (indices.Length == 1 ? "the class " : "the classes ") +
+            string.Join(", ", indices.Take(MaximumNames).Select(index => $"'{classes[index]}'")) +
+            (indices.Length > MaximumNames ? string.Create(CultureInfo.InvariantCulture, $" and {indices.Length - MaximumNames} more") : "");
+    }
+
+    /// <summary>Diagnoses rows that repeat.</summary>
+    public static IEnumerable<Diagnosis> DiagnoseRepeated(RowCounts counts)
+    {
+        if (counts.Repeated <= OrdinaryRepeatedShare * counts.Rows && !counts.AreScoresTooGood)
+        {
+            yield break;
+        }
+
+        var message = string.Create(
+            CultureInfo.InvariantCulture, $"{counts.Repeated} of {counts.Rows} rows repeat another row, with the same features and the same target. ");
+        yield return new Diagnosis(
+            "repeatedRows",
+            counts.ValidationInTraining == 0
+                ? message + "No row is both trained on and scored. Check whether the table should contain each of them once."
+                : message + string.Create(
+                    CultureInfo.InvariantCulture, $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
+                    "so the scores are too good for rows that are new. Upload the table with each of them once.");
+    }
+
+    private static string Them(int[] indices) => indices.Length == 1 ? "it" : "them";
+}
