@@ -1,4 +1,3 @@
-using LearnML.Training.Exporting.Onnx;
 using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 
 namespace LearnML.Training.Exporting;

@@ -57,7 +57,8 @@ public sealed class ManyNamesTests(SharedFixture fixture)
     public async Task Unknown_inputs_of_the_inference_protocol_are_refused()
     {
         await TrainAsync("many-tensors");
-        var inputs = Enumerable.Range(0, 10_000).Select(name => new { name = $"n{name}", datatype = "FP64", shape = new[] { 1, 1 }, data = new[] { 1 } });
+        var inputs = Enumerable.Range(0, 10_000).Select(
+            name => new { name = $"n{name}", datatype = "FP64", shape = Enumerable.Repeat(1, 2), data = Enumerable.Repeat(1, 1) });
 
         var refused = await InTimeAsync(() => service.PostAsync("/v2/models/many-tensors/infer", new { inputs }));
 
