@@ -45,7 +45,11 @@ public sealed class ManyNamesTests(SharedFixture fixture)
         var columns = await InTimeAsync(() => service.PostAsync(address, new { inputs = row }));
         var split = await InTimeAsync(() => service.PostAsync(address, new
         {
-            dataframe_split = new { columns = Enumerable.Range(0, 100_000).Select(name => $"n{name}"), data = new[] { Enumerable.Repeat(1, 100_000) } },
+            dataframe_split = new
+            {
+                columns = Enumerable.Range(0, 100_000).Select(name => $"n{name}"),
+                data = new[] { Enumerable.Repeat(1, 100_000) },
+            },
         }));
 
         Assert.Equal(1000, predicted.Read<PredictionResponse>().Warnings.Count);
