@@ -10,7 +10,9 @@ public sealed class FieldErrors
     /// </summary>
     internal const int MaximumListed = 20;
 
-    /// <summary>The largest number of fields with errors, and of errors in one. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
+    /// <summary>
+    /// The largest number of fields with errors, and of errors in one. Nobody reads more, and an error takes more memory than the bad field itself.
+    /// </summary>
     private const int MaximumFields = 1_000;
 
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
