@@ -12,7 +12,9 @@ public sealed class FieldErrors
     /// </summary>
     internal const int MaximumListed = TableFormatException.MaximumListed;
 
-    /// <summary>The largest number of fields with errors, and of errors of one field. Nobody reads more, and an error takes more memory than the bad field itself.</summary>
+    /// <summary>
+    /// The largest number of fields with errors, and of errors in one. Nobody reads more, and an error takes more memory than the bad field itself.
+    /// </summary>
     private const int MaximumFields = 1_000;
 
     private readonly Dictionary<string, List<string>> byField = new(StringComparer.Ordinal);
@@ -24,7 +26,7 @@ public sealed class FieldErrors
     /// <summary>Whether there are so many errors that <see cref="AddLimited"/> adds no more.</summary>
     internal bool HasMany => reasonCount >= MaximumListed;
 
-    /// <summary>Adds an error for a field, which is named by its path. Beyond a limit of fields, and of errors of one field, errors are dropped.</summary>
+    /// <summary>Adds an error for a field, which is named by its path. Beyond a limit, fields and errors of a field are dropped.</summary>
     public void Add(string field, string reason)
     {
         if (!byField.TryGetValue(field, out var reasons))

@@ -46,12 +46,13 @@ internal sealed class ManyColumns : IDisposable
 
     public Predictor Predictor { get; }
 
-    /// <summary>Creates rows, each with its cells as texts and the target last. Rows of another seed have categories that are new to the model.</summary>
+    /// <summary>Creates rows, each with its cells as texts and the target last. Another seed has categories that are new to the model.</summary>
     public string[][] CreateRows(int count, int seed)
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(row =>
-            (string[])[.. Enumerable.Range(0, columns).Select(column => random.Next(12) == 0 ? "NA" : CreateCell(random, column, seed)), $"{row % 2}u"])];
+            (string[])[
+                .. Enumerable.Range(0, columns).Select(column => random.Next(12) == 0 ? "NA" : CreateCell(random, column, seed)), $"{row % 2}u"])];
     }
 
     /// <summary>Returns what the model predicts for the rows of a CSV file.</summary>
@@ -68,7 +69,8 @@ internal sealed class ManyColumns : IDisposable
         var index = int.Parse(column.Name.AsSpan(1), CultureInfo.InvariantCulture);
         return (column.Name, column.Type switch
         {
-            ColumnType.Numeric => rows.Select(row => row[index] == "NA" ? double.NaN : double.Parse(row[index], CultureInfo.InvariantCulture)).ToArray(),
+            ColumnType.Numeric => rows.Select(row => row[index] == "NA"
+                ? double.NaN : double.Parse(row[index], CultureInfo.InvariantCulture)).ToArray(),
             ColumnType.Date => rows.Select(row => row[index] == "NA" ? double.NaN : ToSeconds(row[index])).ToArray(),
             _ => (Array)rows.Select(row => row[index]).ToArray(),
         });

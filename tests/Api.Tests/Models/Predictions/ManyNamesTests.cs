@@ -45,7 +45,11 @@ public sealed class ManyNamesTests(SharedFixture fixture)
         var columns = await InTimeAsync(() => service.PostAsync(address, new { inputs = row }));
         var split = await InTimeAsync(() => service.PostAsync(address, new
         {
-            dataframe_split = new { columns = Enumerable.Range(0, 100_000).Select(name => $"n{name}"), data = new[] { Enumerable.Repeat(1, 100_000) } },
+            dataframe_split = new
+            {
+                columns = Enumerable.Range(0, 100_000).Select(name => $"n{name}"),
+                data = new[] { Enumerable.Repeat(1, 100_000) },
+            },
         }));
 
         Assert.Equal(1000, predicted.Read<PredictionResponse>().Warnings.Count);
@@ -57,7 +61,8 @@ public sealed class ManyNamesTests(SharedFixture fixture)
     public async Task Unknown_inputs_of_the_inference_protocol_are_refused()
     {
         await TrainAsync("many-tensors");
-        var inputs = Enumerable.Range(0, 10_000).Select(name => new { name = $"n{name}", datatype = "FP64", shape = new[] { 1, 1 }, data = new[] { 1 } });
+        var inputs = Enumerable.Range(0, 10_000).Select(
+            name => new { name = $"n{name}", datatype = "FP64", shape = Enumerable.Repeat(1, 2), data = Enumerable.Repeat(1, 1) });
 
         var refused = await InTimeAsync(() => service.PostAsync("/v2/models/many-tensors/infer", new { inputs }));
 

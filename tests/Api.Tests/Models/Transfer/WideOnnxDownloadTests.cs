@@ -75,7 +75,8 @@ public sealed class WideOnnxDownloadTests : IDisposable
     {
         var random = new Random(1);
         var rows = Enumerable.Range(0, 40).Select(row =>
-            string.Join(',', Enumerable.Range(0, Columns).Select(_ => random.Next(90).ToString(CultureInfo.InvariantCulture))) + (row % 2 == 0 ? ",u" : ",v"));
+            string.Join(',', Enumerable.Range(0, Columns).Select(_ => random.Next(90).ToString(CultureInfo.InvariantCulture)))
+                + (row % 2 == 0 ? ",u" : ",v"));
         var header = string.Join(',', Enumerable.Range(0, Columns).Select(column => $"g{column}")) + ",y";
         Assert.Equal(HttpStatusCode.Created,
             (await service.UploadAsync(string.Join('\n', rows.Prepend(header)), ("name", "wide"), ("target", "y"))).Status);
