@@ -98,8 +98,14 @@ public sealed partial class JobRunner(
         }
         catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
         {
-            job.Writer.Finish(() => lease.Release("the database is unavailable"));
-            LogInterrupted(exception, lease.JobId);
+            if (job.Writer.Finish(() => lease.Release("the database is unavailable")))
+            {
+                LogInterrupted(exception, lease.JobId);
+            }
+            else
+            {
+                LogLeaseLost(lease.JobId);
+            }
         }
         catch (Exception exception)
         {
@@ -156,7 +162,7 @@ public sealed partial class JobRunner(
     [LoggerMessage(LogLevel.Information, "Job {JobId} was released with a checkpoint, because the service is shutting down.")]
     private partial void LogReleased(Guid jobId);
 
-    [LoggerMessage(LogLevel.Warning, "Job {JobId} was released, because the database was unavailable. It will continue from its latest checkpoint.")]
+    [LoggerMessage(LogLevel.Warning, "Job {JobId} was released, because the database was unavailable. The job waits and will continue.")]
     private partial void LogInterrupted(Exception exception, Guid jobId);
 
     [LoggerMessage(LogLevel.Information, "Job {JobId} was cancelled or taken over by another process; this process stops training it.")]
