@@ -19,8 +19,11 @@ internal static class BaselineDiagnoses
             yield break;
         }
 
-        var comparisons = scores.Gains.Select(gain => Compare(gain, network, gain.Baseline == BaselineKind.Linear ? scores.Linear! : scores.Constant));
-        var verdict = scores.Gains.All(gain => gain.Upper < 0) ? "The network is worse than a simple model." : "The network is not shown to be better.";
+        var comparisons = scores.Gains.Select(
+            gain => Compare(gain, network, gain.Baseline == BaselineKind.Linear ? scores.Linear! : scores.Constant));
+        var verdict = scores.Gains.All(gain => gain.Upper < 0)
+            ? "The network is worse than a simple model."
+            : "The network is not shown to be better.";
         yield return new Diagnosis(
             "notBetterThanBaseline",
             string.Create(CultureInfo.InvariantCulture, $"On the {scores.Rows} scored rows, {string.Join("; ", comparisons)}. {verdict} ") +

@@ -70,13 +70,15 @@ internal static class RowDiagnoses
         }
 
         var message = string.Create(
-            CultureInfo.InvariantCulture, $"{counts.Repeated} of {counts.Rows} rows repeat another row, with the same features and the same target. ");
+            CultureInfo.InvariantCulture,
+            $"{counts.Repeated} of {counts.Rows} rows repeat another row, with the same features and the same target. ");
         yield return new Diagnosis(
             "repeatedRows",
             counts.ValidationInTraining == 0
                 ? message + "No row is both trained on and scored. Check whether the table should contain each of them once."
                 : message + string.Create(
-                    CultureInfo.InvariantCulture, $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
+                    CultureInfo.InvariantCulture,
+                    $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
                     "so the scores are too good for rows that are new. Upload the table with each of them once.");
     }
 

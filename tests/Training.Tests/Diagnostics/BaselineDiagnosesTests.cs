@@ -26,7 +26,8 @@ public class BaselineDiagnosesTests
         Assert.All(diagnoses, diagnosis => Assert.Contains(verdict!, diagnosis.Message, StringComparison.Ordinal));
         Assert.All(diagnoses, diagnosis => Assert.Contains(
             "On the 40 scored rows, the loss is 0.5, and 0.6 for a linear model", diagnosis.Message, StringComparison.Ordinal));
-        Assert.All(diagnoses, diagnosis => Assert.Contains("0.75 for always predicting the class shares", diagnosis.Message, StringComparison.Ordinal));
+        Assert.All(diagnoses, diagnosis => Assert.Contains(
+            "0.75 for always predicting the class shares", diagnosis.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -42,7 +42,8 @@ public class FitDiagnosesTests
 
         Assert.Null(FitDiagnoses.Diagnose([new FitLosses(0.1, 0.11, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false));
         Assert.Equal(
-            "underfitting", FitDiagnoses.Diagnose([new FitLosses(0.6, 0.62, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false)!.Kind);
+            "underfitting",
+            FitDiagnoses.Diagnose([new FitLosses(0.6, 0.62, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false)!.Kind);
     }
 
     private static Diagnosis Diagnose(double train, double validation, double[] curve, bool isUnstable = false)

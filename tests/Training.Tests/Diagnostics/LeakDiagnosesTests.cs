@@ -58,7 +58,10 @@ public class LeakDiagnosesTests
         float[] columns = [.. noise, .. labels.Select(label => label == 0 ? 1f : 0), .. labels.Select(label => label == 1 ? 1f : 0)];
 
         var diagnosis = Assert.Single(LeakDiagnoses.Diagnose(
-            [new InputFeature("noise", 0, 1, false), new InputFeature("kind", 1, 2, true)], new InputColumns(columns, Rows, 3), new Targets(labels, []), 2));
+            [new InputFeature("noise", 0, 1, false), new InputFeature("kind", 1, 2, true)],
+            new InputColumns(columns, Rows, 3),
+            new Targets(labels, []),
+            2));
 
         Assert.Contains("'kind'", diagnosis.Message, StringComparison.Ordinal);
         Assert.Contains("300 of 300", diagnosis.Message, StringComparison.Ordinal);

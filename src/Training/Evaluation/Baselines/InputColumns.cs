@@ -6,7 +6,7 @@ namespace LearnML.Training.Evaluation.Baselines;
 /// <param name="width">The number of inputs per row.</param>
 internal sealed class InputColumns(float[] values, int rows, int width)
 {
-    /// <summary>The number of rows to compute at a time. Their inputs stay in the processor's cache, and float32 sums over them are precise.</summary>
+    /// <summary>The number of rows to compute at a time. Their inputs fit into the processor's cache, and float32 sums are precise.</summary>
     public const int ChunkRows = 2048;
 
     public int Rows => rows;

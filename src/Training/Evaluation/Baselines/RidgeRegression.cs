@@ -44,7 +44,9 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
 
         var weights = Read(vectors.mv(tensor(scaled).to(vectors.dtype)));
         return new RidgeRegression(
-            Array.ConvertAll(weights, weight => (float)weight), means[width] - TensorPrimitives.Dot<double>(weights, means.AsSpan(0, width)), penalty);
+            Array.ConvertAll(weights, weight => (float)weight),
+            means[width] - TensorPrimitives.Dot<double>(weights, means.AsSpan(0, width)),
+            penalty);
     }
 
     /// <summary>Returns the prediction for each row.</summary>

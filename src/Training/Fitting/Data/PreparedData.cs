@@ -40,7 +40,8 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
         }
 
         var encoded = TargetEncoding.Encode(predictions.Targets.Values);
-        var outputs = Array.ConvertAll(predictions.Values, value => ((TargetEncoding.IsLog ? Math.Log(value) : value) - TargetEncoding.Mean) / TargetEncoding.Scale);
+        var outputs = Array.ConvertAll(
+            predictions.Values, value => ((TargetEncoding.IsLog ? Math.Log(value) : value) - TargetEncoding.Mean) / TargetEncoding.Scale);
         return new RowErrors(
             [.. rows.Select(row => (outputs[row] - encoded[row]) * (outputs[row] - encoded[row]))],
             [.. rows.Select(row => Math.Pow(predictions.Values[row] - predictions.Targets.Values[row], 2))]);

@@ -66,7 +66,9 @@ internal sealed class TableChecks(TrainingData data, PreparedData prepared, IRea
             for (var index = 0; index < chunk.Length; index++)
             {
                 inputs.AsSpan(index * width, width).CopyTo(row);
-                row[width] = data.Task == LearningTask.Classification ? data.TrainTargets.Classes[chunk[index]] : data.TrainTargets.Values[chunk[index]];
+                row[width] = data.Task == LearningTask.Classification
+                    ? data.TrainTargets.Classes[chunk[index]]
+                    : data.TrainTargets.Values[chunk[index]];
                 hashes[chunk[index]] = XxHash3.HashToUInt64(MemoryMarshal.AsBytes<float>(row));
             }
         }

@@ -80,7 +80,8 @@ public class RunBaselinesTests
 
         var report = Run(csv, TableSpec.Hidden(64, 64).Epochs(60) with { Target = "kind", Validation = new ValidationSpec { Holdout = 0.1 } });
 
-        Assert.Contains("90 of 120 rows repeat", Assert.Single(report.Diagnosis, each => each.Kind == "repeatedRows").Message, StringComparison.Ordinal);
+        var repeated = Assert.Single(report.Diagnosis, each => each.Kind == "repeatedRows");
+        Assert.Contains("90 of 120 rows repeat", repeated.Message, StringComparison.Ordinal);
         Assert.Contains("fewRows", Kinds(report));
         Assert.DoesNotContain("balanced", Kinds(report));
         Assert.DoesNotContain("leak", Kinds(report)); // with each row once, no feature gives the class away
@@ -140,9 +141,10 @@ public class RunBaselinesTests
     {
         var report = JsonSerializer.Deserialize<Report>(
             """
-            {"jobId":"7f7f0a8e-52c4-4d3a-9a39-1f4a4c1c7d11","task":"regression","epoch":3,"validation":{"loss":1},"reported":"validation","diagnosis":[],
-             "crossValidation":{"n":2,"assignment":"shuffled","folds":[{"fold":1,"rows":1,"epoch":3,"train":{"loss":1},"validation":{"loss":1}}],
-             "mean":{"train":{"loss":1},"validation":{"loss":1}},"standardDeviation":{"train":{"loss":0},"validation":{"loss":0}},"pooled":{"loss":1}}}
+            {"jobId":"7f7f0a8e-52c4-4d3a-9a39-1f4a4c1c7d11","task":"regression","epoch":3,"validation":{"loss":1},"reported":"validation",
+             "diagnosis":[],"crossValidation":{"n":2,"assignment":"shuffled","folds":[{"fold":1,"rows":1,"epoch":3,"train":{"loss":1},"validation":{"loss":1}}],
+             "mean":{"train":{"loss":1},"validation":{"loss":1}},
+             "standardDeviation":{"train":{"loss":0},"validation":{"loss":0}},"pooled":{"loss":1}}}
             """, WireFormat.Options)!;
 
         Assert.Null(report.Baselines);
