@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
-using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection;
 using LearnML.Training.Tables.Reading;
 

@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Support;
