@@ -2,7 +2,6 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Data;
-using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
