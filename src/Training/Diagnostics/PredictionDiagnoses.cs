@@ -63,8 +63,8 @@ internal static class PredictionDiagnoses
                 "bentResiduals",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The residuals follow a curve: small and large predictions are too low, those in between too high. ") +
-                string.Create(CultureInfo.InvariantCulture, $"It explains {share:p0} of the variance of the residuals of {predictions.Values.Length} rows. ") +
+                    $"The residuals of {predictions.Values.Length} rows follow a curve, which explains {share:p0} of their variance: ") +
+                "small and large predictions are too low, those in between too high. " +
                 "All targets are positive and their logarithms are less skewed, so \"preprocessing\": {\"target\": \"log\"} may predict them better.");
         }
     }

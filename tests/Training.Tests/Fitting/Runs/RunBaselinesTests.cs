@@ -142,7 +142,8 @@ public class RunBaselinesTests
         var report = JsonSerializer.Deserialize<Report>(
             """
             {"jobId":"7f7f0a8e-52c4-4d3a-9a39-1f4a4c1c7d11","task":"regression","epoch":3,"validation":{"loss":1},"reported":"validation",
-             "diagnosis":[],"crossValidation":{"n":2,"assignment":"shuffled","folds":[{"fold":1,"rows":1,"epoch":3,"train":{"loss":1},"validation":{"loss":1}}],
+             "diagnosis":[],"crossValidation":{"n":2,"assignment":"shuffled",
+             "folds":[{"fold":1,"rows":1,"epoch":3,"train":{"loss":1},"validation":{"loss":1}}],
              "mean":{"train":{"loss":1},"validation":{"loss":1}},
              "standardDeviation":{"train":{"loss":0},"validation":{"loss":0}},"pooled":{"loss":1}}}
             """, WireFormat.Options)!;

@@ -4,7 +4,7 @@ import { text } from "../../texts/text.js";
 
 const names = ["loss", "accuracy", "macroF1", "rocAuc", "rmse", "mae", "logRmse"];
 
-/** The metrics of each part of the dataset, with those of the baselines on the same rows. Predictions for a table without targets can be downloaded. */
+/** The metrics of each part of the dataset, with the baselines on the same rows. Predictions for a table without targets can be downloaded. */
 export function scores(report, job, hasTestTable) {
   const parts = ["train", "validation", "test"].filter((part) => report[part]);
   return parts.length > 0 && element("section", { class: "panel" },
