@@ -48,7 +48,8 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         return errors.IsEmpty
             ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded)
             {
-                TaskReason = table is null ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
+                TaskReason = table is null
+                    ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),
             }
             : null;

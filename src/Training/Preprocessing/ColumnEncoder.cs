@@ -25,7 +25,9 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
     public abstract string? Write(ReadOnlySpan<char> text, Span<float> row);
 
-    /// <summary>Writes the inputs of a number as JSON writes it, whatever the format of the training table; this column's inputs must be 0 before.</summary>
+    /// <summary>
+    /// Writes the inputs of a number as JSON writes it, whatever the format of the training table; this column's inputs must be 0 before.
+    /// </summary>
     /// <returns>Why the value cannot be used and was encoded as missing or rare, or null if it can be used.</returns>
     public virtual string? WriteDigits(ReadOnlySpan<char> digits, Span<float> row) => Write(digits, row);
 

@@ -22,6 +22,7 @@ internal static class AllowedArrows
         """,
         """
         Specs: Defaults Networks Optimizers .
+        Datasets: Columns .
         """);
 
     public static FolderRules Client { get; } = new(

@@ -100,7 +100,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await page.GetByLabel("Type of street").SelectOptionAsync("numeric");
         await save.ClickAsync();
         await Expect(Cells(page, "street").First.Locator(".field-error"))
-            .ToContainTextAsync("the value is not a number, so the column cannot be numeric");
+            .ToContainTextAsync("60 of 60 cells are not numbers, for example 'Pave', 'Gravel', so the column cannot be numeric");
         await Expect(page.GetByLabel("Type of street")).ToHaveAttributeAsync("aria-invalid", "true");
 
         var profile = await service.GetAsync("/api/datasets/to-correct");
@@ -130,7 +130,11 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await page.GetByRole(AriaRole.Tab, new() { Name = "Report" }).ClickAsync();
         var folds = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = $"Cross-validation of {Rows} rows" }) });
         await Expect(folds.Locator("tbody th"))
-            .ToHaveTextAsync(["fold 1", "fold 2", "fold 3", "fold 4", "Mean", "Standard deviation", "All out-of-fold predictions"]);
+            .ToHaveTextAsync(
+            [
+                .. Enumerable.Range(1, 4).SelectMany(fold => new[] { $"fold {fold}", "Baseline: always the same", "Baseline: linear model" }),
+                "Mean", "Standard deviation", "All out-of-fold predictions",
+            ]);
         var download = folds.GetByRole(AriaRole.Link, new() { Name = "Out-of-fold predictions (CSV)" });
         var outOfFold = await page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
         Assert.Equal(1 + Rows, (await File.ReadAllLinesAsync(await outOfFold.PathAsync(), TestContext.Current.CancellationToken)).Length);

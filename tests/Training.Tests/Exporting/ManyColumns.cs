@@ -52,7 +52,7 @@ internal sealed class ManyColumns : IDisposable
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(row =>
             (string[])[
-                .. Enumerable.Range(0, columns).Select(column => random.Next(12) == 0 ? "NA" : CreateCell(random, column, seed)), $"{row % 2}u"])];
+                .. Enumerable.Range(0, columns).Select(column => random.Next(12) == 0 ? "NA" : CreateCell(random, column, seed)), $"u{row % 2}"])];
     }
 
     /// <summary>Returns what the model predicts for the rows of a CSV file.</summary>

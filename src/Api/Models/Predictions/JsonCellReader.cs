@@ -96,7 +96,8 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     }
 
     /// <summary>Adds a warning about a column that the model does not have.</summary>
-    public void AddUnknownColumn(int row, string name) => warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(encoder.FindNearest(name))));
+    public void AddUnknownColumn(int row, string name) =>
+        warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(encoder.FindNearest(name))));
 
     /// <summary>Adds an error.</summary>
     /// <param name="path">The path in the field that holds the rows.</param>

@@ -25,7 +25,8 @@ internal sealed record RunBaselines(IReadOnlyList<BaselineComparison> Folds, Bas
         JobSpec spec, TrainingData data, RunProgress run, CrossValidationRun? folds, SplitResult final, PreparedData prepared, Predictions? test)
     {
         var fits = (folds?.Results.Count ?? 1) + (folds is not null && test is not null ? 1 : 0);
-        var leftOut = BaselineBudget.ExplainLeftOut(spec, data, CountSteps(spec, data, run, prepared.Data.Device), fits, prepared.Data.Device);
+        var leftOut = IsLinear(spec.Network) ? "The network is itself a linear model." : BaselineBudget.ExplainLeftOut(
+            spec, data, CountSteps(spec, data, run, prepared.Data.Device), fits, prepared.Data.Device);
         var ofFolds = folds?.Results.Select(fold => CompareFold(data, fold, prepared, leftOut)).ToArray() ?? [];
         var fitted = folds is null || test is not null ? FittedBaselines.Fit(data, prepared, final.Split.Train, leftOut) : null;
         return new RunBaselines(
@@ -35,6 +36,12 @@ internal sealed record RunBaselines(IReadOnlyList<BaselineComparison> Folds, Bas
                 : BaselineComparison.Concat(ofFolds),
             test is null ? null : fitted!.Compare(data.TestData!, test));
     }
+
+    /// <summary>Whether a network computes a linear function. It is then compared with the same prediction for every row only.</summary>
+    private static bool IsLinear(NetworkSpec network) =>
+        network.Layers is { } layers ? layers.All(IsLinear) : network is { Hidden.Count: 0, Normalization: null or Normalization.None };
+
+    private static bool IsLinear(LayerSpec layer) => layer is { Activation: null, Normalization: null } && layer.Block?.All(IsLinear) != false;
 
     private static BaselineComparison CompareFold(TrainingData data, SplitResult fold, PreparedData shared, string? leftOut)
     {

@@ -17,7 +17,8 @@ public sealed class ColumnNames
         this.names = names;
         exact = names.Index().ToDictionary(name => name.Item, name => name.Index, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         similar = names.Index().GroupBy(name => name.Item.Trim(), StringComparer.OrdinalIgnoreCase).Where(group => group.Count() == 1)
-            .ToDictionary(group => group.Key, group => group.Single().Index, StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+            .ToDictionary(group => group.Key, group => group.Single().Index, StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Returns the index of a name; -1 if there is no such name.</summary>

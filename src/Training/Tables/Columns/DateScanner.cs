@@ -21,7 +21,8 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     /// <summary>The offsets of zone names from UTC, in hours.</summary>
     private static readonly (string Name, int Hours)[] Zones =
     [
-        ("Z", 0), ("UTC", 0), ("GMT", 0), ("WET", 0), ("CET", 1), ("CEST", 2), ("EET", 2), ("EEST", 3), ("BST", 1), ("MSK", 3), ("JST", 9), ("KST", 9),
+        ("Z", 0), ("UTC", 0), ("GMT", 0), ("WET", 0), ("CET", 1), ("CEST", 2), ("EET", 2), ("EEST", 3), ("BST", 1), ("MSK", 3),
+        ("JST", 9), ("KST", 9),
         ("EST", -5), ("EDT", -4), ("CST", -6), ("CDT", -5), ("MST", -7), ("MDT", -6), ("PST", -8), ("PDT", -7),
     ];
 
@@ -188,7 +189,8 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         var word = PeekWord();
         foreach (var weekday in Weekdays)
         {
-            if (word.StartsWith(weekday, StringComparison.OrdinalIgnoreCase) && (word.Length == 3 || word.EndsWith("day", StringComparison.OrdinalIgnoreCase)))
+            if (word.StartsWith(weekday, StringComparison.OrdinalIgnoreCase)
+                && (word.Length == 3 || word.EndsWith("day", StringComparison.OrdinalIgnoreCase)))
             {
                 rest = rest[word.Length..].TrimStart(". ,");
                 return;

@@ -81,7 +81,9 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
         {
             var texts = string.Join(" and ", group.Select(category => $"'{category.Value}'"));
             yield return Create(
-                AttentionKind.Spelling, group.Sum(category => category.Count), $"{texts} differ only by case or spaces, but are different values") with
+                AttentionKind.Spelling,
+                group.Sum(category => category.Count),
+                $"{texts} differ only by case or spaces, but are different values") with
             {
                 Examples = [.. group.Take(5).Select(category => category.Value)],
             };
@@ -135,7 +137,8 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
         var more = cells.Count > cells.Lines.Count ? ", ..." : "";
         var what = cells.Count == 1 ? $"is not {kind}" : $"are not {kinds}";
         return $"{cells.Count} of {cells.Count + Statistics.Count} cells {what} "
-            + $"({(cells.Lines.Count > 1 ? "lines" : "line")} {lines}{more}: {cells.ListTexts()}), and {(cells.Count == 1 ? "is" : "are")} read as missing";
+            + $"({(cells.Lines.Count > 1 ? "lines" : "line")} {lines}{more}: {cells.ListTexts()}), "
+            + $"and {(cells.Count == 1 ? "is" : "are")} read as missing";
     }
 
     private Attention Create(AttentionKind kind, CellExamples cells, string message) =>

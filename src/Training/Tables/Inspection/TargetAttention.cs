@@ -17,7 +17,8 @@ public static class TargetAttention
         if (target.Missing > 0)
         {
             yield return Create(target, AttentionKind.MissingTarget, target.Missing,
-                target.Missing == 1 ? "1 row has no value to predict, and is left out" : $"{target.Missing} rows have no value to predict, and are left out");
+                target.Missing == 1
+                    ? "1 row has no value to predict, and is left out" : $"{target.Missing} rows have no value to predict, and are left out");
         }
 
         if (target is { Type: ColumnType.Numeric, Numbers: { IsWhole: true } numbers } && LooksLikeClasses(target, numbers))

@@ -178,7 +178,9 @@ internal static class MarkedNumber
         for (var index = 0; index < text.Length; index++)
         {
             var letter = text[index];
-            var fits = char.IsLetter(letter) || letter is '%' or '\u2030' or '\u00B0' or '\u00B5' || char.GetUnicodeCategory(letter) == UnicodeCategory.CurrencySymbol
+            var fits = char.IsLetter(letter)
+                || letter is '%' or '\u2030' or '\u00B0' or '\u00B5'
+                || char.GetUnicodeCategory(letter) == UnicodeCategory.CurrencySymbol
                 || (index > 0 && letter is '/' or '.' or '^' or '\u00B2' or '\u00B3' or '\u00B7' or ' ' or '-');
             if (!fits)
             {

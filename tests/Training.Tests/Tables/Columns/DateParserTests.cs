@@ -28,7 +28,8 @@ public class DateParserTests
     [InlineData(" 2026-11-23 ", "2026-11-23T00:00")]
     public void Date_is_read_whatever_the_order(string text, string expected)
     {
-        foreach (var order in Enum.GetValues<DateOrder>().Where(order => !text.Contains("23.11", StringComparison.Ordinal) || order == DateOrder.DayFirst))
+        foreach (var order in Enum.GetValues<DateOrder>()
+            .Where(order => !text.Contains("23.11", StringComparison.Ordinal) || order == DateOrder.DayFirst))
         {
             Assert.True(DateParser.TryParse(text, order, out var timestamp), $"{text} {order}");
             Assert.Equal(expected, DateParser.ToDateTime(timestamp).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));

@@ -35,7 +35,8 @@ public class ColumnReadingTests
         Assert.Equal((kind, 1), (doubt.Kind, doubt.Cells));
         Assert.Equal([9], doubt.Lines);
         Assert.Equal([cell], doubt.Examples);
-        Assert.Contains($"1 of {Rows} cells is not a {(column == "weight" ? "number" : "date")} (line 9: '{cell}')", doubt.Message, StringComparison.Ordinal);
+        var expected = $"1 of {Rows} cells is not a {(column == "weight" ? "number" : "date")} (line 9: '{cell}')";
+        Assert.Contains(expected, doubt.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Three of 60 cells are 5 %; four are more, and the texts differ.</summary>
@@ -98,7 +99,7 @@ public class ColumnReadingTests
     [InlineData("2.500", "0.125", 2.5, '.')]
     public void Decimal_mark_is_chosen_by_column(string cell, string other, double expected, char mark)
     {
-        using var csv = new CsvFile("a\tb\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row % 2 == 0 ? cell : other)}\t{row % 7}.25\n")));
+        using var csv = CreateRows("a\tb\n", 0, 40, row => $"{(row % 2 == 0 ? cell : other)}\t{row % 7}.25\n");
 
         var profile = csv.Inspect();
         var read = csv.Read();
@@ -112,7 +113,7 @@ public class ColumnReadingTests
     [Fact]
     public void Doubtful_decimal_mark_is_told_and_can_be_set()
     {
-        using var csv = new CsvFile("a\tb\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{1 + row},{200 + row}\t{row % 7}\n")));
+        using var csv = CreateRows("a\tb\n", 0, 40, row => $"{1 + row},{200 + row}\t{row % 7}\n");
 
         var doubt = csv.Inspect().Attention.Single(each => each.Kind == AttentionKind.DecimalMark);
         var again = csv.Inspect(doubt.Action!.Dataset);
@@ -127,7 +128,7 @@ public class ColumnReadingTests
     [InlineData("02/13/2026", DateOrder.MonthFirst)]
     public void Days_above_12_show_the_order_of_a_date(string clear, DateOrder expected)
     {
-        using var csv = new CsvFile("d,x\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{(row == 0 ? clear : "03/04/2026")},{row % 7}\n")));
+        using var csv = CreateRows("d,x\n", 0, 40, row => $"{(row == 0 ? clear : "03/04/2026")},{row % 7}\n");
 
         var profile = csv.Inspect();
 
@@ -139,7 +140,7 @@ public class ColumnReadingTests
     [Fact]
     public void Doubtful_order_of_dates_is_told_and_can_be_set()
     {
-        using var csv = new CsvFile("d,x\n" + string.Concat(Enumerable.Range(0, 40).Select(row => $"{1 + (row % 12)}/5/2026,{row % 7}\n")));
+        using var csv = CreateRows("d,x\n", 0, 40, row => $"{1 + (row % 12)}/5/2026,{row % 7}\n");
 
         var doubt = csv.Inspect().Attention.Single(each => each.Kind == AttentionKind.DateOrder);
         var again = csv.Inspect(doubt.Action!.Dataset);
@@ -154,10 +155,11 @@ public class ColumnReadingTests
     [InlineData("account", "98765432109876543{0:00}", 1)]
     [InlineData("zip", "{0}", 10_001)]
     [InlineData("Postal Code", "{0}", 20_001)]
+    [InlineData("network", "{0}G", 1)]
     public void Codes_stay_text(string name, string format, int first)
     {
-        using var csv = new CsvFile($"{name},x\n" + string.Concat(Enumerable.Range(0, 60).Select(row =>
-            $"{string.Format(CultureInfo.InvariantCulture, format, first + (row % 9))},{row % 7}\n")));
+        using var csv = CreateRows($"{name},x\n", 0, 60, row =>
+            $"{string.Format(CultureInfo.InvariantCulture, format, first + (row % 9))},{row % 7}\n");
 
         var profile = csv.Inspect();
 
@@ -172,7 +174,7 @@ public class ColumnReadingTests
     [InlineData("Y", "n", 2)]
     public void Two_values_that_mean_no_and_yes_are_a_boolean(string first, string second, int distinct)
     {
-        using var csv = new CsvFile("c,x\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{(row % 3 == 0 ? first : second)},{row % 7}\n")));
+        using var csv = CreateRows("c,x\n", 0, 60, row => $"{(row % 3 == 0 ? first : second)},{row % 7}\n");
 
         var column = csv.Inspect().Columns[0];
 
@@ -183,7 +185,7 @@ public class ColumnReadingTests
     [Fact]
     public void One_value_and_blanks_are_yes_and_no()
     {
-        using var csv = new CsvFile("m,k,x\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{(row % 3 == 0 ? "" : "member")},{row % 7},5\n")));
+        using var csv = CreateRows("m,k,x\n", 0, 60, row => $"{(row % 3 == 0 ? "" : "member")},{row % 7},5\n");
 
         var profile = csv.Inspect();
 
@@ -197,7 +199,7 @@ public class ColumnReadingTests
     [InlineData("order_id", 7, ColumnType.Numeric, true)]
     public void Name_that_ends_in_ID_is_no_reason_to_leave_out_a_column(string name, int step, ColumnType expected, bool isDoubted)
     {
-        using var csv = new CsvFile($"x,{name}\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row % 7},{step * (row + 3) % 997}\n")));
+        using var csv = CreateRows($"x,{name}\n", 0, 60, row => $"{row % 7},{step * (row + 3) % 997}\n");
 
         var profile = csv.Inspect();
 
@@ -208,8 +210,8 @@ public class ColumnReadingTests
     [Fact]
     public void Row_numbers_are_kept_if_they_are_the_only_feature()
     {
-        using var alone = new CsvFile("x,y\n" + string.Concat(Enumerable.Range(1, 30).Select(row => $"{row},{row * row}\n")));
-        using var beside = new CsvFile("x,z,y\n" + string.Concat(Enumerable.Range(1, 30).Select(row => $"{row},{row % 7},{row * row}\n")));
+        using var alone = CreateRows("x,y\n", 1, 30, row => $"{row},{row * row}\n");
+        using var beside = CreateRows("x,z,y\n", 1, 30, row => $"{row},{row % 7},{row * row}\n");
 
         Assert.Equal(ColumnType.Numeric, alone.Inspect(new DatasetPatch { Target = "y" }).Columns[0].Type);
         Assert.Equal(ColumnType.Identifier, beside.Inspect(new DatasetPatch { Target = "y" }).Columns[0].Type);
@@ -253,7 +255,7 @@ public class ColumnReadingTests
     [InlineData("5,3,9,1\n", "{0},5,{0},7\n", false)]
     public void Numbers_that_count_are_names_if_the_rows_do_not_count(string header, string row, bool expected)
     {
-        using var csv = new CsvFile(header + string.Concat(Enumerable.Range(11, 30).Select(index => string.Format(CultureInfo.InvariantCulture, row, index))));
+        using var csv = CreateRows(header, 11, 30, index => string.Format(CultureInfo.InvariantCulture, row, index));
 
         Assert.Equal(expected, csv.Inspect().Format.Header);
     }
@@ -270,8 +272,8 @@ public class ColumnReadingTests
     [Fact]
     public void Repeated_rows_and_spellings_are_told()
     {
-        using var csv = new CsvFile("n,species\n" + string.Concat(Enumerable.Range(0, 40).Select(row =>
-            $"{row % 10},{(row % 10 < 3 ? "setosa" : row % 10 < 6 ? "Setosa" : "\"  Iris   rosea\"")}\n")));
+        using var csv = CreateRows("n,species\n", 0, 40, row =>
+            $"{row % 10},{(row % 10 < 3 ? "setosa" : row % 10 < 6 ? "Setosa" : "\"  Iris   rosea\"")}\n");
 
         var profile = csv.Inspect();
 
@@ -282,7 +284,7 @@ public class ColumnReadingTests
     [Fact]
     public void Few_whole_numbers_as_target_may_be_classes()
     {
-        using var csv = new CsvFile("x,stars,year\n" + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row}.5,{1 + (row % 5)},{1990 + (row * 7 % 50)}\n")));
+        using var csv = CreateRows("x,stars,year\n", 0, 60, row => $"{row}.5,{1 + (row % 5)},{1990 + (row * 7 % 50)}\n");
 
         var doubt = csv.Inspect(new DatasetPatch { Target = "stars" }).Attention.Single();
 
@@ -291,8 +293,14 @@ public class ColumnReadingTests
         Assert.Empty(csv.Inspect(new DatasetPatch { Target = "year" }).Attention);
     }
 
+    private static CsvFile CreateRows(string header, int first, int count, Func<int, string> row) =>
+        new(header + string.Concat(Enumerable.Range(first, count).Select(row)));
+
     /// <summary>Creates a table with the columns weight, when and colour; a null cell is a usual one.</summary>
-    private static CsvFile CreateTable(Func<int, string, string?> cell) => new("weight,when,colour\n" + string.Concat(Enumerable.Range(0, Rows).Select(row =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"{cell(row, "weight") ?? $"{2.5 + (row * 13 % 59)}"},{cell(row, "when") ?? $"2026-{1 + (row % 12):00}-{1 + (row % 28):00}"},{"rgb"[row % 3]}\n"))));
+    private static CsvFile CreateTable(Func<int, string, string?> cell) => CreateRows("weight,when,colour\n", 0, Rows, row =>
+    {
+        var weight = cell(row, "weight") ?? (2.5 + (row * 13 % 59)).ToString(CultureInfo.InvariantCulture);
+        var when = cell(row, "when") ?? new DateOnly(2026, 1 + (row % 12), 1 + (row % 28)).ToString("o", CultureInfo.InvariantCulture);
+        return $"{weight},{when},{"rgb"[row % 3]}\n";
+    });
 }

@@ -20,6 +20,9 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
 
     private const double CodeShare = 0.01;
 
+    /// <summary>Whole numbers in a smaller range that have letters behind them are names, such as 4G and 5G or 2WD and 4WD.</summary>
+    private const double MinimumRangeWithUnit = 10;
+
     private readonly NumberEvidence numbers = new();
     private readonly DateEvidence dates = new();
     private readonly WordEvidence words = new();
@@ -36,7 +39,9 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     /// <summary>Whether the column has exactly two values that mean no and yes.</summary>
     public bool IsBoolean => words.IsBoolean || (words.IsOnlyPlus && minusCount > 0);
 
-    /// <summary>Whether the values are row numbers: whole numbers that rise by one in every row, from 0 or 1 unless the name says identifier.</summary>
+    /// <summary>
+    /// Whether the values are row numbers: whole numbers that rise by one in every row, from 0 or 1 unless the name says identifier.
+    /// </summary>
     public bool IsRowNumber => MissingCount == 0 && usualMarkCount == 0 && numbers.IsConsecutive
         && (numbers.StartsAtZeroOrOne || HasIdentifierName);
 
@@ -94,7 +99,8 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
             IsWhole = type == ColumnType.Numeric && cells.IsWhole,
             IsCode = requested is null && type == ColumnType.Categorical && isCode && Fits(cells.Fitting, numbers.Rejected),
             AmbiguousNumber = type == ColumnType.Numeric && IsDecimalMarkInDoubt(defaults) ? numbers.AmbiguousExample : null,
-            AmbiguousDate = type == ColumnType.Date && defaults.DateOrder is null && dates.DayFirst == dates.MonthFirst ? dates.AmbiguousExample : null,
+            AmbiguousDate = type == ColumnType.Date && defaults.DateOrder is null && dates.DayFirst == dates.MonthFirst
+                ? dates.AmbiguousExample : null,
         };
     }
 
@@ -146,13 +152,15 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     }
 
     /// <summary>
-    /// Whether digits are a code: some start with 0, they have more digits than a double keeps, or the name says that they are postal codes.
+    /// Whether digits are a code: some start with 0, they have more digits than a double keeps, the name says that they are postal codes, or they
+    /// are a few whole numbers with letters behind them.
     /// </summary>
     private bool IsCode(NumberCells cells) =>
         (numbers.LeadingZeros > CodeShare * ValueCount && !numbers.HasDecimals)
         || (numbers.LeadingZeros > 0 && numbers.IsFixedWidth)
         || numbers.LongDigits > InvalidShare * ValueCount
-        || (cells.IsWhole && numbers.IsFixedWidth && PostalCodeName().IsMatch(name));
+        || (cells.IsWhole && numbers.IsFixedWidth && PostalCodeName().IsMatch(name))
+        || (cells is { IsWhole: true, Unit: { } unit } && char.IsLetter(unit[0]) && cells.Maximum - cells.Minimum < MinimumRangeWithUnit);
 
     /// <summary>
     /// Chooses the decimal separator that reads more cells. If both read all: 1.234 has decimals and 1,234 has thousands, unless other
@@ -176,7 +184,9 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
             : defaults.DecimalMark;
     }
 
-    /// <summary>Whether every cell fits both separators. A point alone is no doubt: it is the decimal separator unless other columns use a comma.</summary>
+    /// <summary>
+    /// Whether every cell fits both separators. A point alone is no doubt: it is the decimal separator unless other columns use a comma.
+    /// </summary>
     private bool IsDecimalMarkInDoubt(AmbiguityDefaults defaults) =>
         !defaults.IsDecimalMarkSet && numbers.PointOnly + numbers.CommaOnly == 0
         && numbers.AmbiguousExample is { } example && (example.Contains(',', StringComparison.Ordinal) || defaults.DecimalMark == ',');

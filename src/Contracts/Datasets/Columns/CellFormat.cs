@@ -9,7 +9,9 @@ public sealed record CellFormat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public char? DecimalMark { get; init; }
 
-    /// <summary>The text that stands before or after each number and is not part of it: <c>$</c>, <c>%</c>, <c>kg</c>; null if there is none.</summary>
+    /// <summary>
+    /// The text that stands before or after each number and is not part of it: <c>$</c>, <c>%</c>, <c>kg</c>; null if there is none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Unit { get; init; }
 
@@ -21,7 +23,9 @@ public sealed record CellFormat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingMarks { get; init; }
 
-    /// <summary>The texts that are values in this column, although they mean a missing value in the rest of the file; null if there are none.</summary>
+    /// <summary>
+    /// The texts that are values in this column, although they mean a missing value in the rest of the file; null if there are none.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Values { get; init; }
 }
