@@ -65,7 +65,8 @@ internal static class PredictionDiagnoses
                     CultureInfo.InvariantCulture,
                     $"The residuals of {predictions.Values.Length} rows follow a curve, which explains {share:p0} of their variance: ") +
                 "small and large predictions are too low, those in between too high. " +
-                "All targets are positive and their logarithms are less skewed, so \"preprocessing\": {\"target\": \"log\"} may predict them better.");
+                "All targets are positive and their logarithms are less skewed, " +
+                "so \"preprocessing\": {\"target\": \"log\"} may predict them better.");
         }
     }
 
