@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using LearnML.Contracts;
 
@@ -11,6 +12,14 @@ internal static class DateParser
 {
     /// <summary>The number of digits of a date without marks, such as 20261123.</summary>
     public const int CompactLength = 8;
+
+    private static readonly SearchValues<char> FirstCharacters = SearchValues.Create("0123456789jfmasondtwJFMASONDTW");
+
+    /// <summary>
+    /// Whether a text can be a date at all: it is long enough, has a digit, and starts with a digit or as the name of a month or a weekday.
+    /// </summary>
+    public static bool MayBeDate(ReadOnlySpan<char> text) =>
+        text.Length >= DateScanner.MinimumLength && FirstCharacters.Contains(text[0]) && text.ContainsAnyInRange('0', '9');
 
     /// <summary>Parses a date. A time with an offset or a zone is converted to UTC.</summary>
     /// <param name="text">The text.</param>

@@ -6,6 +6,9 @@ namespace LearnML.Training.Tables.Columns;
 /// <param name="text">The text, without surrounding spaces.</param>
 internal ref struct DateScanner(ReadOnlySpan<char> text)
 {
+    /// <summary>The length of the shortest date: 1-1-26.</summary>
+    public const int MinimumLength = 6;
+
     // As POSIX strptime does: 69 to 99 are in the 20th century, 00 to 68 in the 21st.
     private const int FirstTwoDigitYearOf1900 = 69;
 
@@ -32,7 +35,7 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     public bool TryReadDate(DateOrder order, out DateTime date)
     {
         date = default;
-        if (rest.Length < "1-1-26".Length || !char.IsAsciiLetterOrDigit(rest[0]))
+        if (rest.Length < MinimumLength || !char.IsAsciiLetterOrDigit(rest[0]))
         {
             return false;
         }

@@ -51,6 +51,9 @@ internal sealed class CsvRowReader : IDisposable
     /// <summary>The number of fields in the current row.</summary>
     public int FieldCount => reader.RowFieldCount;
 
+    /// <summary>The current row as it is in the file.</summary>
+    public ReadOnlySpan<char> RawText => reader.GetRawRecordSpan();
+
     /// <summary>Returns a field of the current row without surrounding spaces.</summary>
     public ReadOnlySpan<char> this[int field] => CsvReaderFactory.GetField(reader, field);
 

@@ -12,6 +12,9 @@ internal sealed class CsvScanner(string path, CsvFormat format, TableProblemColl
     /// <summary>Receives one cell, with the line at which its row begins.</summary>
     public delegate void CellVisitor(int line, int column, ReadOnlySpan<char> text);
 
+    /// <summary>Receives one row as it is in the file, with the line at which it begins.</summary>
+    public delegate void RowVisitor(int line, ReadOnlySpan<char> text);
+
     /// <summary>The column names.</summary>
     public string[] ColumnNames { get; private set; } = [];
 
@@ -30,8 +33,9 @@ internal sealed class CsvScanner(string path, CsvFormat format, TableProblemColl
 
     /// <summary>Visits all cells below the header, row by row.</summary>
     /// <param name="visit">Receives each cell.</param>
+    /// <param name="visitRow">Receives each row after its cells.</param>
     /// <exception cref="TableFormatException">The file has invalid rows.</exception>
-    public void VisitCells(CellVisitor visit)
+    public void VisitCells(CellVisitor visit, RowVisitor? visitRow = null)
     {
         RowCount = 0;
         Read(rows =>
@@ -51,6 +55,8 @@ internal sealed class CsvScanner(string path, CsvFormat format, TableProblemColl
                 {
                     visit(rows.Line, column, rows[column]);
                 }
+
+                visitRow?.Invoke(rows.Line, rows.RawText);
             }
         });
     }

@@ -35,8 +35,9 @@ internal sealed class NumberStatistics(double minimum, double maximum)
     public void Add(double number)
     {
         count++;
-        (smallest, largest) = (Math.Min(smallest, number), Math.Max(largest, number));
-        isWhole &= number == Math.Floor(number);
+        smallest = number < smallest ? number : smallest;
+        largest = number > largest ? number : largest;
+        isWhole = isWhole && number == Math.Floor(number);
         var before = number - mean;
         mean += before / count;
         sumOfSquaredDeviations += before * (number - mean);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace LearnML.Training.Tables.Inspection;
 
-/// <summary>Counts the rows that repeat a row above them, by a 64-bit hash of their cells. It looks at the first million distinct rows.</summary>
-/// <param name="ignoredColumn">The index of a column that numbers the rows and is not compared; -1 if there is none.</param>
-internal sealed class RepeatedRows(int ignoredColumn)
+/// <summary>Counts the rows that repeat a row above them, by a 64-bit hash of their text. It looks at the first million distinct rows.</summary>
+/// <param name="delimiter">The character between the fields.</param>
+/// <param name="ignoresFirst">Whether the first column numbers the rows and is not compared.</param>
+internal sealed class RepeatedRows(char delimiter, bool ignoresFirst)
 {
     private const int MaximumRows = 1_000_000;
 
-    private readonly Dictionary<ulong, int> counts = [];
-    private ulong hash;
+    private readonly HashSet<ulong> known = [];
     private int firstLine;
 
     /// <summary>The number of rows that are equal to a row above them.</summary>
@@ -19,28 +19,17 @@ internal sealed class RepeatedRows(int ignoredColumn)
     /// <summary>The line of the first row that is equal to a row above it; 0 if there is none.</summary>
     public int FirstLine => firstLine;
 
-    /// <summary>Adds a cell of the current row.</summary>
-    public void Add(int column, ReadOnlySpan<char> text)
+    /// <summary>Adds a row.</summary>
+    /// <param name="line">The line at which it begins.</param>
+    /// <param name="text">The row as it is in the file.</param>
+    public void Add(int line, ReadOnlySpan<char> text)
     {
-        if (column != ignoredColumn)
+        var compared = (ignoresFirst ? text[(text.IndexOf(delimiter) + 1)..] : text).TrimEnd();
+        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(compared));
+        if (known.Count < MaximumRows ? !known.Add(hash) : known.Contains(hash))
         {
-            hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(text), unchecked((long)hash));
+            Count++;
+            firstLine = firstLine == 0 ? line : firstLine;
         }
-    }
-
-    /// <summary>Completes the current row.</summary>
-    public void EndRow(int line)
-    {
-        if (counts.Count < MaximumRows || counts.ContainsKey(hash))
-        {
-            ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(counts, hash, out _);
-            if (count++ > 0)
-            {
-                Count++;
-                firstLine = firstLine == 0 ? line : firstLine;
-            }
-        }
-
-        hash = 0;
     }
 }

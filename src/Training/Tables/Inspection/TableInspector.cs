@@ -46,16 +46,8 @@ public sealed class TableInspector
         var defaults = ChooseDefaults(inferences);
         var columns = scanner.ColumnNames.Zip(inferences, (name, inference) =>
             new InspectedColumn(name, inference, GetRequestedType(name), defaults, fileMarks)).ToArray();
-        var repeatedRows = new RepeatedRows(columns[0].Inference.IsRowNumber ? 0 : -1);
-        scanner.VisitCells((line, column, text) =>
-        {
-            columns[column].Statistics.Add(line, text);
-            repeatedRows.Add(column, text);
-            if (column == columns.Length - 1)
-            {
-                repeatedRows.EndRow(line);
-            }
-        });
+        var repeatedRows = new RepeatedRows(format.Delimiter, columns[0].Inference.IsRowNumber);
+        scanner.VisitCells((line, column, text) => columns[column].Statistics.Add(line, text), repeatedRows.Add);
         new RequestedTypeCheck(problems, options.MaximumInvalidShare).Check(columns);
         new ColumnTypeRefinement(options).Refine(columns);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace LearnML.Training.Tables.Values;
@@ -16,6 +17,12 @@ internal static class MarkedNumber
         "USD", "EUR", "GBP", "CHF", "JPY", "CNY", "RMB", "INR", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "PLN", "CZK", "BRL", "MXN", "ZAR",
         "KRW", "HKD", "SGD", "TRY", "RUB", "Rs.", "Rs", "R$", "US$", "A$", "C$", "HK$", "S$", "kr",
     ];
+
+    private static readonly SearchValues<char> FirstLetters = SearchValues.Create([.. CurrencyCodes.Select(code => code[0]).Distinct()]);
+
+    /// <summary>Whether a text can be a number at all: it has a digit, and starts with a digit, a sign, a bracket, a mark or a currency.</summary>
+    public static bool MayBeNumber(ReadOnlySpan<char> text) =>
+        text.ContainsAnyInRange('0', '9') && (!char.IsAsciiLetter(text[0]) || FirstLetters.Contains(text[0]));
 
     /// <summary>Parses a number.</summary>
     /// <param name="text">The text.</param>

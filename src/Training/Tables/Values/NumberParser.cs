@@ -22,7 +22,7 @@ internal static class NumberParser
     /// <returns>False if the text is not a number, or the number is out of range.</returns>
     public static bool TryParse(ReadOnlySpan<char> text, char decimalMark, out double number)
     {
-        if (!TryParseSimple(text, decimalMark, out number))
+        if (!TryParseSimple(text, decimalMark, out number, out _))
         {
             var format = decimalMark == ',' ? DecimalCommaFormat : NumberFormatInfo.InvariantInfo;
             const NumberStyles Styles = NumberStyles.Float & ~NumberStyles.AllowThousands;
@@ -36,9 +36,14 @@ internal static class NumberParser
     }
 
     /// <summary>Parses the common form fast: an optional minus sign, a few digits, an optional decimal separator, a few digits.</summary>
-    public static bool TryParseSimple(ReadOnlySpan<char> text, char decimalMark, out double number)
+    /// <param name="text">The number.</param>
+    /// <param name="decimalMark">The decimal separator: a point or a comma.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="decimals">The number of digits behind the decimal separator; -1 if there is no separator.</param>
+    /// <returns>False if the text does not have this form.</returns>
+    public static bool TryParseSimple(ReadOnlySpan<char> text, char decimalMark, out double number, out int decimals)
     {
-        number = 0;
+        (number, decimals) = (0, -1);
         var (index, negative) = (0, false);
         if (text.Length > 0 && text[0] == '-')
         {
@@ -46,19 +51,17 @@ internal static class NumberParser
         }
 
         long mantissa = 0;
-        var (digits, decimals, hasDecimalMark) = (0, 0, false);
+        var (start, mark) = (index, -1);
         for (; index < text.Length; index++)
         {
             var digit = text[index] - '0';
             if ((uint)digit <= 9)
             {
                 mantissa = (mantissa * 10) + digit;
-                digits++;
-                decimals += hasDecimalMark ? 1 : 0;
             }
-            else if (text[index] == decimalMark && !hasDecimalMark)
+            else if (text[index] == decimalMark && mark < 0)
             {
-                hasDecimalMark = true;
+                mark = index;
             }
             else
             {
@@ -66,8 +69,9 @@ internal static class NumberParser
             }
         }
 
-        number = (negative ? -mantissa : mantissa) / PowersOfTen[Math.Min(decimals, 22)];
-        return digits is > 0 and <= MaximumExactDigits;
+        decimals = mark < 0 ? -1 : text.Length - mark - 1;
+        number = (negative ? -mantissa : mantissa) / PowersOfTen[Math.Clamp(decimals, 0, 22)];
+        return text.Length - start - (mark < 0 ? 0 : 1) is > 0 and <= MaximumExactDigits;
     }
 
     /// <summary>Explains why <see cref="TryParse"/> returned false.</summary>

@@ -66,14 +66,19 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
 
         ValueCount++;
         words.Add(text);
-        if (MissingMarks.IsUsual(text))
+        if (numbers.TryAddSimple(text, out var isWhole))
+        {
+            dates.AddNumber(text, isWhole);
+        }
+        else if (MissingMarks.IsUsual(text))
         {
             AddUsualMark(text);
-            return;
         }
-
-        numbers.Add(text);
-        dates.Add(text, text.IndexOfAnyExceptInRange('0', '9') < 0);
+        else
+        {
+            numbers.AddMarked(text);
+            dates.Add(text);
+        }
     }
 
     /// <summary>Chooses how the column is read.</summary>

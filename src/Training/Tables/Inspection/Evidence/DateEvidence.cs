@@ -24,12 +24,27 @@ internal sealed class DateEvidence
     /// <summary>The cells that are not dates in either order.</summary>
     public RejectedTexts Rejected { get; } = new();
 
-    /// <summary>Adds a cell. Of numbers, only eight digits can be a date, such as 20261123.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="isNumber">Whether the cell is digits only.</param>
-    public void Add(ReadOnlySpan<char> text, bool isNumber)
+    /// <summary>Adds a cell that is a number. Only eight digits can be a date, such as 20261123.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="isWhole">Whether it is a number without a point.</param>
+    public void AddNumber(ReadOnlySpan<char> text, bool isWhole)
     {
-        if (isNumber && text.Length != DateParser.CompactLength)
+        if (isWhole && text.Length == DateParser.CompactLength
+            && DateParser.TryParse(text, DateOrder.DayFirst, out var date) && IsNearToday(date))
+        {
+            DayFirst++;
+            MonthFirst++;
+        }
+        else
+        {
+            Rejected.Add(text);
+        }
+    }
+
+    /// <summary>Adds a cell that is not a plain number.</summary>
+    public void Add(ReadOnlySpan<char> text)
+    {
+        if (!DateParser.MayBeDate(text))
         {
             Rejected.Add(text);
             return;
@@ -37,12 +52,12 @@ internal sealed class DateEvidence
 
         var isDayFirst = DateParser.TryParse(text, DateOrder.DayFirst, out var dayFirst);
         var (isMonthFirst, monthFirst) = (isDayFirst, dayFirst);
-        if (text.Length > 4 && text[..4].IndexOfAnyExceptInRange('0', '9') >= 0)
+        if (HasOrder(text))
         {
             isMonthFirst = DateParser.TryParse(text, DateOrder.MonthFirst, out monthFirst);
         }
 
-        if (!(isDayFirst || isMonthFirst) || (isNumber && !IsNearToday(dayFirst)))
+        if (!isDayFirst && !isMonthFirst)
         {
             Rejected.Add(text);
             return;
@@ -56,6 +71,9 @@ internal sealed class DateEvidence
             AmbiguousExample ??= text.ToString();
         }
     }
+
+    /// <summary>Whether a text starts with one or two digits: only such dates depend on the order of day and month.</summary>
+    private static bool HasOrder(ReadOnlySpan<char> text) => char.IsAsciiDigit(text[0]) && text[..4].IndexOfAnyExceptInRange('0', '9') >= 0;
 
     private static bool IsNearToday(int timestamp) =>
         DateParser.ToDateTime(timestamp).Year is >= FirstYearOfCompactDate and < EndYearOfCompactDate;

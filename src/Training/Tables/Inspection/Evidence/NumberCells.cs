@@ -30,15 +30,26 @@ internal sealed class NumberCells
     /// <summary>The number of cells that have the most frequent unit, or none.</summary>
     public int Fitting => units is null ? Count : Count - units.Values.Sum() + units.Values.Max();
 
-    /// <summary>Adds a cell.</summary>
-    public void Add(double number, ReadOnlySpan<char> unit, int length = 0)
+    /// <summary>Adds a cell without a unit.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="length">The length of the text.</param>
+    public void Add(double number, int length = 0)
     {
-        hasOneWidth &= Count == 0 || length == width;
+        hasOneWidth &= length == width || Count == 0;
         width = length;
         Count++;
-        Minimum = Math.Min(Minimum, number);
-        Maximum = Math.Max(Maximum, number);
-        IsWhole &= number == Math.Floor(number);
+        Minimum = number < Minimum ? number : Minimum;
+        Maximum = number > Maximum ? number : Maximum;
+        IsWhole = IsWhole && number == Math.Floor(number);
+    }
+
+    /// <summary>Adds a cell.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="unit">The unit; empty if there is none.</param>
+    /// <param name="length">The length of the text.</param>
+    public void Add(double number, ReadOnlySpan<char> unit, int length = 0)
+    {
+        Add(number, length);
         if (!unit.IsEmpty)
         {
             AddUnit(unit.ToString());

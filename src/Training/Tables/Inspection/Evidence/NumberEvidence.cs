@@ -56,42 +56,45 @@ internal sealed class NumberEvidence
     /// <summary>Whether the first number is 0 or 1.</summary>
     public bool StartsAtZeroOrOne => firstNumber is 0 or 1;
 
-    /// <summary>Adds a cell.</summary>
-    public void Add(ReadOnlySpan<char> text)
+    /// <summary>Adds a cell if it is a number of digits only, or with a point that cannot be a mark between thousands.</summary>
+    /// <param name="text">The cell.</param>
+    /// <param name="isWhole">Whether it is a number without a point.</param>
+    /// <returns>False if it is not such a number, and was not added.</returns>
+    public bool TryAddSimple(ReadOnlySpan<char> text, out bool isWhole)
     {
-        if (!NumberParser.TryParseSimple(text, '.', out var number))
+        isWhole = false;
+        if (!NumberParser.TryParseSimple(text, '.', out var number, out var decimals))
         {
-            AddMarked(text);
+            return false;
         }
-        else if (text.IndexOf('.') is var mark && mark < 0)
+
+        if (decimals < 0)
         {
+            isWhole = true;
             AddWhole(text, number);
         }
-        else if (text.Length - mark - 1 == AmbiguousDecimals)
+        else if (decimals == AmbiguousDecimals)
         {
             AddMarked(text);
         }
         else
         {
-            point.Add(number, default);
+            point.Add(number);
             PointOnly++;
         }
+
+        return true;
     }
 
-    /// <summary>Returns the cells that one decimal separator reads.</summary>
-    public NumberCells With(char decimalMark) => NumberCells.Combine(plain, decimalMark == ',' ? comma : point);
-
-    private void AddWhole(ReadOnlySpan<char> text, double number)
+    /// <summary>Adds a cell that may have marks, or may not be a number.</summary>
+    public void AddMarked(ReadOnlySpan<char> text)
     {
-        firstNumber = plain.Count == 0 ? number : firstNumber;
-        isConsecutive &= plain.Count == 0 || number == lastNumber + 1;
-        lastNumber = number;
-        LeadingZeros += text.Length > 1 && text[0] == '0' ? 1 : 0;
-        plain.Add(number, default, text.Length);
-    }
+        if (!MarkedNumber.MayBeNumber(text))
+        {
+            Rejected.Add(text);
+            return;
+        }
 
-    private void AddMarked(ReadOnlySpan<char> text)
-    {
         var withPoint = TryRead(text, '.', out var pointNumber, out var pointUnit);
         var withComma = TryRead(text, ',', out var commaNumber, out var commaUnit);
         if (!withPoint && !withComma)
@@ -106,7 +109,7 @@ internal sealed class NumberEvidence
         }
         else
         {
-            AddMarked(text, withPoint, withComma);
+            CountMarks(text, withPoint, withComma);
             if (withPoint)
             {
                 point.Add(pointNumber, pointUnit);
@@ -119,7 +122,19 @@ internal sealed class NumberEvidence
         }
     }
 
-    private void AddMarked(ReadOnlySpan<char> text, bool withPoint, bool withComma)
+    /// <summary>Returns the cells that one decimal separator reads.</summary>
+    public NumberCells With(char decimalMark) => NumberCells.Combine(plain, decimalMark == ',' ? comma : point);
+
+    private void AddWhole(ReadOnlySpan<char> text, double number)
+    {
+        firstNumber = plain.Count == 0 ? number : firstNumber;
+        isConsecutive &= plain.Count == 0 || number == lastNumber + 1;
+        lastNumber = number;
+        LeadingZeros += text.Length > 1 && text[0] == '0' ? 1 : 0;
+        plain.Add(number, text.Length);
+    }
+
+    private void CountMarks(ReadOnlySpan<char> text, bool withPoint, bool withComma)
     {
         if (withPoint && withComma)
         {
