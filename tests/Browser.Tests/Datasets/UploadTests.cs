@@ -78,6 +78,25 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_doubt_is_shown_and_its_button_changes_the_reading()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        var rows = string.Concat(Enumerable.Range(0, Rows).Select(row => $"{1 + (row % 12)}/{1 + (row % 9)}/2026;{row % 7}\n"));
+        await DropAsync(page, "doubtful.csv", "day;size\n" + rows);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+
+        var doubts = page.Locator(".attention li[data-kind=dateOrder]");
+        await Expect(doubts).ToContainTextAsync("are read with the day first");
+        await doubts.GetByRole(AriaRole.Button, new() { Name = "Use the other order" }).ClickAsync();
+
+        await Expect(page.GetByText("The file was read again.")).ToBeVisibleAsync();
+        await Expect(doubts).ToHaveCountAsync(0);
+        await Expect(Cells(page, "day").First.Locator("select")).ToHaveValueAsync("date");
+        dashboard.AssertNoProblems();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task A_type_and_the_target_can_be_corrected_and_a_type_that_does_not_fit_is_reported_at_its_column()
     {
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");

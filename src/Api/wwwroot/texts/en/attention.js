@@ -19,7 +19,7 @@ export default {
   "attention.kind.task": "Task:",
   "attention.kind.missingTarget": "Rows without a target:",
   "attention.action.columns": "Read {column} as {type}",
-  "attention.action.decimalMark": "Use {value} as the decimal mark",
+  "attention.action.decimalMark": "Use “{value}” as the decimal mark",
   "attention.action.dateOrder": "Use the other order",
   "attention.action.header": "Read the first row as data",
   "attention.action.footerRows": "Keep the last row",

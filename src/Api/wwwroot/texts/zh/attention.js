@@ -19,7 +19,7 @@ export default {
   "attention.kind.task": "任务类型：",
   "attention.kind.missingTarget": "没有目标值的行：",
   "attention.action.columns": "将 {column} 按{type}读取",
-  "attention.action.decimalMark": "以 {value} 作为小数点",
+  "attention.action.decimalMark": "以“{value}”作为小数点",
   "attention.action.dateOrder": "换用另一种顺序",
   "attention.action.header": "将首行作为数据读取",
   "attention.action.footerRows": "保留最后一行",
