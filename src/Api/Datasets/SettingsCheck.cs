@@ -8,6 +8,8 @@ namespace LearnML.Api.Datasets;
 /// <param name="errors">Collects validation errors.</param>
 internal sealed class SettingsCheck(FieldErrors errors)
 {
+    private const int MaximumMarks = 100;
+
     private static readonly string MarkRule = $"must be one of {string.Join(' ', CsvFormatReuse.SupportedDecimalMarks)}";
 
     /// <summary>Checks the fields that need no file.</summary>
@@ -16,6 +18,8 @@ internal sealed class SettingsCheck(FieldErrors errors)
         errors.Require(IsMark(settings.DecimalMark), "decimalMark", MarkRule);
         errors.Require(IsMark(settings.Thousands), "thousands", MarkRule);
         errors.Require(settings.Thousands is null || settings.Thousands != settings.DecimalMark, "thousands", "must differ from decimalMark");
+        errors.Require(settings.MissingMarks is not { } marks || (marks.Count <= MaximumMarks && marks.All(mark => mark.Length <= MaximumMarks)),
+            "missingMarks", $"must have at most {MaximumMarks} texts of at most {MaximumMarks} characters");
         errors.Require(settings.FooterRows is null or >= 0, "footerRows", "must be at least 0");
         errors.Require(settings.MaximumInvalidShare is null or (>= 0 and <= 1), "maximumInvalidShare", "must be from 0 to 1");
     }

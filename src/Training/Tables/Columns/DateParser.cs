@@ -40,8 +40,10 @@ internal static class DateParser
     public static bool TryReadEpoch(double milliseconds, out int timestamp)
     {
         timestamp = 0;
+
+        // As a double, the last tick of the year 9999 is the first one of the year 10000, which does not fit.
         var ticks = (milliseconds * TimeSpan.TicksPerMillisecond) + DateTime.UnixEpoch.Ticks;
-        return ticks >= 0 && ticks <= DateTime.MaxValue.Ticks && TryEncode((long)ticks, out timestamp);
+        return ticks >= 0 && ticks < DateTime.MaxValue.Ticks && TryEncode((long)ticks, out timestamp);
     }
 
     /// <summary>Returns the problem of a text that is not a date.</summary>

@@ -37,7 +37,22 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
 
         if (column.Reading.Format?.Unit is { } unit)
         {
-            yield return Create(AttentionKind.Unit, Statistics.Count, $"the unit '{unit}' is left out of the numbers") with { Examples = [unit] };
+            var cells = column.Reading.CellsWithUnit;
+            var others = Statistics.Count - cells;
+            yield return Create(AttentionKind.Unit, cells, others <= 0
+                ? $"the unit '{unit}' is left out of the numbers"
+                : $"{cells} cells have the unit '{unit}' and {others} have none; all are read as the same numbers without it") with
+            {
+                Examples = [unit],
+            };
+        }
+
+        if (column.Reading.HasFactors)
+        {
+            yield return Create(AttentionKind.Unit, Statistics.Count, "a k behind a number is read as thousands, and an M as millions") with
+            {
+                Action = SetType(ColumnType.Categorical),
+            };
         }
 
         if (column.Reading.AmbiguousDate is { } date)

@@ -32,6 +32,9 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
     /// <summary>The cells with a text that means a missing value in this column only.</summary>
     public CellExamples ColumnMarks { get; } = new();
 
+    /// <summary>The cells of a column of texts with a text that means a missing value in the whole file.</summary>
+    public CellExamples FileMarks { get; } = new();
+
     /// <summary>The number of distinct values; an estimate if there are many.</summary>
     public int DistinctCount => reading.Type == ColumnType.Boolean ? categories!.DistinctCount : distinctCounter.Count;
 
@@ -60,6 +63,10 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
             if (!cell.IsEmpty && reading.Format?.MissingMarks is { } columnMarks && columnMarks.Contains(cell.ToString()))
             {
                 ColumnMarks.Add(line, cell);
+            }
+            else if (!cell.IsEmpty && categories is not null)
+            {
+                FileMarks.Add(line, cell);
             }
         }
         else if (numbers is not null)

@@ -20,6 +20,7 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
         .. ListTotalRow(),
         .. ListRepeatedRows(repeatedRows),
         .. ListMissingValues(columns),
+        .. ListMissingTexts(columns),
         .. columns.Where(column => !options.Excluded.Contains(column.Name))
             .SelectMany(column => new ColumnAttention(column, options, format).List()),
     ];
@@ -70,10 +71,31 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
         }
     }
 
+    /// <summary>Lists the texts that mean a missing value in the whole file, if they occur in columns of texts, where they may be values.</summary>
+    private IEnumerable<Attention> ListMissingTexts(IReadOnlyList<InspectedColumn> columns)
+    {
+        var texts = columns.Where(column => column.Statistics.FileMarks.Count > 0 && !options.Excluded.Contains(column.Name)).ToArray();
+        if (texts.Length > 0 && options.Settings.MissingMarks is null)
+        {
+            var cells = texts[0].Statistics.FileMarks;
+            var where = texts.Length == 1 ? $"the column {texts[0].Name}" : $"{texts.Length} columns of texts, such as {texts[0].Name},";
+            yield return new Attention
+            {
+                Column = texts.Length == 1 ? texts[0].Name : null,
+                Kind = AttentionKind.MissingMark,
+                Cells = texts.Sum(column => column.Statistics.FileMarks.Count),
+                Lines = cells.Lines,
+                Examples = cells.Texts,
+                Message = $"In {where} {cells.ListTexts()} is read as missing. If it is a value, set missingMarks without it.",
+                Action = new AttentionAction { Dataset = new DatasetPatch { MissingMarks = [] } },
+            };
+        }
+    }
+
     private IEnumerable<Attention> ListMissingValues(IReadOnlyList<InspectedColumn> columns)
     {
         var features = columns
-            .Where(column => column.IsUsable && column.Statistics.MissingCount > 0)
+            .Where(column => column.IsUsable && column.Statistics is { MissingCount: > 0, DistinctCount: not 1 })
             .Where(column => column.Name != options.Target && !options.Excluded.Contains(column.Name)).ToArray();
         if (features.Length > 0)
         {

@@ -7,11 +7,14 @@ namespace LearnML.Training.Tables.Inspection;
 internal sealed class TotalRow
 {
     private static readonly FrozenSet<string> Words = FrozenSet.ToFrozenSet(
-        ["total", "totals", "total:", "grand total", "sum", "sum:", "totaux", "summe", "gesamt", "gesamtsumme", "итого", "合计", "总计"],
+        [
+            "total", "totals", "grand total", "sum", "totaux", "total général", "total general", "total geral", "totaal", "totale", "totalt",
+            "summe", "gesamt", "gesamtsumme", "suma", "razem", "toplam", "итого", "合计", "总计", "合計", "σ",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Words.GetAlternateLookup<ReadOnlySpan<char>>();
-    private static readonly SearchValues<char> FirstLetters = SearchValues.Create("tTgGsSиИ合总");
+    private static readonly SearchValues<char> FirstLetters = SearchValues.Create("tTgGsSrRиИ合总σΣ");
     private static readonly int MaximumLength = Words.Max(word => word.Length);
 
     private int firstLine;
@@ -20,7 +23,7 @@ internal sealed class TotalRow
     /// <summary>Adds a cell.</summary>
     public void Add(int line, ReadOnlySpan<char> text)
     {
-        if (text.Length > 0 && text.Length <= MaximumLength && FirstLetters.Contains(text[0]) && Lookup.Contains(text))
+        if (text.Length > 0 && text.Length <= MaximumLength && FirstLetters.Contains(text[0]) && Lookup.Contains(text.TrimEnd(':')))
         {
             firstLine = firstLine == 0 ? line : firstLine;
             lastLine = line;

@@ -15,9 +15,8 @@ internal sealed class BooleanComparer : ValueComparer
     /// <summary>The comparer.</summary>
     public static BooleanComparer Instance { get; } = new();
 
-    /// <summary>Whether two texts mean no and yes, as a pair of words or of numbers.</summary>
-    public static bool IsPair(string first, string second) => WordPairs.Any(pair =>
-        (IsWord(first, pair.No) && IsWord(second, pair.Yes)) || (IsWord(second, pair.No) && IsWord(first, pair.Yes)));
+    /// <summary>Returns 1 for a word that means yes, 0 or -1 for one that means no, and null for any other text.</summary>
+    public double? Parse(ReadOnlySpan<char> text) => TryParseValue(text, out var value) ? value : null;
 
     /// <summary>Returns every text that has the same value as a category, in a column of this type.</summary>
     public static IEnumerable<string> GetSpellings(string category, Contracts.ColumnType type) => type == Contracts.ColumnType.Boolean

@@ -74,6 +74,8 @@ public class DateParserTests
     {
         Assert.True(DateParser.TryReadEpoch(1_795_430_820_000, out var timestamp));
         Assert.Equal(new DateTime(2026, 11, 23, 10, 47, 0), DateParser.ToDateTime(timestamp));
+        Assert.True(DateParser.TryReadEpoch(253_402_300_799_000, out _));
+        Assert.False(DateParser.TryReadEpoch(253_402_300_800_000, out _));
         Assert.False(DateParser.TryReadEpoch(1e300, out _));
         Assert.False(DateParser.TryReadEpoch(double.NaN, out _));
     }

@@ -156,6 +156,7 @@ public class ColumnReadingTests
     [InlineData("zip", "{0}", 10_001)]
     [InlineData("Postal Code", "{0}", 20_001)]
     [InlineData("network", "{0}G", 1)]
+    [InlineData("phone", "200 348 41{0}", 1)]
     public void Codes_stay_text(string name, string format, int first)
     {
         using var csv = CreateRows($"{name},x\n", 0, 60, row =>
@@ -180,6 +181,54 @@ public class ColumnReadingTests
 
         Assert.Equal((ColumnType.Boolean, distinct, 0), (column.Type, column.Distinct, column.Missing));
         Assert.Equal(2, ((CategoryColumn)csv.Read().Find("c")!).Categories.Count);
+    }
+
+    [Theory]
+    [InlineData("yes", "0", "1", "no")]
+    [InlineData("0", "1", "yes", "no")]
+    [InlineData("TRUE", "n", "f", "1.0")]
+    public void Words_for_no_and_yes_are_one_boolean_in_any_order(params string[] words)
+    {
+        using var csv = CreateRows("c,x\n", 0, 60, row => $"{words[row % 4]},{row % 7}\n");
+
+        Assert.Equal((ColumnType.Boolean, 2), (csv.Inspect().Columns[0].Type, csv.Inspect().Columns[0].Distinct));
+    }
+
+    [Fact]
+    public void Setting_of_the_caller_wins_if_nearly_all_cells_fit_it()
+    {
+        using var numbers = CreateRows("v;y\n", 0, 60, row => $"{(row == 9 ? "0.5" : $"{1 + (row % 8)}.{100 + row}")};{row % 7}\n");
+        using var dates = CreateRows("d,y\n", 0, 60, row => $"{(row == 9 ? "12/25/2024" : $"{1 + (row % 12)}/5/2024")},{row % 7}\n");
+
+        var decimals = numbers.Inspect(new DatasetPatch { Thousands = '.' }).Columns[0];
+        var days = dates.Inspect(new DatasetPatch { DateOrder = DateOrder.DayFirst }).Columns[0];
+
+        Assert.Equal((1100.0, 1), (decimals.Numbers!.Minimum, decimals.Invalid));
+        Assert.Equal((new DateTime(2024, 5, 12), 1), (days.Dates!.Last, days.Invalid));
+        Assert.Equal(0.5, numbers.Inspect().Columns[0].Numbers!.Minimum);
+        Assert.Equal(new DateTime(2024, 12, 25), dates.Inspect().Columns[0].Dates!.Last);
+    }
+
+    [Fact]
+    public void Text_that_means_missing_in_a_column_of_texts_is_told()
+    {
+        using var csv = CreateRows("country,x\n", 0, 60, row => $"{(row % 3 == 0 ? "NA" : row % 3 == 1 ? "DE" : "FR")},{row % 7}\n");
+
+        var doubt = csv.Inspect().Attention.Single(each => each.Kind == AttentionKind.MissingMark);
+
+        Assert.Equal(("country", 20), (doubt.Column, doubt.Cells));
+        Assert.Equal(3, csv.Inspect(doubt.Action!.Dataset).Columns[0].Distinct);
+    }
+
+    [Fact]
+    public void Cells_without_the_unit_are_counted()
+    {
+        using var csv = CreateRows("p,x\n", 0, 60, row => $"{(row % 2 == 0 ? $"{row}.5%" : $"0.{10 + row}")},{row % 7}\n");
+
+        var doubt = csv.Inspect().Attention.Single(each => each.Kind == AttentionKind.Unit);
+
+        Assert.Equal(30, doubt.Cells);
+        Assert.Contains("30 cells have the unit '%' and 30 have none", doubt.Message, StringComparison.Ordinal);
     }
 
     [Fact]

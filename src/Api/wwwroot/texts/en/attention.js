@@ -23,6 +23,7 @@ export default {
   "attention.action.dateOrder": "Use the other order",
   "attention.action.header": "Read the first row as data",
   "attention.action.footerRows": "Keep the last row",
+  "attention.action.missingMarks": "Read such texts as values",
   "attention.action.exclude": "Leave out {column}",
   "attention.action.task": "Use the task {task}",
 };

@@ -23,6 +23,7 @@ export default {
   "attention.action.dateOrder": "换用另一种顺序",
   "attention.action.header": "将首行作为数据读取",
   "attention.action.footerRows": "保留最后一行",
+  "attention.action.missingMarks": "将这些文字作为值读取",
   "attention.action.exclude": "不使用 {column}",
   "attention.action.task": "改用{task}任务",
 };

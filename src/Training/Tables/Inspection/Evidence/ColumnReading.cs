@@ -13,6 +13,12 @@ internal sealed record ColumnReading(ColumnType Type, CellFormat? Format)
     /// <summary>The largest number.</summary>
     public double Maximum { get; init; } = double.NegativeInfinity;
 
+    /// <summary>The number of cells with the unit.</summary>
+    public int CellsWithUnit { get; init; }
+
+    /// <summary>Whether letters behind some numbers are read as thousands or millions.</summary>
+    public bool HasFactors { get; init; }
+
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole { get; init; }
 

@@ -90,7 +90,7 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         var cells = numbers.With(decimalMark);
         var isCode = IsCode(cells);
         var order = ChooseDateOrder(defaults);
-        var dateCount = order == DateOrder.DayFirst ? dates.DayFirst : dates.MonthFirst;
+        var dateCount = CountDates(order);
         var type = requested ?? (
             IsBoolean ? ColumnType.Boolean
             : ValueCount == 0 ? ColumnType.Constant
@@ -101,6 +101,8 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         {
             Minimum = cells.Minimum,
             Maximum = cells.Maximum,
+            CellsWithUnit = cells.CellsWithUnit,
+            HasFactors = type == ColumnType.Numeric && numbers.HasFactors,
             IsWhole = type == ColumnType.Numeric && cells.IsWhole,
             IsCode = requested is null && type == ColumnType.Categorical && isCode && Fits(cells.Fitting, numbers.Rejected),
             AmbiguousNumber = type == ColumnType.Numeric && IsDecimalMarkInDoubt(defaults) ? numbers.AmbiguousExample : null,
@@ -157,15 +159,16 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     }
 
     /// <summary>
-    /// Whether digits are a code: some start with 0, they have more digits than a double keeps, the name says that they are postal codes, or they
-    /// are a few whole numbers with letters behind them.
+    /// Whether digits are a code: some start with 0, they have more digits than a double keeps, the name says that they are postal codes, they
+    /// are nine or more digits in groups as telephone numbers are, or they are a few whole numbers with a capital letter behind them.
     /// </summary>
     private bool IsCode(NumberCells cells) =>
         (numbers.LeadingZeros > CodeShare * ValueCount && !numbers.HasDecimals)
         || (numbers.LeadingZeros > 0 && numbers.IsFixedWidth)
         || numbers.LongDigits > InvalidShare * ValueCount
         || (cells.IsWhole && numbers.IsFixedWidth && PostalCodeName().IsMatch(name))
-        || (cells is { IsWhole: true, Unit: { } unit } && char.IsLetter(unit[0]) && cells.Maximum - cells.Minimum < MinimumRangeWithUnit);
+        || numbers.LongGroups > (1 - InvalidShare) * ValueCount
+        || (cells is { IsWhole: true, Unit: { } unit } && char.IsUpper(unit[0]) && cells.Maximum - cells.Minimum < MinimumRangeWithUnit);
 
     /// <summary>
     /// Chooses the decimal separator that reads more cells. If both read all: 1.234 has decimals and 1,234 has thousands, unless other
@@ -173,6 +176,11 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     /// </summary>
     private char ChooseDecimalMark(AmbiguityDefaults defaults)
     {
+        if (defaults.IsDecimalMarkSet && IsNearlyAll(numbers.With(defaults.DecimalMark).Count, numbers.Count))
+        {
+            return defaults.DecimalMark;
+        }
+
         if (numbers.PointOnly != numbers.CommaOnly)
         {
             return numbers.PointOnly > numbers.CommaOnly ? '.' : ',';
@@ -186,20 +194,38 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         var hasThousands = numbers.HasPlain && numbers.ArePlainBelowThousand;
         return example.Contains(',', StringComparison.Ordinal)
             ? defaults.PrefersComma && !hasThousands ? ',' : '.'
-            : defaults.DecimalMark;
+            : defaults.PrefersComma && hasThousands ? ',' : defaults.DecimalMark;
     }
 
+    private static bool IsNearlyAll(int count, int all) => count >= (1 - InvalidShare) * all;
+
     /// <summary>
-    /// Whether every cell fits both separators. A point alone is no doubt: it is the decimal separator unless other columns use a comma.
+    /// Whether every cell fits both separators. A point is no doubt: it is the decimal separator, unless other columns have decimal commas, fields
+    /// end with semicolons, or the numbers without a point are all below a thousand.
     /// </summary>
     private bool IsDecimalMarkInDoubt(AmbiguityDefaults defaults) =>
         !defaults.IsDecimalMarkSet && numbers.PointOnly + numbers.CommaOnly == 0
-        && numbers.AmbiguousExample is { } example && (example.Contains(',', StringComparison.Ordinal) || defaults.DecimalMark == ',');
+        && numbers.AmbiguousExample is { } example
+        && (example.Contains(',', StringComparison.Ordinal) || defaults.PrefersComma || (numbers.HasPlain && numbers.ArePlainBelowThousand));
 
-    private DateOrder ChooseDateOrder(AmbiguityDefaults defaults) =>
-        dates.DayFirst != dates.MonthFirst ? dates.DayFirst > dates.MonthFirst ? DateOrder.DayFirst : DateOrder.MonthFirst
-        : defaults.DateOrder ?? (dates.AmbiguousExample?.Contains('/', StringComparison.Ordinal) == true && !defaults.PrefersComma
-            ? DateOrder.MonthFirst : DateOrder.DayFirst);
+    private DateOrder ChooseDateOrder(AmbiguityDefaults defaults)
+    {
+        var set = defaults.DateOrder;
+        if (set is { } order && IsNearlyAll(CountDates(order), Math.Max(dates.DayFirst, dates.MonthFirst)))
+        {
+            return order;
+        }
+
+        if (dates.DayFirst != dates.MonthFirst)
+        {
+            return dates.DayFirst > dates.MonthFirst ? DateOrder.DayFirst : DateOrder.MonthFirst;
+        }
+
+        var hasSlash = dates.AmbiguousExample?.Contains('/', StringComparison.Ordinal) == true;
+        return hasSlash && !defaults.PrefersComma ? DateOrder.MonthFirst : DateOrder.DayFirst;
+    }
+
+    private int CountDates(DateOrder order) => order == DateOrder.DayFirst ? dates.DayFirst : dates.MonthFirst;
 
     private void AddUsualMark(ReadOnlySpan<char> text)
     {

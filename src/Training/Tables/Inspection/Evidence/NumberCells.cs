@@ -27,6 +27,9 @@ internal sealed class NumberCells
     /// <summary>The most frequent unit; null if no cell has one.</summary>
     public string? Unit => units?.MaxBy(entry => entry.Value).Key;
 
+    /// <summary>The number of cells that have the most frequent unit.</summary>
+    public int CellsWithUnit => units?.Values.Max() ?? 0;
+
     /// <summary>The number of cells that have the most frequent unit, or none.</summary>
     public int Fitting => units is null ? Count : Count - units.Values.Sum() + units.Values.Max();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Inspection.Evidence;
@@ -9,6 +10,8 @@ namespace LearnML.Training.Tables.Inspection.Evidence;
 internal sealed class NumberEvidence
 {
     private const int AmbiguousDecimals = 3;
+    private static readonly int LongGroupLength = "123 456 789".Length;
+    private static readonly SearchValues<char> GroupCharacters = SearchValues.Create("0123456789 .,'");
 
     private readonly NumberCells plain = new();
     private readonly NumberCells point = new();
@@ -16,6 +19,9 @@ internal sealed class NumberEvidence
     private double firstNumber;
     private double lastNumber;
     private bool isConsecutive = true;
+    private bool haveGroupsOneLength = true;
+    private int groupLength;
+    private int longGroups;
 
     /// <summary>The number of cells that only a point reads.</summary>
     public int PointOnly { get; private set; }
@@ -34,6 +40,15 @@ internal sealed class NumberEvidence
 
     /// <summary>The number of cells that are more digits than a double keeps.</summary>
     public int LongDigits { get; private set; }
+
+    /// <summary>The number of cells of nine or more digits in groups, all equally long.</summary>
+    public int LongGroups => haveGroupsOneLength ? longGroups : 0;
+
+    /// <summary>Whether some cells have a letter that means thousands or millions, as 1.2k and 3M.</summary>
+    public bool HasFactors { get; private set; }
+
+    /// <summary>The number of cells that are numbers.</summary>
+    public int Count => plain.Count + Math.Max(point.Count, comma.Count);
 
     /// <summary>The cells that are not numbers.</summary>
     public RejectedTexts Rejected { get; } = new();
@@ -95,6 +110,7 @@ internal sealed class NumberEvidence
             return;
         }
 
+        CountSpecialForms(text);
         var withPoint = TryRead(text, '.', out var pointNumber, out var pointUnit);
         var withComma = TryRead(text, ',', out var commaNumber, out var commaUnit);
         if (!withPoint && !withComma)
@@ -145,6 +161,17 @@ internal sealed class NumberEvidence
         {
             PointOnly += withPoint ? 1 : 0;
             CommaOnly += withComma ? 1 : 0;
+        }
+    }
+
+    private void CountSpecialForms(ReadOnlySpan<char> text)
+    {
+        HasFactors |= text is [.., >= '0' and <= '9', 'k' or 'K' or 'M'];
+        if (text.Length >= LongGroupLength && !text.ContainsAnyExcept(GroupCharacters))
+        {
+            haveGroupsOneLength &= longGroups == 0 || text.Length == groupLength;
+            groupLength = text.Length;
+            longGroups++;
         }
     }
 

@@ -3,6 +3,8 @@ namespace LearnML.Training.Tables.Inspection.Evidence;
 /// <summary>The texts of a column that do not fit a type. It keeps only the first text: one is enough to know whether all are the same.</summary>
 internal sealed class RejectedTexts
 {
+    private const int MaximumLength = 100;
+
     /// <summary>The number of texts.</summary>
     public int Count { get; private set; }
 
@@ -14,7 +16,7 @@ internal sealed class RejectedTexts
     {
         if (Count++ == 0)
         {
-            OnlyText = text.ToString();
+            OnlyText = text.Length <= MaximumLength ? text.ToString() : null;
         }
         else if (OnlyText is not null && !text.SequenceEqual(OnlyText))
         {

@@ -2,36 +2,34 @@ using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Inspection.Evidence;
 
-/// <summary>Collects the distinct words of a column, to see whether they mean yes and no. It keeps at most three.</summary>
+/// <summary>Collects whether all words of a column mean no or yes, in whatever spelling and order.</summary>
 internal sealed class WordEvidence
 {
-    private const int LongestWord = 8;
+    private bool hasNo;
+    private bool hasYes;
+    private bool hasMinusOne;
+    private bool hasOther;
+    private bool isOnlyPlus = true;
 
-    private readonly List<string> words = [];
-
-    /// <summary>Whether the column has exactly two values that mean no and yes.</summary>
-    public bool IsBoolean => words.Count == 2 && BooleanComparer.IsPair(words[0], words[1]);
+    /// <summary>Whether the column has words for no and for yes, and no other words.</summary>
+    public bool IsBoolean => !hasOther && hasYes && hasNo != hasMinusOne;
 
     /// <summary>Whether the column has only the word +, so that - beside it means no.</summary>
-    public bool IsOnlyPlus => words is ["+"];
+    public bool IsOnlyPlus => isOnlyPlus && hasYes && !hasOther;
 
     /// <summary>Adds a word.</summary>
     public void Add(ReadOnlySpan<char> text)
     {
-        if (words.Count > 2)
+        if (hasOther)
         {
             return;
         }
 
-        var comparer = BooleanComparer.Instance;
-        foreach (var word in words)
-        {
-            if (text.Equals(word, StringComparison.OrdinalIgnoreCase) || comparer.Equals(text, word))
-            {
-                return;
-            }
-        }
-
-        words.Add(text.Length > LongestWord ? $"{words.Count} is too long" : text.ToString());
+        var word = BooleanComparer.Instance.Parse(text);
+        hasOther = word is null;
+        hasYes |= word == 1;
+        hasNo |= word == 0;
+        hasMinusOne |= word == -1;
+        isOnlyPlus &= text is ['+'];
     }
 }
