@@ -25,10 +25,7 @@ public sealed class WideOnnxDownloadTests : IDisposable
         await service.DownloadAsync(Download);
         var alone = Stopwatch.GetElapsedTime(start);
 
-        for (var client = 0; client < Clients; client++)
-        {
-            await LeaveAsync(service);
-        }
+        await LeaveAsync(service);
 
         start = Stopwatch.GetTimestamp();
         await service.DownloadAsync(Download);
@@ -47,16 +44,18 @@ public sealed class WideOnnxDownloadTests : IDisposable
 
     public void Dispose() => data.Dispose();
 
+    /// <summary>Starts many downloads at once and leaves all of them. The first ones may end before: exports are made one after another.</summary>
     private static async Task LeaveAsync(Service service)
     {
         using var http = new HttpClient { BaseAddress = service.Address };
         using var cancellation = new CancellationTokenSource();
-        var download = http.GetAsync(new Uri(Download, UriKind.Relative), cancellation.Token);
+        var downloads = Enumerable.Range(0, Clients).Select(_ => http.GetAsync(new Uri(Download, UriKind.Relative), cancellation.Token)).ToArray();
 
-        // The answer to another request on a new connection comes after the download's request has arrived.
+        // The answer to another request on a new connection comes after the downloads' requests have arrived.
         await service.GetAsync("/health/live");
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download);
+        await Task.WhenAll(downloads).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        Assert.True(downloads.Count(download => download.IsCanceled) > Clients / 2, "Most downloads ended before their clients left.");
     }
 
     private static async Task TryAsync(Task<ApiResponse> download)
