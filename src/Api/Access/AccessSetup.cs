@@ -24,7 +24,7 @@ internal static class AccessSetup
     {
         services.AddSingleton<LoopbackPolicy>().AddSingleton<KeyStore>()
             .AddSingleton<KeyCache>().AddHostedService(provider => provider.GetRequiredService<KeyCache>())
-            .AddSingleton<SessionCookieEvents>().AddSingleton<AuditLog>().AddSingleton<HubAccessFilter>()
+            .AddSingleton<SessionCookieEvents>().AddSingleton<AuditLog>().AddHostedService<AuditRetry>().AddSingleton<HubAccessFilter>()
             .AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationResultHandler>();
         services.Configure<HubOptions>(hub => hub.AddFilter<HubAccessFilter>());
 
@@ -74,12 +74,12 @@ internal static class AccessSetup
     public static async Task RunKeyCommandAsync(this WebApplication app, string[] arguments)
     {
         await app.Services.GetRequiredService<DatabaseInitializer>().EnsureInitializedAsync();
+        var audit = app.Services.GetRequiredService<AuditLog>();
         var command = new KeyCommand(
-            app.Services.GetRequiredService<KeyStore>(),
-            app.Services.GetRequiredService<AuditLog>(),
-            app.Services.GetRequiredService<TimeProvider>(),
-            Console.Out);
+            app.Services.GetRequiredService<KeyStore>(), audit, app.Services.GetRequiredService<TimeProvider>(), Console.Out);
         await command.RunAsync(arguments);
+        await audit.StorePendingAsync();
+        audit.LogLost();
     }
 
     /// <summary>Checks that some caller can get access.</summary>

@@ -22,6 +22,7 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
         {
             await using var context = await contexts.CreateDbContextAsync();
             await context.Database.OpenConnectionAsync();
+            await UseWriteAheadLogAsync(context);
             await LockAsync(context);
             await RequireKnownSchemaAsync(context);
             await context.Database.MigrateAsync();
@@ -41,6 +42,14 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
     /// </summary>
     /// <exception cref="StartupException">The database cannot be used.</exception>
     public Task EnsureInitializedAsync() => folder.IsLockedByOther ? Task.CompletedTask : InitializeAsync(() => { });
+
+    /// <summary>
+    /// Turns on SQLite's write-ahead log, so that readers and a writer do not wait for each other. The file keeps this setting. EF Core sets it
+    /// only for a file that it creates itself; here the connection has created it.
+    /// </summary>
+    private static Task<int> UseWriteAheadLogAsync(LearnMLContext context) => context is PostgresContext
+        ? Task.FromResult(0)
+        : context.Database.ExecuteSqlAsync($"PRAGMA journal_mode = WAL");
 
     /// <summary>
     /// Lets only one process migrate at a time. PostgreSQL has a lock for this. A SQLite database is already used by this process alone, so a

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
@@ -7,7 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Access.Audit;
 
-/// <summary>Stores every authorized request that changes something, except predictions, with its caller.</summary>
+/// <summary>
+/// Stores every authorized request that changes something, except predictions, with its caller. A line that cannot be stored for now waits in
+/// memory until <see cref="AuditRetry"/> stores it.
+/// </summary>
 /// <param name="contexts">The database.</param>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
@@ -17,6 +21,11 @@ public sealed partial class AuditLog(
 {
     // After this many new lines the oldest lines are removed.
     private const int CleanupInterval = 100;
+
+    // Bounds the memory of a long outage: some 3 MB.
+    private const int MaximumPending = 10_000;
+
+    private readonly ConcurrentQueue<AuditRow> pending = new();
 
     /// <summary>Returns the lines after a sequence number, oldest first.</summary>
     public async Task<IReadOnlyList<AuditEntry>> ReadAsync(long after, int take, CancellationToken cancellationToken)
@@ -48,16 +57,59 @@ public sealed partial class AuditLog(
         LogRequest(row.Caller, row.Method, row.Path, row.Status, row.Address);
         try
         {
-            await using var context = await contexts.CreateDbContextAsync();
-            context.Add(row);
-            await context.SaveChangesAsync();
+            await StoreAsync(row);
+        }
+        catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception) && pending.Count < MaximumPending)
+        {
+            LogPending(DatabaseFailure.Describe(exception));
+            pending.Enqueue(row);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            LogNotStored(exception.Message);
+            LogNotStored(row.Caller, row.Method, row.Path, row.Status, DatabaseFailure.Describe(exception));
+        }
+    }
+
+    /// <summary>Stores the lines that wait, until the first one fails again.</summary>
+    internal async Task StorePendingAsync()
+    {
+        while (pending.TryPeek(out var row))
+        {
+            try
+            {
+                await StoreAsync(row);
+            }
+            catch (Exception exception) when (DatabaseFailure.IsUnavailable(exception))
+            {
+                return;
+            }
+            catch (Exception exception) when (DatabaseFailure.Is(exception))
+            {
+                LogNotStored(row.Caller, row.Method, row.Path, row.Status, DatabaseFailure.Describe(exception));
+            }
+
+            pending.TryDequeue(out _);
+        }
+    }
+
+    /// <summary>Logs the lines that still wait when the service ends.</summary>
+    internal void LogLost()
+    {
+        while (pending.TryDequeue(out var row))
+        {
+            LogNotStored(row.Caller, row.Method, row.Path, row.Status, "the service ended before the database was available again");
+        }
+    }
+
+    private async Task StoreAsync(AuditRow row)
+    {
+        await using (var context = await contexts.CreateDbContextAsync())
+        {
+            context.Add(row);
+            await context.SaveChangesAsync();
         }
 
-        if (row.Sequence > 0 && row.Sequence % CleanupInterval == 0)
+        if (row.Sequence % CleanupInterval == 0)
         {
             await RemoveOldestAsync(row.Sequence - options.Value.Limits.AuditLines);
         }
@@ -72,7 +124,7 @@ public sealed partial class AuditLog(
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))
         {
-            LogNotRemoved(exception.Message);
+            LogNotRemoved(DatabaseFailure.Describe(exception));
         }
     }
 
@@ -90,8 +142,11 @@ public sealed partial class AuditLog(
     [LoggerMessage(LogLevel.Warning, "Refused: {Caller} {Method} {Path}: {Status}, from {Address}")]
     private partial void LogRefusedRequest(string caller, string method, string path, int status, string? address);
 
-    [LoggerMessage(LogLevel.Error, "The previous line could not be stored in the audit log: {Reason}")]
-    private partial void LogNotStored(string reason);
+    [LoggerMessage(LogLevel.Warning, "The audit log cannot be written for now. The previous line is stored later: {Reason}")]
+    private partial void LogPending(string reason);
+
+    [LoggerMessage(LogLevel.Error, "Not in the audit log: {Caller} {Method} {Path}: {Status}. Reason: {Reason}")]
+    private partial void LogNotStored(string caller, string method, string path, int status, string reason);
 
     [LoggerMessage(LogLevel.Warning, "The oldest lines of the audit log could not be removed. The service tries again later: {Reason}")]
     private partial void LogNotRemoved(string reason);
