@@ -84,6 +84,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
             Quote = before.Format.Quote,
             Encoding = before.Format.Encoding,
             MaximumColumns = options.Value.Limits.TableColumns,
+            Source = before.Source,
             Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch),
         });
     }

@@ -22,11 +22,18 @@ internal static class DatasetRoutes
         datasets.MapGet("/", async ([AsParameters] DatasetServices services) =>
             TypedResults.Ok(await services.Library.ListAsync(services.CancellationToken)))
             .WithSummary("List the datasets");
-        datasets.MapPost("/", UploadAsync).WithSummary("Upload a CSV file")
-            .WithDescription("Send a form with `file` and `name`. Optional: `target`, `types` (a JSON object) and `exclude` (a JSON list). " +
+        datasets.MapPost("/", UploadAsync).WithSummary("Upload a table")
+            .WithDescription("Send a form with `file` and `name`. The file is CSV, Parquet, JSON Lines or an Excel workbook, also compressed with " +
+                "gzip, or a ZIP archive of tables. Several `file` parts with the same columns become one table. " +
+                "Optional: `target`, `sheet` of a workbook, `types` (a JSON object) and `exclude` (a JSON list). " +
                 "Also optional, because the service detects them: `delimiter`, `quote`, `header`, `encoding`, `decimalMark` and `missingMarks` " +
                 "(a JSON list).")
             .Accepts<UploadRequest>(RouteDocumentation.FormContentType).WithMetadata(Examples.Upload).ProducesProblems(400, 409, 413, 415)
+            .LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
+        datasets.MapPost("/preview", PreviewAsync).WithSummary("Preview a table")
+            .WithDescription("Send the form of an upload; `name` may be left out. Returns the first rows, the types of the columns and the doubts. " +
+                "Nothing is stored.")
+            .Accepts<UploadRequest>(RouteDocumentation.FormContentType).WithMetadata(Examples.Upload).ProducesProblems(400, 413, 415)
             .LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
         datasets.MapGet("/{name}", GetAsync).WithSummary("Get a dataset's profile")
             .WithDescription("Reads the dataset. Downloads it first if it is not in the dataset folder.").ProducesProblems(404);
@@ -43,6 +50,9 @@ internal static class DatasetRoutes
 
     private static Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> UploadAsync(
         HttpRequest request, DatasetUpload upload, CancellationToken cancellationToken) => upload.UploadAsync(request, cancellationToken);
+
+    private static Task<Results<Ok<DatasetPreview>, ValidationProblem>> PreviewAsync(
+        HttpRequest request, DatasetUpload upload, CancellationToken cancellationToken) => upload.PreviewAsync(request, cancellationToken);
 
     private static async Task<Results<Ok<DatasetProfile>, ProblemHttpResult>> GetAsync(string name, [AsParameters] DatasetServices services) =>
         await services.FindAsync(name) is { } dataset ? TypedResults.Ok(dataset.CreateProfile()) : await services.NotFoundAsync(name);

@@ -1,97 +1,71 @@
 using System.Text.Json;
 using LearnML.Api.Hosting;
-using LearnML.Api.Requests;
 using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Tables.Csv;
-using LearnML.Training.Tables.Inspection;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Uploads CSV files: writes a file to disk, inspects its columns, and stores it as a dataset if it can be used for training.</summary>
+/// <summary>Stores tables that clients send as datasets, if they can be used for training, and previews them.</summary>
 /// <param name="builtIn">The built-in datasets, whose names are reserved.</param>
 /// <param name="uploads">Stores the datasets.</param>
 /// <param name="options">The settings.</param>
 /// <param name="time">The clock.</param>
 public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
 {
+    private const int PreviewRows = 20;
+
     /// <summary>
-    /// Uploads a file and returns its profile (201; 200 if the same dataset already exists), or a problem. A failed upload leaves no files behind.
+    /// Uploads a table and returns its profile (201; 200 if the same dataset already exists), or a problem. A failed upload leaves no files behind.
     /// </summary>
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> UploadAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
-        Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = options.Value.NewUnfinishedFile();
-        try
-        {
-            var errors = new FieldErrors();
-            var form = new UploadForm(errors);
-            await form.ReadAsync(request, file, cancellationToken);
-            errors.Require(form.Name.Length == 0 || ResourceName.IsValid(form.Name), "name", ResourceName.Rule);
-            var inspection = form.Inspection with { MaximumColumns = options.Value.Limits.TableColumns };
-            new SettingsCheck(errors).Check(inspection.Settings);
-            if (!errors.IsEmpty)
-            {
-                return TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
-            }
+        using var table = new ReceivedTable(options.Value, "name");
+        return await table.ReadAsync(request, cancellationToken) is { } invalid ? invalid : await SaveAsync(table, cancellationToken);
+    }
 
-            var profile = await Task.Run(
-                () => TableInspector.Inspect(file, form.FileName!, inspection), cancellationToken);
-            if (TargetCheck.FindProblem(form.Target, profile) is { } reason)
-            {
-                errors.Add("target", reason);
-            }
-
-            return errors.IsEmpty
-                ? await SaveAsync(form, profile, file, cancellationToken)
-                : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
-        }
-        catch (TableFormatException exception)
-        {
-            return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["file"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
-        }
-        finally
-        {
-            File.Delete(file);
-        }
+    /// <summary>Returns how a table would be read, or a problem. Stores nothing.</summary>
+    public async Task<Results<Ok<DatasetPreview>, ValidationProblem>> PreviewAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var table = new ReceivedTable(options.Value);
+        return await table.ReadAsync(request, cancellationToken) is { } invalid
+            ? invalid
+            : TypedResults.Ok(new DatasetPreview(
+                table.Profile,
+                DatasetRows.ReadTable(table.FileName, new TableFile(table.CsvPath, table.Profile), 0, PreviewRows).Items));
     }
 
     private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> SaveAsync(
-        UploadForm form, TableProfile profile, string file, CancellationToken cancellationToken)
+        ReceivedTable table, CancellationToken cancellationToken)
     {
-        if (builtIn.Find(form.Name) is not null)
+        if (builtIn.Find(table.Name) is not null)
         {
-            return Conflict($"A dataset with the name '{form.Name}' is built in. Choose another name.");
+            return Conflict($"A dataset with the name '{table.Name}' is built in. Choose another name.");
         }
 
         var row = new UploadRow
         {
-            Name = form.Name,
-            ContentHash = form.ContentHash,
-            FileName = form.FileName!,
-            Target = form.Target,
+            Name = table.Name,
+            ContentHash = table.ContentHash,
+            FileName = table.FileName,
+            Target = table.Target,
             CreatedAt = time.GetUtcNow(),
-            Profile = profile,
+            Profile = table.Profile,
         };
-        if (await uploads.AddAsync(row, file, cancellationToken) is { } added)
+        if (await uploads.AddAsync(row, table.CsvPath, cancellationToken) is { } added)
         {
-            return TypedResults.Created($"/api/datasets/{form.Name}", added.CreateProfile());
+            return TypedResults.Created($"/api/datasets/{table.Name}", added.CreateProfile());
         }
 
-        var known = await uploads.FindAsync(form.Name, cancellationToken);
-        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. FindDifferences(known, form.Target, profile)];
+        var known = await uploads.FindAsync(table.Name, cancellationToken);
+        string[] differences = known?.ContentHash != table.ContentHash ? ["content"] : [.. FindDifferences(known, table.Target, table.Profile)];
         return known is not null && differences.Length == 0
             ? TypedResults.Ok(known.CreateProfile())
-            : Conflict($"The dataset '{form.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
+            : Conflict($"The dataset '{table.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
                 "Choose another name, or delete the existing dataset first.");
     }
 

@@ -8,27 +8,30 @@ namespace LearnML.Api.Datasets;
 
 /// <summary>Reads the form of a dataset upload.</summary>
 /// <param name="errors">Collects validation errors.</param>
-internal sealed class UploadForm(FieldErrors errors)
+/// <param name="required">The names of the required fields besides the file.</param>
+internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string> required)
 {
+    private const int MaximumFiles = 1000;
+
     private static readonly string[] FieldNames =
     [
-        "name", "target", "types", "exclude", "delimiter", "quote", "header", "encoding", "decimalMark", "thousands",
+        "name", "target", "sheet", "types", "exclude", "delimiter", "quote", "header", "encoding", "decimalMark", "thousands",
         "dateOrder", "missingMarks", "footerRows", "maximumInvalidShare",
     ];
 
-    private readonly FileFormReader form = new(errors, FieldNames, "name");
+    private readonly FileFormReader form = new(errors, FieldNames, required) { MaximumFiles = MaximumFiles };
 
-    /// <inheritdoc cref="FileFormReader.FileName"/>
-    public string? FileName => form.FileName;
-
-    /// <inheritdoc cref="FileFormReader.ContentHash"/>
-    public string ContentHash => form.ContentHash;
+    /// <summary>The files of the table, in the order of the form.</summary>
+    public IReadOnlyList<ReceivedFile> Files => form.Files;
 
     /// <summary>The name of the dataset.</summary>
     public string Name => form["name"] ?? "";
 
     /// <summary>The column to predict.</summary>
     public string? Target => form["target"];
+
+    /// <summary>The sheet of a workbook; null: the first one.</summary>
+    public string? Sheet => form["sheet"];
 
     /// <summary>What the form says about the table. Everything else is detected.</summary>
     public InspectionOptions Inspection => new()

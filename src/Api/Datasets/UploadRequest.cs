@@ -2,9 +2,13 @@ namespace LearnML.Api.Datasets;
 
 /// <summary>The form of a dataset upload.</summary>
 /// <remarks>For documentation only; <see cref="UploadForm"/> reads the form.</remarks>
-/// <param name="File">The CSV file.</param>
+/// <param name="File">
+/// The table: CSV, Parquet, JSON Lines or an Excel workbook (.xlsx), also compressed with gzip; or a ZIP archive of tables. Send several
+/// <c>file</c> parts, with the same columns, to join them.
+/// </param>
 /// <param name="Name">The name of the dataset in specs: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
 /// <param name="Target">The column to predict if a spec names none.</param>
+/// <param name="Sheet">The sheet of a workbook; the first one if it is left out.</param>
 /// <param name="Types">Column types that differ from the detected ones, as a JSON object: <c>{"MSSubClass": "categorical"}</c>.</param>
 /// <param name="Exclude">Columns to exclude, as a JSON list.</param>
 /// <param name="Delimiter">The character between fields: <c>,</c> <c>;</c> <c>|</c> or <c>\t</c>.</param>
@@ -21,6 +25,7 @@ internal sealed record UploadRequest(
     IFormFile File,
     string Name,
     string? Target,
+    string? Sheet,
     string? Types,
     string? Exclude,
     string? Delimiter,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -5,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 namespace LearnML.Api.Requests;
 
 /// <summary>
-/// Reads a multipart form with one file. The file is written directly to disk, whatever its size. The other fields are kept in memory.
+/// Reads a multipart form with files. A file is written directly to disk, whatever its size. The other fields are kept in memory.
 /// </summary>
 /// <param name="errors">Collects validation errors.</param>
 /// <param name="known">The names of the other fields, including <paramref name="required"/>.</param>
@@ -13,22 +14,23 @@ namespace LearnML.Api.Requests;
 internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
 {
     private const int MaximumFieldLength = 1 << 20;
-    private const int MaximumParts = 100;
+    private const int MaximumParts = 1100;
 
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
+    private readonly List<ReceivedFile> files = [];
 
-    /// <summary>The name of the file as the client sent it, without folders; null if there is no file.</summary>
-    public string? FileName { get; private set; }
+    /// <summary>The largest number of parts with the name <c>file</c>. Default: 1.</summary>
+    public int MaximumFiles { get; init; } = 1;
 
-    /// <summary>The SHA-256 hash of the file, in lower-case hexadecimal.</summary>
-    public string ContentHash { get; private set; } = "";
+    /// <summary>The files, in the order of the form.</summary>
+    public IReadOnlyList<ReceivedFile> Files => files;
 
     /// <summary>The value of a field; null if the form does not have it.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
 
     /// <summary>Reads the whole form.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="path">The path to which the file is written.</param>
+    /// <param name="path">The path to which the first file is written. Further files have a number at the end of it.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
     /// <exception cref="BadHttpRequestException">
     /// The body is not a form (415), it is too large (413), or it is incomplete or has too many parts (400).
@@ -63,7 +65,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
             throw new BadHttpRequestException("The form is incomplete or damaged.", exception);
         }
 
-        errors.Require(FileName is not null, "file", "is required");
+        errors.Require(files.Count > 0, "file", "is required");
         foreach (var field in required)
         {
             errors.Require(fields.GetValueOrDefault(field) is { Length: > 0 }, field, "is required");
@@ -76,10 +78,16 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
         if (disposition?.IsFileDisposition() == true && name == "file")
         {
-            errors.Require(FileName is null, "file", "appears twice");
+            if (files.Count == MaximumFiles)
+            {
+                errors.Add("file", MaximumFiles == 1 ? "appears twice" : $"appears more than {MaximumFiles} times");
+                return;
+            }
+
             var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value);
-            await SaveAsync(section.Body, path, cancellationToken);
+            var filePath = files.Count == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-part{files.Count}");
+            var hash = await SaveAsync(section.Body, filePath, cancellationToken);
+            files.Add(new ReceivedFile(filePath, Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value) ?? "", hash));
         }
         else if (known.Contains(name))
         {
@@ -95,7 +103,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
     }
 
-    private async Task SaveAsync(Stream content, string path, CancellationToken cancellationToken)
+    private static async Task<string> SaveAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = File.Create(path);
@@ -107,6 +115,6 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
 
         file.Flush(flushToDisk: true);
-        ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

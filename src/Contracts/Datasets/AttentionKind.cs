@@ -53,4 +53,7 @@ public enum AttentionKind
 
     /// <summary>Rows have no target and are left out.</summary>
     MissingTarget,
+
+    /// <summary>A workbook has other sheets, or an archive other files, which were not read.</summary>
+    NotRead,
 }

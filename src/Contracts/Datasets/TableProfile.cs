@@ -11,4 +11,7 @@ public sealed record TableProfile(CsvFormat Format, int Rows, IReadOnlyList<Colu
 
     /// <summary>What the caller set, in the upload and in corrections; everything else was detected. Null in profiles of earlier versions.</summary>
     public DatasetPatch? Settings { get; init; }
+
+    /// <summary>The files that the table was read from. Null in profiles of earlier versions, and for built-in tables.</summary>
+    public TableSource? Source { get; init; }
 }

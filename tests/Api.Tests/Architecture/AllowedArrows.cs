@@ -57,7 +57,7 @@ internal static class AllowedArrows
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
-        Tables: Values Columns Csv Reading Inspection/Evidence Inspection
+        Tables: Values Columns Csv Files Reading Inspection/Evidence Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
         Evaluation: . Baselines

@@ -27,6 +27,9 @@ public sealed record InspectionOptions
     /// <summary>The maximum number of columns.</summary>
     public int MaximumColumns { get; init; } = DefaultMaximumColumns;
 
+    /// <summary>The files that the CSV file was made from; null if it is not known.</summary>
+    public TableSource? Source { get; init; }
+
     /// <summary>The column to predict; null if it is not known yet.</summary>
     internal string? Target => Settings.Target;
 
@@ -40,13 +43,16 @@ public sealed record InspectionOptions
     internal double MaximumInvalidShare => Settings.MaximumInvalidShare ?? DefaultMaximumInvalidShare;
 
     /// <summary>The format of the file, as far as the caller sets it.</summary>
-    internal CsvOverrides Format => new()
+    public CsvOverrides Format => new()
     {
         Delimiter = Delimiter,
         Quote = Quote,
-        Header = Settings.Header,
+        Header = Settings.Header ?? (IsHeaderKnown ? true : null),
         Encoding = Encoding,
         DecimalMark = Settings.DecimalMark ?? CsvFormatReuse.DecimalMarkFor(Settings.Thousands),
         MissingMarks = Settings.MissingMarks,
     };
+
+    /// <summary>Whether the kind of file names its columns, so that the first row is certainly a header.</summary>
+    private bool IsHeaderKnown => Source is { Kind: TableFileKind.Parquet or TableFileKind.JsonLines } or { Files.Count: > 1 };
 }

@@ -16,6 +16,7 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
     /// <summary>Lists the doubts, those about columns in the order of the file.</summary>
     public IReadOnlyList<Attention> List(IReadOnlyList<InspectedColumn> columns, RepeatedRows repeatedRows) =>
     [
+        .. ListNotRead(),
         .. ListHeader(),
         .. ListTotalRow(),
         .. ListRepeatedRows(repeatedRows),
@@ -24,6 +25,22 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
         .. columns.Where(column => !options.Excluded.Contains(column.Name))
             .SelectMany(column => new ColumnAttention(column, options, format).List()),
     ];
+
+    private IEnumerable<Attention> ListNotRead()
+    {
+        if (options.Source is { NotRead: { Count: > 0 } others } source)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.NotRead,
+                Cells = 0,
+                Examples = [.. others.Take(5)],
+                Message = source.Sheet is null
+                    ? $"The archive also has {others.Count} other files, which are no tables and were not read."
+                    : $"The workbook also has {others.Count} other sheets. Only '{source.Sheet}' was read; to read another, upload it with \"sheet\".",
+            };
+        }
+    }
 
     private IEnumerable<Attention> ListHeader()
     {

@@ -63,6 +63,7 @@ public sealed class TableInspector
         return new TableProfile(fileFormat, scanner.RowCount, [.. columns.Select(column => column.ToProfile(excluded.Contains(column.Name)))])
         {
             Settings = options.Settings,
+            Source = options.Source,
             Attention = new TableAttention(options, fileFormat, scanner).List(columns, repeatedRows),
         };
     }

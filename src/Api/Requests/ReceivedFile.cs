@@ -1,0 +1,7 @@
+namespace LearnML.Api.Requests;
+
+/// <summary>A file of a form, written to disk.</summary>
+/// <param name="Path">The path to which it was written.</param>
+/// <param name="Name">Its name as the client sent it, without folders.</param>
+/// <param name="ContentHash">The SHA-256 hash of its content, in lower-case hexadecimal.</param>
+internal sealed record ReceivedFile(string Path, string Name, string ContentHash);

@@ -1,0 +1,178 @@
+using ExcelDataReader;
+using ExcelDataReader.Exceptions;
+using LearnML.Training.Tables.Csv;
+
+namespace LearnML.Training.Tables.Files;
+
+/// <summary>
+/// The rows of one sheet of a workbook. Dates are written in ISO 8601, formulas as their last value. Columns without any value at the right
+/// are left out, and rows without any value too.
+/// </summary>
+internal sealed class ExcelRows : RowSource
+{
+    private readonly SourceFile file;
+    private readonly IExcelDataReader reader;
+    private readonly int columnCount;
+
+    /// <summary>Opens a workbook.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="sheet">The sheet; null: the first one.</param>
+    /// <param name="maximumColumns">The maximum number of columns.</param>
+    /// <exception cref="TableFormatException">The workbook is damaged, or has no such sheet.</exception>
+    public ExcelRows(SourceFile file, string? sheet, int maximumColumns)
+    {
+        this.file = file;
+        reader = Guard(() =>
+        {
+            // The library needs the encodings of old workbooks, even for a new one.
+            System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+            return ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(file.Path));
+        });
+        try
+        {
+            Sheets = Guard(ListSheets);
+            Sheet = sheet ?? Sheets[0];
+            if (!Sheets.Contains(Sheet))
+            {
+                throw CreateException(file, $"it has no sheet '{Sheet}'; the sheets are {string.Join(", ", Sheets.Select(name => $"'{name}'"))}");
+            }
+
+            columnCount = Guard(CountColumns);
+            if (columnCount > maximumColumns)
+            {
+                throw CreateException(file, $"the sheet '{Sheet}' has {columnCount} columns; at most {maximumColumns} can be read");
+            }
+
+            ColumnNames = Guard(ReadFirstRow);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The names of the sheets, in the order of the workbook.</summary>
+    public IReadOnlyList<string> Sheets { get; }
+
+    /// <summary>The sheet that is read.</summary>
+    public string Sheet { get; }
+
+    public override IReadOnlyList<string> ColumnNames { get; }
+
+    public override void WriteRows(CsvTextWriter writer) => Guard(() =>
+    {
+        while (reader.Read())
+        {
+            if (FindLastCell() >= 0)
+            {
+                for (var column = 0; column < columnCount; column++)
+                {
+                    WriteCell(writer, column);
+                }
+
+                writer.EndRow();
+            }
+        }
+
+        return true;
+    });
+
+    public override void Dispose() => reader.Dispose();
+
+    private List<string> ListSheets()
+    {
+        var names = new List<string>();
+        do
+        {
+            names.Add(reader.Name);
+        }
+        while (reader.NextResult());
+        return names;
+    }
+
+    private int CountColumns()
+    {
+        MoveToSheet();
+        var last = -1;
+        while (reader.Read())
+        {
+            last = Math.Max(last, FindLastCell());
+        }
+
+        return last < 0 ? throw CreateException(file, $"the sheet '{Sheet}' is empty") : last + 1;
+    }
+
+    private List<string> ReadFirstRow()
+    {
+        MoveToSheet();
+        while (reader.Read() && FindLastCell() < 0)
+        {
+            // Rows without any value above the header.
+        }
+
+        return [.. Enumerable.Range(0, columnCount).Select(GetText)];
+    }
+
+    private void MoveToSheet()
+    {
+        reader.Reset();
+        while (reader.Name != Sheet && reader.NextResult())
+        {
+            // The sheets before it.
+        }
+    }
+
+    private int FindLastCell()
+    {
+        var column = reader.FieldCount - 1;
+        while (column >= 0 && reader.GetValue(column) is null or "")
+        {
+            column--;
+        }
+
+        return column;
+    }
+
+    private string GetText(int column) => column >= reader.FieldCount ? "" : reader.GetValue(column) switch
+    {
+        null => "",
+        string text => text,
+        DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", System.Globalization.CultureInfo.InvariantCulture),
+        var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+    };
+
+    private void WriteCell(CsvTextWriter writer, int column)
+    {
+        switch (column < reader.FieldCount ? reader.GetValue(column) : null)
+        {
+            case double number:
+                writer.WriteField(number);
+                break;
+            case DateTime time:
+                writer.WriteField(time);
+                break;
+            case bool value:
+                writer.WriteField(value ? "true" : "false");
+                break;
+            default:
+                writer.WriteField(GetText(column).AsSpan());
+                break;
+        }
+    }
+
+    /// <summary>Turns what the library throws at a damaged workbook into a message for the user.</summary>
+    private T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception exception) when (exception is ExcelReaderException or System.Xml.XmlException or InvalidDataException
+            or FormatException or ArgumentException or NullReferenceException or IndexOutOfRangeException or InvalidOperationException
+            or KeyNotFoundException or OverflowException or NotSupportedException)
+        {
+            throw CreateException(file, $"the workbook is damaged or protected ({exception.Message.TrimEnd('.')}); save it again, or export it as CSV");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using LearnML.Training.Tables.Csv;
+using Parquet;
+using Parquet.Schema;
+
+namespace LearnML.Training.Tables.Files;
+
+/// <summary>The rows of a Parquet file. One row group at a time is in memory.</summary>
+internal sealed class ParquetRows : RowSource
+{
+    /// <summary>The maximum number of cells of a row group: some 2 GB in memory.</summary>
+    private const long MaximumGroupCells = 1L << 27;
+
+    private readonly SourceFile file;
+    private readonly CancellationToken cancellationToken;
+    private readonly ParquetReader reader;
+    private readonly List<ParquetColumn> columns = [];
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    /// <exception cref="TableFormatException">The file is damaged or too large, or has columns whose values are no cells of a table.</exception>
+    public ParquetRows(SourceFile file, TableFileOptions options, CancellationToken cancellationToken)
+    {
+        (this.file, this.cancellationToken) = (file, cancellationToken);
+        reader = Guard(() => ParquetReader.CreateAsync(
+            File.OpenRead(file.Path), new ParquetOptions { UseDateOnlyTypeForDates = true }, leaveStreamOpen: false, cancellationToken));
+        try
+        {
+            var fields = reader.Schema.Fields;
+            CheckSize(fields.Count, options);
+            ColumnNames = [.. fields.Select(field => field.Name)];
+            AddColumns(fields);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    public override IReadOnlyList<string> ColumnNames { get; }
+
+    public override void WriteRows(CsvTextWriter writer) => Guard(async () =>
+    {
+        for (var index = 0; index < reader.RowGroupCount; index++)
+        {
+            using var group = reader.OpenRowGroupReader(index);
+            foreach (var column in columns)
+            {
+                await column.ReadAsync(group, cancellationToken);
+            }
+
+            for (var row = 0; row < group.RowCount; row++)
+            {
+                foreach (var column in columns)
+                {
+                    column.Write(writer, row);
+                }
+
+                writer.EndRow();
+            }
+        }
+
+        return true;
+    });
+
+    public override void Dispose() => reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private void CheckSize(int columnCount, TableFileOptions options)
+    {
+        if (columnCount > options.MaximumColumns)
+        {
+            throw CreateException(file, string.Create(
+                CultureInfo.InvariantCulture, $"it has {columnCount} columns; at most {options.MaximumColumns} can be read"));
+        }
+
+        var rows = reader.RowGroups.Select(group => group.RowCount).ToArray();
+        if (rows.Any(count => count < 0 || count * (double)columnCount > MaximumGroupCells))
+        {
+            throw CreateException(file, string.Create(CultureInfo.InvariantCulture,
+                $"a row group has more than {MaximumGroupCells} cells; write it with smaller row groups, for example of 100,000 rows"));
+        }
+
+        // Every cell takes at least one byte of CSV.
+        if (rows.Sum(count => count * (double)columnCount) > options.MaximumBytes)
+        {
+            throw CreateException(file, string.Create(
+                CultureInfo.InvariantCulture, $"as CSV it has more than {options.MaximumBytes} bytes (LearnML:MaximumUploadBytes)"));
+        }
+    }
+
+    private void AddColumns(IReadOnlyList<Field> fields)
+    {
+        var problems = new TableProblemCollector(file.Name);
+        foreach (var field in fields)
+        {
+            if (field is DataField data && ParquetColumn.Create(data) is { } column)
+            {
+                columns.Add(column);
+            }
+            else
+            {
+                problems.Add(null, field.Name,
+                    "its values are lists, maps, structures or bytes; write it as one or more columns of numbers, texts, dates or booleans, or leave it out");
+            }
+        }
+
+        problems.ThrowIfAny();
+    }
+
+    /// <summary>Turns what the library throws at a damaged file into a message for the user. Its tasks run on this thread.</summary>
+    private T Guard<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return read().GetAwaiter().GetResult();
+        }
+        catch (Exception exception) when (exception is not (TableFormatException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw CreateException(file, $"the Parquet file is damaged, or uses a feature that cannot be read ({exception.Message.TrimEnd('.')})");
+        }
+    }
+}

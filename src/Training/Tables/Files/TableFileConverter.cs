@@ -1,0 +1,140 @@
+using LearnML.Contracts;
+using LearnML.Training.Tables.Csv;
+
+namespace LearnML.Training.Tables.Files;
+
+/// <summary>
+/// Turns the files of a table, of any kind, into one CSV file. All kinds then have the same types, messages and corrections.
+/// </summary>
+public static class TableFileConverter
+{
+    /// <summary>The character between the fields of a converted file.</summary>
+    public const char Delimiter = CsvTextWriter.Delimiter;
+
+    /// <summary>The character around fields of a converted file.</summary>
+    public const char Quote = CsvTextWriter.Quote;
+
+    /// <summary>The encoding of a converted file.</summary>
+    public const string Encoding = "utf-8";
+
+    /// <summary>Converts files. A single CSV file stays as it is.</summary>
+    /// <param name="files">The files, at least one. Several need the same columns; their rows follow one another.</param>
+    /// <param name="format">The parts of the format of CSV files that the caller sets.</param>
+    /// <param name="options">The limits and the sheet.</param>
+    /// <param name="path">The path of the converted file; temporary files have names that start with it.</param>
+    /// <param name="cancellationToken">Cancels the conversion.</param>
+    /// <exception cref="TableFormatException">A file cannot be read, or the files have different columns.</exception>
+    public static ConvertedTable Convert(
+        IReadOnlyList<SourceFile> files, CsvOverrides format, TableFileOptions options, string path, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        using var unpacked = new UnpackedFiles(path, options.MaximumBytes, cancellationToken);
+        var tables = unpacked.Unpack(files);
+        var kinds = tables.Select(table => DetectKind(table.Path)).ToArray();
+        var source = new TableSource(kinds[0], [.. tables.Select(table => table.Name)]) { NotRead = unpacked.NotRead };
+        if (kinds.Distinct().Skip(1).Any())
+        {
+            throw new TableFormatException("The table", [new TableProblem(null, null,
+                $"its files are of different kinds: {string.Join(", ", tables.Zip(kinds, (table, kind) => $"{table.Name} is {kind}"))}")]);
+        }
+
+        if (options.Sheet is not null && source.Kind != TableFileKind.Excel)
+        {
+            throw new TableFormatException($"The file {source.Files[0]}", [new TableProblem(null, null, "it is no workbook, so it has no sheets; leave out sheet")]);
+        }
+
+        if (tables is [var single] && source.Kind == TableFileKind.Csv)
+        {
+            return new ConvertedTable(Keep(single.Path, files[0].Path, path), false, source);
+        }
+
+        using (var writer = new CsvTextWriter(path, options.MaximumBytes, $"The file {tables[0].Name}", cancellationToken))
+        {
+            source = Write(tables, source, format, options, writer, cancellationToken);
+        }
+
+        return new ConvertedTable(path, true, source);
+    }
+
+    private static TableFileKind DetectKind(string path) =>
+        FileSignature.IsZip(path) ? TableFileKind.Excel
+        : FileSignature.IsParquet(path) ? TableFileKind.Parquet
+        : FileSignature.IsJsonLines(path) ? TableFileKind.JsonLines
+        : TableFileKind.Csv;
+
+    /// <summary>An unpacked file is temporary and moves to the path of the result; a sent file stays.</summary>
+    private static string Keep(string table, string sent, string path)
+    {
+        if (table == sent)
+        {
+            return sent;
+        }
+
+        File.Move(table, path, overwrite: true);
+        return path;
+    }
+
+    private static TableSource Write(
+        List<SourceFile> tables,
+        TableSource source,
+        CsvOverrides format,
+        TableFileOptions options,
+        CsvTextWriter writer,
+        CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string>? names = null;
+        foreach (var table in tables)
+        {
+            using RowSource rows = source.Kind switch
+            {
+                TableFileKind.Parquet => new ParquetRows(table, options, cancellationToken),
+                TableFileKind.JsonLines => new JsonLineRows(table, options.MaximumColumns),
+                TableFileKind.Excel => new ExcelRows(table, options.Sheet, options.MaximumColumns),
+                _ => new CsvRows(table, format, options.MaximumColumns),
+            };
+            if (names is null)
+            {
+                names = rows.ColumnNames;
+                foreach (var name in names)
+                {
+                    writer.WriteField(name.AsSpan());
+                }
+
+                writer.EndRow();
+            }
+            else if (!names.SequenceEqual(rows.ColumnNames, StringComparer.Ordinal))
+            {
+                throw CreateDifferenceException(tables[0], names, table, rows.ColumnNames);
+            }
+
+            if (rows is ExcelRows { Sheets.Count: > 1 } workbook)
+            {
+                source = source with { Sheet = workbook.Sheet, NotRead = [.. workbook.Sheets.Where(sheet => sheet != workbook.Sheet)] };
+            }
+            else if (rows is ExcelRows { Sheet: var sheet })
+            {
+                source = source with { Sheet = sheet };
+            }
+
+            rows.WriteRows(writer);
+        }
+
+        return source;
+    }
+
+    private static TableFormatException CreateDifferenceException(
+        SourceFile first, IReadOnlyList<string> firstNames, SourceFile other, IReadOnlyList<string> otherNames)
+    {
+        var missing = firstNames.Except(otherNames).Take(TableFormatException.MaximumListed).ToArray();
+        var added = otherNames.Except(firstNames).Take(TableFormatException.MaximumListed).ToArray();
+        var difference = (missing, added) switch
+        {
+            ([], []) => "it has them in another order",
+            ([], _) => $"it also has {string.Join(", ", added)}",
+            (_, []) => $"it lacks {string.Join(", ", missing)}",
+            _ => $"it lacks {string.Join(", ", missing)} and also has {string.Join(", ", added)}",
+        };
+        return new TableFormatException($"The file {other.Name}", [new TableProblem(null, null,
+            $"the files of one table need the same columns as {first.Name}; {difference}. Send the files of one table only")]);
+    }
+}
