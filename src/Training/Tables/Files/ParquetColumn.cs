@@ -23,7 +23,8 @@ internal abstract class ParquetColumn
         TypeCode.Double => CreateNumbers<double>(field),
         TypeCode.Decimal => CreateNumbers<decimal>(field),
         TypeCode.DateTime => new Values<DateTime>(field, (writer, value) => writer.WriteField(value)),
-        TypeCode.String => new Texts(field),
+        _ when field.ClrType == typeof(ReadOnlyMemory<char>) =>
+            new Values<ReadOnlyMemory<char>>(field, (writer, value) => writer.WriteField(value.Span)),
         _ when field.ClrType == typeof(DateOnly) => new Values<DateOnly>(field, (writer, value) => writer.WriteField(value, "O")),
         _ when field.ClrType == typeof(TimeOnly) => new Values<TimeOnly>(field, (writer, value) => writer.WriteField(value, "HH:mm:ss.FFFFFFF")),
         _ when field.ClrType == typeof(TimeSpan) => new Values<TimeSpan>(field, (writer, value) => writer.WriteField(value, "c")),
@@ -76,18 +77,5 @@ internal abstract class ParquetColumn
                 writer.WriteField([]);
             }
         }
-    }
-
-    private sealed class Texts(DataField field) : ParquetColumn
-    {
-        private string?[] texts = [];
-
-        public override async Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellationToken)
-        {
-            texts = new string?[checked((int)group.RowCount)];
-            await group.ReadAsync(field, texts.AsMemory()!, null, cancellationToken);
-        }
-
-        public override void Write(CsvTextWriter writer, int row) => writer.WriteField(texts[row].AsSpan());
     }
 }

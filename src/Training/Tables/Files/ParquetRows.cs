@@ -47,9 +47,9 @@ internal sealed class ParquetRows : RowSource
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
             using var group = reader.OpenRowGroupReader(index);
-            foreach (var column in columns)
+            foreach (var (position, column) in columns.Index())
             {
-                await column.ReadAsync(group, cancellationToken);
+                await ReadColumnAsync(column, ColumnNames[position], group);
             }
 
             for (var row = 0; row < group.RowCount; row++)
@@ -110,6 +110,21 @@ internal sealed class ParquetRows : RowSource
         problems.ThrowIfAny();
     }
 
+    private async Task ReadColumnAsync(ParquetColumn column, string name, ParquetRowGroupReader group)
+    {
+        try
+        {
+            await column.ReadAsync(group, cancellationToken);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw CreateException(
+                file, "the values are damaged, or encoded in a way that cannot be read; write the file with data pages of version 1", null, name);
+        }
+    }
+
+    private static bool IsFailure(Exception exception) => exception is not (TableFormatException or OperationCanceledException or OutOfMemoryException);
+
     /// <summary>Turns what the library throws at a damaged file into a message for the user. Its tasks run on this thread.</summary>
     private T Guard<T>(Func<Task<T>> read)
     {
@@ -117,7 +132,7 @@ internal sealed class ParquetRows : RowSource
         {
             return read().GetAwaiter().GetResult();
         }
-        catch (Exception exception) when (exception is not (TableFormatException or OperationCanceledException or OutOfMemoryException))
+        catch (Exception exception) when (IsFailure(exception))
         {
             throw CreateException(file, $"the Parquet file is damaged, or uses a feature that cannot be read ({exception.Message.TrimEnd('.')})");
         }

@@ -35,12 +35,13 @@ public static class TableFileConverter
         if (kinds.Distinct().Skip(1).Any())
         {
             throw new TableFormatException("The table", [new TableProblem(null, null,
-                $"its files are of different kinds: {string.Join(", ", tables.Zip(kinds, (table, kind) => $"{table.Name} is {kind}"))}")]);
+                $"its files are of different kinds: {string.Join(", ", tables.Zip(kinds, (table, kind) => $"{table.Name} is {Describe(kind)}"))}")]);
         }
 
         if (options.Sheet is not null && source.Kind != TableFileKind.Excel)
         {
-            throw new TableFormatException($"The file {source.Files[0]}", [new TableProblem(null, null, "it is no workbook, so it has no sheets; leave out sheet")]);
+            throw new TableFormatException(
+                $"The file {source.Files[0]}", [new TableProblem(null, null, "it is no workbook, so it has no sheets; leave out sheet")]);
         }
 
         if (tables is [var single] && source.Kind == TableFileKind.Csv)
@@ -61,6 +62,14 @@ public static class TableFileConverter
         : FileSignature.IsParquet(path) ? TableFileKind.Parquet
         : FileSignature.IsJsonLines(path) ? TableFileKind.JsonLines
         : TableFileKind.Csv;
+
+    private static string Describe(TableFileKind kind) => kind switch
+    {
+        TableFileKind.JsonLines => "JSON Lines",
+        TableFileKind.Excel => "a workbook",
+        TableFileKind.Csv => "CSV",
+        _ => kind.ToString(),
+    };
 
     /// <summary>An unpacked file is temporary and moves to the path of the result; a sent file stays.</summary>
     private static string Keep(string table, string sent, string path)
