@@ -31,7 +31,7 @@ public sealed class DatasetsClient
         requests.GetAsync<Page<DatasetRow>>(
             JsonRequests.AddQuery($"{PathOf(name)}/rows", ("part", part), ("skip", skip), ("take", take)), cancellationToken);
 
-    /// <summary>Uploads a CSV file.</summary>
+    /// <summary>Uploads a table: CSV, Parquet, JSON Lines, an Excel workbook, also compressed with gzip, or a ZIP archive of tables.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
     /// <param name="path">The path of the file.</param>
     /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
@@ -46,7 +46,7 @@ public sealed class DatasetsClient
         return await UploadAsync(name, csv, Path.GetFileName(path), target, details, cancellationToken);
     }
 
-    /// <summary>Uploads the rest of a stream as a CSV file.</summary>
+    /// <summary>Uploads the rest of a stream as a table.</summary>
     /// <param name="name">The name to use in a spec: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
     /// <param name="csv">The stream; it is read to its end and closed.</param>
     /// <param name="target">The column to predict if a spec has no target. Default: none; every spec needs a target.</param>
@@ -57,6 +57,20 @@ public sealed class DatasetsClient
     public Task<DatasetProfile> UploadAsync(
         string name, Stream csv, string? target = null, UploadDetails? details = null, CancellationToken cancellationToken = default) =>
         UploadAsync(name, csv, $"{name}.csv", target, details, cancellationToken);
+
+    /// <summary>Returns how a table would be read: its first rows, types and doubts. The service stores nothing.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="target">The column to predict. Default: none.</param>
+    /// <param name="details">The known properties of the file. Default: the service detects them.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">The file is not usable (400) or too large (413).</exception>
+    public async Task<DatasetPreview> PreviewAsync(
+        string path, string? target = null, UploadDetails? details = null, CancellationToken cancellationToken = default)
+    {
+        await using var file = File.OpenRead(path);
+        using var form = CreateForm(null, file, Path.GetFileName(path), target, details);
+        return await requests.PostFormAsync<DatasetPreview>("api/datasets/preview", form, cancellationToken);
+    }
 
     /// <summary>Corrects column types or the target of an uploaded dataset. Models that were trained on it do not change.</summary>
     /// <param name="name">The dataset's name.</param>
@@ -78,9 +92,16 @@ public sealed class DatasetsClient
     private async Task<DatasetProfile> UploadAsync(
         string name, Stream csv, string fileName, string? target, UploadDetails? details, CancellationToken cancellationToken)
     {
-        using var form = new MultipartFormDataContent();
+        using var form = CreateForm(name, csv, fileName, target, details);
+        return await requests.PostFormAsync<DatasetProfile>("api/datasets", form, cancellationToken);
+    }
+
+    private static MultipartFormDataContent CreateForm(string? name, Stream file, string fileName, string? target, UploadDetails? details)
+    {
+        var form = new MultipartFormDataContent();
         Add("name", name);
         Add("target", target);
+        Add("sheet", details?.Sheet);
         Add("types", Json(details?.Types));
         Add("exclude", Json(details?.Exclude));
         Add("delimiter", details?.Delimiter?.ToString());
@@ -93,8 +114,8 @@ public sealed class DatasetsClient
         Add("missingMarks", Json(details?.MissingMarks));
         Add("footerRows", Json(details?.FooterRows));
         Add("maximumInvalidShare", Json(details?.MaximumInvalidShare));
-        form.Add(new StreamContent(csv), "file", fileName);
-        return await requests.PostFormAsync<DatasetProfile>("api/datasets", form, cancellationToken);
+        form.Add(new StreamContent(file), "file", fileName);
+        return form;
 
         void Add(string field, string? value)
         {

@@ -2,9 +2,12 @@ using LearnML.Contracts;
 
 namespace LearnML.Client;
 
-/// <summary>The known properties of a CSV file. The service detects properties that are null.</summary>
+/// <summary>The known properties of a table's file. The service detects properties that are null.</summary>
 public sealed record UploadDetails
 {
+    /// <summary>The sheet of a workbook; the service reads the first one.</summary>
+    public string? Sheet { get; init; }
+
     /// <summary>The types of columns, by name, if the service would not detect them correctly.</summary>
     public IReadOnlyDictionary<string, ColumnType>? Types { get; init; }
 

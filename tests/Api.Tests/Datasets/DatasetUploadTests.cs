@@ -97,7 +97,7 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
         var controls = await service.UploadAsync([0x61, 0x01, 0x02, 0x0A, 0x62], ("name", "broken"));
         var wide = await service.UploadAsync([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("größe,b\n1,2\n5,3\n")], ("name", "wide"));
 
-        Assert.Contains("binary file", zipped.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        Assert.Contains("the archive is damaged", zipped.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         Assert.Contains("control characters", controls.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         Assert.Equal("größe", wide.Read<DatasetProfile>().Table!.Columns[0].Name);
         await AssertNoFileIsLeftAsync();

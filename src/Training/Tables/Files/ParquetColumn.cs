@@ -22,7 +22,7 @@ internal abstract class ParquetColumn
         TypeCode.Single => CreateNumbers<float>(field),
         TypeCode.Double => CreateNumbers<double>(field),
         TypeCode.Decimal => CreateNumbers<decimal>(field),
-        TypeCode.DateTime => new Values<DateTime>(field, (writer, value) => writer.WriteField(value)),
+        TypeCode.DateTime => CreateTimes(field),
         _ when field.ClrType == typeof(ReadOnlyMemory<char>) =>
             new Values<ReadOnlyMemory<char>>(field, (writer, value) => writer.WriteField(value.Span)),
         _ when field.ClrType == typeof(DateOnly) => new Values<DateOnly>(field, (writer, value) => writer.WriteField(value, "O")),
@@ -37,6 +37,11 @@ internal abstract class ParquetColumn
 
     /// <summary>Writes the value of a row of the row group.</summary>
     public abstract void Write(CsvTextWriter writer, int row);
+
+    /// <summary>A time without a zone is written without one, whatever the library says of its zone.</summary>
+    private static Values<DateTime> CreateTimes(DataField field) => field is DateTimeDataField { IsAdjustedToUTC: false }
+        ? new(field, (writer, value) => writer.WriteField(DateTime.SpecifyKind(value, DateTimeKind.Unspecified)))
+        : new(field, (writer, value) => writer.WriteField(value));
 
     private static Values<T> CreateNumbers<T>(DataField field)
         where T : struct, ISpanFormattable => new(field, (writer, value) => writer.WriteField(value));
