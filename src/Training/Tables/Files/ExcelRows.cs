@@ -172,7 +172,8 @@ internal sealed class ExcelRows : RowSource
             or FormatException or ArgumentException or NullReferenceException or IndexOutOfRangeException or InvalidOperationException
             or KeyNotFoundException or OverflowException or NotSupportedException)
         {
-            throw CreateException(file, $"the workbook is damaged or protected ({exception.Message.TrimEnd('.')}); save it again, or export it as CSV");
+            throw CreateException(
+                file, $"the workbook is damaged or protected ({exception.Message.TrimEnd('.')}); save it again, or export it as CSV");
         }
     }
 }

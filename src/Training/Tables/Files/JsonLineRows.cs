@@ -7,22 +7,23 @@ using LearnML.Training.Tables.Csv;
 namespace LearnML.Training.Tables.Files;
 
 /// <summary>
-/// The rows of a JSON Lines file. Its columns are the names of all objects, in the order in which they first appear. A name that an object does
+/// The rows of JSON Lines files. Their columns are the names of all objects, in the order in which they first appear. A name that an object does
 /// not have, and null, are missing values.
 /// </summary>
 internal sealed class JsonLineRows : RowSource
 {
-    private readonly SourceFile file;
+    private readonly IReadOnlyList<SourceFile> files;
     private readonly int maximumColumns;
     private readonly Dictionary<string, int> indices = new(StringComparer.Ordinal);
     private readonly List<string> names = [];
     private readonly char[] characters = ArrayPool<char>.Shared.Rent(CsvReaderFactory.MaximumRowLength / 16);
+    private SourceFile file;
 
-    /// <summary>Reads the column names of a file.</summary>
+    /// <summary>Reads the column names of all files.</summary>
     /// <exception cref="TableFormatException">A line is not a JSON object, or there are too many names.</exception>
-    public JsonLineRows(SourceFile file, int maximumColumns)
+    public JsonLineRows(IReadOnlyList<SourceFile> files, int maximumColumns)
     {
-        (this.file, this.maximumColumns) = (file, maximumColumns);
+        (this.files, this.maximumColumns, file) = (files, maximumColumns, files[0]);
         ReadLines((ref reader, line) => _ = ReadName(ref reader, line));
     }
 
@@ -65,6 +66,15 @@ internal sealed class JsonLineRows : RowSource
     private delegate void PropertyVisitor(ref Utf8JsonReader reader, int line);
 
     private void ReadLines(PropertyVisitor visit, Action? endLine = null)
+    {
+        foreach (var next in files)
+        {
+            file = next;
+            ReadFile(visit, endLine);
+        }
+    }
+
+    private void ReadFile(PropertyVisitor visit, Action? endLine)
     {
         using var lines = new ByteLineReader(File.OpenRead(file.Path), CsvReaderFactory.MaximumRowLength);
         try

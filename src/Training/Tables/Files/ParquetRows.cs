@@ -103,7 +103,8 @@ internal sealed class ParquetRows : RowSource
             else
             {
                 problems.Add(null, field.Name,
-                    "its values are lists, maps, structures or bytes; write it as one or more columns of numbers, texts, dates or booleans, or leave it out");
+                    "its values are lists, maps, structures or bytes; "
+                        + "write it as one or more columns of numbers, texts, dates or booleans, or leave it out");
             }
         }
 
@@ -123,7 +124,8 @@ internal sealed class ParquetRows : RowSource
         }
     }
 
-    private static bool IsFailure(Exception exception) => exception is not (TableFormatException or OperationCanceledException or OutOfMemoryException);
+    private static bool IsFailure(Exception exception) =>
+        exception is not (TableFormatException or OperationCanceledException or OutOfMemoryException);
 
     /// <summary>Turns what the library throws at a damaged file into a message for the user. Its tasks run on this thread.</summary>
     private T Guard<T>(Func<Task<T>> read)

@@ -92,43 +92,51 @@ public static class TableFileConverter
         CancellationToken cancellationToken)
     {
         IReadOnlyList<string>? names = null;
-        foreach (var table in tables)
+        foreach (var (table, rows) in Open(tables, source.Kind, format, options, cancellationToken))
         {
-            using RowSource rows = source.Kind switch
+            using (rows)
             {
-                TableFileKind.Parquet => new ParquetRows(table, options, cancellationToken),
-                TableFileKind.JsonLines => new JsonLineRows(table, options.MaximumColumns),
-                TableFileKind.Excel => new ExcelRows(table, options.Sheet, options.MaximumColumns),
-                _ => new CsvRows(table, format, options.MaximumColumns),
-            };
-            if (names is null)
-            {
-                names = rows.ColumnNames;
-                foreach (var name in names)
+                if (names is null)
                 {
-                    writer.WriteField(name.AsSpan());
+                    names = rows.ColumnNames;
+                    WriteHeader(writer, names);
+                }
+                else if (!names.SequenceEqual(rows.ColumnNames, StringComparer.Ordinal))
+                {
+                    throw CreateDifferenceException(tables[0], names, table, rows.ColumnNames);
                 }
 
-                writer.EndRow();
-            }
-            else if (!names.SequenceEqual(rows.ColumnNames, StringComparer.Ordinal))
-            {
-                throw CreateDifferenceException(tables[0], names, table, rows.ColumnNames);
-            }
+                if (rows is ExcelRows workbook)
+                {
+                    source = source with { Sheet = workbook.Sheet, NotRead = [.. workbook.Sheets.Where(sheet => sheet != workbook.Sheet)] };
+                }
 
-            if (rows is ExcelRows { Sheets.Count: > 1 } workbook)
-            {
-                source = source with { Sheet = workbook.Sheet, NotRead = [.. workbook.Sheets.Where(sheet => sheet != workbook.Sheet)] };
+                rows.WriteRows(writer);
             }
-            else if (rows is ExcelRows { Sheet: var sheet })
-            {
-                source = source with { Sheet = sheet };
-            }
-
-            rows.WriteRows(writer);
         }
 
         return source;
+    }
+
+    /// <summary>Opens the files one after another. JSON Lines are opened together, because an object names only the columns that it has.</summary>
+    private static IEnumerable<(SourceFile Table, RowSource Rows)> Open(
+        List<SourceFile> tables, TableFileKind kind, CsvOverrides format, TableFileOptions options, CancellationToken cancellationToken) =>
+        kind switch
+        {
+            TableFileKind.JsonLines => [(tables[0], new JsonLineRows(tables, options.MaximumColumns))],
+            TableFileKind.Parquet => tables.Select(table => (table, (RowSource)new ParquetRows(table, options, cancellationToken))),
+            TableFileKind.Excel => tables.Select(table => (table, (RowSource)new ExcelRows(table, options.Sheet, options.MaximumColumns))),
+            _ => tables.Select(table => (table, (RowSource)new CsvRows(table, format, options.MaximumColumns))),
+        };
+
+    private static void WriteHeader(CsvTextWriter writer, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            writer.WriteField(name.AsSpan());
+        }
+
+        writer.EndRow();
     }
 
     private static TableFormatException CreateDifferenceException(

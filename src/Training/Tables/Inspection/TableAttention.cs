@@ -37,7 +37,8 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
                 Examples = [.. others.Take(5)],
                 Message = source.Sheet is null
                     ? $"The archive also has {others.Count} other files, which are no tables and were not read."
-                    : $"The workbook also has {others.Count} other sheets. Only '{source.Sheet}' was read; to read another, upload it with \"sheet\".",
+                    : $"The workbook also has {others.Count} other sheets. Only '{source.Sheet}' was read; to read another, upload the file again "
+                        + "with \"sheet\".",
             };
         }
     }

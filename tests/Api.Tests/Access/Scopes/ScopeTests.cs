@@ -29,6 +29,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         GET /api/system: read
         GET /api/datasets: read
         POST /api/datasets: train
+        POST /api/datasets/preview: train
         GET /api/datasets/{name}: read
         GET /api/datasets/{name}/rows: read
         PATCH /api/datasets/{name}: train
@@ -212,7 +213,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
                 "none", StringComparison.Ordinal).Replace("{path}", "0.weight", StringComparison.Ordinal)
             .Replace("{**rest}", "else", StringComparison.Ordinal).Replace("/{**path}", "", StringComparison.Ordinal);
         return method is "any" or "GET" ? caller.GetAsync(target)
-            : (method, path) is ("POST", "/api/datasets") ? caller.UploadAsync("")
+            : (method, path) is ("POST", "/api/datasets" or "/api/datasets/preview") ? caller.UploadAsync("")
             : (method, path) is ("POST", "/api/models") ? caller.ImportAsync(null)
             : caller.SendJsonAsync(HttpMethod.Parse(method), target, "[]");
     }

@@ -42,12 +42,13 @@ internal static class SampleWorkbook
 
             // Style 1 is a date with a time (number format 22).
             Add("xl/styles.xml", $"""
-                <styleSheet xmlns="{Spreadsheet}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>
+                <styleSheet xmlns="{Spreadsheet}">
+                <cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22" applyNumberFormat="1"/></cellXfs></styleSheet>
                 """);
             foreach (var sheet in numbered)
             {
-                Add($"xl/worksheets/sheet{sheet.Number}.xml",
-                    $"<worksheet xmlns=\"{Spreadsheet}\"><sheetData>{Join(sheet.Rows.Index(), row => ToXml(row.Index + 1, row.Item))}</sheetData></worksheet>");
+                var rows = Join(sheet.Rows.Index(), row => ToXml(row.Index + 1, row.Item));
+                Add($"xl/worksheets/sheet{sheet.Number}.xml", $"<worksheet xmlns=\"{Spreadsheet}\"><sheetData>{rows}</sheetData></worksheet>");
             }
 
             void Add(string name, string content)

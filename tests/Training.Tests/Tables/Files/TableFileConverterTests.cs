@@ -121,12 +121,13 @@ public sealed class TableFileConverterTests : IDisposable
     [Fact]
     public void Unpacked_files_are_bounded_and_deleted()
     {
+        var small = Options with { MaximumBytes = 1000 };
         var zeros = new byte[1 << 22];
         Array.Fill(zeros, (byte)'0');
 
-        Check("unpacked, it has more than 1000 bytes", Options with { MaximumBytes = 1000 }, (Gzip(zeros), "t.csv.gz"));
-        Check("unpacked, it has more than 1000 bytes", Options with { MaximumBytes = 1000 }, (Zip(("a.csv", Encoding.UTF8.GetString(zeros))), "t.zip"));
-        Check("as CSV it has more than 1000 bytes", Options with { MaximumBytes = 1000 }, (Encoding.UTF8.GetBytes(
+        Check("unpacked, it has more than 1000 bytes", small, (Gzip(zeros), "t.csv.gz"));
+        Check("unpacked, it has more than 1000 bytes", small, (Zip(("a.csv", Encoding.UTF8.GetString(zeros))), "t.zip"));
+        Check("as CSV it has more than 1000 bytes", small, (Encoding.UTF8.GetBytes(
             string.Concat(Enumerable.Repeat("{\"a\": 12345678}\n", 200))), "t.jsonl"));
 
         Assert.Empty(Directory.GetFiles(folder.Path, "result-*"));
