@@ -32,6 +32,8 @@ internal static partial class CsvSniffer
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
         var delimiter = overrides.Delimiter ?? declared
             ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
+        var titleLines = declared is null ? TitleLines.Count(body, delimiter, quote) : 0;
+        body = SkipLines(body, titleLines);
         var rows = ReadRows(delimiter);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
@@ -43,6 +45,7 @@ internal static partial class CsvSniffer
             Encoding = sample.Encoding,
             DecimalMark = decimalMark,
             MissingMarks = missingMarks,
+            TitleLines = titleLines,
         };
 
         List<string[]> ReadRows(char delimiter)
@@ -56,6 +59,17 @@ internal static partial class CsvSniffer
                 throw new TableFormatException($"The file {fileName}", [new TableProblem(1, null, exception.Message)]);
             }
         }
+    }
+
+    private static string SkipLines(string text, int count)
+    {
+        var lines = new StringReader(text);
+        for (var line = 0; line < count; line++)
+        {
+            lines.ReadLine();
+        }
+
+        return lines.ReadToEnd();
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>

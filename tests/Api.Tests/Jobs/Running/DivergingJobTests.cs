@@ -1,5 +1,6 @@
 using System.Net;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models.Transfer;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs.Running;
@@ -68,6 +69,22 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
         Assert.Contains($"last good epoch is {job.LastSequence - 1}", job.Error, StringComparison.Ordinal);
         Assert.Equal(job.LastSequence, (await service.GetMetricsAsync(job.Id)).Count);
         await AssertAllFiniteAsync(job);
+    }
+
+    [Fact]
+    public async Task Diverged_job_has_an_event_file_with_its_last_epoch()
+    {
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
+        var metrics = await service.GetMetricsAsync(job.Id);
+
+        var (file, name) = await service.DownloadAsync($"/api/jobs/{job.Id}/tensorboard");
+        var losses = TensorBoardEventFile.Read(file).Where(entry => entry.Summary is not null)
+            .Select(entry => ((int)entry.Step, entry.Summary.Value.Single(value => value.Tag == "loss/train").SimpleValue));
+
+        Assert.Equal(metrics.Select(epoch => (epoch.Epoch, (float)epoch.Train.Loss)), losses);
+        Assert.Equal(job.LastSequence, metrics[^1].Epoch);
+        Assert.StartsWith("events.out.tfevents.", name, StringComparison.Ordinal);
+        Assert.EndsWith($".job-{job.Id}", name, StringComparison.Ordinal);
     }
 
     [Fact]
