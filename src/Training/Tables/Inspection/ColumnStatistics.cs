@@ -102,7 +102,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
         if (numberReader.TryRead(cell, out var number))
         {
             Count++;
-            distinctCounter.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in number))));
+            distinctCounter.Add(number);
             numbers!.Add(number);
         }
         else
@@ -116,7 +116,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
         if (dateReader.TryRead(cell, out var timestamp))
         {
             Count++;
-            distinctCounter.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in timestamp))));
+            distinctCounter.Add(timestamp);
             dates!.Add(DateParser.ToDateTime(timestamp));
         }
         else

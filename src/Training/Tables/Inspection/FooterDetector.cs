@@ -6,7 +6,7 @@ namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>
 /// Notices rows at the end of a file that are not data: notes such as "Source: ...", and a total, whose numbers are the sums or, with the label
-/// of a mean, the means of the rows above.
+/// of a mean, the means of the rows above. A row with the label of a total among numbers or dates is no data either.
 /// </summary>
 /// <param name="readings">How the columns are read, from all rows.</param>
 /// <param name="missingCounts">The number of rows without a value of each column.</param>
@@ -82,10 +82,13 @@ internal sealed class FooterDetector(ColumnReading[] readings, int[] missingCoun
         // A blank label: a column without other gaps has no value in this row.
         var isBlank = row.Index().Any(cell => cell.Item.Length == 0 && missingCounts[cell.Index] <= notes + 1);
         return judged > 0
-            && ((row.Any(IsTotalLabel) && 2 * sums >= judged)
+            && (row.Index().Any(cell => IsTotalLabel(cell.Item) && (2 * sums >= judged || IsOfValues(cell.Index)))
                 || (row.Any(MeanWords.Contains) && 2 * means >= judged)
                 || (isBlank && sums == judged));
     }
+
+    /// <summary>Whether a column is of numbers or dates, so that a row with a label in it is no row of data.</summary>
+    private bool IsOfValues(int column) => readings[column].Type is Contracts.ColumnType.Numeric or Contracts.ColumnType.Date;
 
     /// <summary>Whether a number is a sum, as far as rounded terms and a rounded result can be.</summary>
     private static bool IsNear(double number, double sum, int decimals, int roundedTerms) =>

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Inspection;
 
@@ -10,7 +11,7 @@ internal sealed class RepeatedRows(char delimiter, bool ignoresFirst)
 {
     private const int MaximumRows = 1_000_000;
 
-    private readonly HashSet<ulong> known = [];
+    private readonly HashTable64 known = new();
     private int firstLine;
 
     /// <summary>The number of rows that are equal to a row above them.</summary>

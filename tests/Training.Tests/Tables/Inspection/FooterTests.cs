@@ -15,6 +15,7 @@ public class FooterTests
     [Theory]
     [InlineData("Total,440,215.00\n", 1)]
     [InlineData("TOTAL:,440,215\n", 1)]
+    [InlineData("s1,Total,9\n", 1)]
     [InlineData(",440,215\n", 1)]
     [InlineData("Average,22,10.75\n", 1)]
     [InlineData("Total,440,215\nSource: the shops,,\n", 2)]
