@@ -50,7 +50,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
     public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == Count : DistinctCount > TableInspector.AllDistinctShare * Count;
 
     /// <summary>The summary of a numeric column; null if the column has no values or is not numeric.</summary>
-    public NumberSummary? Numbers => numbers?.Summary;
+    public NumberSummary? Numbers => numbers?.CreateSummary();
 
     /// <summary>The date range, to the minute; null if the column has no values or is not a date column.</summary>
     public DateSummary? Dates => dates?.Summary;
