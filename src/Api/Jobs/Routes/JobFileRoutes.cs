@@ -27,8 +27,8 @@ internal static class JobFileRoutes
             .WithDescription("A file for a Kaggle submission: the identifier and the prediction of each row.")
             .Produces<string>(200, Csv).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithHouseModel);
         jobs.MapGet("/{id:guid}/tensorboard", TensorBoard).WithSummary("Get the metrics of every epoch, as a TensorBoard event file")
-            .WithDescription("Of a job in any state, also of one that failed: every epoch that it has reported, the one in which it diverged included. "
-                + "The event file of a model version has the histograms of its parameters too.")
+            .WithDescription("Of a job in any state, also of one that failed: every epoch that it has reported, the one in which it diverged "
+                + "included. The event file of a model version has the histograms of its parameters too.")
             .Produces<byte[]>(200, EventFile).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
     }
 

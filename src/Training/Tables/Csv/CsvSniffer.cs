@@ -31,10 +31,9 @@ internal static partial class CsvSniffer
         var body = declared is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
         var delimiter = overrides.Delimiter ?? declared
-            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
-        var titleLines = declared is null ? TitleLines.Count(body, delimiter, quote) : 0;
-        body = SkipLines(body, titleLines);
-        var rows = ReadRows(delimiter);
+            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => (ScoreConsistency(ReadRows(body, candidate)), CountTitleLines(candidate) > 0));
+        var titleLines = CountTitleLines(delimiter);
+        var rows = ReadRows(SkipLines(body, titleLines), delimiter);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
         return new CsvFormat
@@ -48,11 +47,13 @@ internal static partial class CsvSniffer
             TitleLines = titleLines,
         };
 
-        List<string[]> ReadRows(char delimiter)
+        int CountTitleLines(char delimiter) => declared is null ? TitleLines.Count(body, delimiter, quote) : 0;
+
+        List<string[]> ReadRows(string lines, char delimiter)
         {
             try
             {
-                return ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
+                return ReadSampleRows(lines, delimiter, quote, sample.IsWholeFile, maximumColumns);
             }
             catch (FieldLimitException exception)
             {
@@ -63,6 +64,11 @@ internal static partial class CsvSniffer
 
     private static string SkipLines(string text, int count)
     {
+        if (count == 0)
+        {
+            return text;
+        }
+
         var lines = new StringReader(text);
         for (var line = 0; line < count; line++)
         {

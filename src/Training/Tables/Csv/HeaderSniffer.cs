@@ -17,10 +17,9 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
 
     /// <summary>
     /// Whether the first row is a header. The target that the caller named settles it if the first row has it. Otherwise a header has no
-    /// numbers or dates, and its texts are either all present and distinct, or differ in kind from the values below them. Texts that mostly occur below are
-    /// values. Numbers count as
-    /// names if they rise by one, as years do, and the rows below do not. A row with an empty or repeated name still counts as a header,
-    /// so that the mistake is reported later.
+    /// numbers or dates, and its texts are either all present and distinct, or differ in kind from the values below them. Texts that mostly
+    /// occur below are values. Numbers count as names if they rise by one, as years do, and the rows below do not. A row with an empty or
+    /// repeated name still counts as a header, so that the mistake is reported later.
     /// </summary>
     /// <param name="rows">The first rows of the file.</param>
     /// <param name="target">The column to predict; null if the caller did not name one.</param>

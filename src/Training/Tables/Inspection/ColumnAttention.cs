@@ -15,7 +15,7 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
     /// <summary>Lists the doubts.</summary>
     public IEnumerable<Attention> List() =>
     [
-        .. new ReadingAttention(column, format).List(),
+        .. new ReadingAttention(column, options, format).List(),
         .. ListCells(),
         .. ListUse(),
         .. column.Name == options.Target ? TargetAttention.List(column.ToProfile(excluded: false)) : [],

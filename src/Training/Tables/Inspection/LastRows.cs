@@ -32,7 +32,8 @@ internal sealed class LastRows
         for (var back = 1; back <= Count; back++)
         {
             var place = (next + Count - back) % Count;
-            using var reader = CsvReaderFactory.Create(new StringReader(new string(texts[place], 0, lengths[place])), format.Delimiter, format.Quote, int.MaxValue);
+            using var row = new StringReader(new string(texts[place], 0, lengths[place]));
+            using var reader = CsvReaderFactory.Create(row, format.Delimiter, format.Quote, int.MaxValue);
             if (reader.Read())
             {
                 rows.Add([.. Enumerable.Range(0, reader.RowFieldCount).Select(field => CsvReaderFactory.GetField(reader, field).ToString())]);

@@ -5,8 +5,9 @@ namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>Lists the doubts about how the cells of one column are read.</summary>
 /// <param name="column">The column, after both passes.</param>
+/// <param name="options">What the caller says about the table.</param>
 /// <param name="format">The format of the file.</param>
-internal sealed class ReadingAttention(InspectedColumn column, CsvFormat format)
+internal sealed class ReadingAttention(InspectedColumn column, InspectionOptions options, CsvFormat format)
 {
     private readonly ColumnDoubt doubt = new(column.Name);
 
@@ -124,13 +125,9 @@ internal sealed class ReadingAttention(InspectedColumn column, CsvFormat format)
                 $"most cells look like {kinds}, but {mixed.Count} of {Statistics.Count} cannot be read as such ({mixed.Describe()}), "
                     + "so the column is read as text") with
             {
-                Action = mixed.Count < Statistics.Count
-                    ? ColumnDoubt.Patch(new DatasetPatch
-                    {
-                        Columns = new Dictionary<string, ColumnType> { [column.Name] = type },
-                        MaximumInvalidShare = share,
-                    })
-                    : null,
+                Action = ColumnDoubt.Patch(mixed.Count < Statistics.Count
+                    ? new DatasetPatch { Columns = new Dictionary<string, ColumnType> { [column.Name] = type }, MaximumInvalidShare = share }
+                    : new DatasetPatch { Exclude = [.. options.Excluded, column.Name] }),
             };
         }
     }

@@ -57,11 +57,8 @@ public class DoubtfulCellsTests
 
         Assert.Equal((ColumnType.Categorical, unread, 5), (profile.Columns[0].Type, doubt.Cells, doubt.Lines.Count));
         Assert.Contains($"most cells look like dates or times, but {unread} of 60 cannot be read", doubt.Message, StringComparison.Ordinal);
-        if (unread < 60)
-        {
-            var again = csv.Inspect(doubt.Action!.Dataset).Columns[0];
-            Assert.Equal((ColumnType.Date, unread), (again.Type, again.Invalid));
-        }
+        var again = csv.Inspect(doubt.Action!.Dataset).Columns[0];
+        Assert.Equal(unread < 60 ? (ColumnType.Date, unread, false) : (ColumnType.Categorical, 0, true), (again.Type, again.Invalid, again.Excluded));
     }
 
     [Fact]

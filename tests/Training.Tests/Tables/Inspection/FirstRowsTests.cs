@@ -30,6 +30,17 @@ public class FirstRowsTests
         Assert.Equal("c0", RawRowReader.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 1)[0]["c"]);
     }
 
+    [Fact]
+    public void Title_with_another_delimiter_does_not_decide_the_delimiter()
+    {
+        using var csv = new CsvFile("Sales 2026, all shops\n\nshop;sales\n" + string.Concat(Enumerable.Range(0, 30).Select(row => $"s{row % 4};{row},5\n")));
+
+        var profile = csv.Inspect();
+
+        Assert.Equal((';', ',', 2), (profile.Format.Delimiter, profile.Format.DecimalMark, profile.Format.TitleLines));
+        Assert.Equal(14.5 + 0.5, profile.Columns[1].Numbers!.Mean, 1e-9);
+    }
+
     [Theory]
     [InlineData("#n,c,y\n")]
     [InlineData("n,c,y\n")]
