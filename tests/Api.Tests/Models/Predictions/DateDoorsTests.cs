@@ -40,6 +40,22 @@ public sealed class DateDoorsTests(SharedFixture fixture)
             answer.Read<PredictionResponse>().Warnings.Select(warning => warning.Reason));
     }
 
+    /// <summary>The export is compared with the model on random rows; a difference would refuse it.</summary>
+    [Fact]
+    public async Task Model_of_times_can_be_exported_and_its_example_row_predicted()
+    {
+        var model = await TrainAsync();
+
+        var (file, _) = await service.DownloadAsync($"/api/models/{model}/versions/1/download?format=onnx");
+        var schema = JsonNode.Parse((await service.GetAsync($"/api/models/{model}/schema")).Body)!;
+        var example = await service.PostAsync(
+            $"/api/models/{model}/predict", new JsonObject { ["rows"] = new JsonArray(schema["examples"]![0]!.DeepClone()) }.ToJsonString());
+
+        Assert.NotEmpty(file);
+        Assert.Empty(example.Read<PredictionResponse>().Warnings);
+        Assert.Equal("A time of day, such as 21:30.", (string?)schema["properties"]!["time"]!["description"]);
+    }
+
     private async Task<string> TrainAsync()
     {
         const string Name = "date-doors";
