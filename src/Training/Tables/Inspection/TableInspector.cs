@@ -48,7 +48,9 @@ public sealed class TableInspector
         var columns = scanner.ColumnNames.Zip(inferences, (name, inference) =>
             new InspectedColumn(name, inference, GetRequestedType(name), defaults, fileMarks)).ToArray();
         var repeatedRows = new RepeatedRows(format.Delimiter, columns[0].Inference.IsRowNumber);
-        scanner.VisitCells((line, column, text) => columns[column].Statistics.Add(line, text), repeatedRows.Add);
+        var statistics = Array.ConvertAll(columns, column => column.Statistics);
+        scanner.VisitCells((line, column, text) => statistics[column].Add(line, text), repeatedRows.Add);
+        repeatedRows.Complete();
         new RequestedTypeCheck(problems, options.MaximumInvalidShare).Check(columns);
         new ColumnTypeRefinement(options).Refine(columns);
 

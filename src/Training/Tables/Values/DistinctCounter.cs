@@ -60,9 +60,12 @@ internal sealed class DistinctCounter
             else if (exactHashes!.Add(hash) && exactHashes.Count > MaximumExactCount)
             {
                 registers = new byte[RegisterCount];
-                foreach (var known in exactHashes.Hashes)
+                foreach (var known in exactHashes.Slots)
                 {
-                    UpdateRegister(registers, known);
+                    if (known != 0)
+                    {
+                        UpdateRegister(registers, known);
+                    }
                 }
 
                 exactHashes = null;

@@ -13,8 +13,8 @@ internal sealed class HashTable64
     /// <summary>The number of hashes.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The hashes, in no order.</summary>
-    public IEnumerable<ulong> Hashes => slots.Where(hash => hash != 0);
+    /// <summary>The hashes, in no order, and zeros.</summary>
+    public ReadOnlySpan<ulong> Slots => slots;
 
     /// <summary>Adds a hash.</summary>
     /// <returns>False if it is there already.</returns>
