@@ -87,6 +87,29 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
         Assert.EndsWith($".job-{job.Id}", name, StringComparison.Ordinal);
     }
 
+    /// <summary>The loss of the last epoch is finite, and the activations of a layer are not.</summary>
+    [Fact]
+    public async Task Epoch_that_diverged_has_its_loss_even_if_layers_are_not_finite()
+    {
+        var rows = Enumerable.Range(0, 100).Select(row =>
+            FormattableString.Invariant($"{Math.Sin(row):f2},{Math.Cos(7 * row):f2},{Math.Sin(3 * row):f2}\n"));
+        await service.UploadAsync("a,b,y\n" + string.Concat(rows), ("name", "steep"), ("target", "y"));
+
+        var job = await service.RunJobAsync(new JobSpec
+        {
+            Dataset = "steep",
+            Network = new NetworkSpec { Hidden = [32] },
+            Training = new TrainingSpec { Epochs = 30, BatchSize = 64, Seed = 0 },
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 2 },
+        });
+        var metrics = await service.GetMetricsAsync(job.Id);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains($"diverged in epoch {metrics[^1].Epoch}", job.Error, StringComparison.Ordinal);
+        Assert.True(metrics[^1].Train.Loss > 1000, job.Error);
+        await AssertAllFiniteAsync(job);
+    }
+
     [Fact]
     public async Task Non_finite_gradients_are_a_divergence_even_if_the_loss_is_finite()
     {
