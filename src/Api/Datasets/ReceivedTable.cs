@@ -68,7 +68,9 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["file"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+                exception.Problems.GroupBy(problem => problem.Setting ?? "file")
+                    .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
+                exception.Message);
         }
 
         return TargetCheck.FindProblem(form.Target, Profile) is { } reason
