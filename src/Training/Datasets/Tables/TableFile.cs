@@ -8,6 +8,9 @@ namespace LearnML.Training.Datasets.Tables;
 /// <param name="Profile">The format, columns, types and statistics.</param>
 public sealed record TableFile(string Path, TableProfile Profile)
 {
+    /// <summary>Whether the file has a column with this name.</summary>
+    public bool HasColumn(string name) => Profile.Columns.Any(column => column.Name == name);
+
     /// <summary>The format and the columns, as needed to read the file.</summary>
     public TableSchema Schema => new(Profile.Format, [.. Profile.Columns.Select(column => new ColumnSchema(column.Name, column.Type, column.Excluded)
     {

@@ -65,7 +65,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         TrainingData? data = null;
         try
         {
-            data = TrainingData.Create(spec, dataset, torchDevice);
+            data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
             return Train(data, torchDevice, run, checkpointing, control);
         }
         catch (DivergedException exception)
