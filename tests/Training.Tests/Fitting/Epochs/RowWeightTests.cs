@@ -9,6 +9,9 @@ namespace LearnML.Training.Tests.Fitting.Epochs;
 public class RowWeightTests
 {
     private static readonly float[] Outputs = [0.2f, -0.1f, 1, 0.5f, -0.7f, 0.3f];
+    private static readonly float[] ClassWeights = [0.75f, 1.5f];
+    private static readonly float[] Numbers = [1, -1, 2];
+    private static readonly long[] Labels = [0, 1, 1];
 
     // Rows with the weights 2, 0 and 1 give the loss and the gradient of the rows 0, 0, 2.
     [Theory]
@@ -19,7 +22,7 @@ public class RowWeightTests
     {
         using var scope = NewDisposeScope();
         var width = task == LearningTask.Regression ? 1 : 2;
-        using var lossFunction = new LossFunction(task, hasClassWeights ? tensor(new[] { 0.75f, 1.5f }, [1, 2]) : null, labelSmoothing);
+        using var lossFunction = new LossFunction(task, hasClassWeights ? tensor(ClassWeights, [1, 2]) : null, labelSmoothing);
 
         var (weighted, weightedGradient) = Compute([0, 1, 2], [2, 0, 1]);
         var (repeated, repeatedGradient) = Compute([0, 0, 2], null);
@@ -30,7 +33,7 @@ public class RowWeightTests
         (double Loss, float[] Gradient) Compute(long[] rows, float[]? weights)
         {
             var all = tensor(Outputs, [6 / width, width]).requires_grad_();
-            Tensor targets = task == LearningTask.Regression ? tensor(new[] { 1f, -1, 2 }) : tensor(new long[] { 0, 1, 1 });
+            Tensor targets = task == LearningTask.Regression ? tensor(Numbers) : tensor(Labels);
             var batch = new RowBatch(tensor(rows), 3, [3]) { Weights = weights is null ? null : tensor(weights, [1, 3]) };
             var loss = lossFunction.Compute(all.index_select(0, batch.Indices), targets.index_select(0, batch.Indices), batch);
             loss.sum().backward();

@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Randomness;
