@@ -44,6 +44,18 @@ internal sealed record LabelledRows(long[] Rows, Targets Targets)
         }
     }
 
+    /// <summary>Joins the rows of the parts of one table, whose numbers already count from its start.</summary>
+    public static LabelledRows Concat(IReadOnlyList<LabelledRows> parts) =>
+        new([.. parts.SelectMany(part => part.Rows)], Targets.Concat([.. parts.Select(part => part.Targets)]))
+        {
+            MissingTargets = parts.Sum(part => part.MissingTargets),
+            UnknownClasses =
+            [
+                .. parts.SelectMany(part => part.UnknownClasses).GroupBy(unknown => unknown.Name)
+                    .Select(group => (group.Key, group.Sum(unknown => unknown.Rows))).OrderByDescending(unknown => unknown.Item2),
+            ],
+        };
+
     private static LabelledRows FromNumbers(NumberColumn column, NumberColumn? weights)
     {
         long[] rows = [.. Enumerable.Range(0, column.RowCount).Where(row => !float.IsNaN(column.Values[row])).Select(row => (long)row)];

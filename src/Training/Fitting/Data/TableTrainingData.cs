@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Preprocessing;
@@ -82,6 +83,8 @@ internal sealed class TableTrainingData : TrainingData
     public override LabelledRows? TestFile { get; }
 
     public override TensorDataset? TestData => null;
+
+    public override ScoredColumns? ScoredColumns => new(columns.Target, columns.Weight);
 
     // The weights of the rows are scaled to a mean of 1 over the training rows.
     public override bool DependsOnTrainRows => IsFittedOnTrainRows || columns.Weight is not null;

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
@@ -66,6 +67,9 @@ internal abstract class TrainingData : IDisposable
 
     /// <summary>The rows of the dataset's test file; null if there is none with targets.</summary>
     public virtual LabelledRows? TestFile => null;
+
+    /// <summary>The target and weight columns of a table; null for images.</summary>
+    public virtual ScoredColumns? ScoredColumns => null;
 
     /// <summary>Whether the inputs depend on which rows are trained on.</summary>
     public abstract bool DependsOnTrainRows { get; }

@@ -42,6 +42,13 @@ internal sealed class FittedBaselines
             : new FittedBaselines(prepared, constant, null, RidgeRegression.Fit(inputs, encoded, ToMeanOfOne(targets)), null);
     }
 
+    /// <summary>Returns the outputs of the constant baseline of a split.</summary>
+    public static float[] ConstantOf(TrainingData data, PreparedData prepared, Split split)
+    {
+        var targets = data.TrainTargets.SelectRows(split.Train);
+        return Constant(targets, prepared.TargetEncoding?.Encode(targets.Values), data.Classes.Count);
+    }
+
     /// <summary>Compares the predictions of a network with those of the baselines for the same rows.</summary>
     /// <param name="rows">The encoded rows, such as the training part or the test part.</param>
     /// <param name="network">The predictions of the network for some of these rows.</param>
@@ -57,7 +64,7 @@ internal sealed class FittedBaselines
     }
 
     /// <summary>Returns the outputs of the constant baseline: the logarithms of the class shares, or the mean of the encoded targets.</summary>
-    public static float[] Constant(Targets targets, float[]? encoded, int classes) => encoded is null
+    private static float[] Constant(Targets targets, float[]? encoded, int classes) => encoded is null
         ? LogShares(targets, classes)
         : targets.Weights.Length == 0 ? [encoded.Average()] : [(float)targets.Mean(row => encoded[row])];
 
