@@ -82,13 +82,13 @@ public sealed class CrashTests : IDisposable
     }
 
     [Fact]
-    public async Task Job_fails_after_three_crashes_without_a_checkpoint()
+    public async Task Job_fails_after_three_crashes_in_its_first_epoch()
     {
         Guid id = default;
         for (var start = 0; start < 3; start++)
         {
             await using var service = await Service.StartProcessAsync(data, null, "--LearnML:CheckpointSeconds=3600");
-            id = start == 0 ? (await service.StartJobAsync(SampleSpecs.Endless)).Id : id;
+            id = start == 0 ? (await service.StartJobAsync(SampleSpecs.LongEpochs)).Id : id;
             await service.WaitForJobAsync(id, job => job.State == JobState.Running);
             await service.Process.KillAsync();
         }
@@ -99,7 +99,7 @@ public sealed class CrashTests : IDisposable
         Assert.Equal(JobState.Failed, job.State);
         Assert.Contains("3 times without a new checkpoint", job.Error, StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.Accepted, (await last.PostAsync($"/api/jobs/{id}/resume")).Status);
-        await last.WaitForJobAsync(id, resumed => resumed is { State: JobState.Running, LastSequence: > 0 });
+        await last.WaitForJobAsync(id, resumed => resumed.State == JobState.Running);
     }
 
     public void Dispose()

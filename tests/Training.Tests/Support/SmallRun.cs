@@ -41,6 +41,9 @@ internal sealed class SmallRun : IDisposable
     /// <summary>How often the latest checkpoint is saved.</summary>
     public CheckpointInterval SaveInterval { get; init; } = CheckpointInterval.Default;
 
+    /// <summary>Whether the process before crashed without a new checkpoint.</summary>
+    public bool IsAfterCrash { get; init; }
+
     /// <summary>The name of the checkpoint of the last run.</summary>
     public string Checkpoint { get; private set; } = "";
 
@@ -53,6 +56,7 @@ internal sealed class SmallRun : IDisposable
         {
             FoldsInLockstep = FoldsInLockstep,
             SaveInterval = SaveInterval,
+            IsAfterCrash = IsAfterCrash,
             FencingToken = ++token,
         }
             .Execute(observer, control);

@@ -39,6 +39,7 @@ public sealed class JobTrainer(
                 FencingToken = lease.Token,
                 ReportedEpochs = lease.LastSequence,
                 SaveInterval = options.Value.CheckpointInterval,
+                IsAfterCrash = lease.Attempts > 1,
             };
             return run.Execute(measured, job.Control);
         }

@@ -12,12 +12,23 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="latest">The files of the latest checkpoints.</param>
 /// <param name="interval">How often a checkpoint is written.</param>
 /// <param name="datasetHash">The hash of the training data, <see cref="Datasets.Dataset.TrainingDataHash"/>.</param>
+/// <param name="isAfterCrash">Whether the process before crashed without a new checkpoint. The next epoch then ends with one.</param>
 /// <param name="control">Can request that the run is released.</param>
 /// <param name="observer">Receives an event for each checkpoint.</param>
 internal sealed class Checkpointing(
-    LatestCheckpoints latest, CheckpointInterval interval, string datasetHash, TrainingControl control, ITrainingObserver observer)
+    LatestCheckpoints latest,
+    CheckpointInterval interval,
+    string datasetHash,
+    bool isAfterCrash,
+    TrainingControl control,
+    ITrainingObserver observer)
 {
+    // After a crash the interval starts here and doubles with each checkpoint, up to the usual one.
+    private static readonly TimeSpan FirstIntervalAfterCrash = TimeSpan.FromSeconds(1);
+
     private readonly Stopwatch sinceLast = Stopwatch.StartNew();
+    private TimeSpan currentInterval = interval.Time;
+    private bool isDueAfterEpoch = isAfterCrash;
     private int epochsSinceLast;
 
     /// <summary>Whether no checkpoints are written. Set for a network that is trained again if the run is resumed.</summary>
@@ -56,7 +67,7 @@ internal sealed class Checkpointing(
             throw new OperationCanceledException("The training was released: another process, or this one, can resume it.");
         }
 
-        if (sinceLast.Elapsed >= interval.Time)
+        if (sinceLast.Elapsed >= currentInterval)
         {
             Save(save);
         }
@@ -68,7 +79,7 @@ internal sealed class Checkpointing(
     public void EpochEnded(bool isLast, Action<TrainingState> save)
     {
         epochsSinceLast++;
-        if (isLast || epochsSinceLast >= interval.Epochs)
+        if (isLast || isDueAfterEpoch || epochsSinceLast >= interval.Epochs)
         {
             Save(save);
         }
@@ -101,6 +112,9 @@ internal sealed class Checkpointing(
             sinceLast.Restart(); // restarted after the save, because a save can take longer than the interval
         }
 
+        currentInterval = TimeSpan.FromTicks(
+            Math.Min(interval.Time.Ticks, isDueAfterEpoch ? FirstIntervalAfterCrash.Ticks : 2 * currentInterval.Ticks));
+        isDueAfterEpoch = false;
         observer.CheckpointSaved(Stopwatch.GetElapsedTime(start));
     }
 }

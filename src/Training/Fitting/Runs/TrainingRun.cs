@@ -37,6 +37,12 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     /// <summary>How often the latest checkpoint is written. Default: <see cref="CheckpointInterval.Default"/>.</summary>
     public CheckpointInterval SaveInterval { get; init; } = CheckpointInterval.Default;
 
+    /// <summary>
+    /// Whether the process that trained the job before crashed without a new checkpoint. Then the next epoch ends with a checkpoint, and the
+    /// interval grows from a second to <see cref="SaveInterval"/>, so that a job makes progress even if its process never lives for long.
+    /// </summary>
+    public bool IsAfterCrash { get; init; }
+
     /// <summary>The number of folds to train in lockstep; null lets <see cref="LockstepPolicy"/> decide.</summary>
     internal int? FoldsInLockstep { get; init; }
 
@@ -59,7 +65,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         ArgumentNullException.ThrowIfNull(control);
         LibtorchThreads.UseDefault();
         using var scope = NewDisposeScope();
-        var checkpointing = new Checkpointing(checkpoints.GetLatest(FencingToken), SaveInterval, dataset.TrainingDataHash, control, observer);
+        var checkpointing = new Checkpointing(
+            checkpoints.GetLatest(FencingToken), SaveInterval, dataset.TrainingDataHash, IsAfterCrash, control, observer);
         var run = new RunProgress(observer, checkpointing);
         var torchDevice = TorchDevices.ToTorchDevice(device);
         TrainingData? data = null;

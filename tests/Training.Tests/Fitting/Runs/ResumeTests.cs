@@ -142,4 +142,33 @@ public class ResumeTests
 
         AssertSame(expected, uninterrupted, actual, run, observer);
     }
+
+    // A process that dies in the second epoch of each life would otherwise never get on.
+    [Fact]
+    public void Run_after_a_crash_gets_on_by_an_epoch_in_every_life()
+    {
+        var spec = Spec.Epochs(4);
+        using var uninterrupted = Run(spec, 0, CheckpointInterval.Default);
+        using var run = new SmallRun { Spec = spec, Dataset = Dataset, SaveInterval = new(TimeSpan.FromHours(1), null), IsAfterCrash = true };
+        for (var life = 1; life <= 3; life++)
+        {
+            Interrupt(run, afterEpoch: life);
+            Assert.Single(LatestCheckpointFiles(run), file => file.Contains($"latest-{life:D8}-", StringComparison.Ordinal));
+        }
+
+        var observer = new RecordingObserver();
+        var resumed = run.Execute(spec, observer, new TrainingControl());
+
+        AssertSame(uninterrupted.Execute(), uninterrupted, resumed, run, observer);
+    }
+
+    [Fact]
+    public void Run_that_follows_no_crash_keeps_the_usual_interval()
+    {
+        using var run = Run(Spec, 0, new(TimeSpan.FromHours(1), null));
+
+        Interrupt(run, afterEpoch: 2);
+
+        Assert.Empty(LatestCheckpointFiles(run));
+    }
 }
