@@ -29,11 +29,12 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
         ArgumentNullException.ThrowIfNull(request);
         request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         Directory.CreateDirectory(options.Value.UploadFolder);
-        var file = options.Value.NewUnfinishedFile();
+        var (file, testFile) = (options.Value.NewUnfinishedFile(), options.Value.NewUnfinishedFile());
+        var fileField = "file";
         try
         {
             var errors = new FieldErrors();
-            var form = new UploadForm(errors);
+            var form = new UploadForm(errors, testFile);
             await form.ReadAsync(request, file, cancellationToken);
             errors.Require(form.Name.Length == 0 || ResourceName.IsValid(form.Name), "name", ResourceName.Rule);
             var inspection = form.Inspection with { MaximumColumns = options.Value.Limits.TableColumns };
@@ -50,23 +51,27 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
                 errors.Add("target", reason);
             }
 
+            fileField = "testFile";
+            var test = form.TestFileName is null ? null : await Task.Run(
+                () => TestFileInspector.Inspect(testFile, form.TestFileName, profile, inspection.MaximumColumns), cancellationToken);
             return errors.IsEmpty
-                ? await SaveAsync(form, profile, file, cancellationToken)
+                ? await SaveAsync(form, profile, test, file, testFile, cancellationToken)
                 : TypedResults.ValidationProblem(errors.ToDictionary(), "The upload is not valid; see errors for every reason.");
         }
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { ["file"] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+                new Dictionary<string, string[]> { [fileField] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
         }
         finally
         {
             File.Delete(file);
+            File.Delete(testFile);
         }
     }
 
     private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> SaveAsync(
-        UploadForm form, TableProfile profile, string file, CancellationToken cancellationToken)
+        UploadForm form, TableProfile profile, TableProfile? test, string file, string testFile, CancellationToken cancellationToken)
     {
         if (builtIn.Find(form.Name) is not null)
         {
@@ -78,17 +83,19 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             Name = form.Name,
             ContentHash = form.ContentHash,
             FileName = form.FileName!,
+            TestHash = form.TestHash,
+            TestProfile = test,
             Target = form.Target,
             CreatedAt = time.GetUtcNow(),
             Profile = profile,
         };
-        if (await uploads.AddAsync(row, file, cancellationToken) is { } added)
+        if (await uploads.AddAsync(row, file, cancellationToken, test is null ? null : testFile) is { } added)
         {
             return TypedResults.Created($"/api/datasets/{form.Name}", added.CreateProfile());
         }
 
         var known = await uploads.FindAsync(form.Name, cancellationToken);
-        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. FindDifferences(known, form.Target, profile)];
+        string[] differences = known?.ContentHash != form.ContentHash ? ["content"] : [.. FindDifferences(known, form, profile)];
         return known is not null && differences.Length == 0
             ? TypedResults.Ok(known.CreateProfile())
             : Conflict($"The dataset '{form.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
@@ -96,10 +103,15 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
     }
 
     /// <summary>Returns what differs from the first upload of the same content.</summary>
-    private static IEnumerable<string> FindDifferences(TableDataset known, string? target, TableProfile profile)
+    private static IEnumerable<string> FindDifferences(TableDataset known, UploadForm form, TableProfile profile)
     {
         var before = known.Train.Profile;
-        if (known.Summary.Target != target)
+        if (known.Test?.ContentHash != form.TestHash)
+        {
+            yield return "test file";
+        }
+
+        if (known.Summary.Target != form.Target)
         {
             yield return "target";
         }

@@ -8,7 +8,8 @@ namespace LearnML.Api.Datasets;
 
 /// <summary>Reads the form of a dataset upload.</summary>
 /// <param name="errors">Collects validation errors.</param>
-internal sealed class UploadForm(FieldErrors errors)
+/// <param name="testPath">The path to which the test file is written.</param>
+internal sealed class UploadForm(FieldErrors errors, string testPath)
 {
     private static readonly string[] FieldNames =
     [
@@ -16,13 +17,19 @@ internal sealed class UploadForm(FieldErrors errors)
         "dateOrder", "missingMarks", "footerRows", "maximumInvalidShare",
     ];
 
-    private readonly FileFormReader form = new(errors, FieldNames, "name");
+    private readonly FileFormReader form = new(errors, FieldNames, "name") { SecondFile = ("testFile", testPath) };
 
     /// <inheritdoc cref="FileFormReader.FileName"/>
     public string? FileName => form.FileName;
 
     /// <inheritdoc cref="FileFormReader.ContentHash"/>
     public string ContentHash => form.ContentHash;
+
+    /// <inheritdoc cref="FileFormReader.SecondFileName"/>
+    public string? TestFileName => form.SecondFileName;
+
+    /// <inheritdoc cref="FileFormReader.SecondContentHash"/>
+    public string? TestHash => form.SecondContentHash;
 
     /// <summary>The name of the dataset.</summary>
     public string Name => form["name"] ?? "";

@@ -23,6 +23,15 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
     /// <summary>The SHA-256 hash of the file, in lower-case hexadecimal.</summary>
     public string ContentHash { get; private set; } = "";
 
+    /// <summary>The field and the path of a second file that the form may have; null if it may not.</summary>
+    public (string Field, string Path)? SecondFile { get; init; }
+
+    /// <summary>The name of the second file as the client sent it; null if there is none.</summary>
+    public string? SecondFileName { get; private set; }
+
+    /// <summary>The SHA-256 hash of the second file; null if there is none.</summary>
+    public string? SecondContentHash { get; private set; }
+
     /// <summary>The value of a field; null if the form does not have it.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
 
@@ -77,9 +86,14 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         if (disposition?.IsFileDisposition() == true && name == "file")
         {
             errors.Require(FileName is null, "file", "appears twice");
-            var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-            FileName = Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value);
-            await SaveAsync(section.Body, path, cancellationToken);
+            FileName = GetFileName(disposition);
+            ContentHash = await SaveAsync(section.Body, path, cancellationToken);
+        }
+        else if (disposition?.IsFileDisposition() == true && name == SecondFile?.Field)
+        {
+            errors.Require(SecondFileName is null, name, "appears twice");
+            SecondFileName = GetFileName(disposition);
+            SecondContentHash = await SaveAsync(section.Body, SecondFile!.Value.Path, cancellationToken);
         }
         else if (known.Contains(name))
         {
@@ -91,11 +105,18 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
         else
         {
-            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", known)}");
+            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", SecondFile is { } second ? [second.Field, .. known] : known)}");
         }
     }
 
-    private async Task SaveAsync(Stream content, string path, CancellationToken cancellationToken)
+    private static string GetFileName(ContentDispositionHeaderValue disposition)
+    {
+        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        return Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value) ?? "";
+    }
+
+    /// <summary>Writes a file and returns its SHA-256 hash, in lower-case hexadecimal.</summary>
+    private static async Task<string> SaveAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var file = File.Create(path);
@@ -107,6 +128,6 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
 
         file.Flush(flushToDisk: true);
-        ContentHash = Convert.ToHexStringLower(hash.GetHashAndReset());
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

@@ -5,6 +5,11 @@ namespace LearnML.Client;
 /// <summary>The known properties of a CSV file. The service detects properties that are null.</summary>
 public sealed record UploadDetails
 {
+    /// <summary>
+    /// The path of a CSV file with the same columns, whose rows score every network that is trained on the dataset. Default: none.
+    /// </summary>
+    public string? TestPath { get; init; }
+
     /// <summary>The types of columns, by name, if the service would not detect them correctly.</summary>
     public IReadOnlyDictionary<string, ColumnType>? Types { get; init; }
 

@@ -19,7 +19,9 @@ internal sealed class TableSplitCheck(FieldErrors errors)
     {
         var (validation, profile) = (spec.Validation, table.Train.Profile);
         CheckTestFraction(spec, table);
-        errors.Require(!validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part with known targets");
+        errors.Require(!validation.TestPart, "validation.testPart", table.Test?.HasColumn(spec.Target ?? "") == true
+            ? $"only applies to images: the test file of '{spec.Dataset}' scores the network without it"
+            : $"'{spec.Dataset}' has no test part with known targets");
         errors.Require(validation.Folds is null || validation.Folds <= profile.Rows, Folds,
             string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
         if (validation.GroupColumn is { } group && Find(profile, group, "validation.groupColumn") is { } groupColumn)

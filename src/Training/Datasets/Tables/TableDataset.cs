@@ -16,7 +16,9 @@ public sealed class TableDataset(DatasetSummary summary, string contentHash, Tab
 
     /// <inheritdoc/>
     public override string TrainingDataHash => Convert.ToHexStringLower(
-        SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { ContentHash, Train.Schema }, WireFormat.Options)));
+        SHA256.HashData(Test?.ContentHash is { } testHash
+            ? JsonSerializer.SerializeToUtf8Bytes(new { ContentHash, Train.Schema, testHash }, WireFormat.Options)
+            : JsonSerializer.SerializeToUtf8Bytes(new { ContentHash, Train.Schema }, WireFormat.Options)));
 
     /// <summary>The training table.</summary>
     public TableFile Train { get; } = train;

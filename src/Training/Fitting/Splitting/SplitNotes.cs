@@ -18,8 +18,10 @@ internal static class SplitNotes
             return [];
         }
 
+        var testFile = data.TestFile?.DescribeLeftOut(spec.Target ?? "").ToArray() ?? [];
         return new[]
         {
+            testFile.Length == 0 ? null : new Diagnosis("testRowsLeftOut", $"In the test file: {string.Join(" ", testFile)}"),
             FindSingleRowClasses(validation, data), FindRowsWithoutTime(validation, data), FindRowsLeftOut(validation, data, splits),
             FindSeparatedRows(data, splits),
         }.OfType<Diagnosis>();

@@ -33,9 +33,9 @@ public sealed class EvaluationTests(ServiceFixture fixture)
         Assert.Empty(evaluation.Warnings);
 
         // The whole dataset, by name, with the C# client.
-        Assert.Equal(120, (await service.Client.Models.EvaluateAsync("petals", "petals")).Rows);
+        Assert.Equal(120, (await service.Client.Models.EvaluateAsync("petals", "petals", cancellationToken: TestContext.Current.CancellationToken)).Rows);
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes("a,b,w,kind\n" + string.Concat(lines[^18..])));
-        Assert.Equal(evaluation.Metrics, (await service.Client.Models.EvaluateAsync("petals", csv, version: 1)).Metrics);
+        Assert.Equal(evaluation.Metrics, (await service.Client.Models.EvaluateAsync("petals", csv, 1, TestContext.Current.CancellationToken)).Metrics);
 
         static string Reorder(string line) => string.Join(',', line.TrimEnd().Split(',').Reverse()) + "\n";
     }
