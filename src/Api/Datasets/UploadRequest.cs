@@ -3,7 +3,7 @@ namespace LearnML.Api.Datasets;
 /// <summary>The form of a dataset upload.</summary>
 /// <remarks>For documentation only; <see cref="UploadForm"/> reads the form.</remarks>
 /// <param name="File">The CSV file.</param>
-/// <param name="TestFile">A CSV file of labelled rows that score the networks, with the same columns. Nothing is trained on or chosen by them.</param>
+/// <param name="TestFile">A CSV file of labelled rows with the same columns, which score the networks.</param>
 /// <param name="Name">The name of the dataset in specs: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
 /// <param name="Target">The column to predict if a spec names none.</param>
 /// <param name="Types">Column types that differ from the detected ones, as a JSON object: <c>{"MSSubClass": "categorical"}</c>.</param>

@@ -105,7 +105,8 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
         else
         {
-            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", SecondFile is { } second ? [second.Field, .. known] : known)}");
+            var names = SecondFile is { } second ? [second.Field, .. known] : known;
+            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", names)}");
         }
     }
 

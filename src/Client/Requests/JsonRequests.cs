@@ -61,7 +61,7 @@ internal sealed class JsonRequests(HttpClient http)
         return await ReadAsync<T>(request, cancellationToken);
     }
 
-    /// <summary>Posts a CSV file with <c>Expect: 100-continue</c>, so that the service can refuse a body that is too large before it is sent.</summary>
+    /// <summary>Posts a CSV file with <c>Expect: 100-continue</c>, as <see cref="PostFormAsync"/> does.</summary>
     public async Task<T> PostCsvAsync<T>(string path, Stream csv, CancellationToken cancellationToken)
     {
         using var content = new StreamContent(csv);

@@ -144,7 +144,9 @@ public class ClassificationEvaluatorTests
 
     private static double ComputeRocAuc(double[] probabilitiesOfSecond, int[] labels) =>
         new ClassificationEvaluator(
-            ToLogProbabilities([.. probabilitiesOfSecond.SelectMany(probability => new[] { 1 - probability, probability })]), new Targets(labels, []), ["no", "yes"])
+            ToLogProbabilities([.. probabilitiesOfSecond.SelectMany(probability => new[] { 1 - probability, probability })]),
+            new Targets(labels, []),
+            ["no", "yes"])
             .ComputeMetrics().RocAuc!.Value;
 
     private static float[] ToLogProbabilities(double[] probabilities) => Array.ConvertAll(probabilities, probability => (float)Math.Log(probability));

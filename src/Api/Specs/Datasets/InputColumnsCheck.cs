@@ -16,7 +16,8 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
         var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
         CheckChosen(preprocessing.Columns ?? [], profile, target, spec.WeightColumn);
         var chosen = preprocessing.Columns?.ToHashSet(StringComparer.Ordinal);
-        var features = profile.Columns.Where(column => column.Name != target.Name && column.Name != spec.WeightColumn && IsUsable(column) && !column.Excluded)
+        var features = profile.Columns.Where(column => column.Name != target.Name && column.Name != spec.WeightColumn)
+            .Where(column => IsUsable(column) && !column.Excluded)
             .Where(column => chosen?.Contains(column.Name) != false).ToArray();
         errors.Require(features.Length > 0, "dataset",
             $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");

@@ -104,7 +104,8 @@ export async function page({ query, signal }) {
     const profile = isTable ? await get(`/api/datasets/${encodeURIComponent(name)}`, signal).catch(() => null) : null;
     const columns = profile?.table.columns.map((column) => column.name) ?? [];
     if (columnsDataset === name && !signal.aborted) {
-      ["target", "weightColumn", "preprocessing.columns", "validation.groupColumn", "validation.timeColumn"].forEach((path) => form.setChoices(path, columns));
+      ["target", "weightColumn", "preprocessing.columns", "validation.groupColumn", "validation.timeColumn"]
+        .forEach((path) => form.setChoices(path, columns));
       form.show(spec, completeSpec);
     }
   }

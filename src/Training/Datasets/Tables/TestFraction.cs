@@ -29,7 +29,8 @@ public static class TestFraction
             ? string.Create(CultureInfo.InvariantCulture, $"must be at least {Ceiling(1.0 / rows)} for {rows} rows, so that one row is tested")
             : rows - test < needed
                 ? string.Create(CultureInfo.InvariantCulture, $"must be at most {Floor((double)(rows - needed) / rows)} for {rows} rows, ")
-                    + string.Create(CultureInfo.InvariantCulture, $"so that {needed} rows are left to train and validate{(folds is null ? "" : $" in {folds} folds")}")
+                    + string.Create(CultureInfo.InvariantCulture, $"so that {needed} rows are left to train and validate")
+                    + (folds is null ? "" : string.Create(CultureInfo.InvariantCulture, $" in {folds} folds"))
                 : null;
     }
 

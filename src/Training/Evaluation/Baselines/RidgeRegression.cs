@@ -85,7 +85,10 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
         return means;
     }
 
-    /// <summary>Returns the sums of the products of all pairs of centered columns, [inputs + 1, inputs + 1]; the target is the last column. Each row counts with its weight.</summary>
+    /// <summary>
+    /// Returns the sums of the products of all pairs of centered columns, [inputs + 1, inputs + 1]; the target is the last column. Each row counts
+    /// with its weight, whose root is given.
+    /// </summary>
     private static Tensor ComputeProducts(InputColumns inputs, float[] targets, double[] means, float[] roots)
     {
         var sum = zeros(means.Length, means.Length, float64);

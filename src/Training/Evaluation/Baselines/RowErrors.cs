@@ -31,6 +31,7 @@ internal sealed record RowErrors(double[] Losses, double[] Errors)
     }
 
     /// <summary>Returns the mean of a number of each row, weighted by the weights.</summary>
-    public double Mean(double[] values) =>
-        Weights.Length == 0 ? values.Average() : values.Index().Sum(value => value.Item * Weights[value.Index]) / Weights.Sum(weight => (double)weight);
+    public double Mean(double[] values) => Weights.Length == 0
+        ? values.Average()
+        : values.Index().Sum(value => value.Item * Weights[value.Index]) / Weights.Sum(weight => (double)weight);
 }

@@ -119,7 +119,8 @@ internal sealed class TableTrainingData : TrainingData
             using var scope = NewDisposeScope();
             var inputs = EncodeInputs(prepared.TablePreprocessing!, TestTable(dataset.Test!));
             Dispose();
-            testFileData = (prepared, new TensorDataset(inputs, zeros(inputs.size(0), Task == LearningTask.Classification ? int64 : float32, device)));
+            var noTargets = zeros(inputs.size(0), Task == LearningTask.Classification ? int64 : float32, device);
+            testFileData = (prepared, new TensorDataset(inputs, noTargets));
         }
 
         return testFileData!.Value.Data;
@@ -154,7 +155,7 @@ internal sealed class TableTrainingData : TrainingData
             : labelled;
     }
 
-    /// <summary>Returns the weight of each row of the table in the loss. Their mean over the training rows is 1. Rows without a target get 0.</summary>
+    /// <summary>Returns the weight of each row in the loss. Their mean over the training rows is 1. Rows without a target get 0.</summary>
     private float[] ScaleWeights(long[] trainRows)
     {
         var training = TrainTargets.SelectRows(trainRows);

@@ -84,7 +84,7 @@ internal sealed class RunningMetrics : IDisposable
         }
     }
 
-    /// <summary>Adds the number, or the weight, of the correctly classified rows of a batch, from its logits [..., classes] and class indices.</summary>
+    /// <summary>Adds the number or weight of a batch's correctly classified rows, from its logits [..., classes] and class indices.</summary>
     public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
     {
         using var off = no_grad();
@@ -163,7 +163,8 @@ internal sealed class RunningMetrics : IDisposable
     }
 
     /// <summary>
-    /// The means of one member over an epoch, weighted by the weights of the rows: the loss per row, the share of correctly classified rows (null for regression), the gradient
+    /// The means of one member over an epoch, weighted by the weights of the rows: the loss per row,
+    /// the share of correctly classified rows (null for regression), the gradient
     /// norm per step, and the gradient norm per step of each linear layer (null for a frozen layer).
     /// </summary>
     public readonly record struct EpochMeans(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double?> LayerGradientNorms);

@@ -38,7 +38,8 @@ internal sealed class FittedBaselines
         using var singleThread = new SingleThreadScope();
         var inputs = prepared.Data.ReadColumns(rows);
         return encoded is null
-            ? new FittedBaselines(prepared, constant, null, null, LogisticRegression.Fit(inputs, targets.Classes, data.Classes.Count, targets.Weights))
+            ? new FittedBaselines(
+                prepared, constant, null, null, LogisticRegression.Fit(inputs, targets.Classes, data.Classes.Count, targets.Weights))
             : new FittedBaselines(prepared, constant, null, RidgeRegression.Fit(inputs, encoded, ToMeanOfOne(targets)), null);
     }
 

@@ -101,7 +101,8 @@ internal static class SplitRequirements
 
         if (weights.Length > 0 && (HasNoWeight(split.Train) || HasNoWeight(split.Validation)))
         {
-            throw new InvalidTargetException($"{(split.Fold is { } number ? $"Fold {number}" : "The holdout")} has only rows of weight 0 on one side, " +
+            throw new InvalidTargetException(
+                $"{(split.Fold is { } number ? $"Fold {number}" : "The holdout")} has only rows of weight 0 on one side, " +
                 "so nothing is learned or scored. Use another validation.assignment, fewer folds or a larger holdout.");
         }
 

@@ -33,9 +33,10 @@ public sealed class EvaluationTests(ServiceFixture fixture)
         Assert.Empty(evaluation.Warnings);
 
         // The whole dataset, by name, with the C# client.
-        Assert.Equal(120, (await service.Client.Models.EvaluateAsync("petals", "petals", cancellationToken: TestContext.Current.CancellationToken)).Rows);
+        var cancellationToken = TestContext.Current.CancellationToken;
+        Assert.Equal(120, (await service.Client.Models.EvaluateAsync("petals", "petals", cancellationToken: cancellationToken)).Rows);
         using var csv = new MemoryStream(Encoding.UTF8.GetBytes("a,b,w,kind\n" + string.Concat(lines[^18..])));
-        Assert.Equal(evaluation.Metrics, (await service.Client.Models.EvaluateAsync("petals", csv, 1, TestContext.Current.CancellationToken)).Metrics);
+        Assert.Equal(evaluation.Metrics, (await service.Client.Models.EvaluateAsync("petals", csv, 1, cancellationToken)).Metrics);
 
         static string Reorder(string line) => string.Join(',', line.TrimEnd().Split(',').Reverse()) + "\n";
     }
@@ -103,7 +104,8 @@ public sealed class EvaluationTests(ServiceFixture fixture)
     [InlineData("""{ "dataset": "polynomial" }""", "dataset", "column 'kind': the file needs the target")]
     public async Task Datasets_that_do_not_fit_are_refused(string body, string field, string expected)
     {
-        await TrainOnceAsync("again", "a,kind\n" + string.Concat(Lines(60, row => $"{row}.5,{(row < 30 ? "rose" : "daisy")}")), """ "target": "kind" """);
+        await TrainOnceAsync(
+            "again", "a,kind\n" + string.Concat(Lines(60, row => $"{row}.5,{(row < 30 ? "rose" : "daisy")}")), """ "target": "kind" """);
 
         var problem = (await service.PostAsync("/api/models/again/evaluate", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
@@ -117,7 +119,8 @@ public sealed class EvaluationTests(ServiceFixture fixture)
             "/api/jobs", """{ "dataset": "glyphs", "model": "scored-glyphs", "training": { "epochs": 1 } }""")).Read<Job>().Id);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
 
-        var evaluation = (await service.PostAsync("/api/models/scored-glyphs/evaluate", """{ "dataset": "glyphs", "part": "test" }""")).Read<Evaluation>();
+        var evaluation = (await service.PostAsync(
+            "/api/models/scored-glyphs/evaluate", """{ "dataset": "glyphs", "part": "test" }""")).Read<Evaluation>();
 
         Assert.Equal(report.Test!.Loss, evaluation.Metrics.Loss, 1e-4);
         Assert.Equal(report.Test.Accuracy!.Value, evaluation.Metrics.Accuracy!.Value, 1e-9);

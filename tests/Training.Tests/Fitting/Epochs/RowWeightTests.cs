@@ -62,7 +62,9 @@ public class RowWeightTests
     {
         var probabilities = new[] { 0.9, 0.1, 0.6, 0.4, 0.3, 0.7, 0.2, 0.8 };
         var scores = new ClassificationEvaluator(
-            Array.ConvertAll(probabilities, value => (float)Math.Log(value)), new Targets([0, 1, 0, 1], []) { Weights = [1, 2, 0.5f, 3] }, ["no", "yes"]);
+            Array.ConvertAll(probabilities, value => (float)Math.Log(value)),
+            new Targets([0, 1, 0, 1], []) { Weights = [1, 2, 0.5f, 3] },
+            ["no", "yes"]);
 
         var metrics = scores.ComputeMetrics();
 

@@ -113,8 +113,7 @@ public class TestRowsTests
     {
         var random = new SplitMix64(5);
         using var csv = new CsvFile("a,b,w,y\n" + string.Concat(targets.Select((target, row) => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{random.NextNormal():f3},{random.NextNormal():f3},{weightText?.Invoke(row) ?? $"{weight?.Invoke(row) ?? 1 + (row * 7 % 5)}"},{target}\n"))));
+            CultureInfo.InvariantCulture, $"{random.NextNormal():f3},{random.NextNormal():f3},{WeightOf(row)},{target}\n"))));
         var dataset = new TableDataset(
             new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "hash",
             new TableFile(csv.Path, csv.Inspect(new DatasetPatch { Columns = new Dictionary<string, ColumnType> { ["w"] = ColumnType.Numeric } })));
@@ -122,6 +121,8 @@ public class TestRowsTests
         var checkpoints = new CheckpointFolder(folder.Path);
         var outcome = new TrainingRun(Guid.Empty, spec, dataset, checkpoints, spec.Training.Device)
             .Execute(new RecordingObserver(), new TrainingControl());
+        string WeightOf(int row) => weightText?.Invoke(row) ?? $"{weight?.Invoke(row) ?? 1 + (row * 7 % 5)}";
+
         return (outcome.Report, File.ReadAllBytes(Path.Combine(folder.Path, outcome.CheckpointName, "weights.safetensors")));
     }
 }
