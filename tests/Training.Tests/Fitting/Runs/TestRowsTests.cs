@@ -32,7 +32,7 @@ public class TestRowsTests
             WeightColumn = hasWeights ? "w" : null,
             Validation = Spec.Validation with { Folds = folds, Holdout = folds is null ? 0.25 : null, Keep = keep },
         };
-        var targets = Enumerable.Range(0, 100).Select(row => (row * 37 % 101) / 10.0).ToArray();
+        var targets = Enumerable.Range(0, 100).Select(row => 1 + ((row * 37 % 101) / 10.0)).ToArray();
         var (first, weights) = Run(spec, targets);
         var tested = first.Values!.Select(value => value.Row).ToArray();
         var changed = targets.Select((target, row) => tested.Contains(row) ? target + 50 : target).ToArray();
