@@ -68,7 +68,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                exception.Problems.GroupBy(problem => ColumnsPrefix + problem.Column)
+                exception.Problems.GroupBy(problem => problem.Setting ?? (problem.Column is null ? "file" : ColumnsPrefix + problem.Column))
                     .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
                 "The dataset is unchanged; see errors for every reason.");
         }

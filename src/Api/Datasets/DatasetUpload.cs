@@ -61,7 +61,9 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
         catch (TableFormatException exception)
         {
             return TypedResults.ValidationProblem(
-                new Dictionary<string, string[]> { [fileField] = [.. exception.Problems.Select(problem => problem.ToString())] }, exception.Message);
+                exception.Problems.GroupBy(problem => problem.Setting ?? fileField)
+                    .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
+                exception.Message);
         }
         finally
         {

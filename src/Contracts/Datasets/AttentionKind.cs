@@ -6,6 +6,9 @@ public enum AttentionKind
     /// <summary>Cells do not fit the column's type and are read as missing.</summary>
     InvalidCells,
 
+    /// <summary>Most cells of a column of texts look like numbers or dates, but too many do not.</summary>
+    MixedCells,
+
     /// <summary>A text such as "unknown" is read as missing in a column of numbers or dates.</summary>
     MissingMark,
 
@@ -33,6 +36,12 @@ public enum AttentionKind
     /// <summary>Dates fit two readings: 03/04/2026 may be in March or in April.</summary>
     DateOrder,
 
+    /// <summary>Dates have years of two digits, whose century is a choice.</summary>
+    Century,
+
+    /// <summary>Numbers in brackets are read as negative.</summary>
+    Brackets,
+
     /// <summary>A column has one value and cells without a value. It is read as yes and no.</summary>
     OneValue,
 
@@ -42,7 +51,7 @@ public enum AttentionKind
     /// <summary>The first row may be a header or data.</summary>
     Header,
 
-    /// <summary>The last row looks like a total and is left out.</summary>
+    /// <summary>The last rows are a total or a note and are left out, or the last row has the label of a total.</summary>
     TotalRow,
 
     /// <summary>Some rows are equal.</summary>

@@ -21,6 +21,9 @@ public sealed record CsvFormat
     /// <summary>The texts that mean a missing value, in addition to an empty field.</summary>
     public required IReadOnlyList<string> MissingMarks { get; init; }
 
+    /// <summary>The number of lines above the header or the first row that are not data: a title, comments or empty lines.</summary>
+    public int TitleLines { get; init; }
+
     /// <summary>The number of rows at the end of the file that are not data, such as a total.</summary>
     public int FooterRows { get; init; }
 }

@@ -18,15 +18,20 @@ internal static class FitDiagnoses
     /// <summary>A difference below this share of the baseline loss is ignored.</summary>
     private const double NegligibleShare = 0.03;
 
+    /// <summary>The loss on fewer validation rows says little about other rows.</summary>
+    private const int MinimumValidationRows = 10;
+
     /// <summary>
-    /// Returns the diagnosis: underfitting, overfitting or balanced. Null instead of balanced if nothing shows that the network predicts other rows.
+    /// Returns the diagnosis: underfitting, overfitting or balanced. Null instead of balanced if nothing shows that the network predicts other rows,
+    /// and instead of overfitting if there are only a few validation rows.
     /// </summary>
     /// <param name="splits">The losses of the single split, or of each fold.</param>
+    /// <param name="validationRows">The number of validation rows of all splits together.</param>
     /// <param name="isUnstable">Whether there is a stability diagnosis. More capacity does not help such a network.</param>
     /// <param name="appliesToOtherRows">
     /// Whether the network is shown to be better than baselines on rows that it was not trained on.
     /// </param>
-    public static Diagnosis? Diagnose(IReadOnlyList<FitLosses> splits, bool isUnstable, bool appliesToOtherRows)
+    public static Diagnosis? Diagnose(IReadOnlyList<FitLosses> splits, int validationRows, bool isUnstable, bool appliesToOtherRows)
     {
         var train = splits.Average(split => split.Train);
         var validation = splits.Average(split => split.Validation);
@@ -65,6 +70,11 @@ internal static class FitDiagnoses
                 "balanced",
                 $"{losses} {comparison}: what the network learned also applies to other rows. " +
                 "A larger network may learn more; check whether the gap between the losses grows.");
+        }
+
+        if (validationRows < MinimumValidationRows)
+        {
+            return null;
         }
 
         var rise = rises

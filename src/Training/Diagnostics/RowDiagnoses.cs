@@ -38,10 +38,12 @@ internal static class RowDiagnoses
     /// <param name="classes">The class names.</param>
     /// <param name="training">The class of each training row, split by split.</param>
     /// <param name="scored">The class of each scored row.</param>
-    public static IEnumerable<Diagnosis> DiagnoseMissingClasses(IReadOnlyList<string> classes, IEnumerable<int[]> training, int[] scored)
+    /// <param name="told">The classes with a single row, which another diagnosis tells.</param>
+    public static IEnumerable<Diagnosis> DiagnoseMissingClasses(
+        IReadOnlyList<string> classes, IEnumerable<int[]> training, int[] scored, IEnumerable<int> told)
     {
         var unlearned = training.SelectMany(labels => Enumerable.Range(0, classes.Count).Except(labels)).Distinct().Order().ToArray();
-        var unscored = Enumerable.Range(0, classes.Count).Except(scored).ToArray();
+        var unscored = Enumerable.Range(0, classes.Count).Except(scored).Except(told).ToArray();
         string?[] sentences =
         [
             unlearned.Length == 0 ? null : $"No training rows have {Name(unlearned)}, so a network cannot learn to predict {Them(unlearned)}.",
@@ -75,7 +77,8 @@ internal static class RowDiagnoses
         yield return new Diagnosis(
             "repeatedRows",
             counts.ValidationInTraining == 0
-                ? message + "No row is both trained on and scored. Check whether the table should contain each of them once."
+                ? message + "No row is both trained on and scored. They may be different cases that are equal in the columns that are used. "
+                    + "If not, upload the table with each of them once."
                 : message + string.Create(
                     CultureInfo.InvariantCulture,
                     $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +

@@ -57,7 +57,7 @@ internal static class StabilityDiagnoses
         {
             yield return new Diagnosis(
                 "deadUnits",
-                Invariant($"After the last epoch, {dead.Epoch}, {dead.Layer.DeadUnits:p0} of the units of layer {dead.Layer.Layer} are dead: ") +
+                Invariant($"After the last epoch ({dead.Epoch}), {dead.Layer.DeadUnits:p0} of the units of layer {dead.Layer.Layer} are dead: ") +
                 "they output the same number for every row and no longer learn. " +
                 "A smaller learning rate, kaiming initialization, or leakyRelu, elu or gelu instead of relu usually help.",
                 dead.Layer.Layer,

@@ -28,6 +28,15 @@ public sealed record EpochScores(
     internal bool AreFinite => Losses.Append(GradientNorm).All(double.IsFinite) && Layers.All(IsFinite);
 
     /// <summary>
+    /// The scores without a validation loss and without layers if these are not finite; null if the training loss or the gradient norm is not.
+    /// </summary>
+    internal EpochScores? FinitePart => !double.IsFinite(Train.Loss + GradientNorm) ? null : this with
+    {
+        Validation = double.IsFinite(Validation?.Loss ?? 0) ? Validation : null,
+        Layers = Layers.All(IsFinite) ? Layers : [],
+    };
+
+    /// <summary>
     /// The first layer with values that are not finite; null if there is none. Also null if no layer is finite, because then the first one is
     /// not the cause.
     /// </summary>

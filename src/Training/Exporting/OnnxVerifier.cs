@@ -85,10 +85,10 @@ internal static class OnnxVerifier
 
                 return OrtValue.CreateTensorValueFromMemory(numbers, [RowCount, 1]);
             default:
-                var seconds = trial.Seconds(column.Date!, RowCount);
+                var seconds = trial.Seconds(column, RowCount);
                 foreach (var (row, value) in seconds.Index())
                 {
-                    encoder.Write(index, SyntheticRows.FormatDate(value), Row(row));
+                    encoder.Write(index, SyntheticRows.FormatDate(column, value), Row(row));
                 }
 
                 return OrtValue.CreateTensorValueFromMemory(seconds, [RowCount, 1]);

@@ -30,22 +30,30 @@ internal sealed class SyntheticRows(Random random)
         return Draw(rows, () => all[random.Next(all.Length)]);
     }
 
-    /// <summary>Returns dates of a column as seconds since 1970; NaN is a missing value.</summary>
-    public double[] Seconds(DateEncoding encoding, int rows)
+    /// <summary>Returns dates of a column, or times of day, as seconds since 1970; NaN is a missing value.</summary>
+    public double[] Seconds(InputColumn column, int rows)
     {
+        var encoding = column.Date!;
         var years = encoding.Parts[0];
         return Draw(rows, () =>
         {
+            if (IsTimeOfDay(column))
+            {
+                return IsMissing() ? double.NaN : 60 * random.Next(24 * 60);
+            }
+
             var year = years.Mean + (MaximumDeviations * years.StandardDeviation * ((2 * random.NextDouble()) - 1));
             var days = Math.Round((year - 1970) * 365.2425);
             return IsMissing() ? double.NaN : (days * 24 * 60 * 60) + (encoding.HasHour ? 60 * random.Next(24 * 60) : 0);
         });
     }
 
-    /// <summary>Formats a date given as seconds since 1970; NaN becomes an empty string.</summary>
-    public static string FormatDate(double seconds) => double.IsNaN(seconds)
+    /// <summary>Formats a date or a time of day given as seconds since 1970; NaN becomes an empty string.</summary>
+    public static string FormatDate(InputColumn column, double seconds) => double.IsNaN(seconds)
         ? ""
-        : DateTime.UnixEpoch.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        : DateTime.UnixEpoch.AddSeconds(seconds).ToString(IsTimeOfDay(column) ? "HH:mm" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+
+    private static bool IsTimeOfDay(InputColumn column) => column.Format?.TimeOfDay == true;
 
     private bool IsMissing() => random.NextDouble() < MissingShare;
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using Google.Protobuf;
 using LearnML.Contracts;
@@ -16,9 +17,15 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
 {
     private const string FileVersion = "brain.Event:2";
 
+    /// <summary>Returns the name of the file of a run. TensorBoard reads only files with such a name.</summary>
+    /// <param name="startedAt">The time when the run started.</param>
+    /// <param name="run">What was trained, as the end of the name.</param>
+    public static string GetFileName(DateTimeOffset startedAt, string run) =>
+        string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{startedAt.ToUnixTimeSeconds():D10}.{run}");
+
     /// <summary>Writes the whole file.</summary>
     /// <param name="epochs">The metrics of the run's epochs, in order.</param>
-    /// <param name="parameters">The parameters of the trained model. They are written as histograms at the last epoch.</param>
+    /// <param name="parameters">The parameters of the trained model, written as histograms at the last epoch; empty if there is no model.</param>
     public void Write(IReadOnlyCollection<EpochMetrics> epochs, IEnumerable<ParameterSummary> parameters)
     {
         ArgumentNullException.ThrowIfNull(epochs);
@@ -28,10 +35,15 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
             Write(epoch.Epoch, epoch.ElapsedSeconds, EpochScalars(epoch));
         }
 
-        var last = epochs.LastOrDefault();
-        var histograms = parameters
-            .Select(parameter => new Summary.Types.Value { Tag = $"parameters/{parameter.Path}", Histo = ToProto(parameter) });
-        Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, histograms);
+        Summary.Types.Value[] histograms =
+        [
+            .. parameters.Select(parameter => new Summary.Types.Value { Tag = $"parameters/{parameter.Path}", Histo = ToProto(parameter) }),
+        ];
+        if (histograms.Length > 0)
+        {
+            var last = epochs.LastOrDefault();
+            Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, histograms);
+        }
     }
 
     private static IEnumerable<Summary.Types.Value> EpochScalars(EpochMetrics epoch)

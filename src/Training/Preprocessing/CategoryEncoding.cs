@@ -20,21 +20,32 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     /// <summary>The number of inputs.</summary>
     internal int Width => Frequent.Count + (Rare.Count > 0 ? 1 : 0) + 1;
 
-    /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
+    /// <summary>Returns the index of the input of each category of a column; -1 if training did not see it.</summary>
     /// <param name="column">The categories.</param>
     /// <param name="type">The column's type, which determines which texts are equal.</param>
-    /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
-    /// <param name="width">The number of columns of the whole matrix.</param>
-    /// <param name="onProblem">Receives each category that was not seen in training.</param>
-    internal void Transform(CategoryColumn column, ColumnType type, Span<float> inputs, int width, Action<CellProblem> onProblem)
+    internal int[] FindPlaces(CategoryColumn column, ColumnType type)
     {
         var lookup = new CategoryLookup(this, type);
+        return [.. column.Categories.Select(category => lookup.Find(category))];
+    }
+
+    /// <summary>Encodes rows of a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
+    /// <param name="column">The categories.</param>
+    /// <param name="places">From <see cref="FindPlaces"/>.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="inputs">The matrix, row by row, from the first row and the first of these columns.</param>
+    /// <param name="width">The number of columns of the whole matrix.</param>
+    /// <param name="onProblem">Receives each category that was not seen in training.</param>
+    internal void Transform(
+        CategoryColumn column, int[] places, int first, int rows, Span<float> inputs, int width, Action<CellProblem> onProblem)
+    {
         const int Unseen = -1;
-        var places = column.Categories.Select(category => lookup.Find(category)).ToArray();
-        for (var (row, start) = (0, 0); row < column.Codes.Length; row++, start += width)
+        var missing = Width - 1;
+        for (var (row, start) = (first, 0); row < first + rows; row++, start += width)
         {
             var code = column.Codes[row];
-            var place = code == CategoryColumn.Missing ? Width - 1 : places[code];
+            var place = code == CategoryColumn.Missing ? missing : places[code];
             if (place == Unseen)
             {
                 onProblem(new CellProblem(row, column.Name, ExplainUnseen(column.Categories[code])));
@@ -56,12 +67,12 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
         Frequent.Concat(Rare).Index().ToDictionary(category => category.Item, category => Math.Min(category.Index, Frequent.Count), comparer);
 
     /// <summary>Fits the encoding on the categories of the training rows. Equally frequent categories are sorted in ordinal order.</summary>
-    /// <param name="values">The category of each row, without missing values.</param>
+    /// <param name="counts">The categories with the number of their rows; a category may appear several times.</param>
     /// <param name="maximumCategories">The maximum number of frequent categories.</param>
     /// <param name="comparer">Determines which categories are equal.</param>
-    internal static CategoryEncoding Fit(IEnumerable<string> values, int maximumCategories, IEqualityComparer<string> comparer)
+    internal static CategoryEncoding Fit(IEnumerable<KeyValuePair<string, int>> counts, int maximumCategories, IEqualityComparer<string> comparer)
     {
-        var order = values.CountBy(value => value, comparer)
+        var order = counts.AggregateBy(count => count.Key, 0, (sum, count) => sum + count.Value, comparer)
             .OrderByDescending(entry => entry.Value)
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
             .Select(entry => entry.Key)

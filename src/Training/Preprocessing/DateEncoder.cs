@@ -1,5 +1,4 @@
 using System.Globalization;
-using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Values;
 
@@ -9,13 +8,13 @@ namespace LearnML.Training.Preprocessing;
 internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder(column, start)
 {
     private readonly DateEncoding encoding = column.Date!;
-    private readonly DateOrder order = column.Format?.DateOrder ?? DateOrder.DayFirst;
+    private readonly DateReader reader = DateReader.Create(column.Format);
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!DateParser.TryParse(text, order, out var timestamp))
+        if (!reader.TryRead(text, out var timestamp))
         {
-            return MissingMarks.IsUsual(text) ? null : DateParser.ExplainFailure(text);
+            return MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text);
         }
 
         encoding.Encode(timestamp, GetColumnInputs(row));
@@ -23,7 +22,7 @@ internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder
     }
 
     public override string? WriteDigits(ReadOnlySpan<char> digits, Span<float> row) =>
-        DateParser.TryParse(digits, order, out _) || !double.TryParse(digits, CultureInfo.InvariantCulture, out var number)
+        reader.TryRead(digits, out _) || !double.TryParse(digits, CultureInfo.InvariantCulture, out var number)
             ? Write(digits, row) : Write(number, row);
 
     public override string? Write(double number, Span<float> row)

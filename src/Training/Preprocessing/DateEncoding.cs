@@ -20,16 +20,16 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     [JsonIgnore]
     internal bool HasHour => Parts.Count == MaximumParts;
 
-    /// <summary>Encodes a column into the first columns of a matrix.</summary>
-    /// <param name="column">The dates.</param>
+    /// <summary>Encodes dates into the first columns of a matrix.</summary>
+    /// <param name="timestamps">The dates.</param>
     /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
-    internal void Transform(DateColumn column, Span<float> inputs, int width)
+    internal void Transform(ReadOnlySpan<int> timestamps, Span<float> inputs, int width)
     {
         for (var part = 0; part < Parts.Count; part++)
         {
             var values = Array.ConvertAll(
-                column.Timestamps, moment => moment == DateColumn.Missing ? float.NaN : (float)PartSelectors[part](DateParser.ToDateTime(moment)));
+                timestamps.ToArray(), moment => moment == DateColumn.Missing ? float.NaN : (float)PartSelectors[part](DateParser.ToDateTime(moment)));
             Parts[part].Transform(values, inputs[part..], width);
         }
     }

@@ -30,28 +30,36 @@ public sealed record InputColumn
     [JsonIgnore]
     internal int Width => Category?.Width ?? Date?.Parts.Count ?? 1;
 
-    /// <summary>Encodes a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
+    /// <summary>Returns a column with what its encoding needs once.</summary>
     /// <param name="column">The values; null if the table does not have the column: all its values are missing.</param>
     /// <param name="rowCount">The number of rows.</param>
-    /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
+    internal (Column? Values, int[] Places) Prepare(Column? column, int rowCount) => (column, Category) switch
+    {
+        (null, not null) => (new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rowCount)], []), []),
+        (CategoryColumn categories, not null) => (column, Category.FindPlaces(categories, Type)),
+        _ => (column, []),
+    };
+
+    /// <summary>Encodes rows of a column into the first <see cref="Width"/> columns of a matrix of zeros.</summary>
+    /// <param name="column">The column, from <see cref="Prepare"/>.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="inputs">The matrix, row by row, from the first row and the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
     /// <param name="onProblem">Receives each category that was not seen in training.</param>
-    internal void Transform(Column? column, int rowCount, Span<float> inputs, int width, Action<CellProblem> onProblem)
+    internal void Transform(
+        (Column? Values, int[] Places) column, int first, int rows, Span<float> inputs, int width, Action<CellProblem> onProblem)
     {
-        switch (column)
+        switch (column.Values)
         {
             case NumberColumn numbers:
-                Number!.Transform(numbers.Values, inputs, width, numbers.Offset);
+                Number!.Transform(numbers.Values.AsSpan(first, rows), inputs, width, numbers.Offset);
                 break;
             case CategoryColumn categories:
-                Category!.Transform(categories, Type, inputs, width, onProblem);
+                Category!.Transform(categories, column.Places, first, rows, inputs, width, onProblem);
                 break;
             case DateColumn dates:
-                Date!.Transform(dates, inputs, width);
-                break;
-            case null when Category is not null:
-                var missing = new CategoryColumn(Name, [.. Enumerable.Repeat(CategoryColumn.Missing, rowCount)], []);
-                Category.Transform(missing, Type, inputs, width, onProblem);
+                Date!.Transform(dates.Timestamps.AsSpan(first, rows), inputs, width);
                 break;
         }
     }

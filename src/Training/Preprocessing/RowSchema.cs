@@ -33,7 +33,11 @@ public static class RowSchema
             ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Center:g6}."),
         },
         { Category: { } category } => CreateProperty(category, column.Type),
-        _ => new JsonObject { ["type"] = new JsonArray("string", "null"), ["description"] = "A date in ISO 8601 format." },
+        _ => new JsonObject
+        {
+            ["type"] = new JsonArray("string", "null"),
+            ["description"] = IsTimeOfDay(column) ? "A time of day, such as 21:30." : "A date in ISO 8601 format.",
+        },
     };
 
     private static JsonObject CreateProperty(CategoryEncoding category, ColumnType type)
@@ -61,9 +65,11 @@ public static class RowSchema
     {
         { Number: { } number } => Math.Round(number.Center, 2),
         { Category: { } category } => category.Frequent.Count == 0 ? null : category.Frequent[0],
-        { Date: { } date } => GetExample(date),
+        { Date: { } date } => IsTimeOfDay(column) ? "12:00" : GetExample(date),
         _ => null,
     };
+
+    private static bool IsTimeOfDay(InputColumn column) => column.Format?.TimeOfDay == true;
 
     /// <summary>
     /// Returns the first day of the mean month of the mean year: that date always exists, which a mean day may not. Null if all dates

@@ -20,6 +20,9 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     [JsonIgnore]
     public int Width => Columns.Sum(column => column.Width);
 
+    /// <summary>So many rows are encoded together that their inputs stay in the processor's cache from column to column.</summary>
+    private const int TileRows = 1024;
+
     /// <summary>The columns as a table must be read before <see cref="Transform(Table, Action{CellProblem})"/>.</summary>
     [JsonIgnore]
     public IReadOnlyList<ColumnSchema> ColumnSchemas =>
@@ -40,11 +43,16 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     /// <summary>Writes the inputs of a table's rows into a matrix of zeros, [rows, <see cref="Width"/>], row by row.</summary>
     internal void Transform(Table table, Span<float> inputs, Action<CellProblem> onProblem)
     {
-        var (width, start) = (Width, 0);
-        foreach (var column in table.RowCount == 0 ? [] : Columns)
+        var width = Width;
+        var columns = Columns.Select(column => column.Prepare(table.Find(column.Name), table.RowCount)).ToArray();
+        for (var first = 0; first < table.RowCount; first += TileRows)
         {
-            column.Transform(table.Find(column.Name), table.RowCount, inputs[start..], width, onProblem);
-            start += column.Width;
+            var (rows, start) = (Math.Min(TileRows, table.RowCount - first), first * width);
+            for (var index = 0; index < columns.Length; index++)
+            {
+                Columns[index].Transform(columns[index], first, rows, inputs[start..], width, onProblem);
+                start += Columns[index].Width;
+            }
         }
     }
 
@@ -75,10 +83,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
         {
             ColumnType.Numeric => input with
             {
-                Number = NumberEncoding.Fit(
-                    [.. PartsOf<NumberColumn>().SelectMany(part => part.Rows.Select(row => part.Column[row])).Where(value => !double.IsNaN(value))],
-                    spec.LogSkewed,
-                    spec.Clip),
+                Number = NumberEncoding.Fit(ListNumbers(PartsOf<NumberColumn>()), spec.LogSkewed, spec.Clip),
             },
             ColumnType.Date => input with
             {
@@ -89,10 +94,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
             _ => input with
             {
                 Category = CategoryEncoding.Fit(
-                    PartsOf<CategoryColumn>().SelectMany(part => part.Rows
-                        .Select(row => part.Column.Codes[row])
-                        .Where(code => code != CategoryColumn.Missing)
-                        .Select(code => part.Column.Categories[code])),
+                    PartsOf<CategoryColumn>().SelectMany(part => CountCategories(part.Column, part.Rows)),
                     spec.MaximumCategories,
                     ValueComparer.For(schema.Type)),
             },
@@ -100,5 +102,38 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
 
         IEnumerable<(T Column, long[] Rows)> PartsOf<T>()
             where T : Column => columns.Where(part => part.Column is T).Select(part => ((T)part.Column!, part.Rows));
+    }
+
+    private static List<double> ListNumbers(IEnumerable<(NumberColumn Column, long[] Rows)> parts)
+    {
+        var numbers = new List<double>();
+        foreach (var (column, rows) in parts)
+        {
+            numbers.EnsureCapacity(numbers.Count + rows.Length);
+            foreach (var row in rows)
+            {
+                var number = column[row];
+                if (!double.IsNaN(number))
+                {
+                    numbers.Add(number);
+                }
+            }
+        }
+
+        return numbers;
+    }
+
+    private static IEnumerable<KeyValuePair<string, int>> CountCategories(CategoryColumn column, long[] rows)
+    {
+        var counts = new int[column.Categories.Count];
+        foreach (var row in rows)
+        {
+            if (column.Codes[row] is not CategoryColumn.Missing and var code)
+            {
+                counts[code]++;
+            }
+        }
+
+        return counts.Index().Where(count => count.Item > 0).Select(count => KeyValuePair.Create(column.Categories[count.Index], count.Item));
     }
 }

@@ -69,12 +69,12 @@ public sealed class AttentionTests(SharedFixture fixture)
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
 
         Assert.Equal((LearningTask.Regression, "The task is regression, because 'rooms' has numbers."), (preview.Spec!.Task, preview.TaskReason));
-        Assert.Equal([AttentionKind.MissingValues, AttentionKind.InvalidCells, AttentionKind.Task], preview.Attention.Select(doubt => doubt.Kind));
+        Assert.Equal([AttentionKind.InvalidCells, AttentionKind.Task], preview.Attention.Select(doubt => doubt.Kind));
         Assert.Equal("The task is classification, because the spec says so; 'rooms' has numbers.", asked.TaskReason);
         Assert.DoesNotContain(asked.Attention, doubt => doubt.Kind == AttentionKind.Task);
         Assert.Equal((LearningTask.Regression, preview.TaskReason), (job.Spec.Task, report.TaskReason));
         Assert.Equal(preview.Attention.Select(doubt => doubt.Message), report.Attention.Select(doubt => doubt.Message));
-        Assert.Contains("1 of 60 cells is not a number (line 5: 'about 9')", report.Attention[1].Message, StringComparison.Ordinal);
+        Assert.Contains("1 of 60 cells is not a number (line 5: 'about 9')", report.Attention[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

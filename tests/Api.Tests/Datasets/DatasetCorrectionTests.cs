@@ -49,6 +49,8 @@ public sealed class DatasetCorrectionTests(ServiceFixture fixture)
         var invalidType = (await PatchAsync("/api/datasets/kept", """{ "columns": { "petal": "round" } }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("columns.petal", invalidType.Fields);
+        var footer = (await PatchAsync("/api/datasets/kept", """{ "footerRows": 100000 }""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        Assert.Equal(["footerRows"], footer.Fields);
         var target = (await PatchAsync("/api/datasets/kept", """{ "columns": { "price": "identifier" } }"""))
             .ShouldBeProblem(HttpStatusCode.BadRequest);
         Assert.Contains("target", target.Fields);

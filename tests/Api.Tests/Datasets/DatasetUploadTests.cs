@@ -152,6 +152,23 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Errors_name_the_setting_and_what_would_do()
+    {
+        const string Content = "price,rooms\n1,2\n3,5\n2,7\n";
+
+        var footer = await service.UploadAsync(Content, ("name", "broken"), ("footerRows", "3"));
+        var headerless = await service.UploadAsync(Content[12..], ("name", "broken"), ("header", "false"), ("target", "price"));
+        var near = await service.UploadAsync(Content, ("name", "broken"), ("target", "Prise"));
+
+        Assert.Contains("the table has only 3 rows",
+            footer.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("footerRows"), StringComparison.Ordinal);
+        Assert.Contains("its columns are named column1 to column2",
+            headerless.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains("did you mean 'price'?", near.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        await AssertNoFileIsLeftAsync();
+    }
+
+    [Fact]
     public async Task Types_that_contradict_the_values_are_rejected_with_the_first_line()
     {
         var response = await service.UploadAsync(

@@ -40,16 +40,28 @@ public class FitDiagnosesTests
     {
         EpochScores[] history = [new(null, 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = 0.11 }, 0.1, 1, [])];
 
-        Assert.Null(FitDiagnoses.Diagnose([new FitLosses(0.1, 0.11, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false));
+        Assert.Null(FitDiagnoses.Diagnose([new FitLosses(0.1, 0.11, Baseline: 1, history)], 50, isUnstable: false, appliesToOtherRows: false));
         Assert.Equal(
             "underfitting",
-            FitDiagnoses.Diagnose([new FitLosses(0.6, 0.62, Baseline: 1, history)], isUnstable: false, appliesToOtherRows: false)!.Kind);
+            FitDiagnoses.Diagnose([new FitLosses(0.6, 0.62, Baseline: 1, history)], 50, isUnstable: false, appliesToOtherRows: false)!.Kind);
+    }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(9, false)]
+    public void Overfitting_is_not_said_from_a_few_validation_rows(int rows, bool isSaid)
+    {
+        EpochScores[] history = [new(null, 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = 0.9 }, 0.1, 1, [])];
+
+        var diagnosis = FitDiagnoses.Diagnose([new FitLosses(0.1, 0.9, Baseline: 1, history)], rows, isUnstable: false, appliesToOtherRows: true);
+
+        Assert.Equal(isSaid ? "overfitting" : null, diagnosis?.Kind);
     }
 
     private static Diagnosis Diagnose(double train, double validation, double[] curve, bool isUnstable = false)
     {
         var history = curve.Select(
             (loss, epoch) => new EpochScores(null, epoch + 1, 0, new Metrics { Loss = 0 }, new Metrics { Loss = loss }, 0.1, 1, [])).ToArray();
-        return FitDiagnoses.Diagnose([new FitLosses(train, validation, Baseline: 1, history)], isUnstable, appliesToOtherRows: true)!;
+        return FitDiagnoses.Diagnose([new FitLosses(train, validation, Baseline: 1, history)], 50, isUnstable, appliesToOtherRows: true)!;
     }
 }

@@ -22,10 +22,11 @@ public class RowDiagnosesTests
     {
         string[] classes = ["red", "green", "blue"];
 
-        Assert.Empty(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2], [2, 1, 0]], [0, 1, 2]));
+        Assert.Empty(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2], [2, 1, 0]], [0, 1, 2], []));
+        Assert.Empty(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2]], [0, 1], told: [2]));
         Assert.Contains("No scored rows have the class 'blue', so the scores say nothing about it",
-            Assert.Single(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2]], [0, 1])).Message, StringComparison.Ordinal);
-        var both = Assert.Single(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2], [1]], [0]));
+            Assert.Single(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2]], [0, 1], [])).Message, StringComparison.Ordinal);
+        var both = Assert.Single(RowDiagnoses.DiagnoseMissingClasses(classes, [[0, 1, 2], [1]], [0], []));
         Assert.Equal("missingClass", both.Kind);
         Assert.Contains("No training rows have the classes 'red', 'blue'", both.Message, StringComparison.Ordinal);
         Assert.Contains("No scored rows have the classes 'green', 'blue'", both.Message, StringComparison.Ordinal);

@@ -6,15 +6,17 @@ using LearnML.Api.Models.Serving;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Exporting;
 using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Jobs.Routes;
 
-/// <summary>The routes of the files of a job's model.</summary>
+/// <summary>The routes of the files of a job and of its model.</summary>
 internal static class JobFileRoutes
 {
     private const string Csv = "text/csv";
+    private const string EventFile = "application/octet-stream";
 
     public static void MapFiles(this RouteGroupBuilder jobs)
     {
@@ -24,6 +26,10 @@ internal static class JobFileRoutes
         jobs.MapGet("/{id:guid}/submission", Submission).WithSummary("Get the model's predictions for the dataset's test table, as CSV")
             .WithDescription("A file for a Kaggle submission: the identifier and the prediction of each row.")
             .Produces<string>(200, Csv).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithHouseModel);
+        jobs.MapGet("/{id:guid}/tensorboard", TensorBoard).WithSummary("Get the metrics of every epoch, as a TensorBoard event file")
+            .WithDescription("Of a job in any state, also of one that failed: every epoch that it has reported, the one in which it diverged "
+                + "included. The event file of a model version has the histograms of its parameters too.")
+            .Produces<byte[]>(200, EventFile).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
     }
 
     private static Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
@@ -52,6 +58,19 @@ internal static class JobFileRoutes
             return await FindTestTableAsync(job.Spec.Dataset, datasets, request.CancellationToken) is { } test
                 ? TypedResults.Content(SubmissionCsv.Create(served.GetOrLoad(version).Predictor, test), Csv)
                 : JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
+        });
+
+    private static Task<Results<FileContentHttpResult, ProblemHttpResult>> TensorBoard([AsParameters] JobRequest request, JobHistory history) =>
+        request.WhenFoundAsync<FileContentHttpResult>(async job =>
+        {
+            if (job.StartedAt is not { } startedAt)
+            {
+                return JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has not started, so it has no metrics.");
+            }
+
+            using var file = new MemoryStream();
+            new TensorBoardWriter(file, startedAt).Write(await history.GetMetricsAsync(job.Id, 0, request.CancellationToken), []);
+            return TypedResults.File(file.ToArray(), EventFile, TensorBoardWriter.GetFileName(startedAt, $"job-{job.Id}"));
         });
 
     private static async Task<ModelVersion?> FindVersionAsync(Job job, ModelStore models, CancellationToken cancellationToken) =>

@@ -106,10 +106,7 @@ public sealed class ModelDownload(
             {
                 using var file = new MemoryStream();
                 new TensorBoardWriter(file, startedAt).Write(epochs, cache.GetOrLoad(version).Predictor.SummarizeParameters());
-
-                // TensorBoard only reads files with such a name.
-                var fileName = $"events.out.tfevents.{startedAt.ToUnixTimeSeconds():D10}.{GetFileName(version)}";
-                return TypedResults.File(file.ToArray(), ContentType, fileName);
+                return TypedResults.File(file.ToArray(), ContentType, TensorBoardWriter.GetFileName(startedAt, GetFileName(version)));
             },
             cancellationToken);
     }

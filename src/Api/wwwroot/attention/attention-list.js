@@ -29,7 +29,10 @@ function actionText({ dataset, task }, column) {
   }
 
   const [[field, value]] = Object.entries(dataset);
-  return field === "columns"
-    ? text("attention.action.columns", { column, type: text(`column.${Object.values(value)[0]}`) })
-    : text(`attention.action.${field}`, { column, value: String(value) });
+  if (field === "columns") {
+    return text("attention.action.columns", { column, type: text(`column.${Object.values(value)[0]}`) });
+  }
+
+  const variant = field === "header" && value ? ".true" : field === "footerRows" && value > 0 ? ".out" : "";
+  return text(`attention.action.${field}${variant}`, { column, value: String(value) });
 }

@@ -19,6 +19,10 @@ public sealed record CellFormat
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateOrder? DateOrder { get; init; }
 
+    /// <summary>Whether the cells are times of day, such as 21:30, which are read as dates of 1970-01-01; null: no.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TimeOfDay { get; init; }
+
     /// <summary>The texts that mean a missing value in this column only, in addition to those of the file; null if there are none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? MissingMarks { get; init; }

@@ -22,7 +22,7 @@ internal static class BaselineBudget
     /// <summary>The maximum number of weights of a logistic regression. The minimizer remembers 20 copies of them, as float64.</summary>
     private const double MaximumWeights = 1 << 17;
 
-    // In seconds, as measured on one core (see tests/Benchmarks/README.md).
+    // In seconds, as measured on one core. tests/Benchmarks/README.md has the shares of the time that runs then spend on baselines.
     private const double RunOverhead = 0.1;
     private const double StepOverhead = 1.5e-4;
     private const double CpuMultiplication = 5e-11;

@@ -165,7 +165,8 @@ internal sealed class SplitTrainer : IDisposable
             .ToArray();
         EpochScores[] scores =
         [
-            .. ended.Where(split => split.Diverged is null || split.Scores.AreFinite).Select(split => split.Scores).OrderBy(split => split.Fold),
+            .. ended.Select(split => split.Diverged is null ? split.Scores : split.Scores.FinitePart).OfType<EpochScores>()
+                .OrderBy(split => split.Fold),
         ];
         if (ended.FirstOrDefault(split => split.Diverged is not null).Diverged is { } diverged)
         {

@@ -88,7 +88,11 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - rowsWithTarget ?? 0;
         Diagnosis[] majority = [.. PredictionDiagnoses.DiagnoseMajority(report, training.Classes)];
         var appliesToOtherRows = BaselineDiagnoses.IsBetter(baselines) && majority.Length == 0 && repeated?.AreScoresTooGood != true;
-        var fit = FitDiagnoses.Diagnose([.. results.Select(result => result.Losses)], stability.Length > 0, appliesToOtherRows);
+        var fit = FitDiagnoses.Diagnose(
+            [.. results.Select(result => result.Losses)],
+            results.Sum(result => result.Split.Validation.Length),
+            stability.Length > 0,
+            appliesToOtherRows);
         return
         [
             .. stability,
@@ -98,7 +102,8 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. data.Task == LearningTask.Regression
                 ? PredictionDiagnoses.DiagnoseBentResiduals(scored, training.Values, prepared.TargetEncoding!.IsLog)
                 : RowDiagnoses.DiagnoseMissingClasses(
-                    data.Classes, results.Select(result => data.TrainTargets.SelectRows(result.Split.Train).Classes), scored.Targets.Classes),
+                    data.Classes, results.Select(result => data.TrainTargets.SelectRows(result.Split.Train).Classes), scored.Targets.Classes,
+                    SplitNotes.ListSingleRowClasses(spec.Validation, data)),
             .. table?.DiagnoseLeaks() ?? [],
             .. repeated is null ? [] : RowDiagnoses.DiagnoseRepeated(repeated),
             .. RowDiagnoses.DiagnoseFew(scored.Rows.Length, data.Task == LearningTask.Classification, report.CrossValidation is not null),

@@ -27,15 +27,17 @@ internal static class SplitNotes
         }.OfType<Diagnosis>();
     }
 
+    /// <summary>Lists the classes with one row, which a stratified split trains on and does not score.</summary>
+    public static int[] ListSingleRowClasses(ValidationSpec spec, TrainingData data) =>
+        spec.Assignment != FoldAssignment.Stratified || spec.TestPart || data.Task != LearningTask.Classification ? [] :
+        [
+            .. data.TrainTargets.SelectRows(data.TrainRows).Classes.CountBy(label => label).Where(count => count.Value == 1)
+                .Select(count => count.Key),
+        ];
+
     private static Diagnosis? FindSingleRowClasses(ValidationSpec spec, TrainingData data)
     {
-        if (spec.Assignment != FoldAssignment.Stratified || data.Task != LearningTask.Classification)
-        {
-            return null;
-        }
-
-        var counts = data.TrainTargets.SelectRows(data.TrainRows).Classes.CountBy(label => label).Where(count => count.Value == 1)
-            .Select(count => $"'{data.Classes[count.Key]}'").Order(StringComparer.Ordinal).ToArray();
+        var counts = ListSingleRowClasses(spec, data).Select(label => $"'{data.Classes[label]}'").Order(StringComparer.Ordinal).ToArray();
         return counts.Length == 0 ? null : new Diagnosis(
             "singleRowClasses",
             $"{Count(counts.Length, "class has", "classes have")} only one row: {string.Join(", ", counts.Take(MaximumNames))}" +

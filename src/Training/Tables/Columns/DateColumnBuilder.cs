@@ -7,13 +7,13 @@ namespace LearnML.Training.Tables.Columns;
 internal sealed class DateColumnBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
 {
     private readonly ValueBuffer<int> values = new(capacity);
-    private readonly DateOrder order = schema.Format?.DateOrder ?? DateOrder.DayFirst;
+    private readonly DateReader reader = DateReader.Create(schema.Format);
 
     public override string? Add(ReadOnlySpan<char> text)
     {
-        var fits = DateParser.TryParse(text, order, out var timestamp);
+        var fits = reader.TryRead(text, out var timestamp);
         values.Add(fits ? timestamp : DateColumn.Missing);
-        return fits || MissingMarks.IsUsual(text) ? null : DateParser.ExplainFailure(text);
+        return fits || MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text);
     }
 
     public override void AddMissing() => values.Add(DateColumn.Missing);

@@ -12,12 +12,9 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     // As POSIX strptime does: 69 to 99 are in the 20th century, 00 to 68 in the 21st.
     private const int FirstTwoDigitYearOf1900 = 69;
 
-    private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-
-    private static readonly string[] FullMonths =
-    [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "sept",
-    ];
+    // Of a month without a day, such as 09/2026. Other numbers are fractions or codes.
+    private const int FirstYearOfMonth = 1800;
+    private const int EndYearOfMonth = 2200;
 
     private static readonly string[] Weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -30,6 +27,9 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     ];
 
     private ReadOnlySpan<char> rest = text;
+
+    /// <summary>Whether the year has two digits, so that its century is a choice.</summary>
+    public bool HasShortYear { get; private set; }
 
     /// <summary>Reads the date, without its time.</summary>
     public bool TryReadDate(DateOrder order, out DateTime date)
@@ -67,7 +67,17 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
             return TryReadMonth(out var month) && SkipMark() && TryReadYear(out var year) && TryCreate(year, month, first, out date);
         }
 
-        if (mark is not ('-' or '/' or '.') || !TryReadNumber(out var second, out var secondDigits) || secondDigits > 2)
+        if (mark is not ('-' or '/' or '.') || !TryReadNumber(out var second, out var secondDigits))
+        {
+            return false;
+        }
+
+        if (digits <= 2 && secondDigits == 4)
+        {
+            return rest.IsEmpty && mark != '.' && second is >= FirstYearOfMonth and < EndYearOfMonth && TryCreate(second, first, 1, out date);
+        }
+
+        if (secondDigits > 2)
         {
             return false;
         }
@@ -97,6 +107,18 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         }
 
         rest = rest[1..].TrimStart();
+        return TryReadClock(ref date) && (rest.IsEmpty || TryReadZone(ref date));
+    }
+
+    /// <summary>Reads a time of day without a date.</summary>
+    public bool TryReadTimeOfDay(out DateTime date)
+    {
+        date = DateTime.UnixEpoch;
+        return TryReadClock(ref date) && rest.IsEmpty;
+    }
+
+    private bool TryReadClock(ref DateTime date)
+    {
         if (!TryReadNumber(out var hour, out var digits) || digits > 2 || !Skip(':') || !TryReadNumber(out var minute, out var minuteDigits)
             || minuteDigits != 2 || hour > 23 || minute > 59)
         {
@@ -121,7 +143,7 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         }
 
         date = date.AddHours(hour).AddMinutes(minute);
-        return rest.IsEmpty || TryReadZone(ref date);
+        return true;
     }
 
     private bool TryReadZone(ref DateTime date)
@@ -204,24 +226,14 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
     private bool TryReadMonth(out int month)
     {
         var word = PeekWord();
-        month = 0;
-        for (var index = 0; index < FullMonths.Length && month == 0; index++)
-        {
-            if (word.Equals(FullMonths[index], StringComparison.OrdinalIgnoreCase)
-                || (index < Months.Length && word.Equals(Months[index], StringComparison.OrdinalIgnoreCase)))
-            {
-                month = index < Months.Length ? index + 1 : Array.IndexOf(Months, "sep") + 1;
-            }
-        }
-
         rest = rest[word.Length..];
-        return month > 0;
+        return MonthNames.TryFind(word, out month);
     }
 
     private readonly ReadOnlySpan<char> PeekWord()
     {
         var length = 0;
-        while (length < rest.Length && char.IsAsciiLetter(rest[length]))
+        while (length < rest.Length && char.IsLetter(rest[length]))
         {
             length++;
         }
@@ -229,12 +241,17 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         return rest[..length];
     }
 
-    private bool TryReadYear(out int year) => TryReadNumber(out year, out var digits) && digits switch
+    private bool TryReadYear(out int year)
     {
-        4 => true,
-        2 => (year += year < FirstTwoDigitYearOf1900 ? 2000 : 1900) > 0,
-        _ => false,
-    };
+        if (!TryReadNumber(out year, out var digits) || digits is not (2 or 4))
+        {
+            return false;
+        }
+
+        HasShortYear = digits == 2;
+        year += !HasShortYear ? 0 : year < FirstTwoDigitYearOf1900 ? 2000 : 1900;
+        return true;
+    }
 
     private bool TryReadNumber(out int number, out int digits)
     {

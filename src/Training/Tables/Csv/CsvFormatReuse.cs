@@ -20,7 +20,7 @@ public static class CsvFormatReuse
     /// <summary>The IANA names of the supported encodings.</summary>
     public static IReadOnlyList<string> SupportedEncodings { get; } = ["utf-8", "utf-16", "utf-16BE", CsvEncoding.Latin1, CsvEncoding.Windows1252];
 
-    /// <summary>Returns the known format, with the encoding of this file.</summary>
+    /// <summary>Returns the known format, with the encoding and the title lines of this file.</summary>
     /// <param name="content">The file, as a seekable stream at its start. It is reset to its start.</param>
     /// <param name="subject">The file's name for error messages, as the start of a sentence.</param>
     /// <param name="format">The known format.</param>
@@ -32,6 +32,6 @@ public static class CsvFormatReuse
         ArgumentNullException.ThrowIfNull(format);
         var sample = TextSample.Read(content, subject, encoding, format.Encoding);
         content.Position = 0;
-        return format with { Encoding = sample.Encoding };
+        return format with { Encoding = sample.Encoding, TitleLines = TitleLines.Count(sample.Text, format.Delimiter, format.Quote) };
     }
 }

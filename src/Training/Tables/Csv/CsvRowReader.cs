@@ -7,11 +7,14 @@ namespace LearnML.Training.Tables.Csv;
 /// <summary>Reads the rows of a CSV file below its header. If there are several columns, empty lines are skipped.</summary>
 internal sealed class CsvRowReader : IDisposable
 {
+    private const int MaximumTitleLength = 60;
+
     private readonly CsvFormat format;
     private readonly string encoding;
     private readonly int maximumFields;
     private readonly CsvDataReader reader;
     private int nextLine = 1;
+    private readonly List<string> titleTexts = [];
     private bool isFirstRowPending;
 
     /// <summary>Opens a file and reads its header.</summary>
@@ -27,6 +30,7 @@ internal sealed class CsvRowReader : IDisposable
             encoding = CsvEncoding.DetectName(stream, format.Encoding);
             var text = new StreamReader(
                 stream, CsvEncoding.GetEncoding(encoding), detectEncodingFromByteOrderMarks: false, CsvReaderFactory.BufferSize);
+            SkipTitle(text);
             reader = CsvReaderFactory.Create(text, format.Delimiter, format.Quote, maximumFields);
             ColumnNames = ReadColumnNames();
         }
@@ -42,8 +46,16 @@ internal sealed class CsvRowReader : IDisposable
         }
     }
 
-    /// <summary>The column names in the header; column1, column2, ... without a header; empty if the file has no rows.</summary>
+    /// <summary>
+    /// The column names in the header; column1, column2, ... for columns without a name and without a header; empty if the file has no rows.
+    /// </summary>
     public string[] ColumnNames { get; }
+
+    /// <summary>The columns that have no name although there is a header.</summary>
+    public IReadOnlyList<int> UnnamedColumns { get; private set; } = [];
+
+    /// <summary>The lines above the header or the first row that are not empty, each at most 60 characters long.</summary>
+    public IReadOnlyList<string> TitleTexts => titleTexts;
 
     /// <summary>The line at which the current row begins, from 1.</summary>
     public int Line { get; private set; }
@@ -93,11 +105,39 @@ internal sealed class CsvRowReader : IDisposable
             if (!IsBlank && !IsDelimiterLine)
             {
                 isFirstRowPending = !format.Header;
-                return [.. Enumerable.Range(0, FieldCount).Select(field => format.Header ? this[field].Trim().ToString() : GetDefaultName(field))];
+                return ReadNames();
             }
         }
 
         return [];
+    }
+
+    private string[] ReadNames()
+    {
+        var names = new string[FieldCount];
+        for (var field = 0; field < names.Length; field++)
+        {
+            names[field] = format.Header ? this[field].Trim().ToString() : GetDefaultName(field);
+        }
+
+        UnnamedColumns = [.. Enumerable.Range(0, names.Length).Where(field => names[field].Length == 0)];
+        foreach (var field in UnnamedColumns)
+        {
+            names[field] = GetDefaultName(field);
+        }
+
+        return names;
+    }
+
+    private void SkipTitle(StreamReader text)
+    {
+        for (; nextLine <= format.TitleLines; nextLine++)
+        {
+            if (text.ReadLine()?.Trim() is { Length: > 0 } line)
+            {
+                titleTexts.Add(line.Length > MaximumTitleLength ? line[..MaximumTitleLength] + "..." : line);
+            }
+        }
     }
 
     private bool ReadRecord()

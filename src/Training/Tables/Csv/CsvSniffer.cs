@@ -31,8 +31,9 @@ internal static partial class CsvSniffer
         var body = declared is null ? text : text["sep=;".Length..];
         var quote = overrides.Quote ?? (body.Contains('"', StringComparison.Ordinal) || !ApostropheQuotedField().IsMatch(body) ? '"' : '\'');
         var delimiter = overrides.Delimiter ?? declared
-            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => ScoreConsistency(ReadRows(candidate)));
-        var rows = ReadRows(delimiter);
+            ?? CsvFormatReuse.SupportedDelimiters.MaxBy(candidate => (ScoreConsistency(ReadRows(body, candidate)), CountTitleLines(candidate) > 0));
+        var titleLines = CountTitleLines(delimiter);
+        var rows = ReadRows(SkipLines(body, titleLines), delimiter);
         var decimalMark = overrides.DecimalMark ?? (delimiter != ',' && HasDecimalCommas(rows) ? ',' : '.');
         var missingMarks = overrides.MissingMarks ?? MissingMarks.Default;
         return new CsvFormat
@@ -43,19 +44,38 @@ internal static partial class CsvSniffer
             Encoding = sample.Encoding,
             DecimalMark = decimalMark,
             MissingMarks = missingMarks,
+            TitleLines = titleLines,
         };
 
-        List<string[]> ReadRows(char delimiter)
+        int CountTitleLines(char delimiter) => declared is null ? TitleLines.Count(body, delimiter, quote) : 0;
+
+        List<string[]> ReadRows(string lines, char delimiter)
         {
             try
             {
-                return ReadSampleRows(body, delimiter, quote, sample.IsWholeFile, maximumColumns);
+                return ReadSampleRows(lines, delimiter, quote, sample.IsWholeFile, maximumColumns);
             }
             catch (FieldLimitException exception)
             {
                 throw new TableFormatException($"The file {fileName}", [new TableProblem(1, null, exception.Message)]);
             }
         }
+    }
+
+    private static string SkipLines(string text, int count)
+    {
+        if (count == 0)
+        {
+            return text;
+        }
+
+        var lines = new StringReader(text);
+        for (var line = 0; line < count; line++)
+        {
+            lines.ReadLine();
+        }
+
+        return lines.ReadToEnd();
     }
 
     /// <summary>Matches an apostrophe as a quote only if it encloses a whole field, not at the start of a word ('tis) or inside one.</summary>

@@ -5,6 +5,9 @@ namespace LearnML.Training.Tables.Csv;
 /// <summary>Detects the encoding of a text without a byte order mark.</summary>
 internal static class EncodingDetector
 {
+    /// <summary>As many zeros do not make a small file UTF-16.</summary>
+    private const int MaximumStrayZeros = 4;
+
     /// <summary>Returns the name of the encoding that fits the text best.</summary>
     /// <param name="bytes">The start of the text.</param>
     /// <param name="usualEncoding">The encoding to assume if the text is plain ASCII and fits several encodings.</param>
@@ -12,7 +15,7 @@ internal static class EncodingDetector
     {
         // UTF-16 without a byte order mark: in mostly Latin text every second byte is zero.
         var (even, odd) = (CountZeros(bytes, 0), CountZeros(bytes, 1));
-        if (Math.Max(even, odd) > bytes.Length / 8)
+        if (Math.Max(even, odd) > Math.Max(bytes.Length / 8, MaximumStrayZeros))
         {
             return odd > even ? "utf-16" : "utf-16BE";
         }

@@ -17,9 +17,9 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
 
     /// <summary>
     /// Whether the first row is a header. The target that the caller named settles it if the first row has it. Otherwise a header has no
-    /// numbers or dates, and its texts are either all present and distinct, or differ in kind from the values below them. Numbers count as
-    /// names if they rise by one, as years do, and the rows below do not. A row with an empty or repeated name still counts as a header,
-    /// so that the mistake is reported later.
+    /// numbers or dates, and its texts are either all present and distinct, or differ in kind from the values below them. Texts that mostly
+    /// occur below are values. Numbers count as names if they rise by one, as years do, and the rows below do not. A row with an empty or
+    /// repeated name still counts as a header, so that the mistake is reported later.
     /// </summary>
     /// <param name="rows">The first rows of the file.</param>
     /// <param name="target">The column to predict; null if the caller did not name one.</param>
@@ -40,9 +40,27 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
             return HasCountedNames(rows);
         }
 
+        var columns = Enumerable.Range(0, rows[0].Length).ToArray();
+        if (2 * columns.Count(column => OccursBelow(rows, column)) > columns.Length && !columns.Any(column => IsNameOfValues(rows, column)))
+        {
+            return false;
+        }
+
         var names = rows[0].Where(name => !missing.IsMissing(name)).ToArray();
-        return (names.Length == rows[0].Length && names.Distinct(StringComparer.Ordinal).Count() == names.Length)
-            || Enumerable.Range(0, rows[0].Length).Any(column => IsNameOfOthers(rows, column));
+        return (names.Length > 0 && names.Distinct(StringComparer.Ordinal).Count() == names.Length
+                && columns.All(column => !missing.IsMissing(rows[0][column]) || NeedsNoName(rows, column)))
+            || columns.Any(column => IsNameOfOthers(rows, column));
+    }
+
+    private bool OccursBelow(List<string[]> rows, int column) =>
+        !missing.IsMissing(rows[0][column]) && rows.Skip(1).Any(row => row.Length > column && row[column] == rows[0][column]);
+
+    /// <summary>Whether a column numbers the rows or has no values.</summary>
+    private static bool NeedsNoName(List<string[]> rows, int column)
+    {
+        var below = rows.Skip(1).Where(row => row.Length > column).Select(row => row[column]).ToArray();
+        return below.All(text => text.Length == 0)
+            || (column == 0 && below.Index().All(row => row.Item == row.Index.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Whether the numbers of the first row are names: they rise by one, and those of the second row do not.</summary>
@@ -57,15 +75,21 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
             && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second == pair.First + 1);
     }
 
-    private bool IsNameOfOthers(List<string[]> rows, int column)
-    {
-        var name = rows[0][column];
-        var below = rows.Skip(1).Where(row => row.Length > column).Select(row => row[column]).Where(text => !missing.IsMissing(text)).ToArray();
-        return !missing.IsMissing(name) && below.Length > 0 && (IsMajority(below.Count(IsValue)) || (IsRepetitive() && !below.Contains(name)));
+    private bool IsNameOfOthers(List<string[]> rows, int column) => IsNameOfValues(rows, column) || IsNameOfTexts(rows, column);
 
-        bool IsMajority(int count) => 2 * count > below.Length;
-        bool IsRepetitive() => below.Length >= MinimumRowsForRepetition && !IsMajority(below.Distinct(StringComparer.Ordinal).Count());
+    private bool IsNameOfValues(List<string[]> rows, int column) =>
+        !missing.IsMissing(rows[0][column]) && GetBelow(rows, column) is var below && 2 * below.Count(IsValue) > below.Length;
+
+    /// <summary>Whether the texts below repeat, and the name is not one of them.</summary>
+    private bool IsNameOfTexts(List<string[]> rows, int column)
+    {
+        var (name, below) = (rows[0][column], GetBelow(rows, column));
+        return !missing.IsMissing(name) && below.Length >= MinimumRowsForRepetition
+            && 2 * below.Distinct(StringComparer.Ordinal).Count() <= below.Length && !below.Contains(name);
     }
+
+    private string[] GetBelow(List<string[]> rows, int column) =>
+        [.. rows.Skip(1).Where(row => row.Length > column).Select(row => row[column]).Where(text => !missing.IsMissing(text))];
 
     private bool IsValue(string text) =>
         NumberParser.TryParse(text, decimalMark, out _)

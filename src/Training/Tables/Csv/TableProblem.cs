@@ -8,6 +8,9 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="Reason">What is wrong and what to do, as a sentence without a final period.</param>
 public sealed record TableProblem(int? Line, string? Column, string Reason)
 {
+    /// <summary>The setting of the caller that is wrong, such as footerRows; null if the file is wrong.</summary>
+    public string? Setting { get; init; }
+
     /// <summary>Returns the problem with its line and column.</summary>
     public override string ToString() => string.Concat(
         Line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"line {Line}"),

@@ -39,6 +39,9 @@ internal sealed class CategoryStatistics(ColumnType type)
             .OrderByDescending(group => group.Sum(category => category.Count)),
     ];
 
+    /// <summary>Returns how often a text occurs.</summary>
+    public int CountOf(string text) => counts.GetValueOrDefault(text);
+
     /// <summary>Adds a text.</summary>
     public void Add(ReadOnlySpan<char> text)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>Counts cells, and keeps the lines and texts of the first ones.</summary>
@@ -20,6 +22,13 @@ internal sealed class CellExamples
 
     /// <summary>Returns the texts in quotes, for messages.</summary>
     public string ListTexts() => string.Join(", ", texts.Select(text => $"'{text}'"));
+
+    /// <summary>Returns the lines and the texts, for messages: lines 3, 7: 'x', 'y'.</summary>
+    public string Describe()
+    {
+        var numbers = string.Join(", ", lines.Select(line => line.ToString(CultureInfo.InvariantCulture)));
+        return $"{(lines.Count > 1 ? "lines" : "line")} {numbers}{(Count > lines.Count ? ", ..." : "")}: {ListTexts()}";
+    }
 
     /// <summary>Adds a cell.</summary>
     public void Add(int line, ReadOnlySpan<char> text)

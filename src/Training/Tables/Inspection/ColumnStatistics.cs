@@ -14,7 +14,9 @@ namespace LearnML.Training.Tables.Inspection;
 internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks, char decimalMark)
 {
     private readonly NumberReader numberReader = NumberReader.Create(reading.Format, decimalMark);
-    private readonly DateOrder dateOrder = reading.Format?.DateOrder ?? DateOrder.DayFirst;
+    private readonly DateReader dateReader = DateReader.Create(reading.Format);
+    private readonly NumberReader nearlyNumberReader = NumberReader.Create(reading.NearlyFormat, decimalMark);
+    private readonly DateReader nearlyDateReader = DateReader.Create(reading.NearlyFormat);
     private readonly DistinctCounter distinctCounter = new();
     private readonly NumberStatistics? numbers = reading.Type == ColumnType.Numeric ? new(reading.Minimum, reading.Maximum) : null;
     private readonly DateStatistics? dates = reading.Type == ColumnType.Date ? new() : null;
@@ -26,11 +28,17 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
     /// <summary>The number of rows without a value, or with one that does not fit.</summary>
     public int MissingCount { get; private set; }
 
+    /// <summary>The number of rows without a value, except cells with a text that has a doubt of its own.</summary>
+    public int EmptyCount => MissingCount - Invalid.Count - ColumnMarks.Count;
+
     /// <summary>The cells that do not fit the type.</summary>
     public CellExamples Invalid { get; } = new();
 
     /// <summary>The cells with a text that means a missing value in this column only.</summary>
     public CellExamples ColumnMarks { get; } = new();
+
+    /// <summary>The cells of a column of texts that are no numbers or dates, although most of its cells are.</summary>
+    public CellExamples Mixed { get; } = new();
 
     /// <summary>The cells of a column of texts with a text that means a missing value in the whole file.</summary>
     public CellExamples FileMarks { get; } = new();
@@ -42,7 +50,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
     public bool AreAllDistinct => distinctCounter.IsExact ? DistinctCount == Count : DistinctCount > TableInspector.AllDistinctShare * Count;
 
     /// <summary>The summary of a numeric column; null if the column has no values or is not numeric.</summary>
-    public NumberSummary? Numbers => numbers?.Summary;
+    public NumberSummary? Numbers => numbers?.CreateSummary();
 
     /// <summary>The date range, to the minute; null if the column has no values or is not a date column.</summary>
     public DateSummary? Dates => dates?.Summary;
@@ -82,6 +90,10 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
             Count++;
             distinctCounter.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(cell)));
             categories!.Add(cell);
+            if (reading.NearlyType is { } nearlyType && !FitsNearly(nearlyType, cell) && !MissingMarks.IsUsual(cell))
+            {
+                Mixed.Add(line, cell);
+            }
         }
     }
 
@@ -90,7 +102,7 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
         if (numberReader.TryRead(cell, out var number))
         {
             Count++;
-            distinctCounter.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<double>(in number))));
+            distinctCounter.Add(number);
             numbers!.Add(number);
         }
         else
@@ -101,10 +113,10 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
 
     private void AddDate(int line, ReadOnlySpan<char> cell)
     {
-        if (DateParser.TryParse(cell, dateOrder, out var timestamp))
+        if (dateReader.TryRead(cell, out var timestamp))
         {
             Count++;
-            distinctCounter.Add(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in timestamp))));
+            distinctCounter.Add(timestamp);
             dates!.Add(DateParser.ToDateTime(timestamp));
         }
         else
@@ -112,6 +124,12 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
             AddInvalid(line, cell);
         }
     }
+
+    private bool FitsNearly(ColumnType type, ReadOnlySpan<char> cell) =>
+        type == ColumnType.Date ? nearlyDateReader.TryRead(cell, out _) : nearlyNumberReader.TryRead(cell, out _);
+
+    /// <summary>Returns how many cells of a column of texts have a text; only the first 100,000 distinct texts are counted.</summary>
+    public int CountOf(string text) => categories?.CountOf(text) ?? 0;
 
     private void AddInvalid(int line, ReadOnlySpan<char> cell)
     {

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Inspection;
 
@@ -10,14 +11,18 @@ internal sealed class RepeatedRows(char delimiter, bool ignoresFirst)
 {
     private const int MaximumRows = 1_000_000;
 
-    private readonly HashSet<ulong> known = [];
-    private int firstLine;
+    // In batches, as those of DistinctCounter are.
+    private const int BatchSize = 64;
+
+    private readonly HashTable64 known = new();
+    private readonly (ulong Hash, int Line)[] batch = new (ulong, int)[BatchSize];
+    private int batchCount;
 
     /// <summary>The number of rows that are equal to a row above them.</summary>
     public int Count { get; private set; }
 
     /// <summary>The line of the first row that is equal to a row above it; 0 if there is none.</summary>
-    public int FirstLine => firstLine;
+    public int FirstLine { get; private set; }
 
     /// <summary>Adds a row.</summary>
     /// <param name="line">The line at which it begins.</param>
@@ -25,11 +30,25 @@ internal sealed class RepeatedRows(char delimiter, bool ignoresFirst)
     public void Add(int line, ReadOnlySpan<char> text)
     {
         var compared = (ignoresFirst ? text[(text.IndexOf(delimiter) + 1)..] : text).TrimEnd();
-        var hash = XxHash3.HashToUInt64(MemoryMarshal.AsBytes(compared));
-        if (known.Count < MaximumRows ? !known.Add(hash) : known.Contains(hash))
+        batch[batchCount++] = (XxHash3.HashToUInt64(MemoryMarshal.AsBytes(compared)), line);
+        if (batchCount == BatchSize)
         {
-            Count++;
-            firstLine = firstLine == 0 ? line : firstLine;
+            Complete();
         }
+    }
+
+    /// <summary>Counts the rows that were added last.</summary>
+    public void Complete()
+    {
+        foreach (var (hash, line) in batch.AsSpan(0, batchCount))
+        {
+            if (known.Count < MaximumRows ? !known.Add(hash) : known.Contains(hash))
+            {
+                Count++;
+                FirstLine = FirstLine == 0 ? line : FirstLine;
+            }
+        }
+
+        batchCount = 0;
     }
 }

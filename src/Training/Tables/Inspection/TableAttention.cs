@@ -8,7 +8,8 @@ namespace LearnML.Training.Tables.Inspection;
 /// <param name="options">What the caller says about the table.</param>
 /// <param name="format">The format of the file.</param>
 /// <param name="scanner">The scanner, after both passes.</param>
-internal sealed class TableAttention(InspectionOptions options, CsvFormat format, CsvScanner scanner)
+/// <param name="footer">What stands at the end of the file.</param>
+internal sealed class TableAttention(InspectionOptions options, CsvFormat format, CsvScanner scanner, Footer footer)
 {
     /// <summary>The share of rows above which equal rows are more than chance.</summary>
     private const double MinimumRepeatedShare = 0.05;
@@ -16,8 +17,9 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
     /// <summary>Lists the doubts, those about columns in the order of the file.</summary>
     public IReadOnlyList<Attention> List(IReadOnlyList<InspectedColumn> columns, RepeatedRows repeatedRows) =>
     [
-        .. ListHeader(),
-        .. ListTotalRow(),
+        .. ListTitle(),
+        .. ListHeader(columns),
+        .. ListFooter(columns),
         .. ListRepeatedRows(repeatedRows),
         .. ListMissingValues(columns),
         .. ListMissingTexts(columns),
@@ -25,34 +27,77 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
             .SelectMany(column => new ColumnAttention(column, options, format).List()),
     ];
 
-    private IEnumerable<Attention> ListHeader()
+    private IEnumerable<Attention> ListTitle()
     {
+        if (format.TitleLines > 0)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.Header,
+                Cells = format.TitleLines,
+                Lines = [.. Enumerable.Range(1, Math.Min(5, format.TitleLines))],
+                Examples = [.. scanner.TitleTexts.Take(5)],
+                Message = format.TitleLines == 1
+                    ? $"The first line, '{scanner.TitleTexts[0]}', is a title or a comment, and is left out."
+                    : $"The first {format.TitleLines} lines, which begin with '{scanner.TitleTexts[0]}', are a title or comments, and are left out.",
+            };
+        }
+    }
+
+    private IEnumerable<Attention> ListHeader(IReadOnlyList<InspectedColumn> columns)
+    {
+        if (options.Settings.Header is not null || (format.Header && options.Target is not null))
+        {
+            yield break;
+        }
+
         var names = scanner.ColumnNames;
-        if (options.Settings.Header is null && format.Header && options.Target is null && names.Any(name => double.TryParse(name, out _)))
+        var reason = !format.Header
+            ? columns.All(column => column.Reading.Type is ColumnType.Categorical or ColumnType.Boolean)
+                ? $"The first row is read as data, because its texts occur below or are no names; the columns are named {names[0]}, ..." : null
+            : names.Any(name => double.TryParse(name, out _)) ? "The first row has numbers, and is read as the names of the columns."
+            : columns.FirstOrDefault(column => column.Statistics.CountOf(column.Name) > 0) is { } repeated
+                ? $"The first row is read as the names of the columns, but '{repeated.Name}' is also a value of its column."
+            : null;
+        if (reason is not null)
         {
             yield return new Attention
             {
                 Kind = AttentionKind.Header,
                 Cells = 1,
-                Lines = [1],
-                Examples = [.. names.Take(5)],
-                Message = "The first row has numbers, and is read as the names of the columns.",
-                Action = new AttentionAction { Dataset = new DatasetPatch { Header = false } },
+                Lines = [format.TitleLines + 1],
+                Examples = format.Header ? [.. names.Take(5)] : [],
+                Message = reason,
+                Action = new AttentionAction { Dataset = new DatasetPatch { Header = !format.Header } },
             };
         }
     }
 
-    private IEnumerable<Attention> ListTotalRow()
+    private IEnumerable<Attention> ListFooter(IReadOnlyList<InspectedColumn> columns)
     {
-        if (options.Settings.FooterRows is null && format.FooterRows > 0)
+        if (options.Settings.FooterRows is null && footer.Rows > 0)
         {
             yield return new Attention
             {
                 Kind = AttentionKind.TotalRow,
-                Cells = format.FooterRows,
-                Lines = [scanner.LastLine + 1],
-                Message = "The last row is a total of the others, and is left out.",
+                Cells = footer.Rows,
+                Lines = [.. Enumerable.Range(scanner.LastLine + 1, Math.Min(5, footer.Rows))],
+                Message = footer.Rows == 1 ? "The last row is a total of the others or a note, and is left out."
+                    : $"The last {footer.Rows} rows are a total of the others or notes, and are left out.",
                 Action = new AttentionAction { Dataset = new DatasetPatch { FooterRows = 0 } },
+            };
+        }
+
+        if (footer.TotalColumn is { } index && columns[index].Statistics.CountOf(footer.TotalLabel) == 1)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.TotalRow,
+                Cells = 1,
+                Lines = [scanner.LastLine],
+                Examples = [footer.TotalLabel],
+                Message = $"The last row has the label '{footer.TotalLabel}', but its numbers are not the sums of the others, so it is kept.",
+                Action = new AttentionAction { Dataset = new DatasetPatch { FooterRows = footer.Rows + 1 } },
             };
         }
     }
@@ -92,17 +137,18 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
         }
     }
 
+    /// <summary>Lists the columns with empty cells. Cells with a text that is read as missing have a doubt of their own.</summary>
     private IEnumerable<Attention> ListMissingValues(IReadOnlyList<InspectedColumn> columns)
     {
         var features = columns
-            .Where(column => column.IsUsable && column.Statistics is { MissingCount: > 0, DistinctCount: not 1 })
+            .Where(column => column.IsUsable && column.Statistics is { EmptyCount: > 0, DistinctCount: not 1 })
             .Where(column => column.Name != options.Target && !options.Excluded.Contains(column.Name)).ToArray();
         if (features.Length > 0)
         {
             yield return new Attention
             {
                 Kind = AttentionKind.MissingValues,
-                Cells = features.Sum(column => column.Statistics.MissingCount),
+                Cells = features.Sum(column => column.Statistics.EmptyCount),
                 Examples = [.. features.Take(5).Select(column => column.Name)],
                 Message = string.Create(
                     CultureInfo.InvariantCulture,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection.Evidence;
@@ -42,12 +43,14 @@ public sealed class TableInspector
     {
         scanner.ReadColumnNames();
         new ColumnNameCheck(problems, format, options).Check(scanner.ColumnNames);
-        var (inferences, footerRows) = InferTypes();
+        var (inferences, footer) = InferTypes();
         var defaults = ChooseDefaults(inferences);
         var columns = scanner.ColumnNames.Zip(inferences, (name, inference) =>
             new InspectedColumn(name, inference, GetRequestedType(name), defaults, fileMarks)).ToArray();
         var repeatedRows = new RepeatedRows(format.Delimiter, columns[0].Inference.IsRowNumber);
-        scanner.VisitCells((line, column, text) => columns[column].Statistics.Add(line, text), repeatedRows.Add);
+        var statistics = Array.ConvertAll(columns, column => column.Statistics);
+        scanner.VisitCells((line, column, text) => statistics[column].Add(line, text), repeatedRows.Add);
+        repeatedRows.Complete();
         new RequestedTypeCheck(problems, options.MaximumInvalidShare).Check(columns);
         new ColumnTypeRefinement(options).Refine(columns);
 
@@ -57,45 +60,72 @@ public sealed class TableInspector
         var fileFormat = format with
         {
             DecimalMark = defaults.DecimalMark,
-            FooterRows = footerRows,
+            FooterRows = footer.Rows,
             MissingMarks = options.Format.MissingMarks ?? fileMarks.Found,
         };
         return new TableProfile(fileFormat, scanner.RowCount, [.. columns.Select(column => column.ToProfile(excluded.Contains(column.Name)))])
         {
             Settings = options.Settings,
-            Attention = new TableAttention(options, fileFormat, scanner).List(columns, repeatedRows),
+            Attention = new TableAttention(options, fileFormat, scanner, footer).List(columns, repeatedRows),
         };
     }
 
     /// <summary>Visits all cells once, and once more without the last rows if these are not data.</summary>
-    private (ColumnTypeInference[] Inferences, int FooterRows) InferTypes()
+    private (ColumnTypeInference[] Inferences, Footer Footer) InferTypes()
     {
-        var totalRow = new TotalRow();
+        var lastRows = new LastRows();
         var inferences = VisitAll();
-        var footerRows = options.Settings.FooterRows ?? (scanner.RowCount > 2 && totalRow.Is(scanner.LastLine) ? 1 : 0);
-        if (scanner.RowCount - footerRows <= 0)
-        {
-            problems.Add(null, null, format.Header ? "it has no rows below its header" : "it has no rows");
-        }
-
+        var footer = options.Settings.FooterRows is { } set ? new Footer(set) : DetectFooter(inferences, lastRows);
+        CheckRows(footer.Rows);
         problems.ThrowIfAny();
-        if (footerRows > 0)
+        if (footer.Rows > 0)
         {
-            scanner.MaximumRows = scanner.RowCount - footerRows;
+            scanner.MaximumRows = scanner.RowCount - footer.Rows;
             inferences = VisitAll();
         }
 
-        return (inferences, footerRows);
+        new ColumnNameCheck(problems, format, options).CheckUnnamed(scanner.UnnamedColumns, inferences);
+        problems.ThrowIfAny();
+        return (inferences, footer);
 
         ColumnTypeInference[] VisitAll()
         {
             var all = scanner.ColumnNames.Select(name => new ColumnTypeInference(name, fileMarks)).ToArray();
-            scanner.VisitCells((line, column, text) =>
-            {
-                all[column].Add(text);
-                totalRow.Add(line, text);
-            });
+            scanner.VisitCells((_, column, text) => all[column].Add(text), (_, text) => lastRows.Add(text));
             return all;
+        }
+    }
+
+    private Footer DetectFooter(ColumnTypeInference[] inferences, LastRows lastRows)
+    {
+        var defaults = ChooseDefaults(inferences);
+        var shortRows = scanner.ShortLastRows.Count;
+        var footer = new FooterDetector(
+            Array.ConvertAll(inferences, inference => inference.Choose(null, defaults)),
+            Array.ConvertAll(inferences, inference => inference.MissingCount),
+            scanner.RowCount - shortRows,
+            defaults.DecimalMark).Detect(lastRows.ReadFromEnd(format));
+        return footer with { Rows = footer.Rows + shortRows };
+    }
+
+    private void CheckRows(int footerRows)
+    {
+        foreach (var problem in scanner.ShortLastRows.SkipLast(footerRows))
+        {
+            problems.Add(problem);
+        }
+
+        if (scanner.RowCount == 0)
+        {
+            problems.Add(null, null, format.Header ? "it has no rows below its header" : "it has no rows");
+        }
+        else if (scanner.RowCount <= footerRows)
+        {
+            problems.Add(new TableProblem(null, null, string.Create(
+                CultureInfo.InvariantCulture, $"footerRows is {footerRows}, but the table has only {scanner.RowCount} rows"))
+            {
+                Setting = "footerRows",
+            });
         }
     }
 

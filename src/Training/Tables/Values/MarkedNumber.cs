@@ -111,8 +111,8 @@ internal static class MarkedNumber
     }
 
     /// <summary>
-    /// Takes the digits with their decimal and group marks, and writes them without group marks. Groups have three digits, or two before
-    /// the last group of three, as in India. The first group must not start with 0: 0,123 has decimals.
+    /// Takes the digits with their decimal and group marks, and writes them without group marks. Groups have three digits. Between
+    /// commas they may have two before the last group of three, as in India: 12,34,567. So 1.13.508 is a version and not a number. The first group must not start with 0: 0,123 has decimals.
     /// </summary>
     private static bool TryTakeDigits(scoped ref ReadOnlySpan<char> text, char decimalMark, scoped Span<char> digits, out int length)
     {
@@ -137,7 +137,7 @@ internal static class MarkedNumber
             }
             else if (decimals < 0 && IsGroupMark(letter, decimalMark) && (groups == 0 || letter == groupMark) && IsDigit(text, index + 1))
             {
-                if (groups == 0 ? group is 0 or > 3 || text[0] == '0' : group is not (2 or 3))
+                if (groups == 0 ? group is 0 or > 3 || text[0] == '0' : group != 3 && (group != 2 || groupMark != ','))
                 {
                     return false;
                 }

@@ -18,6 +18,9 @@ internal sealed class MissingMarks(IReadOnlyList<string> marks)
     StringComparer.OrdinalIgnoreCase);
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> UsualLookup = Usual.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly SearchValues<char> UsualFirst = SearchValues.Create(
+        [.. Usual.SelectMany(mark => new[] { mark[0], char.ToUpperInvariant(mark[0]) }).Distinct()]);
+
     private static readonly int MaximumUsualLength = Usual.Max(mark => mark.Length);
 
     private readonly bool[] found = new bool[marks.Count];
@@ -41,7 +44,8 @@ internal sealed class MissingMarks(IReadOnlyList<string> marks)
     /// Whether a text usually means a missing value, in any letter case. Such a text is missing in columns of numbers and dates. In other
     /// columns it is a value, unless it is one of the <see cref="Default"/> marks.
     /// </summary>
-    public static bool IsUsual(ReadOnlySpan<char> text) => text.Length <= MaximumUsualLength && UsualLookup.Contains(text);
+    public static bool IsUsual(ReadOnlySpan<char> text) =>
+        text.Length <= MaximumUsualLength && !text.IsEmpty && UsualFirst.Contains(text[0]) && UsualLookup.Contains(text);
 
     /// <summary>Whether a text means an infinite number, which no network can use.</summary>
     public static bool IsInfinity(ReadOnlySpan<char> text) =>

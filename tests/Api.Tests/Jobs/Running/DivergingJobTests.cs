@@ -1,5 +1,6 @@
 using System.Net;
 using LearnML.Api.Tests.Hosting;
+using LearnML.Api.Tests.Models.Transfer;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Jobs.Running;
@@ -67,6 +68,45 @@ public sealed class DivergingJobTests(ServiceFixture fixture)
         Assert.True(job.LastSequence >= 1, job.Error);
         Assert.Contains($"last good epoch is {job.LastSequence - 1}", job.Error, StringComparison.Ordinal);
         Assert.Equal(job.LastSequence, (await service.GetMetricsAsync(job.Id)).Count);
+        await AssertAllFiniteAsync(job);
+    }
+
+    [Fact]
+    public async Task Diverged_job_has_an_event_file_with_its_last_epoch()
+    {
+        var job = await service.RunJobAsync(SampleSpecs.Diverging);
+        var metrics = await service.GetMetricsAsync(job.Id);
+
+        var (file, name) = await service.DownloadAsync($"/api/jobs/{job.Id}/tensorboard");
+        var losses = TensorBoardEventFile.Read(file).Where(entry => entry.Summary is not null)
+            .Select(entry => ((int)entry.Step, entry.Summary.Value.Single(value => value.Tag == "loss/train").SimpleValue));
+
+        Assert.Equal(metrics.Select(epoch => (epoch.Epoch, (float)epoch.Train.Loss)), losses);
+        Assert.Equal(job.LastSequence, metrics[^1].Epoch);
+        Assert.StartsWith("events.out.tfevents.", name, StringComparison.Ordinal);
+        Assert.EndsWith($".job-{job.Id}", name, StringComparison.Ordinal);
+    }
+
+    /// <summary>The loss of the last epoch is finite, and the activations of a layer are not.</summary>
+    [Fact]
+    public async Task Epoch_that_diverged_has_its_loss_even_if_layers_are_not_finite()
+    {
+        var rows = Enumerable.Range(0, 100).Select(row =>
+            FormattableString.Invariant($"{Math.Sin(row):f2},{Math.Cos(7 * row):f2},{Math.Sin(3 * row):f2}\n"));
+        await service.UploadAsync("a,b,y\n" + string.Concat(rows), ("name", "steep"), ("target", "y"));
+
+        var job = await service.RunJobAsync(new JobSpec
+        {
+            Dataset = "steep",
+            Network = new NetworkSpec { Hidden = [32] },
+            Training = new TrainingSpec { Epochs = 30, BatchSize = 64, Seed = 0 },
+            Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = 2 },
+        });
+        var metrics = await service.GetMetricsAsync(job.Id);
+
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains($"diverged in epoch {metrics[^1].Epoch}", job.Error, StringComparison.Ordinal);
+        Assert.True(metrics[^1].Train.Loss > 1000, job.Error);
         await AssertAllFiniteAsync(job);
     }
 

@@ -15,7 +15,7 @@ public class TableInspectorTests
     [InlineData("x,x,y\n", "1,2,a\n", "line 1, column 'x': 2 columns have this name")]
     [InlineData("x,,y\n", "1,2,a\n", "line 1: column 2 has no name")]
     [InlineData(",x,c,y\n", "0,1.5,a,2\n", "line 1: column 1 has no name")]
-    [InlineData("a,b,\n", "1,2,\n", "line 1: column 3 has no name")]
+    [InlineData("a,b,\n", "1,2,5\n", "line 1: column 3 has no name")]
     [InlineData("colour,colour\n", "red,2020-01-01\n", "line 1, column 'colour': 2 columns have this name")]
     [InlineData("colour,colour\n", "red,blue\n", "line 1, column 'colour': 2 columns have this name")]
     public void Inspector_rejects_empty_or_repeated_column_name(string header, string row, string reason)

@@ -25,6 +25,30 @@ internal sealed record ColumnReading(ColumnType Type, CellFormat? Format)
     /// <summary>Whether the digits are kept as text because they are codes.</summary>
     public bool IsCode { get; init; }
 
+    /// <summary>The number of cells in brackets that are read as negative.</summary>
+    public int Brackets { get; init; }
+
+    /// <summary>The first of these cells.</summary>
+    public string? BracketExample { get; init; }
+
+    /// <summary>A cell with several points, which are read as marks between thousands; null if there is none, or if they are no doubt.</summary>
+    public string? PointGroupExample { get; init; }
+
+    /// <summary>The number of cells whose year has two digits.</summary>
+    public int ShortYears { get; init; }
+
+    /// <summary>The first of these cells.</summary>
+    public string? ShortYearExample { get; init; }
+
+    /// <summary>The type that most cells of a column of texts have, numeric or date, although too many have not; null if there is none.</summary>
+    public ColumnType? NearlyType { get; init; }
+
+    /// <summary>How the cells of <see cref="NearlyType"/> are written.</summary>
+    public CellFormat? NearlyFormat { get; init; }
+
+    /// <summary>The sum of the numbers.</summary>
+    public double Sum { get; init; }
+
     /// <summary>The first cell that is two different numbers, if the column does not show which one is meant.</summary>
     public string? AmbiguousNumber { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Values;
 
@@ -10,7 +9,7 @@ namespace LearnML.Training.Tables.Inspection.Evidence;
 /// </summary>
 /// <param name="name">The column's name.</param>
 /// <param name="fileMarks">The fields that mean a missing value in the whole file.</param>
-internal sealed partial class ColumnTypeInference(string name, MissingMarks fileMarks)
+internal sealed class ColumnTypeInference(string name, MissingMarks fileMarks)
 {
     /// <summary>The share of cells that may not fit. Below 20 cells, all must fit.</summary>
     private const double InvalidShare = 0.05;
@@ -45,8 +44,8 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
     public bool IsRowNumber => MissingCount == 0 && usualMarkCount == 0 && numbers.IsConsecutive
         && (numbers.StartsAtZeroOrOne || HasIdentifierName);
 
-    /// <summary>Whether the name ends as those of identifiers do.</summary>
-    public bool HasIdentifierName => IdentifierName().IsMatch(name);
+    /// <summary>Whether the name ends as those of identifiers do: order_id, invoice number, Kundennr.</summary>
+    public bool HasIdentifierName => NameHints.IsIdentifier(name);
 
     /// <summary>Whether the column has numbers that only a decimal point reads, and none that only a comma reads.</summary>
     public bool ShowsPoint => numbers.PointOnly > numbers.CommaOnly;
@@ -94,11 +93,20 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         var type = requested ?? (
             IsBoolean ? ColumnType.Boolean
             : ValueCount == 0 ? ColumnType.Constant
-            : Fits(dateCount, dates.Rejected) ? ColumnType.Date
+            : Fits(dateCount, dates.Rejected) || AreTimesOfDay ? ColumnType.Date
             : Fits(cells.Fitting, numbers.Rejected) && !isCode ? ColumnType.Numeric
             : ColumnType.Categorical);
+        var nearlyType = requested is not null || type != ColumnType.Categorical || isCode ? null : ChooseNearlyType(cells.Fitting);
         return new ColumnReading(type, CreateFormat(type, decimalMark, cells, order, defaults))
         {
+            NearlyType = nearlyType,
+            NearlyFormat = nearlyType is { } nearly ? CreateFormat(nearly, decimalMark, cells, order, defaults) : null,
+            Sum = cells.Sum,
+            Brackets = type == ColumnType.Numeric ? numbers.Brackets : 0,
+            BracketExample = numbers.BracketExample,
+            PointGroupExample = type == ColumnType.Numeric ? numbers.PointGroupExample : null,
+            ShortYears = type == ColumnType.Date ? dates.ShortYears : 0,
+            ShortYearExample = dates.ShortYearExample,
             Minimum = cells.Minimum,
             Maximum = cells.Maximum,
             CellsWithUnit = cells.CellsWithUnit,
@@ -124,6 +132,7 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
             ColumnType.Date => new CellFormat
             {
                 DateOrder = order == DateOrder.DayFirst ? null : order,
+                TimeOfDay = AreTimesOfDay ? true : null,
                 MissingMarks = ListMissingMarks(dates.Rejected),
             },
             ColumnType.Boolean when words.IsOnlyPlus && minusCount > 0 => new CellFormat { Values = ["-"] },
@@ -132,16 +141,31 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         return format == new CellFormat() ? null : format;
     }
 
-    /// <summary>Returns the texts that mean a missing value in this column only; null if there are none.</summary>
+    /// <summary>
+    /// Returns the texts that mean a missing value in this column only; null if there are none. A text with a digit, such as 90+ or below 0.5, says
+    /// something about the value, so it is no such mark.
+    /// </summary>
     private string[]? ListMissingMarks(RejectedTexts rejected)
     {
         string[] marks = [.. usualMarks.Keys];
-        if (rejected.OnlyText is { } text && rejected.Count > 1)
+        if (rejected.OnlyText is { } text && rejected.Count > 1 && !text.Any(char.IsAsciiDigit))
         {
             marks = [.. marks, text];
         }
 
         return marks.Length == 0 ? null : marks;
+    }
+
+    /// <summary>Whether nearly all cells are times of day.</summary>
+    private bool AreTimesOfDay => Fits(dates.TimesOfDay, new RejectedTexts());
+
+    /// <summary>Chooses the type that most cells have, or look like; null if there is none.</summary>
+    private ColumnType? ChooseNearlyType(int numberCount)
+    {
+        var half = (ValueCount - usualMarkCount) / 2;
+        return numberCount > half ? ColumnType.Numeric
+            : dates.InEitherOrder + dates.TimesOfDay + dates.Unread > half ? ColumnType.Date
+            : null;
     }
 
     /// <summary>Whether enough cells fit a type: nearly all, or all but those with one and the same text.</summary>
@@ -166,7 +190,7 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         (numbers.LeadingZeros > CodeShare * ValueCount && !numbers.HasDecimals)
         || (numbers.LeadingZeros > 0 && numbers.IsFixedWidth)
         || numbers.LongDigits > InvalidShare * ValueCount
-        || (cells.IsWhole && numbers.IsFixedWidth && PostalCodeName().IsMatch(name))
+        || (cells.IsWhole && numbers.IsFixedWidth && NameHints.IsPostalCode(name))
         || numbers.LongGroups > (1 - InvalidShare) * ValueCount
         || (cells is { IsWhole: true, Unit: { } unit } && char.IsUpper(unit[0]) && cells.Maximum - cells.Minimum < MinimumRangeWithUnit);
 
@@ -233,10 +257,4 @@ internal sealed partial class ColumnTypeInference(string name, MissingMarks file
         var lookup = usualMarks.GetAlternateLookup<ReadOnlySpan<char>>();
         lookup[text] = lookup.TryGetValue(text, out var count) ? count + 1 : 1;
     }
-
-    [GeneratedRegex("(^|_| |-)id$|[a-z]I[dD]$|^I[dD]$", RegexOptions.CultureInvariant)]
-    private static partial Regex IdentifierName();
-
-    [GeneratedRegex("(^|_| |-)(zip|zip ?code|postal ?code|postcode|plz)($|_| |-)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
-    private static partial Regex PostalCodeName();
 }

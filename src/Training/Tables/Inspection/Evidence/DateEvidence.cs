@@ -15,11 +15,26 @@ internal sealed class DateEvidence
     /// <summary>The number of cells that are dates if the month comes first.</summary>
     public int MonthFirst { get; private set; }
 
+    /// <summary>The number of cells that are dates in at least one order.</summary>
+    public int InEitherOrder { get; private set; }
+
     /// <summary>The number of cells that are one date with the day first and another with the month first.</summary>
     public int Ambiguous { get; private set; }
 
     /// <summary>The first of these cells.</summary>
     public string? AmbiguousExample { get; private set; }
+
+    /// <summary>The number of cells that are times of day without a date.</summary>
+    public int TimesOfDay { get; private set; }
+
+    /// <summary>The number of cells that look like dates or times but are neither.</summary>
+    public int Unread { get; private set; }
+
+    /// <summary>The number of cells whose year has two digits.</summary>
+    public int ShortYears { get; private set; }
+
+    /// <summary>The first of these cells.</summary>
+    public string? ShortYearExample { get; private set; }
 
     /// <summary>The cells that are not dates in either order.</summary>
     public RejectedTexts Rejected { get; } = new();
@@ -32,6 +47,7 @@ internal sealed class DateEvidence
         if (isWhole && text.Length == DateParser.CompactLength
             && DateParser.TryParse(text, DateOrder.DayFirst, out var date) && IsNearToday(date))
         {
+            InEitherOrder++;
             DayFirst++;
             MonthFirst++;
         }
@@ -46,11 +62,11 @@ internal sealed class DateEvidence
     {
         if (!DateParser.MayBeDate(text))
         {
-            Rejected.Add(text);
+            Reject(text);
             return;
         }
 
-        var isDayFirst = DateParser.TryParse(text, DateOrder.DayFirst, out var dayFirst);
+        var isDayFirst = DateParser.TryParse(text, DateOrder.DayFirst, out var dayFirst, out var hasShortYear);
         var (isMonthFirst, monthFirst) = (isDayFirst, dayFirst);
         if (HasOrder(text))
         {
@@ -59,10 +75,17 @@ internal sealed class DateEvidence
 
         if (!isDayFirst && !isMonthFirst)
         {
-            Rejected.Add(text);
+            Reject(text);
             return;
         }
 
+        if (hasShortYear)
+        {
+            ShortYears++;
+            ShortYearExample ??= text.ToString();
+        }
+
+        InEitherOrder++;
         DayFirst += isDayFirst ? 1 : 0;
         MonthFirst += isMonthFirst ? 1 : 0;
         if (isDayFirst && isMonthFirst && dayFirst != monthFirst)
@@ -70,6 +93,19 @@ internal sealed class DateEvidence
             Ambiguous++;
             AmbiguousExample ??= text.ToString();
         }
+    }
+
+    private void Reject(ReadOnlySpan<char> text)
+    {
+        Rejected.Add(text);
+        if (!DateLikeness.LooksLikeDate(text))
+        {
+            return;
+        }
+
+        var isTime = DateParser.TryParseTimeOfDay(text, out _);
+        TimesOfDay += isTime ? 1 : 0;
+        Unread += isTime ? 0 : 1;
     }
 
     /// <summary>Whether a text starts with one or two digits: only such dates depend on the order of day and month.</summary>

@@ -18,6 +18,9 @@ internal sealed class NumberCells
     /// <summary>The largest number; negative infinity if there are none.</summary>
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>The sum of the numbers.</summary>
+    public double Sum { get; private set; }
+
     /// <summary>Whether all numbers are whole.</summary>
     public bool IsWhole { get; private set; } = true;
 
@@ -41,6 +44,7 @@ internal sealed class NumberCells
         hasOneWidth &= length == width || Count == 0;
         width = length;
         Count++;
+        Sum += number;
         Minimum = number < Minimum ? number : Minimum;
         Maximum = number > Maximum ? number : Maximum;
         IsWhole = IsWhole && number == Math.Floor(number);
@@ -63,6 +67,7 @@ internal sealed class NumberCells
     public static NumberCells Combine(NumberCells first, NumberCells second) => new()
     {
         Count = first.Count + second.Count,
+        Sum = first.Sum + second.Sum,
         Minimum = Math.Min(first.Minimum, second.Minimum),
         Maximum = Math.Max(first.Maximum, second.Maximum),
         IsWhole = first.IsWhole && second.IsWhole,

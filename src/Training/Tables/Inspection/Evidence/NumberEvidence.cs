@@ -22,6 +22,8 @@ internal sealed class NumberEvidence
     private bool haveGroupsOneLength = true;
     private int groupLength;
     private int longGroups;
+    private bool hasComma;
+    private string? pointGroupExample;
 
     /// <summary>The number of cells that only a point reads.</summary>
     public int PointOnly { get; private set; }
@@ -46,6 +48,15 @@ internal sealed class NumberEvidence
 
     /// <summary>Whether some cells have a letter that means thousands or millions, as 1.2k and 3M.</summary>
     public bool HasFactors { get; private set; }
+
+    /// <summary>The number of cells in brackets, which mean minus in accounts.</summary>
+    public int Brackets { get; private set; }
+
+    /// <summary>The first of these cells.</summary>
+    public string? BracketExample { get; private set; }
+
+    /// <summary>The first cell with several points, which are then marks between thousands; null if a cell has a comma.</summary>
+    public string? PointGroupExample => hasComma ? null : pointGroupExample;
 
     /// <summary>The number of cells that are numbers.</summary>
     public int Count => plain.Count + Math.Max(point.Count, comma.Count);
@@ -119,6 +130,7 @@ internal sealed class NumberEvidence
         }
         else if (withPoint && withComma && pointNumber == commaNumber)
         {
+            CountBrackets(text);
             plain.Add(pointNumber, pointUnit, text.Length);
             isConsecutive = false;
             LongDigits += text.Length > NumberParser.MaximumExactDigits && text.IndexOfAnyExceptInRange('0', '9') < 0 ? 1 : 0;
@@ -150,8 +162,24 @@ internal sealed class NumberEvidence
         plain.Add(number, text.Length);
     }
 
+    private void CountBrackets(ReadOnlySpan<char> text)
+    {
+        if (text is ['(', .., ')'])
+        {
+            Brackets++;
+            BracketExample ??= text.ToString();
+        }
+    }
+
     private void CountMarks(ReadOnlySpan<char> text, bool withPoint, bool withComma)
     {
+        CountBrackets(text);
+        hasComma |= text.Contains(',');
+        if (pointGroupExample is null && !withPoint && text.Count('.') > 1)
+        {
+            pointGroupExample = text.ToString();
+        }
+
         if (withPoint && withComma)
         {
             Ambiguous++;
