@@ -11,6 +11,7 @@ using LearnML.Api.Limits;
 using LearnML.Api.LiveMetrics;
 using LearnML.Api.Machine;
 using LearnML.Api.Models.Inference;
+using LearnML.Api.Models.Evaluations;
 using LearnML.Api.Models.Predictions;
 using LearnML.Api.Models.Routes;
 using LearnML.Api.Problems;
@@ -83,6 +84,7 @@ internal static class ServiceSetup
             app.MapJobs();
             app.MapModels();
             app.MapPredictions();
+            app.MapEvaluations();
             app.MapInference();
             app.MapParameters();
             app.MapActivations();

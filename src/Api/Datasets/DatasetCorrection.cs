@@ -40,14 +40,14 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
 
         try
         {
-            var profile = await Task.Run(() => Inspect(dataset, name, patch!), cancellationToken);
+            var (profile, test) = await Task.Run(() => Inspect(dataset, name, patch!), cancellationToken);
             var target = patch!.Target ?? dataset.Summary.Target;
             if (TargetCheck.FindProblem(target, profile) is { } reason)
             {
                 return TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["target"] = [reason] });
             }
 
-            var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellationToken);
+            var jobs = await uploads.CorrectAsync(name, dataset.ContentHash, target, profile, cancellationToken, test);
             if (jobs is { Count: > 0 })
             {
                 return TypedResults.Problem(DatasetRoutes.InUseMessage(name, jobs, "correct"), statusCode: StatusCodes.Status409Conflict);
@@ -74,18 +74,24 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
         }
     }
 
-    /// <summary>Inspects the file again, with what the caller set before and sets now.</summary>
-    private TableProfile Inspect(TableDataset dataset, string name, DatasetPatch patch)
+    /// <summary>Inspects the file and the test file again, with what the caller set before and sets now.</summary>
+    private (TableProfile Train, TableProfile? Test) Inspect(TableDataset dataset, string name, DatasetPatch patch)
     {
-        var before = dataset.Train.Profile;
-        return TableInspector.Inspect(options.Value.UploadFile(dataset.ContentHash), name, new InspectionOptions
+        var profile = TableInspector.Inspect(options.Value.UploadFile(dataset.ContentHash), name, KnownFormat(dataset.Train.Profile) with
         {
-            Delimiter = before.Format.Delimiter,
-            Quote = before.Format.Quote,
-            Encoding = before.Format.Encoding,
-            MaximumColumns = options.Value.Limits.TableColumns,
-            Source = before.Source,
             Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch),
         });
+        return (profile, dataset.Test is not { } test
+            ? null
+            : TestFileInspector.Inspect(test.Path, $"of {name}", profile, KnownFormat(test.Profile)));
     }
+
+    private InspectionOptions KnownFormat(TableProfile before) => new()
+    {
+        Delimiter = before.Format.Delimiter,
+        Quote = before.Format.Quote,
+        Encoding = before.Format.Encoding,
+        MaximumColumns = options.Value.Limits.TableColumns,
+        Source = before.Source,
+    };
 }

@@ -52,17 +52,19 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             Name = table.Name,
             ContentHash = table.ContentHash,
             FileName = table.FileName,
+            TestHash = table.TestHash,
+            TestProfile = table.TestProfile,
             Target = table.Target,
             CreatedAt = time.GetUtcNow(),
             Profile = table.Profile,
         };
-        if (await uploads.AddAsync(row, table.CsvPath, cancellationToken) is { } added)
+        if (await uploads.AddAsync(row, table.CsvPath, cancellationToken, table.TestCsvPath) is { } added)
         {
             return TypedResults.Created($"/api/datasets/{table.Name}", added.CreateProfile());
         }
 
         var known = await uploads.FindAsync(table.Name, cancellationToken);
-        string[] differences = known?.ContentHash != table.ContentHash ? ["content"] : [.. FindDifferences(known, table.Target, table.Profile)];
+        string[] differences = known?.ContentHash != table.ContentHash ? ["content"] : [.. FindDifferences(known, table)];
         return known is not null && differences.Length == 0
             ? TypedResults.Ok(known.CreateProfile())
             : Conflict($"The dataset '{table.Name}' already exists and differs in: {string.Join(", ", differences)}. " +
@@ -70,25 +72,30 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
     }
 
     /// <summary>Returns what differs from the first upload of the same content.</summary>
-    private static IEnumerable<string> FindDifferences(TableDataset known, string? target, TableProfile profile)
+    private static IEnumerable<string> FindDifferences(TableDataset known, ReceivedTable table)
     {
         var before = known.Train.Profile;
-        if (known.Summary.Target != target)
+        if (known.Test?.ContentHash != table.TestHash)
+        {
+            yield return "test file";
+        }
+
+        if (known.Summary.Target != table.Target)
         {
             yield return "target";
         }
 
-        if (JsonSerializer.Serialize(before.Format) != JsonSerializer.Serialize(profile.Format))
+        if (JsonSerializer.Serialize(before.Format) != JsonSerializer.Serialize(table.Profile.Format))
         {
             yield return "format";
         }
 
-        if (!before.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(profile.Columns.Select(column => (column.Name, column.Type))))
+        if (!before.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(table.Profile.Columns.Select(column => (column.Name, column.Type))))
         {
             yield return "types";
         }
 
-        if (!before.Columns.Select(column => column.Excluded).SequenceEqual(profile.Columns.Select(column => column.Excluded)))
+        if (!before.Columns.Select(column => column.Excluded).SequenceEqual(table.Profile.Columns.Select(column => column.Excluded)))
         {
             yield return "excluded columns";
         }

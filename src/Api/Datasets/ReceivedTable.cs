@@ -42,7 +42,14 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
     /// <summary>The profile of the table.</summary>
     public TableProfile Profile { get; private set; } = null!;
 
-    private string ConvertedPath => path + "-converted";
+    /// <summary>The path of the CSV file of the test rows; null if there are none.</summary>
+    public string? TestCsvPath { get; private set; }
+
+    /// <summary>The SHA-256 hash of the CSV file of the test rows; null if there are none.</summary>
+    public string? TestHash { get; private set; }
+
+    /// <summary>The profile of the test rows; null if there are none.</summary>
+    public TableProfile? TestProfile { get; private set; }
 
     /// <summary>Reads the form and its files.</summary>
     /// <returns>The reasons why the table cannot be used; null if it can.</returns>
@@ -61,57 +68,93 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
             return TypedResults.ValidationProblem(errors.ToDictionary(), Invalid);
         }
 
-        try
+        if (await InspectAsync(UploadForm.FileField, () => Inspect(inspection, cancellationToken), cancellationToken) is { } invalid)
         {
-            await Task.Run(() => Inspect(inspection, cancellationToken), cancellationToken);
-        }
-        catch (TableFormatException exception)
-        {
-            return TypedResults.ValidationProblem(
-                exception.Problems.GroupBy(problem => problem.Setting ?? "file")
-                    .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
-                exception.Message);
+            return invalid;
         }
 
         return TargetCheck.FindProblem(form.Target, Profile) is { } reason
             ? TypedResults.ValidationProblem(new Dictionary<string, string[]> { ["target"] = [reason] }, Invalid)
-            : null;
+            : await InspectAsync(UploadForm.TestFileField, () => InspectTest(inspection, cancellationToken), cancellationToken);
     }
 
     public void Dispose()
     {
-        foreach (var file in form?.Files.Select(file => file.Path) ?? [])
+        // All its files have paths that start with this one.
+        foreach (var file in Directory.EnumerateFiles(options.UploadFolder, Path.GetFileName(path) + "*"))
         {
             File.Delete(file);
         }
+    }
 
-        File.Delete(path);
-        File.Delete(ConvertedPath);
+    private static async Task<ValidationProblem?> InspectAsync(string field, Action inspect, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Run(inspect, cancellationToken);
+            return null;
+        }
+        catch (TableFormatException exception)
+        {
+            return TypedResults.ValidationProblem(
+                exception.Problems.GroupBy(problem => problem.Setting ?? field)
+                    .ToDictionary(group => group.Key, group => group.Select(problem => problem.ToString()).ToArray()),
+                exception.Message);
+        }
     }
 
     private void Inspect(InspectionOptions inspection, CancellationToken cancellationToken)
     {
-        var table = TableFileConverter.Convert(
-            [.. form!.Files.Select(file => new SourceFile(file.Path, file.Name))],
-            inspection.Format,
-            new TableFileOptions(options.MaximumUploadBytes, options.Limits.TableColumns) { Sheet = form.Sheet },
-            ConvertedPath,
-            cancellationToken);
-        (CsvPath, ContentHash) = (table.Path, table.Path == form.Files[0].Path ? form.Files[0].ContentHash : Hash(table.Path));
-        Profile = TableInspector.Inspect(CsvPath, FileName, table.IsConverted
-            ? inspection with
-            {
-                Source = table.Source,
-                Delimiter = TableFileConverter.Delimiter,
-                Quote = TableFileConverter.Quote,
-                Encoding = TableFileConverter.Encoding,
-            }
-            : inspection with { Source = table.Source });
+        var table = Convert(form!.Files, inspection, path + "-converted", cancellationToken);
+        (CsvPath, ContentHash) = (table.Path, Hash(table.Path, form.Files));
+        Profile = TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection));
     }
 
-    private static string Hash(string path)
+    private void InspectTest(InspectionOptions inspection, CancellationToken cancellationToken)
     {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
+        if (form!.TestFiles is [var first, ..] files)
+        {
+            var table = Convert(files, inspection, path + "-test", cancellationToken);
+            (TestCsvPath, TestHash) = (table.Path, Hash(table.Path, files));
+
+            // Two CSV files of one table are expected to have one format. Of other kinds, each file has its own.
+            var isSameFormat = Profile.Source is { Kind: TableFileKind.Csv, Files.Count: 1 };
+            TestProfile = TestFileInspector.Inspect(TestCsvPath, first.Name, Profile, WithFormatOf(table, inspection with
+            {
+                Delimiter = isSameFormat ? Profile.Format.Delimiter : null,
+                Quote = isSameFormat ? Profile.Format.Quote : null,
+                Encoding = null,
+            }));
+        }
+    }
+
+    private static InspectionOptions WithFormatOf(ConvertedTable table, InspectionOptions inspection) => table.IsConverted
+        ? inspection with
+        {
+            Source = table.Source,
+            Delimiter = TableFileConverter.Delimiter,
+            Quote = TableFileConverter.Quote,
+            Encoding = TableFileConverter.Encoding,
+        }
+        : inspection with { Source = table.Source };
+
+    private ConvertedTable Convert(
+        IReadOnlyList<ReceivedFile> files, InspectionOptions inspection, string target, CancellationToken cancellationToken) =>
+        TableFileConverter.Convert(
+            [.. files.Select(file => new SourceFile(file.Path, file.Name))],
+            inspection.Format,
+            new TableFileOptions(options.MaximumUploadBytes, inspection.MaximumColumns) { Sheet = form!.Sheet },
+            target,
+            cancellationToken);
+
+    private static string Hash(string csvPath, IReadOnlyList<ReceivedFile> files)
+    {
+        if (files.FirstOrDefault(file => file.Path == csvPath) is { } sent)
+        {
+            return sent.ContentHash;
+        }
+
+        using var csv = File.OpenRead(csvPath);
+        return System.Convert.ToHexStringLower(SHA256.HashData(csv));
     }
 }

@@ -11,6 +11,12 @@ namespace LearnML.Api.Datasets;
 /// <param name="required">The names of the required fields besides the file.</param>
 internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string> required)
 {
+    /// <summary>The field of the table's files.</summary>
+    public const string FileField = "file";
+
+    /// <summary>The field of the files of the test rows.</summary>
+    public const string TestFileField = "testFile";
+
     private const int MaximumFiles = 1000;
 
     private static readonly string[] FieldNames =
@@ -19,10 +25,16 @@ internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string
         "dateOrder", "missingMarks", "footerRows", "maximumInvalidShare",
     ];
 
-    private readonly FileFormReader form = new(errors, FieldNames, required) { MaximumFiles = MaximumFiles };
+    private readonly FileFormReader form = new(errors, FieldNames, required)
+    {
+        MaximumFiles = new() { [FileField] = MaximumFiles, [TestFileField] = MaximumFiles },
+    };
 
     /// <summary>The files of the table, in the order of the form.</summary>
-    public IReadOnlyList<ReceivedFile> Files => form.Files;
+    public IReadOnlyList<ReceivedFile> Files => form.GetFiles(FileField);
+
+    /// <summary>The files of the test rows, in the order of the form; empty if there are none.</summary>
+    public IReadOnlyList<ReceivedFile> TestFiles => form.GetFiles(TestFileField);
 
     /// <summary>The name of the dataset.</summary>
     public string Name => form["name"] ?? "";

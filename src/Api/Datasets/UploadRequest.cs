@@ -6,6 +6,7 @@ namespace LearnML.Api.Datasets;
 /// The table: CSV, Parquet, JSON Lines or an Excel workbook (.xlsx), also compressed with gzip; or a ZIP archive of tables. Send several
 /// <c>file</c> parts, with the same columns, to join them.
 /// </param>
+/// <param name="TestFile">A file of labelled rows with the same columns, which score the networks; of any kind too.</param>
 /// <param name="Name">The name of the dataset in specs: 1 to 63 of a-z, 0-9, '.', '_' and '-'.</param>
 /// <param name="Target">The column to predict if a spec names none.</param>
 /// <param name="Sheet">The sheet of a workbook; the first one if it is left out.</param>
@@ -23,6 +24,7 @@ namespace LearnML.Api.Datasets;
 /// <param name="MaximumInvalidShare">The largest share of invalid cells in a column of <c>types</c>, 0 to 1; default 0.05.</param>
 internal sealed record UploadRequest(
     IFormFile File,
+    IFormFile? TestFile,
     string Name,
     string? Target,
     string? Sheet,

@@ -32,7 +32,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
 
     /// <summary>Adds a dataset and moves its inspected file to the upload folder, where it replaces a file with the same content.</summary>
     /// <returns>The dataset; null if the name is already used.</returns>
-    public async Task<TableDataset?> AddAsync(UploadRow row, string file, CancellationToken cancellationToken)
+    public async Task<TableDataset?> AddAsync(UploadRow row, string file, CancellationToken cancellationToken, string? testFile = null)
     {
         ArgumentNullException.ThrowIfNull(row);
         try
@@ -46,6 +46,11 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
 
             // The file first: a row without a file is a dataset that cannot be read, but a file without a row only wastes space.
             File.Move(file, options.Value.UploadFile(row.ContentHash), overwrite: true);
+            if (testFile is not null && row.TestHash != row.ContentHash)
+            {
+                File.Move(testFile, options.Value.UploadFile(row.TestHash!), overwrite: true);
+            }
+
             context.Add(row);
             await context.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -53,15 +58,15 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
         catch
         {
-            await DeleteFileIfUnusedAsync(row.ContentHash);
+            await DeleteFilesIfUnusedAsync(row);
             throw;
         }
     }
 
-    /// <summary>Replaces the target and the profile of a dataset, unless queued or running jobs use it.</summary>
+    /// <summary>Replaces the target and the profiles of a dataset, unless queued or running jobs use it.</summary>
     /// <returns>The jobs that use the dataset; empty if it was changed; null if there is no dataset with that name and content.</returns>
     public async Task<IReadOnlyList<Guid>?> CorrectAsync(
-        string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellationToken)
+        string name, string contentHash, string? target, TableProfile profile, CancellationToken cancellationToken, TableProfile? testProfile = null)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         await using var transaction = await context.BeginUploadChangeAsync(cancellationToken);
@@ -72,7 +77,8 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
 
         var updated = await context.Uploads.Where(row => row.Name == name && row.ContentHash == contentHash).ExecuteUpdateAsync(
-            row => row.SetProperty(upload => upload.Target, target).SetProperty(upload => upload.Profile, profile), cancellationToken);
+            row => row.SetProperty(upload => upload.Target, target).SetProperty(upload => upload.Profile, profile)
+                .SetProperty(upload => upload.TestProfile, testProfile), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return updated > 0 ? jobs : null;
     }
@@ -101,7 +107,7 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
             await transaction.CommitAsync(cancellationToken);
         }
 
-        await DeleteFileIfUnusedAsync(row.ContentHash);
+        await DeleteFilesIfUnusedAsync(row);
         return [];
     }
 
@@ -120,12 +126,20 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         context.Jobs.Where(job => job.Dataset == name && job.EndedAt == null).OrderBy(job => job.Id).Select(job => job.Id)
             .ToListAsync(cancellationToken);
 
-    /// <summary>Deletes the file with a content hash if no dataset uses it.</summary>
+    /// <summary>Deletes the files of a dataset that no dataset uses.</summary>
+    private async Task DeleteFilesIfUnusedAsync(UploadRow row)
+    {
+        foreach (var contentHash in new[] { row.ContentHash, row.TestHash }.OfType<string>())
+        {
+            await DeleteFileIfUnusedAsync(contentHash);
+        }
+    }
+
     private async Task DeleteFileIfUnusedAsync(string contentHash)
     {
         await using var context = await contexts.CreateDbContextAsync(CancellationToken.None);
         await using var transaction = await context.BeginUploadChangeAsync(CancellationToken.None);
-        if (!await context.Uploads.AnyAsync(row => row.ContentHash == contentHash, CancellationToken.None))
+        if (!await context.Uploads.AnyAsync(row => row.ContentHash == contentHash || row.TestHash == contentHash, CancellationToken.None))
         {
             File.Delete(options.Value.UploadFile(contentHash));
         }
@@ -141,5 +155,8 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
             IsUploaded = true,
         },
         row.ContentHash,
-        new TableFile(options.Value.UploadFile(row.ContentHash), row.Profile));
+        new TableFile(options.Value.UploadFile(row.ContentHash), row.Profile),
+        row is not { TestHash: { } testHash, TestProfile: { } testProfile }
+            ? null
+            : new TableFile(options.Value.UploadFile(testHash), testProfile) { ContentHash = testHash });
 }

@@ -19,11 +19,11 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private readonly List<ReceivedFile> files = [];
 
-    /// <summary>The largest number of parts with the name <c>file</c>. Default: 1.</summary>
-    public int MaximumFiles { get; init; } = 1;
+    /// <summary>The names of the file fields, with the largest number of parts of each. Default: one part <c>file</c>.</summary>
+    public Dictionary<string, int> MaximumFiles { get; init; } = new() { ["file"] = 1 };
 
-    /// <summary>The files, in the order of the form.</summary>
-    public IReadOnlyList<ReceivedFile> Files => files;
+    /// <summary>Returns the files of a field, in the order of the form.</summary>
+    public IReadOnlyList<ReceivedFile> GetFiles(string field) => [.. files.Where(file => file.Field == field)];
 
     /// <summary>The value of a field; null if the form does not have it.</summary>
     public string? this[string field] => fields.GetValueOrDefault(field);
@@ -65,7 +65,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
             throw new BadHttpRequestException("The form is incomplete or damaged.", exception);
         }
 
-        errors.Require(files.Count > 0, "file", "is required");
+        errors.Require(files.Any(file => file.Field == "file"), "file", "is required");
         foreach (var field in required)
         {
             errors.Require(fields.GetValueOrDefault(field) is { Length: > 0 }, field, "is required");
@@ -76,18 +76,9 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
     {
         var disposition = section.GetContentDispositionHeader();
         var name = disposition is null ? "" : HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "";
-        if (disposition?.IsFileDisposition() == true && name == "file")
+        if (disposition?.IsFileDisposition() == true && MaximumFiles.ContainsKey(name))
         {
-            if (files.Count == MaximumFiles)
-            {
-                errors.Add("file", MaximumFiles == 1 ? "appears twice" : $"appears more than {MaximumFiles} times");
-                return;
-            }
-
-            var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-            var filePath = files.Count == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-part{files.Count}");
-            var hash = await SaveAsync(section.Body, filePath, cancellationToken);
-            files.Add(new ReceivedFile(filePath, Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value) ?? "", hash));
+            await ReadFileAsync(section, disposition, name, path, cancellationToken);
         }
         else if (known.Contains(name))
         {
@@ -99,10 +90,31 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
         else
         {
-            errors.Add(name, $"is not a known field; the fields are file, {string.Join(", ", known)}");
+            errors.Add(name, $"is not a known field; the fields are {string.Join(", ", MaximumFiles.Keys.Concat(known))}");
         }
     }
 
+    private async Task ReadFileAsync(
+        MultipartSection section, ContentDispositionHeaderValue disposition, string field, string path, CancellationToken cancellationToken)
+    {
+        var maximum = MaximumFiles[field];
+        if (files.Count(file => file.Field == field) == maximum)
+        {
+            errors.Add(field, maximum == 1 ? "appears twice" : $"appears more than {maximum} times");
+            return;
+        }
+
+        var filePath = files.Count == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-part{files.Count}");
+        files.Add(new ReceivedFile(field, filePath, GetFileName(disposition), await SaveAsync(section.Body, filePath, cancellationToken)));
+    }
+
+    private static string GetFileName(ContentDispositionHeaderValue disposition)
+    {
+        var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+        return Path.GetFileName(HeaderUtilities.RemoveQuotes(fileName).Value) ?? "";
+    }
+
+    /// <summary>Writes a file and returns its SHA-256 hash, in lower-case hexadecimal.</summary>
     private static async Task<string> SaveAsync(Stream content, string path, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

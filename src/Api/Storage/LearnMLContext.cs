@@ -105,6 +105,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             upload.HasKey(row => row.Name);
             upload.HasIndex(row => row.ContentHash);
             AsJson(upload.Property(row => row.Profile));
+            AsJson(upload.Property(row => row.TestProfile));
         });
     }
 

@@ -14,6 +14,12 @@ public sealed class UploadRow
     /// <summary>The name of the file as the client sent it.</summary>
     public required string FileName { get; init; }
 
+    /// <summary>The SHA-256 hash of the test file; null if there is none.</summary>
+    public string? TestHash { get; init; }
+
+    /// <summary>The columns of the test file; null if there is none.</summary>
+    public TableProfile? TestProfile { get; init; }
+
     /// <summary>The default column to predict; null if there is none.</summary>
     public string? Target { get; init; }
 

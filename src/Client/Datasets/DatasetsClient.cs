@@ -104,6 +104,11 @@ public sealed class DatasetsClient
         Add("sheet", details?.Sheet);
         Add("types", Json(details?.Types));
         Add("exclude", Json(details?.Exclude));
+        if (details?.TestPath is { } testPath)
+        {
+            form.Add(new StreamContent(File.OpenRead(testPath)), "testFile", Path.GetFileName(testPath));
+        }
+
         Add("delimiter", details?.Delimiter?.ToString());
         Add("quote", details?.Quote?.ToString());
         Add("header", Json(details?.Header));

@@ -8,6 +8,11 @@ public sealed record UploadDetails
     /// <summary>The sheet of a workbook; the service reads the first one.</summary>
     public string? Sheet { get; init; }
 
+    /// <summary>
+    /// The path of a file with the same columns, whose rows score every network that is trained on the dataset. Default: none.
+    /// </summary>
+    public string? TestPath { get; init; }
+
     /// <summary>The types of columns, by name, if the service would not detect them correctly.</summary>
     public IReadOnlyDictionary<string, ColumnType>? Types { get; init; }
 

@@ -128,6 +128,30 @@ public sealed class ModelsClient
         requests.PostAsync<PredictionResponse>(
             JsonRequests.AddQuery($"{PathOf(name, version, alias)}/predict", ("strict", strict)), new { rows }, cancellationToken);
 
+    /// <summary>Scores a model on the labelled rows of a dataset. A key needs the scopes <c>predict</c> and <c>read</c>.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="dataset">The dataset's name.</param>
+    /// <param name="part">The part of the dataset. Default: the training part, which is all rows without a test part.</param>
+    /// <param name="version">The version to score. Default: the version that serves the model's name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">
+    /// The model does not exist (404), the dataset does not exist or fit it (400), or the service is overloaded (503).
+    /// </exception>
+    public Task<Evaluation> EvaluateAsync(
+        string name, string dataset, DatasetPart part = DatasetPart.Train, int? version = null, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Evaluation>($"{PathOf(name, version)}/evaluate", new EvaluationRequest(dataset, part), cancellationToken);
+
+    /// <summary>Scores a model on the labelled rows of a CSV file.</summary>
+    /// <param name="name">The model's name.</param>
+    /// <param name="csv">The file, with the target column, and the weight column if the model has one; it is read to its end and closed.</param>
+    /// <param name="version">The version to score. Default: the version that serves the model's name.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <exception cref="LearnMLException">
+    /// The model does not exist (404), the file does not fit it (400) or is too large (413), or the service is overloaded (503).
+    /// </exception>
+    public Task<Evaluation> EvaluateAsync(string name, Stream csv, int? version = null, CancellationToken cancellationToken = default) =>
+        requests.PostCsvAsync<Evaluation>($"{PathOf(name, version)}/evaluate", csv, cancellationToken);
+
     /// <summary>Returns the JSON Schema of a model's prediction requests, with an example.</summary>
     /// <param name="name">The model's name.</param>
     /// <param name="version">The version. Default: the version that serves the model's name.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -56,6 +57,16 @@ internal sealed class JsonRequests(HttpClient http)
     public async Task<T> PostFormAsync<T>(string path, MultipartFormDataContent form, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = form };
+        request.Headers.ExpectContinue = true;
+        return await ReadAsync<T>(request, cancellationToken);
+    }
+
+    /// <summary>Posts a CSV file with <c>Expect: 100-continue</c>, as <see cref="PostFormAsync"/> does.</summary>
+    public async Task<T> PostCsvAsync<T>(string path, Stream csv, CancellationToken cancellationToken)
+    {
+        using var content = new StreamContent(csv);
+        content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
         request.Headers.ExpectContinue = true;
         return await ReadAsync<T>(request, cancellationToken);
     }

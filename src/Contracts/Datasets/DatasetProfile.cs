@@ -15,6 +15,6 @@ public sealed record DatasetProfile
     /// <summary>The training rows of a table; null for images.</summary>
     public TableProfile? Table { get; init; }
 
-    /// <summary>The rows of a table without known targets; null if there are none, and for images.</summary>
+    /// <summary>The test file of a table, or its rows without known targets; null if there are none, and for images.</summary>
     public TableProfile? TestTable { get; init; }
 }

@@ -13,6 +13,12 @@ public sealed record JobSpec
     public string? Target { get; init; }
 
     /// <summary>
+    /// A numeric column with the weight of each row in the loss and in the scores, at least 0. A row of weight 2 counts as two equal rows. The
+    /// weights are divided by their mean over the training rows, and the column is no feature. Only for tables. Default: equal weights.
+    /// </summary>
+    public string? WeightColumn { get; init; }
+
+    /// <summary>
     /// Classification or regression. Default: classification if the target is categorical or boolean, regression if it is numeric.
     /// </summary>
     public LearningTask? Task { get; init; }

@@ -31,6 +31,13 @@ public sealed record ValidationSpec
     public bool TestPart { get; init; }
 
     /// <summary>
+    /// The share of the rows of a table that is set apart before anything else, in (0, 1), and scored once at the end, as the report's test. These
+    /// rows are assigned as a holdout is; nothing is fitted on them or chosen by them. Only for tables without a labelled test file. Default: none.
+    /// </summary>
+    [Range(0d, 1d, MinimumIsExclusive = true, MaximumIsExclusive = true)]
+    public double? TestFraction { get; init; }
+
+    /// <summary>
     /// The number of folds of a cross-validation, at least 2. For each fold a network is trained on the other folds and scored on this fold.
     /// Then a final network, the model, is trained on all rows.
     /// </summary>

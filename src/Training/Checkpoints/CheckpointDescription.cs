@@ -38,6 +38,15 @@ public sealed record CheckpointDescription
     /// <summary>The encoding of a numeric target; null for classification.</summary>
     public TargetEncoding? Target { get; init; }
 
+    /// <summary>How the target and the weights are read from a table; null for images and in checkpoints of earlier versions.</summary>
+    public ScoredColumns? Scored { get; init; }
+
+    /// <summary>
+    /// The outputs of the constant baseline: the logarithm of each class's share of the training rows, or the mean of the encoded target. Null in
+    /// checkpoints of earlier versions.
+    /// </summary>
+    public IReadOnlyList<float>? ConstantOutputs { get; init; }
+
     /// <summary>The class labels in the order of their indices; empty for regression.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 

@@ -3,23 +3,28 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>Computes classification metrics from predicted log-probabilities and true classes.</summary>
+/// <summary>
+/// Computes classification metrics from predicted log-probabilities and true classes. All metrics are weighted by the weights of the rows; the
+/// confusion matrix counts rows.
+/// </summary>
 /// <param name="logProbabilities">[rows, classes], natural logarithms.</param>
-/// <param name="targets">The true class index of each row.</param>
+/// <param name="weighted">The true class index of each row, and its weight.</param>
 /// <param name="classes">The class names.</param>
-internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] targets, IReadOnlyList<string> classes)
+internal sealed class ClassificationEvaluator(float[] logProbabilities, Targets weighted, IReadOnlyList<string> classes)
 {
+    private readonly int[] targets = weighted.Classes;
+
     private readonly int[] predicted =
     [
-        .. Enumerable.Range(0, targets.Length)
+        .. Enumerable.Range(0, weighted.Classes.Length)
             .Select(row => TensorPrimitives.IndexOfMax(logProbabilities.AsSpan(row * classes.Count, classes.Count))),
     ];
 
     /// <summary>Computes loss and accuracy.</summary>
     public Metrics ComputeLossAndAccuracy() => new()
     {
-        Loss = -targets.Index().Sum(row => (double)logProbabilities[row.Index * classes.Count + row.Item]) / targets.Length,
-        Accuracy = (double)targets.Index().Count(row => IsCorrect(row.Index)) / targets.Length,
+        Loss = -weighted.Mean(row => logProbabilities[row * classes.Count + targets[row]]),
+        Accuracy = weighted.Mean(row => IsCorrect(row) ? 1 : 0),
     };
 
     /// <summary>Computes all classification metrics.</summary>
@@ -41,18 +46,27 @@ internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] ta
         return matrix;
     }
 
-    /// <summary>Computes precision and recall of each class. Precision is null without predictions of the class, recall without rows of it.</summary>
+    /// <summary>
+    /// Computes precision and recall of each class, weighted by the weights of the rows. Precision is null without predictions of the class, recall
+    /// without rows of it.
+    /// </summary>
     public IReadOnlyList<ClassScore> PerClass()
     {
-        var matrix = ConfusionMatrix();
+        var (counts, matrix) = (ConfusionMatrix(), classes.Select(_ => new double[classes.Count]).ToArray());
+        for (var row = 0; row < targets.Length; row++)
+        {
+            matrix[targets[row]][predicted[row]] += weighted.WeightOf(row);
+        }
+
         return
         [
             .. classes.Select((label, index) =>
             {
                 var predictions = matrix.Sum(row => row[index]);
                 var rows = matrix[index].Sum();
-                double correct = matrix[index][index];
-                return new ClassScore(label, predictions == 0 ? null : correct / predictions, rows == 0 ? null : correct / rows, rows);
+                var correct = matrix[index][index];
+                return new ClassScore(
+                    label, predictions == 0 ? null : correct / predictions, rows == 0 ? null : correct / rows, counts[index].Sum());
             }),
         ];
     }
@@ -85,33 +99,35 @@ internal sealed class ClassificationEvaluator(float[] logProbabilities, int[] ta
     }
 
     /// <summary>
-    /// The probability that a row of the class gets a higher score than a row of another class; a tie counts one half. It is computed from the
-    /// sum of the ranks of the class's rows (Mann and Whitney 1947, https://doi.org/10.1214/aoms/1177730491).
+    /// The probability that a row of the class gets a higher score than a row of another class; a tie counts one half (Mann and Whitney 1947,
+    /// https://doi.org/10.1214/aoms/1177730491). Each pair of rows counts with the product of their weights.
     /// </summary>
     private double? RocAuc(int index)
     {
-        var (scores, isOfClass) = (new float[targets.Length], Array.ConvertAll(targets, label => label == index));
+        var (scores, rows) = (new float[targets.Length], Enumerable.Range(0, targets.Length).ToArray());
         for (var row = 0; row < targets.Length; row++)
         {
             scores[row] = logProbabilities[(row * classes.Count) + index];
         }
 
-        Array.Sort(scores, isOfClass);
-        double ranks = 0;
-        long positives = isOfClass.Count(ofClass => ofClass), negatives = targets.Length - positives;
+        Array.Sort(scores, rows);
+        double above = 0, positives = 0, negatives = 0;
         for (var start = 0; start < scores.Length;)
         {
             var end = start;
-            long ofClass = 0;
+            double ofClass = 0, others = 0;
             while (end < scores.Length && scores[end].Equals(scores[start])) // Equals is true for two NaN, so the loop ends for NaN too
             {
-                ofClass += isOfClass[end++] ? 1 : 0;
+                var row = rows[end++];
+                (ofClass, others) = targets[row] == index
+                    ? (ofClass + weighted.WeightOf(row), others)
+                    : (ofClass, others + weighted.WeightOf(row));
             }
 
-            ranks += ofClass * (start + 1 + end) / 2.0;
-            start = end;
+            above += ofClass * (negatives + (others / 2));
+            (positives, negatives, start) = (positives + ofClass, negatives + others, end);
         }
 
-        return positives == 0 || negatives == 0 ? null : (ranks - positives * (positives + 1) / 2.0) / ((double)positives * negatives);
+        return positives == 0 || negatives == 0 ? null : above / (positives * negatives);
     }
 }

@@ -7,29 +7,29 @@ namespace LearnML.Training.Evaluation;
 /// <param name="Targets">The targets of the rows.</param>
 /// <param name="LogProbabilities">[rows, classes], natural logarithms; empty for regression.</param>
 /// <param name="Values">The predicted number of each row, in the unit of the target; empty for classification.</param>
-/// <param name="Loss">The mean loss. For regression it is computed on the encoded targets.</param>
+/// <param name="Loss">The mean loss, weighted by the weights of the rows. For regression it is computed on the encoded targets.</param>
 internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProbabilities, double[] Values, double Loss)
 {
     /// <summary>The maximum number of rows in a report's list of samples or of worst predictions.</summary>
     public const int MaximumReportedSamples = 20;
 
-    /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows.</summary>
+    /// <summary>Concatenates predictions for different rows. The loss is the mean over all rows, weighted by their weights.</summary>
     public static Predictions Concat(IReadOnlyList<Predictions> all) => new(
         [.. all.SelectMany(each => each.Rows)],
-        new Targets([.. all.SelectMany(each => each.Targets.Classes)], [.. all.SelectMany(each => each.Targets.Values)]),
+        Targets.Concat([.. all.Select(each => each.Targets)]),
         [.. all.SelectMany(each => each.LogProbabilities)],
         [.. all.SelectMany(each => each.Values)],
-        all.Sum(each => each.Loss * each.Rows.Length) / all.Sum(each => each.Rows.Length));
+        all.Sum(each => each.Loss * each.Targets.TotalWeight) / all.Sum(each => each.Targets.TotalWeight));
 
     /// <summary>Computes all metrics of the task.</summary>
     /// <param name="classes">The class names; empty for regression.</param>
     public Metrics ComputeMetrics(IReadOnlyList<string> classes) => classes.Count > 0
-        ? new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes).ComputeMetrics()
-        : new RegressionEvaluator(Values, Targets.Values).ComputeMetrics(Loss);
+        ? new ClassificationEvaluator(LogProbabilities, Targets, classes).ComputeMetrics()
+        : new RegressionEvaluator(Values, Targets).ComputeMetrics(Loss);
 
     /// <summary>Computes the metrics that need no sorting, for every epoch. These are all but macro F1 and ROC AUC.</summary>
     public Metrics ComputeEpochMetrics(IReadOnlyList<string> classes) => classes.Count > 0
-        ? new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes).ComputeLossAndAccuracy()
+        ? new ClassificationEvaluator(LogProbabilities, Targets, classes).ComputeLossAndAccuracy()
         : ComputeMetrics(classes);
 
     /// <summary>Returns the report with the confusion matrix and sample predictions, or with the worst predicted numbers, added.</summary>
@@ -37,11 +37,11 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
     {
         if (classes.Count == 0)
         {
-            var numbers = new RegressionEvaluator(Values, Targets.Values);
+            var numbers = new RegressionEvaluator(Values, Targets);
             return report with { Worst = numbers.WorstPredictions(Rows), Values = numbers.EvenlySpacedPredictions(Rows) };
         }
 
-        var scores = new ClassificationEvaluator(LogProbabilities, Targets.Classes, classes);
+        var scores = new ClassificationEvaluator(LogProbabilities, Targets, classes);
         return report with
         {
             Classes = classes,

@@ -2,13 +2,15 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation;
 
-/// <summary>Computes regression metrics from predicted and true numbers.</summary>
+/// <summary>Computes regression metrics from predicted and true numbers, weighted by the weights of the rows.</summary>
 /// <param name="predicted">The predicted number of each row, in the unit of the target.</param>
-/// <param name="targets">The true number of each row.</param>
-internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
+/// <param name="weighted">The true number of each row, and its weight.</param>
+internal sealed class RegressionEvaluator(double[] predicted, Targets weighted)
 {
     private const int MaximumValues = 1000;
     private const double FloorShare = 1e-3;
+
+    private readonly float[] targets = weighted.Values;
 
     /// <summary>Computes all regression metrics.</summary>
     /// <param name="loss">The mean loss on the encoded targets.</param>
@@ -22,19 +24,20 @@ internal sealed class RegressionEvaluator(double[] predicted, float[] targets)
         var floor = smallest >= 1 ? 1 : FloorShare * smallest;
         for (var row = 0; row < targets.Length; row++)
         {
-            var error = predicted[row] - targets[row];
-            squares += error * error;
-            distances += Math.Abs(error);
+            var (error, weight) = (predicted[row] - targets[row], weighted.WeightOf(row));
+            squares += weight * error * error;
+            distances += weight * Math.Abs(error);
             var logError = smallest > 0 ? Math.Log(Math.Max(predicted[row], floor)) - Math.Log(targets[row]) : 0;
-            logSquares += logError * logError;
+            logSquares += weight * logError * logError;
         }
 
+        var total = weighted.TotalWeight;
         return new Metrics
         {
             Loss = loss,
-            Rmse = Math.Sqrt(squares / targets.Length),
-            Mae = distances / targets.Length,
-            LogRmse = smallest > 0 ? Math.Sqrt(logSquares / targets.Length) : null,
+            Rmse = Math.Sqrt(squares / total),
+            Mae = distances / total,
+            LogRmse = smallest > 0 ? Math.Sqrt(logSquares / total) : null,
         };
     }
 

@@ -54,6 +54,7 @@ internal static class AllowedArrows
         Diagnostics: Tables Evaluation
         Fitting: State Randomness Devices Tables Preprocessing Datasets Networks Checkpoints Evaluation Diagnostics
         Predicting: State Devices Tables Preprocessing Datasets Networks Checkpoints
+        Scoring: Tables Preprocessing Datasets Checkpoints Evaluation Predicting
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
@@ -78,7 +79,7 @@ internal static class AllowedArrows
         Datasets: Hosting Requests Storage Documentation Access Limits
         Specs: Hosting Requests Processes Datasets
         LiveMetrics: Hosting Storage Access
-        Models: Hosting Requests Storage Problems Documentation Access Limits Specs
+        Models: Hosting Requests Storage Problems Documentation Access Limits Datasets Specs
         Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
         Recipes: Requests Documentation Access Jobs
         Activations: Hosting Requests Documentation Access
@@ -93,7 +94,7 @@ internal static class AllowedArrows
         Storage: . Jobs
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets . Schema
-        Models: Registry Serving Predictions Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
+        Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
         Jobs: Running . Queue Routes
         """);
 

@@ -120,6 +120,9 @@ internal sealed class Service : IAsyncDisposable
     public Task<ApiResponse> UploadAsync(byte[] content, params IEnumerable<(string Name, string Value)> fields) =>
         SendFormAsync("/api/datasets", content, "table.csv", fields);
 
+    /// <summary>Posts a form with any parts.</summary>
+    public Task<ApiResponse> PostFormAsync(string path, MultipartFormDataContent form) => SendAsync(HttpMethod.Post, path, form);
+
     private async Task<ApiResponse> SendFormAsync(string path, byte[]? file, string fileName, IEnumerable<(string Name, string Value)> fields)
     {
         using var form = new MultipartFormDataContent();

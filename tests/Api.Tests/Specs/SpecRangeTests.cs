@@ -33,15 +33,16 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
         ["optimizer.schedule.minimum"] = """{ "optimizer": { "schedule": { "kind": "cosine" } } }""",
         ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
+        ["validation.testFraction"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.clip"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.maximumCategories"] = """{ "dataset": "polynomial" }""",
     };
 
-    // Fields that the number of epochs or the learning rate limits further.
+    // Fields that the number of epochs, the learning rate or the number of rows limits further.
     private static readonly string[] FieldsWithOtherLimits =
     [
         "optimizer.schedule.warmUpEpochs", "optimizer.schedule.stepEpochs", "optimizer.schedule.patience", "optimizer.schedule.minimum",
-        "training.earlyStopping.patience",
+        "training.earlyStopping.patience", "validation.testFraction",
     ];
 
     private readonly Service service = fixture.Service;

@@ -69,7 +69,7 @@ public class ClassificationEvaluatorTests
         var logProbabilities = probabilitiesOfSecond.SelectMany(
             probability => new[] { (float)Math.Log(1 - probability), (float)Math.Log(probability) }).ToArray();
 
-        var metrics = new ClassificationEvaluator(logProbabilities, labels, ["no", "yes"]).ComputeMetrics();
+        var metrics = new ClassificationEvaluator(logProbabilities, new Targets(labels, []), ["no", "yes"]).ComputeMetrics();
 
         Assert.Equal(0.54224, metrics.Loss, 1e-4);
         Assert.Equal(0.625, metrics.Accuracy!.Value, 1e-9);
@@ -89,7 +89,7 @@ public class ClassificationEvaluatorTests
         ];
 
         var metrics = new ClassificationEvaluator(
-            ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeMetrics();
+            ToLogProbabilities(probabilities), new Targets([0, 0, 1, 1, 2, 1, 0, 2, 2, 0], []), ["a", "b", "c"]).ComputeMetrics();
 
         Assert.Equal(0.7747084969720163, metrics.Loss, 1e-6);
         Assert.Equal(0.7, metrics.Accuracy!.Value, 1e-12);
@@ -97,7 +97,7 @@ public class ClassificationEvaluatorTests
         Assert.Equal(0.8551587301587301, metrics.RocAuc!.Value, 1e-12);
         Assert.Equal(metrics.Loss,
             new ClassificationEvaluator(
-                ToLogProbabilities(probabilities), [0, 0, 1, 1, 2, 1, 0, 2, 2, 0], ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
+                ToLogProbabilities(probabilities), new Targets([0, 0, 1, 1, 2, 1, 0, 2, 2, 0], []), ["a", "b", "c"]).ComputeLossAndAccuracy().Loss);
     }
 
     // 40 rows with 8 different probabilities.
@@ -135,7 +135,7 @@ public class ClassificationEvaluatorTests
     {
         var logProbabilities = Enumerable.Repeat(float.NaN, 8).ToArray();
 
-        Assert.Equal(double.NaN, new ClassificationEvaluator(logProbabilities, [0, 1, 0, 1], ["no", "yes"]).ComputeMetrics().Loss);
+        Assert.Equal(double.NaN, new ClassificationEvaluator(logProbabilities, new Targets([0, 1, 0, 1], []), ["no", "yes"]).ComputeMetrics().Loss);
     }
 
     [Fact]
@@ -144,7 +144,9 @@ public class ClassificationEvaluatorTests
 
     private static double ComputeRocAuc(double[] probabilitiesOfSecond, int[] labels) =>
         new ClassificationEvaluator(
-            ToLogProbabilities([.. probabilitiesOfSecond.SelectMany(probability => new[] { 1 - probability, probability })]), labels, ["no", "yes"])
+            ToLogProbabilities([.. probabilitiesOfSecond.SelectMany(probability => new[] { 1 - probability, probability })]),
+            new Targets(labels, []),
+            ["no", "yes"])
             .ComputeMetrics().RocAuc!.Value;
 
     private static float[] ToLogProbabilities(double[] probabilities) => Array.ConvertAll(probabilities, probability => (float)Math.Log(probability));
@@ -162,6 +164,6 @@ public class ClassificationEvaluatorTests
             }
         }
 
-        return new ClassificationEvaluator(logProbabilities, labels, Classes);
+        return new ClassificationEvaluator(logProbabilities, new Targets(labels, []), Classes);
     }
 }

@@ -8,7 +8,7 @@ public class RegressionEvaluatorTests
     [Fact]
     public void Scores_match_scikit_learn()
     {
-        var metrics = new RegressionEvaluator([1.5, 1.5, 5, 0.25, 90], [1, 2, 4, 8, 100]).ComputeMetrics(loss: 0.5);
+        var metrics = new RegressionEvaluator([1.5, 1.5, 5, 0.25, 90], new Targets([], [1, 2, 4, 8, 100])).ComputeMetrics(loss: 0.5);
 
         Assert.Equal(0.5, metrics.Loss);
         Assert.Equal(5.6844085004510365, metrics.Rmse!.Value, 1e-12);
@@ -22,14 +22,14 @@ public class RegressionEvaluatorTests
     [InlineData(new[] { 0.2, 0.4, 0.8 }, 0.6931471805599453)]
     [InlineData(new[] { -5, 0.2, 0.4 }, 3.9881944)]
     public void Log_rmse_includes_targets_below_1(double[] predicted, double expected) =>
-        Assert.Equal(expected, new RegressionEvaluator(predicted, [0.1f, 0.2f, 0.4f]).ComputeMetrics(loss: 0).LogRmse!.Value, 1e-6);
+        Assert.Equal(expected, new RegressionEvaluator(predicted, new Targets([], [0.1f, 0.2f, 0.4f])).ComputeMetrics(loss: 0).LogRmse!.Value, 1e-6);
 
     [Theory]
     [InlineData(-2, 8)]
     [InlineData(8, 0)]
     public void Log_rmse_is_null_if_target_is_not_positive(float first, float second)
     {
-        var metrics = new RegressionEvaluator([1, 9], [first, second]).ComputeMetrics(loss: 0);
+        var metrics = new RegressionEvaluator([1, 9], new Targets([], [first, second])).ComputeMetrics(loss: 0);
 
         Assert.Null(metrics.LogRmse);
         Assert.Equal(Math.Sqrt((Math.Pow(1 - first, 2) + Math.Pow(9 - second, 2)) / 2), metrics.Rmse);
@@ -42,7 +42,7 @@ public class RegressionEvaluatorTests
         var predicted = Enumerable.Range(0, 30).Select(row => 100.0 + (row % 2 == 0 ? row : -row)).ToArray();
         var rows = Enumerable.Range(0, 30).Select(row => 1000L + row).ToArray();
 
-        var worst = new RegressionEvaluator(predicted, [.. Enumerable.Repeat(100f, 30)]).WorstPredictions(rows);
+        var worst = new RegressionEvaluator(predicted, new Targets([], [.. Enumerable.Repeat(100f, 30)])).WorstPredictions(rows);
 
         Assert.Equal(Enumerable.Range(1010, 20).Reverse(), worst.Select(sample => sample.Row));
         Assert.Equal((100, 71), (worst[0].Value, worst[0].Predicted));
@@ -53,12 +53,12 @@ public class RegressionEvaluatorTests
     {
         // The rows are in the order of folds: odd rows first.
         long[] rows = [.. Enumerable.Range(0, 2500).Select(row => 2L * row + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
-        var scores = new RegressionEvaluator([.. rows.Select(row => row + 0.5)], [.. rows.Select(row => (float)row)]);
+        var scores = new RegressionEvaluator([.. rows.Select(row => row + 0.5)], new Targets([], [.. rows.Select(row => (float)row)]));
 
         var values = scores.EvenlySpacedPredictions(rows);
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(place => 5 * place), values.Select(value => value.Row));
         Assert.All(values, value => Assert.Equal((value.Row, value.Row + 0.5), (value.Value, value.Predicted)));
-        Assert.Equal([1, 3], new RegressionEvaluator([1, 1], [0, 0]).EvenlySpacedPredictions([3, 1]).Select(value => value.Row));
+        Assert.Equal([1, 3], new RegressionEvaluator([1, 1], new Targets([], [0, 0])).EvenlySpacedPredictions([3, 1]).Select(value => value.Row));
     }
 }

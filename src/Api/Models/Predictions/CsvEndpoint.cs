@@ -32,10 +32,21 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
     /// A bad row late in the file is also still reported as a problem.
     /// </summary>
     /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
-    public async Task<IResult> HandleAsync(Predictor predictor, HttpContext context, bool strict)
+    public Task<IResult> HandleAsync(Predictor predictor, HttpContext context, bool strict)
     {
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(context);
+        return ReceiveAsync(predictor, context, async (content, encoding) => await HandleAsync(
+            new CsvPredictor(predictor, strict, options.Value.Limits.TableColumns, encoding), content, context.RequestAborted));
+    }
+
+    /// <summary>Stores the CSV file of the request on disk and handles it.</summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="context">The request.</param>
+    /// <param name="handle">Receives the file and its charset, null where the content type names none. The file is deleted afterwards.</param>
+    /// <exception cref="BadHttpRequestException">The model takes images, the charset is not supported, or the file is too large.</exception>
+    internal async Task<IResult> ReceiveAsync(Predictor predictor, HttpContext context, Func<FileStream, string?, Task<IResult>> handle)
+    {
         var (request, cancellationToken) = (context.Request, context.RequestAborted);
         context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = options.Value.MaximumUploadBytes;
         if (predictor.Description.Table is null)
@@ -64,7 +75,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
             }
 
             content.Position = 0;
-            return await HandleAsync(new CsvPredictor(predictor, strict, options.Value.Limits.TableColumns, encoding), content, cancellationToken);
+            return await handle(content, encoding);
         }
         finally
         {

@@ -1,3 +1,4 @@
+using LearnML.Api.Models.Evaluations;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Transfer;
 
@@ -6,5 +7,6 @@ namespace LearnML.Api.Models.Routes;
 internal static class ModelSetup
 {
     public static IServiceCollection AddModels(this IServiceCollection services) => services
-        .AddSingleton<ModelStore>().AddSingleton<ModelAliases>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>();
+        .AddSingleton<ModelStore>().AddSingleton<ModelAliases>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>()
+        .AddSingleton<EvaluationEndpoint>();
 }

@@ -14,9 +14,10 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     public int Check(JobSpec spec, TableProfile profile, ColumnProfile target)
     {
         var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
-        CheckChosen(preprocessing.Columns ?? [], profile, target);
+        CheckChosen(preprocessing.Columns ?? [], profile, target, spec.WeightColumn);
         var chosen = preprocessing.Columns?.ToHashSet(StringComparer.Ordinal);
-        var features = profile.Columns.Where(column => column.Name != target.Name && IsUsable(column) && !column.Excluded)
+        var features = profile.Columns.Where(column => column.Name != target.Name && column.Name != spec.WeightColumn)
+            .Where(column => IsUsable(column) && !column.Excluded)
             .Where(column => chosen?.Contains(column.Name) != false).ToArray();
         errors.Require(features.Length > 0, "dataset",
             $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");
@@ -27,7 +28,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
         return inputs;
     }
 
-    private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target)
+    private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target, string? weightColumn)
     {
         var known = profile.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
         var listed = profile.ListColumns();
@@ -37,6 +38,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
             var column = known.GetValueOrDefault(name);
             errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {listed}");
             errors.Require(column != target, field, "is the target");
+            errors.Require(name != weightColumn || column == target, field, "is the weightColumn, which is no feature");
             errors.Require(column is null || IsUsable(column), field,
                 $"'{name}' is an identifier or a constant, which does not generalize to other rows");
             errors.Require(column?.Excluded != true, field, $"'{name}' was excluded when the dataset was uploaded");

@@ -13,7 +13,8 @@ internal sealed class TableCheck(FieldErrors errors)
     public (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table)
     {
         var profile = table.Train.Profile;
-        new TableSplitCheck(errors).Check(spec, profile);
+        new TableSplitCheck(errors).Check(spec, table);
+        new WeightColumnCheck(errors).Check(spec, profile);
         errors.Require(
             spec.Preprocessing is null or { Statistics: PreprocessingStatistics.TrainingRows } || table.Test is not null,
             "preprocessing.statistics",

@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Datasets.Tables;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -14,10 +15,13 @@ internal sealed class TableSplitCheck(FieldErrors errors)
     private const string Folds = "validation.folds";
 
     /// <summary>Validates the split.</summary>
-    public void Check(JobSpec spec, TableProfile profile)
+    public void Check(JobSpec spec, TableDataset table)
     {
-        var validation = spec.Validation;
-        errors.Require(!validation.TestPart, "validation.testPart", $"'{spec.Dataset}' has no test part with known targets");
+        var (validation, profile) = (spec.Validation, table.Train.Profile);
+        CheckTestFraction(spec, table);
+        errors.Require(!validation.TestPart, "validation.testPart", table.Test?.HasColumn(spec.Target ?? "") == true
+            ? $"only applies to images: the test file of '{spec.Dataset}' scores the network without it"
+            : $"'{spec.Dataset}' has no test part with known targets");
         errors.Require(validation.Folds is null || validation.Folds <= profile.Rows, Folds,
             string.Create(CultureInfo.InvariantCulture, $"must be at most {profile.Rows}, the rows of '{spec.Dataset}'"));
         if (validation.GroupColumn is { } group && Find(profile, group, "validation.groupColumn") is { } groupColumn)
@@ -29,6 +33,20 @@ internal sealed class TableSplitCheck(FieldErrors errors)
         {
             CheckTimes(validation, timeColumn);
         }
+    }
+
+    private void CheckTestFraction(JobSpec spec, TableDataset table)
+    {
+        const string Field = "validation.testFraction";
+        if (spec.Validation.TestFraction is not (> 0 and < 1 and var fraction))
+        {
+            return;
+        }
+
+        errors.Require(spec.Target is null || table.Test?.HasColumn(spec.Target) != true, Field,
+            $"cannot be set: '{spec.Dataset}' has a test file, which scores the network; leave it out, or upload the table without its test file");
+        var problem = TestFraction.FindProblem(fraction, table.Train.Profile.Rows, spec.Validation.Folds);
+        errors.Require(problem is null, Field, problem ?? "");
     }
 
     private ColumnProfile? Find(TableProfile profile, string name, string field)

@@ -92,7 +92,7 @@ export async function page({ query, signal }) {
     run.disabled = hasFieldErrors || message !== null;
   }
 
-  /** The dataset's columns are the choices for the target, the input columns, the group column and the time column. */
+  /** The dataset's columns are the choices for the target, the weights, the input columns, the group column and the time column. */
   async function updateColumnChoices() {
     const name = spec.dataset;
     if (columnsDataset === name) {
@@ -104,7 +104,8 @@ export async function page({ query, signal }) {
     const profile = isTable ? await get(`/api/datasets/${encodeURIComponent(name)}`, signal).catch(() => null) : null;
     const columns = profile?.table.columns.map((column) => column.name) ?? [];
     if (columnsDataset === name && !signal.aborted) {
-      ["target", "preprocessing.columns", "validation.groupColumn", "validation.timeColumn"].forEach((path) => form.setChoices(path, columns));
+      ["target", "weightColumn", "preprocessing.columns", "validation.groupColumn", "validation.timeColumn"]
+        .forEach((path) => form.setChoices(path, columns));
       form.show(spec, completeSpec);
     }
   }

@@ -73,7 +73,7 @@ export class SpecForm {
 }
 
 /** The strings that name a dataset or a column. */
-const choicePaths = ["dataset", "target", "validation.groupColumn", "validation.timeColumn"];
+const choicePaths = ["dataset", "target", "weightColumn", "validation.groupColumn", "validation.timeColumn"];
 
 /** The controls of each kind of field. `write` shows a value; `read` returns it, or undefined if the control is empty. */
 const inputTypes = {

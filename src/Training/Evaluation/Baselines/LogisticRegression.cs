@@ -25,16 +25,21 @@ internal sealed class LogisticRegression(double[] parameters, double penalty)
     /// <param name="inputs">The inputs of the training rows.</param>
     /// <param name="labels">The class index of each row.</param>
     /// <param name="classes">The number of classes.</param>
-    public static LogisticRegression Fit(InputColumns inputs, int[] labels, int classes)
+    /// <param name="weights">The weight of each row; empty for equal weights.</param>
+    public static LogisticRegression Fit(InputColumns inputs, int[] labels, int classes, float[]? weights = null)
     {
         var order = new SplitMix64(Seed).NextPermutation(labels.Length);
         var scored = labels.Length / InnerSplit;
         var (parameters, penalty) = scored == 0
             ? (new double[(inputs.Width + 1) * classes], Penalties[0])
             : ChoosePenalty(Select(order[scored..]), Select(order[..scored]));
-        return new LogisticRegression(Minimize(new SoftmaxLoss(inputs, labels, classes), parameters, penalty, tolerance: 1e-4), penalty);
+        return new LogisticRegression(Minimize(new SoftmaxLoss(inputs, labels, classes, weights), parameters, penalty, tolerance: 1e-4), penalty);
 
-        SoftmaxLoss Select(int[] rows) => new(inputs.SelectRows(rows), Array.ConvertAll(rows, row => labels[row]), classes);
+        SoftmaxLoss Select(int[] rows) => new(
+            inputs.SelectRows(rows),
+            Array.ConvertAll(rows, row => labels[row]),
+            classes,
+            weights is { Length: > 0 } ? Array.ConvertAll(rows, row => weights[row]) : null);
     }
 
     /// <summary>Fits the weights with a given penalty.</summary>

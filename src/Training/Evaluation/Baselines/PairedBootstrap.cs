@@ -23,32 +23,41 @@ internal static class PairedBootstrap
     /// <param name="worse">A number for each row; at least two.</param>
     /// <param name="better">The number that the other prediction has for the same row.</param>
     /// <param name="statistic">The statistic of a mean, for example its square root.</param>
-    public static (double Lower, double Upper) Interval(double[] worse, double[] better, Func<double, double> statistic)
+    /// <param name="weights">The weight of each row in the means, above 0; empty for equal weights.</param>
+    public static (double Lower, double Upper) Interval(
+        double[] worse, double[] better, Func<double, double> statistic, float[]? weights = null)
     {
         var random = new SplitMix64(Seed);
-        var (first, second) = (worse, better);
+        var (first, second, total) = (worse, better, Array.ConvertAll(worse, _ => 1.0));
+        if (weights is { Length: > 0 })
+        {
+            total = Array.ConvertAll(weights, weight => (double)weight);
+            (first, second) = (Weigh(worse, total), Weigh(better, total));
+        }
+
+        var gain = statistic(first.Sum() / total.Sum()) - statistic(second.Sum() / total.Sum());
         if (worse.Length > MaximumGroups)
         {
             var order = random.NextPermutation(worse.Length);
-            (first, second) = (GroupMeans(worse, order), GroupMeans(better, order));
+            (first, second, total) = (GroupMeans(first, order), GroupMeans(second, order), GroupMeans(total, order));
         }
 
         var differences = new double[Resamples];
         for (var resample = 0; resample < Resamples; resample++)
         {
-            double sum = 0, other = 0;
+            double sum = 0, other = 0, weight = 0;
             for (var draw = 0; draw < first.Length; draw++)
             {
                 var row = random.NextInt32(first.Length);
                 sum += first[row];
                 other += second[row];
+                weight += total[row];
             }
 
-            differences[resample] = statistic(sum / first.Length) - statistic(other / first.Length);
+            differences[resample] = statistic(sum / weight) - statistic(other / weight);
         }
 
         Array.Sort(differences);
-        var gain = statistic(worse.Average()) - statistic(better.Average());
         var widening = StudentQuantile(first.Length - 1) / NormalQuantile * Math.Sqrt(first.Length / (first.Length - 1.0));
         return (
             gain + (widening * (Quantile(differences, Tail) - gain)),
@@ -64,6 +73,8 @@ internal static class PairedBootstrap
             + (z * ((((5 * squared) + 16) * squared) + 3) / 96 / Math.Pow(freedom, 2))
             + (z * ((((((3 * squared) + 19) * squared) + 17) * squared) - 15) / 384 / Math.Pow(freedom, 3));
     }
+
+    private static double[] Weigh(double[] values, double[] weights) => [.. values.Zip(weights, (value, weight) => value * weight)];
 
     private static double[] GroupMeans(double[] values, int[] order)
     {

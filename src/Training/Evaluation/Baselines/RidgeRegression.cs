@@ -24,13 +24,15 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
     /// <summary>Fits the weights and chooses the penalty.</summary>
     /// <param name="inputs">The inputs of the training rows.</param>
     /// <param name="targets">The encoded target of each row.</param>
-    public static RidgeRegression Fit(InputColumns inputs, float[] targets)
+    /// <param name="weights">The weight of each row, with a mean of 1; empty for equal weights.</param>
+    public static RidgeRegression Fit(InputColumns inputs, float[] targets, float[]? weights = null)
     {
+        var roots = Array.ConvertAll(weights ?? [], MathF.Sqrt);
         var (rows, width) = (inputs.Rows, inputs.Width);
-        var means = ComputeMeans(inputs, targets);
+        var means = ComputeMeans(inputs, targets, weights ?? []);
 
         using var scope = NewDisposeScope();
-        var products = ComputeProducts(inputs, targets, means);
+        var products = ComputeProducts(inputs, targets, means, roots);
         var (values, vectors) = linalg.eigh(products[..width, ..width].to(width > PreciseWidth ? float32 : float64));
         var projected = vectors.t().mv(products[..width, width].to(vectors.dtype));
         var (eigenvalues, moments) = (Read(values), Read(projected));
@@ -42,10 +44,10 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
             scaled[index] = moments[index] / (Math.Max(eigenvalues[index], 0) + (penalty * rows));
         }
 
-        var weights = Read(vectors.mv(tensor(scaled).to(vectors.dtype)));
+        var solved = Read(vectors.mv(tensor(scaled).to(vectors.dtype)));
         return new RidgeRegression(
-            Array.ConvertAll(weights, weight => (float)weight),
-            means[width] - TensorPrimitives.Dot<double>(weights, means.AsSpan(0, width)),
+            Array.ConvertAll(solved, weight => (float)weight),
+            means[width] - TensorPrimitives.Dot<double>(solved, means.AsSpan(0, width)),
             penalty);
     }
 
@@ -63,7 +65,7 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
     }
 
     /// <summary>Returns the mean of each input, and last that of the target.</summary>
-    private static double[] ComputeMeans(InputColumns inputs, float[] targets)
+    private static double[] ComputeMeans(InputColumns inputs, float[] targets, float[] weights)
     {
         var means = new double[inputs.Width + 1];
         for (var start = 0; start < inputs.Rows; start += InputColumns.ChunkRows)
@@ -71,17 +73,23 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
             var count = Math.Min(InputColumns.ChunkRows, inputs.Rows - start);
             for (var column = 0; column < inputs.Width; column++)
             {
-                means[column] += (double)TensorPrimitives.Sum(inputs.Column(column, start, count)) / inputs.Rows;
+                means[column] += Sum(inputs.Column(column, start, count)) / inputs.Rows;
             }
 
-            means[^1] += (double)TensorPrimitives.Sum(targets.AsSpan(start, count)) / inputs.Rows;
+            means[^1] += Sum(targets.AsSpan(start, count)) / inputs.Rows;
+
+            double Sum(ReadOnlySpan<float> values) =>
+                weights.Length == 0 ? TensorPrimitives.Sum(values) : TensorPrimitives.Dot(values, weights.AsSpan(start, count));
         }
 
         return means;
     }
 
-    /// <summary>Returns the sums of the products of all pairs of centered columns, [inputs + 1, inputs + 1]; the target is the last column.</summary>
-    private static Tensor ComputeProducts(InputColumns inputs, float[] targets, double[] means)
+    /// <summary>
+    /// Returns the sums of the products of all pairs of centered columns, [inputs + 1, inputs + 1]; the target is the last column. Each row counts
+    /// with its weight, whose root is given.
+    /// </summary>
+    private static Tensor ComputeProducts(InputColumns inputs, float[] targets, double[] means, float[] roots)
     {
         var sum = zeros(means.Length, means.Length, float64);
         var chunk = new float[means.Length * Math.Min(inputs.Rows, InputColumns.ChunkRows)];
@@ -92,7 +100,12 @@ internal sealed record RidgeRegression(float[] Weights, double Intercept, double
             for (var column = 0; column < means.Length; column++)
             {
                 var values = column == inputs.Width ? targets.AsSpan(start, count) : inputs.Column(column, start, count);
-                TensorPrimitives.Subtract(values, (float)means[column], chunk.AsSpan(column * count, count));
+                var centered = chunk.AsSpan(column * count, count);
+                TensorPrimitives.Subtract(values, (float)means[column], centered);
+                if (roots.Length > 0)
+                {
+                    TensorPrimitives.Multiply(centered, roots.AsSpan(start, count), centered);
+                }
             }
 
             var columns = tensor(chunk)[..(means.Length * count)].view(means.Length, count);

@@ -2,14 +2,17 @@ using System.Numerics.Tensors;
 
 namespace LearnML.Training.Evaluation.Baselines;
 
-/// <summary>The mean cross-entropy of a linear model, and its gradient.</summary>
+/// <summary>The mean cross-entropy of a linear model, weighted by the weights of the rows, and its gradient.</summary>
 /// <param name="inputs">The inputs of the rows.</param>
 /// <param name="labels">The class index of each row.</param>
 /// <param name="classes">The number of classes.</param>
-internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes)
+/// <param name="weights">The weight of each row; null or empty for equal weights.</param>
+internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes, float[]? weights = null)
 {
     private readonly float[] logits = new float[classes * Math.Min(inputs.Rows, InputColumns.ChunkRows)]; // [classes, rows of a chunk]
     private readonly float[][] buffers = [.. Enumerable.Range(0, 3).Select(_ => new float[Math.Min(inputs.Rows, InputColumns.ChunkRows)])];
+
+    private readonly double totalWeight = weights is { Length: > 0 } ? weights.Sum(weight => (double)weight) : inputs.Rows;
 
     public int Classes => classes;
 
@@ -27,7 +30,7 @@ internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes
             ComputeLogProbabilities(parameters, start, count);
             for (var row = 0; row < count; row++)
             {
-                loss -= logits[(labels[start + row] * count) + row];
+                loss -= WeightOf(start + row) * logits[(labels[start + row] * count) + row];
             }
 
             if (gradient.Length > 0)
@@ -36,8 +39,8 @@ internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes
             }
         }
 
-        TensorPrimitives.Divide(gradient, inputs.Rows, gradient);
-        return loss / inputs.Rows;
+        TensorPrimitives.Divide(gradient, totalWeight, gradient);
+        return loss / totalWeight;
     }
 
     /// <summary>Returns the logarithm of each class's probability, [rows, classes].</summary>
@@ -110,6 +113,11 @@ internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes
             logits[(labels[start + row] * count) + row] -= 1;
         }
 
+        for (var label = 0; label < (weights is { Length: > 0 } ? classes : 0); label++)
+        {
+            TensorPrimitives.Multiply(Logits(label, count), weights.AsSpan(start, count), Logits(label, count));
+        }
+
         for (var label = 0; label < classes; label++)
         {
             gradient[(inputs.Width * classes) + label] += TensorPrimitives.Sum(Logits(label, count));
@@ -124,6 +132,8 @@ internal sealed class SoftmaxLoss(InputColumns inputs, int[] labels, int classes
             }
         }
     }
+
+    private double WeightOf(int row) => weights is { Length: > 0 } ? weights[row] : 1;
 
     private Span<float> Logits(int label, int count) => logits.AsSpan(label * count, count);
 }

@@ -19,10 +19,13 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
         if (TargetEncoding is null)
         {
             var classes = outputs.Length / rows.Length;
-            return new Predictions(rows, targets, outputs, [], -targets.Classes.Index().Average(row => outputs[(row.Index * classes) + row.Item]));
+            var meanLoss = targets.Weights.Length == 0
+                ? -targets.Classes.Index().Average(row => outputs[(row.Index * classes) + row.Item])
+                : -targets.Mean(row => outputs[(row * classes) + targets.Classes[row]]);
+            return new Predictions(rows, targets, outputs, [], meanLoss);
         }
 
-        var loss = MeanSquaredError(outputs, TargetEncoding.Encode(targets.Values));
+        var loss = MeanSquaredError(outputs, TargetEncoding.Encode(targets.Values), targets);
         return new Predictions(rows, targets, [], Array.ConvertAll(outputs, output => TargetEncoding.Decode(output)), loss);
     }
 
@@ -36,7 +39,10 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
             return new RowErrors(
                 [.. rows.Select(row => -(double)predictions.LogProbabilities[(row * classes) + labels[row]])],
                 [.. rows.Select(row =>
-                    TensorPrimitives.IndexOfMax(predictions.LogProbabilities.AsSpan(row * classes, classes)) == labels[row] ? 0.0 : 1)]);
+                    TensorPrimitives.IndexOfMax(predictions.LogProbabilities.AsSpan(row * classes, classes)) == labels[row] ? 0.0 : 1)])
+            {
+                Weights = predictions.Targets.Weights,
+            };
         }
 
         var encoded = TargetEncoding.Encode(predictions.Targets.Values);
@@ -44,7 +50,10 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
             predictions.Values, value => ((TargetEncoding.IsLog ? Math.Log(value) : value) - TargetEncoding.Mean) / TargetEncoding.Scale);
         return new RowErrors(
             [.. rows.Select(row => (outputs[row] - encoded[row]) * (outputs[row] - encoded[row]))],
-            [.. rows.Select(row => Math.Pow(predictions.Values[row] - predictions.Targets.Values[row], 2))]);
+            [.. rows.Select(row => Math.Pow(predictions.Values[row] - predictions.Targets.Values[row], 2))])
+        {
+            Weights = predictions.Targets.Weights,
+        };
     }
 
     /// <summary>Returns the training metrics of an epoch that follow from its mean loss and accuracy.</summary>
@@ -61,19 +70,19 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
     /// class; for numbers it is 0 in the encoding of the target, which is the mean of the training rows if the encoding subtracts it.
     /// </summary>
     public double BaselineLoss(Targets targets, int outputs) =>
-        TargetEncoding is null ? Math.Log(outputs) : MeanSquaredError(new float[targets.Count], TargetEncoding.Encode(targets.Values));
+        TargetEncoding is null ? Math.Log(outputs) : MeanSquaredError(new float[targets.Count], TargetEncoding.Encode(targets.Values), targets);
 
     public void Dispose() => Data.Dispose();
 
-    private static double MeanSquaredError(float[] outputs, float[] encoded)
+    private static double MeanSquaredError(float[] outputs, float[] encoded, Targets weighted)
     {
         double sum = 0;
         for (var row = 0; row < outputs.Length; row++)
         {
             var error = (double)outputs[row] - encoded[row];
-            sum += error * error;
+            sum += weighted.WeightOf(row) * error * error;
         }
 
-        return sum / outputs.Length;
+        return sum / weighted.TotalWeight;
     }
 }

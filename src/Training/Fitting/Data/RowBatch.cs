@@ -8,6 +8,11 @@ namespace LearnML.Training.Fitting.Data;
 /// <param name="RowCounts">The number of rows of each member, without padding.</param>
 internal readonly record struct RowBatch(Tensor Indices, long RowsPerMember, long[] RowCounts)
 {
+    /// <summary>
+    /// [members, rows], the weight of each row in the loss, with a mean of 1 over a member's training rows; null if all rows have the same weight.
+    /// </summary>
+    public Tensor? Weights { get; init; }
+
     /// <summary>The number of members that have rows in the batch. They are the first members of the batched network.</summary>
     public int Members => RowCounts.Length;
 

@@ -40,8 +40,8 @@ internal sealed class SplitData : IDisposable
     /// <summary>The number of inputs per row, for each member.</summary>
     public IReadOnlyList<int> InputWidths => Members.Repeat(split => PreparedFor(split).Data.Width);
 
-    /// <summary>The dataset's test part, the same for every member.</summary>
-    public RowSet Test => new(data.TestData!, Members.Repeat(_ => data.TestRows));
+    /// <summary>The test rows, encoded as the first split's.</summary>
+    public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));
 
     public PreparedData PreparedFor(int split) => prepared[prepared.Length == 1 ? 0 : split];
 
@@ -56,7 +56,7 @@ internal sealed class SplitData : IDisposable
             return null;
         }
 
-        var weights = Members.Repeat(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train).Classes));
+        var weights = Members.Repeat(split => BalancedWeights(data.TrainTargets.SelectRows(splits[split].Train)));
         return tensor(weights.SelectMany(member => member).ToArray(), [Train.Rows.Count, data.OutputWidth]);
     }
 
@@ -76,16 +76,17 @@ internal sealed class SplitData : IDisposable
     }
 
     /// <summary>
-    /// Returns rows / (classes · rows of the class) for each class, as scikit-learn's "balanced" weights; 0 for a class without rows.
+    /// Returns rows / (classes · rows of the class) for each class, as scikit-learn's "balanced" weights; 0 for a class without rows. Rows with
+    /// weights count with their weights.
     /// </summary>
-    private float[] BalancedWeights(int[] classes)
+    private float[] BalancedWeights(Targets targets)
     {
-        var counts = new int[data.OutputWidth];
-        foreach (var index in classes)
+        var counts = new double[data.OutputWidth];
+        foreach (var (row, index) in targets.Classes.Index())
         {
-            counts[index]++;
+            counts[index] += targets.WeightOf(row);
         }
 
-        return Array.ConvertAll(counts, count => count == 0 ? 0 : (float)classes.Length / counts.Length / count);
+        return Array.ConvertAll(counts, count => count == 0 ? 0 : (float)targets.TotalWeight / counts.Length / (float)count);
     }
 }

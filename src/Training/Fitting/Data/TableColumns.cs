@@ -8,9 +8,10 @@ namespace LearnML.Training.Fitting.Data;
 /// <param name="Features">The columns used as inputs.</param>
 /// <param name="Group">The column whose equal values stay together in a split; null if the spec names none.</param>
 /// <param name="Time">The column that orders the rows; null if the spec names none.</param>
+/// <param name="Weight">The column of the rows' weights; null if the spec names none.</param>
 /// <param name="Task">Classification or regression.</param>
 internal sealed record TableColumns(
-    ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, ColumnSchema? Time, LearningTask Task)
+    ColumnSchema Target, IReadOnlyList<ColumnSchema> Features, ColumnSchema? Group, ColumnSchema? Time, ColumnSchema? Weight, LearningTask Task)
 {
     /// <summary>The target and the features.</summary>
     public IReadOnlyList<ColumnSchema> TargetAndFeatures => [Target, .. Features];
@@ -23,13 +24,15 @@ internal sealed record TableColumns(
         var task = spec.Task ?? TargetTask.Default(target.Type);
         var group = columns.SingleOrDefault(column => column.Name == spec.Validation.GroupColumn);
         var time = columns.SingleOrDefault(column => column.Name == spec.Validation.TimeColumn);
+        var weight = columns.SingleOrDefault(column => column.Name == spec.WeightColumn);
         var chosen = spec.Preprocessing?.Columns?.ToHashSet(StringComparer.Ordinal);
         return new TableColumns(
             target with { AsNames = task == LearningTask.Classification, Offset = 0 },
             [.. columns.Where(column =>
-                column.Name != target.Name && IsFeature(column) && chosen?.Contains(column.Name) != false)],
+                column.Name != target.Name && column.Name != spec.WeightColumn && IsFeature(column) && chosen?.Contains(column.Name) != false)],
             group is null ? null : group with { AsNames = true },
             time,
+            weight is null ? null : weight with { Type = ColumnType.Numeric, AsNames = false, Offset = 0 },
             task);
     }
 

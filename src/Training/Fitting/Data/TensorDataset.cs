@@ -16,12 +16,17 @@ internal sealed class TensorDataset : IDisposable
 
     private readonly Tensor inputs;
     private readonly Tensor targets;
+    private readonly Tensor? weights;
     private Tensor? buffer;
 
     /// <param name="inputs">[rows, width], pixels as bytes, or float32.</param>
     /// <param name="targets">[rows], class indices (int64), or numbers (float32).</param>
-    public TensorDataset(Tensor inputs, Tensor targets) =>
+    /// <param name="weights">[rows], the weight of each row in the loss (float32); null if all rows have the same weight.</param>
+    public TensorDataset(Tensor inputs, Tensor targets, Tensor? weights = null)
+    {
         (this.inputs, this.targets) = (inputs.DetachFromDisposeScope(), targets.DetachFromDisposeScope());
+        this.weights = weights?.DetachFromDisposeScope();
+    }
 
     public int Width => (int)inputs.size(1);
 
@@ -36,7 +41,8 @@ internal sealed class TensorDataset : IDisposable
         var width = parts.Max(part => part.Width);
         return new TensorDataset(
             cat([.. parts.Select(part => nn.functional.pad(part.inputs, [0, width - part.Width]))]),
-            cat([.. parts.Select(part => part.targets)]));
+            cat([.. parts.Select(part => part.targets)]),
+            parts[0].weights is null ? null : cat([.. parts.Select(part => part.weights!)]));
     }
 
     /// <summary>
@@ -50,6 +56,9 @@ internal sealed class TensorDataset : IDisposable
         var floats = selected.dtype == ScalarType.Byte ? FloatBuffer(indices.numel()).copy_(selected).div_(MaximumPixel) : selected;
         return (floats, targets.index_select(0, indices));
     }
+
+    /// <summary>Returns the weights [rows] of the rows with these indices; null if all rows have the same weight.</summary>
+    public Tensor? SelectWeights(Tensor indices) => weights?.index_select(0, indices);
 
     /// <summary>Returns the inputs of some rows, column by column, in the memory of the process.</summary>
     public InputColumns ReadColumns(long[] rows)
@@ -75,6 +84,7 @@ internal sealed class TensorDataset : IDisposable
     {
         inputs.Dispose();
         targets.Dispose();
+        weights?.Dispose();
         buffer?.Dispose();
     }
 

@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
@@ -35,14 +36,14 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The targets of all rows of the training part.</summary>
     public abstract Targets TrainTargets { get; }
 
-    /// <summary>The targets of the rows of the test part; empty if there is no test part.</summary>
+    /// <summary>The targets of <see cref="TestRows"/>; empty if there are no test rows.</summary>
     public abstract Targets TestTargets { get; }
 
-    /// <summary>The rows of the training part that have a target, in ascending order.</summary>
+    /// <summary>The rows of the training part that have a target and are no test rows, in ascending order.</summary>
     public abstract long[] TrainRows { get; }
 
-    /// <summary>The rows of the test part.</summary>
-    public long[] TestRows => [.. Enumerable.Range(0, TestTargets.Count).Select(row => (long)row)];
+    /// <summary>The test rows, as indices into <see cref="EncodeTest"/>: the rows of the test part, or rows of the training part set apart.</summary>
+    public virtual long[] TestRows => [.. Enumerable.Range(0, TestTargets.Count).Select(row => (long)row)];
 
     /// <summary>The group of each of <see cref="TrainRows"/>, from the spec's group column; empty if the spec names none.</summary>
     public abstract int[] Groups { get; }
@@ -61,6 +62,15 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The inputs and targets of the test part; null if there is no test part.</summary>
     public abstract TensorDataset? TestData { get; }
 
+    /// <summary>What happened to the rows when the test rows were set apart; null if none were.</summary>
+    public virtual TestRowCounts? SetApart => null;
+
+    /// <summary>The rows of the dataset's test file; null if there is none with targets.</summary>
+    public virtual LabelledRows? TestFile => null;
+
+    /// <summary>The target and weight columns of a table; null for images.</summary>
+    public virtual ScoredColumns? ScoredColumns => null;
+
     /// <summary>Whether the inputs depend on which rows are trained on.</summary>
     public abstract bool DependsOnTrainRows { get; }
 
@@ -68,6 +78,14 @@ internal abstract class TrainingData : IDisposable
     /// Encodes the training part. If <see cref="DependsOnTrainRows"/> is true, the encoding is fitted on <paramref name="trainRows"/> only.
     /// </summary>
     public abstract PreparedData Prepare(long[] trainRows);
+
+    /// <summary>Returns the encoded rows that <see cref="TestRows"/> indexes; null if there are no test rows.</summary>
+    /// <param name="prepared">The encoding of the final network.</param>
+    public virtual TensorDataset? EncodeTest(PreparedData prepared) => TestData;
+
+    /// <summary>Returns the same data with some rows of the training part as test rows. Only for tables.</summary>
+    /// <param name="split">The rows to train on, and as its validation rows the rows to set apart.</param>
+    public virtual TrainingData SetTestApart(Split split) => throw new NotSupportedException("Only the rows of tables can be set apart.");
 
     /// <inheritdoc/>
     public abstract void Dispose();

@@ -28,7 +28,7 @@ internal sealed class EpochTrainer : IDisposable
     {
         (this.spec, this.network, this.lossFunction) = (spec, network, lossFunction);
         (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, network), new GradientClipping(spec.Optimizer, network.Parameters));
-        runningMetrics = new RunningMetrics(network);
+        runningMetrics = new RunningMetrics(network, hasRowWeights: spec.WeightColumn is not null);
     }
 
     /// <summary>The loss of each member's first batch, before the first step.</summary>
@@ -130,6 +130,7 @@ internal sealed class EpochTrainer : IDisposable
         var batch = order.GetBatch(start, size);
         batch.RowCounts.CopyTo(network.Random.BatchRows, 0);
         var (inputs, targets) = rows.Data.SelectRows(batch.Indices);
+        batch = batch with { Weights = rows.Data.SelectWeights(batch.Indices)?.view(batch.Members, batch.RowsPerMember) };
         return (batch, network.Module.call(network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1)), targets);
     }
 

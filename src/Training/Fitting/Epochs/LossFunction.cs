@@ -17,14 +17,16 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
     public bool IsClassification => task == LearningTask.Classification;
 
     /// <summary>
-    /// Returns each member's mean loss over its rows, weighted by the class weights: [] or [1] for one member, otherwise [members].
+    /// Returns each member's mean loss over its rows, weighted by the class weights: [] or [1] for one member, otherwise [members]. With row
+    /// weights, it is the sum of the weighted losses divided by the number of rows: the weights have a mean of 1 over all training rows, so rows
+    /// of small weight make small steps, and an epoch's mean is the weighted mean of its rows.
     /// </summary>
     /// <param name="outputs">[rows, outputs] for one member, or [members, rows, outputs].</param>
     /// <param name="targets">[members x rows], class indices or encoded numbers.</param>
     /// <param name="batch">The rows of the batch.</param>
     public Tensor Compute(Tensor outputs, Tensor targets, RowBatch batch)
     {
-        if (outputs.dim() == 2 && classWeights is null)
+        if (outputs.dim() == 2 && classWeights is null && batch.Weights is null)
         {
             return IsClassification
                 ? nn.functional.cross_entropy(outputs, targets, label_smoothing: labelSmoothing)
@@ -32,7 +34,14 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
         }
 
         var losses = RowLosses(outputs, targets, batch);
-        return RowWeights(targets, batch) is { } weights ? losses.mul(weights).sum(1).div(weights.sum(1)) : losses.mean([1]);
+        if (RowWeights(targets, batch) is not { } weights)
+        {
+            return losses.mean([1]);
+        }
+
+        return batch.Weights is null
+            ? losses.mul(weights).sum(1).div(weights.sum(1))
+            : losses.mul(weights).sum(1).div(tensor(batch.RowCounts, float32, losses.device));
     }
 
     public void Dispose() => classWeights?.Dispose();
@@ -48,7 +57,7 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
     private Tensor? RowWeights(Tensor targets, RowBatch batch)
     {
         var padding = batch.HasPadding ? batch.RowMask(targets.device) : null;
-        var weights = classWeights?.narrow(0, 0, batch.Members).gather(1, targets.view(batch.Members, batch.RowsPerMember));
-        return weights is null ? padding : padding is null ? weights : weights.mul(padding);
+        var ofClasses = classWeights?.narrow(0, 0, batch.Members).gather(1, targets.view(batch.Members, batch.RowsPerMember));
+        return new[] { ofClasses, padding, batch.Weights }.OfType<Tensor>().Aggregate((Tensor?)null, (product, each) => product?.mul(each) ?? each);
     }
 }

@@ -32,12 +32,13 @@ internal sealed class RunningMetrics : IDisposable
     private (long Count, Scalar Scalar) cachedScalar = (0, 0);
 
     /// <param name="network">The network to measure.</param>
-    public RunningMetrics(BatchedNetwork network)
+    /// <param name="hasRowWeights">Whether the rows have weights.</param>
+    public RunningMetrics(BatchedNetwork network, bool hasRowWeights = false)
     {
         (members, parameters, device) = (network.MemberCount, network.Parameters, network.Parameters.Blocks[0].device);
         isTrained = [.. network.LinearPaths.Select(layer => parameters.Trainable.Any(trained => trained.Layer == layer))];
         losses = zeros(members, float64, device).DetachFromDisposeScope();
-        correctCounts = zeros(members, int64, device).DetachFromDisposeScope();
+        correctCounts = zeros(members, hasRowWeights ? float64 : int64, device).DetachFromDisposeScope();
         hasOneLayer = isTrained is [true] && parameters.Trainable.All(trained => trained.Layer == network.LinearPaths[0]);
         gradientNorms = zeros(hasOneLayer ? 1 : isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
         (rows, steps) = (new long[members], new long[members]);
@@ -83,14 +84,15 @@ internal sealed class RunningMetrics : IDisposable
         }
     }
 
-    /// <summary>Adds the number of correctly classified rows of a batch, from its logits [..., classes] and class indices.</summary>
+    /// <summary>Adds the number or weight of a batch's correctly classified rows, from its logits [..., classes] and class indices.</summary>
     public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
     {
         using var off = no_grad();
         var predicted = logits.detach().argmax(-1);
         var correct = predicted.eq(targets.view_as(predicted));
         correct = batch.HasPadding ? correct.logical_and(batch.RowMask(device).to(ScalarType.Bool)) : correct;
-        FirstMembers(correctCounts, batch.Members).add_(correct.sum(-1), One);
+        var counted = batch.Weights is { } weights ? correct.mul(weights.view_as(correct)) : correct;
+        FirstMembers(correctCounts, batch.Members).add_(counted.sum(-1), One);
         hasAccuracy = true;
     }
 
@@ -110,11 +112,11 @@ internal sealed class RunningMetrics : IDisposable
     {
         using var scope = NewDisposeScope();
         var loss = losses.cpu().data<double>().ToArray();
-        var correct = correctCounts.cpu().data<long>().ToArray();
+        var correct = correctCounts.cpu().to(float64).data<double>().ToArray();
         var norms = gradientNorms.cpu().data<double>().ToArray();
         return [.. Enumerable.Range(0, members).Select(member => new EpochMeans(
             loss[member] / rows[member],
-            hasAccuracy ? (double)correct[member] / rows[member] : null,
+            hasAccuracy ? correct[member] / rows[member] : null,
             Norm(0, member),
             [.. isTrained.Select((trained, layer) => trained ? Norm(hasOneLayer ? 0 : layer + 1, member) : (double?)null)]))];
 
@@ -161,7 +163,8 @@ internal sealed class RunningMetrics : IDisposable
     }
 
     /// <summary>
-    /// The means of one member over an epoch: the loss per row, the share of correctly classified rows (null for regression), the gradient
+    /// The means of one member over an epoch, weighted by the weights of the rows: the loss per row,
+    /// the share of correctly classified rows (null for regression), the gradient
     /// norm per step, and the gradient norm per step of each linear layer (null for a frozen layer).
     /// </summary>
     public readonly record struct EpochMeans(double Loss, double? Accuracy, double GradientNorm, IReadOnlyList<double?> LayerGradientNorms);

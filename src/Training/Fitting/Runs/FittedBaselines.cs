@@ -29,7 +29,7 @@ internal sealed class FittedBaselines
     {
         var targets = data.TrainTargets.SelectRows(rows);
         var encoded = prepared.TargetEncoding?.Encode(targets.Values);
-        float[] constant = encoded is null ? LogShares(targets.Classes, data.Classes.Count) : [encoded.Average()];
+        var constant = Constant(targets, encoded, data.Classes.Count);
         if (linearLeftOut is not null)
         {
             return new FittedBaselines(prepared, constant, linearLeftOut, null, null);
@@ -38,8 +38,16 @@ internal sealed class FittedBaselines
         using var singleThread = new SingleThreadScope();
         var inputs = prepared.Data.ReadColumns(rows);
         return encoded is null
-            ? new FittedBaselines(prepared, constant, null, null, LogisticRegression.Fit(inputs, targets.Classes, data.Classes.Count))
-            : new FittedBaselines(prepared, constant, null, RidgeRegression.Fit(inputs, encoded), null);
+            ? new FittedBaselines(
+                prepared, constant, null, null, LogisticRegression.Fit(inputs, targets.Classes, data.Classes.Count, targets.Weights))
+            : new FittedBaselines(prepared, constant, null, RidgeRegression.Fit(inputs, encoded, ToMeanOfOne(targets)), null);
+    }
+
+    /// <summary>Returns the outputs of the constant baseline of a split.</summary>
+    public static float[] ConstantOf(TrainingData data, PreparedData prepared, Split split)
+    {
+        var targets = data.TrainTargets.SelectRows(split.Train);
+        return Constant(targets, prepared.TargetEncoding?.Encode(targets.Values), data.Classes.Count);
     }
 
     /// <summary>Compares the predictions of a network with those of the baselines for the same rows.</summary>
@@ -56,12 +64,23 @@ internal sealed class FittedBaselines
             linearLeftOut);
     }
 
-    private static float[] LogShares(int[] labels, int classes)
+    /// <summary>Returns the outputs of the constant baseline: the logarithms of the class shares, or the mean of the encoded targets.</summary>
+    private static float[] Constant(Targets targets, float[]? encoded, int classes) => encoded is null
+        ? LogShares(targets, classes)
+        : targets.Weights.Length == 0 ? [encoded.Average()] : [(float)targets.Mean(row => encoded[row])];
+
+    private static float[] ToMeanOfOne(Targets targets)
+    {
+        var factor = targets.Weights.Length / targets.TotalWeight;
+        return Array.ConvertAll(targets.Weights, weight => (float)(weight * factor));
+    }
+
+    private static float[] LogShares(Targets targets, int classes)
     {
         var counts = new double[classes];
-        foreach (var label in labels)
+        foreach (var (row, label) in targets.Classes.Index())
         {
-            counts[label]++;
+            counts[label] += targets.WeightOf(row);
         }
 
         counts = Array.ConvertAll(counts, count => Math.Max(count, AbsentClassRows));

@@ -10,7 +10,7 @@ namespace LearnML.Training.Fitting.Runs;
 /// <summary>The comparisons of a run's networks with baselines.</summary>
 /// <param name="Folds">One for each fold; empty without cross-validation.</param>
 /// <param name="Validation">That of the validation rows; those of all folds together after a cross-validation.</param>
-/// <param name="Test">That of the test part; null without one.</param>
+/// <param name="Test">That of the test rows; null without any.</param>
 internal sealed record RunBaselines(IReadOnlyList<BaselineComparison> Folds, BaselineComparison Validation, BaselineComparison? Test)
 {
     /// <summary>Fits the baselines of a run and compares them with its networks.</summary>
@@ -20,7 +20,7 @@ internal sealed record RunBaselines(IReadOnlyList<BaselineComparison> Folds, Bas
     /// <param name="folds">The cross-validation; null without one.</param>
     /// <param name="final">The result of the network that the checkpoint contains.</param>
     /// <param name="prepared">The encoded rows of that network.</param>
-    /// <param name="test">The predictions of that network for the test part; null without a test part.</param>
+    /// <param name="test">The predictions of that network for the test rows; null without any.</param>
     public static RunBaselines Compute(
         JobSpec spec, TrainingData data, RunProgress run, CrossValidationRun? folds, SplitResult final, PreparedData prepared, Predictions? test)
     {
@@ -34,7 +34,7 @@ internal sealed record RunBaselines(IReadOnlyList<BaselineComparison> Folds, Bas
             folds is null
                 ? fitted!.Compare(spec.Validation.TestPart ? data.TestData! : prepared.Data, final.ValidationPredictions!)
                 : BaselineComparison.Concat(ofFolds),
-            test is null ? null : fitted!.Compare(data.TestData!, test));
+            test is null ? null : fitted!.Compare(data.EncodeTest(prepared)!, test));
     }
 
     /// <summary>Whether a network computes a linear function. It is then compared with the same prediction for every row only.</summary>

@@ -124,8 +124,8 @@ internal sealed class SplitTrainer : IDisposable
         restoredHistory = history;
     }
 
-    /// <summary>Returns the predictions of the first split's networks for the test part; null if there is no test part.</summary>
-    public Predictions? PredictTest(CancellationToken cancellationToken) => data.TestData is null
+    /// <summary>Returns the predictions of the first split's networks for the test rows; null if there are none.</summary>
+    public Predictions? PredictTest(CancellationToken cancellationToken) => data.TestRows.Length == 0
         ? null
         : Prepared.ToPredictions(evaluator.Predict(splitData.Test, cancellationToken)[0], data.TestRows, data.TestTargets);
 

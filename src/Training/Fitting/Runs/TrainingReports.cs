@@ -84,7 +84,8 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         var repeated = table?.CountRepeatedRows();
         var training = data.TrainTargets.SelectRows(data.TrainRows);
         Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(run.History, results.Average(each => each.BaselineLoss))];
-        var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - data.TrainRows.Length ?? 0;
+        var rowsWithTarget = data.SetApart?.RowsWithTarget ?? data.TrainRows.Length;
+        var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - rowsWithTarget ?? 0;
         Diagnosis[] majority = [.. PredictionDiagnoses.DiagnoseMajority(report, training.Classes)];
         var appliesToOtherRows = BaselineDiagnoses.IsBetter(baselines) && majority.Length == 0 && repeated?.AreScoresTooGood != true;
         var fit = FitDiagnoses.Diagnose(
@@ -107,7 +108,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. repeated is null ? [] : RowDiagnoses.DiagnoseRepeated(repeated),
             .. RowDiagnoses.DiagnoseFew(scored.Rows.Length, data.Task == LearningTask.Classification, report.CrossValidation is not null),
             .. SpecDiagnoses.Diagnose(
-                spec, rowsWithoutTarget, data.TrainRows.Length, scoresChoseEpoch: report.Test is null && results[0].History.Count > 1),
+                spec, rowsWithoutTarget, rowsWithTarget, scoresChoseEpoch: report.Test is null && results[0].History.Count > 1),
             .. SplitNotes.Find(spec, data, [.. results.Select(result => result.Split)]),
             .. DiagnoseTimeBudget(),
         ];

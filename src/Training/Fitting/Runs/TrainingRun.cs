@@ -72,7 +72,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         TrainingData? data = null;
         try
         {
-            data = TrainingData.Create(spec, dataset, torchDevice);
+            data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
             return Train(data, torchDevice, run, checkpointing, control);
         }
         catch (DivergedException exception)
@@ -110,12 +110,23 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         run.ExpectSamples(CountSamples([final], epochs));
 
         using var training = new SplitTrainer(spec, data, [final], torchDevice);
+        EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
         var result = training.Run(epochs, keep, StopAfter(1, control, run), run)[0];
         var test = training.PredictTest(control.CancellationToken);
         var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, test, training.Prepared);
         var (name, checkpoint) = checkpoints.Save(
-            training.Network, DescribeCheckpoint(data, training, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
+            training.Network, DescribeCheckpoint(data, training, final, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
         return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
+    }
+
+    /// <exception cref="InvalidTargetException">A test target has no logarithm, and the network learns the logarithm.</exception>
+    private static void EnsureTestTargetsFit(TrainingData data, TargetEncoding? encoding)
+    {
+        if (encoding?.IsLog == true && data.TestTargets.Values.FirstOrDefault(value => value <= 0, 1) is <= 0 and var wrong)
+        {
+            throw new InvalidTargetException(FormattableString.Invariant($"A test row has the target {wrong}, which has no logarithm, ") +
+                "and the network learns the logarithm of its target. Set \"preprocessing\": {\"target\": \"standardize\"}.");
+        }
     }
 
     private StopCondition StopAfter(double budgetShare, TrainingControl control, RunProgress run) => new(
@@ -125,7 +136,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     private long CountSamples(IEnumerable<Split> splits, int epochs) =>
         (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
 
-    private CheckpointDescription DescribeCheckpoint(TrainingData data, SplitTrainer training, Report report) => new()
+    private CheckpointDescription DescribeCheckpoint(TrainingData data, SplitTrainer training, Split final, Report report) => new()
     {
         JobId = jobId,
         Spec = spec,
@@ -133,6 +144,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         Image = (dataset as ImageDataset)?.Input,
         Table = training.Prepared.TablePreprocessing,
         Target = training.Prepared.TargetEncoding,
+        Scored = data.ScoredColumns,
+        ConstantOutputs = FittedBaselines.ConstantOf(data, training.Prepared, final),
         Classes = data.Classes,
         Epoch = report.Epoch,
         Validation = report.Validation!,

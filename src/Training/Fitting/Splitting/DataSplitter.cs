@@ -34,7 +34,7 @@ internal static class DataSplitter
             FoldAssignment.Time => SplitByTime(spec, data).CreateHoldout(share),
             _ => HoldOut(spec, rows, holdout, seed),
         };
-        return SplitRequirements.CheckSides(spec, rows.ToSplit(null, train, validation));
+        return SplitRequirements.CheckSides(spec, data, rows.ToSplit(null, train, validation));
     }
 
     /// <summary>
@@ -53,7 +53,7 @@ internal static class DataSplitter
         var splits = rows.Assignment == FoldAssignment.Time
             ? SplitByTime(spec, data).CreateFolds(folds)
             : RepeatSeeds(seed, spec.Repeats).SelectMany(repeatSeed => SplitByFold(AssignFolds(spec, data, rows, repeatSeed), folds));
-        return [.. splits.Select((split, index) => SplitRequirements.CheckSides(spec, rows.ToSplit(index + 1, split.Train, split.Validation)))];
+        return [.. splits.Select((split, index) => SplitRequirements.CheckSides(spec, data, rows.ToSplit(index + 1, split.Train, split.Validation)))];
     }
 
     private static (int[] Train, int[] Validation) HoldOut(ValidationSpec spec, RowsToSplit rows, int holdout, long seed)

@@ -18,9 +18,11 @@ internal static class SplitNotes
             return [];
         }
 
+        var testFile = data.TestFile?.DescribeLeftOut(spec.Target ?? "").ToArray() ?? [];
         return new[]
         {
-            FindSingleRowClasses(validation, data), FindRowsWithoutTime(validation, data), FindRowsLeftOut(validation, splits),
+            testFile.Length == 0 ? null : new Diagnosis("testRowsLeftOut", $"In the test file: {string.Join(" ", testFile)}"),
+            FindSingleRowClasses(validation, data), FindRowsWithoutTime(validation, data), FindRowsLeftOut(validation, data, splits),
             FindSeparatedRows(data, splits),
         }.OfType<Diagnosis>();
     }
@@ -45,17 +47,17 @@ internal static class SplitNotes
 
     private static Diagnosis? FindRowsWithoutTime(ValidationSpec spec, TrainingData data)
     {
-        var count = data.Times.Count(double.IsNaN);
+        var count = data.SetApart?.RowsWithoutTime ?? data.Times.Count(double.IsNaN);
         return spec.Assignment != FoldAssignment.Time || count == 0 ? null : new Diagnosis(
             "rowsWithoutTime",
             $"{Count(count, "row has", "rows have")} no date or number in the column '{spec.TimeColumn}'. " +
             "No one knows whether they are earlier or later than the scored rows, so they were neither trained on nor scored" +
-            (spec.Folds is null ? "." : " in the folds. The final network was trained on them."));
+            (spec.Folds is null || data.SetApart is not null ? "." : " in the folds. The final network was trained on them."));
     }
 
-    private static Diagnosis? FindRowsLeftOut(ValidationSpec spec, IReadOnlyList<Split> splits)
+    private static Diagnosis? FindRowsLeftOut(ValidationSpec spec, TrainingData data, IReadOnlyList<Split> splits)
     {
-        var count = splits.Max(split => split.RowsLeftOut);
+        var count = splits.Max(split => split.RowsLeftOut) + (data.SetApart?.RowsLeftOut ?? 0);
         return count == 0 ? null : new Diagnosis(
             "rowsLeftOut",
             $"{Count(count, "row was", "rows were")} left out of the training{(splits.Count > 1 ? " of a fold, at most" : "")}: " +

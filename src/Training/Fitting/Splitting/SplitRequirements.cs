@@ -89,14 +89,24 @@ internal static class SplitRequirements
     }
 
     /// <exception cref="InvalidTargetException">No rows are left on one side of a split.</exception>
-    public static Split CheckSides(ValidationSpec spec, Split split)
+    public static Split CheckSides(ValidationSpec spec, TrainingData data, Split split)
     {
+        var weights = data.TrainTargets.Weights;
         if (split.Validation.Length == 0)
         {
             throw new InvalidTargetException(
                 "Each class has only one row, or only rows with equal features, so a stratified holdout has no rows. " +
                 "Add rows, or set \"validation\": {\"assignment\": \"shuffled\"}.");
         }
+
+        if (weights.Length > 0 && (HasNoWeight(split.Train) || HasNoWeight(split.Validation)))
+        {
+            throw new InvalidTargetException(
+                $"{(split.Fold is { } number ? $"Fold {number}" : "The holdout")} has only rows of weight 0 on one side, " +
+                "so nothing is learned or scored. Use another validation.assignment, fewer folds or a larger holdout.");
+        }
+
+        bool HasNoWeight(long[] rows) => rows.Length > 0 && Array.TrueForAll(rows, row => weights[row] == 0);
 
         return split.Train.Length > 0 ? split : throw new InvalidTargetException(
             $"{(split.Fold is { } fold ? $"Fold {fold}" : "The holdout")} leaves no rows to train on: all other rows equal one of its rows" +

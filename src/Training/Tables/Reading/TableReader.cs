@@ -66,6 +66,9 @@ public sealed class TableReader : IDisposable
         missingColumnIndices = [.. MissingColumns.Select(builder.IndexOf)];
     }
 
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> ColumnNames => rows.ColumnNames;
+
     /// <summary>The requested columns that the file does not have. All their values are missing.</summary>
     public IReadOnlyList<string> MissingColumns { get; }
 

@@ -26,6 +26,8 @@ export default {
   "spec.training.batchSize": "Batch size",
   "spec.training.seed": "Seed",
   "spec.validation.holdout": "Holdout",
+  "spec.weightColumn": "Weight column",
+  "spec.validation.testFraction": "Test fraction",
   "spec.validation.folds": "Folds",
   "spec.validation.repeats": "Repeats",
   "spec.validation.assignment": "Assignment of rows",

@@ -31,6 +31,7 @@ export default {
   "diagnosis.timeBudget": "Time budget used up.",
   "diagnosis.missingTargets": "Rows without a target.",
   "diagnosis.rowsWithoutTime": "Rows without a time.",
+  "diagnosis.testRowsLeftOut": "Test rows that are not scored.",
   "diagnosis.rowsLeftOut": "Rows left out of the training.",
   "diagnosis.singleRowClasses": "Classes with one row.",
   "diagnosis.equalRowsSeparated": "Equal rows on both sides.",

@@ -26,6 +26,8 @@ export default {
   "spec.training.batchSize": "批量大小",
   "spec.training.seed": "随机种子",
   "spec.validation.holdout": "留出比例",
+  "spec.weightColumn": "权重列",
+  "spec.validation.testFraction": "测试比例",
   "spec.validation.folds": "折数",
   "spec.validation.repeats": "重复次数",
   "spec.validation.assignment": "数据行的划分方式",

@@ -31,6 +31,7 @@ export default {
   "diagnosis.timeBudget": "时间预算用完。",
   "diagnosis.missingTargets": "缺少目标值的行。",
   "diagnosis.rowsWithoutTime": "没有时间的行。",
+  "diagnosis.testRowsLeftOut": "没有评分的测试行。",
   "diagnosis.rowsLeftOut": "未用于训练的行。",
   "diagnosis.singleRowClasses": "只有一行的类别。",
   "diagnosis.equalRowsSeparated": "两边都有特征相同的行。",

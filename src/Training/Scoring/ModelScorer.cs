@@ -1,0 +1,126 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
+using LearnML.Training.Datasets.Images;
+using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Evaluation;
+using LearnML.Training.Predicting;
+using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
+
+namespace LearnML.Training.Scoring;
+
+/// <summary>Scores a loaded model on labelled rows, as training scores its validation rows.</summary>
+/// <param name="predictor">The model.</param>
+public sealed class ModelScorer(Predictor predictor)
+{
+    /// <summary>The outputs of all rows are in memory together: at most this many numbers.</summary>
+    private const long MaximumOutputs = 1 << 24;
+
+    private const string RequestName = "The request's CSV";
+
+    private readonly ScoredTable? table = predictor.Description.Table is null ? null : new ScoredTable(predictor.Description);
+
+    /// <summary>The description of the model's checkpoint.</summary>
+    public CheckpointDescription Description => predictor.Description;
+
+    /// <summary>Scores the rows of a CSV file, which may be in another encoding than the training table.</summary>
+    /// <param name="content">The file, as a seekable stream.</param>
+    /// <param name="encoding">The encoding of the file, one of <see cref="CsvFormatReuse.SupportedEncodings"/>; null detects it.</param>
+    /// <param name="maximumColumns">The maximum number of columns of the file; as many as the training table had are always read.</param>
+    /// <param name="cancellationToken">Cancels the scoring.</param>
+    /// <exception cref="TableFormatException">The file is not CSV, or it has no target column, no valid weights or no row to score.</exception>
+    public Scores ScoreCsv(Stream content, string? encoding, int maximumColumns, CancellationToken cancellationToken)
+    {
+        var preprocessing = predictor.Description.Table!;
+        var format = CsvFormatReuse.WithEncodingOf(content, RequestName, preprocessing.Format, encoding);
+        var columns = Math.Max(maximumColumns, preprocessing.Columns.Count + preprocessing.PassedOver.Count);
+        return Score(content, RequestName, format, table!.Columns, columns, int.MaxValue, cancellationToken);
+    }
+
+    /// <summary>Scores the rows of a dataset's table.</summary>
+    /// <param name="file">The table.</param>
+    /// <param name="name">The name of the dataset.</param>
+    /// <param name="cancellationToken">Cancels the scoring.</param>
+    /// <exception cref="TableFormatException">The table has no target column, no valid weights or no row to score.</exception>
+    public Scores ScoreTable(TableFile file, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        var formats = file.Profile.Columns.ToDictionary(column => column.Name, column => column.Format, StringComparer.Ordinal);
+        ColumnSchema[] columns =
+            [.. table!.Columns.Select(column => formats.TryGetValue(column.Name, out var format) ? column with { Format = format } : column)];
+        return Score(
+            File.OpenRead(file.Path), $"The dataset {name}", file.Profile.Format, columns, int.MaxValue, file.Profile.Rows, cancellationToken);
+    }
+
+    /// <summary>Scores images.</summary>
+    /// <param name="part">The images.</param>
+    /// <param name="classes">The class names of the images.</param>
+    /// <param name="cancellationToken">Cancels the scoring.</param>
+    public Scores ScoreImages(ImagePart part, IReadOnlyList<string> classes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        ArgumentNullException.ThrowIfNull(classes);
+        var (size, outputs) = (predictor.Description.Inputs, new float[part.RowCount * predictor.OutputsPerRow]);
+        var known = predictor.Description.Classes.ToList();
+        var index = classes.Select(name => known.IndexOf(name)).ToArray();
+        for (var start = 0; start < part.RowCount; start += predictor.MaximumBatchSize)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var count = Math.Min(predictor.MaximumBatchSize, part.RowCount - start);
+            var pixels = Array.ConvertAll(part.Pixels[(start * size)..((start + count) * size)], pixel => (float)pixel);
+            predictor.Run(pixels, outputs.AsSpan(start * predictor.OutputsPerRow, count * predictor.OutputsPerRow));
+        }
+
+        var labelled = new LabelledRows(
+            [.. Enumerable.Range(0, part.RowCount).Select(row => (long)row)], new Targets(Array.ConvertAll(part.Labels, label => index[label]), []));
+        return new ScoreBuilder(predictor).Build(labelled, outputs, []);
+    }
+
+    private Scores Score(
+        Stream content,
+        string subject,
+        CsvFormat format,
+        IReadOnlyList<ColumnSchema> columns,
+        int maximumColumns,
+        int maximumRows,
+        CancellationToken cancellationToken)
+    {
+        var problems = new ColumnProblems();
+        using var reader = new TableReader(content, subject, format, columns, problems.Add, maximumColumns: maximumColumns);
+        var names = reader.ColumnNames;
+        table!.Require(reader.MissingColumns, names, subject);
+        problems.AddMissing(reader.MissingColumns);
+        var (parts, outputs, first) = (new List<LabelledRows>(), new List<float>(), 0);
+        for (; reader.Read(Math.Min(predictor.MaximumBatchSize, maximumRows - first)) is { RowCount: > 0 } rows; first += rows.RowCount)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (start, computed) = (first, new float[rows.RowCount * predictor.OutputsPerRow]);
+            if (outputs.Count + computed.Length > MaximumOutputs)
+            {
+                throw Problem(subject, string.Create(CultureInfo.InvariantCulture,
+                    $"it has more than {MaximumOutputs / predictor.OutputsPerRow:n0} rows, the most that are scored at once; send a part of them"));
+            }
+
+            predictor.Run(
+                predictor.Description.Table!.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start })), computed);
+            var labelled = table.ReadLabels(rows, row => reader.GetLine(start + (int)row), subject);
+            foreach (var row in labelled.Rows)
+            {
+                outputs.AddRange(computed.AsSpan((int)row * predictor.OutputsPerRow, predictor.OutputsPerRow));
+            }
+
+            parts.Add(labelled with { Rows = Array.ConvertAll(labelled.Rows, row => row + start) });
+        }
+
+        var all = LabelledRows.Concat(parts);
+        string[] warnings = [.. all.DescribeLeftOut(table.Target.Name), .. problems.Describe()];
+        return all.Rows.Length == 0
+            ? throw Problem(subject, $"it has no row to score. {string.Join(" ", warnings)}".TrimEnd('.', ' '))
+            : all.Targets.TotalWeight > 0
+                ? new ScoreBuilder(predictor).Build(all, [.. outputs], warnings)
+                : throw Problem(subject, $"all weights in the column '{table.Weight!.Name}' are 0, so no row counts");
+    }
+
+    private static TableFormatException Problem(string subject, string reason) => new(subject, [new TableProblem(null, null, reason)]);
+}
