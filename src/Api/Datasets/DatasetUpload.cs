@@ -90,7 +90,8 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             yield return "format";
         }
 
-        if (!before.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(table.Profile.Columns.Select(column => (column.Name, column.Type))))
+        if (!before.Columns.Select(column => (column.Name, column.Type))
+            .SequenceEqual(table.Profile.Columns.Select(column => (column.Name, column.Type))))
         {
             yield return "types";
         }

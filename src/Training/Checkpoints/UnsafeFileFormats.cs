@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using LearnML.Training.State;
-using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Signatures;
 
 namespace LearnML.Training.Checkpoints;
 

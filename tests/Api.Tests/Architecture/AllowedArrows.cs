@@ -58,7 +58,7 @@ internal static class AllowedArrows
         Exporting: Tables Preprocessing Datasets Networks Checkpoints Predicting
         """,
         """
-        Tables: Values Columns Csv Files Reading Inspection/Evidence Inspection
+        Tables: Signatures Values Columns Csv Files Reading Inspection/Evidence Inspection/Footers Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
         Evaluation: . Baselines

@@ -19,7 +19,8 @@ internal static class Licences
             ["Hangfire.NetCore"] = ("LICENSE.md", "LGPL v3", "as Hangfire.AspNetCore"),
             ["Hangfire.PostgreSql"] = ("LICENSE.md", "LGPLv3", "as Hangfire.AspNetCore"),
             ["K4os.Compression.LZ4"] = (
-                "https://github.com/MiloszKrajewski/K4os.Compression.LZ4/blob/master/LICENSE?raw=true", null, "MIT, as an address; used by Parquet.Net"),
+                "https://github.com/MiloszKrajewski/K4os.Compression.LZ4/blob/master/LICENSE?raw=true", null,
+                "MIT, as an address; used by Parquet.Net"),
             ["Microsoft.ML.OnnxRuntime"] = ("LICENSE", "MIT License", "MIT, as a file"),
             ["Microsoft.ML.OnnxRuntime.Managed"] = ("LICENSE.txt", "MIT License", "MIT, as a file"),
             ["Sylvan.Data.Csv"] = ("license.txt", "MIT License", "MIT, as a file"),

@@ -1,3 +1,5 @@
+using LearnML.Training.Tables.Signatures;
+
 namespace LearnML.Training.Tables.Csv;
 
 /// <summary>The start of a file as text.</summary>

@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Signatures;
 
 namespace LearnML.Training.Tables.Files;
 

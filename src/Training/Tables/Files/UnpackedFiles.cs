@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Signatures;
 
 namespace LearnML.Training.Tables.Files;
 

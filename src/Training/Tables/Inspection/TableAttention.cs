@@ -1,6 +1,7 @@
 using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection.Footers;
 
 namespace LearnML.Training.Tables.Inspection;
 

@@ -112,7 +112,8 @@ internal static class MarkedNumber
 
     /// <summary>
     /// Takes the digits with their decimal and group marks, and writes them without group marks. Groups have three digits. Between
-    /// commas they may have two before the last group of three, as in India: 12,34,567. So 1.13.508 is a version and not a number. The first group must not start with 0: 0,123 has decimals.
+    /// commas they may have two before the last group of three, as in India: 12,34,567. So 1.13.508 is a version and not a number. The first
+    /// group must not start with 0: 0,123 has decimals.
     /// </summary>
     private static bool TryTakeDigits(scoped ref ReadOnlySpan<char> text, char decimalMark, scoped Span<char> digits, out int length)
     {

@@ -51,6 +51,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         GET /api/jobs/{id:guid}/log: read
         GET /api/jobs/{id:guid}/out-of-fold: read
         GET /api/jobs/{id:guid}/submission: read
+        GET /api/jobs/{id:guid}/tensorboard: read
         GET /api/jobs/{id:guid}/report: read
         GET /api/models: read
         POST /api/models: train
@@ -62,7 +63,9 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         GET /api/models/{name}/versions/{version:int}/download: read
         DELETE /api/models/{name}/versions/{version:int}: train
         POST /api/models/{name}/versions/{version:int}/restore: train
+        POST /api/models/{name}/evaluate: predict
         POST /api/models/{name}/predict: predict
+        POST /api/models/{name}/versions/{version:int}/evaluate: predict
         POST /api/models/{name}/versions/{version:int}/predict: predict
         POST /api/models/{name}/aliases/{alias}/predict: predict
         GET /api/models/{name}/schema: predict

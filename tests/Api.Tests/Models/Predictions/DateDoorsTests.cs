@@ -61,7 +61,8 @@ public sealed class DateDoorsTests(SharedFixture fixture)
         const string Name = "date-doors";
         var rows = Enumerable.Range(0, 80).Select(row => string.Create(
             CultureInfo.InvariantCulture,
-            $"{1 + (row % 28)}. {(row % 2 == 0 ? "Mai" : "Dez.")} 2026,{row % 24}:{row % 60:00},{(row % 3 == 0 ? $"({row % 9})" : $"{row % 9}")},{row % 7}.5\n"));
+            $"{1 + (row % 28)}. {(row % 2 == 0 ? "Mai" : "Dez.")} 2026,{row % 24}:{row % 60:00},"
+            + $"{(row % 3 == 0 ? $"({row % 9})" : $"{row % 9}")},{row % 7}.5\n"));
         var uploaded = await service.UploadAsync("Shops\nday,time,profit,y\n" + string.Concat(rows), ("name", Name), ("target", "y"));
         if (uploaded.Status == HttpStatusCode.Created)
         {

@@ -33,7 +33,8 @@ public class FirstRowsTests
     [Fact]
     public void Title_with_another_delimiter_does_not_decide_the_delimiter()
     {
-        using var csv = new CsvFile("Sales 2026, all shops\n\nshop;sales\n" + string.Concat(Enumerable.Range(0, 30).Select(row => $"s{row % 4};{row},5\n")));
+        using var csv = new CsvFile("Sales 2026, all shops\n\nshop;sales\n"
+            + string.Concat(Enumerable.Range(0, 30).Select(row => $"s{row % 4};{row},5\n")));
 
         var profile = csv.Inspect();
 

@@ -1,4 +1,4 @@
-namespace LearnML.Training.Tables.Csv;
+namespace LearnML.Training.Tables.Signatures;
 
 /// <summary>Recognizes binary files by their first and last bytes, not by their names.</summary>
 internal static class BinarySignature

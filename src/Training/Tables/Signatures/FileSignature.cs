@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace LearnML.Training.Tables.Files;
+namespace LearnML.Training.Tables.Signatures;
 
 /// <summary>Recognizes the kind of a file by its content.</summary>
 internal static class FileSignature

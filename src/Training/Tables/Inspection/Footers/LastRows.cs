@@ -1,7 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
 
-namespace LearnML.Training.Tables.Inspection;
+namespace LearnML.Training.Tables.Inspection.Footers;
 
 /// <summary>Keeps the last rows of a file, to decide whether they are data.</summary>
 internal sealed class LastRows

@@ -1,4 +1,4 @@
-namespace LearnML.Training.Tables.Csv;
+namespace LearnML.Training.Tables.Signatures;
 
 /// <summary>
 /// Recognizes archives by their first bytes, not by their names. No archive is opened: its content may be far larger than the

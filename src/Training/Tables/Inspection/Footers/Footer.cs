@@ -1,4 +1,4 @@
-namespace LearnML.Training.Tables.Inspection;
+namespace LearnML.Training.Tables.Inspection.Footers;
 
 /// <summary>What stands at the end of a file.</summary>
 /// <param name="Rows">The number of rows that are not data.</param>

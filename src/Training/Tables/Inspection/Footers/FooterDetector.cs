@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 using LearnML.Training.Tables.Inspection.Evidence;
 using LearnML.Training.Tables.Values;
 
-namespace LearnML.Training.Tables.Inspection;
+namespace LearnML.Training.Tables.Inspection.Footers;
 
 /// <summary>
 /// Notices rows at the end of a file that are not data: notes such as "Source: ...", and a total, whose numbers are the sums or, with the label
