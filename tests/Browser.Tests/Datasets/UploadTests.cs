@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Datasets;
 
-/// <summary>Uploads of a CSV file.</summary>
+/// <summary>Uploads of tables.</summary>
 public sealed class UploadTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
 {
     private const int Rows = 60;
@@ -55,7 +55,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
         var page = dashboard.Page;
         await DropAsync(page, "uneven.csv", "a;b\n1;2\n3\n");
-        await Expect(page.GetByLabel("Target").Locator("option")).ToHaveTextAsync(["none yet", "a", "b"]);
+        await Expect(Field(page, "File").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields, but the header has 2");
         await page.GetByLabel("Name").FillAsync("Not A Name");
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Expect(Field(page, "Name").Locator(".field-error")).ToContainTextAsync("must be 1 to 63 of");
@@ -63,7 +63,7 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
 
         await page.GetByLabel("Name").FillAsync("uneven");
         await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
-        await Expect(Field(page, "CSV file").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields, but the header has 2");
+        await Expect(Field(page, "File").Locator(".field-error")).ToContainTextAsync("line 3: the row has 1 fields, but the header has 2");
         await Expect(Field(page, "Name").Locator(".field-error")).ToBeHiddenAsync();
 
         await DropAsync(page, "even.csv", "a;b\n1,5;2\n3,5;4\n");
@@ -75,6 +75,32 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("Datasets");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "even" })).ToHaveCountAsync(0);
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_preview_shows_rows_types_and_doubts_before_anything_is_stored()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/datasets");
+        var page = dashboard.Page;
+        var rows = string.Concat(Enumerable.Range(0, Rows).Select(row => $"{row}.5;{row % 7}\n"));
+        await DropAsync(page, "seen-first.csv", "crp;age\n<1.0;3\n" + rows);
+
+        var preview = page.GetByRole(AriaRole.Region, new() { Name = "Preview" });
+        await Expect(preview.GetByRole(AriaRole.Heading, new() { Name = "the first of 61 rows. Nothing is stored yet." })).ToBeVisibleAsync();
+        await Expect(preview.Locator("thead th")).ToHaveTextAsync(["Row", "crpNumeric", "ageNumeric"]);
+        await Expect(preview.Locator("tbody tr")).ToHaveCountAsync(20);
+        await Expect(preview.Locator(".attention li[data-kind=invalidCells]")).ToContainTextAsync("line 2");
+        var stored = (await service.GetAsync("/api/datasets")).EnumerateArray().Select(dataset => dataset.GetProperty("name").GetString());
+        Assert.DoesNotContain("seen-first", stored);
+
+        await page.GetByText("File format").ClickAsync();
+        await page.GetByLabel("First row").SelectOptionAsync("false");
+        await Expect(preview.Locator("thead th").Nth(1)).ToContainTextAsync("column1");
+        await page.GetByLabel("First row").SelectOptionAsync("");
+        await Expect(preview.Locator("thead th").Nth(1)).ToContainTextAsync("crp");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("seen-first");
+        dashboard.AssertNoProblems();
     }
 
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]

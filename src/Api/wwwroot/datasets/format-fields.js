@@ -7,7 +7,7 @@ const encodings = ["utf-8", "utf-16", "utf-16BE", "iso-8859-1", "windows-1252"];
 /**
  * Fields for the format of a CSV file, for users who want to override what the service detects.
  * @param {() => void} onChange is called after each change
- * @returns {HTMLElement} with `fields` by the names of the service's form, `values()` and `appendTo(form)`
+ * @returns {HTMLElement} with `fields` by the names of the service's form, and `appendTo(form)`
  */
 export function formatFields(onChange) {
   const formatSelect = (name, options) => field(text(`format.${name}`), select([["", text("format.auto")], ...options], "", onChange));
@@ -18,7 +18,7 @@ export function formatFields(onChange) {
     decimalMark: formatSelect("decimalMark", [[".", "1.5"], [",", "1,5"]]),
     quote: formatSelect("quote", ['"', "'"]),
     missingMarks: field(text("format.missingMarks"),
-      element("input", { autocomplete: "off", placeholder: text("format.auto") }),
+      element("input", { autocomplete: "off", placeholder: text("format.auto"), onchange: onChange }),
       text("format.missingMarksHint")),
   };
   const values = () => Object.fromEntries(Object.entries(fields).map(([name, { control }]) => [name, control.value]));
@@ -26,7 +26,6 @@ export function formatFields(onChange) {
   const panel = element("details", {}, element("summary", {}, text("format.title")), element("div", { class: "fields" }, Object.values(fields)));
   return Object.assign(panel, {
     fields,
-    values,
     appendTo(form) {
       const marks = fields.missingMarks.control.value.split(",").map((mark) => mark.trim()).filter(Boolean);
       for (const [name, value] of Object.entries({ ...values(), missingMarks: marks.length > 0 ? JSON.stringify(marks) : "" })) {

@@ -1,25 +1,28 @@
 import { element, replace } from "../elements/element.js";
-import { field } from "../elements/field.js";
+import { field, select } from "../elements/field.js";
 import { bytes } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { readColumnNames } from "./csv-start.js";
 import { formatFields } from "./format-fields.js";
 import { uploadForm } from "./upload.js";
+import { uploadPreview } from "./upload-preview.js";
 
 const maxNameLength = 63;
+const accepted = ".csv,.tsv,.tab,.txt,.parquet,.jsonl,.ndjson,.xlsx,.zip,.gz,text/csv";
 
-/** Uploads a CSV file. The user drops it anywhere on the page or chooses it, and then sets its name and its target. */
+/** Uploads a table. The user drops its files anywhere on the page or chooses them, sees how they are read, and sets a name and a target. */
 export function uploadPanel(signal) {
-  let file = null;
+  let files = [];
   let uploadController = null;
 
-  const fileInput = element("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv", onchange: (event) => chooseFile(event.target.files[0]) });
+  const fileInput = element("input", { type: "file", accept: accepted, multiple: true, onchange: (event) => chooseFiles(event.target.files) });
   const nameInput = element("input", { autocomplete: "off", spellcheck: "false", maxlength: maxNameLength });
   const chooser = field(text("upload.file"), fileInput, text("upload.drop"));
   const name = field(text("upload.name"), nameInput, text("upload.nameHint"));
-  const target = field(text("upload.target"), element("select"), text("upload.targetHint"));
-  const format = formatFields(updateTargetChoices);
-  const fields = { file: chooser, name, target, ...format.fields };
+  const target = field(text("upload.target"), select([["", text("upload.noTarget")]], "", showPreview), text("upload.targetHint"));
+  const sheet = field(text("upload.sheet"), select([["", ""]], "", showPreview), text("upload.sheetHint"));
+  const format = formatFields(showPreview);
+  const preview = uploadPreview(signal);
+  const fields = { file: chooser, name, target, sheet, ...format.fields };
 
   const failure = element("p", { class: "field-error", role: "alert" });
   const send = element("button", { class: "primary" }, text("upload.send"));
@@ -27,49 +30,64 @@ export function uploadPanel(signal) {
   const progressBar = element("progress", { "aria-label": text("upload.progress"), hidden: true });
   const status = element("span", { class: "small soft", role: "status" });
   const details = element("div", { class: "upload", hidden: true },
-    element("div", { class: "fields" }, name, target), format,
+    element("div", { class: "fields" }, name, target, sheet), format, preview,
     element("div", { class: "buttons" }, send, cancel, progressBar, status));
   const zone = element("form", { class: "panel drop", novalidate: true, "aria-label": text("upload.title"), onsubmit: submit },
     element("h2", {}, text("upload.title")), chooser, failure, details);
 
-  async function chooseFile(chosen) {
-    if (!chosen || uploadController) {
+  async function chooseFiles(chosen) {
+    if (chosen.length === 0 || uploadController) {
       return;
     }
 
-    file = chosen;
-    showErrors({ message: "", errors: {} });
-    replace(status, text("upload.chosen", { name: file.name, size: bytes(file.size) }));
-    name.control.value = toDatasetName(file.name);
+    files = [...chosen];
+    const size = bytes(files.reduce((total, file) => total + file.size, 0));
+    replace(status, files.map((file) => file.name).join(", "), text("upload.size", { size }));
+    name.control.value = toDatasetName(files[0].name);
+    setChoices(target.control, ["", text("upload.noTarget")], []);
+    setChoices(sheet.control, ["", ""], []);
+    sheet.hidden = true;
     details.hidden = false;
-    await updateTargetChoices();
+    await showPreview();
   }
 
-  async function updateTargetChoices() {
-    const { delimiter, ...otherFormat } = format.values();
-    const inspectedFile = file;
-    const names = await readColumnNames(file, { ...otherFormat, delimiter: delimiter === "\\t" ? "\t" : delimiter }).catch(() => []);
-    if (inspectedFile === file) {
-      const chosen = target.control.value;
-      replace(target.control, ["", ...names].map((value) =>
-        element("option", { value, selected: value === chosen }, value || text("upload.noTarget"))));
+  /** Shows how the files would be read, and offers the columns and the sheets. Errors are shown at their fields, as after an upload. */
+  async function showPreview() {
+    showErrors({ message: "", errors: {} }, false);
+    try {
+      const table = await preview.show(files, createForm);
+      if (table) {
+        const { sheet: shown, notRead } = table.source;
+        setChoices(target.control, ["", text("upload.noTarget")], table.columns.map((column) => column.name));
+        sheet.hidden = !shown || notRead.length === 0;
+        setChoices(sheet.control, sheet.hidden ? ["", ""] : [shown, shown], sheet.hidden ? [] : notRead);
+      }
+    } catch (error) {
+      showErrors(error, false);
     }
+  }
+
+  function createForm(parts) {
+    const form = new FormData();
+    for (const [field, control] of Object.entries({ target: target.control, sheet: sheet.control })) {
+      if (control.value) {
+        form.append(field, control.value);
+      }
+    }
+
+    format.appendTo(form);
+    parts.forEach((part) => form.append("file", part));
+    return form;
   }
 
   async function submit(event) {
     event.preventDefault();
-    if (!file || uploadController) {
+    if (files.length === 0 || uploadController) {
       return;
     }
 
-    const form = new FormData();
+    const form = createForm(files);
     form.append("name", name.control.value.trim());
-    if (target.control.value) {
-      form.append("target", target.control.value);
-    }
-
-    format.appendTo(form);
-    form.append("file", file);
     showErrors({ message: "", errors: {} });
     uploadController = new AbortController();
     setSending(true);
@@ -102,14 +120,16 @@ export function uploadPanel(signal) {
   }
 
   /** Errors are shown at their fields. An error without a field is shown below the file. */
-  function showErrors({ message, errors = {} }) {
+  function showErrors({ message, errors = {} }, moveFocus = true) {
     for (const [key, entry] of Object.entries(fields)) {
       entry.setError(errors[key]?.join("; "));
     }
 
     replace(failure, Object.keys(errors).some((key) => key in fields) ? "" : message);
     format.open ||= Object.keys(errors).some((key) => key in format.fields);
-    zone.querySelector("[aria-invalid]")?.focus();
+    if (moveFocus) {
+      zone.querySelector("[aria-invalid]")?.focus();
+    }
   }
 
   // Without this, the browser would leave the page and open a file that is dropped anywhere on it.
@@ -117,10 +137,10 @@ export function uploadPanel(signal) {
   addEventListener("dragleave", (event) => event.relatedTarget === null && highlightZone(event, false), { signal });
   addEventListener("drop", (event) => {
     highlightZone(event, false);
-    const { files } = event.dataTransfer;
-    if (files.length > 0 && !uploadController) {
-      chooser.control.files = files;
-      chooseFile(files[0]);
+    const dropped = event.dataTransfer.files;
+    if (dropped.length > 0 && !uploadController) {
+      chooser.control.files = dropped;
+      chooseFiles(dropped);
     }
   }, { signal });
 
@@ -134,9 +154,16 @@ export function uploadPanel(signal) {
   return zone;
 }
 
+/** Sets the options of a select: a first one and names. The chosen one stays chosen if it is still there. */
+function setChoices(control, [firstValue, firstLabel], names) {
+  const chosen = control.value;
+  replace(control, element("option", { value: firstValue }, firstLabel),
+    names.map((value) => element("option", { value, selected: value === chosen }, value)));
+}
+
 /** Turns a file name into a valid dataset name. */
 function toDatasetName(fileName) {
-  return fileName.replace(/\.[^.]*$/, "").toLowerCase()
+  return fileName.replace(/\.gz$/i, "").replace(/\.[^.]*$/, "").toLowerCase()
     .replaceAll(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+/, "").replace(/-+$/, "")
     .slice(0, maxNameLength);
 }

@@ -18,6 +18,7 @@ export default {
   "attention.kind.spelling": "Spelling:",
   "attention.kind.header": "Header:",
   "attention.kind.totalRow": "Total:",
+  "attention.kind.notRead": "Not read:",
   "attention.kind.repeatedRows": "Equal rows:",
   "attention.kind.task": "Task:",
   "attention.kind.missingTarget": "Rows without a target:",

@@ -18,6 +18,7 @@ export default {
   "attention.kind.spelling": "写法：",
   "attention.kind.header": "表头：",
   "attention.kind.totalRow": "合计行：",
+  "attention.kind.notRead": "未读取：",
   "attention.kind.repeatedRows": "重复行：",
   "attention.kind.task": "任务类型：",
   "attention.kind.missingTarget": "没有目标值的行：",
