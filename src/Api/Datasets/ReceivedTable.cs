@@ -80,12 +80,21 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
 
     public void Dispose()
     {
-        // All its files have paths that start with this one.
-        foreach (var file in Directory.EnumerateFiles(options.UploadFolder, Path.GetFileName(path) + "*"))
+        foreach (var file in form?.Paths ?? [])
         {
             File.Delete(file);
         }
+
+        if (form is not null)
+        {
+            File.Delete(ConvertedPath);
+            File.Delete(ConvertedTestPath);
+        }
     }
+
+    private string ConvertedPath => path + "-converted";
+
+    private string ConvertedTestPath => path + "-test";
 
     private static async Task<ValidationProblem?> InspectAsync(string field, Action inspect, CancellationToken cancellationToken)
     {
@@ -105,7 +114,7 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
 
     private void Inspect(InspectionOptions inspection, CancellationToken cancellationToken)
     {
-        var table = Convert(form!.Files, inspection, path + "-converted", cancellationToken);
+        var table = Convert(form!.Files, inspection, ConvertedPath, cancellationToken);
         (CsvPath, ContentHash) = (table.Path, Hash(table.Path, form.Files));
         Profile = TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection));
     }
@@ -114,7 +123,7 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
     {
         if (form!.TestFiles is [var first, ..] files)
         {
-            var table = Convert(files, inspection, path + "-test", cancellationToken);
+            var table = Convert(files, inspection, ConvertedTestPath, cancellationToken);
             (TestCsvPath, TestHash) = (table.Path, Hash(table.Path, files));
 
             // Two CSV files of one table are expected to have one format. Of other kinds, each file has its own.

@@ -17,7 +17,7 @@ internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string
     /// <summary>The field of the files of the test rows.</summary>
     public const string TestFileField = "testFile";
 
-    private const int MaximumFiles = 1000;
+    private const int MaximumFiles = 100;
 
     private static readonly string[] FieldNames =
     [
@@ -32,6 +32,9 @@ internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string
 
     /// <summary>The files of the table, in the order of the form.</summary>
     public IReadOnlyList<ReceivedFile> Files => form.GetFiles(FileField);
+
+    /// <inheritdoc cref="FileFormReader.Paths"/>
+    public IReadOnlyList<string> Paths => form.Paths;
 
     /// <summary>The files of the test rows, in the order of the form; empty if there are none.</summary>
     public IReadOnlyList<ReceivedFile> TestFiles => form.GetFiles(TestFileField);

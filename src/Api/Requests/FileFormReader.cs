@@ -14,13 +14,17 @@ namespace LearnML.Api.Requests;
 internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> known, params IReadOnlyList<string> required)
 {
     private const int MaximumFieldLength = 1 << 20;
-    private const int MaximumParts = 1100;
+    private const int MaximumParts = 100;
 
     private readonly Dictionary<string, string> fields = new(StringComparer.Ordinal);
     private readonly List<ReceivedFile> files = [];
+    private readonly List<string> paths = [];
 
     /// <summary>The names of the file fields, with the largest number of parts of each. Default: one part <c>file</c>.</summary>
     public Dictionary<string, int> MaximumFiles { get; init; } = new() { ["file"] = 1 };
+
+    /// <summary>The paths of all files that were written, also of one that is incomplete.</summary>
+    public IReadOnlyList<string> Paths => paths;
 
     /// <summary>Returns the files of a field, in the order of the form.</summary>
     public IReadOnlyList<ReceivedFile> GetFiles(string field) => [.. files.Where(file => file.Field == field)];
@@ -105,6 +109,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
 
         var filePath = files.Count == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-part{files.Count}");
+        paths.Add(filePath);
         files.Add(new ReceivedFile(field, filePath, GetFileName(disposition), await SaveAsync(section.Body, filePath, cancellationToken)));
     }
 

@@ -60,11 +60,17 @@ public sealed class NameAndArchiveTests(LimitedServiceFixture fixture) : IClassF
     [MemberData(nameof(Archives))]
     public async Task Archives_are_recognized_by_content_and_rejected(string kind, byte[] file)
     {
-        var dataset = (await service.UploadAsync(file, ("name", "packed"))).ShouldBeProblem(HttpStatusCode.BadRequest);
+        // A gzip file or a ZIP archive of tables can be uploaded. Nothing else unpacks archives.
+        var dataset = await service.UploadAsync(file, ("name", "packed"));
         var rows = await service.PostAsync($"/api/models/{LimitedServiceFixture.Model}/predict", file, "text/csv");
         var model = (await service.ImportAsync(file)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains($"an archive ({kind}); unpack it", dataset.Detail, StringComparison.Ordinal);
+        if (kind is not ("gzip" or "ZIP"))
+        {
+            Assert.Contains(
+                $"an archive ({kind}); unpack it", dataset.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
+        }
+
         Assert.Contains($"an archive ({kind}); unpack it", rows.ShouldBeProblem(HttpStatusCode.BadRequest).Detail, StringComparison.Ordinal);
         Assert.Matches($"(ZIP archive|archive \\({kind}\\))", model.GetErrors("file"));
     }

@@ -82,8 +82,9 @@ internal sealed partial class KeyCache(KeyStore store, TimeProvider time, ILogge
         {
             try
             {
-                await StoreUsesAsync(stoppingToken);
+                // First the refresh: whatever happens to the times of use, a revoked key must be refused.
                 await RefreshAsync(stoppingToken);
+                await StoreUsesAsync(stoppingToken);
                 isUnavailable = false;
             }
             catch (Exception exception) when (DatabaseFailure.Is(exception))

@@ -10,18 +10,24 @@ namespace LearnML.Training.Tables.Files;
 /// </summary>
 internal sealed class ExcelRows : RowSource
 {
+    /// <summary>The maximum number of cells of a sheet, empty ones included.</summary>
+    private const long MaximumCells = 1L << 28;
+
     private readonly SourceFile file;
     private readonly IExcelDataReader reader;
     private readonly int columnCount;
+    private readonly long maximumCells;
+    private readonly CancellationToken cancellationToken;
 
     /// <summary>Opens a workbook.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="sheet">The sheet; null: the first one.</param>
-    /// <param name="maximumColumns">The maximum number of columns.</param>
+    /// <param name="options">The sheet and the limits.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TableFormatException">The workbook is damaged, or has no such sheet.</exception>
-    public ExcelRows(SourceFile file, string? sheet, int maximumColumns)
+    public ExcelRows(SourceFile file, TableFileOptions options, CancellationToken cancellationToken)
     {
-        this.file = file;
+        // A cell of a row that is written takes at least one byte of CSV.
+        (this.file, maximumCells, this.cancellationToken) = (file, Math.Min(MaximumCells, options.MaximumBytes), cancellationToken);
         reader = Guard(() =>
         {
             // The library needs the encodings of old workbooks, even for a new one.
@@ -31,18 +37,13 @@ internal sealed class ExcelRows : RowSource
         try
         {
             Sheets = Guard(ListSheets);
-            Sheet = sheet ?? Sheets[0];
+            Sheet = options.Sheet ?? Sheets[0];
             if (!Sheets.Contains(Sheet))
             {
                 throw CreateException(file, $"it has no sheet '{Sheet}'; the sheets are {string.Join(", ", Sheets.Select(name => $"'{name}'"))}");
             }
 
-            columnCount = Guard(CountColumns);
-            if (columnCount > maximumColumns)
-            {
-                throw CreateException(file, $"the sheet '{Sheet}' has {columnCount} columns; at most {maximumColumns} can be read");
-            }
-
+            columnCount = Guard(() => CountColumns(options.MaximumColumns));
             ColumnNames = Guard(ReadFirstRow);
         }
         catch
@@ -91,13 +92,26 @@ internal sealed class ExcelRows : RowSource
         return names;
     }
 
-    private int CountColumns()
+    /// <summary>Counts the columns that have values. A wide row ends the count, because a sheet with one far cell has millions of cells.</summary>
+    private int CountColumns(int maximumColumns)
     {
         MoveToSheet();
-        var last = -1;
+        var (last, cells) = (-1, 0L);
         while (reader.Read())
         {
+            cancellationToken.ThrowIfCancellationRequested();
             last = Math.Max(last, FindLastCell());
+            cells += reader.FieldCount;
+            if (last >= maximumColumns)
+            {
+                throw CreateException(file, $"the sheet '{Sheet}' has more than {maximumColumns} columns");
+            }
+
+            if (cells > maximumCells)
+            {
+                throw CreateException(file, $"the sheet '{Sheet}' has more than {maximumCells} cells, empty ones included; "
+                    + "delete the empty rows and columns, or export it as CSV");
+            }
         }
 
         return last < 0 ? throw CreateException(file, $"the sheet '{Sheet}' is empty") : last + 1;

@@ -126,7 +126,7 @@ public static class TableFileConverter
         {
             TableFileKind.JsonLines => [(tables[0], new JsonLineRows(tables, options.MaximumColumns))],
             TableFileKind.Parquet => tables.Select(table => (table, (RowSource)new ParquetRows(table, options, cancellationToken))),
-            TableFileKind.Excel => tables.Select(table => (table, (RowSource)new ExcelRows(table, options.Sheet, options.MaximumColumns))),
+            TableFileKind.Excel => tables.Select(table => (table, (RowSource)new ExcelRows(table, options, cancellationToken))),
             _ => tables.Select(table => (table, (RowSource)new CsvRows(table, format, options.MaximumColumns))),
         };
 

@@ -45,11 +45,11 @@ public sealed class EvaluationTests(ServiceFixture fixture)
     public async Task Regression_tells_rows_left_out_and_cells_that_do_not_fit()
     {
         var lines = Lines(100, row => string.Create(CultureInfo.InvariantCulture, $"{row * 37 % 101}.5,{"xy"[row % 2]},{(row * 37 % 101) - 20}.25"));
-        var report = await TrainAsync("prices", "size,kind,price\n" + string.Concat(lines),
+        var report = await TrainAsync("evaluated-prices", "size,kind,price\n" + string.Concat(lines),
             """ "target": "price", "validation": { "assignment": "contiguous" } """);
 
-        var whole = await EvaluateAsync("prices", "size,kind,price\n" + string.Concat(lines[^10..]));
-        var partial = await EvaluateAsync("prices", "size,kind,price\nbig,x,3\n5.5,z,7\n2.5,y,\n3.5,y,n/a\n");
+        var whole = await EvaluateAsync("evaluated-prices", "size,kind,price\n" + string.Concat(lines[^10..]));
+        var partial = await EvaluateAsync("evaluated-prices", "size,kind,price\nbig,x,3\n5.5,z,7\n2.5,y,\n3.5,y,n/a\n");
 
         Assert.Equal(report.Validation!.Rmse!.Value, whole.Metrics.Rmse!.Value, 1e-4);
         Assert.Equal(report.Validation.Loss, whole.Metrics.Loss, 1e-5);
