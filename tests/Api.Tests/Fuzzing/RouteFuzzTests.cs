@@ -21,7 +21,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private const int MaximumAcceptedJobs = 20;
 
     // Operations with side effects write to the disk or train, so only every fifth of their turns is used.
-    private const int SideEffectInterval = 5;
+    private const int SideEffectInterval = 3;
     private const int MaximumFailures = 60;
     private const int MaximumLogLines = 80;
     private const string RouteThatNeedsTestRows = "/submission";
@@ -29,7 +29,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     // Few random requests meet a job that was stopped and not deleted yet.
     private const string RouteThatNeedsStoppedJob = "/resume";
 
-    private static readonly int Requests = LongRuns.Choose(normal: 8_000, whenLong: 50_000);
+    private static readonly int Requests = LongRuns.Choose(normal: 10_000, whenLong: 50_000);
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
         NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 

@@ -19,7 +19,12 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
 
         Assert.Matches("^lml_[A-Za-z0-9_-]{43}$", created.Secret);
         Assert.DoesNotContain(created.Secret, (await fixture.Admin.GetAsync("/api/keys")).Body, StringComparison.Ordinal);
-        var stored = Directory.GetFiles(fixture.Data.Path, "learnml.db*").Select(file => Encoding.Latin1.GetString(ReadShared(file))).ToList();
+        var stored = new List<string>();
+        foreach (var file in Directory.GetFiles(fixture.Data.Path, "learnml.db*"))
+        {
+            stored.Add(await ReadInOtherProcessAsync(file));
+        }
+
         Assert.Contains(stored, bytes => bytes.Contains(created.Key.Name, StringComparison.Ordinal));
         Assert.All(stored, bytes => Assert.DoesNotContain(created.Secret[4..], bytes, StringComparison.Ordinal));
         Assert.DoesNotContain(created.Secret, fixture.Anonymous.Output, StringComparison.Ordinal);
@@ -118,11 +123,14 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
         Assert.Contains(line, command.Output, StringComparison.Ordinal);
     }
 
-    private static byte[] ReadShared(string path)
+    /// <summary>
+    /// Reads a copy that another process makes. If this process, which runs the service, closed a database file, the operating system would drop
+    /// SQLite's locks on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
+    /// </summary>
+    private static async Task<string> ReadInOtherProcessAsync(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        return bytes;
+        using var folder = new TemporaryFolder();
+        await ShellCommand.RunAsync("cp", path, folder["copy"]);
+        return Encoding.Latin1.GetString(await File.ReadAllBytesAsync(folder["copy"]));
     }
 }
