@@ -86,6 +86,7 @@ export function uploadPanel(signal) {
       return;
     }
 
+    preview.abort();
     const form = createForm(files);
     form.append("name", name.control.value.trim());
     showErrors({ message: "", errors: {} });

@@ -12,7 +12,8 @@ const binaryName = /\.(gz|zip|xlsx|parquet)$/i;
 /**
  * Shows how the service would read files: the first rows, the types and the doubts. Nothing is stored.
  * @param {AbortSignal} signal ends every request
- * @returns {HTMLElement} with `show(files, createForm)`, which returns the table's profile, or null if there is none or a newer request replaced it
+ * @returns {HTMLElement} with `abort()`, and with `show(files, createForm)`, which returns the table's profile; null if there is none or if a newer
+ * request replaced it
  */
 export function uploadPreview(signal) {
   let controller = new AbortController();
@@ -50,15 +51,17 @@ export function uploadPreview(signal) {
     }
   }
 
-  return Object.assign(panel, { show });
+  return Object.assign(panel, { show, abort: () => controller.abort() });
 }
 
-/** The start of a large text file, to its last line break; any other file as it is. */
+/** The start of a large text file, to its last line break; any other file, or one without a line break there, as it is. */
 async function readStart(file) {
   if (file.size <= startBytes || binaryName.test(file.name)) {
     return file;
   }
 
   const start = new Uint8Array(await file.slice(0, startBytes).arrayBuffer());
-  return new File([start.subarray(0, start.lastIndexOf("\n".charCodeAt(0)) + 1)], file.name);
+  const isWide = start[0] + start[1] === 0xff + 0xfe; // UTF-16, where a line break has two bytes
+  const end = start.lastIndexOf("\n".charCodeAt(0)) + 1;
+  return isWide || end === 0 ? file : new File([start.subarray(0, end)], file.name);
 }

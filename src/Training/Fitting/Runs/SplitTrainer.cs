@@ -83,10 +83,14 @@ internal sealed class SplitTrainer : IDisposable
             [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
         var schedule = new LearningRateSchedule(spec.Optimizer, epochs);
         using var layers = new LayerStatistics(Network, splitData.Train);
-        while (CompletedEpochs < epochs && !(CompletedEpochs > 0 && stopCondition.IsMet) && progress.Any(split => !split.HasStoppedEarly))
+        var isStopped = CompletedEpochs > 0 && stopCondition.IsMet;
+        while (CompletedEpochs < epochs && !isStopped && progress.Any(split => !split.HasStoppedEarly))
         {
             var measured = TrainEpoch(schedule, layers, progress, stopCondition, runProgress);
-            EndEpoch(measured, progress, stopCondition, runProgress);
+
+            // Asked once in an epoch: a stop that comes after its end also needs a checkpoint, so it waits for the next one.
+            isStopped = stopCondition.IsMet;
+            EndEpoch(measured, progress, isStopped, runProgress);
         }
 
         bestWeights.RestoreBest();
@@ -157,7 +161,7 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Ends an epoch for each split that is still trained, and reports the scores in the order of the folds.</summary>
     /// <exception cref="DivergedException">The training of a split diverged. The finite scores were reported before.</exception>
-    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, StopCondition stopCondition, RunProgress runProgress)
+    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, bool isStopped, RunProgress runProgress)
     {
         var ended = progress.Index()
             .Where(split => !split.Item.HasStoppedEarly)
@@ -174,7 +178,7 @@ internal sealed class SplitTrainer : IDisposable
             throw diverged;
         }
 
-        runProgress.EpochEnded(scores, isLast: stopCondition.IsMet);
+        runProgress.EpochEnded(scores, isLast: isStopped);
     }
 
     /// <summary>Adds the scores of an epoch to a split, and keeps its weights if they are the best so far. Does neither if it diverged.</summary>
