@@ -88,16 +88,11 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         checkpointing?.BatchEnded(Save);
     }
 
-    /// <summary>Called when an epoch was scored, with the scores of each fold trained in lockstep.</summary>
-    /// <param name="scores">The scores.</param>
+    /// <summary>Writes a checkpoint if one is due after an epoch that was reported.</summary>
     /// <param name="isLast">Whether the training stops early after this epoch.</param>
-    public void EpochEnded(IReadOnlyList<EpochScores> scores, bool isLast)
-    {
-        ReportEpoch(scores);
-        checkpointing?.EpochEnded(isLast, Save);
-    }
+    public void EpochEnded(bool isLast) => checkpointing?.EpochEnded(isLast, Save);
 
-    /// <summary>Reports an epoch without writing a checkpoint, for a training that diverged in it.</summary>
+    /// <summary>Reports an epoch, with the scores of each fold trained in lockstep.</summary>
     public void ReportEpoch(IReadOnlyList<EpochScores> scores)
     {
         history.AddRange(scores);

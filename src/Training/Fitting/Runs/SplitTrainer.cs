@@ -87,10 +87,11 @@ internal sealed class SplitTrainer : IDisposable
         while (CompletedEpochs < epochs && !isStopped && progress.Any(split => !split.HasStoppedEarly))
         {
             var measured = TrainEpoch(schedule, layers, progress, stopCondition, runProgress);
+            EndEpoch(measured, progress, runProgress);
 
-            // Asked once in an epoch: a stop that comes after its end also needs a checkpoint, so it waits for the next one.
+            // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
             isStopped = stopCondition.IsMet;
-            EndEpoch(measured, progress, isStopped, runProgress);
+            runProgress.EpochEnded(isLast: isStopped);
         }
 
         bestWeights.RestoreBest();
@@ -161,7 +162,7 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Ends an epoch for each split that is still trained, and reports the scores in the order of the folds.</summary>
     /// <exception cref="DivergedException">The training of a split diverged. The finite scores were reported before.</exception>
-    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, bool isStopped, RunProgress runProgress)
+    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, RunProgress runProgress)
     {
         var ended = progress.Index()
             .Where(split => !split.Item.HasStoppedEarly)
@@ -172,13 +173,11 @@ internal sealed class SplitTrainer : IDisposable
             .. ended.Select(split => split.Diverged is null ? split.Scores : split.Scores.FinitePart).OfType<EpochScores>()
                 .OrderBy(split => split.Fold),
         ];
+        runProgress.ReportEpoch(scores);
         if (ended.FirstOrDefault(split => split.Diverged is not null).Diverged is { } diverged)
         {
-            runProgress.ReportEpoch(scores);
             throw diverged;
         }
-
-        runProgress.EpochEnded(scores, isLast: isStopped);
     }
 
     /// <summary>Adds the scores of an epoch to a split, and keeps its weights if they are the best so far. Does neither if it diverged.</summary>
