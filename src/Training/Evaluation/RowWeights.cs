@@ -20,7 +20,7 @@ internal static class RowWeights
                 CultureInfo.InvariantCulture, $"row {row} has {(float.IsNaN(column.Values[row]) ? "none" : column.Values[row])}"));
             return string.Create(CultureInfo.InvariantCulture, $"The weights in the column '{column.Name}' must be numbers of at least 0, but ")
                 + $"{string.Join(", ", examples)}{(wrong.Length > MaximumListed ? ", ..." : "")} (rows counted from 0). "
-                + "Mend these cells, or remove the rows.";
+                + "Correct these cells, or remove the rows.";
         }
 
         return rows.Length == 0 || rows.Any(row => column.Values[row] > 0)

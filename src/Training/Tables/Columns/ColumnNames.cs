@@ -36,7 +36,8 @@ public sealed class ColumnNames
             return null;
         }
 
-        var maximum = Math.Max(1, name.Length / 3);
+        // Of a name with one or two letters, one changed letter leaves little.
+        var maximum = name.Length / 3;
         var nearest = names.Take(MaximumSearchedNames)
             .Where(other => Math.Abs(other.Length - name.Length) <= maximum)
             .Select(other => (Name: other, Distance: CountChanges(name.ToUpperInvariant(), other.ToUpperInvariant())))

@@ -3,7 +3,7 @@ using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Training.Tables.Files;
 
-/// <summary>The rows of a CSV file in its own format, for a table of several files.</summary>
+/// <summary>The rows of one CSV file of several. Each file may have its own delimiter, quotes and encoding.</summary>
 internal sealed class CsvRows : RowSource
 {
     private readonly SourceFile file;

@@ -15,16 +15,22 @@ internal sealed class CsvTextWriter : IDisposable
 
     private static readonly SearchValues<char> QuotedCharacters = SearchValues.Create(",\"\r\n");
 
+    private static readonly SearchValues<char> ControlCharacters =
+        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Except("\t\r\n\f")]);
+
+    // Excel stores a time of day as a part of its day 0.
+    private static readonly DateTime ExcelDayZero = new(1899, 12, 31);
+
     private readonly StreamWriter text;
     private readonly long maximumBytes;
     private readonly string subject;
     private readonly CancellationToken cancellationToken;
-    private long writtenCharacters;
+    private long writtenBytes;
     private bool isFirstField = true;
 
     /// <summary>Creates the file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="maximumBytes">The maximum size. A character counts as one byte, at least.</param>
+    /// <param name="maximumBytes">The maximum size in bytes, without quotes.</param>
     /// <param name="subject">The table's name for error messages, as the start of a sentence.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
     public CsvTextWriter(string path, long maximumBytes, string subject, CancellationToken cancellationToken)
@@ -33,16 +39,29 @@ internal sealed class CsvTextWriter : IDisposable
         text = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
     }
 
+    /// <summary>Returns the format of a time: without a clock time at midnight, without a date for a time of day in Excel, with Z in UTC.</summary>
+    public static string FormatOf(DateTime time) =>
+        time.Kind == DateTimeKind.Utc ? "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ"
+        : time.Date == ExcelDayZero ? "HH:mm:ss"
+        : time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd"
+        : "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
+
     /// <summary>Writes a field; an empty one is a missing value.</summary>
+    /// <exception cref="TableFormatException">The field has a control character.</exception>
     public void WriteField(ReadOnlySpan<char> field)
     {
+        if (field.IndexOfAny(ControlCharacters) is >= 0 and var control)
+        {
+            throw CreateException($"a text has the control character U+{(int)field[control]:X4}; remove such characters");
+        }
+
         if (!isFirstField)
         {
             text.Write(Delimiter);
         }
 
         isFirstField = false;
-        writtenCharacters += field.Length + 1;
+        writtenBytes += Encoding.UTF8.GetByteCount(field) + 1;
         if (field.ContainsAny(QuotedCharacters) || field.StartsWith("sep="))
         {
             WriteQuoted(field);
@@ -68,11 +87,6 @@ internal sealed class CsvTextWriter : IDisposable
         }
     }
 
-    /// <summary>Writes a time: without a clock time at midnight, with Z in UTC.</summary>
-    public void WriteField(DateTime time) => WriteField(time, time.TimeOfDay == TimeSpan.Zero && time.Kind != DateTimeKind.Utc
-        ? "yyyy-MM-dd"
-        : time.Kind == DateTimeKind.Utc ? "yyyy-MM-ddTHH:mm:ss.FFFFFFFZ" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF");
-
     /// <summary>Ends the row.</summary>
     /// <exception cref="TableFormatException">The table is too large.</exception>
     public void EndRow()
@@ -80,14 +94,16 @@ internal sealed class CsvTextWriter : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         text.Write('\n');
         isFirstField = true;
-        if (writtenCharacters > maximumBytes)
+        if (writtenBytes > maximumBytes)
         {
-            throw new TableFormatException(subject, [new TableProblem(null, null, string.Create(
-                CultureInfo.InvariantCulture, $"as CSV it has more than {maximumBytes} bytes (LearnML:MaximumUploadBytes)"))]);
+            throw CreateException($"as CSV it has more than {maximumBytes} bytes (LearnML:MaximumUploadBytes)");
         }
     }
 
     public void Dispose() => text.Dispose();
+
+    private TableFormatException CreateException(FormattableString reason) =>
+        new(subject, [new TableProblem(null, null, FormattableString.Invariant(reason))]);
 
     private void WriteQuoted(ReadOnlySpan<char> field)
     {

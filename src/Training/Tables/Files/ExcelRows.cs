@@ -21,7 +21,7 @@ internal sealed class ExcelRows : RowSource
 
     /// <summary>Opens a workbook.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="options">The sheet and the limits.</param>
+    /// <param name="options">The sheet, and the limits. Without a sheet, the first one that is not hidden is read.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     /// <exception cref="TableFormatException">The workbook is damaged, or has no such sheet.</exception>
     public ExcelRows(SourceFile file, TableFileOptions options, CancellationToken cancellationToken)
@@ -36,8 +36,8 @@ internal sealed class ExcelRows : RowSource
         });
         try
         {
-            Sheets = Guard(ListSheets);
-            Sheet = options.Sheet ?? Sheets[0];
+            (Sheets, var firstVisible) = Guard(ListSheets);
+            Sheet = options.Sheet ?? Sheets[firstVisible];
             if (!Sheets.Contains(Sheet))
             {
                 throw CreateException(file, $"it has no sheet '{Sheet}'; the sheets are {string.Join(", ", Sheets.Select(name => $"'{name}'"))}");
@@ -81,15 +81,17 @@ internal sealed class ExcelRows : RowSource
 
     public override void Dispose() => reader.Dispose();
 
-    private List<string> ListSheets()
+    private (IReadOnlyList<string> Names, int FirstVisible) ListSheets()
     {
         var names = new List<string>();
+        var visible = new List<bool>();
         do
         {
             names.Add(reader.Name);
+            visible.Add(reader.VisibleState == "visible");
         }
         while (reader.NextResult());
-        return names;
+        return (names, Math.Max(0, visible.IndexOf(true)));
     }
 
     /// <summary>Counts the columns that have values. A wide row ends the count, because a sheet with one far cell has millions of cells.</summary>
@@ -152,7 +154,7 @@ internal sealed class ExcelRows : RowSource
     {
         null => "",
         string text => text,
-        DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "s", System.Globalization.CultureInfo.InvariantCulture),
+        DateTime time => time.ToString(CsvTextWriter.FormatOf(time), System.Globalization.CultureInfo.InvariantCulture),
         var value => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };
 
@@ -162,9 +164,6 @@ internal sealed class ExcelRows : RowSource
         {
             case double number:
                 writer.WriteField(number);
-                break;
-            case DateTime time:
-                writer.WriteField(time);
                 break;
             case bool value:
                 writer.WriteField(value ? "true" : "false");

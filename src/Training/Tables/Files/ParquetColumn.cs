@@ -40,8 +40,10 @@ internal abstract class ParquetColumn
 
     /// <summary>A time without a zone is written without one, whatever the library says of its zone.</summary>
     private static Values<DateTime> CreateTimes(DataField field) => field is DateTimeDataField { IsAdjustedToUTC: false }
-        ? new(field, (writer, value) => writer.WriteField(DateTime.SpecifyKind(value, DateTimeKind.Unspecified)))
-        : new(field, (writer, value) => writer.WriteField(value));
+        ? new(field, (writer, value) => Write(writer, DateTime.SpecifyKind(value, DateTimeKind.Unspecified)))
+        : new(field, Write);
+
+    private static void Write(CsvTextWriter writer, DateTime time) => writer.WriteField(time, CsvTextWriter.FormatOf(time));
 
     private static Values<T> CreateNumbers<T>(DataField field)
         where T : struct, ISpanFormattable => new(field, (writer, value) => writer.WriteField(value));

@@ -61,7 +61,7 @@ public static class TableFileConverter
     private static TableFileKind DetectKind(string path) =>
         FileSignature.IsZip(path) ? TableFileKind.Excel
         : FileSignature.IsParquet(path) ? TableFileKind.Parquet
-        : FileSignature.IsJsonLines(path) ? TableFileKind.JsonLines
+        : FileSignature.IsJson(path) ? TableFileKind.JsonLines
         : TableFileKind.Csv;
 
     private static string Describe(TableFileKind kind) => kind switch
@@ -109,7 +109,11 @@ public static class TableFileConverter
 
                 if (rows is ExcelRows workbook)
                 {
-                    source = source with { Sheet = workbook.Sheet, NotRead = [.. workbook.Sheets.Where(sheet => sheet != workbook.Sheet)] };
+                    source = source with
+                    {
+                        Sheet = workbook.Sheet,
+                        NotRead = [.. source.NotRead, .. workbook.Sheets.Where(sheet => sheet != workbook.Sheet)],
+                    };
                 }
 
                 rows.WriteRows(writer);

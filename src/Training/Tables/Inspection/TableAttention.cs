@@ -39,12 +39,15 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
                 Cells = 0,
                 Examples = [.. others.Take(5)],
                 Message = source.Sheet is null
-                    ? $"The archive also has {others.Count} other files, which are no tables and were not read."
-                    : $"The workbook also has {others.Count} other sheets. Only '{source.Sheet}' was read; to read another, upload the file again "
-                        + "with \"sheet\".",
+                    ? $"These files of the archive are no tables and were not read: {List(others)}."
+                    : $"Only the sheet '{source.Sheet}' was read, and not {List(others)}. "
+                        + "To read another sheet, upload the file again with \"sheet\".",
             };
         }
     }
+
+    private static string List(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? ", ..." : "");
 
     private IEnumerable<Attention> ListTitle()
     {

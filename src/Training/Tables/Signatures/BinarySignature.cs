@@ -24,10 +24,15 @@ internal static class BinarySignature
                 + "and send the CSV file itself";
         }
 
-        return StartsWithSignature(firstBytes) || (firstBytes.StartsWith(Parquet) && EndsWith(file, Parquet))
+        return StartsWithSignature(firstBytes) || IsParquet(firstBytes, file)
             ? "it is not text but a binary file (a picture, a spreadsheet or a database); export it as CSV"
             : null;
     }
+
+    /// <summary>Returns whether a file is a Parquet file.</summary>
+    /// <param name="firstBytes">The start of the file.</param>
+    /// <param name="file">The whole file, as a seekable stream. Its position may change.</param>
+    public static bool IsParquet(ReadOnlySpan<byte> firstBytes, Stream file) => firstBytes.StartsWith(Parquet) && EndsWith(file, Parquet);
 
     private static bool StartsWithSignature(ReadOnlySpan<byte> firstBytes)
     {

@@ -17,6 +17,7 @@ public class StopAndResumeTests
         var control = new TrainingControl();
         var stopped = run.Execute(run.Spec, new RecordingObserver { OnEpoch = scores => When(scores.Epoch == 2, control.Stop) }, control);
         Assert.True(stopped.WasStopped);
+        Assert.Single(LatestCheckpointFiles(run)); // The stop came after the epoch was reported.
 
         using var uninterrupted = Run(Spec.Epochs(5), 0, CheckpointInterval.Default);
         var observer = new RecordingObserver();

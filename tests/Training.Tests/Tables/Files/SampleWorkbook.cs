@@ -14,7 +14,7 @@ internal static class SampleWorkbook
     /// <summary>A cell with an error.</summary>
     public const string DivisionByZero = "#DIV/0!";
 
-    /// <summary>Returns a workbook. A cell is a double, a bool, a DateTime, a string or null.</summary>
+    /// <summary>Returns a workbook. A sheet named "Hidden" is hidden. A cell is a double, a bool, a DateTime, a string or null.</summary>
     public static byte[] Create(params IReadOnlyList<(string Name, object?[][] Rows)> sheets)
     {
         using var file = new MemoryStream();
@@ -32,7 +32,8 @@ internal static class SampleWorkbook
                 """);
             Add("xl/workbook.xml", $"""
                 <workbook xmlns="{Spreadsheet}" xmlns:r="{Relationships}"><sheets>{Join(numbered, sheet =>
-                    $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Number}\" r:id=\"s{sheet.Number}\"/>")}</sheets></workbook>
+                    $"<sheet name=\"{sheet.Name}\" sheetId=\"{sheet.Number}\" state=\"{StateOf(sheet.Name)}\" r:id=\"s{sheet.Number}\"/>")}
+                </sheets></workbook>
                 """);
             Add("xl/_rels/workbook.xml.rels", $"""
                 <Relationships xmlns="{Package}/relationships">{Join(numbered, sheet =>
@@ -60,6 +61,8 @@ internal static class SampleWorkbook
 
         return file.ToArray();
     }
+
+    private static string StateOf(string sheet) => sheet == "Hidden" ? "hidden" : "visible";
 
     private static string ToXml(int row, object?[] cells) =>
         $"<row r=\"{row}\">{Join(cells.Index(), cell => ToXml($"{(char)('A' + cell.Index)}{row}", cell.Item))}</row>";

@@ -97,6 +97,30 @@ public sealed class TableFileConverterTests : IDisposable
     }
 
     [Fact]
+    public void First_sheet_that_is_not_hidden_is_read_and_a_time_of_day_has_no_date()
+    {
+        var workbook = SampleWorkbook.Create(
+            ("Hidden", [["a"], [1.0]]), ("Shown", [["at"], [DateTime.FromOADate(0.4375)]]));
+
+        var table = Convert((workbook, "t.xlsx"));
+
+        Assert.Equal("at\n10:30:00\n", File.ReadAllText(table.Path));
+        Assert.Equal(["Hidden"], table.Source.NotRead);
+    }
+
+    [Fact]
+    public void Sheets_that_were_not_read_are_told_for_every_workbook()
+    {
+        var first = SampleWorkbook.Create(("A", [["a"], [1.0]]), ("B", [["b"]]));
+        var second = SampleWorkbook.Create(("A", [["a"], [2.0]]), ("C", [["c"]]));
+
+        var table = Convert((first, "1.xlsx"), (second, "2.xlsx"));
+
+        Assert.Equal("a\n1\n2\n", File.ReadAllText(table.Path));
+        Assert.Equal(["B", "C"], table.Source.NotRead);
+    }
+
+    [Fact]
     public void Files_that_cannot_be_used_are_refused_with_what_to_do()
     {
         var workbook = SampleWorkbook.Create(("First", [["a"], [1.0]]));
@@ -114,6 +138,9 @@ public sealed class TableFileConverterTests : IDisposable
         Check("line 2, column 'a': the value is a list or an object", ("{\"a\": 1}\n{\"a\": [1]}\n"u8.ToArray(), "t.jsonl"));
         Check("line 2, column 'a': the object has this name twice", ("{\"a\": 1}\n{\"a\": 1, \"a\": 2}\n"u8.ToArray(), "t.jsonl"));
         Check("line 2: the line is not a JSON object (byte 1)", ("{\"a\": 1}\n[1]\n"u8.ToArray(), "t.jsonl"));
+        Check("line 1: the line is not a JSON object (byte 1); write one object on each line", ("[{\"a\": 1}]"u8.ToArray(), "t.json"));
+        Check("line 1: the line is not a JSON object", ("{\n  \"a\": 1\n}"u8.ToArray(), "t.json"));
+        Check("the control character U+0000", ("{\"a\": \"x\\u0000\"}\n"u8.ToArray(), "t.jsonl"));
         Check("line 1: the file has more than 10 columns", (Encoding.UTF8.GetBytes(
             $"{{{string.Join(", ", Enumerable.Range(0, 11).Select(column => $"\"c{column}\": 1"))}}}\n"), "t.jsonl"));
     }
@@ -127,6 +154,8 @@ public sealed class TableFileConverterTests : IDisposable
 
         Check("unpacked, it has more than 1000 bytes", small, (Gzip(zeros), "t.csv.gz"));
         Check("unpacked, it has more than 1000 bytes", small, (Zip(("a.csv", Encoding.UTF8.GetString(zeros))), "t.zip"));
+        Check("as CSV it has more than 1000 bytes", small, (Encoding.UTF8.GetBytes(
+            string.Concat(Enumerable.Repeat("{\"a\": \"表表\"}\n", 150))), "t.jsonl"));
         Check("as CSV it has more than 1000 bytes", small, (Encoding.UTF8.GetBytes(
             string.Concat(Enumerable.Repeat("{\"a\": 12345678}\n", 200))), "t.jsonl"));
 
