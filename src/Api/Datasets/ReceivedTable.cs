@@ -126,15 +126,21 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
             var table = Convert(files, inspection, ConvertedTestPath, cancellationToken);
             (TestCsvPath, TestHash) = (table.Path, Hash(table.Path, files));
 
-            // Two CSV files of one table are expected to have one format. Of other kinds, each file has its own.
-            var isSameFormat = Profile.Source is { Kind: TableFileKind.Csv, Files.Count: 1 };
+            // Two CSV files of one table are expected to have one format, or another delimiter. Of other kinds, each file has its own.
+            var format = Profile.Source is { Kind: TableFileKind.Csv, Files.Count: 1 } ? FindTestFormat(first.Name) : null;
             TestProfile = TestFileInspector.Inspect(TestCsvPath, first.Name, Profile, WithFormatOf(table, inspection with
             {
-                Delimiter = isSameFormat ? Profile.Format.Delimiter : null,
-                Quote = isSameFormat ? Profile.Format.Quote : null,
+                Delimiter = format?.Delimiter,
+                Quote = format?.Quote,
                 Encoding = null,
             }));
         }
+    }
+
+    private CsvFormat FindTestFormat(string fileName)
+    {
+        using var file = File.OpenRead(TestCsvPath!);
+        return CsvFormatReuse.AdaptTo(file, $"The file {fileName}", Profile.Format, Profile.Columns.Select(column => column.Name));
     }
 
     private static InspectionOptions WithFormatOf(ConvertedTable table, InspectionOptions inspection) => table.IsConverted

@@ -5,7 +5,7 @@ using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Inspects the test file of a dataset. It is read as the training file is: with its format, its columns and their types.</summary>
+/// <summary>Inspects the test file of a dataset. It is read as the training file is: with its columns and their types, and with its format unless its own is another.</summary>
 internal static class TestFileInspector
 {
     /// <summary>Returns the profile of a test file.</summary>
@@ -21,7 +21,7 @@ internal static class TestFileInspector
             Settings = new DatasetPatch
             {
                 Header = train.Format.Header,
-                DecimalMark = train.Format.DecimalMark,
+                DecimalMark = options.Delimiter == train.Format.Delimiter ? train.Format.DecimalMark : null,
                 MissingMarks = train.Format.MissingMarks,
                 FooterRows = 0,
             },

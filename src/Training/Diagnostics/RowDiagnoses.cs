@@ -71,18 +71,24 @@ internal static class RowDiagnoses
             yield break;
         }
 
-        var message = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{counts.Repeated} of {counts.Rows} rows repeat another row, with the same features and the same target. ");
-        yield return new Diagnosis(
-            "repeatedRows",
-            counts.ValidationInTraining == 0
-                ? message + "No row is both trained on and scored. They may be different cases that are equal in the columns that are used. "
-                    + "If not, upload the table with each of them once."
-                : message + string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
-                    "so the scores are too good for rows that are new. Upload the table with each of them once.");
+        string?[] sentences =
+        [
+            counts.Repeated == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.Repeated} of {counts.Rows} rows repeat another row, with the same features and the same target."),
+            counts.ValidationInTraining == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.ValidationInTraining} of the {counts.Validation} validation rows are also training rows, ") +
+                "so the scores are too good for rows that are new. Upload the table with each of them once.",
+            counts.TestInTraining == 0 ? null : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{counts.TestInTraining} of the {counts.Test} rows of the test file are also training rows, ") +
+                "so the test scores are too good for rows that are new. Upload a test file without them.",
+            counts.ValidationInTraining + counts.TestInTraining > 0 ? null :
+                "No row is both trained on and scored. They may be different cases that are equal in the columns that are used. "
+                + "If not, upload the table with each of them once.",
+        ];
+        yield return new Diagnosis("repeatedRows", string.Join(' ', sentences.OfType<string>()));
     }
 
     private static string Them(int[] indices) => indices.Length == 1 ? "it" : "them";

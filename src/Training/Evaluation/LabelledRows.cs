@@ -32,14 +32,15 @@ internal sealed record LabelledRows(long[] Rows, Targets Targets)
         if (MissingTargets > 0)
         {
             yield return FormattableString.Invariant(
-                $"{MissingTargets:n0} {(MissingTargets == 1 ? "row has" : "rows have")} no value in the column '{target}', so they are not scored.");
+                $"{CountRows(MissingTargets)} no value in the column '{target}', so {They(MissingTargets)} not scored.");
         }
 
         if (UnknownClasses.Count > 0)
         {
             var names = UnknownClasses.Take(MaximumNames).Select(unknown => FormattableString.Invariant($"'{unknown.Name}' ({unknown.Rows:n0})"));
-            yield return FormattableString.Invariant($"{UnknownClasses.Sum(unknown => unknown.Rows):n0} rows have a class in the column '{target}' ")
-                + $"that the model was not trained with, so they are not scored: {string.Join(", ", names)}"
+            var rows = UnknownClasses.Sum(unknown => unknown.Rows);
+            yield return FormattableString.Invariant($"{CountRows(rows)} a class in the column '{target}' ")
+                + $"that the model was not trained with, so {They(rows)} not scored: {string.Join(", ", names)}"
                 + (UnknownClasses.Count > MaximumNames ? ", ...." : ".");
         }
     }
@@ -55,6 +56,10 @@ internal sealed record LabelledRows(long[] Rows, Targets Targets)
                     .Select(group => (group.Key, group.Sum(unknown => unknown.Rows))).OrderByDescending(unknown => unknown.Item2),
             ],
         };
+
+    private static string CountRows(int rows) => FormattableString.Invariant($"{rows:n0} {(rows == 1 ? "row has" : "rows have")}");
+
+    private static string They(int rows) => rows == 1 ? "it is" : "they are";
 
     private static LabelledRows FromNumbers(NumberColumn column, NumberColumn? weights)
     {

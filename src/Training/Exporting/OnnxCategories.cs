@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Values;
 using DataType = LearnML.Training.Exporting.Onnx.TensorProto.Types.DataType;
 
@@ -10,6 +11,7 @@ namespace LearnML.Training.Exporting;
 internal sealed class OnnxCategories(OnnxGraph graph, IReadOnlyList<string> missingMarks)
 {
     private const long Unseen = -1;
+    private const int LongestPaddedNumber = 8;
 
     /// <summary>
     /// Adds all categorical columns. The number of its column is put before each text, so that one table maps the texts of all columns to their
@@ -25,10 +27,12 @@ internal sealed class OnnxCategories(OnnxGraph graph, IReadOnlyList<string> miss
             var (encoding, first) = (column.Category!, inputs.Count);
             var known = encoding.GetInputIndices(ValueComparer.For(column.Type))
                 .SelectMany(category => BooleanComparer.GetSpellings(category.Key, column.Type).Select(text => (Text: text, Place: category.Value)));
+            var numbers = new CategoryLookup(encoding, column.Type).Numbers
+                .SelectMany(number => GetSpellings(number.Number).Select(text => (Text: text, Place: number.Input)));
             var marks = missingMarks.Append("").Concat(column.Format?.MissingMarks ?? []).Except(column.Format?.Values ?? []);
             var missing = marks.Select(mark => (Text: mark, Place: encoding.Width - 1));
             var usual = MissingMarks.UsualSpellings.Select(mark => (Text: mark, Place: encoding.Width - 1));
-            foreach (var (text, place) in missing.Concat(known).Concat(usual).DistinctBy(each => each.Text, StringComparer.Ordinal))
+            foreach (var (text, place) in missing.Concat(known).Concat(usual).Concat(numbers).DistinctBy(each => each.Text, StringComparer.Ordinal))
             {
                 keys.Add(prefixes[index] + text);
                 values.Add(first + place);
@@ -52,5 +56,15 @@ internal sealed class OnnxCategories(OnnxGraph graph, IReadOnlyList<string> miss
         var all = graph.AddConstant([.. Enumerable.Range(0, inputs.Count).Select(input => (long)input)]);
         var isChosen = graph.AddOperator("Equal", [chosenOfInput, all]);
         return new OnnxBlock(graph.AddOperator("Cast", [isChosen], OnnxAttribute.Create("to", (long)DataType.Float)), inputs);
+    }
+
+    /// <summary>Returns the usual spellings of a number: 2, 2.0 and, with leading zeros, 02 to 00000002.</summary>
+    private static IEnumerable<string> GetSpellings(double number)
+    {
+        var text = number.ToString(CultureInfo.InvariantCulture);
+        return text.All(char.IsAsciiDigit)
+            ? Enumerable.Range(text.Length, Math.Max(LongestPaddedNumber - text.Length, 0) + 1)
+                .Select(length => text.PadLeft(length, '0')).Append(text + ".0")
+            : [text];
     }
 }

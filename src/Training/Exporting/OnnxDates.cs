@@ -6,7 +6,8 @@ namespace LearnML.Training.Exporting;
 /// <param name="graph">The graph.</param>
 internal sealed class OnnxDates(OnnxGraph graph)
 {
-    private const int MinutesPerDay = 24 * 60;
+    private const int SecondsPerHour = 60 * 60;
+    private const int SecondsPerDay = 24 * SecondsPerHour;
 
     private static readonly NumberEncoding NoPart = new(0, 0);
 
@@ -14,7 +15,7 @@ internal sealed class OnnxDates(OnnxGraph graph)
     public OnnxBlock AddColumns(IReadOnlyList<OnnxColumn> columns)
     {
         var partCount = columns.Max(column => column.Column.Width);
-        var seconds = new OnnxExpression(graph, graph.AddConcatenation(columns.Select(column => column.Column.Name)));
+        var seconds = new OnnxExpression(graph, graph.AddConcatenation(columns.Select(column => column.Column.Name))).ReplaceInfinity();
         var parts = new OnnxExpression(graph, graph.AddConcatenation(AddParts(seconds).Take(partCount).Select(part => part.Name)));
         var each = Enumerable.Range(0, partCount).SelectMany(part => columns.Select(column => (Part: part, column.Column.Date!.Parts, column.Start)));
         NumberEncoding[] encodings = [.. each.Select(place => place.Part < place.Parts.Count ? place.Parts[place.Part] : NoPart)];
@@ -33,8 +34,7 @@ internal sealed class OnnxDates(OnnxGraph graph)
         const double DaysOf400Years = 146_097;
         const double ThursdayOf1970 = 4;
 
-        var minutes = (seconds / 60).Floor();
-        var days = (minutes / MinutesPerDay).Floor();
+        var days = (seconds / SecondsPerDay).Floor();
         var shifted = days + DaysFromMarchOfYearZero;
         var era = (shifted / DaysOf400Years).Floor();
         var day = shifted - (era * DaysOf400Years);
@@ -48,6 +48,6 @@ internal sealed class OnnxDates(OnnxGraph graph)
         yield return month + 3 - (isNextYear * 12);
         yield return dayOfYear - (((month * 153) + 2) / 5).Floor() + 1;
         yield return weekday - ((weekday / 7).Floor() * 7);
-        yield return (minutes - (days * MinutesPerDay)) / 60;
+        yield return (seconds - (days * SecondsPerDay)) / SecondsPerHour;
     }
 }

@@ -54,6 +54,10 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
     public OnnxExpression Clip(double[] maximum) =>
         Apply("Max", Graph.AddVector(Array.ConvertAll(maximum, limit => -limit))).Apply("Min", Graph.AddVector(maximum));
 
+    /// <summary>Replaces infinities by NaN.</summary>
+    public OnnxExpression ReplaceInfinity() =>
+        this with { Name = Graph.AddOperator("Where", [Graph.AddOperator("IsInf", [Name]), Graph.AddConstant(double.NaN), Name]) };
+
     /// <summary>Replaces NaN by 0.</summary>
     public OnnxExpression ReplaceNaN() =>
         this with { Name = Graph.AddOperator("Where", [Graph.AddOperator("IsNaN", [Name]), Graph.AddConstant(0.0), Name]) };

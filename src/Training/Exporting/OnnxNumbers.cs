@@ -11,7 +11,7 @@ internal sealed class OnnxNumbers(OnnxGraph graph)
     {
         NumberEncoding[] encodings = [.. columns.Select(column => column.Column.Number!)];
         var offsets = Array.ConvertAll(encodings, encoding => encoding.Offset);
-        var values = new OnnxExpression(graph, graph.AddConcatenation(columns.Select(column => column.Column.Name)));
+        var values = new OnnxExpression(graph, graph.AddConcatenation(columns.Select(column => column.Column.Name))).ReplaceInfinity();
         return new OnnxBlock(
             AddStandardization((values - offsets).RoundToFloat32() + offsets, encodings), [.. columns.Select(column => column.Start)]);
     }

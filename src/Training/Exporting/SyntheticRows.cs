@@ -10,6 +10,7 @@ namespace LearnML.Training.Exporting;
 /// <param name="random">The random generator.</param>
 internal sealed class SyntheticRows(Random random)
 {
+    private const int SecondsPerDay = 24 * 60 * 60;
     private const double MissingShare = 0.1;
     private const double MaximumDeviations = 3;
 
@@ -27,7 +28,7 @@ internal sealed class SyntheticRows(Random random)
     public string[] Categories(CategoryEncoding encoding, int rows)
     {
         string[] all = [.. encoding.Frequent, .. encoding.Rare, "", "not seen in training"];
-        return Draw(rows, () => all[random.Next(all.Length)]);
+        return Draw(rows, () => all[random.Next(all.Length)] is var text && IsWhole(text) && random.Next(2) == 0 ? text + ".0" : text);
     }
 
     /// <summary>Returns dates of a column, or times of day, as seconds since 1970; NaN is a missing value.</summary>
@@ -39,19 +40,21 @@ internal sealed class SyntheticRows(Random random)
         {
             if (IsTimeOfDay(column))
             {
-                return IsMissing() ? double.NaN : 60 * random.Next(24 * 60);
+                return IsMissing() ? double.NaN : random.Next(SecondsPerDay);
             }
 
             var year = years.Mean + (MaximumDeviations * years.StandardDeviation * ((2 * random.NextDouble()) - 1));
             var days = Math.Round((year - 1970) * 365.2425);
-            return IsMissing() ? double.NaN : (days * 24 * 60 * 60) + (encoding.HasHour ? 60 * random.Next(24 * 60) : 0);
+            return IsMissing() ? double.NaN : (days * SecondsPerDay) + (encoding.HasHour ? random.Next(SecondsPerDay) : 0);
         });
     }
 
     /// <summary>Formats a date or a time of day given as seconds since 1970; NaN becomes an empty string.</summary>
     public static string FormatDate(InputColumn column, double seconds) => double.IsNaN(seconds)
         ? ""
-        : DateTime.UnixEpoch.AddSeconds(seconds).ToString(IsTimeOfDay(column) ? "HH:mm" : "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture);
+        : DateTime.UnixEpoch.AddSeconds(seconds).ToString(IsTimeOfDay(column) ? "HH:mm:ss" : "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+
+    private static bool IsWhole(string text) => text.Length > 0 && text.All(char.IsAsciiDigit);
 
     private static bool IsTimeOfDay(InputColumn column) => column.Format?.TimeOfDay == true;
 

@@ -31,6 +31,9 @@ internal sealed class CategoryLookup
         byText = inputs.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>The categories that are numbers, and their inputs. Numbers that two categories have are not among them.</summary>
+    public IEnumerable<(double Number, int Input)> Numbers => byNumber.Select(entry => (entry.Key, entry.Value));
+
     /// <summary>Returns the input of a text; -1 if it was not seen in training.</summary>
     public int Find(ReadOnlySpan<char> text)
     {

@@ -12,12 +12,12 @@ internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder
 
     public override string? Write(ReadOnlySpan<char> text, Span<float> row)
     {
-        if (!reader.TryRead(text, out var timestamp))
+        if (!reader.TryRead(text, out var date))
         {
             return MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text);
         }
 
-        encoding.Encode(timestamp, GetColumnInputs(row));
+        encoding.Encode(date, GetColumnInputs(row));
         return null;
     }
 
@@ -27,12 +27,12 @@ internal sealed class DateEncoder(InputColumn column, int start) : ColumnEncoder
 
     public override string? Write(double number, Span<float> row)
     {
-        if (!DateParser.TryReadEpoch(number, out var timestamp))
+        if (!DateParser.TryReadNumber(number, out var date))
         {
             return DateParser.ExplainFailure(number);
         }
 
-        encoding.Encode(timestamp, GetColumnInputs(row));
+        encoding.Encode(date, GetColumnInputs(row));
         return null;
     }
 

@@ -21,23 +21,22 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     internal bool HasHour => Parts.Count == MaximumParts;
 
     /// <summary>Encodes dates into the first columns of a matrix.</summary>
-    /// <param name="timestamps">The dates.</param>
+    /// <param name="ticks">The dates, as <see cref="DateColumn.Ticks"/> has them.</param>
     /// <param name="inputs">The matrix, row by row, from the first of these columns.</param>
     /// <param name="width">The number of columns of the whole matrix.</param>
-    internal void Transform(ReadOnlySpan<int> timestamps, Span<float> inputs, int width)
+    internal void Transform(ReadOnlySpan<long> ticks, Span<float> inputs, int width)
     {
         for (var part = 0; part < Parts.Count; part++)
         {
             var values = Array.ConvertAll(
-                timestamps.ToArray(), moment => moment == DateColumn.Missing ? float.NaN : (float)PartSelectors[part](DateParser.ToDateTime(moment)));
+                ticks.ToArray(), moment => moment == DateColumn.Missing ? float.NaN : (float)PartSelectors[part](new DateTime(moment)));
             Parts[part].Transform(values, inputs[part..], width);
         }
     }
 
-    /// <summary>Encodes one date, which must not be missing.</summary>
-    internal void Encode(int timestamp, Span<float> inputs)
+    /// <summary>Encodes one date.</summary>
+    internal void Encode(DateTime date, Span<float> inputs)
     {
-        var date = DateParser.ToDateTime(timestamp);
         for (var part = 0; part < Parts.Count; part++)
         {
             inputs[part] = Parts[part].Encode((float)PartSelectors[part](date));
@@ -45,9 +44,9 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     }
 
     /// <summary>Fits the encoding on the dates of the training rows, without missing ones.</summary>
-    internal static DateEncoding Fit(IEnumerable<int> timestamps)
+    internal static DateEncoding Fit(IEnumerable<long> ticks)
     {
-        var dates = timestamps.Select(DateParser.ToDateTime).ToArray();
+        var dates = ticks.Select(moment => new DateTime(moment)).ToArray();
         var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? MaximumParts : MinimumParts;
         return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
     }

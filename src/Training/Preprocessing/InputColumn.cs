@@ -59,7 +59,7 @@ public sealed record InputColumn
                 Category!.Transform(categories, column.Places, first, rows, inputs, width, onProblem);
                 break;
             case DateColumn dates:
-                Date!.Transform(dates.Timestamps.AsSpan(first, rows), inputs, width);
+                Date!.Transform(dates.Ticks.AsSpan(first, rows), inputs, width);
                 break;
         }
     }

@@ -88,7 +88,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
             ColumnType.Date => input with
             {
                 Date = DateEncoding.Fit(PartsOf<DateColumn>()
-                    .SelectMany(part => part.Rows.Select(row => part.Column.Timestamps[row]))
+                    .SelectMany(part => part.Rows.Select(row => part.Column.Ticks[row]))
                     .Where(moment => moment != DateColumn.Missing)),
             },
             _ => input with

@@ -33,7 +33,7 @@ public sealed class ModelScorer(Predictor predictor)
     public Scores ScoreCsv(Stream content, string? encoding, int maximumColumns, CancellationToken cancellationToken)
     {
         var preprocessing = predictor.Description.Table!;
-        var format = CsvFormatReuse.WithEncodingOf(content, RequestName, preprocessing.Format, encoding);
+        var format = CsvFormatReuse.AdaptTo(content, RequestName, preprocessing.Format, table!.Columns.Select(column => column.Name), encoding);
         var columns = Math.Max(maximumColumns, preprocessing.Columns.Count + preprocessing.PassedOver.Count);
         return Score(content, RequestName, format, table!.Columns, columns, int.MaxValue, cancellationToken);
     }

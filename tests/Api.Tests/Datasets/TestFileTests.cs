@@ -12,6 +12,9 @@ public sealed class TestFileTests(ServiceFixture fixture)
 {
     private const string Train = "size,kind,price\n";
 
+    private static readonly string[] TrainRows =
+        [.. Enumerable.Range(0, 60).Select(row => $"{row * 37 % 61},{"xyz"[row % 3]},{row * 37 % 61 * 3}.5\n")];
+
     private readonly Service service = fixture.Service;
 
     [Fact]
@@ -35,7 +38,7 @@ public sealed class TestFileTests(ServiceFixture fixture)
         Assert.Equal([0, 1, 3], report.Values!.Select(value => value.Row));
         Assert.Equal([12.5, 15.5, 18.5], report.Values!.Select(value => value.Value));
         Assert.Equal(3, report.TestBaselines!.Rows);
-        Assert.Equal("In the test file: 1 row has no value in the column 'price', so they are not scored.",
+        Assert.Equal("In the test file: 1 row has no value in the column 'price', so it is not scored.",
             Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "testRowsLeftOut").Message);
         Assert.DoesNotContain("selectedOnHoldout", report.Diagnosis.Select(diagnosis => diagnosis.Kind));
 
@@ -51,6 +54,40 @@ public sealed class TestFileTests(ServiceFixture fixture)
 
         Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/tested")).Status);
         Assert.Equal(HttpStatusCode.Created, (await UploadAsync("tested", "kind,price,size\nx,1,2\ny,2,3\n")).Status);
+    }
+
+    [Fact]
+    public async Task Test_file_with_other_delimiter_and_decimal_mark_is_read_and_so_are_requests()
+    {
+        const string German = "size;kind;price\n1,5;x;2,5\n3,5;y;4,5\n";
+        var uploaded = await UploadAsync("german-test", German);
+        Assert.True(uploaded.Status == HttpStatusCode.Created, uploaded.Body);
+        Assert.Equal(1.5, uploaded.Read<DatasetProfile>().TestTable!.Columns[0].Numbers!.Minimum);
+
+        await RunAsync("german-test", "");
+        var same = await PredictAsync("size,kind\n1.5,x\n3.5,y\n");
+        Assert.Equal(same, await PredictAsync("size;kind\n1,5;x\n3,5;y\n"));
+        Assert.Equal(same, await PredictAsync("kind\tsize\nx\t1.5\ny\t3.5\n"));
+        Assert.Equal(
+            await EvaluateAsync("size,kind,price\n1.5,x,2.5\n3.5,y,4.5\n"), await EvaluateAsync(German));
+
+        async Task<string> PredictAsync(string csv) => (await service.PostAsync("/api/models/german-test/predict", csv, "text/csv")).Body;
+        async Task<Metrics> EvaluateAsync(string csv) =>
+            (await service.PostAsync("/api/models/german-test/evaluate", csv, "text/csv")).Read<Evaluation>().Metrics;
+    }
+
+    [Fact]
+    public async Task Test_rows_and_groups_that_were_trained_on_are_told()
+    {
+        await UploadAsync("flattered", Train + string.Concat(TrainRows.Take(30)));
+
+        var job = await RunAsync("flattered", """, "validation": { "groupColumn": "kind" } """);
+        var diagnosis = (await service.GetAsync<Report>($"/api/jobs/{job.Id}/report")).Diagnosis;
+
+        Assert.Contains("20 of the 30 rows of the test file are also training rows, so the test scores are too good",
+            Assert.Single(diagnosis, each => each.Kind == "repeatedRows").Message, StringComparison.Ordinal);
+        Assert.StartsWith("20 rows of the test file have a 'kind' that was also trained on.",
+            Assert.Single(diagnosis, each => each.Kind == "sharedGroups").Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,7 +126,7 @@ public sealed class TestFileTests(ServiceFixture fixture)
 
     private async Task<ApiResponse> UploadAsync(string name, string test)
     {
-        var train = Train + string.Concat(Enumerable.Range(0, 60).Select(row => $"{row * 37 % 61},{"xyz"[row % 3]},{row * 37 % 61 * 3}.5\n"));
+        var train = Train + string.Concat(TrainRows);
         using var form = new MultipartFormDataContent
         {
             { new StringContent(name), "name" },

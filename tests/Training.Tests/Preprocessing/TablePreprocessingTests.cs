@@ -26,7 +26,7 @@ public class TablePreprocessingTests
     public void Inputs_match_values_computed_by_hand()
     {
         var table = CreateTable([1, 3, float.NaN, 8], ["x", "y", "x", null],
-            [ToMinutes(2020, 1, 1), ToMinutes(2022, 1, 3), DateColumn.Missing, ToMinutes(2020, 1, 1)]);
+            [ToTicks(2020, 1, 1), ToTicks(2022, 1, 3), DateColumn.Missing, ToTicks(2020, 1, 1)]);
 
         // The fit excludes the last row: mean 2, deviation √2; x before y; years 2020 and 2022 with deviation √2.
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1, 2]));
@@ -46,9 +46,9 @@ public class TablePreprocessingTests
     public void Other_rows_do_not_influence_fit()
     {
         var first = CreateTable([1, 3, 5, 8], ["x", "y", "x", "q"],
-            [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), ToMinutes(2020, 1, 1)]);
+            [ToTicks(2020, 1, 1), ToTicks(2021, 1, 3), ToTicks(2021, 1, 3), ToTicks(2020, 1, 1)]);
         var second = CreateTable([1, 3, 5, 1e9f], ["x", "y", "x", "other"],
-            [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 3), ToMinutes(2021, 1, 3), DateColumn.Missing]);
+            [ToTicks(2020, 1, 1), ToTicks(2021, 1, 3), ToTicks(2021, 1, 3), DateColumn.Missing]);
 
         Assert.Equal(Json(Fit(first)), Json(Fit(second)));
 
@@ -60,7 +60,7 @@ public class TablePreprocessingTests
     public void Deserialized_preprocessing_gives_same_inputs()
     {
         var table = CreateTable([1, 3, float.NaN, 800],
-            ["x", "y", "x", null], [ToMinutes(2020, 1, 1), ToMinutes(2022, 7, 3), DateColumn.Missing, ToMinutes(2020, 1, 1) + 90]);
+            ["x", "y", "x", null], [ToTicks(2020, 1, 1), ToTicks(2022, 7, 3), DateColumn.Missing, ToTicks(2020, 1, 1) + (90 * TimeSpan.TicksPerMinute)]);
         var fitted = TablePreprocessing.Fit(
             new PreprocessingSpec { LogSkewed = true, Clip = 1, MaximumCategories = 1 }, Format, Columns, (table, [0, 1, 2, 3]));
 
@@ -95,7 +95,7 @@ public class TablePreprocessingTests
     public void Values_of_absent_column_are_missing()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
-            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
+            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToTicks(2020, 1, 1), ToTicks(2021, 1, 1)]), [0, 1]));
 
         Assert.Equal([0, 0, 0, 1, 0, 0, 0, 0], fitted.Transform(new Table(1, []), _ => { }));
     }
@@ -104,7 +104,7 @@ public class TablePreprocessingTests
     public void Schema_has_all_columns_and_complete_example()
     {
         var fitted = TablePreprocessing.Fit(new PreprocessingSpec(),
-            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToMinutes(2020, 1, 1), ToMinutes(2021, 1, 1)]), [0, 1]));
+            Format, Columns, (CreateTable([1, 2], ["x", "y"], [ToTicks(2020, 1, 1), ToTicks(2021, 1, 1)]), [0, 1]));
 
         var schema = RowSchema.Create(fitted);
 
@@ -115,7 +115,7 @@ public class TablePreprocessingTests
     [Fact]
     public void Schema_example_is_valid_date()
     {
-        var table = CreateTable([1, 2], ["x", "y"], [ToMinutes(2021, 1, 30), ToMinutes(2021, 3, 31)]);
+        var table = CreateTable([1, 2], ["x", "y"], [ToTicks(2021, 1, 30), ToTicks(2021, 3, 31)]);
 
         var schema = RowSchema.Create(TablePreprocessing.Fit(new PreprocessingSpec(), Format, Columns, (table, [0, 1])));
 
@@ -148,9 +148,9 @@ public class TablePreprocessingTests
 
     private static string Json(TablePreprocessing fitted) => JsonSerializer.Serialize(fitted, WireFormat.Options);
 
-    private static int ToMinutes(int year, int month, int day) => (int)(new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMinute);
+    private static long ToTicks(int year, int month, int day) => new DateTime(year, month, day).Ticks;
 
-    private static Table CreateTable(float[] numbers, string?[] words, int[] days)
+    private static Table CreateTable(float[] numbers, string?[] words, long[] days)
     {
         string[] categories = [.. words.Where(word => word is not null).Distinct().Select(word => word!)];
         return new Table(numbers.Length,

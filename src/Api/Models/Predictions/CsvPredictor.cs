@@ -30,7 +30,8 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
-        var format = CsvFormatReuse.WithEncodingOf(content, SourceName, preprocessing.Format, encoding);
+        var format = CsvFormatReuse.AdaptTo(
+            content, SourceName, preprocessing.Format, preprocessing.Columns.Select(column => column.Name), encoding);
         var readableColumns = Math.Max(maximumColumns, preprocessing.Columns.Count + preprocessing.PassedOver.Count);
         using var reader = new TableReader(
             content, SourceName, format, preprocessing.ColumnSchemas, problems.Add, maximumColumns: readableColumns);
@@ -89,10 +90,10 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
     private static TableFormatException NoKnownColumn(TablePreprocessing preprocessing)
     {
         var columns = preprocessing.Columns.Take(FieldErrors.MaximumListed).Select(column => column.Name);
-        var delimiter = preprocessing.Format.Delimiter == '\t' ? "a tab" : $"'{preprocessing.Format.Delimiter}'";
         var more = preprocessing.Columns.Count > FieldErrors.MaximumListed ? ", ..." : "";
         return new TableFormatException(SourceName, [new TableProblem(null, null,
-            $"it has none of the model's columns ({string.Join(", ", columns)}{more}); columns must be separated by {delimiter}")]);
+            $"it has none of the model's columns ({string.Join(", ", columns)}{more}). " +
+            "Its first line must name them, separated by commas, semicolons, tabs or |")]);
     }
 
     // The first probability is enough: the probabilities of a row are either all finite or all NaN.

@@ -126,6 +126,11 @@ internal sealed class TableTrainingData : TrainingData
         return testFileData!.Value.Data;
     }
 
+    public override int CountTestRowsOfGroups(long[] trainRows) =>
+        TestFile is null || columns.Group is not { } group || !dataset.Test!.HasColumn(group.Name)
+            ? 0
+            : TargetColumn.ReadTexts(dataset.Test, group, TestRows).Count(TargetColumn.ReadTexts(dataset.Train, group, trainRows).ToHashSet().Contains);
+
     public override TrainingData SetTestApart(Split split) => new TableTrainingData(this, split);
 
     public override void Dispose() => testFileData?.Data.Dispose();

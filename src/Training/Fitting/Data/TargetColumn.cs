@@ -32,8 +32,22 @@ internal sealed record TargetColumn(IReadOnlyList<string> Classes, Targets Targe
     public static int[] ReadGroupCodes(TableFile file, ColumnSchema column, long[] rows)
     {
         var values = TableReader.ReadAll(file.Path, file.Schema, [column], file.Profile.Rows).Columns[0];
-        var codes = values is DateColumn dates ? dates.Timestamps : ((CategoryColumn)values).Codes;
-        return Array.ConvertAll(rows, row => codes[row]);
+        if (values is CategoryColumn categories)
+        {
+            return Array.ConvertAll(rows, row => categories.Codes[row]);
+        }
+
+        var dates = ((DateColumn)values).Ticks;
+        var codes = new Dictionary<long, int> { [DateColumn.Missing] = CategoryColumn.Missing };
+        return Array.ConvertAll(rows, row => codes.TryGetValue(dates[row], out var code) ? code : codes[dates[row]] = codes.Count);
+    }
+
+    /// <summary>Returns the texts of a column in those of <paramref name="rows"/> that have one.</summary>
+    public static IEnumerable<string> ReadTexts(TableFile file, ColumnSchema column, long[] rows)
+    {
+        ColumnSchema asText = column with { Type = ColumnType.Categorical, Format = null };
+        var values = (CategoryColumn)TableReader.ReadAll(file.Path, file.Schema, [asText], file.Profile.Rows).Columns[0];
+        return rows.Where(row => values.Codes[row] != CategoryColumn.Missing).Select(row => values.Categories[values.Codes[row]]);
     }
 
     private static TargetColumn FromNumbers(NumberColumn column, TargetTransform transform)

@@ -68,6 +68,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The rows of the dataset's test file; null if there is none with targets.</summary>
     public virtual LabelledRows? TestFile => null;
 
+    /// <summary>Returns the number of rows of <see cref="TestFile"/> whose group also has some of these training rows.</summary>
+    public virtual int CountTestRowsOfGroups(long[] trainRows) => 0;
+
     /// <summary>The target and weight columns of a table; null for images.</summary>
     public virtual ScoredColumns? ScoredColumns => null;
 

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Diagnostics;
+using LearnML.Training.Evaluation;
 using LearnML.Training.Evaluation.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Randomness;
@@ -20,7 +21,7 @@ internal sealed class TableChecks(TrainingData data, PreparedData prepared, IRea
 
     private const ulong Seed = 0;
 
-    private readonly Lazy<ulong[]> hashes = new(() => HashRows(data, prepared));
+    private readonly Lazy<ulong[]> hashes = new(() => HashRows(prepared.Data, data.TrainRows, data.TrainTargets.SelectRows(data.TrainRows)));
 
     /// <summary>Counts rows with the same inputs and the same target.</summary>
     public RowCounts CountRepeatedRows()
@@ -34,7 +35,8 @@ internal sealed class TableChecks(TrainingData data, PreparedData prepared, IRea
         }
 
         var rows = data.TrainRows.Length;
-        return new RowCounts(rows, rows - data.TrainRows.Select(row => hashes.Value[row]).Distinct().Count(), validation, inTraining);
+        var counts = new RowCounts(rows, rows - data.TrainRows.Select(row => hashes.Value[row]).Distinct().Count(), validation, inTraining);
+        return data.TestFile is null ? counts : counts with { Test = data.TestFile.Rows.Length, TestInTraining = CountTestRowsInTraining() };
     }
 
     /// <summary>Diagnoses features that alone give the target away, in a sample of the rows without repetitions.</summary>
@@ -54,21 +56,32 @@ internal sealed class TableChecks(TrainingData data, PreparedData prepared, IRea
         return LeakDiagnoses.Diagnose(features, prepared.Data.ReadColumns(rows), data.TrainTargets.SelectRows(rows), data.Classes.Count);
     }
 
-    /// <summary>Returns the hash of the inputs and the target of each row of the training part that has a target; 0 for the others.</summary>
-    private static ulong[] HashRows(TrainingData data, PreparedData prepared)
+    /// <summary>Counts the rows of the test file that the final network was trained on. It is trained on the rows of the first split, or on all.</summary>
+    private int CountTestRowsInTraining()
     {
-        var hashes = new ulong[data.TrainTargets.Count];
-        var width = prepared.Data.Width;
+        var trained = (results is [var single] ? single.Split.Train : data.TrainRows).Select(row => hashes.Value[row]).ToHashSet();
+        var rows = data.TestFile!.Rows;
+        var tested = HashRows(data.EncodeTest(prepared)!, rows, data.TestTargets);
+        return rows.Count(row => trained.Contains(tested[row]));
+    }
+
+    /// <summary>Returns the hash of the inputs and the target of each row of a part; 0 for rows that are not among <paramref name="rows"/>.</summary>
+    /// <param name="encoded">The encoded rows of the part.</param>
+    /// <param name="rows">The rows to hash.</param>
+    /// <param name="targets">Their targets, in the order of <paramref name="rows"/>.</param>
+    private static ulong[] HashRows(TensorDataset encoded, long[] rows, Targets targets)
+    {
+        var hashes = new ulong[encoded.Rows];
+        var width = encoded.Width;
         var row = new float[width + 1];
-        foreach (var chunk in data.TrainRows.Chunk(InputColumns.ChunkRows))
+        var position = 0;
+        foreach (var chunk in rows.Chunk(InputColumns.ChunkRows))
         {
-            var inputs = prepared.Data.ReadRows(chunk);
-            for (var index = 0; index < chunk.Length; index++)
+            var inputs = encoded.ReadRows(chunk);
+            for (var index = 0; index < chunk.Length; index++, position++)
             {
                 inputs.AsSpan(index * width, width).CopyTo(row);
-                row[width] = data.Task == LearningTask.Classification
-                    ? data.TrainTargets.Classes[chunk[index]]
-                    : data.TrainTargets.Values[chunk[index]];
+                row[width] = targets.Classes.Length > 0 ? targets.Classes[position] : targets.Values[position];
                 hashes[chunk[index]] = XxHash3.HashToUInt64(MemoryMarshal.AsBytes<float>(row));
             }
         }

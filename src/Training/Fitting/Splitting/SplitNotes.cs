@@ -23,7 +23,7 @@ internal static class SplitNotes
         {
             testFile.Length == 0 ? null : new Diagnosis("testRowsLeftOut", $"In the test file: {string.Join(" ", testFile)}"),
             FindSingleRowClasses(validation, data), FindRowsWithoutTime(validation, data), FindRowsLeftOut(validation, data, splits),
-            FindSeparatedRows(data, splits),
+            FindSeparatedRows(data, splits), FindSharedGroups(validation, data, splits),
         }.OfType<Diagnosis>();
     }
 
@@ -64,6 +64,14 @@ internal static class SplitNotes
             $"a scored row is equal in all features{(RowsToSplit.HasGroups(spec) ? ", or of the same group" : "")}. " +
             "If they were trained on, the score would be too good.");
     }
+
+    private static Diagnosis? FindSharedGroups(ValidationSpec spec, TrainingData data, IReadOnlyList<Split> splits) =>
+        data.CountTestRowsOfGroups(splits is [var single] ? single.Train : data.TrainRows) is > 0 and var count
+            ? new Diagnosis(
+                "sharedGroups",
+                $"{Count(count, "row of the test file has", "rows of the test file have")} a '{spec.GroupColumn}' that was also trained on. " +
+                "The test scores say little about new ones. Upload a test file without them.")
+            : null;
 
     private static Diagnosis? FindSeparatedRows(TrainingData data, IReadOnlyList<Split> splits)
     {

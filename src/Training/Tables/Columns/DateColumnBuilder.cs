@@ -6,13 +6,13 @@ namespace LearnML.Training.Tables.Columns;
 /// <summary>Builds a date column.</summary>
 internal sealed class DateColumnBuilder(ColumnSchema schema, int capacity) : ColumnBuilder(schema)
 {
-    private readonly ValueBuffer<int> values = new(capacity);
+    private readonly ValueBuffer<long> values = new(capacity);
     private readonly DateReader reader = DateReader.Create(schema.Format);
 
     public override string? Add(ReadOnlySpan<char> text)
     {
-        var fits = reader.TryRead(text, out var timestamp);
-        values.Add(fits ? timestamp : DateColumn.Missing);
+        var fits = reader.TryRead(text, out var date);
+        values.Add(fits ? date.Ticks : DateColumn.Missing);
         return fits || MissingMarks.IsUsual(text) ? null : reader.ExplainFailure(text);
     }
 

@@ -18,6 +18,13 @@ internal static class DateParser
     private const double SmallestSeconds = 1e8;
     private const double EndOfSeconds = 1e10;
 
+    // Of the years 1 to 9999.
+    private const double FirstMilliseconds = -62_135_596_800_000;
+    private const double EndMilliseconds = 253_402_300_800_000;
+
+    private const double FirstCompact = 10_000_101;
+    private const double LastCompact = 99_991_231;
+
     private static readonly SearchValues<char> FirstCharacters = SearchValues.Create("0123456789jfmasondtwJFMASONDTW");
 
     /// <summary>
@@ -29,71 +36,67 @@ internal static class DateParser
     /// <summary>Parses a date. A time with an offset or a zone is converted to UTC.</summary>
     /// <param name="text">The text.</param>
     /// <param name="order">The order of day and month.</param>
-    /// <param name="timestamp">The date, encoded as <see cref="DateColumn.Timestamps"/> describes.</param>
+    /// <param name="date">The date.</param>
     /// <returns>False if the text is not a date.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out int timestamp) => TryParse(text, order, out timestamp, out _);
+    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out DateTime date) => TryParse(text, order, out date, out _);
 
     /// <summary>Parses a date.</summary>
     /// <param name="text">The text.</param>
     /// <param name="order">The order of day and month.</param>
-    /// <param name="timestamp">The date, encoded as <see cref="DateColumn.Timestamps"/> describes.</param>
+    /// <param name="date">The date.</param>
     /// <param name="hasShortYear">Whether the year has two digits.</param>
     /// <returns>False if the text is not a date.</returns>
-    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out int timestamp, out bool hasShortYear)
+    public static bool TryParse(ReadOnlySpan<char> text, DateOrder order, out DateTime date, out bool hasShortYear)
     {
-        timestamp = 0;
         var scanner = new DateScanner(text.Trim());
-        var isDate = scanner.TryReadDate(order, out var date) && scanner.TryReadTime(ref date) && TryEncode(date.Ticks, out timestamp);
+        var isDate = scanner.TryReadDate(order, out date) && scanner.TryReadTime(ref date);
         hasShortYear = scanner.HasShortYear;
         return isDate;
     }
 
     /// <summary>Parses a time of day, such as 9:30, 21:30:15 and 9:30 PM, as one of 1970-01-01.</summary>
-    public static bool TryParseTimeOfDay(ReadOnlySpan<char> text, out int timestamp)
-    {
-        timestamp = 0;
-        return new DateScanner(text.Trim()).TryReadTimeOfDay(out var time) && TryEncode(time.Ticks, out timestamp);
-    }
+    public static bool TryParseTimeOfDay(ReadOnlySpan<char> text, out DateTime date) => new DateScanner(text.Trim()).TryReadTimeOfDay(out date);
 
     /// <summary>Parses a whole number of nine or more digits as seconds or milliseconds since 1970-01-01.</summary>
-    public static bool TryParseEpoch(ReadOnlySpan<char> text, out int timestamp)
+    public static bool TryParseEpoch(ReadOnlySpan<char> text, out DateTime date)
     {
-        timestamp = 0;
+        date = default;
         var digits = text.StartsWith('-') ? text[1..] : text;
         return digits.Length is >= MinimumEpochDigits and <= MaximumEpochDigits && !digits.ContainsAnyExceptInRange('0', '9')
-            && TryReadEpoch(long.Parse(text, CultureInfo.InvariantCulture), out timestamp);
+            && TryReadEpoch(long.Parse(text, CultureInfo.InvariantCulture), out date);
     }
 
     /// <summary>
-    /// Reads a number as milliseconds since 1970-01-01, as pandas and JavaScript write dates; a number of nine or ten digits as seconds, as
-    /// Unix writes them.
+    /// Reads a number: eight digits as year, month and day, such as 20261123; nine or ten digits as seconds since 1970-01-01, as Unix writes
+    /// dates; more digits as milliseconds, as pandas and JavaScript write them.
     /// </summary>
     /// <param name="number">The number; negative before 1970.</param>
-    /// <param name="timestamp">The date, encoded as <see cref="DateColumn.Timestamps"/> describes.</param>
-    /// <returns>False if the date is not between the years 1 and 9999.</returns>
-    public static bool TryReadEpoch(double number, out int timestamp)
+    /// <param name="date">The date.</param>
+    /// <returns>False if the number has fewer digits, has a fraction and is not a number of milliseconds, or is no date of the years 1 to 9999.</returns>
+    public static bool TryReadNumber(double number, out DateTime date)
     {
-        timestamp = 0;
-        var milliseconds = Math.Abs(number) is >= SmallestSeconds and < EndOfSeconds ? 1000 * number : number;
+        date = default;
+        if (number is >= FirstCompact and <= LastCompact && double.IsInteger(number))
+        {
+            Span<char> digits = stackalloc char[CompactLength];
+            return ((int)number).TryFormat(digits, out _, provider: CultureInfo.InvariantCulture) && TryParse(digits, DateOrder.DayFirst, out date);
+        }
 
-        // As a double, the last tick of the year 9999 is the first one of the year 10000, which does not fit.
-        var ticks = (milliseconds * TimeSpan.TicksPerMillisecond) + DateTime.UnixEpoch.Ticks;
-        return ticks >= 0 && ticks < DateTime.MaxValue.Ticks && TryEncode((long)ticks, out timestamp);
+        return Math.Abs(number) >= SmallestSeconds && TryReadEpoch(number, out date);
     }
 
     /// <summary>Returns the problem of a number that is not a date.</summary>
     public static string ExplainFailure(double number) => string.Create(
-        CultureInfo.InvariantCulture, $"{number} is not a date: a number must be the seconds or milliseconds since 1970-01-01");
+        CultureInfo.InvariantCulture, $"{number} is not a date: a number must be eight digits such as 20261123, or the seconds or milliseconds since 1970-01-01");
 
-    /// <summary>Returns the date of an encoded value, which must not be <see cref="DateColumn.Missing"/>.</summary>
-    public static DateTime ToDateTime(int timestamp) => new(
-        timestamp < DateColumn.Missing
-            ? (DateColumn.Missing - timestamp) * TimeSpan.TicksPerDay : timestamp * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
-
-    private static bool TryEncode(long ticks, out int timestamp)
+    private static bool TryReadEpoch(double number, out DateTime date)
     {
-        var minutes = ticks / TimeSpan.TicksPerMinute;
-        timestamp = minutes <= int.MaxValue ? (int)minutes : DateColumn.Missing - (int)(ticks / TimeSpan.TicksPerDay);
-        return true;
+        var milliseconds = Math.Abs(number) is >= SmallestSeconds and < EndOfSeconds ? 1000 * number : number;
+
+        var exists = milliseconds >= FirstMilliseconds && milliseconds < EndMilliseconds;
+
+        // To the microsecond: a double does not hold the ticks of a date.
+        date = exists ? DateTime.UnixEpoch.AddTicks((long)Math.Round(milliseconds * 1000) * TimeSpan.TicksPerMicrosecond) : default;
+        return exists;
     }
 }

@@ -125,7 +125,8 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
             return false;
         }
 
-        if (Skip(':') && (!TryReadNumber(out var second, out var secondDigits) || secondDigits != 2 || second > 60 || !SkipFraction()))
+        var (second, fraction) = (0, 0L);
+        if (Skip(':') && (!TryReadNumber(out second, out var secondDigits) || secondDigits != 2 || second > 60 || !TryReadFraction(out fraction)))
         {
             return false;
         }
@@ -142,7 +143,9 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
             rest = rest[2..].TrimStart();
         }
 
-        date = date.AddHours(hour).AddMinutes(minute);
+        // A leap second, 23:59:60, is the last second of its minute, so that no date is beyond the year 9999.
+        date = date.AddTicks((hour * TimeSpan.TicksPerHour) + (minute * TimeSpan.TicksPerMinute)
+            + (Math.Min(second, 59) * TimeSpan.TicksPerSecond) + fraction);
         return true;
     }
 
@@ -279,13 +282,23 @@ internal ref struct DateScanner(ReadOnlySpan<char> text)
         return rest.Length < length;
     }
 
-    private bool SkipFraction() => (!Skip('.') && !Skip(',')) || TryReadFraction();
-
-    private bool TryReadFraction()
+    /// <summary>Reads the fraction of a second, if there is one. Digits that are smaller than a tick (100 ns) are skipped.</summary>
+    private bool TryReadFraction(out long ticks)
     {
-        var length = rest.Length;
-        rest = rest.TrimStart("0123456789");
-        return rest.Length < length;
+        ticks = 0;
+        if (!Skip('.') && !Skip(','))
+        {
+            return true;
+        }
+
+        var digits = 0;
+        for (var unit = TimeSpan.TicksPerSecond / 10; digits < rest.Length && char.IsAsciiDigit(rest[digits]); unit /= 10, digits++)
+        {
+            ticks += (rest[digits] - '0') * unit;
+        }
+
+        rest = rest[digits..];
+        return digits > 0;
     }
 
     private static bool TryCreate(int year, int month, int day, out DateTime date)

@@ -10,7 +10,7 @@ internal static class EqualRows
     /// <param name="rows">The rows to compare.</param>
     public static int[] Find(IReadOnlyList<Column> columns, long[] rows)
     {
-        var values = columns.Select(Values).ToArray();
+        var values = columns.SelectMany(Values).ToArray();
         var hashes = new ulong[rows.Length];
         foreach (var column in values)
         {
@@ -37,12 +37,12 @@ internal static class EqualRows
         return result;
     }
 
-    /// <summary>Returns an integer for each row, which is the same for equal values only.</summary>
-    private static int[] Values(Column column) => column switch
+    /// <summary>Returns an integer for each row, or two, which are the same for equal values only.</summary>
+    private static int[][] Values(Column column) => column switch
     {
-        NumberColumn numbers => Array.ConvertAll(numbers.Values, Bits),
-        CategoryColumn categories => categories.Codes,
-        DateColumn dates => dates.Timestamps,
+        NumberColumn numbers => [Array.ConvertAll(numbers.Values, Bits)],
+        CategoryColumn categories => [categories.Codes],
+        DateColumn dates => [Array.ConvertAll(dates.Ticks, ticks => (int)ticks), Array.ConvertAll(dates.Ticks, ticks => (int)(ticks >> 32))],
         _ => throw new ArgumentOutOfRangeException(nameof(column), column, null),
     };
 

@@ -62,6 +62,10 @@ internal static partial class CsvSniffer
         }
     }
 
+    /// <summary>Returns the decimal separator that most numbers of a file show.</summary>
+    public static char ChooseDecimalMark(TextSample sample, char delimiter, char quote) =>
+        delimiter != ',' && HasDecimalCommas(ReadSampleRows(sample.Text, delimiter, quote, sample.IsWholeFile, int.MaxValue)) ? ',' : '.';
+
     private static string SkipLines(string text, int count)
     {
         if (count == 0)

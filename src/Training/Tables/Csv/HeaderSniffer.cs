@@ -12,6 +12,8 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
 {
     private const int MinimumRowsForRepetition = 10;
     private const int MinimumCountedNames = 3;
+    private const int FirstYear = 1800;
+    private const int EndYear = 2200;
 
     private readonly MissingMarks missing = new(missingMarks);
 
@@ -63,15 +65,33 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
             || (column == 0 && below.Index().All(row => row.Item == row.Index.ToString(CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>Whether the numbers of the first row are names: they rise by one, and those of the second row do not.</summary>
-    public static bool HasCountedNames(List<string[]> rows) => rows.Count > 1 && Counts(rows[0]) && !Counts(rows[1]);
+    /// <summary>
+    /// Whether the numbers or dates of the first row are names: they rise by one, as years do, and those of the second row do not; two years are
+    /// above numbers that are no years; or dates are above values that are no dates.
+    /// </summary>
+    public bool HasCountedNames(List<string[]> rows) => rows.Count > 1
+        && ((Counts(rows[0], MinimumCountedNames) && !Counts(rows[1], MinimumCountedNames))
+            || (Counts(rows[0], 2) && Array.TrueForAll(rows[0], IsYear) && !rows.Skip(1).Any(row => Array.Exists(row, IsYear)))
+            || HasDatedNames(rows));
 
-    private static bool Counts(string[] row)
+    private static bool IsYear(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var year) && year is >= FirstYear and < EndYear;
+
+    /// <summary>Whether the first row has different dates, at least two and half of its fields, above values that are no dates.</summary>
+    private bool HasDatedNames(List<string[]> rows)
+    {
+        var columns = Enumerable.Range(0, rows[0].Length).Where(column => IsDate(rows[0][column])).ToArray();
+        return columns.Length >= 2 && 2 * columns.Length >= rows[0].Length
+            && columns.Select(column => rows[0][column]).Distinct(StringComparer.Ordinal).Count() == columns.Length
+            && columns.All(column => GetBelow(rows, column) is { Length: > 0 } below && !below.Any(IsDate));
+    }
+
+    private static bool Counts(string[] row, int minimum)
     {
         var numbers = row.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null)
             .OfType<int>().ToArray();
         var texts = row.Length - numbers.Length;
-        return numbers.Length >= MinimumCountedNames && 2 * texts <= numbers.Length
+        return numbers.Length >= minimum && 2 * texts <= numbers.Length
             && numbers.Zip(numbers.Skip(1)).All(pair => pair.Second == pair.First + 1);
     }
 
@@ -92,6 +112,8 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
         [.. rows.Skip(1).Where(row => row.Length > column).Select(row => row[column]).Where(text => !missing.IsMissing(text))];
 
     private bool IsValue(string text) =>
-        NumberParser.TryParse(text, decimalMark, out _)
-        || DateParser.TryParse(text, DateOrder.DayFirst, out _) || DateParser.TryParse(text, DateOrder.MonthFirst, out _);
+        NumberParser.TryParse(text, decimalMark, out _) || IsDate(text);
+
+    private static bool IsDate(string text) =>
+        DateParser.TryParse(text, DateOrder.DayFirst, out _) || DateParser.TryParse(text, DateOrder.MonthFirst, out _);
 }

@@ -1,4 +1,3 @@
-using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Training.Tables.Files;
@@ -17,7 +16,8 @@ internal sealed class CsvRows : RowSource
     public CsvRows(SourceFile file, CsvOverrides overrides, int maximumColumns)
     {
         this.file = file;
-        CsvFormat format = CsvSniffer.Sniff(file.Path, file.Name, overrides, null, maximumColumns) with { Header = true };
+        var format = CsvSniffer.Sniff(file.Path, file.Name, overrides, null, maximumColumns);
+        HasHeader = format.Header;
         try
         {
             rows = new CsvRowReader(File.OpenRead(file.Path), format, maximumColumns);
@@ -27,6 +27,9 @@ internal sealed class CsvRows : RowSource
             throw ToException(exception, []);
         }
     }
+
+    /// <summary>Whether the first row has the names of the columns. Otherwise they are column1, column2 and so on.</summary>
+    public bool HasHeader { get; }
 
     public override IReadOnlyList<string> ColumnNames => rows.ColumnNames;
 

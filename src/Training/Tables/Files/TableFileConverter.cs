@@ -131,8 +131,19 @@ public static class TableFileConverter
             TableFileKind.JsonLines => [(tables[0], new JsonLineRows(tables, options.MaximumColumns))],
             TableFileKind.Parquet => tables.Select(table => (table, (RowSource)new ParquetRows(table, options, cancellationToken))),
             TableFileKind.Excel => tables.Select(table => (table, (RowSource)new ExcelRows(table, options, cancellationToken))),
-            _ => tables.Select(table => (table, (RowSource)new CsvRows(table, format, options.MaximumColumns))),
+            _ => OpenCsv(tables, format, options.MaximumColumns),
         };
+
+    /// <summary>Opens CSV files. If the first has a header, all have one.</summary>
+    private static IEnumerable<(SourceFile Table, RowSource Rows)> OpenCsv(List<SourceFile> tables, CsvOverrides format, int maximumColumns)
+    {
+        foreach (var table in tables)
+        {
+            var rows = new CsvRows(table, format, maximumColumns);
+            format = format with { Header = rows.HasHeader };
+            yield return (table, rows);
+        }
+    }
 
     private static void WriteHeader(CsvTextWriter writer, IReadOnlyList<string> names)
     {

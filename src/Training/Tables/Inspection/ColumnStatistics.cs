@@ -113,11 +113,11 @@ internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks
 
     private void AddDate(int line, ReadOnlySpan<char> cell)
     {
-        if (dateReader.TryRead(cell, out var timestamp))
+        if (dateReader.TryRead(cell, out var date))
         {
             Count++;
-            distinctCounter.Add(timestamp);
-            dates!.Add(DateParser.ToDateTime(timestamp));
+            distinctCounter.Add(date.Ticks);
+            dates!.Add(date);
         }
         else
         {

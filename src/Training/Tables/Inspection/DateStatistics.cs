@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tables.Inspection;
 
-/// <summary>Computes the range of a date column, to the minute.</summary>
+/// <summary>Computes the range of a date column.</summary>
 internal sealed class DateStatistics
 {
     private long minimum = long.MaxValue;
@@ -14,10 +14,9 @@ internal sealed class DateStatistics
     /// <summary>Adds a date.</summary>
     public void Add(DateTime date)
     {
-        var minutes = date.Ticks / TimeSpan.TicksPerMinute;
-        minimum = Math.Min(minimum, minutes);
-        maximum = Math.Max(maximum, minutes);
+        minimum = Math.Min(minimum, date.Ticks);
+        maximum = Math.Max(maximum, date.Ticks);
     }
 
-    private static DateTime ToDate(long minutes) => new(minutes * TimeSpan.TicksPerMinute, DateTimeKind.Utc);
+    private static DateTime ToDate(long ticks) => new(ticks, DateTimeKind.Utc);
 }

@@ -120,10 +120,10 @@ internal sealed class ReadingAttention(InspectedColumn column, InspectionOptions
         {
             var kinds = type == ColumnType.Numeric ? "numbers" : "dates or times";
             var share = Math.Ceiling(100.0 * mixed.Count / Statistics.Count) / 100;
-            yield return doubt.Create(
-                AttentionKind.MixedCells, mixed,
-                $"most cells look like {kinds}, but {mixed.Count} of {Statistics.Count} cannot be read as such ({mixed.Describe()}), "
-                    + "so the column is read as text") with
+            var message = mixed.Count == Statistics.Count
+                ? $"the cells look like {kinds}, but none can be read as such ({mixed.Describe()})"
+                : $"many cells look like {kinds}, but {mixed.Count} of {Statistics.Count} cannot be read in the same way ({mixed.Describe()})";
+            yield return doubt.Create(AttentionKind.MixedCells, mixed, message + ", so the column is read as text") with
             {
                 Action = ColumnDoubt.Patch(mixed.Count < Statistics.Count
                     ? new DatasetPatch { Columns = new Dictionary<string, ColumnType> { [column.Name] = type }, MaximumInvalidShare = share }

@@ -31,11 +31,14 @@ public static class TargetAttention
         }
     }
 
-    /// <summary>Whether the numbers are few, each has several rows, and most whole numbers between the smallest and the largest occur.</summary>
+    /// <summary>
+    /// Whether the numbers are few, each has several rows, and most whole numbers between the smallest and the largest occur. Two numbers can be
+    /// any.
+    /// </summary>
     private static bool LooksLikeClasses(ColumnProfile target, NumberSummary numbers) =>
         target.Distinct <= MaximumClassCount
         && target.Distinct * MinimumRowsPerClass <= target.Count
-        && numbers.Maximum - numbers.Minimum < 2 * target.Distinct;
+        && (target.Distinct == 2 || numbers.Maximum - numbers.Minimum < 2 * target.Distinct);
 
     private static Attention Create(ColumnProfile target, AttentionKind kind, int cells, string message) => new()
     {

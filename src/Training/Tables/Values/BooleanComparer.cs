@@ -10,7 +10,10 @@ internal sealed class BooleanComparer : ValueComparer
 
     /// <summary>The pairs of words for no and yes. A column uses one pair, in any letter case.</summary>
     public static IReadOnlyList<(string No, string Yes)> WordPairs { get; } =
-        [("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("0", "1"), ("-1", "1"), ("-", "+")];
+    [
+        ("false", "true"), ("no", "yes"), ("n", "y"), ("f", "t"), ("0", "1"), ("-1", "1"), ("-", "+"),
+        ("nein", "ja"), ("non", "oui"), ("no", "si"), ("no", "sí"), ("não", "sim"), ("nee", "ja"), ("нет", "да"), ("否", "是"),
+    ];
 
     /// <summary>The comparer.</summary>
     public static BooleanComparer Instance { get; } = new();
@@ -28,7 +31,7 @@ internal sealed class BooleanComparer : ValueComparer
             .Distinct()
         : [category];
 
-    private static IEnumerable<string> GetCasings(string word) => char.IsAsciiLetter(word[0])
+    private static IEnumerable<string> GetCasings(string word) => char.IsLetter(word[0])
         ? word.Aggregate(
             (IEnumerable<string>)[""],
             (starts, letter) => starts.SelectMany(start => new[] { start + letter, start + char.ToUpperInvariant(letter) }).Distinct())

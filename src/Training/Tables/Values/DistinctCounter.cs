@@ -37,7 +37,7 @@ internal sealed class DistinctCounter
     public void Add(double number) => Add(Mix(BitConverter.DoubleToUInt64Bits(number)));
 
     /// <summary>Adds a whole number.</summary>
-    public void Add(int number) => Add(Mix((uint)number));
+    public void Add(long number) => Add(Mix((ulong)number));
 
     /// <summary>Adds a value by its hash.</summary>
     public void Add(ulong hash)

@@ -83,7 +83,7 @@ public sealed class EvaluationTests(ServiceFixture fixture)
     [InlineData("a,b,w,kind\n1,2,1,rose\n1,2,-1,rose\n", "line 3, column 'w': the weight -1 is below 0")]
     [InlineData("a,b,w,kind\n1,2,,rose\n", "line 2, column 'w': the weight is missing or no number")]
     [InlineData("a,b,w,kind\n1,2,0,rose\n", "all weights in the column 'w' are 0")]
-    [InlineData("a,b,w,kind\n1,2,1,tulip\n", "it has no row to score. 1 rows have a class")]
+    [InlineData("a,b,w,kind\n1,2,1,tulip\n", "it has no row to score. 1 row has a class")]
     [InlineData("w,kind\n1,rose\n", "it has none of the model's input columns")]
     [InlineData("a,b,w,kind\n", "it has no row to score")]
     public async Task Files_without_what_is_needed_are_refused(string csv, string expected)

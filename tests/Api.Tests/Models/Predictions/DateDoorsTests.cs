@@ -17,7 +17,9 @@ public sealed class DateDoorsTests(SharedFixture fixture)
     [InlineData("4. März 2026", "9:45", "-7")]
     [InlineData("4 mars 2026", "09:45", "(7)")]
     [InlineData("1772582400", "9:45 AM", "(7.0)")]
-    [InlineData("1772582400000", "9:45:10", "-7.0")]
+    [InlineData("1772582400000", "9:45:00", "-7.0")]
+    [InlineData("20260304", "09:45:00.000", "-7")]
+    [InlineData("20260304.0", "09:45", "-7")]
     public async Task Spellings_predict_the_same(string day, string time, string profit)
     {
         var model = await TrainAsync();
@@ -27,6 +29,42 @@ public sealed class DateDoorsTests(SharedFixture fixture)
         Assert.Equal(expected, await PredictCsvAsync(model, "day,time,profit\n", $"{day},{time},{profit}\n"), 1e-9);
         Assert.Equal(expected, await PredictCsvAsync(model, "New shops\n\n,day,time,profit\n", $"0,{day},{time},{profit}\n"), 1e-9);
         Assert.Equal(expected, await InferAsync(model, [day, time, profit]), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("20260304")]
+    [InlineData("20260304.0")]
+    [InlineData("1772582400")]
+    [InlineData("1772582400000")]
+    public async Task Number_predicts_as_its_date(string number)
+    {
+        var model = await TrainAsync();
+        var expected = await PredictAsync(model, ["2026-03-04", "09:45", "-7"]);
+
+        Assert.Equal(expected, await PredictJsonAsync(model, $$"""{"rows":[{"day":{{number}},"time":"09:45","profit":-7}]}"""), 1e-9);
+        Assert.Equal(expected, await PredictJsonAsync(model,
+            $$$"""{"dataframe_split":{"columns":["day","time","profit"],"data":[[{{{number}}},"09:45",-7]]}}"""), 1e-9);
+        Assert.Equal(expected, await InferAsync(model, ["09:45", "-7"], ("FP64", number)), 1e-6);
+        Assert.Equal(expected, await InferAsync(model, ["09:45", "-7"], ("INT64", number.Replace(".0", "", StringComparison.Ordinal))), 1e-6);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("2023")]
+    [InlineData("44990")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("20261399")]
+    public async Task Number_that_is_no_date_is_missing_with_a_warning(string number)
+    {
+        var model = await TrainAsync();
+        var body = $$"""{"rows":[{"day":{{number}},"time":"09:45","profit":-7}]}""";
+
+        var answer = (await service.PostAsync($"/api/models/{model}/predict", body)).Read<PredictionResponse>();
+        var csv = (await service.PostAsync($"/api/models/{model}/predict", $"day,time,profit\n{number},09:45,-7\n", "text/csv")).Body;
+
+        Assert.StartsWith($"{number} is not a date: a number must be eight digits", answer.Warnings.Single().Reason, StringComparison.Ordinal);
+        Assert.Contains($"day: '{number}' is not a date", csv, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,9 +118,11 @@ public sealed class DateDoorsTests(SharedFixture fixture)
         ["rows"] = new JsonArray(new JsonObject(Names.Zip(cells, (name, cell) => KeyValuePair.Create(name, (JsonNode?)JsonValue.Create(cell))))),
     }.ToJsonString();
 
-    private async Task<double> PredictAsync(string model, string[] cells)
+    private Task<double> PredictAsync(string model, string[] cells) => PredictJsonAsync(model, ToRows(cells));
+
+    private async Task<double> PredictJsonAsync(string model, string body)
     {
-        var answer = (await service.PostAsync($"/api/models/{model}/predict", ToRows(cells))).Read<PredictionResponse>();
+        var answer = (await service.PostAsync($"/api/models/{model}/predict", body)).Read<PredictionResponse>();
         Assert.Empty(answer.Warnings);
         return answer.Predictions[0].Value!.Value;
     }
@@ -94,17 +134,23 @@ public sealed class DateDoorsTests(SharedFixture fixture)
         return double.Parse(answer.Body.Split('\n')[1].Split(',')[0], CultureInfo.InvariantCulture);
     }
 
-    private async Task<double> InferAsync(string model, string[] cells)
+    /// <param name="model">The model.</param>
+    /// <param name="cells">The texts of the last columns.</param>
+    /// <param name="number">The type and the number of the first column; null if it is a text too.</param>
+    private async Task<double> InferAsync(string model, string[] cells, (string Type, string Number)? number = null)
     {
-        var inputs = Names.Zip(cells, (name, cell) => (JsonNode)new JsonObject
-        {
-            ["name"] = name,
-            ["datatype"] = "BYTES",
-            ["shape"] = new JsonArray(1),
-            ["data"] = new JsonArray(JsonValue.Create(cell)),
-        });
+        var texts = Names[^cells.Length..].Zip(cells, (name, cell) => CreateTensor(name, "BYTES", JsonValue.Create(cell)));
+        IEnumerable<JsonNode> inputs = number is { } day ? texts.Prepend(CreateTensor(Names[0], day.Type, JsonNode.Parse(day.Number)!)) : texts;
         var answer = await service.PostAsync($"/v2/models/{model}/infer", new JsonObject { ["inputs"] = new JsonArray([.. inputs]) }.ToJsonString());
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Body);
         return JsonNode.Parse(answer.Body)!["outputs"]![0]!["data"]![0]!.GetValue<double>();
     }
+
+    private static JsonObject CreateTensor(string name, string type, JsonNode value) => new JsonObject
+    {
+        ["name"] = name,
+        ["datatype"] = type,
+        ["shape"] = new JsonArray(1),
+        ["data"] = new JsonArray(value),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Fitting.Data;
@@ -21,6 +22,22 @@ public class TableColumnsTests
             TableReader.ReadAll(csv.Path, dataset.Train.Schema, columns.TargetAndFeatures, 6).Find("y")!, TargetTransform.Auto);
 
         Assert.Equal(classes.Split(' '), target.Classes);
+    }
+
+    [Theory]
+    [InlineData("2024-05-01 10:00:{0:00}", 1)]
+    [InlineData("2024-05-01T10:00:00.{0:000}Z", 0.001)]
+    public void Times_within_a_minute_are_different(string format, double seconds)
+    {
+        using var csv = new CsvFile("t,y\n" + string.Concat(Enumerable.Range(0, 50).Select(
+            row => $"{string.Format(CultureInfo.InvariantCulture, format, row * 7 % 50)},{row % 6}\n")));
+        var spec = new JobSpec { Dataset = "table", Target = "y", Validation = new ValidationSpec { Assignment = FoldAssignment.Time, TimeColumn = "t" } };
+
+        var (columns, dataset) = Columns(csv, spec);
+        var times = TimeColumn.Read(dataset.Train, columns.Time!, [0, 1, 2]);
+
+        Assert.Equal((ColumnType.Date, 50), (dataset.Train.Profile.Columns[0].Type, dataset.Train.Profile.Columns[0].Distinct));
+        Assert.Equal([7 * seconds, 14 * seconds], times.Skip(1).Select(time => Math.Round((time - times[0]) / TimeSpan.TicksPerSecond, 4)));
     }
 
     /// <summary>Near these numbers, float32 has one value per 1024.</summary>

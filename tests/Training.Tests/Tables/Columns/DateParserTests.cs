@@ -31,8 +31,8 @@ public class DateParserTests
         foreach (var order in Enum.GetValues<DateOrder>()
             .Where(order => !text.Contains("23.11", StringComparison.Ordinal) || order == DateOrder.DayFirst))
         {
-            Assert.True(DateParser.TryParse(text, order, out var timestamp), $"{text} {order}");
-            Assert.Equal(expected, DateParser.ToDateTime(timestamp).ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
+            Assert.True(DateParser.TryParse(text, order, out var date), $"{text} {order}");
+            Assert.Equal(expected, date.ToString("yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture));
         }
     }
 
@@ -43,8 +43,8 @@ public class DateParserTests
     [InlineData("3/4/26 1:05 pm", DateOrder.MonthFirst, "2026-03-04")]
     public void Order_of_day_and_month_decides(string text, DateOrder order, string expected)
     {
-        Assert.True(DateParser.TryParse(text, order, out var timestamp));
-        Assert.Equal(expected, DateParser.ToDateTime(timestamp).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        Assert.True(DateParser.TryParse(text, order, out var date));
+        Assert.Equal(expected, date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     [Theory]
@@ -70,13 +70,32 @@ public class DateParserTests
     }
 
     [Fact]
-    public void Number_is_milliseconds_since_1970()
+    public void Number_is_eight_digits_or_counts_from_1970()
     {
-        Assert.True(DateParser.TryReadEpoch(1_795_430_820_000, out var timestamp));
-        Assert.Equal(new DateTime(2026, 11, 23, 10, 47, 0), DateParser.ToDateTime(timestamp));
-        Assert.True(DateParser.TryReadEpoch(253_402_300_799_000, out _));
-        Assert.False(DateParser.TryReadEpoch(253_402_300_800_000, out _));
-        Assert.False(DateParser.TryReadEpoch(1e300, out _));
-        Assert.False(DateParser.TryReadEpoch(double.NaN, out _));
+        Assert.True(DateParser.TryReadNumber(1_795_430_820_250, out var date));
+        Assert.Equal(new DateTime(2026, 11, 23, 10, 47, 0, 250), date);
+        Assert.True(DateParser.TryReadNumber(1_795_430_820, out date));
+        Assert.Equal(new DateTime(2026, 11, 23, 10, 47, 0), date);
+        Assert.True(DateParser.TryReadNumber(20_261_123, out date));
+        Assert.Equal(new DateTime(2026, 11, 23), date);
+        Assert.True(DateParser.TryReadNumber(-2_208_988_800, out date));
+        Assert.Equal(new DateTime(1900, 1, 1), date);
+        Assert.True(DateParser.TryReadNumber(253_402_300_799_000, out _));
+        Assert.All(
+            [0, -1, 1.5, 2026, 44_990, 20_261_123.5, 20_261_399, 99_999_999, 253_402_300_800_000, 1e300, double.NaN, double.PositiveInfinity],
+            number => Assert.False(DateParser.TryReadNumber(number, out _), $"{number}"));
+    }
+
+    [Theory]
+    [InlineData("2026-11-23T10:47:05", "10:47:05.0000000")]
+    [InlineData("2026-11-23 10:47:05.25", "10:47:05.2500000")]
+    [InlineData("2026-11-23 10:47:05,123456789", "10:47:05.1234567")]
+    [InlineData("2026-11-23 10:47:05.5+01:00", "09:47:05.5000000")]
+    [InlineData("11/23/2026 3:05:59 PM", "15:05:59.0000000")]
+    [InlineData("2026-11-23 23:59:60", "23:59:59.0000000")]
+    public void Seconds_and_their_fractions_are_read(string text, string expected)
+    {
+        Assert.True(DateParser.TryParse(text, DateOrder.MonthFirst, out var date));
+        Assert.Equal(expected, date.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture));
     }
 }

@@ -17,10 +17,26 @@ public class CsvFormatReuseTests
     {
         using var content = new MemoryStream(Encoding.GetEncoding(written).GetBytes(text));
 
-        var format = CsvFormatReuse.WithEncodingOf(content, "It", Format with { Encoding = usual }, null);
+        var format = CsvFormatReuse.AdaptTo(content, "It", Format with { Encoding = usual }, []);
 
         Assert.Equal((Format with { Encoding = expected }, 0L), (format, content.Position));
-        Assert.Equal("utf-16BE", CsvFormatReuse.WithEncodingOf(content, "It", Format, "utf-16BE").Encoding);
+        Assert.Equal("utf-16BE", CsvFormatReuse.AdaptTo(content, "It", Format, [], "utf-16BE").Encoding);
+    }
+
+    [Theory]
+    [InlineData("size;price\n1.5;2\n", ';', '.')]
+    [InlineData("size,price\n1.5,2\n", ',', '.')]
+    [InlineData("\"Size\"\t\"price\"\n1,5\t2\n", '\t', ',')]
+    [InlineData("shops of May\n\nsize|price\n1,5|2\n", '|', ',')]
+    [InlineData("other,names\n1,2\n", ';', '.')]
+    public void Delimiter_is_the_one_that_separates_the_known_names(string text, char delimiter, char decimalMark)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+
+        var format = CsvFormatReuse.AdaptTo(content, "It", Format, ["size", "price"]);
+
+        Assert.Equal((delimiter, decimalMark), (format.Delimiter, format.DecimalMark));
+        Assert.Equal(Format.Delimiter, CsvFormatReuse.AdaptTo(content, "It", Format with { Header = false }, ["size", "price"]).Delimiter);
     }
 
     private static CsvFormat Format { get; } = new()

@@ -34,6 +34,14 @@ public class CsvSnifferTests
     [InlineData("NA,x\n1,y\n2,z\n", false)]
     [InlineData("x,x\ny,x\nx,y\n", false)]
     [InlineData("x,,y\nx,u,y\ny,v,x\n", false)]
+    [InlineData("2021-01-01,2021-02-01,2021-03-01\n5,6,7\n6,8,9\n", true)]
+    [InlineData("01.01.2021;01.02.2021\n5;6\n6;8\n", true)]
+    [InlineData("shop,2021-01-01,2021-02-01\na,6,7\nb,8,9\n", true)]
+    [InlineData("2021-01-01,2021-02-01\n2021-01-02,2021-02-02\n", false)]
+    [InlineData("2021-01-01,5\n2021-01-02,6\n", false)]
+    [InlineData("2019,2020\n5,6\n7,8\n", true)]
+    [InlineData("2019,2020\n2021,2022\n2023,2025\n", false)]
+    [InlineData("7,8\n5,6\n7,9\n", false)]
     public void Sniffer_detects_header(string content, bool header)
     {
         using var csv = new CsvFile(content);

@@ -312,10 +312,10 @@ public class ColumnReadingTests
     [Fact]
     public void Target_of_the_caller_shows_the_header()
     {
-        using var csv = new CsvFile("2020,2021\n5,6\n7,9\n8,3\n");
+        using var csv = new CsvFile("20,21\n5,6\n7,9\n8,3\n");
 
         Assert.False(csv.Inspect().Format.Header);
-        Assert.True(csv.Inspect(new DatasetPatch { Target = "2021" }).Format.Header);
+        Assert.True(csv.Inspect(new DatasetPatch { Target = "21" }).Format.Header);
     }
 
     [Fact]

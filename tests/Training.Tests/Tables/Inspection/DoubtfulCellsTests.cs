@@ -20,7 +20,7 @@ public class DoubtfulCellsTests
         var times = (DateColumn)csv.Read().Find("v")!;
 
         Assert.Equal((ColumnType.Date, true, 60), (column.Type, column.Format!.TimeOfDay, column.Count));
-        Assert.Equal(new DateTime(1970, 1, 1, 13, 37, 0), DateParser.ToDateTime(times.Timestamps[37]));
+        Assert.Equal(new DateTime(1970, 1, 1, 13, 37, 0), new DateTime(times.Ticks[37]));
     }
 
     [Fact]
@@ -41,6 +41,22 @@ public class DoubtfulCellsTests
         Assert.Equal((ColumnType.Date, 60), (csv.Inspect().Columns[0].Type, csv.Inspect().Columns[0].Count));
     }
 
+    [Theory]
+    [InlineData("3.94", "3,94")]
+    [InlineData("$120", "€120")]
+    [InlineData("12 kg", "12 lb")]
+    [InlineData("7", "n/k 7")]
+    public void Numbers_that_are_written_in_two_ways_are_told(string first, string second)
+    {
+        using var csv = new CsvFile("x\ty\n" + string.Concat(Enumerable.Range(0, 80).Select(row => $"{(row % 2 == 0 ? first : second)}\t{row % 7}\n")));
+
+        var profile = csv.Inspect();
+        var doubt = Assert.Single(profile.Attention, doubt => doubt.Kind == AttentionKind.MixedCells);
+
+        Assert.Equal((ColumnType.Categorical, 40), (profile.Columns[0].Type, doubt.Cells));
+        Assert.Contains("look like numbers, but 40 of 80 cannot be read in the same way", doubt.Message, StringComparison.Ordinal);
+    }
+
     /// <summary>Every other date has its month first, an unknown zone, an unknown month, or is a time beside dates.</summary>
     [Theory]
     [InlineData("20/02/2026", "02/20/2026", 30)]
@@ -56,7 +72,9 @@ public class DoubtfulCellsTests
         var doubt = profile.Attention.Single(each => each.Kind == AttentionKind.MixedCells);
 
         Assert.Equal((ColumnType.Categorical, unread, 5), (profile.Columns[0].Type, doubt.Cells, doubt.Lines.Count));
-        Assert.Contains($"most cells look like dates or times, but {unread} of 60 cannot be read", doubt.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            unread == 60 ? "look like dates or times, but none can be read" : $"many cells look like dates or times, but {unread} of 60 cannot be read",
+            doubt.Message, StringComparison.Ordinal);
         var again = csv.Inspect(doubt.Action!.Dataset).Columns[0];
         Assert.Equal(unread < 60 ? (ColumnType.Date, unread, false) : (ColumnType.Categorical, 0, true), (again.Type, again.Invalid, again.Excluded));
     }

@@ -19,6 +19,8 @@ public class FooterTests
     [InlineData(",440,215\n", 1)]
     [InlineData("Average,22,10.75\n", 1)]
     [InlineData("Total,440,215\nSource: the shops,,\n", 2)]
+    [InlineData("Total,440,215\nAverage,22,10.75\n", 2)]
+    [InlineData("Average,22,10.75\nMax,41,20.25\nMin,3,1.25\nTotal,440,215\nSource: the shops,,\n", 5)]
     [InlineData("Total,440,215\nSource: the shops\n", 2)]
     [InlineData("Source: the shops\nData as of May\n", 2)]
     [InlineData("Source: the shops,,\n", 1)]
@@ -27,6 +29,7 @@ public class FooterTests
     [InlineData(",17,9.25\n", 0)]
     [InlineData("s1,440,215\n", 0)]
     [InlineData("s1,,\n", 1)]
+    [InlineData("Max,41,20.25\n", 0)]
     public void Last_rows_are_left_out_if_they_are_notes_or_sums(string lastRows, int expected)
     {
         using var csv = new CsvFile(Header + Rows + lastRows);
@@ -62,6 +65,17 @@ public class FooterTests
             + FormattableString.Invariant($"Total,{values.Sum():f2}\n"));
 
         Assert.Equal(1, csv.Inspect().Format.FooterRows);
+    }
+
+    [Theory]
+    [InlineData("171,810,981\n", 1)]
+    [InlineData("171,810,982\n", 0)]
+    public void Row_of_sums_needs_no_label(string lastRow, int expected)
+    {
+        using var csv = new CsvFile(
+            "a,b,y\n" + string.Concat(Enumerable.Range(0, 20).Select(row => $"{row % 19},{row + 31},{(row % 19) + row + 31}\n")) + lastRow);
+
+        Assert.Equal(expected, csv.Inspect().Format.FooterRows);
     }
 
     [Fact]

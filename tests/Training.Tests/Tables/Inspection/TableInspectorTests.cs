@@ -146,7 +146,7 @@ public class TableInspectorTests
         Assert.Equal(new DateSummary(new DateTime(1, 1, 1, 0, 1, 0), new DateTime(9999, 12, 31)), column.Dates);
         Assert.Equal(
             [new(9999, 12, 31), new(1, 1, 1, 0, 1, 0), new(5000, 12, 31), new(2020, 2, 29, 10, 30, 0), new(4083, 12, 31)],
-            ((DateColumn)csv.Read().Columns[0]).Timestamps.Select(DateParser.ToDateTime));
+            ((DateColumn)csv.Read().Columns[0]).Ticks.Select(ticks => new DateTime(ticks)));
     }
 
     /// <summary>The number of distinct values is only an estimate.</summary>

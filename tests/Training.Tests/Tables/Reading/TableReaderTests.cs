@@ -20,8 +20,8 @@ public class TableReaderTests
         Assert.Equal([0, CategoryColumn.Missing, 1], words.Codes);
         Assert.Equal(["x", "y,z"], words.Categories);
         var days = (DateColumn)table.Columns[2];
-        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Timestamps[..2].Select(DateParser.ToDateTime));
-        Assert.Equal(DateColumn.Missing, days.Timestamps[2]);
+        Assert.Equal([new DateTime(2020, 1, 2), new DateTime(2020, 1, 3, 10, 30, 0)], days.Ticks[..2].Select(ticks => new DateTime(ticks)));
+        Assert.Equal(DateColumn.Missing, days.Ticks[2]);
     }
 
     [Fact]

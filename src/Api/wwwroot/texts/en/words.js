@@ -34,6 +34,7 @@ export default {
   "diagnosis.testRowsLeftOut": "Test rows that are not scored.",
   "diagnosis.rowsLeftOut": "Rows left out of the training.",
   "diagnosis.singleRowClasses": "Classes with one row.",
+  "diagnosis.sharedGroups": "Groups of the test file were trained on.",
   "diagnosis.equalRowsSeparated": "Equal rows on both sides.",
   "diagnosis.selectedOnTest": "The epoch was chosen on the test rows.",
   "diagnosis.selectedOnFolds": "The epochs were chosen on the scored rows.",

@@ -88,6 +88,7 @@ export default {
   "service.diagnosis.rowsWithoutTime": "无法知道这些行早于还是晚于评分的行，因此在按时间划分时既没有用于训练，也没有用于评分。",
   "service.diagnosis.rowsLeftOut": "这些行与某个评分的行特征完全相同，或属于同一组。若用于训练，成绩会偏乐观。",
   "service.diagnosis.singleRowClasses": "这样的行用于训练而没有留出，因此没有成绩说明这些类别预测得如何。可为这些类别增加数据。",
+  "service.diagnosis.sharedGroups": "测试文件中有些行所属的组也有训练行，测试成绩不能说明网络在新组上的表现。请上传不含这些组的测试文件。",
   "service.diagnosis.equalRowsSeparated": "特征相同而目标不同的行很多，被视为各自独立的观测。成绩不能说明网络在其他特征上的表现。",
   "service.diagnosis.selectedOnTest": "因此测试成绩略偏乐观。可留出一部分训练数据用于验证。",
   "service.diagnosis.selectedOnFolds": "因此成绩略偏乐观。可保留最后一轮，且不使用提前停止和 plateau。",

@@ -34,6 +34,7 @@ export default {
   "diagnosis.testRowsLeftOut": "没有评分的测试行。",
   "diagnosis.rowsLeftOut": "未用于训练的行。",
   "diagnosis.singleRowClasses": "只有一行的类别。",
+  "diagnosis.sharedGroups": "测试文件中的组也用于训练。",
   "diagnosis.equalRowsSeparated": "两边都有特征相同的行。",
   "diagnosis.selectedOnTest": "轮次根据测试数据选出。",
   "diagnosis.selectedOnFolds": "轮次根据评分数据选出。",

@@ -13,6 +13,9 @@ internal sealed record ColumnReading(ColumnType Type, CellFormat? Format)
     /// <summary>The largest number.</summary>
     public double Maximum { get; init; } = double.NegativeInfinity;
 
+    /// <summary>The second largest number.</summary>
+    public double SecondMaximum { get; init; } = double.NegativeInfinity;
+
     /// <summary>The number of cells with the unit.</summary>
     public int CellsWithUnit { get; init; }
 

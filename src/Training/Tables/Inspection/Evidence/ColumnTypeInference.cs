@@ -96,7 +96,7 @@ internal sealed class ColumnTypeInference(string name, MissingMarks fileMarks)
             : Fits(dateCount, dates.Rejected) || AreTimesOfDay ? ColumnType.Date
             : Fits(cells.Fitting, numbers.Rejected) && !isCode ? ColumnType.Numeric
             : ColumnType.Categorical);
-        var nearlyType = requested is not null || type != ColumnType.Categorical || isCode ? null : ChooseNearlyType(cells.Fitting);
+        var nearlyType = requested is not null || type != ColumnType.Categorical || isCode ? null : ChooseNearlyType();
         return new ColumnReading(type, CreateFormat(type, decimalMark, cells, order, defaults))
         {
             NearlyType = nearlyType,
@@ -109,6 +109,7 @@ internal sealed class ColumnTypeInference(string name, MissingMarks fileMarks)
             ShortYearExample = dates.ShortYearExample,
             Minimum = cells.Minimum,
             Maximum = cells.Maximum,
+            SecondMaximum = cells.SecondMaximum,
             CellsWithUnit = cells.CellsWithUnit,
             HasFactors = type == ColumnType.Numeric && numbers.HasFactors,
             IsWhole = type == ColumnType.Numeric && cells.IsWhole,
@@ -159,12 +160,12 @@ internal sealed class ColumnTypeInference(string name, MissingMarks fileMarks)
     /// <summary>Whether nearly all cells are times of day.</summary>
     private bool AreTimesOfDay => Fits(dates.TimesOfDay, new RejectedTexts());
 
-    /// <summary>Chooses the type that most cells have, or look like; null if there is none.</summary>
-    private ColumnType? ChooseNearlyType(int numberCount)
+    /// <summary>Chooses the type that half of the cells have or look like, numbers with any mark and unit; null if there is none.</summary>
+    private ColumnType? ChooseNearlyType()
     {
-        var half = (ValueCount - usualMarkCount) / 2;
-        return numberCount > half ? ColumnType.Numeric
-            : dates.InEitherOrder + dates.TimesOfDay + dates.Unread > half ? ColumnType.Date
+        var half = (ValueCount - usualMarkCount + 1) / 2;
+        return numbers.CountWithAnyMark >= half ? ColumnType.Numeric
+            : dates.InEitherOrder + dates.TimesOfDay + dates.Unread >= half ? ColumnType.Date
             : null;
     }
 

@@ -111,6 +111,5 @@ internal sealed class DateEvidence
     /// <summary>Whether a text starts with one or two digits: only such dates depend on the order of day and month.</summary>
     private static bool HasOrder(ReadOnlySpan<char> text) => char.IsAsciiDigit(text[0]) && text[..4].IndexOfAnyExceptInRange('0', '9') >= 0;
 
-    private static bool IsNearToday(int timestamp) =>
-        DateParser.ToDateTime(timestamp).Year is >= FirstYearOfCompactDate and < EndYearOfCompactDate;
+    private static bool IsNearToday(DateTime date) => date.Year is >= FirstYearOfCompactDate and < EndYearOfCompactDate;
 }

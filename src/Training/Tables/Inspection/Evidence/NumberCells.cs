@@ -18,6 +18,9 @@ internal sealed class NumberCells
     /// <summary>The largest number; negative infinity if there are none.</summary>
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>The second largest number, which is equal to the largest if that occurs twice; negative infinity if there are fewer than two.</summary>
+    public double SecondMaximum { get; private set; } = double.NegativeInfinity;
+
     /// <summary>The sum of the numbers.</summary>
     public double Sum { get; private set; }
 
@@ -46,7 +49,11 @@ internal sealed class NumberCells
         Count++;
         Sum += number;
         Minimum = number < Minimum ? number : Minimum;
-        Maximum = number > Maximum ? number : Maximum;
+        if (number > SecondMaximum)
+        {
+            (SecondMaximum, Maximum) = number > Maximum ? (Maximum, number) : (number, Maximum);
+        }
+
         IsWhole = IsWhole && number == Math.Floor(number);
     }
 
@@ -70,6 +77,7 @@ internal sealed class NumberCells
         Sum = first.Sum + second.Sum,
         Minimum = Math.Min(first.Minimum, second.Minimum),
         Maximum = Math.Max(first.Maximum, second.Maximum),
+        SecondMaximum = Math.Max(Math.Max(first.SecondMaximum, second.SecondMaximum), Math.Min(first.Maximum, second.Maximum)),
         IsWhole = first.IsWhole && second.IsWhole,
         units = first.units is null && second.units is null ? null
             : (first.units ?? []).Concat(second.units ?? []).GroupBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase)

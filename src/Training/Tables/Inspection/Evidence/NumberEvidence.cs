@@ -61,6 +61,9 @@ internal sealed class NumberEvidence
     /// <summary>The number of cells that are numbers.</summary>
     public int Count => plain.Count + Math.Max(point.Count, comma.Count);
 
+    /// <summary>The number of cells that are numbers with a point or with a comma, some with the one and some with the other.</summary>
+    public int CountWithAnyMark => plain.Count + PointOnly + CommaOnly + Ambiguous;
+
     /// <summary>The cells that are not numbers.</summary>
     public RejectedTexts Rejected { get; } = new();
 

@@ -7,9 +7,9 @@ namespace LearnML.Training.Tables.Inspection.Footers;
 internal sealed class LastRows
 {
     /// <summary>The number of rows that are kept.</summary>
-    public const int Count = 3;
+    public const int Count = 8;
 
-    private readonly char[][] texts = [[], [], []];
+    private readonly char[][] texts = [.. Enumerable.Repeat(Array.Empty<char>(), Count)];
     private readonly int[] lengths = new int[Count];
     private int next;
 
