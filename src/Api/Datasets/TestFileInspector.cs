@@ -5,7 +5,10 @@ using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Datasets;
 
-/// <summary>Inspects the test file of a dataset. It is read as the training file is: with its columns and their types, and with its format unless its own is another.</summary>
+/// <summary>
+/// Inspects the test file of a dataset. It is read as the training file is: with its columns and their types, and with its format unless its own
+/// is another.
+/// </summary>
 internal static class TestFileInspector
 {
     /// <summary>Returns the profile of a test file.</summary>

@@ -36,6 +36,9 @@ public enum AttentionKind
     /// <summary>Dates fit two readings: 03/04/2026 may be in March or in April.</summary>
     DateOrder,
 
+    /// <summary>The bytes of the file are not UTF-8, so that its letters are read in another way.</summary>
+    Encoding,
+
     /// <summary>Dates have years of two digits, whose century is a choice.</summary>
     Century,
 

@@ -58,13 +58,13 @@ internal sealed class OnnxCategories(OnnxGraph graph, IReadOnlyList<string> miss
         return new OnnxBlock(graph.AddOperator("Cast", [isChosen], OnnxAttribute.Create("to", (long)DataType.Float)), inputs);
     }
 
-    /// <summary>Returns the usual spellings of a number: 2, 2.0 and, with leading zeros, 02 to 00000002.</summary>
+    /// <summary>Returns the usual spellings of a number: 2 and 2.0 and, with leading zeros, 02 to 00000002 and 02.0 to 00000002.0.</summary>
     private static IEnumerable<string> GetSpellings(double number)
     {
         var text = number.ToString(CultureInfo.InvariantCulture);
         return text.All(char.IsAsciiDigit)
             ? Enumerable.Range(text.Length, Math.Max(LongestPaddedNumber - text.Length, 0) + 1)
-                .Select(length => text.PadLeft(length, '0')).Append(text + ".0")
+                .Select(length => text.PadLeft(length, '0')).SelectMany(padded => new[] { padded, padded + ".0" })
             : [text];
     }
 }

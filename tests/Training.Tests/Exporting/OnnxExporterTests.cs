@@ -99,7 +99,7 @@ public class OnnxExporterTests
     [InlineData("kind", true, null, 2)]
     public void Exported_table_model_takes_raw_columns(string target, bool logSkewed, double? clip, int categories)
     {
-        using var csv = new CsvFile("area,year,colour,open,day,value,price,kind\n" + string.Concat(
+        using var csv = new CsvFile("area,year,colour,open,day,value,code,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
         var table = new TableDataset(
             new DatasetSummary { Name = "rows", Kind = DatasetKind.Table, Description = "" }, "", new TableFile(csv.Path, csv.Inspect()));
@@ -127,13 +127,13 @@ public class OnnxExporterTests
         {
             ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)),
             ("open", Texts(rows, 3)), ("day", Seconds(rows, 4)), ("value", Numbers(rows, 5)),
-            target == "price" ? ("kind", Texts(rows, 7)) : ("price", Numbers(rows, 6)),
+            ("code", Texts(rows, 6)), target == "price" ? ("kind", Texts(rows, 8)) : ("price", Numbers(rows, 7)),
         };
         var outputs = file.Ask(rows.Length, columns);
 
         Assert.Equal(columns.Select(column => column.Item1), file.Inputs.Select(input => input.Name));
         using var asked = new CsvFile(
-            "area,year,colour,open,day,value,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
+            "area,year,colour,open,day,value,code,price,kind\n" + string.Concat(rows.Select(row => string.Join(',', row) + "\n")));
         var expected = predictor.Predict(
             TableReader.ReadAll(asked.Path, table.Train.Schema, predictor.Description.Table!.ColumnSchemas, rows.Length), _ => { });
         if (target == "price")
@@ -177,27 +177,37 @@ public class OnnxExporterTests
         Assert.Contains("for generated row 0, but the model predicts", exception.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>Creates a cell of each column. Some are missing, and later rows have categories that the first rows do not have.</summary>
+    /// <summary>
+    /// Creates a cell of each column. Some are missing. Later rows have categories that the first rows do not have, other spellings of the same
+    /// values, and infinities, which count as missing.
+    /// </summary>
     private static string[] Row(int row)
     {
         var random = new Random(row);
         var (area, colour, isOpen) = (Math.Round(Math.Exp(5 + (2 * random.NextDouble())), 2), random.Next(row < Rows ? 5 : 8), random.Next(2) == 0);
-        var day = new DateTime(1995, 1, 1).AddMinutes(random.Next(20_000_000));
+        var day = new DateTime(1995, 1, 1).AddSeconds(random.Next(1_200_000_000));
         string[] words = row < Rows ? ["no", "yes"] : ["False", "TRUE"];
+        var code = colour + 5;
+        string[] codes = row < Rows ? [$"{code:000}"] : [$"{code:000}", $"{code}", $"{code}.0", $"{code:00}"];
         string?[] cells =
         [
-            Invariant(area), Invariant(2000 + (random.Next(100) / 1000.0)), $"colour {colour}",
-            words[isOpen ? 1 : 0], day.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture),
-            Invariant(random.NextDouble() - 0.5),
+            row < Rows || random.Next(5) > 0 ? Invariant(area) : "inf", Invariant(2000 + (random.Next(100) / 1000.0)), $"colour {colour}",
+            words[isOpen ? 1 : 0], day.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            Invariant(random.NextDouble() - 0.5), codes[row % codes.Length],
             Invariant(Math.Round((1000 * area) + (10_000 * colour) + (isOpen ? 5000 : 0), 1)), colour % 2 == 0 ? "house" : "flat",
         ];
-        return [.. cells.Select((cell, column) => column < 6 && random.Next(12) == 0 ? "NA" : cell!)];
+        return [.. cells.Select((cell, column) => column < 7 && random.Next(12) == 0 ? "NA" : cell!)];
     }
 
     private static string Invariant(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static double[] Numbers(string[][] rows, int column) =>
-        [.. rows.Select(row => row[column] == "NA" ? double.NaN : double.Parse(row[column], CultureInfo.InvariantCulture))];
+        [.. rows.Select(row => row[column] switch
+        {
+            "NA" => double.NaN,
+            "inf" => double.PositiveInfinity,
+            var text => double.Parse(text, CultureInfo.InvariantCulture),
+        })];
 
     private static string[] Texts(string[][] rows, int column) => [.. rows.Select(row => row[column])];
 

@@ -60,7 +60,8 @@ public class TablePreprocessingTests
     public void Deserialized_preprocessing_gives_same_inputs()
     {
         var table = CreateTable([1, 3, float.NaN, 800],
-            ["x", "y", "x", null], [ToTicks(2020, 1, 1), ToTicks(2022, 7, 3), DateColumn.Missing, ToTicks(2020, 1, 1) + (90 * TimeSpan.TicksPerMinute)]);
+            ["x", "y", "x", null],
+            [ToTicks(2020, 1, 1), ToTicks(2022, 7, 3), DateColumn.Missing, ToTicks(2020, 1, 1) + (90 * TimeSpan.TicksPerMinute)]);
         var fitted = TablePreprocessing.Fit(
             new PreprocessingSpec { LogSkewed = true, Clip = 1, MaximumCategories = 1 }, Format, Columns, (table, [0, 1, 2, 3]));
 

@@ -129,7 +129,8 @@ internal sealed class TableTrainingData : TrainingData
     public override int CountTestRowsOfGroups(long[] trainRows) =>
         TestFile is null || columns.Group is not { } group || !dataset.Test!.HasColumn(group.Name)
             ? 0
-            : TargetColumn.ReadTexts(dataset.Test, group, TestRows).Count(TargetColumn.ReadTexts(dataset.Train, group, trainRows).ToHashSet().Contains);
+            : TargetColumn.ReadTexts(dataset.Test, group, TestRows)
+                .Count(TargetColumn.ReadTexts(dataset.Train, group, trainRows).ToHashSet(StringComparer.Ordinal).Contains);
 
     public override TrainingData SetTestApart(Split split) => new TableTrainingData(this, split);
 

@@ -56,7 +56,7 @@ internal sealed class TableChecks(TrainingData data, PreparedData prepared, IRea
         return LeakDiagnoses.Diagnose(features, prepared.Data.ReadColumns(rows), data.TrainTargets.SelectRows(rows), data.Classes.Count);
     }
 
-    /// <summary>Counts the rows of the test file that the final network was trained on. It is trained on the rows of the first split, or on all.</summary>
+    /// <summary>Counts the rows of the test file that the final network was trained on: those of the only split, or all.</summary>
     private int CountTestRowsInTraining()
     {
         var trained = (results is [var single] ? single.Split.Train : data.TrainRows).Select(row => hashes.Value[row]).ToHashSet();

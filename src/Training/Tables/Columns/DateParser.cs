@@ -72,7 +72,7 @@ internal static class DateParser
     /// </summary>
     /// <param name="number">The number; negative before 1970.</param>
     /// <param name="date">The date.</param>
-    /// <returns>False if the number has fewer digits, has a fraction and is not a number of milliseconds, or is no date of the years 1 to 9999.</returns>
+    /// <returns>False if the number is none of these, or no date of the years 1 to 9999.</returns>
     public static bool TryReadNumber(double number, out DateTime date)
     {
         date = default;
@@ -87,7 +87,8 @@ internal static class DateParser
 
     /// <summary>Returns the problem of a number that is not a date.</summary>
     public static string ExplainFailure(double number) => string.Create(
-        CultureInfo.InvariantCulture, $"{number} is not a date: a number must be eight digits such as 20261123, or the seconds or milliseconds since 1970-01-01");
+        CultureInfo.InvariantCulture,
+        $"{number} is not a date: a number must be eight digits such as 20261123, or the seconds or milliseconds since 1970-01-01");
 
     private static bool TryReadEpoch(double number, out DateTime date)
     {

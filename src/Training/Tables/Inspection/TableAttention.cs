@@ -19,6 +19,7 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
     public IReadOnlyList<Attention> List(IReadOnlyList<InspectedColumn> columns, RepeatedRows repeatedRows) =>
     [
         .. ListNotRead(),
+        .. ListEncoding(),
         .. ListTitle(),
         .. ListHeader(columns),
         .. ListFooter(columns),
@@ -48,6 +49,20 @@ internal sealed class TableAttention(InspectionOptions options, CsvFormat format
 
     private static string List(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(5).Select(name => $"'{name}'")) + (names.Count > 5 ? ", ..." : "");
+
+    private IEnumerable<Attention> ListEncoding()
+    {
+        if (options.Encoding is null && format.Encoding is CsvEncoding.Latin1 or CsvEncoding.Windows1252)
+        {
+            yield return new Attention
+            {
+                Kind = AttentionKind.Encoding,
+                Cells = 0,
+                Message = $"The bytes of the file are not UTF-8, so its letters are read as {format.Encoding}, the code of Western Europe. "
+                    + "If letters look wrong, save the file as UTF-8, or upload it again with \"encoding\".",
+            };
+        }
+    }
 
     private IEnumerable<Attention> ListTitle()
     {

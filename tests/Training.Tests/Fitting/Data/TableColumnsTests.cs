@@ -31,7 +31,8 @@ public class TableColumnsTests
     {
         using var csv = new CsvFile("t,y\n" + string.Concat(Enumerable.Range(0, 50).Select(
             row => $"{string.Format(CultureInfo.InvariantCulture, format, row * 7 % 50)},{row % 6}\n")));
-        var spec = new JobSpec { Dataset = "table", Target = "y", Validation = new ValidationSpec { Assignment = FoldAssignment.Time, TimeColumn = "t" } };
+        var validation = new ValidationSpec { Assignment = FoldAssignment.Time, TimeColumn = "t" };
+        var spec = new JobSpec { Dataset = "table", Target = "y", Validation = validation };
 
         var (columns, dataset) = Columns(csv, spec);
         var times = TimeColumn.Read(dataset.Train, columns.Time!, [0, 1, 2]);

@@ -120,6 +120,7 @@ public class CsvSnifferTests
         var profile = csv.Inspect();
 
         Assert.Equal("windows-1252", profile.Format.Encoding);
+        Assert.Single(profile.Attention, doubt => doubt.Kind == AttentionKind.Encoding);
         Assert.Equal(new CategoryCount("\u20ACx", 2), profile.Columns[1].Top![0]);
     }
 

@@ -48,7 +48,8 @@ public class DoubtfulCellsTests
     [InlineData("7", "n/k 7")]
     public void Numbers_that_are_written_in_two_ways_are_told(string first, string second)
     {
-        using var csv = new CsvFile("x\ty\n" + string.Concat(Enumerable.Range(0, 80).Select(row => $"{(row % 2 == 0 ? first : second)}\t{row % 7}\n")));
+        var rows = Enumerable.Range(0, 80).Select(row => $"{(row % 2 == 0 ? first : second)}\t{row % 7}\n");
+        using var csv = new CsvFile("x\ty\n" + string.Concat(rows));
 
         var profile = csv.Inspect();
         var doubt = Assert.Single(profile.Attention, doubt => doubt.Kind == AttentionKind.MixedCells);
@@ -73,7 +74,8 @@ public class DoubtfulCellsTests
 
         Assert.Equal((ColumnType.Categorical, unread, 5), (profile.Columns[0].Type, doubt.Cells, doubt.Lines.Count));
         Assert.Contains(
-            unread == 60 ? "look like dates or times, but none can be read" : $"many cells look like dates or times, but {unread} of 60 cannot be read",
+            unread == 60
+                ? "look like dates or times, but none can be read" : $"many cells look like dates or times, but {unread} of 60 cannot be read",
             doubt.Message, StringComparison.Ordinal);
         var again = csv.Inspect(doubt.Action!.Dataset).Columns[0];
         Assert.Equal(unread < 60 ? (ColumnType.Date, unread, false) : (ColumnType.Categorical, 0, true), (again.Type, again.Invalid, again.Excluded));

@@ -3,6 +3,7 @@ export default {
   "attention.applied": "The file was read again.",
   "attention.kind.invalidCells": "Cells that do not fit:",
   "attention.kind.mixedCells": "Numbers and texts:",
+  "attention.kind.encoding": "Encoding:",
   "attention.kind.century": "Century:",
   "attention.kind.brackets": "Brackets:",
   "attention.kind.missingMark": "Read as missing:",

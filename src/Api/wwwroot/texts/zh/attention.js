@@ -3,6 +3,7 @@ export default {
   "attention.applied": "已重新读取文件。",
   "attention.kind.invalidCells": "不符合类型的单元格：",
   "attention.kind.mixedCells": "数字与文字混合：",
+  "attention.kind.encoding": "字符编码：",
   "attention.kind.century": "世纪：",
   "attention.kind.brackets": "括号：",
   "attention.kind.missingMark": "按缺失值处理：",

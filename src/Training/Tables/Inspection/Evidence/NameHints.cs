@@ -11,7 +11,7 @@ internal static partial class NameHints
     /// <summary>Whether a name says that the values are postal codes.</summary>
     public static bool IsPostalCode(string name) => PostalCode().IsMatch(name);
 
-    [GeneratedRegex(@"(?i:(^|[_ -])(id|no\.?|nr\.?|#|key|uuid)|number|nummer)$|[a-z](I[dD]|N[or]|nr)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^Unnamed: 0$|(?i:(^|[_ -])(id|no\.?|nr\.?|#|key|uuid)|number|nummer)$|[a-z](I[dD]|N[or]|nr)$", RegexOptions.CultureInvariant)]
     private static partial Regex Identifier();
 
     [GeneratedRegex("(^|_| |-)(zip|zip ?code|postal ?code|postcode|plz)($|_| |-)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -18,7 +18,7 @@ internal sealed class NumberCells
     /// <summary>The largest number; negative infinity if there are none.</summary>
     public double Maximum { get; private set; } = double.NegativeInfinity;
 
-    /// <summary>The second largest number, which is equal to the largest if that occurs twice; negative infinity if there are fewer than two.</summary>
+    /// <summary>The second largest number: the largest, if that occurs twice; negative infinity if there are fewer than two.</summary>
     public double SecondMaximum { get; private set; } = double.NegativeInfinity;
 
     /// <summary>The sum of the numbers.</summary>

@@ -6,7 +6,8 @@ namespace LearnML.Training.Tables.Inspection.Footers;
 
 /// <summary>
 /// Notices rows at the end of a file that are not data: notes such as "Source: ...", and a total, whose numbers are the sums or, with the label
-/// of a mean, the means of the rows above. Rows with the label of another summary, such as a median, belong to them. A row with the label of a total among numbers or dates is no data either.
+/// of a mean, the means of the rows above. Rows with the label of another summary, such as a median,
+/// belong to them. A row with the label of a total among numbers or dates is no data either.
 /// </summary>
 /// <param name="readings">How the columns are read, from all rows.</param>
 /// <param name="missingCounts">The number of rows without a value of each column.</param>
