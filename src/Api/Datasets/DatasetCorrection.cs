@@ -40,7 +40,7 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
 
         try
         {
-            var (profile, test) = await Task.Run(() => Inspect(dataset, name, patch!), cancellationToken);
+            var (profile, test) = await Task.Run(() => Inspect(dataset, name, patch!, cancellationToken), cancellationToken);
             var target = patch!.Target ?? dataset.Summary.Target;
             if (TargetCheck.FindProblem(target, profile) is { } reason)
             {
@@ -75,15 +75,16 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
     }
 
     /// <summary>Inspects the file and the test file again, with what the caller set before and sets now.</summary>
-    private (TableProfile Train, TableProfile? Test) Inspect(TableDataset dataset, string name, DatasetPatch patch)
+    private (TableProfile Train, TableProfile? Test) Inspect(
+        TableDataset dataset, string name, DatasetPatch patch, CancellationToken cancellationToken)
     {
         var profile = TableInspector.Inspect(options.Value.UploadFile(dataset.ContentHash), name, KnownFormat(dataset.Train.Profile) with
         {
             Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch),
-        });
+        }, cancellationToken);
         return (profile, dataset.Test is not { } test
             ? null
-            : TestFileInspector.Inspect(test.Path, $"of {name}", profile, KnownFormat(test.Profile)));
+            : TestFileInspector.Inspect(test.Path, $"of {name}", profile, KnownFormat(test.Profile), cancellationToken));
     }
 
     private InspectionOptions KnownFormat(TableProfile before) => new()

@@ -11,7 +11,7 @@ public sealed class DatasetLibrary(DatasetCatalog builtIn, UploadStore uploads)
 {
     /// <summary>Returns all datasets, the built-in ones first.</summary>
     public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellationToken) =>
-        [.. builtIn.Summaries, .. (await uploads.ListAsync(cancellationToken)).Select(dataset => dataset.Summary)];
+        [.. builtIn.Summaries, .. await uploads.ListAsync(cancellationToken)];
 
     /// <summary>Returns the summary of a dataset; null if there is none with that name.</summary>
     public async Task<DatasetSummary?> FindAsync(string name, CancellationToken cancellationToken) =>

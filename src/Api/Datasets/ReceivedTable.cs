@@ -116,7 +116,7 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
     {
         var table = Convert(form!.Files, inspection, ConvertedPath, cancellationToken);
         (CsvPath, ContentHash) = (table.Path, Hash(table.Path, form.Files));
-        Profile = TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection));
+        Profile = TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection), cancellationToken);
     }
 
     private void InspectTest(InspectionOptions inspection, CancellationToken cancellationToken)
@@ -133,7 +133,7 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
                 Delimiter = format?.Delimiter,
                 Quote = format?.Quote,
                 Encoding = null,
-            }));
+            }), cancellationToken);
         }
     }
 
@@ -158,7 +158,11 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
         TableFileConverter.Convert(
             [.. files.Select(file => new SourceFile(file.Path, file.Name))],
             inspection.Format,
-            new TableFileOptions(options.MaximumUploadBytes, inspection.MaximumColumns) { Sheet = form!.Sheet },
+            new TableFileOptions(
+                SizeLimit.For(files.Sum(file => new FileInfo(file.Path).Length), options.MaximumUploadBytes), inspection.MaximumColumns)
+            {
+                Sheet = form!.Sheet,
+            },
             target,
             cancellationToken);
 

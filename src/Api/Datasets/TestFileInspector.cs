@@ -16,8 +16,10 @@ internal static class TestFileInspector
     /// <param name="fileName">The file's name for error messages.</param>
     /// <param name="train">The profile of the training file.</param>
     /// <param name="options">The format of the test file, as far as it is known, and the maximum number of columns.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
     /// <exception cref="TableFormatException">The file is no table, or lacks columns of the training file.</exception>
-    public static TableProfile Inspect(string path, string fileName, TableProfile train, InspectionOptions options)
+    public static TableProfile Inspect(
+        string path, string fileName, TableProfile train, InspectionOptions options, CancellationToken cancellationToken)
     {
         var profile = TableInspector.Inspect(path, fileName, options with
         {
@@ -28,7 +30,7 @@ internal static class TestFileInspector
                 MissingMarks = train.Format.MissingMarks,
                 FooterRows = 0,
             },
-        });
+        }, cancellationToken);
         var names = new ColumnNames([.. profile.Columns.Select(column => column.Name)]);
         TableProblem[] missing =
         [

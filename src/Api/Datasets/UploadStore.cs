@@ -15,11 +15,13 @@ namespace LearnML.Api.Datasets;
 /// <param name="options">The settings; they name the folder of the files.</param>
 public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOptions<LearnMLOptions> options)
 {
-    /// <summary>Returns all uploaded datasets, ordered by name.</summary>
-    public async Task<IReadOnlyList<TableDataset>> ListAsync(CancellationToken cancellationToken)
+    /// <summary>Returns the summaries of all uploaded datasets, ordered by name. The profiles are not read, because they can be large.</summary>
+    public async Task<IReadOnlyList<DatasetSummary>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return [.. (await context.Uploads.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken)).Select(ToDataset)];
+        var rows = await context.Uploads.OrderBy(row => row.Name).Select(row => new { row.Name, row.FileName, row.Target })
+            .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => Summarize(row.Name, row.FileName, row.Target))];
     }
 
     /// <summary>Returns an uploaded dataset; null if there is none with that name.</summary>
@@ -145,15 +147,17 @@ public sealed class UploadStore(IDbContextFactory<LearnMLContext> contexts, IOpt
         }
     }
 
+    private static DatasetSummary Summarize(string name, string fileName, string? target) => new()
+    {
+        Name = name,
+        Description = $"Uploaded as {fileName}.",
+        Kind = DatasetKind.Table,
+        Target = target,
+        IsUploaded = true,
+    };
+
     private TableDataset ToDataset(UploadRow row) => new(
-        new DatasetSummary
-        {
-            Name = row.Name,
-            Description = $"Uploaded as {row.FileName}.",
-            Kind = DatasetKind.Table,
-            Target = row.Target,
-            IsUploaded = true,
-        },
+        Summarize(row.Name, row.FileName, row.Target),
         row.ContentHash,
         new TableFile(options.Value.UploadFile(row.ContentHash), row.Profile),
         row is not { TestHash: { } testHash, TestProfile: { } testProfile }

@@ -37,7 +37,7 @@ public sealed class LimitOptions
     /// <summary>The maximum number of epochs of a run. Default: 100,000.</summary>
     public int Epochs { get; set; } = 100_000;
 
-    /// <summary>The maximum number of concurrent uploads; more get status 503. Default: 4.</summary>
+    /// <summary>The maximum number of concurrent uploads of one caller, and half of those of all callers; more get status 503. Default: 4.</summary>
     public int UploadsAtOnce { get; set; } = 4;
 
     /// <summary>The maximum number of jobs of one key that wait or run; more get status 429. Default: 1,000.</summary>

@@ -1,12 +1,13 @@
 using System.Globalization;
+using LearnML.Training.Tables.Files;
 
 namespace LearnML.Api.Limits;
 
 /// <summary>A decompressed request body with a size limit. The compressed length does not show how large the decompressed body is.</summary>
 /// <param name="content">The decompressing stream.</param>
 /// <param name="encoding">The Content-Encoding of the request.</param>
-/// <param name="getLimit">Returns the maximum number of decompressed bytes; called at each read.</param>
-internal sealed class DecompressedBody(Stream content, string encoding, Func<long> getLimit) : Stream
+/// <param name="getLimit">Returns the maximum size; called at each read.</param>
+internal sealed class DecompressedBody(Stream content, string encoding, Func<SizeLimit> getLimit) : Stream
 {
     private long totalBytes;
 
@@ -79,8 +80,11 @@ internal sealed class DecompressedBody(Stream content, string encoding, Func<lon
     {
         totalBytes += read;
         var maximum = getLimit();
-        return totalBytes <= maximum ? read : throw new BadHttpRequestException(
-            string.Create(CultureInfo.InvariantCulture, $"The decompressed body has more than {maximum} bytes, which is the maximum here."),
+        return totalBytes <= maximum.Bytes ? read : throw new BadHttpRequestException(
+            maximum.IsBySentBytes
+                ? $"The decompressed body has more than {maximum}."
+                : string.Create(
+                    CultureInfo.InvariantCulture, $"The decompressed body has more than {maximum.Bytes} bytes, which is the maximum here."),
             StatusCodes.Status413PayloadTooLarge);
     }
 

@@ -6,7 +6,12 @@ namespace LearnML.Api.Limits;
 internal static class LimitSetup
 {
     public static IServiceCollection AddLimits(this IServiceCollection services, LimitOptions limits) => services
-        .Configure<KestrelServerOptions>(server => server.Limits.MaxRequestBodySize = limits.RequestBytes)
+        .Configure<KestrelServerOptions>(server =>
+        {
+            server.Limits.MaxRequestBodySize = limits.RequestBytes;
+            server.Limits.MaxConcurrentConnections = OpenFileLimit.Connections;
+            server.Limits.MaxConcurrentUpgradedConnections = OpenFileLimit.Connections;
+        })
         .AddRateLimiter(limiter =>
         {
             RequestRateLimit.Configure(limiter, limits);

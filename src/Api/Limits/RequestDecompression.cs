@@ -1,5 +1,6 @@
 using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
+using LearnML.Training.Tables.Files;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.RequestDecompression;
 using Microsoft.Extensions.Options;
@@ -26,6 +27,8 @@ internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompr
             return next(context);
         }
 
+        var sent = new CountedBody(context.Request.Body);
+        context.Request.Body = sent;
         if (provider.GetDecompressionStream(context) is not { } decompressed)
         {
             context.Response.Headers[HeaderNames.AcceptEncoding] = SupportedEncodings;
@@ -33,7 +36,7 @@ internal sealed class RequestDecompression(RequestDelegate next, IRequestDecompr
                 $"The Content-Encoding is '{encoding}'; it must be one of {SupportedEncodings}, or left out.").ExecuteAsync(context);
         }
 
-        return DecompressAsync(context, new DecompressedBody(decompressed, encoding!, () => GetLimit(context)));
+        return DecompressAsync(context, new DecompressedBody(decompressed, encoding!, () => SizeLimit.For(sent.ReadBytes, GetLimit(context))));
     }
 
     private async Task DecompressAsync(HttpContext context, DecompressedBody body)

@@ -12,6 +12,8 @@ namespace LearnML.Api.LiveMetrics;
 /// <param name="log">The log.</param>
 public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, MetricsFeed feed, ILogger<MetricsStreamer> log)
 {
+    private const int PageSize = 500;
+
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     private volatile bool isUnavailable;
@@ -30,7 +32,7 @@ public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, M
         using var watcher = feed.Watch(jobId);
         var ended = await RetryUntilAvailableAsync(() => jobs.FindAsync(jobId, cancellationToken), cancellationToken) is not { } job
             || JobStates.Ended.Contains(job.State);
-        foreach (var stored in await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+        await foreach (var stored in ReadStoredAsync(jobId, last, cancellationToken))
         {
             yield return stored;
             last = stored.Sequence;
@@ -40,23 +42,45 @@ public sealed partial class MetricsStreamer(JobStore jobs, JobHistory history, M
         {
             while (watcher.Metrics.TryRead(out var live))
             {
-                // Missing metrics are in the database: the channel dropped them, or they were stored before the watcher existed.
-                var next = live.Sequence == last + 1 ? [live]
-                    : live.Sequence <= last ? []
-                    : await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken);
-                foreach (var metrics in next)
+                if (live.Sequence == last + 1)
                 {
-                    yield return metrics;
-                    last = metrics.Sequence;
+                    yield return live;
+                    last = live.Sequence;
+                }
+                else if (live.Sequence > last)
+                {
+                    // Missing metrics are in the database: the channel dropped them, or they were stored before the watcher existed.
+                    await foreach (var stored in ReadStoredAsync(jobId, last, cancellationToken))
+                    {
+                        yield return stored;
+                        last = stored.Sequence;
+                    }
                 }
             }
         }
 
-        foreach (var stored in await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken), cancellationToken))
+        await foreach (var stored in ReadStoredAsync(jobId, last, cancellationToken))
         {
             yield return stored;
             last = stored.Sequence;
         }
+    }
+
+    /// <summary>Reads the stored metrics after a sequence number, page by page: a client that does not read holds one page in memory.</summary>
+    private async IAsyncEnumerable<EpochMetrics> ReadStoredAsync(
+        Guid jobId, long last, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        IReadOnlyList<EpochMetrics> page;
+        do
+        {
+            page = await RetryUntilAvailableAsync(() => history.GetMetricsAsync(jobId, last, cancellationToken, PageSize), cancellationToken);
+            foreach (var stored in page)
+            {
+                yield return stored;
+                last = stored.Sequence;
+            }
+        }
+        while (page.Count == PageSize);
     }
 
     /// <summary>Repeats a read while the database is unavailable, so that a stream survives that.</summary>

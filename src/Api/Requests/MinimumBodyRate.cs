@@ -6,7 +6,8 @@ namespace LearnML.Api.Requests;
 /// <summary>Limits how slowly a client may send a body, so that slow clients do not occupy memory, disk space or a place of a limit.</summary>
 internal static class MinimumBodyRate
 {
-    private static readonly MinDataRate Rate = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(10));
+    // A slower client would hold a place, memory or disk space for hours.
+    private static readonly MinDataRate Rate = new(bytesPerSecond: 7 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
     /// <summary>Makes the server abort the request if its body arrives too slowly.</summary>
     public static void Require(HttpRequest request)

@@ -44,6 +44,9 @@ internal abstract class ColumnEncoder(InputColumn column, int start)
     /// <summary>Writes the inputs of a missing value into a row; this column's inputs must be 0 before.</summary>
     public abstract void WriteMissing(Span<float> row);
 
+    /// <summary>Sets this column's inputs of a row to 0.</summary>
+    public void Clear(Span<float> row) => GetColumnInputs(row).Clear();
+
     /// <summary>Returns this column's inputs of a row.</summary>
     protected Span<float> GetColumnInputs(Span<float> row) => row.Slice(start, column.Width);
 }

@@ -11,6 +11,7 @@ public sealed class RowEncoder
 {
     private readonly ColumnEncoder[] columns;
     private readonly MissingMarks[] missingMarks;
+    private readonly float[] missingRow;
     private readonly ColumnNames names;
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> ignoredColumns;
 
@@ -30,11 +31,20 @@ public sealed class RowEncoder
         var fileMarks = new MissingMarks(preprocessing.Format.MissingMarks);
         missingMarks = [.. preprocessing.Columns.Select(column => fileMarks.For(column.Format))];
         names = new ColumnNames(Columns);
+        missingRow = new float[Width];
+        foreach (var column in columns)
+        {
+            column.WriteMissing(missingRow);
+        }
+
         ignoredColumns = preprocessing.PassedOver.ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The number of inputs per row.</summary>
     public int Width { get; }
+
+    /// <summary>The inputs of a row in which every value is missing, [<see cref="Width"/>].</summary>
+    public ReadOnlySpan<float> MissingRow => missingRow;
 
     /// <summary>The names of the columns that the model uses.</summary>
     public IReadOnlyList<string> Columns { get; }
@@ -91,6 +101,9 @@ public sealed class RowEncoder
         return null;
     }
 
-    /// <summary>Writes the inputs of a missing value.</summary>
+    /// <summary>Writes the inputs of a missing value; this column's inputs must be 0 before.</summary>
     public void WriteMissing(int column, Span<float> row) => columns[column].WriteMissing(row);
+
+    /// <summary>Sets a column's inputs to 0.</summary>
+    public void Clear(int column, Span<float> row) => columns[column].Clear(row);
 }

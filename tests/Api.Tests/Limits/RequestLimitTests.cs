@@ -141,7 +141,7 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
             var rejected = await UploadAsync();
 
             Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
-            Assert.Contains("1 files are being uploaded",
+            Assert.Contains("1 files are being uploaded with this key",
                 rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         }
 

@@ -192,7 +192,7 @@ internal static class ServingBenchmark
         var (version, model) = (await models.ResolveAsync(new ModelReference(name), context.RequestAborted))!.Value;
         using var body = await RequestBodyBuffer.ReadAsync(context.Request, limit, context.RequestAborted);
         using var rows = PredictionBodyReader.Read(
-            body.Span, model.Predictor, Defaults, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
+            body.Span, model.Predictor, Defaults, limit, new FieldErrors(), new PredictionWarnings(), context.RequestAborted);
         var answer = JsonResponseBuffer.ForCurrentThread();
         PredictionResponseWriter.Write(
             answer.Writer, version, model.Predictor, Constant.AsSpan(0, rows.RowCount * model.Predictor.OutputsPerRow), []);

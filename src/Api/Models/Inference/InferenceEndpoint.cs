@@ -60,7 +60,7 @@ internal sealed class InferenceEndpoint(
         try
         {
             var request = InferenceRequestReader.Read(body.Span, context.Request.Headers[InferenceRequestReader.JsonLengthHeader], limits.JsonDepth);
-            using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, warnings.Add);
+            using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings.Add);
             var inputTime = Stopwatch.GetElapsedTime(start);
             var outputs = await model.RunAsync(rows.Values);
             var computeTime = Stopwatch.GetElapsedTime(start) - inputTime;

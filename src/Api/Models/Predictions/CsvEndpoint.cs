@@ -62,25 +62,16 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
         var encoding = ReadCharset(request);
         MinimumBodyRate.Require(request);
-        var reserved = 0L;
-        try
+        await using var content = CreateTemporaryFile(limit.RequestFiles);
+        var buffer = new byte[CopyBufferBytes];
+        while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            await using var content = CreateTemporaryFile();
-            var buffer = new byte[CopyBufferBytes];
-            while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)
-            {
-                limit.ReserveDisk(read);
-                reserved += read;
-                await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            }
+            content.Reserve(content.Position + read);
+            await content.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+        }
 
-            content.Position = 0;
-            return await handle(content, encoding);
-        }
-        finally
-        {
-            limit.ReleaseDisk(reserved);
-        }
+        content.Position = 0;
+        return await handle(content, encoding);
     }
 
     // A file that has been received completely is not refused: it waits until it can be computed.
@@ -100,12 +91,17 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
 
     private IResult Predict(CsvPredictor prediction, FileStream content, long start, CancellationToken cancellationToken)
     {
-        var predictions = CreateTemporaryFile();
+        var predictions = CreateTemporaryFile(limit.AnswerFiles);
         try
         {
             using (var writer = new StreamWriter(predictions, leaveOpen: true))
             {
-                meter.RecordAnswered(ServingMeter.Csv, prediction.Predict(content, writer, cancellationToken), start);
+                var rows = prediction.Predict(content, writer, onWritten: () =>
+                {
+                    writer.Flush();
+                    predictions.Reserve(predictions.Position);
+                }, cancellationToken);
+                meter.RecordAnswered(ServingMeter.Csv, rows, start);
             }
 
             predictions.Position = 0;
@@ -139,10 +135,9 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
                 StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private FileStream CreateTemporaryFile()
+    private TemporaryFile CreateTemporaryFile(ByteBudget budget)
     {
         Directory.CreateDirectory(options.Value.UploadFolder);
-        return new FileStream(
-            options.Value.NewUnfinishedFile(), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+        return new TemporaryFile(options.Value.NewUnfinishedFile(), budget);
     }
 }

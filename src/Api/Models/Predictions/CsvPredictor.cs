@@ -17,16 +17,21 @@ namespace LearnML.Api.Models.Predictions;
 internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximumColumns, string? encoding = null)
 {
     private const string SourceName = "The request's CSV";
+    private const int MaximumTextLength = 200;
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
-    /// The last column holds warnings.
+    /// The last column holds warnings; the first row also names the columns that the file lacks.
     /// </summary>
+    /// <param name="content">The file, as a seekable stream.</param>
+    /// <param name="output">Receives the predictions.</param>
+    /// <param name="onWritten">Called after each chunk of rows is written.</param>
+    /// <param name="cancellationToken">Cancels the prediction.</param>
     /// <returns>The number of rows.</returns>
     /// <exception cref="TableFormatException">
     /// The file is not CSV, or a row has no finite prediction. With strict also: the file has values that the model cannot use.
     /// </exception>
-    public int Predict(Stream content, TextWriter output, CancellationToken cancellationToken = default)
+    public int Predict(Stream content, TextWriter output, Action onWritten, CancellationToken cancellationToken = default)
     {
         var preprocessing = predictor.Description.Table!;
         var problems = new List<CellProblem>();
@@ -43,7 +48,6 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
         var classes = predictor.Description.Classes;
         var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
         output.WriteLine(string.Join(',', [header, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
-        var missing = reader.MissingColumns.Select(column => $"{column}: the file does not have this column").ToArray();
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
         var first = 0;
         for (; reader.Read(predictor.MaximumBatchSize) is { RowCount: > 0 } rows; first += rows.RowCount)
@@ -58,14 +62,37 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
             var warnings = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
-                WriteRow(output, predictions[row], missing.Concat(warnings[start + row].Select(problem => $"{problem.Column}: {problem.Reason}")));
+                cancellationToken.ThrowIfCancellationRequested();
+                var ofFile = start + row == 0 ? DescribeMissing(reader.MissingColumns) : [];
+                WriteRow(output, predictions[row], ofFile.Concat(Describe([.. warnings[start + row]])));
             }
 
             problems.Clear();
+            onWritten();
         }
 
         return first;
     }
+
+    /// <summary>Describes the columns that the file lacks, once for all rows: a small file can lack thousands of columns in each row.</summary>
+    private static IEnumerable<string> DescribeMissing(IReadOnlyList<string> columns) => columns switch
+    {
+        [] => [],
+        [var single] => [$"{single}: the file does not have this column"],
+        _ => ["the file does not have the columns "
+            + string.Join(", ", columns.Take(FieldErrors.MaximumListed).Select(Shorten)) + More(columns.Count)],
+    };
+
+    private static IEnumerable<string> Describe(CellProblem[] problems)
+    {
+        var listed = problems.Take(FieldErrors.MaximumListed).Select(problem => $"{Shorten(problem.Column)}: {Shorten(problem.Reason)}");
+        return problems.Length <= FieldErrors.MaximumListed ? listed : listed.Append(More(problems.Length).Trim());
+    }
+
+    private static string More(int count) => count <= FieldErrors.MaximumListed
+        ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - FieldErrors.MaximumListed:n0} more");
+
+    private static string Shorten(string text) => text.Length <= MaximumTextLength ? text : text[..MaximumTextLength] + "...";
 
     private static void WriteRow(TextWriter output, Prediction prediction, IEnumerable<string> warnings)
     {

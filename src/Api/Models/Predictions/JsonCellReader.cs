@@ -28,15 +28,18 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     /// <param name="reader">Stands at the value; moves to its end.</param>
     /// <param name="row">The index of the row.</param>
     /// <param name="column">The index of the column.</param>
-    /// <param name="inputs">The inputs of the row.</param>
+    /// <param name="inputs">The inputs of the row; those of the column are as if its value was missing.</param>
     public void Read(ref Utf8JsonReader reader, int row, int column, Span<float> inputs)
     {
         string? reason = null;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return;
+        }
+
+        encoder.Clear(column, inputs);
         switch (reader.TokenType)
         {
-            case JsonTokenType.Null:
-                encoder.WriteMissing(column, inputs);
-                break;
             case JsonTokenType.True:
             case JsonTokenType.False:
                 reason = encoder.Write(column, reader.GetBoolean() ? "true" : "false", inputs);
@@ -60,12 +63,8 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
         }
     }
 
-    /// <summary>Encodes a missing value, and adds a warning.</summary>
-    public void WriteMissing(int row, int column, Span<float> inputs, string reason)
-    {
-        encoder.WriteMissing(column, inputs);
-        warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
-    }
+    /// <summary>Adds a warning about a column that a row does not have.</summary>
+    public void AddMissing(int row, int column, string reason) => warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
 
     /// <summary>
     /// Returns the index of the column whose name is at the reader; <see cref="UnknownColumn"/>, with a warning, if the model has no such column.

@@ -10,8 +10,10 @@ namespace LearnML.Api.Models.Predictions;
 /// <param name="rows">Receives the inputs.</param>
 /// <param name="maxRows">The largest number of rows.</param>
 /// <param name="errors">Collects validation errors.</param>
+/// <param name="warnings">Collects values that the model cannot use.</param>
 /// <param name="cancellationToken">Cancels reading.</param>
-internal sealed class JsonColumnsReader(JsonCellReader cells, InputRows rows, int maxRows, FieldErrors errors, CancellationToken cancellationToken)
+internal sealed class JsonColumnsReader(
+    JsonCellReader cells, InputRows rows, int maxRows, FieldErrors errors, PredictionWarnings warnings, CancellationToken cancellationToken)
 {
     private readonly bool[] isColumnSeen = new bool[cells.Encoder.Columns.Count];
 
@@ -45,9 +47,9 @@ internal sealed class JsonColumnsReader(JsonCellReader cells, InputRows rows, in
 
         for (var column = 0; column < isColumnSeen.Length; column++)
         {
-            for (var row = 0; row < rows.RowCount && !isColumnSeen[column]; row++)
+            for (var row = 0; row < rows.RowCount && !isColumnSeen[column] && !warnings.IsFull; row++)
             {
-                cells.WriteMissing(row, column, rows.GetRow(row), JsonRowsReader.ColumnMissing);
+                cells.AddMissing(row, column, JsonRowsReader.ColumnMissing);
             }
         }
     }
@@ -83,7 +85,7 @@ internal sealed class JsonColumnsReader(JsonCellReader cells, InputRows rows, in
         }
         else if (isFirst || row < rows.RowCount)
         {
-            cells.Read(ref reader, row, column, isFirst ? rows.AddRow() : rows.GetRow(row));
+            cells.Read(ref reader, row, column, isFirst ? rows.AddRow(cells.Encoder.MissingRow) : rows.GetRow(row));
         }
         else
         {

@@ -49,7 +49,7 @@ internal sealed class JsonListRowReader : IJsonRowReader
             return;
         }
 
-        var inputs = rows.AddRow();
+        var inputs = rows.AddRow(cells.Encoder.MissingRow);
         var count = 0;
         for (; reader.Read() && reader.TokenType != JsonTokenType.EndArray; count++)
         {
@@ -69,9 +69,9 @@ internal sealed class JsonListRowReader : IJsonRowReader
             return;
         }
 
-        foreach (var column in missing)
+        for (var index = 0; index < missing.Length && !warnings.IsFull; index++)
         {
-            cells.WriteMissing(row, column, inputs, JsonRowsReader.ColumnMissing);
+            cells.AddMissing(row, missing[index], JsonRowsReader.ColumnMissing);
         }
 
         for (var index = 0; index < similar.Length && !warnings.IsFull; index++)

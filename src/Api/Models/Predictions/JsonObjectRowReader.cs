@@ -6,7 +6,8 @@ namespace LearnML.Api.Models.Predictions;
 /// <summary>Reads a row that is an object, which maps columns to values.</summary>
 /// <param name="cells">Reads the values.</param>
 /// <param name="rows">Receives the inputs.</param>
-internal sealed class JsonObjectRowReader(JsonCellReader cells, InputRows rows) : IJsonRowReader
+/// <param name="warnings">Collects values that the model cannot use.</param>
+internal sealed class JsonObjectRowReader(JsonCellReader cells, InputRows rows, PredictionWarnings warnings) : IJsonRowReader
 {
     private readonly bool[] isColumnSeen = new bool[cells.Encoder.Columns.Count];
 
@@ -20,7 +21,7 @@ internal sealed class JsonObjectRowReader(JsonCellReader cells, InputRows rows) 
         }
 
         Array.Clear(isColumnSeen);
-        var inputs = rows.AddRow();
+        var inputs = rows.AddRow(cells.Encoder.MissingRow);
         var next = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -46,11 +47,11 @@ internal sealed class JsonObjectRowReader(JsonCellReader cells, InputRows rows) 
             cells.Read(ref reader, row, column, inputs);
         }
 
-        for (var column = 0; column < isColumnSeen.Length; column++)
+        for (var column = 0; column < isColumnSeen.Length && !warnings.IsFull; column++)
         {
             if (!isColumnSeen[column])
             {
-                cells.WriteMissing(row, column, inputs, "the row does not have this column");
+                cells.AddMissing(row, column, "the row does not have this column");
             }
         }
     }

@@ -51,11 +51,11 @@ internal sealed class JsonRowsReader(
         }
         else if (fieldName == "inputs" && reader.TokenType == JsonTokenType.StartObject)
         {
-            new JsonColumnsReader(cells, rows, maxRows, errors, cancellationToken).Read(ref reader);
+            new JsonColumnsReader(cells, rows, maxRows, errors, warnings, cancellationToken).Read(ref reader);
         }
         else
         {
-            ReadRows(ref reader, new JsonObjectRowReader(cells, rows));
+            ReadRows(ref reader, new JsonObjectRowReader(cells, rows, warnings));
         }
 
         errors.Require(rows.ValueCount > 0 || !errors.IsEmpty, cells.FieldPath, "must contain at least one row");
@@ -73,7 +73,12 @@ internal sealed class JsonRowsReader(
         for (var row = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; row++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (row >= maxRows)
+            if (errors.HasMany)
+            {
+                // Nothing is predicted, and no further error is told.
+                reader.Skip();
+            }
+            else if (row >= maxRows)
             {
                 cells.AddError("", TooManyRows(maxRows));
                 reader.Skip();

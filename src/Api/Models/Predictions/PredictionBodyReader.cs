@@ -28,6 +28,7 @@ internal static class PredictionBodyReader
     /// <param name="body">The body, as UTF-8.</param>
     /// <param name="predictor">The model.</param>
     /// <param name="limits">The largest depth and number of rows.</param>
+    /// <param name="limit">Limits the memory of all requests together.</param>
     /// <param name="errors">Collects validation errors.</param>
     /// <param name="warnings">Collects values that the model cannot use.</param>
     /// <param name="cancellationToken">Cancels reading.</param>
@@ -38,12 +39,14 @@ internal static class PredictionBodyReader
         ReadOnlySpan<byte> body,
         Predictor predictor,
         LimitOptions limits,
+        PredictionLimit limit,
         FieldErrors errors,
         PredictionWarnings warnings,
         CancellationToken cancellationToken)
     {
         // A number and its comma take at least two bytes.
-        var rows = new InputRows(predictor.Description.Inputs, predictor.Encoder is null ? (body.Length / 2) + 1 : predictor.Description.Inputs);
+        var capacity = predictor.Encoder is null ? (body.Length / 2) + 1 : predictor.Description.Inputs;
+        var rows = new InputRows(predictor.Description.Inputs, capacity, limit);
         try
         {
             var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = limits.JsonDepth });

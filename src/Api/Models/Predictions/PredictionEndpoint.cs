@@ -114,7 +114,7 @@ public sealed class PredictionEndpoint(
     {
         try
         {
-            var rows = PredictionBodyReader.Read(body.Span, predictor, options.Value.Limits, errors, warnings, cancellationToken);
+            var rows = PredictionBodyReader.Read(body.Span, predictor, options.Value.Limits, limit, errors, warnings, cancellationToken);
             foreach (var problem in strict ? warnings.OrderedByRow : [])
             {
                 errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);

@@ -105,7 +105,7 @@ internal sealed class DynamicBatcher(Predictor predictor, ServingMeter meter)
     private float[] ComputeConcatenated(List<QueuedRequest> batch)
     {
         var rows = batch.Sum(request => request.Rows);
-        using var inputs = new InputRows(predictor.Description.Inputs, rows * predictor.Description.Inputs);
+        using var inputs = new InputRows(predictor.Description.Inputs, rows * predictor.Description.Inputs, limit: null);
         foreach (var request in batch)
         {
             inputs.Add(request.Inputs.Span);

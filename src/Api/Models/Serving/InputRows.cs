@@ -1,16 +1,23 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace LearnML.Api.Models.Serving;
 
 /// <summary>The model inputs of a request: [rows, width], row by row, in an array from the shared pool.</summary>
 /// <param name="width">The number of inputs per row.</param>
 /// <param name="capacity">The expected number of values; the array grows if there are more.</param>
-internal sealed class InputRows(int width, int capacity) : IDisposable
+/// <param name="limit">Limits the memory of all requests together; null if it is counted already.</param>
+internal sealed class InputRows(int width, int capacity, PredictionLimit? limit) : IDisposable
 {
+    /// <summary>Smaller arrays are not counted, because they cost less memory than the rest of a request.</summary>
+    private const int SmallArray = 1 << 16;
+
+    private const int MaximumPooledLength = 1 << 30;
+
     /// <summary>The largest number of values that a request may take.</summary>
     public const int MaximumValues = 1 << 26;
 
-    private float[] values = ArrayPool<float>.Shared.Rent(Math.Max(capacity, width));
+    private float[] values = Rent(Math.Max(capacity, width), limit);
 
     /// <summary>The number of values.</summary>
     public int ValueCount { get; private set; }
@@ -40,29 +47,49 @@ internal sealed class InputRows(int width, int capacity) : IDisposable
         ValueCount += newValues.Length;
     }
 
-    /// <summary>Adds a row of zeros and returns it for writing. Valid until the next row is added.</summary>
-    public Span<float> AddRow()
+    /// <summary>Adds a copy of a row and returns it for writing. Valid until the next row is added.</summary>
+    public Span<float> AddRow(ReadOnlySpan<float> newValues)
     {
-        EnsureFree(width);
-        var row = values.AsSpan(ValueCount, width);
-        row.Clear();
-        ValueCount += width;
-        return row;
+        Add(newValues);
+        return GetRow(RowCount - 1);
     }
 
     /// <summary>Returns an existing row for writing.</summary>
     public Span<float> GetRow(int row) => values.AsSpan(row * width, width);
 
-    public void Dispose() => ArrayPool<float>.Shared.Return(values);
+    public void Dispose() => Return(values, limit);
 
     private void EnsureFree(int count)
     {
         if (ValueCount + count > values.Length)
         {
-            var larger = ArrayPool<float>.Shared.Rent((int)Math.Min(Math.Max(2L * values.Length, ValueCount + count), Array.MaxLength));
+            var larger = Rent((int)Math.Min(Math.Max(2L * values.Length, ValueCount + count), Array.MaxLength), limit);
             values.AsSpan(0, ValueCount).CopyTo(larger);
-            ArrayPool<float>.Shared.Return(values);
+            Return(values, limit);
             values = larger;
         }
     }
+
+    private static float[] Rent(int length, PredictionLimit? limit)
+    {
+        if (length > SmallArray)
+        {
+            limit?.Memory.Reserve(sizeof(float) * RentedLength(length));
+        }
+
+        return ArrayPool<float>.Shared.Rent(length);
+    }
+
+    private static void Return(float[] rented, PredictionLimit? limit)
+    {
+        if (rented.Length > SmallArray)
+        {
+            limit?.Memory.Release(sizeof(float) * (long)rented.Length);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
+
+    /// <summary>Returns the length that the pool rents: the next power of two, up to the largest pooled array.</summary>
+    private static long RentedLength(int length) => length <= MaximumPooledLength ? BitOperations.RoundUpToPowerOf2((uint)length) : length;
 }

@@ -11,12 +11,26 @@ namespace LearnML.Api.Models.Serving;
 /// <param name="options">The settings.</param>
 public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposable
 {
-    private const long MaximumBodyBytes = 1L << 30;
+    private const long MaximumMemoryBytes = 2L << 30;
+    private const long MinimumAnswerBytes = 64L << 20;
 
     // Not a ConcurrencyLimiter: its lease is an object of 40 bytes per prediction, and taking and returning it takes twice as long (measured).
     private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
-    private long reservedBytes;
-    private long reservedDiskBytes;
+
+    /// <summary>
+    /// The memory of bodies that are being read and of model inputs: 2 GiB, or a quarter of the memory that the process may use if that is less.
+    /// </summary>
+    public ByteBudget Memory { get; } = new(
+        Math.Min(MaximumMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4),
+        "All prediction requests together take too much memory.");
+
+    /// <summary>The disk space of CSV files that are being read: as much as the largest upload.</summary>
+    public ByteBudget RequestFiles { get; } = new(
+        options.Value.MaximumUploadBytes, "The CSV files being sent for prediction are too large in total.");
+
+    /// <summary>The disk space of the answers to CSV files: as much as the largest upload.</summary>
+    public ByteBudget AnswerFiles { get; } = new(
+        Math.Max(options.Value.MaximumUploadBytes, MinimumAnswerBytes), "The predictions of all CSV files are too large in total. Send fewer rows.");
 
     /// <summary>Whether the limit is reached, so that the next prediction would be refused.</summary>
     public bool IsFull => permits.CurrentCount == 0;
@@ -30,39 +44,6 @@ public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposa
 
     /// <summary>Leaves the limit after a prediction.</summary>
     public void Exit() => permits.Release();
-
-    /// <summary>Reserves memory for a body that is being read, until <see cref="ReleaseMemory"/>.</summary>
-    /// <exception cref="BadHttpRequestException">All bodies that are being read are too large in total.</exception>
-    public void ReserveMemory(long byteCount)
-    {
-        if (Interlocked.Add(ref reservedBytes, byteCount) > MaximumBodyBytes)
-        {
-            ReleaseMemory(byteCount);
-            throw new BadHttpRequestException(
-                "The prediction requests being sent are too large in total. Try again in one second.", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    /// <summary>Releases memory that <see cref="ReserveMemory"/> reserved.</summary>
-    public void ReleaseMemory(long byteCount) => Interlocked.Add(ref reservedBytes, -byteCount);
-
-    /// <summary>
-    /// Reserves disk space for a file that is being read, until <see cref="ReleaseDisk"/>.
-    /// All files together may take as much as the largest upload.
-    /// </summary>
-    /// <exception cref="BadHttpRequestException">All files that are being read are too large in total.</exception>
-    public void ReserveDisk(long byteCount)
-    {
-        if (Interlocked.Add(ref reservedDiskBytes, byteCount) > options.Value.MaximumUploadBytes)
-        {
-            ReleaseDisk(byteCount);
-            throw new BadHttpRequestException(
-                "The CSV files being sent for prediction are too large in total. Try again in one second.", StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    /// <summary>Releases disk space that <see cref="ReserveDisk"/> reserved.</summary>
-    public void ReleaseDisk(long byteCount) => Interlocked.Add(ref reservedDiskBytes, -byteCount);
 
     /// <summary>Returns a problem (503) with the time after which to try again.</summary>
     public IResult LimitReached(HttpContext context)

@@ -59,14 +59,14 @@ internal sealed class RequestBodyBuffer : IDisposable
 
     public void Dispose()
     {
-        limit.ReleaseMemory(reserved);
+        limit.Memory.Release(reserved);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
     private void Grow()
     {
         var size = (int)Math.Min(Math.Min(2L * bytes.Length, declaredLength + 1 ?? Array.MaxLength), Array.MaxLength);
-        limit.ReserveMemory(size);
+        limit.Memory.Reserve(size);
         reserved += size;
         var larger = ArrayPool<byte>.Shared.Rent(size);
         Span.CopyTo(larger);

@@ -5,6 +5,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Models.Transfer;
 
@@ -61,7 +62,9 @@ internal sealed class CheckpointValidator(FieldErrors errors)
     private void Validate(TablePreprocessing table)
     {
         Validate(table.Format);
-        errors.Require(table.Columns.Count > 0, "table.columns", "must have at least one column");
+        errors.Require(
+            table.Columns.Count is > 0 and <= InspectionOptions.DefaultMaximumColumns, "table.columns",
+            $"must have 1 to {InspectionOptions.DefaultMaximumColumns} columns");
         foreach (var name in table.Columns.CountBy(column => column.Name).Where(name => name.Value > 1))
         {
             errors.Add("table.columns", $"contains '{name.Key}' {name.Value} times");
@@ -93,9 +96,9 @@ internal sealed class CheckpointValidator(FieldErrors errors)
             or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null)
             or (ColumnType.Date, null, null, not null);
         errors.Require(
-            column.Name.Length > 0 && !column.Name.Contains('\0', StringComparison.Ordinal),
+            column.Name.Length is > 0 and <= InspectionOptions.MaximumNameLength && !column.Name.Contains('\0', StringComparison.Ordinal),
             field + ".name",
-            "must not be empty or contain the character U+0000");
+            $"must have 1 to {InspectionOptions.MaximumNameLength} characters, without U+0000");
         errors.Require(matchesType, field, "must have exactly one of number, category and date: the one that its type needs");
         Validate(column.Number, field + ".number");
         if (column.Category is { } category)

@@ -6,6 +6,8 @@ namespace LearnML.Api.Specs.Networks;
 /// <param name="errors">Collects the validation errors.</param>
 internal sealed class SharedWeightsCheck(FieldErrors errors)
 {
+    private const int MaximumNameLength = 100;
+
     private readonly Dictionary<string, SharedLayer> firstByName = new(StringComparer.Ordinal);
 
     /// <summary>Compares a layer with the first one of the same name.</summary>
@@ -13,7 +15,8 @@ internal sealed class SharedWeightsCheck(FieldErrors errors)
     /// <param name="layer">The layer.</param>
     public void Check(string name, SharedLayer layer)
     {
-        errors.Require(name.Length > 0, layer.Field + ".share", "must not be empty");
+        errors.Require(
+            name.Length is > 0 and <= MaximumNameLength, layer.Field + ".share", $"must have 1 to {MaximumNameLength} characters");
         if (firstByName.TryAdd(name, layer))
         {
             return;

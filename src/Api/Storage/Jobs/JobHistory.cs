@@ -11,11 +11,12 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
     internal const int MaximumCurvePoints = 1000;
 
     /// <summary>Returns the epoch metrics of a job after a sequence number, in order.</summary>
-    public async Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(Guid id, long after, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(
+        Guid id, long after, CancellationToken cancellationToken, int maximum = int.MaxValue)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.Metrics.Where(row => row.JobId == id && row.Sequence > after)
-            .OrderBy(row => row.Sequence).Select(row => row.Metrics).ToListAsync(cancellationToken);
+            .OrderBy(row => row.Sequence).Take(maximum).Select(row => row.Metrics).ToListAsync(cancellationToken);
     }
 
     /// <summary>

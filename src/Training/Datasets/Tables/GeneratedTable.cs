@@ -36,7 +36,7 @@ public abstract class GeneratedTable(string folder) : IDatasetSource
             }
         }
 
-        var profile = TableInspector.Inspect(path, Summary.Name, new InspectionOptions());
+        var profile = TableInspector.Inspect(path, Summary.Name, new InspectionOptions(), cancellationToken);
         return new TableDataset(Summary, Convert.ToHexStringLower(SHA256.HashData(content)), new TableFile(path, profile));
     }
 

@@ -7,9 +7,16 @@ namespace LearnML.Training.Tables.Csv;
 /// <param name="format">The file's format.</param>
 /// <param name="problems">Collects the problems.</param>
 /// <param name="maximumColumns">The maximum number of columns.</param>
-internal sealed class CsvScanner(string path, CsvFormat format, TableProblemCollector problems, int maximumColumns = int.MaxValue)
+/// <param name="cancellationToken">Cancels the reading.</param>
+internal sealed class CsvScanner(
+    string path,
+    CsvFormat format,
+    TableProblemCollector problems,
+    int maximumColumns = int.MaxValue,
+    CancellationToken cancellationToken = default)
 {
     private const int MaximumShortRows = 5;
+    private const int RowsPerCancellationCheck = 1024;
 
     private readonly List<TableProblem> shortRows = [];
 
@@ -59,7 +66,11 @@ internal sealed class CsvScanner(string path, CsvFormat format, TableProblemColl
         {
             while (!problems.IsFull && RowCount < MaximumRows && rows.Read())
             {
-                RowCount++;
+                if (RowCount++ % RowsPerCancellationCheck == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                }
+
                 LastLine = rows.Line;
                 if (rows.FieldCount != ColumnNames.Length)
                 {

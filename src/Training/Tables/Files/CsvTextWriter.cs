@@ -22,7 +22,7 @@ internal sealed class CsvTextWriter : IDisposable
     private static readonly DateTime ExcelDayZero = new(1899, 12, 31);
 
     private readonly StreamWriter text;
-    private readonly long maximumBytes;
+    private readonly SizeLimit limit;
     private readonly string subject;
     private readonly CancellationToken cancellationToken;
     private long writtenBytes;
@@ -30,12 +30,12 @@ internal sealed class CsvTextWriter : IDisposable
 
     /// <summary>Creates the file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="maximumBytes">The maximum size in bytes, without quotes.</param>
+    /// <param name="limit">The maximum size, without quotes.</param>
     /// <param name="subject">The table's name for error messages, as the start of a sentence.</param>
     /// <param name="cancellationToken">Cancels the writing.</param>
-    public CsvTextWriter(string path, long maximumBytes, string subject, CancellationToken cancellationToken)
+    public CsvTextWriter(string path, SizeLimit limit, string subject, CancellationToken cancellationToken)
     {
-        (this.maximumBytes, this.subject, this.cancellationToken) = (maximumBytes, subject, cancellationToken);
+        (this.limit, this.subject, this.cancellationToken) = (limit, subject, cancellationToken);
         text = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
     }
 
@@ -94,9 +94,9 @@ internal sealed class CsvTextWriter : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         text.Write('\n');
         isFirstField = true;
-        if (writtenBytes > maximumBytes)
+        if (writtenBytes > limit.Bytes)
         {
-            throw CreateException($"as CSV it has more than {maximumBytes} bytes (LearnML:MaximumUploadBytes)");
+            throw CreateException($"as CSV it has more than {limit}");
         }
     }
 

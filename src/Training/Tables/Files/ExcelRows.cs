@@ -27,7 +27,7 @@ internal sealed class ExcelRows : RowSource
     public ExcelRows(SourceFile file, TableFileOptions options, CancellationToken cancellationToken)
     {
         // A cell of a row that is written takes at least one byte of CSV.
-        (this.file, maximumCells, this.cancellationToken) = (file, Math.Min(MaximumCells, options.MaximumBytes), cancellationToken);
+        (this.file, maximumCells, this.cancellationToken) = (file, Math.Min(MaximumCells, options.Limit.Bytes), cancellationToken);
         reader = Guard(() =>
         {
             // The library needs the encodings of old workbooks, even for a new one.

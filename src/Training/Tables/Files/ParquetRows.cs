@@ -24,6 +24,7 @@ internal sealed class ParquetRows : RowSource
     public ParquetRows(SourceFile file, TableFileOptions options, CancellationToken cancellationToken)
     {
         (this.file, this.cancellationToken) = (file, cancellationToken);
+        CheckFooter();
         reader = Guard(() => ParquetReader.CreateAsync(
             File.OpenRead(file.Path), new ParquetOptions { UseDateOnlyTypeForDates = true }, leaveStreamOpen: false, cancellationToken));
         try
@@ -68,6 +69,18 @@ internal sealed class ParquetRows : RowSource
 
     public override void Dispose() => reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
+    /// <summary>Checks the length of the footer, which stands before the last four bytes, because the library reserves memory for it.</summary>
+    private void CheckFooter()
+    {
+        using var stream = File.OpenRead(file.Path);
+        using var bytes = new BinaryReader(stream);
+        stream.Seek(-2 * sizeof(int), SeekOrigin.End);
+        if (bytes.ReadInt32() is var length && (length <= 0 || length > stream.Length))
+        {
+            throw CreateException(file, "the Parquet file is damaged: its footer is longer than the file");
+        }
+    }
+
     private void CheckSize(int columnCount, TableFileOptions options)
     {
         if (columnCount > options.MaximumColumns)
@@ -84,10 +97,9 @@ internal sealed class ParquetRows : RowSource
         }
 
         // Every cell takes at least one byte of CSV.
-        if (rows.Sum(count => count * (double)columnCount) > options.MaximumBytes)
+        if (rows.Sum(count => count * (double)columnCount) > options.Limit.Bytes)
         {
-            throw CreateException(file, string.Create(
-                CultureInfo.InvariantCulture, $"as CSV it has more than {options.MaximumBytes} bytes (LearnML:MaximumUploadBytes)"));
+            throw CreateException(file, $"as CSV it has more than {options.Limit}");
         }
     }
 

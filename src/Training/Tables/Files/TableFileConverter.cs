@@ -29,7 +29,7 @@ public static class TableFileConverter
         IReadOnlyList<SourceFile> files, CsvOverrides format, TableFileOptions options, string path, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        using var unpacked = new UnpackedFiles(path, options.MaximumBytes, cancellationToken);
+        using var unpacked = new UnpackedFiles(path, options.Limit, cancellationToken);
         var tables = unpacked.Unpack(files);
         var kinds = tables.Select(table => DetectKind(table.Path)).ToArray();
         var source = new TableSource(kinds[0], [.. tables.Select(table => table.Name)]) { NotRead = unpacked.NotRead };
@@ -50,7 +50,7 @@ public static class TableFileConverter
             return new ConvertedTable(Keep(single.Path, files[0].Path, path), false, source);
         }
 
-        using (var writer = new CsvTextWriter(path, options.MaximumBytes, $"The file {tables[0].Name}", cancellationToken))
+        using (var writer = new CsvTextWriter(path, options.Limit, $"The file {tables[0].Name}", cancellationToken))
         {
             source = Write(tables, source, format, options, writer, cancellationToken);
         }

@@ -7,9 +7,9 @@ namespace LearnML.Training.Tables.Files;
 
 /// <summary>Unpacks gzip files and ZIP archives to temporary files, which <see cref="Dispose"/> deletes.</summary>
 /// <param name="temporaryPath">The start of the paths of the temporary files.</param>
-/// <param name="maximumBytes">The maximum number of unpacked bytes of all files together.</param>
+/// <param name="limit">The maximum number of unpacked bytes of all files together.</param>
 /// <param name="cancellationToken">Cancels the unpacking.</param>
-internal sealed class UnpackedFiles(string temporaryPath, long maximumBytes, CancellationToken cancellationToken) : IDisposable
+internal sealed class UnpackedFiles(string temporaryPath, SizeLimit limit, CancellationToken cancellationToken) : IDisposable
 {
     private const int MaximumEntries = 10_000;
 
@@ -82,13 +82,21 @@ internal sealed class UnpackedFiles(string temporaryPath, long maximumBytes, Can
             file, $"the archive has no table; the names of tables end in {string.Join(", ", TableExtensions)}");
     }
 
-    /// <summary>Unpacks a workbook once, because the sizes that an archive states may be wrong.</summary>
+    /// <summary>Unpacks a workbook once, because the sizes that an archive states may be wrong, and checks the places of its cells.</summary>
     private void CheckWorkbook(ZipArchive archive, SourceFile file)
     {
         foreach (var entry in archive.Entries)
         {
-            using var content = entry.Open();
-            CopyBounded(content, Stream.Null, file);
+            using (var content = entry.Open())
+            {
+                CopyBounded(content, Stream.Null, file);
+            }
+
+            using var part = entry.Open();
+            if (WorkbookCheck.FindFarCell(part) is { } place)
+            {
+                throw CreateException(file, $"a workbook ends at column XFD and row 1048576, but this one names '{place}' in {entry.FullName}");
+            }
         }
     }
 
@@ -108,10 +116,9 @@ internal sealed class UnpackedFiles(string temporaryPath, long maximumBytes, Can
         {
             cancellationToken.ThrowIfCancellationRequested();
             unpackedBytes += count;
-            if (unpackedBytes > maximumBytes)
+            if (unpackedBytes > limit.Bytes)
             {
-                throw CreateException(file, string.Create(
-                    CultureInfo.InvariantCulture, $"unpacked, it has more than {maximumBytes} bytes (LearnML:MaximumUploadBytes)"));
+                throw CreateException(file, $"unpacked, it has more than {limit}");
             }
 
             target.Write(buffer, 0, count);

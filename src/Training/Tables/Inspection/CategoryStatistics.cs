@@ -5,15 +5,16 @@ using LearnML.Training.Tables.Values;
 namespace LearnML.Training.Tables.Inspection;
 
 /// <summary>
-/// Counts how often each text of a column occurs. Only the first 100,000 distinct texts are counted, so that memory stays bounded.
+/// Counts how often each text of a column occurs. Only the first distinct texts are counted, so that memory stays bounded.
 /// </summary>
 /// <param name="type">The column's type, which determines which texts are equal.</param>
-internal sealed class CategoryStatistics(ColumnType type)
+/// <param name="budget">How much of the column is kept in memory.</param>
+internal sealed class CategoryStatistics(ColumnType type, ColumnBudget budget)
 {
     private const int TopCount = 10;
-    private const int MaximumCountedValues = 100_000;
     private const int MaximumSearchedValues = 1_000;
 
+    private long countedCharacters;
     private readonly Dictionary<string, int> counts = new(ValueComparer.For(type));
 
     /// <summary>The number of distinct texts that are counted.</summary>
@@ -46,9 +47,10 @@ internal sealed class CategoryStatistics(ColumnType type)
     public void Add(ReadOnlySpan<char> text)
     {
         var lookup = counts.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (counts.Count < MaximumCountedValues || lookup.ContainsKey(text))
+        if ((counts.Count < budget.Texts && countedCharacters < budget.Characters) || lookup.ContainsKey(text))
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(lookup, text, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(lookup, text, out var isKnown)++;
+            countedCharacters += isKnown ? 0 : text.Length;
         }
     }
 }

@@ -30,6 +30,9 @@ internal sealed class CellExamples
         return $"{(lines.Count > 1 ? "lines" : "line")} {numbers}{(Count > lines.Count ? ", ..." : "")}: {ListTexts()}";
     }
 
+    /// <summary>Returns a text, or the start of a long one.</summary>
+    public static string Shorten(ReadOnlySpan<char> text) => text.Length > MaximumTextLength ? $"{text[..MaximumTextLength]}..." : text.ToString();
+
     /// <summary>Adds a cell.</summary>
     public void Add(int line, ReadOnlySpan<char> text)
     {
@@ -41,7 +44,7 @@ internal sealed class CellExamples
 
         if (texts.Count < MaximumCount)
         {
-            var shown = text.Length > MaximumTextLength ? $"{text[..MaximumTextLength]}..." : text.ToString();
+            var shown = Shorten(text);
             if (!texts.Contains(shown))
             {
                 texts.Add(shown);

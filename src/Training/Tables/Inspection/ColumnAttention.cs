@@ -36,13 +36,13 @@ internal sealed class ColumnAttention(InspectedColumn column, InspectionOptions 
 
         foreach (var group in Statistics.SimilarCategories.Take(5))
         {
-            var texts = string.Join(" and ", group.Select(category => $"'{category.Value}'"));
+            var texts = string.Join(" and ", group.Take(5).Select(category => $"'{CellExamples.Shorten(category.Value)}'"));
             yield return doubt.Create(
                 AttentionKind.Spelling,
                 group.Sum(category => category.Count),
                 $"{texts} differ only by case or spaces, but are different values") with
             {
-                Examples = [.. group.Take(5).Select(category => category.Value)],
+                Examples = [.. group.Take(5).Select(category => CellExamples.Shorten(category.Value))],
             };
         }
     }

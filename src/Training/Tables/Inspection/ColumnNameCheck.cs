@@ -12,8 +12,6 @@ namespace LearnML.Training.Tables.Inspection;
 /// <param name="options">What the caller says about the table.</param>
 internal sealed class ColumnNameCheck(TableProblemCollector problems, CsvFormat format, InspectionOptions options)
 {
-    private const int MaximumLength = 1000;
-
     private int? Line => format.Header ? format.TitleLines + 1 : null;
 
     /// <summary>Checks that there are columns, that they have distinct names, and that the names in the caller's options exist.</summary>
@@ -26,11 +24,12 @@ internal sealed class ColumnNameCheck(TableProblemCollector problems, CsvFormat 
             problems.Add(null, null, "it has no rows");
         }
 
-        foreach (var (column, name) in names.Index().Where(name => name.Item.Length > MaximumLength))
+        foreach (var (column, name) in names.Index().Where(name => name.Item.Length > InspectionOptions.MaximumNameLength))
         {
             problems.Add(line, null, string.Create(
                 CultureInfo.InvariantCulture,
-                $"the name of column {column + 1} has {name.Length} characters; a name has at most {MaximumLength}: '{name[..40]}...'"));
+                $"the name of column {column + 1} has {name.Length} characters; "
+                    + $"a name has at most {InspectionOptions.MaximumNameLength}: '{name[..40]}...'"));
         }
 
         foreach (var problem in TableProblem.ForRepeatedNames(line, names))

@@ -11,16 +11,17 @@ namespace LearnML.Training.Tables.Inspection;
 /// <param name="reading">How the column is read: the result of the first pass.</param>
 /// <param name="marks">The fields that mean a missing value in this column.</param>
 /// <param name="decimalMark">The decimal separator of the file.</param>
-internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks, char decimalMark)
+/// <param name="budget">How much of the column is kept in memory.</param>
+internal sealed class ColumnStatistics(ColumnReading reading, MissingMarks marks, char decimalMark, ColumnBudget budget)
 {
     private readonly NumberReader numberReader = NumberReader.Create(reading.Format, decimalMark);
     private readonly DateReader dateReader = DateReader.Create(reading.Format);
     private readonly NumberReader nearlyNumberReader = NumberReader.Create(reading.NearlyFormat, decimalMark);
     private readonly DateReader nearlyDateReader = DateReader.Create(reading.NearlyFormat);
-    private readonly DistinctCounter distinctCounter = new();
+    private readonly DistinctCounter distinctCounter = new(budget.ExactValues);
     private readonly NumberStatistics? numbers = reading.Type == ColumnType.Numeric ? new(reading.Minimum, reading.Maximum) : null;
     private readonly DateStatistics? dates = reading.Type == ColumnType.Date ? new() : null;
-    private readonly CategoryStatistics? categories = reading.Type is ColumnType.Numeric or ColumnType.Date ? null : new(reading.Type);
+    private readonly CategoryStatistics? categories = reading.Type is ColumnType.Numeric or ColumnType.Date ? null : new(reading.Type, budget);
 
     /// <summary>The number of rows with a value that fits.</summary>
     public int Count { get; private set; }

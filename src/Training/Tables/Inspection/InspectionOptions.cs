@@ -6,6 +6,9 @@ namespace LearnML.Training.Tables.Inspection;
 /// <summary>What the caller says about a table. Everything else is detected.</summary>
 public sealed record InspectionOptions
 {
+    /// <summary>The maximum number of characters of a column name.</summary>
+    public const int MaximumNameLength = 1000;
+
     /// <summary>The default for the maximum number of columns.</summary>
     public const int DefaultMaximumColumns = 10_000;
 

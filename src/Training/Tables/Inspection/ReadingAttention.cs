@@ -111,7 +111,7 @@ internal sealed class ReadingAttention(InspectedColumn column, InspectionOptions
             yield return doubt.Create(
                 AttentionKind.Code, Statistics.Count, "the digits are read as text, because they look like codes and not like amounts") with
             {
-                Examples = [.. (Statistics.MostFrequent ?? []).Take(3).Select(entry => entry.Value)],
+                Examples = [.. (Statistics.MostFrequent ?? []).Take(3).Select(entry => CellExamples.Shorten(entry.Value))],
                 Action = doubt.SetType(ColumnType.Numeric),
             };
         }

@@ -21,23 +21,24 @@ public sealed class TableInspector
     private readonly TableProblemCollector problems;
     private readonly CsvScanner scanner;
 
-    private TableInspector(string path, string fileName, InspectionOptions options)
+    private TableInspector(string path, string fileName, InspectionOptions options, CancellationToken cancellationToken)
     {
         this.options = options;
         format = CsvSniffer.Sniff(path, fileName, options.Format, options.Target, options.MaximumColumns);
         (fileMarks, problems) = (new MissingMarks(format.MissingMarks), new TableProblemCollector(fileName));
-        scanner = new CsvScanner(path, format, problems, options.MaximumColumns);
+        scanner = new CsvScanner(path, format, problems, options.MaximumColumns, cancellationToken);
     }
 
     /// <summary>Returns the profile of a file: its format, columns, types, statistics and doubts.</summary>
     /// <param name="path">The file's path.</param>
     /// <param name="fileName">The file's name for error messages.</param>
     /// <param name="options">What the caller says about the table.</param>
+    /// <param name="cancellationToken">Cancels the inspection.</param>
     /// <exception cref="TableFormatException">The file is not a table that can be trained on. The exception lists up to 20 problems.</exception>
-    public static TableProfile Inspect(string path, string fileName, InspectionOptions options)
+    public static TableProfile Inspect(string path, string fileName, InspectionOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new TableInspector(path, fileName, options).Inspect();
+        return new TableInspector(path, fileName, options, cancellationToken).Inspect();
     }
 
     private TableProfile Inspect()
@@ -46,8 +47,9 @@ public sealed class TableInspector
         new ColumnNameCheck(problems, format, options).Check(scanner.ColumnNames);
         var (inferences, footer) = InferTypes();
         var defaults = ChooseDefaults(inferences);
+        var budget = ColumnBudget.For(scanner.ColumnNames.Length);
         var columns = scanner.ColumnNames.Zip(inferences, (name, inference) =>
-            new InspectedColumn(name, inference, GetRequestedType(name), defaults, fileMarks)).ToArray();
+            new InspectedColumn(name, inference, GetRequestedType(name), defaults, fileMarks, budget)).ToArray();
         var repeatedRows = new RepeatedRows(format.Delimiter, columns[0].Inference.IsRowNumber);
         var statistics = Array.ConvertAll(columns, column => column.Statistics);
         scanner.VisitCells((line, column, text) => statistics[column].Add(line, text), repeatedRows.Add);

@@ -3,12 +3,12 @@ using System.Numerics;
 namespace LearnML.Training.Tables.Values;
 
 /// <summary>
-/// Counts distinct values by their 64-bit hashes. Up to 100,000 values the count is exact. Beyond that it is estimated by HyperLogLog
+/// Counts distinct values by their 64-bit hashes. Up to a number of values the count is exact. Beyond that it is estimated by HyperLogLog
 /// (Flajolet et al. 2007, https://doi.org/10.46298/dmtcs.3545) with a standard error of 0.8 %, so that memory stays bounded.
 /// </summary>
-internal sealed class DistinctCounter
+/// <param name="maximumExactCount">The largest count that is exact. Default: 100,000.</param>
+internal sealed class DistinctCounter(int maximumExactCount = 100_000)
 {
-    private const int MaximumExactCount = 100_000;
     private const int IndexBits = 14;
     private const int RegisterCount = 1 << IndexBits;
 
@@ -57,7 +57,7 @@ internal sealed class DistinctCounter
             {
                 UpdateRegister(registers, hash);
             }
-            else if (exactHashes!.Add(hash) && exactHashes.Count > MaximumExactCount)
+            else if (exactHashes!.Add(hash) && exactHashes.Count > maximumExactCount)
             {
                 registers = new byte[RegisterCount];
                 foreach (var known in exactHashes.Slots)

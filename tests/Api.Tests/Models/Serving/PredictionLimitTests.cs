@@ -11,12 +11,12 @@ public sealed class PredictionLimitTests
     public void Concurrent_files_share_one_disk_limit()
     {
         using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }));
-        limit.ReserveDisk(6);
+        limit.RequestFiles.Reserve(6);
 
-        var rejected = Assert.Throws<BadHttpRequestException>(() => limit.ReserveDisk(5));
-        limit.ReserveDisk(4);
-        limit.ReleaseDisk(10);
-        limit.ReserveDisk(10);
+        var rejected = Assert.Throws<BadHttpRequestException>(() => limit.RequestFiles.Reserve(5));
+        limit.RequestFiles.Reserve(4);
+        limit.RequestFiles.Release(10);
+        limit.RequestFiles.Reserve(10);
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, rejected.StatusCode);
     }

@@ -142,7 +142,8 @@ public class CsvSnifferTests
         Assert.Equal((Rows + 3, "w"), (problem.Line, problem.Column));
         Assert.Contains(guessed, problem.Reason, StringComparison.Ordinal);
         Assert.Contains("windows-1252", problem.Reason, StringComparison.Ordinal);
-        Assert.Equal(Rows + 2, TableInspector.Inspect(csv.Path, "table.csv", new InspectionOptions { Encoding = "windows-1252" }).Rows);
+        Assert.Equal(Rows + 2, TableInspector.Inspect(
+            csv.Path, "table.csv", new InspectionOptions { Encoding = "windows-1252" }, TestContext.Current.CancellationToken).Rows);
     }
 
     /// <summary>The cut row has a comma, but its semicolon is behind the sample.</summary>

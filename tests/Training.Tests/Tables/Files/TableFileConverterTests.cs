@@ -10,7 +10,7 @@ namespace LearnML.Training.Tests.Tables.Files;
 public sealed class TableFileConverterTests : IDisposable
 {
     private static readonly CsvOverrides Detected = new();
-    private static readonly TableFileOptions Options = new(100_000, 10);
+    private static readonly TableFileOptions Options = new(new SizeLimit(100_000, false), 10);
 
     private readonly TemporaryFolder folder = new();
     private int files;
@@ -148,7 +148,7 @@ public sealed class TableFileConverterTests : IDisposable
     [Fact]
     public void Unpacked_files_are_bounded_and_deleted()
     {
-        var small = Options with { MaximumBytes = 1000 };
+        var small = Options with { Limit = new SizeLimit(1000, false) };
         var zeros = new byte[1 << 22];
         Array.Fill(zeros, (byte)'0');
 
@@ -159,6 +159,12 @@ public sealed class TableFileConverterTests : IDisposable
         Check("as CSV it has more than 1000 bytes", small, (Encoding.UTF8.GetBytes(
             string.Concat(Enumerable.Repeat("{\"a\": 12345678}\n", 200))), "t.jsonl"));
 
+        var packed = Gzip(zeros);
+        var bySent = Options with { Limit = new SizeLimit(500, true) };
+        Check("as CSV it has more than 500 bytes: 100 times what was sent and 4 MiB; send it unpacked", bySent, (
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\": 12345678}\n", 200))), "t.jsonl"));
+        Assert.Equal(new SizeLimit((4 << 20) + (100 * packed.Length), true), SizeLimit.For(packed.Length, 1L << 32));
+        Assert.Equal(new SizeLimit(1 << 20, false), SizeLimit.For(packed.Length, 1 << 20));
         Assert.Empty(Directory.GetFiles(folder.Path, "result-*"));
     }
 

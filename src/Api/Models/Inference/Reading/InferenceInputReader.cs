@@ -15,13 +15,19 @@ internal static class InferenceInputReader
     /// <param name="body">The body of the request.</param>
     /// <param name="predictor">The model.</param>
     /// <param name="maxRows">The largest number of rows.</param>
+    /// <param name="limit">Limits the memory of all requests together.</param>
     /// <param name="reportProblem">Called for each value that the model cannot use.</param>
     /// <exception cref="InferenceException">The tensors do not fit the model.</exception>
     public static InputRows Read(
-        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, Action<CellProblem> reportProblem)
+        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, PredictionLimit limit, Action<CellProblem> reportProblem)
     {
         var count = CountRows(request, predictor, maxRows);
-        var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs);
+        if (predictor.Encoder is { } table && !IsMatrix(request, table))
+        {
+            RequireColumns(request, table);
+        }
+
+        var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs, limit);
         try
         {
             if (predictor.Encoder is { } encoder)
@@ -91,13 +97,15 @@ internal static class InferenceInputReader
     private static void ReadTable(
         InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, Action<CellProblem> reportProblem)
     {
+        var zeros = new float[encoder.Width];
         for (var row = 0; row < count; row++)
         {
-            rows.AddRow();
+            rows.AddRow(zeros);
         }
 
-        if (request.Inputs is [{ Name: TensorNames.Rows, Shape: [_, var width] } matrix] && encoder.IndexOf(TensorNames.Rows) < 0)
+        if (IsMatrix(request, encoder))
         {
+            var (matrix, width) = (request.Inputs[0], request.Inputs[0].Shape[1]);
             if (width != encoder.Columns.Count)
             {
                 throw new InferenceException($"The input '{TensorNames.Rows}' has {width} columns; the model takes {encoder.Columns.Count}.");
@@ -108,10 +116,25 @@ internal static class InferenceInputReader
             return;
         }
 
+        foreach (var input in request.Inputs)
+        {
+            var cells = new CellSink(encoder, rows, FindColumn(encoder, input.Name, reportProblem), columns: 1, reportProblem);
+            TensorDataReader.Read(input, body, ref cells);
+        }
+    }
+
+    /// <summary>Whether the request has one tensor with all columns.</summary>
+    private static bool IsMatrix(InferenceRequest request, RowEncoder encoder) =>
+        request.Inputs is [{ Name: TensorNames.Rows, Shape: [_, _] }] && encoder.IndexOf(TensorNames.Rows) < 0;
+
+    /// <summary>Checks the names and shapes of the columns, before memory is reserved for the rows.</summary>
+    private static void RequireColumns(InferenceRequest request, RowEncoder encoder)
+    {
+        var count = request.Inputs[0].Shape[0];
         var missing = encoder.Columns.ToHashSet(StringComparer.Ordinal);
         foreach (var input in request.Inputs)
         {
-            var column = FindColumn(encoder, input.Name, reportProblem);
+            var column = FindColumn(encoder, input.Name, _ => { });
             if (!missing.Remove(encoder.Columns[column]))
             {
                 throw new InferenceException($"The request has the input '{encoder.Columns[column]}' more than once.");
@@ -122,9 +145,6 @@ internal static class InferenceInputReader
                 throw new InferenceException(
                     $"The input '{input.Name}' has the shape [{string.Join(", ", input.Shape)}]; it must be [rows, 1] or [rows].");
             }
-
-            var cells = new CellSink(encoder, rows, column, columns: 1, reportProblem);
-            TensorDataReader.Read(input, body, ref cells);
         }
 
         if (missing.Count > 0)

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Xml;
+
+namespace LearnML.Training.Tables.Files;
+
+/// <summary>
+/// Checks the places of the cells in a workbook before it is read. The library that reads it reserves memory for all cells up to the last one of a
+/// row, so that a single cell far to the right would take gigabytes.
+/// </summary>
+internal static class WorkbookCheck
+{
+    // The limits of Excel: column XFD and row 1,048,576.
+    private const int MaximumColumns = 16_384;
+    private const int MaximumRows = 1_048_576;
+
+    /// <summary>Returns the first place beyond the limits of a workbook; null if there is none, or if the part is not XML.</summary>
+    /// <param name="part">A part of the workbook.</param>
+    public static string? FindFarCell(Stream part)
+    {
+        // Text and attributes are read in pieces, so that a long one is not held in memory.
+        using var xml = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
+        try
+        {
+            while (xml.Read())
+            {
+                if (xml.NodeType == XmlNodeType.Element && FindFarPlace(xml) is { } place)
+                {
+                    return place;
+                }
+            }
+        }
+        catch (XmlException)
+        {
+            // An image or damaged XML. If it is a sheet, reading it fails in the same place.
+        }
+
+        return null;
+    }
+
+    private static string? FindFarPlace(XmlReader xml)
+    {
+        var place = xml.LocalName switch
+        {
+            "c" or "row" => xml.GetAttribute("r"),
+            "dimension" or "mergeCell" => xml.GetAttribute("ref"),
+            "col" => xml.GetAttribute("max"),
+            _ => null,
+        };
+        return place is null || place.Split(':').All(each => IsWithin(each, xml.LocalName == "col")) ? null : Shorten(place);
+    }
+
+    /// <summary>Whether a place such as AB12, or the number of a row or a column, is within the limits.</summary>
+    private static bool IsWithin(string place, bool isColumn)
+    {
+        var column = 0;
+        var letters = 0;
+        for (; letters < place.Length && char.IsAsciiLetter(place[letters]) && column <= MaximumColumns; letters++)
+        {
+            column = (26 * column) + char.ToUpperInvariant(place[letters]) - 'A' + 1;
+        }
+
+        var digits = place[letters..];
+        return column <= MaximumColumns && (digits.Length == 0
+            || (int.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number <= (isColumn ? MaximumColumns : MaximumRows)));
+    }
+
+    private static string Shorten(string place) => place.Length <= 20 ? place : place[..20] + "...";
+}
