@@ -11,6 +11,9 @@ internal static class LibtorchThreads
     // This must be read before the setting is changed.
     private static readonly int DefaultCount = torch.get_num_threads();
 
+    /// <summary>Whether the process started with several threads.</summary>
+    public static bool HasSeveral => DefaultCount > 1;
+
     /// <summary>Uses the number of threads that the process started with.</summary>
     public static void UseDefault() => torch.set_num_threads(DefaultCount);
 

@@ -28,6 +28,7 @@ internal sealed class BatchedNetwork : IDisposable
     {
         var plan = new NetworkPlan(spec, inputs.Max(), outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
+        MultiplyAdds = (double)plan.MultiplyAdds;
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device);
         Module = new NetworkBuilder(inputs, new LayerContext(random, Parameters, precision, ActivationHook)).Build(plan.Layers);
@@ -44,6 +45,9 @@ internal sealed class BatchedNetwork : IDisposable
 
     /// <summary>The number of members.</summary>
     public int MemberCount { get; }
+
+    /// <summary>The multiplications of one member's forward pass over one row.</summary>
+    public double MultiplyAdds { get; }
 
     /// <summary>The batch size of each member for evaluation and prediction.</summary>
     public int InferenceBatchSize { get; }
@@ -64,7 +68,10 @@ internal sealed class BatchedNetwork : IDisposable
 
     /// <summary>Returns the L2 norm of a linear layer's weights for each member, [members].</summary>
     public Tensor WeightNorms(string layer) =>
-        stateDict.Single(each => each.Name == layer + ".weight").Tensor.detach().view(MemberCount, -1).square().sum(-1).sqrt();
+        SumInParts(stateDict.Single(each => each.Name == layer + ".weight").Tensor.detach().square()).sqrt();
+
+    /// <summary>Sums each output's weights and then the outputs. A sum in one go would depend on the number of threads.</summary>
+    private Tensor SumInParts(Tensor squares) => squares.view(MemberCount, -1, squares.size(-1)).sum(-1).sum(-1);
 
     /// <summary>The number of parameter values of all members, trainable or frozen.</summary>
     public long ParameterCount => Module.named_parameters().Sum(parameter => parameter.parameter.numel());

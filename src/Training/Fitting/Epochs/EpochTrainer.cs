@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Optimizers;
 using LearnML.Training.Fitting.Schedules;
@@ -20,13 +21,19 @@ internal sealed class EpochTrainer : IDisposable
     private readonly Optimizer optimizer;
     private readonly GradientClipping clipping;
     private readonly RunningMetrics runningMetrics;
+    private readonly StepThreads threads;
     private Tensor? initialLosses;
     private float[]? initialLossValues;
     private long trainedRows;
 
-    public EpochTrainer(JobSpec spec, BatchedNetwork network, LossFunction lossFunction)
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="network">The network to train.</param>
+    /// <param name="lossFunction">The loss.</param>
+    /// <param name="threads">Chooses the number of threads; null: by the network.</param>
+    public EpochTrainer(JobSpec spec, BatchedNetwork network, LossFunction lossFunction, StepThreads? threads = null)
     {
         (this.spec, this.network, this.lossFunction) = (spec, network, lossFunction);
+        this.threads = threads ?? StepThreads.For(network, spec.Training.BatchSize);
         (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, network), new GradientClipping(spec.Optimizer, network.Parameters));
         runningMetrics = new RunningMetrics(network, hasRowWeights: spec.WeightColumn is not null);
     }
@@ -70,6 +77,7 @@ internal sealed class EpochTrainer : IDisposable
                 runningMetrics.AddCorrect(outputs, targets, batch);
             }
 
+            threads.End(batch.RowsPerMember);
             trainedRows += spec.Training.BatchSize;
             onBatchEnded(batch.RowCounts);
         }
@@ -120,6 +128,8 @@ internal sealed class EpochTrainer : IDisposable
 
     public void Dispose()
     {
+        // For what this thread computes next, and for threads that have not used libtorch yet.
+        LibtorchThreads.UseDefault();
         runningMetrics.Dispose();
         optimizer.Dispose();
         initialLosses?.Dispose();
@@ -128,6 +138,7 @@ internal sealed class EpochTrainer : IDisposable
     private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)
     {
         var batch = order.GetBatch(start, size);
+        threads.Begin(batch.RowsPerMember);
         batch.RowCounts.CopyTo(network.Random.BatchRows, 0);
         var (inputs, targets) = rows.Data.SelectRows(batch.Indices);
         batch = batch with { Weights = rows.Data.SelectWeights(batch.Indices)?.view(batch.Members, batch.RowsPerMember) };

@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Epochs;
 
-/// <summary>Decides from the cost of a training step how many folds to train in lockstep and whether to use one thread.</summary>
+/// <summary>Decides from the cost of a training step how many folds to train in lockstep.</summary>
 internal static class LockstepPolicy
 {
     /// <summary>
@@ -18,9 +18,6 @@ internal static class LockstepPolicy
 
     /// <summary>The same limit for a GPU. Below it, launching the kernels takes most of the time of a step.</summary>
     private const double GpuMultiplicationLimit = 4e9;
-
-    /// <summary>Up to this many multiplications in one step of all members, a second thread costs more time than it saves.</summary>
-    private const double SingleThreadMultiplicationLimit = 1e6;
 
     /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
     private const double MaximumInputBytes = 5e8;
@@ -38,10 +35,6 @@ internal static class LockstepPolicy
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
     }
-
-    /// <summary>Whether a network with this many members is computed faster by one thread than by several.</summary>
-    public static bool IsSingleThreadFaster(JobSpec spec, TrainingData data, int members) =>
-        members * MultiplicationsPerStep(spec, data) <= SingleThreadMultiplicationLimit;
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>
     private static double MultiplicationsPerStep(JobSpec spec, TrainingData data) =>

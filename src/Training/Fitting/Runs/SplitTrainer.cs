@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
@@ -77,7 +76,6 @@ internal sealed class SplitTrainer : IDisposable
     /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress)
     {
-        using var singleThread = LockstepPolicy.IsSingleThreadFaster(spec, data, Network.MemberCount) ? new SingleThreadScope() : null;
         runProgress.StartTraining(this);
         SplitProgress[] progress =
             [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];

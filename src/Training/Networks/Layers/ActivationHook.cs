@@ -27,11 +27,13 @@ internal sealed class ActivationHook
         if (IsEnabled && layer is not null)
         {
             var each = activations.dim() == 2 ? activations.unsqueeze(0) : activations;
-            var all = each.flatten(1);
+
+            // Row by row and then over the rows: a mean in one go would depend on the number of threads.
+            var mean = each.mean([2]).mean([1]);
             statistics[layer] = stack(
             [
-                all.mean([1]),
-                all.var(1, unbiased: false),
+                mean,
+                each.sub(mean.view(-1, 1, 1)).square().mean([2]).mean([1]),
                 each.amax([1]).eq(each.amin([1])).to(float32).mean([1]),
             ]);
         }
