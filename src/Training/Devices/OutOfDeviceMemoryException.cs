@@ -3,7 +3,7 @@ namespace LearnML.Training.Devices;
 /// <summary>The exception for a device without enough memory for a training or a prediction. The message is shown to the user.</summary>
 public sealed class OutOfDeviceMemoryException : Exception
 {
-    internal OutOfDeviceMemoryException(string message, Exception innerException)
+    internal OutOfDeviceMemoryException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }

@@ -40,11 +40,15 @@ internal static class OutOfMemoryMessage
     /// <param name="device">The name of the device.</param>
     public static string ForTraining(JobSpec spec, TrainingData data, string device)
     {
-        var network = (double)NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes / BytesPerGigabyte;
-        var inputs = (double)data.TrainTargets.Count * data.InputWidth * sizeof(float) / BytesPerGigabyte;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{device} ran out of memory. The network needs about {network:n2} GB to train, and its inputs need up to {inputs:n2} GB. ") +
-            "Reduce network.hidden or network.layers, network.ensemble, training.batchSize, or preprocessing.maximumCategories.";
+        var network = (double)NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes;
+        return $"{device} ran out of memory. {Explain(network, (double)data.TrainTargets.Count * data.InputWidth * sizeof(float))}";
     }
+
+    /// <summary>Says how much memory a training needs, and what to reduce.</summary>
+    /// <param name="networkBytes">The bytes that the networks need to train.</param>
+    /// <param name="inputBytes">The bytes of their inputs.</param>
+    public static string Explain(double networkBytes, double inputBytes) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The network needs about {networkBytes / BytesPerGigabyte:n2} GB to train, and its inputs need up to {inputBytes / BytesPerGigabyte:n2} GB. ") +
+        "Reduce network.hidden or network.layers, network.ensemble, training.batchSize, or preprocessing.maximumCategories.";
 }

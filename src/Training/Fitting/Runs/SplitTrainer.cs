@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
@@ -33,9 +34,11 @@ internal sealed class SplitTrainer : IDisposable
     /// <param name="data">The data to train on.</param>
     /// <param name="splits">The splits to train together.</param>
     /// <param name="device">The device to train on.</param>
-    public SplitTrainer(JobSpec spec, TrainingData data, IEnumerable<Split> splits, Device device)
+    /// <exception cref="OutOfDeviceMemoryException">There is too little free memory.</exception>
+    public SplitTrainer(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits, Device device)
     {
         (this.spec, this.data) = (spec, data);
+        MemoryCheck.Require(spec, data, splits.Count, device);
 
         // The batched network requires that the members with the most rows come first.
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];

@@ -1,0 +1,42 @@
+using System.Globalization;
+using LearnML.Contracts;
+using LearnML.Training.Devices;
+using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks.Planning;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace LearnML.Training.Fitting.Runs;
+
+/// <summary>
+/// Refuses a training that needs more memory than the machine has free, before it takes any. If a process takes more than there is, the system
+/// ends it, and all other jobs and requests of the service with it. A GPU without memory only fails the job.
+/// </summary>
+internal static class MemoryCheck
+{
+    private const double BytesPerGigabyte = 1e9;
+
+    /// <summary>Checks that the networks and the inputs of splits that are trained together fit into the free memory.</summary>
+    /// <exception cref="OutOfDeviceMemoryException">They do not fit.</exception>
+    public static void Require(JobSpec spec, TrainingData data, int splits, Device device)
+    {
+        if (device.type != DeviceType.CPU)
+        {
+            return;
+        }
+
+        var network = splits * (double)NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes;
+
+        // Inputs that depend on the training rows are encoded for each split, and then concatenated.
+        var copies = !data.DependsOnTrainRows ? 0 : splits == 1 ? 1 : 2 * splits;
+        var inputs = (double)copies * data.TrainTargets.Count * data.InputWidth * sizeof(float);
+        var free = MachineMemory.GetFreeBytes();
+        if (network + inputs > free)
+        {
+            throw new OutOfDeviceMemoryException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{device} has {free / BytesPerGigabyte:n2} GB of free memory, which is too little. ") +
+                OutOfMemoryMessage.Explain(network, inputs) + " Or try again when fewer jobs train.");
+        }
+    }
+}
