@@ -4,20 +4,34 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LearnML.Api.Health;
 
-/// <summary>Checks that the database answers.</summary>
+/// <summary>Checks that the database can be read and written.</summary>
 internal sealed class DatabaseHealthCheck(IDbContextFactory<LearnMLContext> contexts) : IHealthCheck
 {
     private const string TimeoutMessage = "The database does not answer.";
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        HealthCheckTimeout.RunAsync(
-        async () => await CanConnectAsync(cancellationToken) ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(TimeoutMessage),
-        TimeoutMessage,
-        cancellationToken);
+        HealthCheckTimeout.RunAsync(() => CheckAsync(cancellationToken), TimeoutMessage, cancellationToken);
 
-    private async Task<bool> CanConnectAsync(CancellationToken cancellationToken)
+    private async Task<HealthCheckResult> CheckAsync(CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await database.Database.CanConnectAsync(cancellationToken);
+        if (!await database.Database.CanConnectAsync(cancellationToken))
+        {
+            return HealthCheckResult.Unhealthy(TimeoutMessage);
+        }
+
+        try
+        {
+            await database.Uploads.AnyAsync(cancellationToken);
+
+            // It changes no row, because no dataset has an empty name. But it fails where the database cannot be written.
+            await database.Uploads.Where(row => row.Name == "")
+                .ExecuteUpdateAsync(row => row.SetProperty(upload => upload.Target, (string?)null), cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (DatabaseFailure.Is(exception))
+        {
+            return HealthCheckResult.Unhealthy($"The database cannot be read and written: {DatabaseFailure.Describe(exception)}", exception);
+        }
     }
 }

@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
+using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LearnML.Api.Swagger;
 
@@ -40,7 +43,10 @@ internal static class SwaggerSetup
                 Description = "A key, `lml_...`, or a token of the configured issuer. "
                     + "On the service's own machine no key is needed while the service listens on loopback only.",
             });
-        });
+        })
+        .AddSingleton<SwaggerGenerator>().AddSingleton<CachedSwaggerDocument>()
+        .Replace(ServiceDescriptor.Singleton<ISwaggerProvider>(provider => provider.GetRequiredService<CachedSwaggerDocument>()))
+        .Replace(ServiceDescriptor.Singleton<IAsyncSwaggerProvider>(provider => provider.GetRequiredService<CachedSwaggerDocument>()));
 
     public static void UseSwaggerPages(this WebApplication app)
     {

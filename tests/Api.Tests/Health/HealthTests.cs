@@ -7,6 +7,7 @@ using LearnML.Api.Health;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Queue;
 using LearnML.Api.Tests.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -45,6 +46,24 @@ public sealed class HealthTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, liveness.Status);
         Assert.Equal("""{"status":"Unhealthy","description":"The data folder is not writable."}""",
             JsonNode.Parse(unwritable.Body)!["checks"]!["dataFolder"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Readiness_fails_while_the_database_cannot_be_written()
+    {
+        await using var service = await Service.StartProcessAsync(data);
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
+        await using (var other = new SqliteConnection($"Data Source={data["learnml.db"]};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var writing = other.BeginTransaction();
+
+            var unready = await Deadline.UntilAsync(
+                () => service.GetAsync("/health/ready"), response => response.Status == HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("The database does not answer.", (string?)JsonNode.Parse(unready.Body)!["checks"]!["database"]!["description"]);
+        }
+
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
     }
 
     [Fact]

@@ -177,7 +177,8 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\"><Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
+            Add("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\">"
+                + "<Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
             Add("_rels/.rels", $"<Relationships xmlns=\"{Package}/relationships\">"
                 + $"<Relationship Id=\"r1\" Type=\"{Relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
             Add("xl/workbook.xml", $"<workbook xmlns=\"{Spreadsheet}\" xmlns:r=\"{Relationships}\">"

@@ -9,7 +9,9 @@ using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
-/// <summary>Measures epochs beside a busy process on every processor: with one thread, with all, and with the number that the training chooses.</summary>
+/// <summary>
+/// Measures epochs beside a busy process on every processor: with one thread, with all, and with the number that the training chooses.
+/// </summary>
 internal static class BusyMachineBenchmark
 {
     private const int Rounds = 9;

@@ -49,6 +49,7 @@ internal static class OutOfMemoryMessage
     /// <param name="inputBytes">The bytes of their inputs.</param>
     public static string Explain(double networkBytes, double inputBytes) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The network needs about {networkBytes / BytesPerGigabyte:n2} GB to train, and its inputs need up to {inputBytes / BytesPerGigabyte:n2} GB. ") +
+        $"The network needs about {networkBytes / BytesPerGigabyte:n2} GB to train, ") + string.Create(
+        CultureInfo.InvariantCulture, $"and its inputs need up to {inputBytes / BytesPerGigabyte:n2} GB. ") +
         "Reduce network.hidden or network.layers, network.ensemble, training.batchSize, or preprocessing.maximumCategories.";
 }

@@ -137,7 +137,8 @@ public class StepThreadsTests
         }
 
         numbers.AddRange(trainer.Predict(train, CancellationToken.None).SelectMany(values => values).Select(value => (double)value));
-        numbers.AddRange(network.StateDict(0).SelectMany(each => each.Tensor.detach().contiguous().data<float>().ToArray().Select(value => (double)value)));
+        numbers.AddRange(network.StateDict(0)
+            .SelectMany(each => each.Tensor.detach().contiguous().data<float>().ToArray().Select(value => (double)value)));
         return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(
             [.. numbers.SelectMany(number => BitConverter.GetBytes(number))]));
     }

@@ -19,7 +19,8 @@ public class OutOfMemoryTests
         var exception = Assert.Throws<OutOfDeviceMemoryException>(() => large.Execute());
 
         Assert.Contains("The network needs about 20,", exception.Message, StringComparison.Ordinal);
-        Assert.Matches(TestDevice.Name == "cpu" ? "^cpu has [0-9.,]+ GB of free memory, which is too little" : "ran out of memory", exception.Message);
+        Assert.Matches(
+            TestDevice.Name == "cpu" ? "^cpu has [0-9.,]+ GB of free memory, which is too little" : "ran out of memory", exception.Message);
         Assert.Contains("Reduce network.hidden", exception.Message, StringComparison.Ordinal);
         Assert.Equal(3, small.Execute().Report.Epoch);
     }
