@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LearnML.Api.Access.Scopes;
-using LearnML.Contracts;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -19,7 +18,7 @@ internal sealed class CachedSwaggerDocument(SwaggerGenerator generator, IHttpCon
 
     public OpenApiDocument GetSwagger(string documentName, string? host = null, string? basePath = null) =>
         string.IsNullOrEmpty(host) && string.IsNullOrEmpty(basePath)
-            && accessor.HttpContext is { } request && !CallerClaims.HasScope(request.User, Scope.Read)
+            && accessor.HttpContext is { } request && !CallerClaims.HasScope(request.User, Contracts.Scope.Read)
             ? documents.GetOrAdd(documentName, name => new Lazy<OpenApiDocument>(() => generator.GetSwagger(name))).Value
             : generator.GetSwagger(documentName, host, basePath);
 
