@@ -1,30 +1,43 @@
 using LearnML.Api;
 using LearnML.Api.Access;
-using LearnML.Api.Access.Keys;
 using LearnML.Api.Demo;
 using LearnML.Api.Hosting;
-using Microsoft.AspNetCore.Connections;
 
 try
 {
-    var demo = args is ["demo", ..];
-    var keys = args is [KeyCommand.CommandName, ..];
-    var builder = ServiceSetup.CreateBuilder(demo || keys ? args[1..] : args);
+    var commandLine = CommandLine.Parse(args);
+    if (commandLine.Command == CommandLine.Help)
+    {
+        Console.WriteLine(HelpText.Text);
+        return 0;
+    }
+
+    var demo = commandLine.Command == CommandLine.Demo;
     if (demo)
     {
-        // The demo prints its own messages.
-        builder.Logging.AddFilter("LearnML.Api.Jobs", LogLevel.Warning).AddFilter("LearnML.Api.Problems", LogLevel.Error);
+        Console.WriteLine("LearnML is starting ...");
+    }
+
+    var builder = ServiceSetup.CreateBuilder(commandLine.Arguments);
+    var starter = new ServiceStarter(builder.Logging);
+    if (demo)
+    {
+        builder.Logging.QuietForDemo();
     }
 
     var app = builder.Build();
-    if (keys)
+    if (commandLine.Command == CommandLine.Keys)
     {
-        await app.RunKeyCommandAsync(args[1..]);
+        await app.RunKeyCommandAsync(commandLine.Arguments);
         return 0;
     }
 
     await app.InitializeAsync();
-    await StartAsync(app);
+    if (!await starter.StartAsync(app))
+    {
+        return 0;
+    }
+
     if (demo)
     {
         await app.RunDemoAsync();
@@ -37,20 +50,4 @@ catch (StartupException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
     return 1;
-}
-
-static async Task StartAsync(WebApplication app)
-{
-    try
-    {
-        await app.StartAsync();
-    }
-    catch (IOException exception) when (exception.InnerException is AddressInUseException)
-    {
-        throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
-    }
-    catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
-    {
-        throw new StartupException("A port in --urls is not between 0 and 65535.");
-    }
 }

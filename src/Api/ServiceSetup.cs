@@ -54,6 +54,9 @@ internal static class ServiceSetup
         await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(() => app.Services.GetRequiredService<JobQueue>());
         await app.CheckKeyExistsAsync();
 
+        var dataFolder = app.Services.GetRequiredService<DataFolder>();
+        app.Lifetime.ApplicationStarted.Register(() => dataFolder.StoreAddress(app.Urls.First()));
+
         var settings = app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value;
         var answersAll = settings.Role != ProcessRole.Worker;
         app.UseProxyHeaders(settings);

@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Inspection;
 
 namespace LearnML.Api.Datasets;
@@ -10,18 +9,7 @@ internal static class TargetCheck
     /// <summary>Returns why the column with a name cannot be a target; null if it can, or if the name is null.</summary>
     public static string? FindProblem(string? target, TableProfile profile) => target is null ? null
         : profile.Columns.FirstOrDefault(column => column.Name == target) is { } column ? FindProblem(column)
-        : $"there is no column '{target}'{SuggestName(target, profile)}";
-
-    private static string SuggestName(string target, TableProfile profile)
-    {
-        var names = new ColumnNames([.. profile.Columns.Select(column => column.Name)]);
-        return !profile.Format.Header
-            ? $"; the file is read without a header, so its columns are named {profile.Columns[0].Name} to {profile.Columns[^1].Name}: "
-                + "name one of these, or set header to true if the first row has the names"
-            : names.IndexOfSimilar(target) is >= 0 and var index ? $"; did you mean '{profile.Columns[index].Name}'?"
-            : names.FindNearest(target) is { } nearest ? $"; did you mean '{nearest}'?"
-            : "";
-    }
+        : MissingColumn.Explain(target, profile);
 
     /// <summary>Returns why a column cannot be a target; null if it can.</summary>
     public static string? FindProblem(ColumnProfile column) => column switch

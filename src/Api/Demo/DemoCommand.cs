@@ -12,7 +12,8 @@ namespace LearnML.Api.Demo;
 /// </summary>
 /// <param name="learnML">The client of the service.</param>
 /// <param name="terminal">The output.</param>
-internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
+/// <param name="datasetFolder">The folder of the built-in datasets.</param>
+internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal, string datasetFolder)
 {
     private const string Recipe = "mlp";
     private const int ImageCount = 10;
@@ -21,6 +22,7 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        terminal.WriteLine($"Now listening on: {learnML.Address.GetLeftPart(UriPartial.Authority)}");
         var job = await StartAsync(cancellationToken);
         job = await FollowAsync(job, cancellationToken);
         if (job.State == JobState.Succeeded)
@@ -33,9 +35,10 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         }
 
         terminal.WriteLine();
-        terminal.WriteLine($"The job      {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
-        terminal.WriteLine($"Its report   {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
-        terminal.WriteLine($"Swagger UI   {new Uri(learnML.Address, "/swagger")}");
+        terminal.WriteLine($"The job        {new Uri(learnML.Address, $"/api/jobs/{job.Id}")}");
+        terminal.WriteLine($"Its report     {new Uri(learnML.Address, $"/api/jobs/{job.Id}/report")}");
+        terminal.WriteLine($"Swagger UI     {new Uri(learnML.Address, "/swagger")}");
+        terminal.WriteLine($"The dashboard  {learnML.Address}");
         terminal.WriteLine("The service runs until you press Ctrl+C.");
     }
 
@@ -50,6 +53,7 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         catch (LearnMLException exception) when (exception.Status == HttpStatusCode.ServiceUnavailable)
         {
             terminal.WriteLine(exception.Detail);
+            terminal.WriteLine($"The folder of LearnML:Datasets is {datasetFolder}.");
             terminal.WriteLine($"The demo continues with {Glyphs.Name}, a small generated dataset of drawings.");
             dataset = Glyphs.Name;
         }
@@ -66,14 +70,23 @@ internal sealed class DemoCommand(LearnMLClient learnML, DemoTerminal terminal)
         while (!epochs.IsCompleted)
         {
             job = await learnML.Jobs.GetAsync(job.Id, cancellationToken);
-            terminal.WriteProgress(job.Progress, string.Create(CultureInfo.InvariantCulture,
-                $"{job.SamplesPerSecond ?? 0:n0} images/s, {job.EtaSeconds ?? 0:f0} s left"));
+            terminal.WriteProgress(job.Progress, DescribeSpeed(job));
             await Task.WhenAny(epochs, Task.Delay(PollInterval, cancellationToken));
         }
 
         await epochs;
         return await learnML.Jobs.GetAsync(job.Id, cancellationToken);
     }
+
+    /// <summary>Returns the speed and the remaining time; before these are known, what the job waits for.</summary>
+    internal static string DescribeSpeed(Job job) => job switch
+    {
+        { SamplesPerSecond: { } speed, EtaSeconds: { } left } =>
+            string.Create(CultureInfo.InvariantCulture, $"{speed:n0} images/s, {left:f0} s left"),
+        { State: JobState.Queued } => "waiting for earlier jobs",
+        { SamplesPerSecond: null } => "starting",
+        _ => "",
+    };
 
     private async Task ShowEpochsAsync(Job job, CancellationToken cancellationToken)
     {

@@ -1,11 +1,21 @@
 using LearnML.Api.Access.Keys;
 using LearnML.Api.Hosting;
+using LearnML.Api.Jobs.Queue;
 using LearnML.Client;
+using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Demo;
 
 internal static class DemoSetup
 {
+    /// <summary>Leaves out log lines about what the demo itself prints. Warnings stay, and the jobs that continue after a restart.</summary>
+    public static void QuietForDemo(this ILoggingBuilder logging) => logging
+        .AddFilter("LearnML.Api.Jobs", LogLevel.Warning)
+        .AddFilter(typeof(JobSweeper).FullName, LogLevel.Information)
+        .AddFilter("LearnML.Api.Access.Audit", LogLevel.Warning)
+        .AddFilter("LearnML.Api.Problems", LogLevel.Error)
+        .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+
     /// <summary>Runs the demo against this service, which must be started.</summary>
     /// <exception cref="StartupException">The service requires keys, and the demo has none.</exception>
     public static async Task RunDemoAsync(this WebApplication app)
@@ -24,7 +34,9 @@ internal static class DemoSetup
         await using var learnML = new LearnMLClient(http);
         try
         {
-            await new DemoCommand(learnML, new DemoTerminal(Console.Out, !Console.IsOutputRedirected)).RunAsync(app.Lifetime.ApplicationStopping);
+            var datasets = app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value.DatasetFolder;
+            var terminal = new DemoTerminal(Console.Out, !Console.IsOutputRedirected);
+            await new DemoCommand(learnML, terminal, datasets).RunAsync(app.Lifetime.ApplicationStopping);
         }
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using LearnML.Training.Checkpoints;
 
 namespace LearnML.Api.Hosting;
@@ -98,9 +99,12 @@ public sealed class LearnMLOptions
     internal string UploadFolder => Path.Combine(DataFolder, "uploads");
 
     /// <summary>Replaces folders in a message by the names of their settings: callers do not learn where the files are.</summary>
-    internal string RedactFolders(string message) =>
-        message.Replace(DatasetFolder, "{LearnML:Datasets}", StringComparison.Ordinal)
-            .Replace(DataFolder, "{LearnML:Data}", StringComparison.Ordinal);
+    internal string RedactFolders(string message) => Redact(Redact(message, DatasetFolder, "LearnML:Datasets"), DataFolder, "LearnML:Data");
+
+    private static string Redact(string message, string folder, string setting) => Regex.Replace(
+        message,
+        Regex.Escape(folder) + @"(?:[/\\]([\w.\-/\\]*\w))?",
+        path => path.Groups[1].Success ? $"{path.Groups[1].Value} in the folder of {setting}" : $"the folder of {setting}");
 
     internal string UploadFile(string contentHash) => Path.Combine(UploadFolder, contentHash + ".csv");
 

@@ -8,6 +8,7 @@ internal static class SettingsReader
     /// <exception cref="StartupException">A setting is invalid.</exception>
     public static LearnMLOptions ReadSettings(this IConfiguration configuration)
     {
+        SettingNames.RequireKnown(configuration);
         var section = configuration.GetSection(LearnMLOptions.Section);
         RequireEnumValue<StorageKind>(section, nameof(LearnMLOptions.Storage));
         RequireEnumValue<BackplaneKind>(section, nameof(LearnMLOptions.Backplane));

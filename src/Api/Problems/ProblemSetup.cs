@@ -57,8 +57,7 @@ internal static class ProblemSetup
             }
             else if (context.ProblemDetails.Status == StatusCodes.Status415UnsupportedMediaType)
             {
-                context.ProblemDetails.Detail ??= $"This route does not support the content type {context.HttpContext.Request.ContentType}. " +
-                    "/swagger lists the content types of each route.";
+                context.ProblemDetails.Detail ??= AcceptedContentTypes.Describe(context.HttpContext);
             }
         })
         .AddExceptionHandler<UnavailableLogger>()

@@ -47,7 +47,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
         {
             throw new BadHttpRequestException(
-                $"The content type must be multipart/form-data with a boundary; it is {request.ContentType ?? "missing"}.",
+                $"Send a form, with the header Content-Type: multipart/form-data and a boundary; the request has {request.ContentType ?? "none"}.",
                 StatusCodes.Status415UnsupportedMediaType);
         }
 

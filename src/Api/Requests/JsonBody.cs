@@ -34,7 +34,8 @@ public sealed record JsonBody(JsonNode? Json)
         }
         catch (Exception exception) when (IsJsonError(exception))
         {
-            throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", StatusCodes.Status400BadRequest, exception);
+            throw new BadHttpRequestException(
+                $"The body is not JSON: {JsonMistake.Describe(exception)}.", StatusCodes.Status400BadRequest, exception);
         }
     }
 
@@ -62,7 +63,8 @@ public sealed record JsonBody(JsonNode? Json)
         if (!request.HasJsonContentType())
         {
             throw new BadHttpRequestException(
-                $"The content type must be application/json; it is {request.ContentType ?? "missing"}.", StatusCodes.Status415UnsupportedMediaType);
+                $"Send the header Content-Type: application/json; the request has {request.ContentType ?? "none"}.",
+                StatusCodes.Status415UnsupportedMediaType);
         }
     }
 }

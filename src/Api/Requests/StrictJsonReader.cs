@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -12,8 +13,13 @@ namespace LearnML.Api.Requests;
 /// path (<c>network.hidden</c>). The valid fields are still read, so that the caller can check their values too and report all errors at once.
 /// </summary>
 /// <param name="errors">Collects validation errors.</param>
-public sealed class StrictJsonReader(FieldErrors errors)
+/// <param name="otherNames">
+/// The paths of fields by names that other libraries have for them, in lower case and without punctuation. Errors suggest them.
+/// </param>
+public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<string, string>? otherNames = null)
 {
+    private FieldSuggestions? suggestions;
+
     /// <summary>Deserializes <paramref name="json"/>. A field with an error gets its default value; a required string is then empty.</summary>
     /// <returns>The object; null if the JSON is not an object.</returns>
     public T? Read<T>(JsonNode? json)
@@ -26,6 +32,7 @@ public sealed class StrictJsonReader(FieldErrors errors)
             return null;
         }
 
+        suggestions = new FieldSuggestions(type, otherNames ?? new Dictionary<string, string>());
         return KeepValid(body, type, "").Deserialize<T>(WireFormat.Options);
     }
 
@@ -37,7 +44,9 @@ public sealed class StrictJsonReader(FieldErrors errors)
             var field = path + name;
             if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
             {
-                errors.Add(field, $"is not a known field; the fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                var meant = errors.HasMany ? null : suggestions!.Find(name, type, path);
+                errors.Add(field, (meant is null ? "is not a known field; the" : $"is not a known field; did you mean '{meant}'? The")
+                    + $" fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
             }
             else if (WireFormat.Options.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } part && value is JsonObject inner)
             {
@@ -58,7 +67,7 @@ public sealed class StrictJsonReader(FieldErrors errors)
             }
             else
             {
-                errors.Add(field, Describe(property.PropertyType));
+                errors.Add(field, DescribeKind(value, property.PropertyType) ?? DescribeRange(property) ?? Describe(property.PropertyType));
             }
         }
 
@@ -145,6 +154,24 @@ public sealed class StrictJsonReader(FieldErrors errors)
             return false;
         }
     }
+
+    /// <summary>Describes an object that has a kind, of which only the kind was sent; null for any other value.</summary>
+    private static string? DescribeKind(JsonNode? value, Type type) => value?.GetValueKind() == JsonValueKind.String
+        && WireFormat.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } part
+        && part.Properties.Any(property => property.Name == "kind")
+            ? $"must be a JSON object, such as {{\"kind\": {value.ToJsonString(WireFormat.Options)}}}"
+            : null;
+
+    /// <summary>Describes a whole number with a range; null for any other field.</summary>
+    private static string? DescribeRange(JsonPropertyInfo property) =>
+        property.AttributeProvider?.GetCustomAttributes(typeof(RangeAttribute), inherit: false).FirstOrDefault() is RangeAttribute
+        {
+            Minimum: int minimum,
+            Maximum: int maximum,
+        }
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"must be a whole number{(maximum == int.MaxValue ? $" of at least {minimum}" : $", {minimum} to {maximum}")}")
+            : null;
 
     private static string Describe(Type type)
     {

@@ -29,7 +29,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <exception cref="DatasetUnavailableException">The dataset is a table that is not available here.</exception>
     public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellationToken)
     {
-        if (new StrictJsonReader(errors).Read<JobSpec>(json) is not { } spec)
+        if (new StrictJsonReader(errors, OtherLibraryNames.Paths).Read<JobSpec>(json) is not { } spec)
         {
             return null;
         }

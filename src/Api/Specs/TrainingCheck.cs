@@ -15,9 +15,10 @@ internal sealed class TrainingCheck(int maximumEpochs, FieldErrors errors)
     /// <summary>Validates all fields that do not depend on the dataset.</summary>
     public void Check(TrainingSpec training, ValidationSpec validation)
     {
-        FieldRange.CheckAll(training, "training", errors);
-        errors.Require(training.Epochs <= maximumEpochs, "training.epochs",
+        // Epochs that could not be read, because they are too many for any run, are told the limit too.
+        errors.Require(training.Epochs <= maximumEpochs && !errors.HasErrorsIn("training.epochs"), "training.epochs",
             string.Create(CultureInfo.InvariantCulture, $"must be 1 to {maximumEpochs}"));
+        FieldRange.CheckAll(training, "training", errors);
         if (training.EarlyStopping is { } stopping)
         {
             Check(stopping, training.Epochs, validation);

@@ -28,6 +28,8 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         }
     }
 
+    private string AddressFile => Path.Combine(options.Value.DataFolder, "learnml.address");
+
     private string LockFile => Path.Combine(options.Value.DataFolder, "learnml.lock");
 
     /// <summary>
@@ -44,20 +46,58 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
             lockStream = options.Value.Storage == StorageKind.Sqlite
                 ? new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : null;
+            if (lockStream is not null)
+            {
+                File.Delete(AddressFile); // An earlier process has left it.
+            }
         }
         catch (UnauthorizedAccessException exception)
         {
             throw new StartupException($"The data folder cannot be written: {exception.Message} Set LearnML:Data to a writable folder.");
         }
+        catch (IOException) when (IsLockedByOther)
+        {
+            var at = ReadAddress() is { Length: > 0 } address ? $", at {address}" : "";
+            throw new StartupException(
+                $"LearnML is already running with the data folder {folder}{at}; stop it, or set LearnML:Data to another folder.");
+        }
         catch (IOException exception)
         {
-            throw new StartupException(
-                $"The data folder {folder} cannot be used: {exception.Message} If another LearnML process uses it, stop that process, "
-                + "set LearnML:Data to another folder, or share a database with LearnML:Storage postgres.");
+            throw new StartupException($"The data folder {folder} cannot be used: {exception.Message} Set LearnML:Data to another folder.");
+        }
+    }
+
+    /// <summary>Stores where this process listens, so that a second process with the same folder can say it.</summary>
+    public void StoreAddress(string address)
+    {
+        if (lockStream is null)
+        {
+            return;
+        }
+
+        try
+        {
+            File.WriteAllText(AddressFile, address);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The other process then leaves the address out.
         }
     }
 
     public void Dispose() => lockStream?.Dispose();
+
+    private string? ReadAddress()
+    {
+        try
+        {
+            return File.ReadAllText(AddressFile);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Creates the folder so that only its owner can access it, because it holds uploads and the audit log.</summary>
     private static void Create(string folder)

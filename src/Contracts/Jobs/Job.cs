@@ -35,8 +35,8 @@ public sealed record Job
 
     /// <summary>
     /// While the job runs: the validation metrics of the epoch with the lowest validation loss so far, in any fold (training metrics if there are
-    /// no validation rows); null before the first epoch. When the job has a network: the metrics of its model version, or the mean over the
-    /// folds of a cross-validation.
+    /// no validation rows); null before the first epoch. When the job has a network: the validation metrics of its report and model version; after a
+    /// cross-validation those of all out-of-fold predictions together.
     /// </summary>
     public Metrics? Best { get; init; }
 

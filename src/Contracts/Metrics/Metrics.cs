@@ -25,6 +25,12 @@ public sealed record Metrics
     public double? Mae { get; init; }
 
     /// <summary>
+    /// The coefficient of determination R²: the share of the variance of the target that the predictions explain. 1 is perfect, 0 is as good as the
+    /// mean of the scored rows, and below 0 is worse. Null if all targets are equal.
+    /// </summary>
+    public double? R2 { get; init; }
+
+    /// <summary>
     /// The root mean squared error of the natural logarithms; null unless every target is positive. Predictions below 1 count as 1. If a target is
     /// below 1, predictions below one thousandth of the smallest target count as this value instead.
     /// </summary>

@@ -23,6 +23,7 @@ internal static class MetricsStatistics
             MacroF1 = Of(metrics => metrics.MacroF1),
             Rmse = Of(metrics => metrics.Rmse),
             Mae = Of(metrics => metrics.Mae),
+            R2 = Of(metrics => metrics.R2),
             LogRmse = Of(metrics => metrics.LogRmse),
         };
 

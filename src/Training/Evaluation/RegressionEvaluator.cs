@@ -32,11 +32,14 @@ internal sealed class RegressionEvaluator(double[] predicted, Targets weighted)
         }
 
         var total = weighted.TotalWeight;
+        var mean = weighted.Mean(row => targets[row]);
+        var variance = weighted.Mean(row => (targets[row] - mean) * (targets[row] - mean));
         return new Metrics
         {
             Loss = loss,
             Rmse = Math.Sqrt(squares / total),
             Mae = distances / total,
+            R2 = variance > 0 ? 1 - (squares / total / variance) : null,
             LogRmse = smallest > 0 ? Math.Sqrt(logSquares / total) : null,
         };
     }

@@ -70,6 +70,7 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
         ($"macro_f1/{rows}", metrics?.MacroF1),
         ($"rmse/{rows}", metrics?.Rmse),
         ($"mae/{rows}", metrics?.Mae),
+        ($"r2/{rows}", metrics?.R2),
         ($"log_rmse/{rows}", metrics?.LogRmse),
     ];
 

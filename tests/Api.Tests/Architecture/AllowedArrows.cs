@@ -88,7 +88,7 @@ internal static class AllowedArrows
         Health: Hosting Storage Jobs
         Swagger: Hosting Storage Documentation Access Specs Recipes
         Dashboard:
-        Demo: Hosting Access
+        Demo: Hosting Access Jobs
         """,
         """
         Storage: . Jobs

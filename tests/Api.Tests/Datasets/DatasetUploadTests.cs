@@ -164,7 +164,8 @@ public sealed class DatasetUploadTests(ServiceFixture fixture) : IClassFixture<S
             footer.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("footerRows"), StringComparison.Ordinal);
         Assert.Contains("its columns are named column1 to column2",
             headerless.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
-        Assert.Contains("did you mean 'price'?", near.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
+        Assert.Contains("there is no column 'Prise'; did you mean 'price'? The columns are price, rooms",
+            near.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("target"), StringComparison.Ordinal);
         await AssertNoFileIsLeftAsync();
     }
 

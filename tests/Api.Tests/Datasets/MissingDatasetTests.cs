@@ -40,7 +40,7 @@ public sealed class MissingDatasetTests(DatasetFolderFixture fixture) : IClassFi
     {
         string[] expectedTexts =
         [
-            "into {LearnML:Datasets}", FashionMnistFiles.TrainImages,
+            "into fashion-mnist in the folder of LearnML:Datasets, or", FashionMnistFiles.TrainImages,
             FashionMnistFiles.TrainLabels, FashionMnistFiles.TestImages, FashionMnistFiles.TestLabels,
             "could not be downloaded", "refused",
         ];

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LearnML.Api.Demo;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -17,6 +18,7 @@ public sealed partial class DemoTests
 
         Assert.Contains("fashion-mnist is not on this machine", service.Process.Output, StringComparison.Ordinal);
         Assert.Contains("The demo continues with glyphs", service.Process.Output, StringComparison.Ordinal);
+        Assert.Contains($"The folder of LearnML:Datasets is {datasets.Path}", service.Process.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,6 +37,26 @@ public sealed partial class DemoTests
         Assert.InRange(report.Test!.Accuracy!.Value, 0.7, 1);
     }
 
+    [Fact]
+    public void No_speed_is_shown_before_there_is_one()
+    {
+        var job = new Job
+        {
+            Id = Guid.Empty,
+            State = JobState.Queued,
+            Spec = SampleSpecs.Quick,
+            StartedBy = "local",
+            Epochs = 3,
+            CreatedAt = default,
+            Model = "glyphs",
+        };
+
+        Assert.Equal("waiting for earlier jobs", DemoCommand.DescribeSpeed(job));
+        Assert.Equal("starting", DemoCommand.DescribeSpeed(job with { State = JobState.Running }));
+        Assert.Equal("1,234 images/s, 7 s left",
+            DemoCommand.DescribeSpeed(job with { State = JobState.Running, SamplesPerSecond = 1234.4, EtaSeconds = 7.2 }));
+    }
+
     private static async Task<Report> AssertDemoOutputAsync(Service service, string dataset)
     {
         await Deadline.UntilAsync(() => service.Process.Output.Contains("The service runs until you press Ctrl+C.", StringComparison.Ordinal));
@@ -46,6 +68,10 @@ public sealed partial class DemoTests
         Assert.Equal(10, PredictionLine().Count(output));
         Assert.Contains(new Uri(service.Address, $"/api/jobs/{job.Id}").ToString(), output, StringComparison.Ordinal);
         Assert.Contains(new Uri(service.Address, "/swagger").ToString(), output, StringComparison.Ordinal);
+        Assert.StartsWith("LearnML is starting ...\n", output, StringComparison.Ordinal);
+        Assert.EndsWith($"\nThe dashboard  {service.Address}\nThe service runs until you press Ctrl+C.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("AuditLog", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("{LearnML:", output, StringComparison.Ordinal);
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
         Assert.Equal(0, await service.Process.TerminateAsync());
         return report;

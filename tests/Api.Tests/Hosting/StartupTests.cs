@@ -1,5 +1,7 @@
+using LearnML.Api.Hosting;
 using LearnML.Contracts;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 
 namespace LearnML.Api.Tests.Hosting;
 
@@ -25,6 +27,8 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
         "--ConnectionStrings:Postgres=Host=127.0.0.1;Port=1;Database=none;Username=none;Timeout=3")]
     [InlineData("ConnectionStrings:Redis cannot be read", "--LearnML:Backplane=redis", "--ConnectionStrings:Redis=localhost:1,foo=bar")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres", "--ConnectionStrings:Postgres=nonsense")]
+    [InlineData("There is no option '--LearnML:Limits:Epoch'; did you mean '--LearnML:Limits:Epochs'?", "--LearnML:Limits:Epoch=3")]
+    [InlineData("There is no command 'dmo'; did you mean 'demo'?", "dmo")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT is 'localhost:4317'; it must be an HTTP address", "--OTEL_EXPORTER_OTLP_ENDPOINT=localhost:4317")]
     public Task Service_does_not_start_with_invalid_settings(string line, params string[] arguments) => AssertDoesNotStartAsync(line, arguments);
 
@@ -43,9 +47,40 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     {
         await using var first = await Service.StartAsync(data);
 
-        await AssertDoesNotStartAsync("If another LearnML process uses it");
+        await AssertDoesNotStartAsync(
+            $"LearnML is already running with the data folder {data.Path}, at {first.Address.GetLeftPart(UriPartial.Authority)}; stop it");
 
         Assert.Equal(JobState.Succeeded, (await first.RunJobAsync(SampleSpecs.Quick)).State);
+    }
+
+    [Fact]
+    public async Task Service_does_not_start_if_its_port_is_taken()
+    {
+        await using var first = await Service.StartAsync(data);
+        var address = first.Address.GetLeftPart(UriPartial.Authority);
+
+        await AssertDoesNotStartAsync(
+            "Another program uses this address. Choose another one with --urls.", "--urls", address, $"--LearnML:Data={data["other"]}");
+    }
+
+    [Fact]
+    public void Misspelled_setting_of_another_source_is_answered()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("LearnML:Dta", "here")]).Build();
+
+        var problem = Assert.Throws<StartupException>(settings.ReadSettings);
+
+        Assert.Equal("There is no setting LearnML:Dta; did you mean LearnML:Data?", problem.Message);
+    }
+
+    [Fact]
+    public async Task Help_is_printed_and_nothing_is_started()
+    {
+        await using var process = Hosting.ServiceProcess.Launch(data, null, "--help");
+
+        Assert.Equal(0, await process.WaitForExitAsync());
+        Assert.Contains("LearnML.Api demo", process.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(data["learnml.db"]));
     }
 
     [Fact]

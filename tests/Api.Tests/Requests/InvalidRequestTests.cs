@@ -24,21 +24,25 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("glyphs")]
-    [InlineData("""{ "dataset": "glyphs" """)]
-    [InlineData("""{ "dataset": "glyphs", }""")]
-    [InlineData("""{ "dataset": "glyphs" } extra""")]
-    [InlineData("""{ "dataset": "glyphs", "optimizer": { "learningRate": NaN } }""")]
-    [InlineData("""{ 'dataset': 'glyphs' }""")]
-    [InlineData("""{ "dataset": "glyphs" /* comment */ }""")]
-    [InlineData("""{ "dataset": "\ud800" }""")]
-    [InlineData("""{ "\ud800": "glyphs" }""")]
-    public async Task Body_that_is_not_JSON_is_rejected(string body)
+    [InlineData("{", "line 1, column 2: the end is missing: a bracket is not closed.")]
+    [InlineData("glyphs", "line 1, column 1: g is not expected here.")]
+    [InlineData("""{ "dataset": "glyphs" """, "line 1, column 23: the end is missing: a bracket is not closed.")]
+    [InlineData("""{ "dataset": "gly""", "the end is missing: a string or a bracket is not closed.")]
+    [InlineData("""{ "dataset": "glyphs", }""", "line 1, column 24: a comma stands before the closing bracket; remove it.")]
+    [InlineData("{\n  \"dataset\": \"glyphs\"\n} extra", "line 3, column 3: there is more text after the JSON; send one JSON value.")]
+    [InlineData("""{ "dataset": "glyphs", "optimizer": { "learningRate": NaN } }""", "JSON knows only true, false and null.")]
+    [InlineData("""{ 'dataset': 'glyphs' }""", "line 1, column 3: strings and names need double quotes, not single ones.")]
+    [InlineData("""{ dataset: "glyphs" }""", "line 1, column 3: a name in double quotes is expected, and not d.")]
+    [InlineData("""{ "dataset": "glyphs" "target": 1 }""", "line 1, column 23: a comma or a closing bracket is expected, and not \".")]
+    [InlineData("""{ "dataset": "glyphs" /* comment */ }""", "line 1, column 23: comments are not allowed.")]
+    [InlineData("""{ "dataset": "\ud800" }""", "a string has half of a surrogate pair.")]
+    [InlineData("""{ "\ud800": "glyphs" }""", "a string has half of a surrogate pair.")]
+    public async Task Body_that_is_not_JSON_is_rejected_with_what_to_change(string body, string reason)
     {
         var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("The body is not JSON", problem.Detail, StringComparison.Ordinal);
+        Assert.StartsWith("The body is not JSON: ", problem.Detail, StringComparison.Ordinal);
+        Assert.EndsWith(reason, problem.Detail, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +52,7 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     {
         var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Contains("Duplicate", problem.Detail, StringComparison.Ordinal);
+        Assert.Matches("The body is not JSON: the field '(dataset|seed)' appears twice.", problem.Detail);
     }
 
     [Theory]
@@ -72,13 +76,18 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     }
 
     [Theory]
-    [InlineData("/api/jobs", "text/plain")]
-    [InlineData("/api/jobs", "application/x-www-form-urlencoded")]
-    [InlineData("/api/recipes/glyphs/jobs", "text/plain")]
-    [InlineData("/api/models/any/predict", "text/plain")]
-    [InlineData("/api/jobs", null)]
-    public async Task Body_with_another_content_type_is_rejected(string path, string? contentType) =>
-        (await service.PostAsync(path, "{}", contentType)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+    [InlineData("/api/jobs", "text/plain", "application/json")]
+    [InlineData("/api/jobs", "application/x-www-form-urlencoded", "application/json")]
+    [InlineData("/api/recipes/glyphs/jobs", "text/plain", "application/json")]
+    [InlineData("/api/models/any/predict", "text/plain", "application/json or text/csv")]
+    [InlineData("/api/datasets", "application/json", "multipart/form-data")]
+    [InlineData("/api/jobs", null, "application/json")]
+    public async Task Body_with_another_content_type_is_rejected_with_the_right_one(string path, string? contentType, string expected)
+    {
+        var problem = (await service.PostAsync(path, "{}", contentType)).ShouldBeProblem(HttpStatusCode.UnsupportedMediaType);
+
+        Assert.Equal($"Send the header Content-Type: {expected}; the request has {contentType ?? "none"}.", problem.Detail);
+    }
 
     [Theory]
     [InlineData("/api/jobs")]

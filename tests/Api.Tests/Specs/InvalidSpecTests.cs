@@ -18,6 +18,31 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     public Task Unknown_field_is_named_by_its_path(string field, string part) => AssertRefusedAsync(field, part, "is not a known field");
 
     [Theory]
+    [InlineData("lr", """ "lr": 0.1 """, "optimizer.learningRate")]
+    [InlineData("learning_rate", """ "learning_rate": 0.1 """, "optimizer.learningRate")]
+    [InlineData("batch_size", """ "batch_size": 3 """, "training.batchSize")]
+    [InlineData("hidden_layers", """ "hidden_layers": [3] """, "network.hidden")]
+    [InlineData("hidden_layer_sizes", """ "hidden_layer_sizes": [3] """, "network.hidden")]
+    [InlineData("epochs", """ "epochs": 3 """, "training.epochs")]
+    [InlineData("max_iter", """ "max_iter": 3 """, "training.epochs")]
+    [InlineData("validation_split", """ "validation_split": 0.2 """, "validation.holdout")]
+    [InlineData("dropout", """ "dropout": 0.2 """, "network.dropout")]
+    [InlineData("trainin", """ "trainin": {} """, "training")]
+    [InlineData("optimizer.lr", """ "optimizer": { "lr": 0.1 } """, "optimizer.learningRate")]
+    [InlineData("optimizer.momentun", """ "optimizer": { "momentun": 0.1 } """, "optimizer.momentum")]
+    [InlineData("training.learningRate", """ "training": { "learningRate": 0.1 } """, "optimizer.learningRate")]
+    public Task Field_of_another_library_or_place_is_answered_with_ours(string field, string part, string meant) =>
+        AssertRefusedAsync(field, part, $"is not a known field; did you mean '{meant}'? The fields are ");
+
+    [Theory]
+    [InlineData("optimizer", """ "optimizer": "adam" """, """{"kind": "adam"}""")]
+    [InlineData("training.epochs", """ "training": { "epochs": 99999999999 } """, "must be 1 to 100000")]
+    [InlineData("training.batchSize", """ "training": { "batchSize": 1e12 } """, "must be a whole number, 1 to 1048576")]
+    [InlineData("validation.folds", """ "validation": { "folds": "five" } """, "must be a whole number of at least 2")]
+    public Task Value_that_cannot_be_read_is_answered_with_the_real_limits(string field, string part, string reason) =>
+        AssertRefusedAsync(field, part, reason);
+
+    [Theory]
     [InlineData("target", """ "target": "price" """, "must be label")]
     [InlineData("network.activation", """ "network": { "activation": "swish" } """, "relu, sigmoid, tanh")]
     [InlineData("network.activation", """ "network": { "activation": 1 } """, "relu, sigmoid, tanh")]

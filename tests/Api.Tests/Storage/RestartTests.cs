@@ -55,6 +55,8 @@ public sealed class RestartTests : IDisposable
 
         await using var second = await Service.StartAsync(data);
 
+        Assert.All([running, queued],
+            id => Assert.Matches($"Job {id} of the model [^ ]+ continues from before the restart, with \\d+ of", second.Output));
         var resumed = await second.WaitForJobAsync(running, job => job.State == JobState.Running);
         // The job runs, so there may be more epochs now.
         var metrics = await second.GetMetricsAsync(running);

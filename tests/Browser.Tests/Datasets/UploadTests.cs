@@ -178,8 +178,11 @@ public sealed class UploadTests(Chromium chromium, LearningService service) : IC
             .ToHaveTextAsync(
             [
                 .. Enumerable.Range(1, 4).SelectMany(fold => new[] { $"fold {fold}", "Baseline: always the same", "Baseline: linear model" }),
-                "Mean", "Standard deviation", "All out-of-fold predictions",
+                "Mean", "Standard deviation", "All out-of-fold predictions", "Baseline: always the same", "Baseline: linear model",
             ]);
+        await Expect(folds.Locator("thead th").Filter(new() { HasText = "R²" })).ToHaveCountAsync(1);
+        var worst = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Rows with the largest errors" }) });
+        await Expect(worst.Locator("tbody tr")).ToHaveCountAsync(20);
         var download = folds.GetByRole(AriaRole.Link, new() { Name = "Out-of-fold predictions (CSV)" });
         var outOfFold = await page.RunAndWaitForDownloadAsync(() => download.ClickAsync());
         Assert.Equal(1 + Rows, (await File.ReadAllLinesAsync(await outOfFold.PathAsync(), TestContext.Current.CancellationToken)).Length);

@@ -14,6 +14,7 @@ public class MetricsStatisticsTests
             Accuracy = 1 - value,
             Rmse = 10 * value,
             Mae = 2 * value,
+            R2 = 2 - value,
             LogRmse = value + 1,
             MacroF1 = 0.5,
             RocAuc = fold == 3 ? null : value,
@@ -29,6 +30,7 @@ public class MetricsStatisticsTests
         Assert.Equal(1 - 0.17406, mean.Accuracy!.Value, 1e-12);
         Assert.Equal(1.7406, mean.Rmse!.Value, 1e-12);
         Assert.Equal(0.34812, mean.Mae!.Value, 1e-12);
+        Assert.Equal(2 - 0.17406, mean.R2!.Value, 1e-12);
         Assert.Equal(1.17406, mean.LogRmse!.Value, 1e-12);
         Assert.Equal(0.5, mean.MacroF1!.Value, 1e-12);
     }

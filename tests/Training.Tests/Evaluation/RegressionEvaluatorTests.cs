@@ -4,7 +4,8 @@ namespace LearnML.Training.Tests.Evaluation;
 
 public class RegressionEvaluatorTests
 {
-    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, and mean_squared_error of the logarithms with the prediction 0.25 raised to 1.
+    // scikit-learn 1.2: mean_squared_error, mean_absolute_error, r2_score, and mean_squared_error of the logarithms with the prediction 0.25
+    // raised to 1.
     [Fact]
     public void Scores_match_scikit_learn()
     {
@@ -13,6 +14,7 @@ public class RegressionEvaluatorTests
         Assert.Equal(0.5, metrics.Loss);
         Assert.Equal(5.6844085004510365, metrics.Rmse!.Value, 1e-12);
         Assert.Equal(3.95, metrics.Mae!.Value, 1e-12);
+        Assert.Equal(0.9782846102150538, metrics.R2!.Value, 1e-12);
         Assert.Equal(0.9625106686909947, metrics.LogRmse!.Value, 1e-12);
         Assert.Equal((null, null, null), (metrics.Accuracy, metrics.MacroF1, metrics.RocAuc));
     }
@@ -33,6 +35,17 @@ public class RegressionEvaluatorTests
 
         Assert.Null(metrics.LogRmse);
         Assert.Equal(Math.Sqrt((Math.Pow(1 - first, 2) + Math.Pow(9 - second, 2)) / 2), metrics.Rmse);
+    }
+
+    // 1 - sum(w (y - p)^2) / sum(w (y - weighted mean)^2), as r2_score with sample_weight.
+    [Fact]
+    public void R2_is_weighted_and_null_for_equal_targets()
+    {
+        var weighted = new Targets([], [1, 2, 4, 8, 100]) { Weights = [1, 2, 3, 4, 5] };
+
+        Assert.Equal(0.9753802168129293, new RegressionEvaluator([1.5, 1.5, 5, 0.25, 90], weighted).ComputeMetrics(loss: 0).R2!.Value, 1e-12);
+        Assert.Equal(0, new RegressionEvaluator([2, 2], new Targets([], [1, 3])).ComputeMetrics(loss: 0).R2);
+        Assert.Null(new RegressionEvaluator([1, 2], new Targets([], [3, 3])).ComputeMetrics(loss: 0).R2);
     }
 
     [Fact]

@@ -13,9 +13,6 @@ namespace LearnML.Api.Access.Keys;
 /// <param name="output">The output, for example the console.</param>
 internal sealed class KeyCommand(KeyStore store, AuditLog audit, TimeProvider time, TextWriter output)
 {
-    /// <summary>The command's name, the first argument of the program.</summary>
-    public const string CommandName = "keys";
-
     private const string Usage =
         """
         keys create --scope read|predict|train|admin[,...] [--name NAME] [--days DAYS]

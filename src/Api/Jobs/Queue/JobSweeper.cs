@@ -19,6 +19,8 @@ internal sealed partial class JobSweeper(
     TimeProvider time,
     ILogger<JobSweeper> log) : BackgroundService
 {
+    private const int MaximumLogged = 10;
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RequeueInterval = TimeSpan.FromMinutes(10);
 
@@ -39,6 +41,8 @@ internal sealed partial class JobSweeper(
                     $"The job waited in the queue {name}, but this machine no longer has a device for it. "
                         + $"POST /api/jobs/{id}/resume looks for another device.");
             }
+
+            LogWaiting();
         }
 
         await base.StartAsync(cancellationToken);
@@ -75,6 +79,21 @@ internal sealed partial class JobSweeper(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>Says which jobs of an earlier process continue, so that nobody wonders what the machine computes.</summary>
+    private void LogWaiting()
+    {
+        var waiting = leases.ListWaiting();
+        foreach (var job in waiting.Take(MaximumLogged))
+        {
+            LogContinues(job.Id, job.Model, job.Epoch, job.Epochs);
+        }
+
+        if (waiting.Count > MaximumLogged)
+        {
+            LogFurther(waiting.Count - MaximumLogged);
+        }
     }
 
     private void Sweep(bool reclaimExpired)
@@ -123,6 +142,12 @@ internal sealed partial class JobSweeper(
             LogSweepFailed(exception);
         }
     }
+
+    [LoggerMessage(LogLevel.Information, "Job {JobId} of the model {Model} continues from before the restart, with {Epoch} of {Epochs} epochs done.")]
+    private partial void LogContinues(Guid jobId, string model, int epoch, int epochs);
+
+    [LoggerMessage(LogLevel.Information, "{Count} further jobs continue.")]
+    private partial void LogFurther(int count);
 
     [LoggerMessage(LogLevel.Warning, "Job {JobId} was taken from its owner, which did not renew its lease.")]
     private partial void LogReclaimed(Guid jobId);

@@ -124,7 +124,7 @@ public sealed class PredictionEndpoint(
         }
         catch (Exception exception) when (JsonBody.IsJsonError(exception))
         {
-            throw new BadHttpRequestException($"The body is not JSON: {exception.Message}", exception);
+            throw new BadHttpRequestException($"The body is not JSON: {JsonMistake.Describe(exception)}.", exception);
         }
     }
 

@@ -125,7 +125,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
         catch (Exception exception) when (JsonBody.IsJsonError(exception))
         {
             // Errors of single fields explain the failure better, so this error is added only if there are none.
-            errors.Require(!errors.IsEmpty, FileField, $"has a description that is not valid: {exception.Message}");
+            errors.Require(!errors.IsEmpty, FileField, $"has a description that is not valid: {JsonMistake.Describe(exception)}");
             return null;
         }
     }

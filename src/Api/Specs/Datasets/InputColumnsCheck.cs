@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Preprocessing;
@@ -31,12 +32,15 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target, string? weightColumn)
     {
         var known = profile.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
-        var listed = profile.ListColumns();
         foreach (var (index, name) in columns.Index())
         {
             var field = $"preprocessing.columns[{index}]";
             var column = known.GetValueOrDefault(name);
-            errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {listed}");
+            if (column is null && !errors.HasMany)
+            {
+                errors.Add(field, MissingColumn.Explain(name, profile));
+            }
+
             errors.Require(column != target, field, "is the target");
             errors.Require(name != weightColumn || column == target, field, "is the weightColumn, which is no feature");
             errors.Require(column is null || IsUsable(column), field,

@@ -1,3 +1,4 @@
+using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
@@ -27,7 +28,7 @@ internal sealed class TableCheck(FieldErrors errors)
 
         if (profile.FindColumn(spec.Target) is not { } target)
         {
-            errors.Add("target", $"there is no column '{spec.Target}'; the columns are {profile.ListColumns()}");
+            errors.Add("target", MissingColumn.Explain(spec.Target, profile));
             return (1, 1);
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -52,7 +53,11 @@ internal sealed class TableSplitCheck(FieldErrors errors)
     private ColumnProfile? Find(TableProfile profile, string name, string field)
     {
         var column = profile.FindColumn(name);
-        errors.Require(column is not null, field, $"there is no column '{name}'; the columns are {profile.ListColumns()}");
+        if (column is null)
+        {
+            errors.Add(field, MissingColumn.Explain(name, profile));
+        }
+
         return column;
     }
 

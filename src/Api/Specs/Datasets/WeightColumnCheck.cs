@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Datasets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
@@ -24,7 +25,7 @@ internal sealed class WeightColumnCheck(FieldErrors errors)
 
         if (profile.FindColumn(name) is not { } column)
         {
-            errors.Add(Field, $"there is no column '{name}'; the columns are {profile.ListColumns()}");
+            errors.Add(Field, MissingColumn.Explain(name, profile));
             return;
         }
 

@@ -29,9 +29,6 @@ internal static class BestEpoch
         return best;
     }
 
-    /// <summary>Returns the validation scores of a report; for a cross-validation the mean over the folds.</summary>
-    public static Metrics? FindScores(Report report) => report.CrossValidation?.Mean.Validation ?? report.Validation;
-
     // The final network of a cross-validation has only training scores. They cannot be compared with the validation scores of the folds.
     private static Metrics? ComparableScores(JobSpec spec, EpochMetrics epoch) =>
         epoch.Validation ?? (spec.Validation.Folds is null ? epoch.Train : null);

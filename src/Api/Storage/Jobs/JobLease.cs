@@ -164,7 +164,7 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
 
     private bool End(LearnMLContext context, JobState state, DateTimeOffset now, string? error, Report? report, int? version)
     {
-        var best = error is null ? BestEpoch.FindScores(report!) : null;
+        var best = error is null ? report!.Validation : null;
         var ended = OwnedJob(context).ExecuteUpdate(update => update
             .SetProperty(row => row.State, state)
             .SetProperty(row => row.Error, error)

@@ -57,6 +57,13 @@ public sealed class JobLeases(IDbContextFactory<LearnMLContext> contexts, Proces
         return [.. FindWaiting(context.Jobs).Where(job => job.Queue == queue).OrderBy(job => job.Id).Select(job => job.Id)];
     }
 
+    /// <summary>Returns the waiting jobs of all queues, the oldest first.</summary>
+    public IReadOnlyList<Job> ListWaiting()
+    {
+        using var context = contexts.CreateDbContext();
+        return [.. FindWaiting(context.Jobs.AsNoTracking()).OrderBy(job => job.Id).AsEnumerable().Select(job => job.ToJob(null))];
+    }
+
     /// <summary>Returns the waiting jobs of a queue that newer jobs have overtaken. Their Hangfire messages are probably lost.</summary>
     public IReadOnlyList<Guid> FindOvertaken(string queue)
     {

@@ -10,6 +10,7 @@ import { perClass } from "./report/per-class.js";
 import { residuals } from "./report/residuals.js";
 import { samples } from "./report/samples.js";
 import { crossValidation, scores } from "./report/scores.js";
+import { worst } from "./report/worst.js";
 
 const statesWithReport = ["succeeded", "stopped", "failed"];
 
@@ -50,9 +51,10 @@ async function sections(report, job, signal) {
     diagnosis(report),
     attentionPanel(report.attention),
     scores(report, job, Boolean(dataset?.testTable)),
-    report.crossValidation && crossValidation(report.crossValidation, job),
+    report.crossValidation && crossValidation(report, job),
     report.confusionMatrix && [confusionMatrix(report), perClass(report)],
     report.values && residuals(report),
+    report.worst && worst(report),
     report.samples && (await samples(report, job, dataset?.summary.images, signal)),
   ];
 }

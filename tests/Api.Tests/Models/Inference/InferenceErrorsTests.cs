@@ -26,6 +26,7 @@ public sealed class InferenceErrorsTests
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, context.Response.StatusCode);
         Assert.Equal(
-            """{"error":"The file '{LearnML:Data}/checkpoints/1/weights' is damaged."}""", System.Text.Encoding.UTF8.GetString(body.ToArray()));
+            """{"error":"The file 'checkpoints/1/weights in the folder of LearnML:Data' is damaged."}""",
+            System.Text.Encoding.UTF8.GetString(body.ToArray()));
     }
 }

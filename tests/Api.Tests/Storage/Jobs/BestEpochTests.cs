@@ -50,13 +50,18 @@ public sealed class BestEpochTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task Cross_validation_ends_with_the_mean_of_its_folds()
+    public async Task Cross_validation_has_one_score_everywhere_the_pooled_one()
     {
         var job = await service.RunJobAsync(
             SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName(), Validation = new ValidationSpec { Folds = 3 } });
 
         var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
-        Assert.Equal(report.CrossValidation!.Mean.Validation, job.Best);
+        var version = await service.GetAsync<ModelVersion>($"/api/models/{job.Model}/versions/{job.Version}");
+        var listed = (await service.GetAsync<Page<Job>>("/api/jobs?take=100")).Items.Single(each => each.Id == job.Id);
+        Assert.Equal(report.CrossValidation!.Pooled, report.Validation);
+        Assert.Equal(report.Validation, job.Best);
+        Assert.Equal(report.Validation, listed.Best);
+        Assert.Equal(report.Validation, version.Validation);
         Assert.NotEqual(FindLowestLoss(await service.GetMetricsAsync(job.Id), job.LastSequence), job.Best);
     }
 

@@ -37,7 +37,7 @@ internal static class InferenceRequestReader
         }
         catch (Exception exception) when (JsonBody.IsJsonError(exception))
         {
-            throw new InferenceException($"The request is not valid JSON: {exception.Message}");
+            throw new InferenceException($"The request is not valid JSON: {JsonMistake.Describe(exception)}.");
         }
     }
 

@@ -30,7 +30,7 @@ internal static class TensorDataReader
             }
             catch (Exception exception) when (JsonBody.IsJsonError(exception))
             {
-                throw InvalidTensor(tensor, $"has data that is not valid JSON: {exception.Message}");
+                throw InvalidTensor(tensor, $"has data that is not valid JSON: {JsonMistake.Describe(exception)}");
             }
         }
         else if (tensor.Datatype == Datatype.Bytes)

@@ -2,7 +2,7 @@ import { element, serviceText } from "../../elements/element.js";
 import { count, metric } from "../../texts/format.js";
 import { text } from "../../texts/text.js";
 
-const names = ["loss", "accuracy", "macroF1", "rocAuc", "rmse", "mae", "logRmse"];
+const names = ["loss", "accuracy", "macroF1", "rocAuc", "r2", "rmse", "mae", "logRmse"];
 
 /** The metrics of each part of the dataset, with the baselines on the same rows. Predictions for a table without targets can be downloaded. */
 export function scores(report, job, hasTestTable) {
@@ -38,8 +38,8 @@ function gains(baselines) {
     baselines.linearLeftOut && element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut)));
 }
 
-/** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together. */
-export function crossValidation({ n, repeats, folds, mean, standardDeviation, pooled }, job) {
+/** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together, which are the job's score. */
+export function crossValidation({ crossValidation: { n, repeats, folds, mean, standardDeviation, pooled }, baselines }, job) {
   return element("section", { class: "panel" },
     element("div", { class: "head" },
       element("h2", {}, repeats > 1
@@ -52,6 +52,7 @@ export function crossValidation({ n, repeats, folds, mean, standardDeviation, po
       [text("report.mean"), mean.validation],
       [text("report.deviation"), standardDeviation.validation],
       [text("report.pooled"), pooled],
+      ...baselineRows(baselines),
     ]));
 }
 

@@ -107,6 +107,7 @@ export default {
   "report.residual": "Actual − predicted",
   "report.residuals": "Residuals",
   "report.residualsLabel": "Residuals of {count} rows against their predicted values",
+  "report.worst": "Rows with the largest errors",
   "report.predictedByActual": "Predicted against actual",
   "report.predictedByActualLabel": "Predicted against actual values of {count} rows. On the line both are equal.",
   "report.valueOf": "Row {row}: actual {value}, predicted {predicted}",

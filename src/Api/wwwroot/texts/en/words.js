@@ -12,6 +12,7 @@ export default {
   "metric.accuracy": "Accuracy",
   "metric.rocAuc": "ROC AUC",
   "metric.macroF1": "Macro F1",
+  "metric.r2": "R²",
   "metric.rmse": "RMSE",
   "metric.mae": "MAE",
   "metric.logRmse": "Log RMSE",

@@ -105,6 +105,7 @@ export default {
   "report.residual": "真实值 − 预测值",
   "report.residuals": "残差",
   "report.residualsLabel": "{count} 行的残差与预测值",
+  "report.worst": "误差最大的行",
   "report.predictedByActual": "预测值与真实值",
   "report.predictedByActualLabel": "{count} 行的预测值与真实值，直线上两者相等",
   "report.valueOf": "第 {row} 行：真实值 {value}，预测值 {predicted}",

@@ -12,6 +12,7 @@ export default {
   "metric.accuracy": "准确率",
   "metric.rocAuc": "ROC AUC",
   "metric.macroF1": "宏平均 F1",
+  "metric.r2": "R²",
   "metric.rmse": "均方根误差",
   "metric.mae": "平均绝对误差",
   "metric.logRmse": "对数均方根误差",

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Connections;
+
+namespace LearnML.Api.Hosting;
+
+/// <summary>Starts the service. If it cannot start, the console gets one line.</summary>
+internal sealed class ServiceStarter
+{
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    private bool isStarted;
+
+    /// <summary>The host logs a failed start with its stack trace. This constructor turns that off until the start has succeeded.</summary>
+    /// <param name="logging">The logging of the service.</param>
+    public ServiceStarter(ILoggingBuilder logging) =>
+        logging.AddFilter(HostCategory, level => isStarted && level >= LogLevel.Information);
+
+    /// <summary>Starts the service.</summary>
+    /// <returns>False if it was told to stop before it had started.</returns>
+    /// <exception cref="StartupException">The service cannot listen on an address.</exception>
+    public async Task<bool> StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+            isStarted = true;
+            return true;
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
+        }
+        catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
+        {
+            throw new StartupException("A port in --urls is not between 0 and 65535.");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace LearnML.Api.Specs;
+
+/// <summary>
+/// The names that Keras, PyTorch and scikit-learn have for fields of a spec, if they differ from ours by more than style and place. Errors about
+/// unknown fields suggest ours.
+/// </summary>
+internal static class OtherLibraryNames
+{
+    /// <summary>The paths of the fields of a spec, by the other name in lower case and without punctuation.</summary>
+    public static IReadOnlyDictionary<string, string> Paths { get; } = new Dictionary<string, string>(
+    [
+        .. Same("dataset", "data", "csv", "train", "trainData"),
+        .. Same("target", "label", "labels", "y", "targetColumn", "labelColumn"),
+        .. Same("weightColumn", "sampleWeight", "weights"),
+        .. Same("model", "name", "modelName"),
+        .. Same("preprocessing.columns", "features", "x", "inputs", "featureColumns"),
+        .. Same("network.hidden", "hiddenLayers", "hiddenLayerSizes", "hiddenSize", "hiddenSizes", "hiddenUnits", "hiddenDim", "units"),
+        .. Same("network.activation", "activationFunction", "nonlinearity"),
+        .. Same("network.dropout", "dropoutRate", "dropoutP"),
+        .. Same("network.normalization", "batchNorm", "batchNormalization", "layerNorm"),
+        .. Same("network.initialization", "kernelInitializer", "init", "initializer", "weightInit"),
+        .. Same("network.ensemble", "nEstimators", "ensembleSize", "nModels"),
+        .. Same("optimizer.kind", "solver", "optimizerName", "algorithm"),
+        .. Same("optimizer.learningRate", "lr", "learningRateInit", "eta", "eta0", "stepSize", "rate"),
+        .. Same("optimizer.weightDecay", "alpha", "l2", "wd", "l2Regularization"),
+        .. Same("optimizer.clipNorm", "gradClip", "maxGradNorm", "gradientClipVal", "globalClipNorm"),
+        .. Same("optimizer.schedule", "scheduler", "lrScheduler", "lrSchedule", "learningRateSchedule"),
+        .. Same("optimizer.schedule.warmUpEpochs", "warmup", "warmupEpochs", "warmupSteps"),
+        .. Same("training.epochs", "nEpochs", "numEpochs", "maxEpochs", "maxIter", "iterations", "nIter"),
+        .. Same("training.batchSize", "batch", "bs", "miniBatchSize", "trainBatchSize"),
+        .. Same("training.seed", "randomState", "randomSeed"),
+        .. Same("training.classWeights", "classWeight"),
+        .. Same("training.timeBudgetSeconds", "timeBudget", "maxTime", "timeLimit"),
+        .. Same("training.earlyStopping.patience", "nIterNoChange", "earlyStoppingPatience", "earlyStoppingRounds"),
+        .. Same("training.earlyStopping.minimumImprovement", "tol", "minDelta"),
+        .. Same("validation.holdout", "validationSplit", "validationFraction", "valSplit", "validationSize", "valSize"),
+        .. Same("validation.testFraction", "testSize", "testSplit"),
+        .. Same("validation.folds", "cv", "nSplits", "kFold", "kFolds", "nFolds"),
+        .. Same("validation.repeats", "nRepeats"),
+        .. Same("validation.groupColumn", "groups", "group"),
+    ]);
+
+    private static IEnumerable<KeyValuePair<string, string>> Same(string path, params string[] others) =>
+        others.Select(other => KeyValuePair.Create(other.ToLowerInvariant(), path));
+}
