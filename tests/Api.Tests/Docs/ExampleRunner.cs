@@ -36,8 +36,8 @@ internal sealed class ExampleRunner : IDisposable
     {
         this.service = service;
         programs = new ExamplePrograms(Address, data);
-        File.WriteAllText(folder["houses.csv"], JsonExample.Houses);
-        File.WriteAllText(folder["more.csv"], JsonExample.Houses);
+        Directory.CreateDirectory(folder["examples"]);
+        File.Copy(Path.Combine(Repository.Root, "examples", "penguins.csv"), folder["examples", "penguins.csv"]);
     }
 
     private string Address => service.Address.GetLeftPart(UriPartial.Authority);
