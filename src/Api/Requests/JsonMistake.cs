@@ -16,7 +16,6 @@ internal static partial class JsonMistake
         ("reached end of data", "the end is missing: a string or a bracket is not closed"),
         ("any JSON tokens", "it is empty"),
         ("after a single JSON value", "there is more text after the JSON; send one JSON value"),
-        ("maximum configured depth", "it is nested too deeply"),
         ("transcode", "a string is not valid UTF-8, or has half of a surrogate pair"),
         ("surrogate", "a string has half of a surrogate pair"),
     ];
@@ -35,6 +34,11 @@ internal static partial class JsonMistake
         if (Duplicate().Match(message) is { Success: true } duplicate)
         {
             return $"the field '{duplicate.Groups[1].Value}' appears twice";
+        }
+
+        if (Depth().Match(message) is { Success: true } depth)
+        {
+            return $"it is nested deeper than {depth.Groups[1].Value} levels";
         }
 
         if (Reasons.FirstOrDefault(known => message.Contains(known.Part, StringComparison.Ordinal)).Reason is { } reason)
@@ -58,6 +62,9 @@ internal static partial class JsonMistake
 
     [GeneratedRegex("Duplicate property '(.*?)'", RegexOptions.Singleline)]
     private static partial Regex Duplicate();
+
+    [GeneratedRegex(@"maximum configured depth of (\d+)")]
+    private static partial Regex Depth();
 
     [GeneratedRegex("^'(.+?)' is ", RegexOptions.Singleline)]
     private static partial Regex Unexpected();

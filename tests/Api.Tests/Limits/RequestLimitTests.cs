@@ -42,7 +42,7 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
 
         Assert.True(response.Status == status, response.Body);
         Assert.Equal(status == HttpStatusCode.BadRequest,
-            response.Body.Contains($"depth of {LimitedServiceFixture.JsonDepth}", StringComparison.Ordinal));
+            response.Body.Contains($"nested deeper than {LimitedServiceFixture.JsonDepth} levels", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -53,8 +53,8 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
         var rejected = await service.PostAsync(path, body.Replace("DEEP", new string('[', 10) + new string(']', 10), StringComparison.Ordinal));
         var accepted = await service.PostAsync(path, body.Replace("DEEP", new string('[', 9) + new string(']', 9), StringComparison.Ordinal));
 
-        Assert.Equal((HttpStatusCode.BadRequest, true), (rejected.Status, rejected.Body.Contains("depth", StringComparison.Ordinal)));
-        Assert.DoesNotContain("depth", accepted.Body, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.BadRequest, true), (rejected.Status, rejected.Body.Contains("nested deeper than", StringComparison.Ordinal)));
+        Assert.DoesNotContain("deeper", accepted.Body, StringComparison.Ordinal);
     }
 
     [Theory]
