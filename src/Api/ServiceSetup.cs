@@ -13,6 +13,7 @@ using LearnML.Api.Machine;
 using LearnML.Api.Models.Inference;
 using LearnML.Api.Models.Evaluations;
 using LearnML.Api.Models.Predictions;
+using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Routes;
 using LearnML.Api.Problems;
 using LearnML.Api.Processes;
@@ -52,6 +53,7 @@ internal static class ServiceSetup
     public static async Task InitializeAsync(this WebApplication app)
     {
         await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(() => app.Services.GetRequiredService<JobQueue>());
+        await app.Services.GetRequiredService<ModelAliases>().RemoveDanglingAsync(CancellationToken.None);
         await app.CheckKeyExistsAsync();
 
         var dataFolder = app.Services.GetRequiredService<DataFolder>();

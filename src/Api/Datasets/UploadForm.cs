@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
@@ -114,9 +115,11 @@ internal sealed class UploadForm(FieldErrors errors, params IReadOnlyList<string
 
         try
         {
-            return JsonSerializer.Deserialize<T>(text, WireFormat.Options);
+            var json = JsonNode.Parse(text, documentOptions: JsonBody.StrictOptions);
+            errors.Require(!StoredText.HasNull(json), field, StoredText.NullReason);
+            return json.Deserialize<T>(WireFormat.Options);
         }
-        catch (JsonException)
+        catch (Exception exception) when (JsonBody.IsJsonError(exception))
         {
             errors.Add(field, reason);
             return default;

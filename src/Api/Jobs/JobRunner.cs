@@ -117,7 +117,17 @@ public sealed partial class JobRunner(
     {
         var failure = TrainingFailure.From(exception, job.Lease.JobId);
         var message = options.Value.RedactFolders(failure.Message);
-        End(job, () => ender.Fail(job.Lease, failure.Reason, message, failure.Report));
+        try
+        {
+            End(job, () => ender.Fail(job.Lease, failure.Reason, message, failure.Report));
+        }
+        catch (ResultsRejectedException rejected)
+        {
+            // The database rejects the message or the report. Without them it can still store that the job has failed.
+            var reason = TrainingFailure.From(rejected, job.Lease.JobId);
+            End(job, () => ender.Fail(job.Lease, reason.Reason, options.Value.RedactFolders(reason.Message)));
+        }
+
         if (failure.IsExpected)
         {
             LogFailed(job.Lease.JobId, exception.Message);

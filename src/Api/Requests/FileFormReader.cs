@@ -90,6 +90,7 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
             var buffer = new char[MaximumFieldLength];
             var length = await text.ReadBlockAsync(buffer, cancellationToken);
             errors.Require(length < MaximumFieldLength, name, "is too long");
+            errors.Require(!buffer.AsSpan(0, length).Contains('\0'), name, StoredText.NullReason);
             errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "appears twice");
         }
         else
@@ -109,8 +110,10 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         }
 
         var filePath = files.Count == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}-part{files.Count}");
+        var fileName = GetFileName(disposition);
+        errors.Require(!StoredText.HasNull(fileName), field, $"has a file name that {StoredText.NullReason}");
         paths.Add(filePath);
-        files.Add(new ReceivedFile(field, filePath, GetFileName(disposition), await SaveAsync(section.Body, filePath, cancellationToken)));
+        files.Add(new ReceivedFile(field, filePath, fileName, await SaveAsync(section.Body, filePath, cancellationToken)));
     }
 
     private static string GetFileName(ContentDispositionHeaderValue disposition)

@@ -61,6 +61,10 @@ public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<str
             {
                 kept[name] = KeepValid(entries, each, field + ".");
             }
+            else if (StoredText.HasNull(value))
+            {
+                errors.Add(field, StoredText.NullReason);
+            }
             else if (CanDeserialize(value, property))
             {
                 kept[name] = value?.DeepClone();
@@ -99,7 +103,11 @@ public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<str
         var kept = new JsonObject();
         foreach (var (name, value) in entries)
         {
-            if (value is not null && CanDeserialize(value, type))
+            if (StoredText.HasNull(name) || StoredText.HasNull(value))
+            {
+                errors.Add(path + name, StoredText.NullReason);
+            }
+            else if (value is not null && CanDeserialize(value, type))
             {
                 kept[name] = value.DeepClone();
             }

@@ -1,5 +1,6 @@
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
+using LearnML.Api.Requests;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 
@@ -16,9 +17,9 @@ internal sealed partial class TokenEvents(ILogger<TokenEvents> logger) : JwtBear
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
-        if (context.Principal?.FindFirst("sub")?.Value is not { Length: > 0 } subject)
+        if (context.Principal?.FindFirst("sub")?.Value is not { Length: > 0 } subject || StoredText.HasNull(subject))
         {
-            context.Fail("The token has no subject (the claim sub).");
+            context.Fail("The token has no subject (the claim sub), or it contains the character U+0000.");
             return Task.CompletedTask;
         }
 

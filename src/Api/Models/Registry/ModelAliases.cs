@@ -6,7 +6,7 @@ namespace LearnML.Api.Models.Registry;
 /// <summary>Stores the aliases of model versions in the database.</summary>
 /// <param name="contexts">The database.</param>
 /// <param name="log">The log.</param>
-public sealed class ModelAliases(IDbContextFactory<LearnMLContext> contexts, ILogger<ModelAliases> log)
+public sealed partial class ModelAliases(IDbContextFactory<LearnMLContext> contexts, ILogger<ModelAliases> log)
 {
     /// <summary>Points an alias to a version.</summary>
     /// <returns>Whether the version exists and is not deleted.</returns>
@@ -41,6 +41,23 @@ public sealed class ModelAliases(IDbContextFactory<LearnMLContext> contexts, ILo
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await QueryAlias(context, name, alias).ExecuteDeleteAsync(cancellationToken) > 0;
     }
+
+    /// <summary>Deletes the aliases of deleted versions, which an earlier version of LearnML could leave behind.</summary>
+    public async Task RemoveDanglingAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var dangling = context.ModelAliases.Where(alias => !context.ModelVersions.Any(
+            version => version.Name == alias.Name && version.Version == alias.Version && version.DeletedAt == null));
+        foreach (var alias in await dangling.AsNoTracking().ToListAsync(cancellationToken))
+        {
+            LogDangling(alias.Alias, alias.Name, alias.Version);
+        }
+
+        await dangling.ExecuteDeleteAsync(cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The alias {Alias} of the model {Model} is deleted, because its version {Version} is deleted.")]
+    private partial void LogDangling(string alias, string model, int version);
 
     private static IQueryable<ModelAliasRow> QueryAlias(LearnMLContext context, string name, string alias) =>
         context.ModelAliases.Where(row => row.Name == name && row.Alias == alias);

@@ -96,9 +96,9 @@ internal sealed class CheckpointValidator(FieldErrors errors)
             or (ColumnType.Categorical or ColumnType.Boolean, null, not null, null)
             or (ColumnType.Date, null, null, not null);
         errors.Require(
-            column.Name.Length is > 0 and <= InspectionOptions.MaximumNameLength && !column.Name.Contains('\0', StringComparison.Ordinal),
+            column.Name.Length is > 0 and <= InspectionOptions.MaximumNameLength,
             field + ".name",
-            $"must have 1 to {InspectionOptions.MaximumNameLength} characters, without U+0000");
+            $"must have 1 to {InspectionOptions.MaximumNameLength} characters");
         errors.Require(matchesType, field, "must have exactly one of number, category and date: the one that its type needs");
         Validate(column.Number, field + ".number");
         if (column.Category is { } category)

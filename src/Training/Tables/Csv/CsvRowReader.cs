@@ -163,7 +163,17 @@ internal sealed class CsvRowReader : IDisposable
                 CultureInfo.InvariantCulture, $"it has {FieldCount} columns; at most {maximumFields} can be read"));
         }
 
-        return CsvEncoding.HasInvalidCharacters(text, encoding) ? throw CreateEncodingException() : true;
+        return CsvEncoding.HasInvalidCharacters(text, encoding) ? throw CreateEncodingException()
+            : ControlCharacters.Find(text) is >= 0 and var control ? throw CreateControlCharacterException(text[control])
+            : true;
+    }
+
+    private CsvRowException CreateControlCharacterException(char control)
+    {
+        var field = Enumerable.Range(0, FieldCount).Select(field => (int?)field)
+            .FirstOrDefault(field => reader.GetFieldSpan(field!.Value).Contains(control));
+        return new CsvRowException(Line, field, string.Create(
+            CultureInfo.InvariantCulture, $"it has the control character U+{(int)control:X4}; remove such characters"));
     }
 
     private CsvRowException CreateEncodingException()

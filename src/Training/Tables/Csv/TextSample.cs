@@ -32,7 +32,7 @@ internal sealed record TextSample(string Encoding, string Text, bool IsWholeFile
 
         var encoding = CsvEncoding.DetectByteOrderMark(bytes) ?? knownEncoding ?? EncodingDetector.Detect(bytes, usualEncoding);
         var text = CsvEncoding.GetEncoding(encoding).GetString(bytes).TrimStart('\uFEFF');
-        return text.Any(letter => letter < ' ' && letter is not ('\t' or '\r' or '\n' or '\f'))
+        return ControlCharacters.Find(text) >= 0
             ? throw CreateException("it is not text: it contains control characters; export it as CSV")
             : new TextSample(encoding, text, bytes.Length == file.Length);
 

@@ -15,9 +15,6 @@ internal sealed class CsvTextWriter : IDisposable
 
     private static readonly SearchValues<char> QuotedCharacters = SearchValues.Create(",\"\r\n");
 
-    private static readonly SearchValues<char> ControlCharacters =
-        SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Except("\t\r\n\f")]);
-
     // Excel stores a time of day as a part of its day 0.
     private static readonly DateTime ExcelDayZero = new(1899, 12, 31);
 
@@ -50,7 +47,7 @@ internal sealed class CsvTextWriter : IDisposable
     /// <exception cref="TableFormatException">The field has a control character.</exception>
     public void WriteField(ReadOnlySpan<char> field)
     {
-        if (field.IndexOfAny(ControlCharacters) is >= 0 and var control)
+        if (ControlCharacters.Find(field) is >= 0 and var control)
         {
             throw CreateException($"a text has the control character U+{(int)field[control]:X4}; remove such characters");
         }

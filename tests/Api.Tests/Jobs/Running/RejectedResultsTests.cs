@@ -12,6 +12,10 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
     private const string PostgresFunction =
         "CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'There is no space.'; END $$;";
 
+    // The error of a string with U+0000.
+    private const string EncodingFunction =
+        "CREATE FUNCTION reject() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'invalid byte sequence' USING ERRCODE = '22021'; END $$;";
+
     [Theory]
     [InlineData("CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" BEGIN SELECT RAISE(ABORT, 'There is no space.'); END", "There is no space.")]
     [InlineData("ALTER TABLE \"Metrics\" DROP COLUMN \"Metrics\"", "Metrics")]
@@ -38,7 +42,24 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
         Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
     }
 
+    [Fact]
+    public async Task Job_fails_even_if_the_database_rejects_the_reason()
+    {
+        using var data = new TemporaryFolder();
+        await using var service = await Service.StartAsync(data);
+        await ChangeSqliteAsync(data, "CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" BEGIN SELECT RAISE(ABORT, 'unspeakable'); END");
+        await ChangeSqliteAsync(data,
+            "CREATE TRIGGER refuse BEFORE UPDATE ON \"Jobs\" WHEN NEW.\"Error\" LIKE '%unspeakable%' BEGIN SELECT RAISE(ABORT, 'a second reason'); END");
+
+        await AssertFailsAsync(service, SampleSpecs.Endless, "a second reason");
+
+        await ChangeSqliteAsync(data, "DROP TRIGGER reject");
+        Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(SampleSpecs.Quick)).State);
+    }
+
     [Theory]
+    [InlineData("ALTER TABLE \"Metrics\" ADD CONSTRAINT never CHECK (false) NOT VALID", "never")]
+    [InlineData(EncodingFunction + "CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" EXECUTE FUNCTION reject()", "invalid byte sequence")]
     [InlineData(PostgresFunction + "CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" EXECUTE FUNCTION reject()", "There is no space.")]
     [InlineData("ALTER TABLE \"Metrics\" DROP COLUMN \"Metrics\"", "Metrics")]
     public async Task Job_fails_if_PostgreSQL_rejects_its_epochs(string change, string reason)

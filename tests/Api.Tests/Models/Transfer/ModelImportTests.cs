@@ -68,6 +68,8 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     [InlineData("spec.network.hidden", "[2000000000, 2000000000]", "file")]
     [InlineData("spec.network.hidden", "[17]", "file")]
     [InlineData("image.height", "29", "file")]
+    [InlineData("classes.1", "\"\\u0000\"", "classes")]
+    [InlineData("spec.training.device", "\"\\u0000\"", "spec.training.device")]
     [InlineData("unknown", "1", "unknown")]
     public async Task Invalid_image_description_is_rejected(string path, string json, string field) =>
         await AssertRejectedAsync((await DownloadFileAsync(fixture.Job.Model)).With(path, json).ToBytes(), field);

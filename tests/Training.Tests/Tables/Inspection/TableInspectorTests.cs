@@ -67,6 +67,20 @@ public class TableInspectorTests
         Assert.Equal(["a", "a", null, "a"], page.Select(row => row["w"]));
     }
 
+    /// <summary>The row is far behind the sample that determines the format.</summary>
+    [Theory]
+    [InlineData("no\0ne", "U+0000")]
+    [InlineData("\u001fnone", "U+001F")]
+    [InlineData("\"no\u0002ne\"", "U+0002")]
+    public void Inspector_refuses_control_characters_anywhere_in_file(string cell, string character)
+    {
+        using var csv = new CsvFile("n,w\n" + string.Concat(Enumerable.Range(0, 100_000).Select(row => row == 90_000 ? $"{row},{cell}\n" : "1,x\n")));
+
+        var message = Assert.Throws<TableFormatException>(() => csv.Inspect()).Message;
+
+        Assert.Contains($"line 90002, column 'w': it has the control character {character}", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"x,col\n1,2\n")]
     [InlineData("\"x\"a,col\n1,2\n")]
