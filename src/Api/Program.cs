@@ -2,6 +2,8 @@ using LearnML.Api;
 using LearnML.Api.Access;
 using LearnML.Api.Demo;
 using LearnML.Api.Hosting;
+using LearnML.Api.Recovery;
+using LearnML.Api.Storage;
 
 try
 {
@@ -32,10 +34,23 @@ try
         return 0;
     }
 
-    await app.InitializeAsync();
-    if (!await starter.StartAsync(app))
+    if (commandLine.Command is CommandLine.Backup or CommandLine.Restore or CommandLine.Repair)
     {
+        await app.RunRecoveryCommandAsync(commandLine);
         return 0;
+    }
+
+    try
+    {
+        await app.InitializeAsync();
+        if (!await starter.StartAsync(app))
+        {
+            return 0;
+        }
+    }
+    catch (Exception exception) when (DatabaseFailure.IsDamaged(exception))
+    {
+        throw app.Services.GetRequiredService<DatabaseInitializer>().CreateDamagedException(exception);
     }
 
     if (demo)

@@ -32,6 +32,7 @@ internal static class ProblemSetup
     /// <summary>Returns the message for the client of an exception that is <see cref="GetStatusCode"/>.</summary>
     internal static string GetDetail(Exception exception) =>
         DatabaseFailure.IsUnavailable(exception) ? "The database does not answer. Try again in a few seconds."
+        : DatabaseFailure.IsDamaged(exception) ? "The database is damaged. Stop the service and run the command 'repair', or restore a backup."
         : DatabaseFailure.IsInvalidText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
         : exception.Message;
 
@@ -79,7 +80,7 @@ internal static class ProblemSetup
         BadHttpRequestException bad => bad.StatusCode,
         ConnectionResetException or ConnectionAbortedException or { InnerException: ConnectionResetException or ConnectionAbortedException } =>
             StatusCodes.Status499ClientClosedRequest,
-        _ when DatabaseFailure.IsUnavailable(exception) => StatusCodes.Status503ServiceUnavailable,
+        _ when DatabaseFailure.IsUnavailable(exception) || DatabaseFailure.IsDamaged(exception) => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseFailure.IsInvalidText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,
         _ => null,

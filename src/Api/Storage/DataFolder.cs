@@ -28,21 +28,29 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         }
     }
 
+    /// <summary>The file of the SQLite database.</summary>
+    public string DatabaseFile => options.Value.DatabaseFile;
+
     private string AddressFile => Path.Combine(options.Value.DataFolder, "learnml.address");
 
     private string LockFile => Path.Combine(options.Value.DataFolder, "learnml.lock");
 
     /// <summary>
-    /// Creates the folder and, with SQLite, locks it for this process. The operating system releases the lock when the process ends, even after
-    /// a crash.
+    /// Creates the folder and, with SQLite, locks it for this process, unless that was done before. The operating system releases the lock when the
+    /// process ends, even after a crash.
     /// </summary>
     /// <exception cref="StartupException">The folder cannot be created, written or locked.</exception>
     public void Open()
     {
+        if (lockStream is not null)
+        {
+            return;
+        }
+
         var folder = options.Value.DataFolder;
         try
         {
-            Create(folder);
+            CreatePrivate(folder);
             lockStream = options.Value.Storage == StorageKind.Sqlite
                 ? new FileStream(LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
                 : null;
@@ -99,8 +107,8 @@ internal sealed class DataFolder(IOptions<LearnMLOptions> options) : IDisposable
         }
     }
 
-    /// <summary>Creates the folder so that only its owner can access it, because it holds uploads and the audit log.</summary>
-    private static void Create(string folder)
+    /// <summary>Creates a folder so that only its owner can access it, because it holds uploads and the audit log.</summary>
+    internal static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -10,6 +10,9 @@ internal static class DatabaseFailure
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
     private static readonly int[] UnavailableSqliteCodes = [5, 6, 8, 10, 13, 14];
 
+    // SQLITE_CORRUPT, NOTADB.
+    private static readonly int[] DamagedSqliteCodes = [11, 26];
+
     // query_canceled, idle_in_transaction_session_timeout, read_only_sql_transaction of a standby: another attempt may succeed.
     private static readonly string[] UnavailablePostgresStates = ["57014", "25P03", "25006"];
 
@@ -27,6 +30,10 @@ internal static class DatabaseFailure
         DbException database => database.IsTransient || UnavailablePostgresStates.Contains(database.SqlState),
         _ => true,
     };
+
+    /// <summary>Returns whether the file of an SQLite database is damaged.</summary>
+    public static bool IsDamaged(Exception exception) =>
+        Find(exception) is SqliteException sqlite && DamagedSqliteCodes.Contains(sqlite.SqliteErrorCode);
 
     /// <summary>
     /// Returns whether two transactions could not both be committed: they wrote the same key, or they waited for each other. A retry reads the

@@ -29,6 +29,10 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
             prepareQueue();
             await UnlockAsync(context);
         }
+        catch (Exception exception) when (DatabaseFailure.IsDamaged(exception))
+        {
+            throw CreateDamagedException(exception);
+        }
         catch (Exception exception) when (DatabaseFailure.Is(exception) || exception is ArgumentException)
         {
             throw new StartupException(
@@ -36,6 +40,12 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
                     + "Check LearnML:Data or ConnectionStrings:Postgres.");
         }
     }
+
+    /// <summary>Returns the exception for a damaged SQLite database. It says what to do.</summary>
+    public StartupException CreateDamagedException(Exception cause) => new(
+        $"The database {folder.DatabaseFile} is damaged: {DatabaseFailure.Describe(cause).TrimEnd('.')}. If you have a backup, move the data folder "
+            + "away and run the command 'restore FOLDER'. Without one, run the command 'repair' with the same settings: it keeps the damaged file "
+            + "and lists models, jobs and datasets again from their files.");
 
     /// <summary>
     /// Prepares the database for a command that may run beside a service. A running service has already migrated it; otherwise this method does.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Contracts;
 using LearnML.Training.Networks;
 using LearnML.Training.State;
 using static TorchSharp.torch;
@@ -33,6 +34,21 @@ public sealed class CheckpointFolder(string path)
             .Append(GetLatest(0).FindNewestFencingToken())
             .Max()
         : 0;
+
+    /// <summary>Returns the names of the model versions' checkpoints.</summary>
+    public IReadOnlyList<string> ListCheckpoints() => Directory.Exists(path)
+        ? [.. Directory.GetDirectories(path, NamePrefix + "*-*").Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Returns the paths of the latest checkpoints of the job, the newest first.</summary>
+    public IReadOnlyList<string> ListLatest() => GetLatest(0).ListFiles();
+
+    /// <summary>Returns the spec of the job, as its latest checkpoint has it; null if there is none. Reads no weights.</summary>
+    public JobSpec? ReadSpec() => GetLatest(0).ReadSpec();
+
+    /// <summary>Returns the description of a checkpoint and the time when it was saved. Reads no weights.</summary>
+    /// <exception cref="CheckpointException">The description is missing or damaged.</exception>
+    public (CheckpointDescription Description, DateTimeOffset SavedAt) ReadDescription(string checkpoint) => Find(checkpoint).ReadDescription();
 
     /// <summary>Saves a checkpoint of all networks of an ensemble, or of one network.</summary>
     /// <param name="network">The networks.</param>

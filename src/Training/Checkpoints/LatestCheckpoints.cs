@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LearnML.Contracts;
 using LearnML.Training.State;
 
 namespace LearnML.Training.Checkpoints;
@@ -13,6 +14,9 @@ namespace LearnML.Training.Checkpoints;
 /// <param name="fencingToken">The fencing token of this owner.</param>
 internal sealed class LatestCheckpoints(string path, long fencingToken)
 {
+    /// <summary>The key of the spec in a <see cref="TrainingState"/>.</summary>
+    public const string SpecKey = "spec";
+
     private const string Prefix = "latest-";
     private const string Extension = ".safetensors";
     private const string OwnerPrefix = "owner-";
@@ -87,17 +91,31 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
     /// Returns the resume point of the newest file that has a valid header; null if there is none. Reads no weights: if they turn out to be
     /// damaged when the training resumes, it resumes from the file before.
     /// </summary>
-    public ResumePoint? ReadResumePoint() => NewestFirst().Select(TryReadResumePoint).FirstOrDefault(point => point is not null);
+    public ResumePoint? ReadResumePoint() => NewestFirst().Select(file => TryRead(file, ResumePoint.Read)).FirstOrDefault(point => point is not null);
 
     /// <summary>Returns the fencing token in the name of the newest file; 0 if there is none.</summary>
     public long FindNewestFencingToken() => NewestFirst().Select(file => ParseNamePart(file, 1)).FirstOrDefault();
 
-    private static ResumePoint? TryReadResumePoint(string file)
+    /// <summary>Returns the spec in the newest file that has a valid header and a spec; null if there is none. Reads no weights.</summary>
+    public JobSpec? ReadSpec() => NewestFirst().Select(file => TryRead(file, ReadSpec)).FirstOrDefault(spec => spec is not null);
+
+    /// <summary>Returns the paths of the files, the newest first.</summary>
+    public IReadOnlyList<string> ListFiles() => [.. NewestFirst()];
+
+    private static JobSpec? ReadSpec(Stream file)
+    {
+        // Checkpoints of earlier versions have no spec.
+        using var state = TrainingState.ReadValues(file);
+        return state.HasValue(SpecKey) ? state.SaveOrRestoreValue<JobSpec?>(SpecKey, null) : null;
+    }
+
+    private static T? TryRead<T>(string file, Func<Stream, T?> read)
+        where T : class
     {
         try
         {
             using var content = File.OpenRead(file);
-            return ResumePoint.Read(content);
+            return read(content);
         }
         catch (Exception exception) when (exception is IOException or CheckpointException or JsonException)
         {

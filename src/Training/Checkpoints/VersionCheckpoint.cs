@@ -46,23 +46,33 @@ internal sealed class VersionCheckpoint(string path)
     public (byte[] Header, Stream Weights) OpenSafetensors() => Open((_, json, weights) =>
         (SafetensorsHeader.ReplaceMetadata(weights, SafetensorsCheckpoint.CreateMetadata(json)), (Stream)weights));
 
-    private T Open<T>(Func<CheckpointDescription, string, FileStream, T> read)
+    /// <summary>Reads the description, and when it was saved. Does not read the weights.</summary>
+    /// <exception cref="CheckpointException">The description is missing or damaged.</exception>
+    public (CheckpointDescription Description, DateTimeOffset SavedAt) ReadDescription() =>
+        Guard(() => (Parse(File.ReadAllText(DescriptionPath)), new DateTimeOffset(File.GetLastWriteTimeUtc(DescriptionPath))));
+
+    private T Open<T>(Func<CheckpointDescription, string, FileStream, T> read) => Guard(() =>
+    {
+        var json = File.ReadAllText(DescriptionPath);
+        var description = Parse(json);
+        var weights = HashedFile.TryOpen(WeightsPath, description.WeightsSha256)
+            ?? throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 hash is not the one in the description.");
+        try
+        {
+            return read(description, json, weights);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    });
+
+    private static T Guard<T>(Func<T> read)
     {
         try
         {
-            var json = File.ReadAllText(DescriptionPath);
-            var description = Parse(json);
-            var weights = HashedFile.TryOpen(WeightsPath, description.WeightsSha256)
-                ?? throw new CheckpointException("The checkpoint's weights are damaged: their SHA-256 hash is not the one in the description.");
-            try
-            {
-                return read(description, json, weights);
-            }
-            catch
-            {
-                weights.Dispose();
-                throw;
-            }
+            return read();
         }
         catch (Exception exception) when (exception is DirectoryNotFoundException or FileNotFoundException)
         {

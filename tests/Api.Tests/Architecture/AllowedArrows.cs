@@ -72,6 +72,7 @@ internal static class AllowedArrows
         Requests: Hosting
         Storage: Hosting
         Problems: Hosting Storage
+        Recovery: Hosting Storage
         Documentation:
         Access: Hosting Requests Storage Problems Documentation
         Limits: Hosting Problems Access

@@ -87,7 +87,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
 
         // The checkpoint gets a folder of its own: the job that trained it belongs to another service, or already has a folder here.
         var id = Guid.CreateVersion7();
-        var (checkpoint, description) = SafetensorsCheckpoint.Import(file, uploaded, checkpoints.GetFolder(id));
+        var (checkpoint, description) = Import(file, uploaded with { Spec = uploaded.Spec with { Model = name } }, checkpoints.GetFolder(id));
         return new ModelVersion
         {
             Name = name!,
@@ -107,6 +107,20 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
             Task = description.Target is null ? LearningTask.Classification : LearningTask.Regression,
             Classes = description.Target is null ? description.Classes : null,
         };
+    }
+
+    /// <summary>Saves the checkpoint in a new folder, which is deleted if that fails.</summary>
+    private static (string Name, CheckpointDescription Description) Import(FileStream file, CheckpointDescription uploaded, CheckpointFolder folder)
+    {
+        try
+        {
+            return SafetensorsCheckpoint.Import(file, uploaded, folder);
+        }
+        catch
+        {
+            folder.DeleteAllExcept([]);
+            throw;
+        }
     }
 
     private static CheckpointDescription? ReadDescription(FileStream file, FieldErrors errors)

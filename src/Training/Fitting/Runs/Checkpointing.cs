@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.State;
@@ -11,6 +12,7 @@ namespace LearnML.Training.Fitting.Runs;
 /// </summary>
 /// <param name="latest">The files of the latest checkpoints.</param>
 /// <param name="interval">How often a checkpoint is written.</param>
+/// <param name="spec">The spec of the run. It is part of each checkpoint, so that a checkpoint describes itself.</param>
 /// <param name="datasetHash">The hash of the training data, <see cref="Datasets.Dataset.TrainingDataHash"/>.</param>
 /// <param name="isAfterCrash">Whether the process before crashed without a new checkpoint. The next epoch then ends with one.</param>
 /// <param name="control">Can request that the run is released.</param>
@@ -18,6 +20,7 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed class Checkpointing(
     LatestCheckpoints latest,
     CheckpointInterval interval,
+    JobSpec spec,
     string datasetHash,
     bool isAfterCrash,
     TrainingControl control,
@@ -96,6 +99,7 @@ internal sealed class Checkpointing(
         using var scope = TorchSharp.torch.NewDisposeScope();
         using var state = new TrainingState();
         state.SaveOrRestoreValue(ResumePoint.TrainingDataKey, datasetHash);
+        state.SaveOrRestoreValue(LatestCheckpoints.SpecKey, spec);
         save(state);
         epochsSinceLast = 0;
         try

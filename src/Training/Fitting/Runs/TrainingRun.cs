@@ -66,7 +66,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         LibtorchThreads.UseDefault();
         using var scope = NewDisposeScope();
         var checkpointing = new Checkpointing(
-            checkpoints.GetLatest(FencingToken), SaveInterval, dataset.TrainingDataHash, IsAfterCrash, control, observer);
+            checkpoints.GetLatest(FencingToken), SaveInterval, spec, dataset.TrainingDataHash, IsAfterCrash, control, observer);
         var run = new RunProgress(observer, checkpointing);
         var torchDevice = TorchDevices.ToTorchDevice(device);
         TrainingData? data = null;
