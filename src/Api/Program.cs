@@ -2,8 +2,8 @@ using LearnML.Api;
 using LearnML.Api.Access;
 using LearnML.Api.Demo;
 using LearnML.Api.Hosting;
-using LearnML.Api.Recovery;
 using LearnML.Api.Storage;
+using LearnML.Api.Storage.Recovery;
 
 try
 {

@@ -72,7 +72,6 @@ internal static class AllowedArrows
         Requests: Hosting
         Storage: Hosting
         Problems: Hosting Storage
-        Recovery: Hosting Storage
         Documentation:
         Access: Hosting Requests Storage Problems Documentation
         Limits: Hosting Problems Access
@@ -92,7 +91,7 @@ internal static class AllowedArrows
         Demo: Hosting Access Jobs
         """,
         """
-        Storage: . Jobs
+        Storage: . Jobs Recovery
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes

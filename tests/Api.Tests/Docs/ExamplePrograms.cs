@@ -11,8 +11,8 @@ namespace LearnML.Api.Tests.Docs;
 /// <c>curl</c> fails after an error answer, and ends each answer with a line break. Before it asks a model, it waits for the jobs, as a reader does.
 /// </item>
 /// <item>
-/// <c>dotnet run --project src/Api -- keys ...</c> runs the command on the data folder of the test's service. Any other start of the service is not
-/// run: its settings are checked as at a start. All other commands of dotnet do nothing.
+/// <c>dotnet run --project src/Api -- keys ...</c> and <c>backup ...</c> run the command on the data folder of the test's service. Any other start of
+/// the service is not run: its settings are checked as at a start. All other commands of dotnet do nothing.
 /// </item>
 /// </list>
 /// </summary>
@@ -40,7 +40,7 @@ internal sealed partial class ExamplePrograms : IDisposable
             shift 3
             [ "${1:-}" != -- ] || shift
             [ "${1:-}" != demo ] || shift
-            if [ "${1:-}" = keys ]; then
+            if [ "${1:-}" = keys ] || [ "${1:-}" = backup ]; then
               unset ${!LearnML__*}
               exec "{{Path.Combine(AppContext.BaseDirectory, "LearnML.Api")}}" "$@" --LearnML:Data "{{data.Path}}"
             fi

@@ -48,8 +48,8 @@ public sealed class RejectedResultsTests(SharedPostgresFixture postgres)
         using var data = new TemporaryFolder();
         await using var service = await Service.StartAsync(data);
         await ChangeSqliteAsync(data, "CREATE TRIGGER reject BEFORE INSERT ON \"Metrics\" BEGIN SELECT RAISE(ABORT, 'unspeakable'); END");
-        await ChangeSqliteAsync(data,
-            "CREATE TRIGGER refuse BEFORE UPDATE ON \"Jobs\" WHEN NEW.\"Error\" LIKE '%unspeakable%' BEGIN SELECT RAISE(ABORT, 'a second reason'); END");
+        await ChangeSqliteAsync(data, "CREATE TRIGGER refuse BEFORE UPDATE ON \"Jobs\" WHEN NEW.\"Error\" LIKE '%unspeakable%' "
+            + "BEGIN SELECT RAISE(ABORT, 'a second reason'); END");
 
         await AssertFailsAsync(service, SampleSpecs.Endless, "a second reason");
 

@@ -4,7 +4,7 @@ using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 using Microsoft.Data.Sqlite;
 
-namespace LearnML.Api.Tests.Recovery;
+namespace LearnML.Api.Tests.Storage.Recovery;
 
 /// <summary>A damaged database says what to do, and the command repair lists models, jobs and datasets again from their files.</summary>
 public sealed class RepairTests : IDisposable
@@ -82,7 +82,8 @@ public sealed class RepairTests : IDisposable
         await (await Service.StartProcessAsync(data)).DisposeAsync();
         var id = Guid.CreateVersion7().ToString();
         Directory.CreateDirectory(data["checkpoints", id]);
-        await File.WriteAllTextAsync(data["checkpoints", id, "latest-00000001-0000000001-00.safetensors"], "?", TestContext.Current.CancellationToken);
+        var checkpoint = data["checkpoints", id, "latest-00000001-0000000001-00.safetensors"];
+        await File.WriteAllTextAsync(checkpoint, "?", TestContext.Current.CancellationToken);
         await DamageAsync();
 
         Assert.Contains(id + ".unknown", await RecoveryCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
@@ -121,7 +122,7 @@ public sealed class RepairTests : IDisposable
     }
 
     private static string Describe(ModelVersion version) =>
-        $"{version.Version} {version.JobId} {version.Checkpoint} {version.WeightsSha256} {version.Validation.Loss} {version.Epoch} {version.Parameters}";
+        $"{version.Version} {version.JobId} {version.Checkpoint} {version.WeightsSha256} {version.Validation.Loss} {version.Epoch}";
 
     private static async Task<string> PredictAsync(Service service, string model)
     {

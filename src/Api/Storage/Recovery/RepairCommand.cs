@@ -1,12 +1,11 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>
 /// Replaces a damaged SQLite database by a new one that lists what the files describe: the model versions, the jobs that have checkpoints, and

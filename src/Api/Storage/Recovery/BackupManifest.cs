@@ -2,7 +2,7 @@ using System.Text.Json;
 using LearnML.Api.Hosting;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>What a backup contains. It is the last file of a backup that is written.</summary>
 /// <param name="CreatedAt">When the backup was made.</param>

@@ -1,7 +1,6 @@
-using LearnML.Api.Storage;
 using Microsoft.Data.Sqlite;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>Opens and checks the files of SQLite databases.</summary>
 internal static class SqliteFile

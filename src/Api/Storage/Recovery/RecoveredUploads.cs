@@ -1,11 +1,10 @@
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>
 /// Finds uploaded datasets again: checkpoints name the dataset that they were trained on, its hash, and the types of its columns.

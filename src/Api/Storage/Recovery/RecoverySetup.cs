@@ -1,9 +1,8 @@
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>The commands that copy or mend the data folder of a service with SQLite.</summary>
 internal static class RecoverySetup

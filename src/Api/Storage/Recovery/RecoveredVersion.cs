@@ -1,8 +1,7 @@
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>A model version, as its checkpoint describes it.</summary>
 /// <param name="JobId">The id of the job or import.</param>

@@ -1,7 +1,6 @@
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>Copies a backup to a data folder without a database. The database is copied last, so that it never lacks files.</summary>
 /// <param name="options">The settings of the service; they name the data folder.</param>

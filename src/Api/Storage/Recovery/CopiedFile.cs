@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>Copies files to or from a backup.</summary>
 internal static class CopiedFile

@@ -1,12 +1,11 @@
 using System.Security.Cryptography;
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>
 /// Copies the database, and the files that its rows name, to a new folder, while the service runs. The folder gets its name when it is complete.

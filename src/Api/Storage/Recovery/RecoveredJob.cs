@@ -1,9 +1,8 @@
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 
-namespace LearnML.Api.Recovery;
+namespace LearnML.Api.Storage.Recovery;
 
 /// <summary>A job, or an imported model, as its checkpoints describe it.</summary>
 /// <param name="Id">The id in the name of the checkpoint folder.</param>

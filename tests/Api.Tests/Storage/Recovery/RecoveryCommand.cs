@@ -1,6 +1,6 @@
 using LearnML.Api.Tests.Hosting;
 
-namespace LearnML.Api.Tests.Recovery;
+namespace LearnML.Api.Tests.Storage.Recovery;
 
 /// <summary>Runs the commands backup, restore and repair in their own process.</summary>
 internal static class RecoveryCommand

@@ -3,7 +3,7 @@ using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
-namespace LearnML.Api.Tests.Recovery;
+namespace LearnML.Api.Tests.Storage.Recovery;
 
 /// <summary>The commands backup and restore.</summary>
 public sealed class BackupTests : IDisposable
