@@ -70,7 +70,7 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         ApiResponse[] responses =
         [
             await service.GetAsync("/api/jobs?dataset=%00"),
-            await service.PostAsync("/api/jobs/preview", """{ "dataset": "a\u0000" }"""),
+            await service.PostAsync("/api/jobs", """{ "dataset": "a\u0000" }"""),
             await service.SendJsonAsync(HttpMethod.Patch, "/api/models/written", """{ "description": "\u0000" }"""),
             await service.UploadAsync(Datasets.FlowersTable.Csv, ("name", "flowers"), ("target", "a\0")),
         ];

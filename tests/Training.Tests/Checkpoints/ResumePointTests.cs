@@ -1,3 +1,5 @@
+using System.Text.Json;
+using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.State;
 using LearnML.Training.Tests.Support;
@@ -40,6 +42,18 @@ public sealed class ResumePointTests : IDisposable
         var observer = new RecordingObserver();
         run.Execute(run.Spec, observer, new());
         Assert.Equal([Path.GetFileName(newest)], observer.DamagedCheckpoints);
+    }
+
+    [Fact]
+    public void A_checkpoint_has_the_spec_of_its_job()
+    {
+        Assert.Null(run.Checkpoints.ReadSpec());
+
+        BreakOff();
+
+        Assert.Equal(ToJson(run.Spec), ToJson(run.Checkpoints.ReadSpec()!));
+
+        static string ToJson(JobSpec spec) => JsonSerializer.Serialize(spec, WireFormat.Options);
     }
 
     [Fact]

@@ -98,6 +98,32 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task Dataset_that_is_deleted_during_a_backup_is_not_in_it()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no named pipes in folders.");
+        await using var service = await Service.StartAsync(data);
+        await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"));
+        var file = Assert.Single(Directory.GetFiles(data["uploads"], "*.csv"));
+        await service.UploadAsync(FlowersTable.Csv + "F200,1,1,red,g1,daisy,20\n", ("name", "deleted"));
+        File.Move(file, other["flowers.csv"]);
+
+        // The command waits for a writer of the pipe, which is the first file that it copies.
+        await ShellCommand.RunAsync("mkfifo", file);
+        await using var backup = Hosting.ServiceProcess.Launch(data, null, "backup", Backup);
+        await Deadline.UntilAsync(() => Directory.Exists(other["backup.unfinished", "uploads"]));
+        Assert.Equal(HttpStatusCode.NoContent, (await service.DeleteAsync("/api/datasets/deleted")).Status);
+        await File.WriteAllTextAsync(file, FlowersTable.Csv, TestContext.Current.CancellationToken);
+
+        Assert.True(await backup.WaitForExitAsync() == 0, backup.Output);
+        Assert.DoesNotContain("missing", backup.Output, StringComparison.Ordinal);
+        using var restored = new TemporaryFolder();
+        await RecoveryCommand.RunAsync(restored, "restore", Backup);
+        await using var second = await Service.StartAsync(restored);
+        var datasets = await second.Client.Datasets.ListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["flowers"], datasets.Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name));
+    }
+
+    [Fact]
     public async Task Restore_refuses_a_folder_in_use_one_with_a_database_and_a_damaged_backup()
     {
         using var empty = new TemporaryFolder();
