@@ -113,5 +113,14 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
+    /// <summary>Stores the name of the model that a checkpoint was imported as. Its description has the name of the model that was exported.</summary>
+    public void SaveModelName(string checkpoint, string name) => File.WriteAllText(GetModelNamePath(checkpoint), name);
+
+    /// <summary>Returns the name of the model that a checkpoint was imported as; null if it was not imported, or by an earlier version.</summary>
+    public string? ReadModelName(string checkpoint) =>
+        File.Exists(GetModelNamePath(checkpoint)) ? File.ReadAllText(GetModelNamePath(checkpoint)) : null;
+
+    private string GetModelNamePath(string checkpoint) => Path.Combine(path, checkpoint, "model.txt");
+
     private VersionCheckpoint Find(string checkpoint) => new(Path.Combine(path, checkpoint));
 }

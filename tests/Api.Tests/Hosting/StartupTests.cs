@@ -88,7 +88,7 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     {
         await File.WriteAllTextAsync(data["learnml.db"], new string('x', 5000), TestContext.Current.CancellationToken);
 
-        await AssertDoesNotStartAsync("The database cannot be used");
+        await AssertDoesNotStartAsync("learnml.db is damaged");
     }
 
     [Fact]

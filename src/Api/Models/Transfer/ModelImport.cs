@@ -87,7 +87,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
 
         // The checkpoint gets a folder of its own: the job that trained it belongs to another service, or already has a folder here.
         var id = Guid.CreateVersion7();
-        var (checkpoint, description) = Import(file, uploaded with { Spec = uploaded.Spec with { Model = name } }, checkpoints.GetFolder(id));
+        var (checkpoint, description) = Import(file, uploaded, name!, checkpoints.GetFolder(id));
         return new ModelVersion
         {
             Name = name!,
@@ -110,11 +110,14 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
     }
 
     /// <summary>Saves the checkpoint in a new folder, which is deleted if that fails.</summary>
-    private static (string Name, CheckpointDescription Description) Import(FileStream file, CheckpointDescription uploaded, CheckpointFolder folder)
+    private static (string Name, CheckpointDescription Description) Import(
+        FileStream file, CheckpointDescription uploaded, string model, CheckpointFolder folder)
     {
         try
         {
-            return SafetensorsCheckpoint.Import(file, uploaded, folder);
+            var saved = SafetensorsCheckpoint.Import(file, uploaded, folder);
+            folder.SaveModelName(saved.Name, model);
+            return saved;
         }
         catch
         {

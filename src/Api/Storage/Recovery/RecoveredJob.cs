@@ -1,6 +1,7 @@
 using LearnML.Api.Hosting;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
+using LearnML.Training.State;
 
 namespace LearnML.Api.Storage.Recovery;
 
@@ -28,9 +29,10 @@ internal sealed record RecoveredJob(Guid Id, JobSpec Spec, IReadOnlyList<Recover
             try
             {
                 var (description, savedAt) = folder.ReadDescription(checkpoint);
-                versions.Add(new RecoveredVersion(id, checkpoint, description, savedAt));
+                var model = folder.ReadModelName(checkpoint) ?? description.Spec.Model ?? description.Spec.Dataset;
+                versions.Add(new RecoveredVersion(id, checkpoint, description, model, savedAt));
             }
-            catch (LearnML.Training.State.CheckpointException exception)
+            catch (CheckpointException exception)
             {
                 onDamaged($"{id}/{checkpoint}: {exception.Message}");
             }

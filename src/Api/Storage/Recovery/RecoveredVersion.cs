@@ -7,12 +7,11 @@ namespace LearnML.Api.Storage.Recovery;
 /// <param name="JobId">The id of the job or import.</param>
 /// <param name="Checkpoint">The name of the checkpoint.</param>
 /// <param name="Description">What the checkpoint says.</param>
+/// <param name="Model">The name of the model.</param>
 /// <param name="SavedAt">When the checkpoint was saved.</param>
-internal sealed record RecoveredVersion(Guid JobId, string Checkpoint, CheckpointDescription Description, DateTimeOffset SavedAt)
+internal sealed record RecoveredVersion(
+    Guid JobId, string Checkpoint, CheckpointDescription Description, string Model, DateTimeOffset SavedAt)
 {
-    /// <summary>The name of the model.</summary>
-    public string Model => Description.Spec.Model ?? Description.Spec.Dataset;
-
     /// <summary>Creates the version's row.</summary>
     /// <param name="number">The number of the version.</param>
     public ModelVersionRow CreateRow(int number) => new()
