@@ -7,16 +7,28 @@ namespace LearnML.Api.Hosting;
 /// <param name="Arguments">The settings, and for <see cref="Keys"/> the arguments of that command before them.</param>
 internal sealed record CommandLine(string? Command, string[] Arguments)
 {
+    /// <summary>The folder of <see cref="Backup"/> and <see cref="Restore"/>; empty for other commands.</summary>
+    public string Folder { get; private init; } = "";
+
     /// <summary>The command that trains and predicts before it serves.</summary>
     public const string Demo = "demo";
 
     /// <summary>The command that creates, lists and revokes keys.</summary>
     public const string Keys = "keys";
 
+    /// <summary>The command that copies a service with SQLite, even while it runs.</summary>
+    public const string Backup = "backup";
+
+    /// <summary>The command that puts a backup into the data folder.</summary>
+    public const string Restore = "restore";
+
+    /// <summary>The command that replaces a damaged database.</summary>
+    public const string Repair = "repair";
+
     /// <summary>The command that prints <see cref="HelpText"/>.</summary>
     public const string Help = "help";
 
-    private static readonly string[] Commands = [Demo, Keys, Help];
+    private static readonly string[] Commands = [Demo, Keys, Backup, Restore, Repair, Help];
     private static readonly string[] HelpOptions = ["--help", "-h", "-?", "/?"];
     private static readonly string[] KeyOptions = ["scope", "name", "days"];
 
@@ -29,7 +41,14 @@ internal sealed record CommandLine(string? Command, string[] Arguments)
             return new CommandLine(Help, []);
         }
 
-        var command = arguments is [Demo or Keys, ..] ? arguments[0] : null;
+        if (arguments is [Backup or Restore, ..])
+        {
+            return arguments is [_, var folder, .. var settings] && !folder.StartsWith('-')
+                ? Parse(settings) with { Command = arguments[0], Folder = folder }
+                : throw new StartupException($"'{arguments[0]}' needs the folder of the backup: {arguments[0]} FOLDER");
+        }
+
+        var command = arguments is [Demo or Keys or Repair, ..] ? arguments[0] : null;
         string[] rest = command is null ? arguments : arguments[1..];
         RequireKnown(command == Keys ? rest.Skip(1) : rest, command == Keys ? KeyOptions : []);
         return new CommandLine(command, rest);

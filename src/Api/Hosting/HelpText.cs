@@ -11,6 +11,9 @@ internal static class HelpText
           LearnML.Api [options]         start the service
           LearnML.Api demo [options]    start it, train a network, predict ten images, and keep serving
           LearnML.Api keys ...          create, list and revoke keys; 'keys' alone shows how
+          LearnML.Api backup FOLDER     copy the data of a service with SQLite to a folder, even while it runs
+          LearnML.Api restore FOLDER    put a backup into the data folder
+          LearnML.Api repair            replace a damaged database, and list models and jobs again
           LearnML.Api help              show this text
 
         From the source: dotnet run --project src/Api -- demo

@@ -36,8 +36,8 @@ internal sealed class ExampleRunner : IDisposable
     {
         this.service = service;
         programs = new ExamplePrograms(Address, data);
-        Directory.CreateDirectory(folder["examples"]);
-        File.Copy(Path.Combine(Repository.Root, "examples", "penguins.csv"), folder["examples", "penguins.csv"]);
+        Directory.CreateDirectory(folder["src", "Api", "Docs"]);
+        File.Copy(Path.Combine(Repository.Root, "src", "Api", "Docs", "penguins.csv"), folder["src", "Api", "Docs", "penguins.csv"]);
     }
 
     private string Address => service.Address.GetLeftPart(UriPartial.Authority);
