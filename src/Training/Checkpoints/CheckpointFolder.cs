@@ -113,7 +113,7 @@ public sealed class CheckpointFolder(string path)
         }
     }
 
-    /// <summary>Stores the name of the model that a checkpoint was imported as. Its description has the name of the model that was exported.</summary>
+    /// <summary>Stores the name of the model that a checkpoint was imported as. Its description has the name of the exported model.</summary>
     public void SaveModelName(string checkpoint, string name) => File.WriteAllText(GetModelNamePath(checkpoint), name);
 
     /// <summary>Returns the name of the model that a checkpoint was imported as; null if it was not imported, or by an earlier version.</summary>

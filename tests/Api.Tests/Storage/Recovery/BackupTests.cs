@@ -132,7 +132,7 @@ public sealed class BackupTests : IDisposable
             await service.RunJobAsync(SampleSpecs.Quick);
             await RecoveryCommand.RunAsync(data, "backup", Backup);
 
-            Assert.Contains("If another LearnML process uses it", await RecoveryCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
+            Assert.Contains("LearnML is already running with the data folder", await RecoveryCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
             Assert.Contains("exists already", await RecoveryCommand.FailAsync(data, "backup", Backup), StringComparison.Ordinal);
         }
 
