@@ -24,6 +24,7 @@ internal sealed class BackupCommand(LearnMLOptions options, TimeProvider time, T
     /// <exception cref="StartupException">The backup cannot be made; there is no folder with its name.</exception>
     public void Run(string folder)
     {
+        folder = Path.TrimEndingDirectorySeparator(folder);
         if (!File.Exists(options.DatabaseFile))
         {
             throw new StartupException($"There is no database {options.DatabaseFile}. Set LearnML:Data to the service's data folder.");

@@ -130,7 +130,7 @@ public sealed class BackupTests : IDisposable
         await using (var service = await Service.StartAsync(data))
         {
             await service.RunJobAsync(SampleSpecs.Quick);
-            await RecoveryCommand.RunAsync(data, "backup", Backup);
+            await RecoveryCommand.RunAsync(data, "backup", Backup + Path.DirectorySeparatorChar);
 
             Assert.Contains("LearnML is already running with the data folder", await RecoveryCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
             Assert.Contains("exists already", await RecoveryCommand.FailAsync(data, "backup", Backup), StringComparison.Ordinal);
