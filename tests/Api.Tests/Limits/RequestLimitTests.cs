@@ -140,6 +140,14 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
         {
             var rejected = await UploadAsync();
 
+            var key = await service.Client.Access.CreateKeyAsync(new KeyRequest { Scopes = [Scope.Train] }, TestContext.Current.CancellationToken);
+            await using (var other = service.WithKey(key.Secret))
+            {
+                // A slow caller takes only its own places. The file is refused later, for its content.
+                Assert.Contains("it is empty", (await other.UploadAsync("", ("name", "small"))).ShouldBeProblem(HttpStatusCode.BadRequest)
+                    .GetErrors("file"), StringComparison.Ordinal);
+            }
+
             Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
             Assert.Contains("1 files are being uploaded with this key",
                 rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);

@@ -132,7 +132,8 @@ public sealed class BackupTests : IDisposable
             await service.RunJobAsync(SampleSpecs.Quick);
             await RecoveryCommand.RunAsync(data, "backup", Backup + Path.DirectorySeparatorChar);
 
-            Assert.Contains("LearnML is already running with the data folder", await RecoveryCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
+            var refused = await RecoveryCommand.FailAsync(data, "restore", Backup);
+            Assert.Contains("LearnML is already running with the data folder", refused, StringComparison.Ordinal);
             Assert.Contains("exists already", await RecoveryCommand.FailAsync(data, "backup", Backup), StringComparison.Ordinal);
         }
 
