@@ -163,7 +163,7 @@ public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<str
         }
     }
 
-    /// <summary>Describes an object that has a kind, of which only the kind was sent; null for any other value.</summary>
+    /// <summary>Says what to send if only the kind was sent where an object with a kind is needed; null for any other value.</summary>
     private static string? DescribeKind(JsonNode? value, Type type) => value?.GetValueKind() == JsonValueKind.String
         && WireFormat.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } part
         && part.Properties.Any(property => property.Name == "kind")

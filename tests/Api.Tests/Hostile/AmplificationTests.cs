@@ -17,7 +17,7 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
     private const string Csv = "text/csv";
     private const string Json = "application/json";
 
-    /// <summary>Of processor time, for a debug build: a request of a few kilobytes takes milliseconds otherwise.</summary>
+    /// <summary>The processor time that one request may take in a debug build. An ordinary request of a few kilobytes takes milliseconds.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(4);
 
     private readonly Service service = fixture.Service;

@@ -88,25 +88,7 @@ public sealed class ModelImport(ModelStore models, JobCheckpoints checkpoints, M
         // The checkpoint gets a folder of its own: the job that trained it belongs to another service, or already has a folder here.
         var id = Guid.CreateVersion7();
         var (checkpoint, description) = Import(file, uploaded, name!, checkpoints.GetFolder(id));
-        return new ModelVersion
-        {
-            Name = name!,
-            Version = 0,
-            JobId = id,
-            IsImported = true,
-            Checkpoint = checkpoint,
-            CreatedAt = default,
-            Dataset = description.Spec.Dataset,
-            Spec = description.Spec,
-            DatasetHash = description.DatasetHash,
-            WeightsSha256 = description.WeightsSha256,
-            WeightsBytes = description.WeightsBytes,
-            Epoch = description.Epoch,
-            Parameters = description.Parameters,
-            Validation = description.Validation,
-            Task = description.Target is null ? LearningTask.Classification : LearningTask.Regression,
-            Classes = description.Target is null ? description.Classes : null,
-        };
+        return VersionRows.FromCheckpoint(id, checkpoint, description, name!, number: 0, createdAt: default);
     }
 
     /// <summary>Saves the checkpoint in a new folder, which is deleted if that fails.</summary>

@@ -106,8 +106,8 @@ internal sealed class BackupCommand(LearnMLOptions options, TimeProvider time, T
     }
 
     /// <summary>
-    /// Returns the files that the rows of a database name, in groups of which one file is enough: of the latest checkpoints of a job the older
-    /// one may be deleted meanwhile.
+    /// Returns the files that the rows of a database name, in groups. One file of a group is enough: of the two latest checkpoints of a job, the
+    /// older one may be deleted meanwhile.
     /// </summary>
     private IEnumerable<IReadOnlyList<string>> ListFiles(string database)
     {

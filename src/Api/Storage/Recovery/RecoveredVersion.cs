@@ -1,4 +1,4 @@
-using LearnML.Contracts;
+using LearnML.Api.Storage.Jobs;
 using LearnML.Training.Checkpoints;
 
 namespace LearnML.Api.Storage.Recovery;
@@ -20,24 +20,6 @@ internal sealed record RecoveredVersion(
         Version = number,
         JobId = JobId,
         Checkpoint = Checkpoint,
-        Details = new ModelVersion
-        {
-            Name = Model,
-            Version = number,
-            JobId = JobId,
-            IsImported = Description.JobId != JobId,
-            Checkpoint = Checkpoint,
-            CreatedAt = SavedAt,
-            Dataset = Description.Spec.Dataset,
-            Spec = Description.Spec,
-            DatasetHash = Description.DatasetHash,
-            WeightsSha256 = Description.WeightsSha256,
-            WeightsBytes = Description.WeightsBytes,
-            Epoch = Description.Epoch,
-            Parameters = Description.Parameters,
-            Validation = Description.Validation,
-            Task = Description.Target is null ? LearningTask.Classification : LearningTask.Regression,
-            Classes = Description.Target is null ? Description.Classes : null,
-        },
+        Details = VersionRows.FromCheckpoint(JobId, Checkpoint, Description, Model, number, SavedAt),
     };
 }

@@ -21,7 +21,7 @@ internal sealed class StepThreads
     /// <summary>Libtorch splits sums of more numbers between threads, so that they depend on their number.</summary>
     private const long MaximumRows = 1 << 15;
 
-    /// <summary>A side is measured for this many steps, or for less if its time is up.</summary>
+    /// <summary>Each number of threads is measured for this many steps, or for fewer if its time is up.</summary>
     private const int TrialSteps = 8;
 
     /// <summary>All measurements together may take a thirtieth of the time.</summary>
@@ -31,9 +31,8 @@ internal sealed class StepThreads
     private static readonly TimeSpan MinimumPause = TimeSpan.FromSeconds(1);
 
     private readonly bool isMeasured;
-    private readonly long batchSize;
     private readonly TimeProvider clock;
-    private bool usesAll;
+    private long largestBatch;
     private bool? isSet;
     private bool isTrial;
     private long stepStart;
@@ -42,11 +41,11 @@ internal sealed class StepThreads
     private Trial one = new();
     private Trial all = new();
 
-    private StepThreads(bool usesAll, bool isMeasured, long batchSize, TimeProvider clock) =>
-        (this.usesAll, this.isMeasured, this.batchSize, this.clock, isTrial) = (usesAll, isMeasured, batchSize, clock, isMeasured);
+    private StepThreads(bool usesAll, bool isMeasured, TimeProvider clock) =>
+        (UsesAll, this.isMeasured, this.clock, isTrial) = (usesAll, isMeasured, clock, isMeasured);
 
-    /// <summary>Whether the steps use all threads at the moment.</summary>
-    public bool UsesAll => usesAll;
+    /// <summary>Whether all threads were faster than one when both were last measured.</summary>
+    public bool UsesAll { get; private set; }
 
     /// <summary>Chooses for a network: one thread if it is small, all if its batches are very large, else by measuring.</summary>
     public static StepThreads For(BatchedNetwork network, long batchSize)
@@ -54,16 +53,15 @@ internal sealed class StepThreads
         var isOnCpu = network.Parameters.Blocks[0].device_type == DeviceType.CPU;
         var isSmall = network.MemberCount * network.MultiplyAdds * batchSize <= SingleThreadMultiplicationLimit;
         return !isSmall && isOnCpu && batchSize is >= MinimumRows and <= MaximumRows && LibtorchThreads.HasSeveral
-            ? Measured(batchSize, TimeProvider.System) : Always(all: !isSmall);
+            ? Measured(TimeProvider.System) : Always(all: !isSmall);
     }
 
     /// <summary>Chooses by measuring.</summary>
-    /// <param name="batchSize">The number of rows of a whole batch. Smaller batches are not measured.</param>
     /// <param name="clock">The clock.</param>
-    public static StepThreads Measured(long batchSize, TimeProvider clock) => new(usesAll: true, isMeasured: true, batchSize, clock);
+    public static StepThreads Measured(TimeProvider clock) => new(usesAll: true, isMeasured: true, clock);
 
     /// <summary>Uses always one thread, or always all.</summary>
-    public static StepThreads Always(bool all) => new(all, isMeasured: false, 0, TimeProvider.System);
+    public static StepThreads Always(bool all) => new(all, isMeasured: false, TimeProvider.System);
 
     /// <summary>Sets the number of threads for a step, or for predictions.</summary>
     /// <param name="rows">The number of rows of each member.</param>
@@ -74,15 +72,16 @@ internal sealed class StepThreads
             (isTrial, one, all) = (true, new Trial(), new Trial());
         }
 
-        Set(rows >= MinimumRows && (isTrial ? one.IsComplete : usesAll));
+        Set(rows >= MinimumRows && (isTrial ? one.IsComplete : UsesAll));
         stepStart = clock.GetTimestamp();
     }
 
-    /// <summary>Measures a step that has ended.</summary>
+    /// <summary>Measures a step that has ended. The last batch of an epoch is smaller, so it is not measured.</summary>
     /// <param name="rows">The number of rows of each member.</param>
     public void End(long rows)
     {
-        if (!isTrial || rows < batchSize)
+        largestBatch = Math.Max(largestBatch, rows);
+        if (!isTrial || rows < largestBatch)
         {
             return;
         }
@@ -90,8 +89,8 @@ internal sealed class StepThreads
         (one.IsComplete ? all : one).Add(clock.GetElapsedTime(stepStart));
         if (all.IsComplete)
         {
-            usesAll = all.Mean < one.Mean;
-            var (better, worse) = usesAll ? (all, one) : (one, all);
+            UsesAll = all.Mean < one.Mean;
+            var (better, worse) = UsesAll ? (all, one) : (one, all);
             var cost = CostFactor * (worse.Total - (worse.Steps * better.Mean));
             (isTrial, trialEnd, pause) = (false, clock.GetTimestamp(), cost > MinimumPause ? cost : MinimumPause);
         }

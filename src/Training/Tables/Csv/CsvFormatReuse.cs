@@ -54,8 +54,9 @@ public static class CsvFormatReuse
 
         int CountNames(char delimiter)
         {
+            var titles = TitleLines.Count(text, delimiter, format.Quote);
             var lines = new StringReader(text);
-            for (var line = 0; line < TitleLines.Count(text, delimiter, format.Quote); line++)
+            for (var line = 0; line < titles; line++)
             {
                 lines.ReadLine();
             }

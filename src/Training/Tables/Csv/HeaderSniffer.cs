@@ -69,7 +69,7 @@ internal sealed class HeaderSniffer(char decimalMark, IReadOnlyList<string> miss
     /// Whether the numbers or dates of the first row are names: they rise by one, as years do, and those of the second row do not; two years are
     /// above numbers that are no years; or dates are above values that are no dates.
     /// </summary>
-    public bool HasCountedNames(List<string[]> rows) => rows.Count > 1
+    private bool HasCountedNames(List<string[]> rows) => rows.Count > 1
         && ((Counts(rows[0], MinimumCountedNames) && !Counts(rows[1], MinimumCountedNames))
             || (Counts(rows[0], 2) && Array.TrueForAll(rows[0], IsYear) && !rows.Skip(1).Any(row => Array.Exists(row, IsYear)))
             || HasDatedNames(rows));

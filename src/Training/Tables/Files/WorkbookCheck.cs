@@ -17,7 +17,6 @@ internal static class WorkbookCheck
     /// <param name="part">A part of the workbook.</param>
     public static string? FindFarCell(Stream part)
     {
-        // Text and attributes are read in pieces, so that a long one is not held in memory.
         using var xml = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
         try
         {
