@@ -48,22 +48,22 @@ internal static class VersionRows
     /// <param name="createdAt">When the version was created.</param>
     public static ModelVersion FromCheckpoint(
         Guid jobId, string checkpoint, CheckpointDescription description, string model, int number, DateTimeOffset createdAt) => new()
-    {
-        Name = model,
-        Version = number,
-        JobId = jobId,
-        IsImported = description.JobId != jobId,
-        Checkpoint = checkpoint,
-        CreatedAt = createdAt,
-        Dataset = description.Spec.Dataset,
-        Spec = description.Spec,
-        DatasetHash = description.DatasetHash,
-        WeightsSha256 = description.WeightsSha256,
-        WeightsBytes = description.WeightsBytes,
-        Epoch = description.Epoch,
-        Parameters = description.Parameters,
-        Validation = description.Validation,
-        Task = description.Target is null ? LearningTask.Classification : LearningTask.Regression,
-        Classes = description.Target is null ? description.Classes : null,
-    };
+        {
+            Name = model,
+            Version = number,
+            JobId = jobId,
+            IsImported = description.JobId != jobId,
+            Checkpoint = checkpoint,
+            CreatedAt = createdAt,
+            Dataset = description.Spec.Dataset,
+            Spec = description.Spec,
+            DatasetHash = description.DatasetHash,
+            WeightsSha256 = description.WeightsSha256,
+            WeightsBytes = description.WeightsBytes,
+            Epoch = description.Epoch,
+            Parameters = description.Parameters,
+            Validation = description.Validation,
+            Task = description.Target is null ? LearningTask.Classification : LearningTask.Regression,
+            Classes = description.Target is null ? description.Classes : null,
+        };
 }
