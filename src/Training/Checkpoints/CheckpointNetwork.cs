@@ -9,7 +9,7 @@ namespace LearnML.Training.Checkpoints;
 /// <summary>The networks of a checkpoint: their parameter names, and how they are built.</summary>
 internal static class CheckpointNetwork
 {
-    /// <summary>Builds the networks for predictions, with the saved weights. They cannot be trained.</summary>
+    /// <summary>Builds the networks for predictions, with the saved weights.</summary>
     /// <param name="description">The description of the checkpoint.</param>
     /// <param name="parameters">The saved weights by name. The weights that are used are removed from it.</param>
     /// <param name="device">The device of the networks.</param>
@@ -31,7 +31,6 @@ internal static class CheckpointNetwork
             parameter.copy_(saved);
         }
 
-        network.Parameters.EndTraining();
         return network;
     }
 

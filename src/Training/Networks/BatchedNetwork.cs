@@ -14,6 +14,8 @@ namespace LearnML.Training.Networks;
 /// </summary>
 internal sealed class BatchedNetwork : IDisposable
 {
+    private readonly LayerContext context;
+    private readonly LayerSequence layers;
     private readonly (string Name, Tensor Tensor)[] stateDict;
     private readonly HashSet<string> weightMatrices;
 
@@ -23,21 +25,25 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="device">The device of the parameters.</param>
     /// <param name="random">The random generators of the members.</param>
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
+    /// <param name="type">The type of all other numbers.</param>
     public BatchedNetwork(
-        NetworkSpec spec, IReadOnlyList<int> inputs, int outputs, Device device, BatchedRandom random, Precision precision = Precision.Float32)
+        NetworkSpec spec,
+        IReadOnlyList<int> inputs,
+        int outputs,
+        Device device,
+        BatchedRandom random,
+        Precision precision = Precision.Float32,
+        ScalarType type = ScalarType.Float32)
     {
         var plan = new NetworkPlan(spec, inputs.Max(), outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
         MultiplyAdds = (double)plan.MultiplyAdds;
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
-        Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device);
-        Module = new NetworkBuilder(inputs, new LayerContext(random, Parameters, precision, ActivationHook)).Build(plan.Layers);
+        Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
+        context = new LayerContext(random, Parameters, precision);
+        layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
         weightMatrices = [.. LinearPaths.Select(path => path + ".weight")];
-        stateDict =
-        [
-            .. Module.named_parameters().Select(parameter => (parameter.name, (Tensor)parameter.parameter)),
-            .. Module.named_buffers().Select(buffer => (buffer.name, buffer.buffer)),
-        ];
+        stateDict = [.. Parameters.StateDict];
     }
 
     /// <summary>The random generators of the members.</summary>
@@ -55,26 +61,38 @@ internal sealed class BatchedNetwork : IDisposable
     /// <summary>The paths of the linear layers, from input to output. Layers that share parameters appear once.</summary>
     public IReadOnlyList<string> LinearPaths { get; }
 
-    /// <summary>
-    /// The layers. They map [rows, inputs] to [rows, outputs]; with several members, [members, rows, inputs] to [members, rows, outputs].
-    /// </summary>
-    public LayerSequence Module { get; }
-
-    /// <summary>The trained parameters.</summary>
+    /// <summary>The parameters.</summary>
     public BatchedParameters Parameters { get; }
 
     /// <summary>Measures the activations of the linear layers.</summary>
-    public ActivationHook ActivationHook { get; } = new();
+    public ActivationHook ActivationHook => context.ActivationHook;
+
+    /// <summary>
+    /// Whether forward passes are those of training: with dropout, and followed by a backward pass. Default: false, so that several threads can
+    /// predict at the same time.
+    /// </summary>
+    public bool IsTraining
+    {
+        get => context.IsTraining;
+        set => context.IsTraining = value;
+    }
+
+    /// <summary>Computes the outputs, [rows, outputs] from [rows, inputs]; with several members, [members, rows, ...].</summary>
+    public Tensor Forward(Tensor inputs) => layers.Forward(inputs);
+
+    /// <summary>Computes the gradients of all trained parameters for the last forward pass.</summary>
+    /// <param name="gradient">The gradient of the outputs. It is overwritten.</param>
+    public void Backward(Tensor gradient)
+    {
+        Parameters.ClearGradients(active: MemberCount == 1 ? 1 : gradient.size(0));
+        layers.Backward(gradient, needsInputGradient: false);
+    }
+
+    /// <summary>The number of parameter values of all members, trained or frozen.</summary>
+    public long ParameterCount => Parameters.Count;
 
     /// <summary>Returns the L2 norm of a linear layer's weights for each member, [members].</summary>
-    public Tensor WeightNorms(string layer) =>
-        SumInParts(stateDict.Single(each => each.Name == layer + ".weight").Tensor.detach().square()).sqrt();
-
-    /// <summary>Sums each output's weights and then the outputs. A sum in one go would depend on the number of threads.</summary>
-    private Tensor SumInParts(Tensor squares) => squares.view(MemberCount, -1, squares.size(-1)).sum(-1).sum(-1);
-
-    /// <summary>The number of parameter values of all members, trainable or frozen.</summary>
-    public long ParameterCount => Module.named_parameters().Sum(parameter => parameter.parameter.numel());
+    public Tensor WeightNorms(string layer) => SumInParts(stateDict.Single(each => each.Name == layer + ".weight").Tensor.square()).sqrt();
 
     /// <summary>
     /// Returns the parameters and running statistics of one member, with PyTorch's names and shapes. The tensors are views: writing to them
@@ -94,9 +112,8 @@ internal sealed class BatchedNetwork : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        Module.Dispose();
-        Parameters.Dispose();
-    }
+    public void Dispose() => Parameters.Dispose();
+
+    /// <summary>Sums each output's weights and then the outputs. A sum in one go would depend on the number of threads.</summary>
+    private Tensor SumInParts(Tensor squares) => squares.view(MemberCount, -1, squares.size(-1)).sum(-1).sum(-1);
 }

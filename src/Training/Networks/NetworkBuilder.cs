@@ -1,6 +1,5 @@
 using LearnML.Training.Networks.Layers;
 using LearnML.Training.Networks.Planning;
-using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks;
 
@@ -19,25 +18,25 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
     /// </summary>
     public LayerSequence Build(IReadOnlyList<PlannedLayer> layers, bool residual = false) => new([.. layers.Select(BuildLayer)], residual);
 
-    private (nn.Module<Tensor, Tensor> Layer, bool IsNew) BuildLayer(PlannedLayer plan)
+    private Layer BuildLayer(PlannedLayer plan)
     {
         switch (plan)
         {
             case PlannedLinear known when linearLayers.TryGetValue(known.OwnerPath, out var shared):
-                return (shared, false);
+                return shared.Share();
             case PlannedLinear first:
                 // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
                 var widths = linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)];
                 linearLayers[first.Path] = new BatchedLinear(first, widths, context);
-                return (linearLayers[first.Path], true);
+                return linearLayers[first.Path];
             case PlannedActivation activation:
-                return (new BatchedActivation(activation, context), true);
+                return new BatchedActivation(activation, context);
             case PlannedDropout dropout:
-                return (new SeededDropout(dropout.Rate, context.Random), true);
+                return new SeededDropout(dropout.Rate, context);
             case PlannedNormalization normalization:
-                return (new BatchedNormalization(normalization, context), true);
+                return new BatchedNormalization(normalization, context);
             case PlannedBlock block:
-                return (Build(block.Layers, block.IsResidual), true);
+                return Build(block.Layers, block.IsResidual);
             default:
                 throw new ArgumentOutOfRangeException(nameof(plan), plan, null);
         }

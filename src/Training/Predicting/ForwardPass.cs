@@ -74,10 +74,10 @@ internal sealed class ForwardPass(CheckpointDescription description, BatchedNetw
     {
         if (network.MemberCount == 1)
         {
-            return Activate(network.Module.call(inputs));
+            return Activate(network.Forward(inputs));
         }
 
-        return Activate(network.Module.call(inputs.expand(network.MemberCount, -1, -1))).mean([0]);
+        return Activate(network.Forward(inputs.expand(network.MemberCount, -1, -1))).mean([0]);
     }
 
     private Tensor Activate(Tensor outputs) => description.Target is null ? outputs.softmax(-1) : outputs;

@@ -65,7 +65,6 @@ public sealed class Predictor
             var (description, parameters) = folder.Load(checkpoint);
             var torchDevice = TorchDevices.ToTorchDevice(device);
             var network = CheckpointNetwork.Build(description, parameters, torchDevice);
-            network.Module.eval();
             return new Predictor(description, network, torchDevice);
         }
         catch (Exception exception) when (OutOfDeviceMemoryException.IsOutOfMemory(exception))

@@ -58,7 +58,14 @@ internal sealed class TrainingState : IDisposable
 
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        tensor.copy_(Find(tensors, name));
+        var saved = Find(tensors, name);
+        if (!saved.shape.SequenceEqual(tensor.shape))
+        {
+            throw new CheckpointException(
+                $"The latest checkpoint was written by an earlier version of LearnML, which arranged '{name}' in another way. Start the job again.");
+        }
+
+        tensor.copy_(saved);
     }
 
     /// <summary>Saves an array of numbers, or restores it.</summary>

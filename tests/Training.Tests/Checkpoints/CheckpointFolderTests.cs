@@ -19,10 +19,10 @@ public class CheckpointFolderTests
         Assert.Equal(Json(written), Json(description));
         Assert.Equal(Json(saved.Description with { WeightsSha256 = written.WeightsSha256, WeightsBytes = new FileInfo(saved.WeightsFile).Length }),
             Json(description));
-        var expected = saved.Module.named_parameters().ToArray();
-        Assert.Equal(expected.Select(named => named.name).Order(), parameters.Keys.Order());
-        Assert.All(expected, named => Assert.Equal(named.parameter.shape, parameters[named.name].shape));
-        Assert.All(expected, named => Assert.Equal(named.parameter.data<float>().ToArray(), parameters[named.name].data<float>().ToArray()));
+        var expected = saved.Network.StateDict(0).ToArray();
+        Assert.Equal(expected.Select(named => named.Name).Order(), parameters.Keys.Order());
+        Assert.All(expected, named => Assert.Equal(named.Tensor.shape, parameters[named.Name].shape));
+        Assert.All(expected, named => Assert.Equal(named.Tensor.data<float>().ToArray(), parameters[named.Name].data<float>().ToArray()));
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public class CheckpointFolderTests
         var file = new SafetensorsFile(bytes);
         var end = 0L;
         Assert.Equal(["0.weight", "0.bias", "3.weight", "3.bias", "6.weight", "6.bias"], file.Names);
-        foreach (var (name, parameter) in saved.Module.named_parameters())
+        foreach (var (name, parameter) in saved.Network.StateDict(0))
         {
             Assert.Equal(parameter.shape, file.Shape(name));
             Assert.Equal(parameter.data<float>().ToArray(), file.Values(name));

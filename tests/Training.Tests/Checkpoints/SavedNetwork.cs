@@ -2,7 +2,6 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Networks;
-using LearnML.Training.Networks.Layers;
 using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
@@ -44,8 +43,6 @@ internal sealed class SavedNetwork : IDisposable
     };
 
     public BatchedNetwork Network { get; }
-
-    public LayerSequence Module => Network.Module;
 
     public CheckpointFolder Folder { get; }
 

@@ -3,7 +3,6 @@ using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
 using LearnML.Training.Randomness;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Networks;
@@ -25,6 +24,9 @@ public class GradientTests
             new() { Block = [new() { Linear = 4 }, new() { Activation = Activation.Silu }], Residual = true, Repeat = 2 }),
         ["batch"] = Layers(new() { Normalization = Normalization.Batch }, new() { Linear = 4 },
             new() { Normalization = Normalization.Batch }, new() { Activation = Activation.Tanh }),
+        ["activations"] = Layers(new() { Activation = Activation.Sigmoid }, new() { Linear = 4 }, new() { Activation = Activation.Tanh },
+            new() { Activation = Activation.Elu }, new() { Dropout = 0.3 }, new() { Activation = Activation.Relu },
+            new() { Block = [new() { Activation = Activation.LeakyRelu }, new() { Linear = 4 }], Residual = true }),
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -78,14 +80,10 @@ public class GradientTests
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
-        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random);
+        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random, type: float64);
         rows.CopyTo(random.BatchRows, 0);
-        foreach (var trained in network.Parameters.Trainable)
-        {
-            trained.Parameter.grad = null;
-        }
-
-        network.Module.to(float64);
+        network.Parameters.BeginTraining();
+        network.IsTraining = true;
         using var generator = new Generator(3);
         var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
         var targets = task == LearningTask.Classification
@@ -93,45 +91,44 @@ public class GradientTests
         var batch = new RowBatch(arange(members * Rows), Rows, rows);
         using var lossFunction = new LossFunction(task, weights is null
             ? null : tensor(Enumerable.Repeat(weights, members).SelectMany(each => each).ToArray(), [members, Outputs]), labelSmoothing);
-        var parameters = network.Module.named_parameters().Where(parameter => parameter.parameter.requires_grad).ToArray();
+        var parameters = network.Parameters.Trained.ToArray();
         var drawn = random.GeneratorStates;
-        using var on = enable_grad();
 
-        Loss().backward();
+        network.Backward(Loss().Gradient);
 
         Assert.NotEmpty(parameters);
-        foreach (var (path, parameter) in parameters)
+        foreach (var parameter in parameters)
         {
-            var expected = Slopes(parameter);
-            var actual = parameter.grad!.flatten().data<double>().ToArray();
+            var expected = Slopes(parameter.Values);
+            var actual = parameter.Gradient.flatten().data<double>().ToArray();
             for (var index = 0; index < expected.Length; index++)
             {
                 Assert.True(Math.Abs(expected[index] - actual[index]) < 1e-6,
-                    $"{path}[{index}]: {expected[index]}  by finite differences, {actual[index]} by backward");
+                    $"{parameter.Layer}[{index}]: {expected[index]}  by finite differences, {actual[index]} by backward");
             }
         }
 
-        Tensor Loss()
+        (Tensor Losses, Tensor Gradient) Loss()
         {
             random.GeneratorStates = drawn; // so that the same units are dropped each time
-            return lossFunction.Compute(network.Module.call(inputs), targets, batch).sum();
+            return lossFunction.Compute(network.Forward(inputs), targets, batch);
         }
 
-        double[] Slopes(Tensor parameter)
+        double[] Slopes(Tensor values)
         {
-            using var off = no_grad();
-            var flat = parameter.view(-1);
-            return [.. Enumerable.Range(0, (int)flat.numel()).Select(index =>
+            var ofMember = (int)values.numel() / members;
+            return [.. Enumerable.Range(0, (int)values.numel()).Select(index =>
             {
-                var value = flat[index].item<double>();
+                var number = (members == 1 ? values : values[index / ofMember]).view(-1)[index % ofMember];
+                var value = number.item<double>();
                 var slope = (At(value + Step) - At(value - Step)) / (2 * Step);
                 At(value);
                 return slope;
 
                 double At(double changed)
                 {
-                    flat[index].fill_(changed);
-                    return Loss().item<double>();
+                    number.fill_(changed);
+                    return Loss().Losses.sum().item<double>();
                 }
             })];
         }

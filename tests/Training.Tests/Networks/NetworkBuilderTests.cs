@@ -43,17 +43,27 @@ public class NetworkBuilderTests
         using var scope = NewDisposeScope();
         using var network = Build(Spec with { Activation = activation });
 
-        var values = network.Module.Layers[1].call(tensor(new[] { -1f, 2f })).data<float>().ToArray();
+        Assert.Equal(ofMinus1, Output(-1), 1e-6);
+        Assert.Equal(of2, Output(2), 1e-6);
 
-        Assert.Equal(ofMinus1, values[0], 1e-6);
-        Assert.Equal(of2, values[1], 1e-6);
+        // Only the first hidden unit counts. Its weights are 0, so its input is its bias.
+        float Output(float bias)
+        {
+            foreach (var (name, parameter) in network.StateDict(0))
+            {
+                parameter.zero_();
+                parameter.view(-1)[0].fill_(name is "0.bias" ? bias : name is "2.weight" ? 1 : 0);
+            }
+
+            return network.Forward(zeros(1, 4)).view(-1)[0].item<float>();
+        }
     }
 
     private static IEnumerable<string> DescribeParameters(NetworkSpec spec)
     {
         using var scope = NewDisposeScope();
         using var network = Build(spec);
-        return [.. network.Module.named_parameters().Select(named => $"{named.name} [{string.Join(", ", named.parameter.shape)}]")];
+        return [.. network.StateDict(0).Select(named => $"{named.Name} [{string.Join(", ", named.Tensor.shape)}]")];
     }
 
     private static BatchedNetwork Build(NetworkSpec spec)

@@ -63,13 +63,6 @@ public sealed class PredictorTests : IDisposable
     }
 
     [Fact]
-    public void Predictor_holds_no_gradients() => Assert.All(predictor.StateDict(), named =>
-    {
-        Assert.False(named.Tensor.requires_grad);
-        Assert.Null(named.Tensor.grad);
-    });
-
-    [Fact]
     public void Predictions_agree_with_report()
     {
         using var again = new SmallRun { Spec = run.Spec };

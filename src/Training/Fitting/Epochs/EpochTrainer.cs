@@ -33,6 +33,7 @@ internal sealed class EpochTrainer : IDisposable
     public EpochTrainer(JobSpec spec, BatchedNetwork network, LossFunction lossFunction, StepThreads? threads = null)
     {
         (this.spec, this.network, this.lossFunction) = (spec, network, lossFunction);
+        network.Parameters.BeginTraining();
         this.threads = threads ?? StepThreads.For(network, spec.Training.BatchSize);
         (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, network), new GradientClipping(spec.Optimizer, network.Parameters));
         runningMetrics = new RunningMetrics(network, hasRowWeights: spec.WeightColumn is not null);
@@ -58,20 +59,25 @@ internal sealed class EpochTrainer : IDisposable
     public RunningMetrics.EpochMeans[] TrainEpoch(
         RowSet rows, RowOrder order, EpochLearningRates learningRates, StopCondition stopCondition, Action<long[]> onBatchEnded)
     {
-        network.Module.train();
+        network.IsTraining = true;
         if (!IsWithinEpoch)
         {
             runningMetrics.Reset();
         }
 
-        using var on = enable_grad();
+        using var off = no_grad();
         learningRates.Skip(trainedRows / spec.Training.BatchSize);
         while (trainedRows < order.Length && !(IsWithinEpoch && stopCondition.IsMet))
         {
             stopCondition.CancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (batch, outputs, targets) = Forward(rows, order, trainedRows, spec.Training.BatchSize);
-            Step(lossFunction.Compute(outputs, targets, batch), batch, learningRates.Next());
+            var (losses, gradient) = lossFunction.Compute(outputs, targets, batch);
+            network.Backward(gradient);
+            runningMetrics.AddLoss(losses, batch);
+            clipping.Apply(runningMetrics.AddGradientNorms());
+            optimizer.Step(batch.Members, learningRates.Next());
+            initialLosses ??= losses.clone().DetachFromDisposeScope();
             if (lossFunction.IsClassification)
             {
                 runningMetrics.AddCorrect(outputs, targets, batch);
@@ -93,7 +99,7 @@ internal sealed class EpochTrainer : IDisposable
     /// </summary>
     public float[][] Predict(RowSet rows, CancellationToken cancellationToken)
     {
-        network.Module.eval();
+        network.IsTraining = false;
         using var off = no_grad();
         using var order = rows.InOrder();
         var outputs = rows.Rows.Select(member => new List<float>()).ToArray();
@@ -142,18 +148,6 @@ internal sealed class EpochTrainer : IDisposable
         batch.RowCounts.CopyTo(network.Random.BatchRows, 0);
         var (inputs, targets) = rows.Data.SelectRows(batch.Indices);
         batch = batch with { Weights = rows.Data.SelectWeights(batch.Indices)?.view(batch.Members, batch.RowsPerMember) };
-        return (batch, network.Module.call(network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1)), targets);
-    }
-
-    private void Step(Tensor loss, RowBatch batch, double[] learningRates)
-    {
-        initialLosses ??= loss.detach().clone().DetachFromDisposeScope();
-        network.Parameters.ClearGradients();
-
-        // Members share no weights. So the gradient of the sum of their losses is each member's own gradient.
-        loss.backward([ones_like(loss)]);
-        runningMetrics.AddLoss(loss, batch);
-        clipping.Apply(runningMetrics.AddGradientNorms());
-        optimizer.Step(batch.Members, learningRates);
+        return (batch, network.Forward(network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1)), targets);
     }
 }

@@ -61,9 +61,9 @@ internal sealed class LayerStatistics : IDisposable
     private float[] ReadStatistics()
     {
         using var off = no_grad();
-        network.Module.eval();
+        network.IsTraining = false;
         network.ActivationHook.IsEnabled = true;
-        network.Module.call(inputs);
+        network.Forward(inputs);
         network.ActivationHook.IsEnabled = false;
         var layers = network.LinearPaths.Select(layer => cat([network.ActivationHook.Statistics[layer], network.WeightNorms(layer).unsqueeze(0)]));
         return TorchSharp.torch.stack([.. layers]).cpu().data<float>().ToArray();

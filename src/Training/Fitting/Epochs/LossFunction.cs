@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Epochs;
@@ -12,52 +13,96 @@ namespace LearnML.Training.Fitting.Epochs;
 /// <param name="labelSmoothing">The share of the target probability that is spread evenly over all classes. Default: 0.</param>
 internal sealed class LossFunction(LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0) : IDisposable
 {
+    // Created once. TensorDataset explains why.
+    private static readonly Scalar Two = 2;
+
     private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
+    private readonly Scalar targetShare = 1 - labelSmoothing;
+    private readonly Scalar smoothedShare = labelSmoothing;
+    private Tensor? minusTargetShare;
+    private (long Rows, Scalar Scalar) equalShare = (0, 0);
 
     public bool IsClassification => task == LearningTask.Classification;
 
     /// <summary>
-    /// Returns each member's mean loss over its rows, weighted by the class weights: [] or [1] for one member, otherwise [members]. With row
-    /// weights, it is the sum of the weighted losses divided by the number of rows: the weights have a mean of 1 over all training rows, so rows
-    /// of small weight make small steps, and an epoch's mean is the weighted mean of its rows.
+    /// Returns each member's mean loss over its rows, weighted by the class weights, and its gradient. With row weights, it is the sum of the
+    /// weighted losses divided by the number of rows: the weights have a mean of 1 over all training rows, so rows of small weight make small
+    /// steps, and an epoch's mean is the weighted mean of its rows.
     /// </summary>
     /// <param name="outputs">[rows, outputs] for one member, or [members, rows, outputs].</param>
     /// <param name="targets">[members x rows], class indices or encoded numbers.</param>
     /// <param name="batch">The rows of the batch.</param>
-    public Tensor Compute(Tensor outputs, Tensor targets, RowBatch batch)
+    /// <returns>The losses, [members], and the gradient of each output, in the shape of the outputs.</returns>
+    public (Tensor Losses, Tensor Gradient) Compute(Tensor outputs, Tensor targets, RowBatch batch)
     {
-        if (outputs.dim() == 2 && classWeights is null && batch.Weights is null)
-        {
-            return IsClassification
-                ? nn.functional.cross_entropy(outputs, targets, label_smoothing: labelSmoothing)
-                : nn.functional.mse_loss(outputs.view(-1), targets);
-        }
-
-        var losses = RowLosses(outputs, targets, batch);
-        if (RowWeights(targets, batch) is not { } weights)
-        {
-            return losses.mean([1]);
-        }
-
-        return batch.Weights is null
-            ? losses.mul(weights).sum(1).div(weights.sum(1))
-            : losses.mul(weights).sum(1).div(tensor(batch.RowCounts, float32, losses.device));
+        var ofRows = targets.view([.. outputs.shape[..^1], 1]);
+        var shares = RowShares(targets, batch)?.view(ofRows.shape);
+        return IsClassification ? CrossEntropy(outputs, ofRows, shares, batch) : SquaredError(outputs, ofRows, shares, batch);
     }
 
-    public void Dispose() => classWeights?.Dispose();
+    public void Dispose()
+    {
+        classWeights?.Dispose();
+        minusTargetShare?.Dispose();
+    }
 
-    /// <summary>Returns the loss of each row, [members, rows].</summary>
-    private Tensor RowLosses(Tensor outputs, Tensor targets, RowBatch batch) => IsClassification
-        ? nn.functional.cross_entropy(
-            outputs.dim() == 2 ? outputs : outputs.flatten(0, 1), targets, reduction: nn.Reduction.None, label_smoothing: labelSmoothing)
-            .view(batch.Members, batch.RowsPerMember)
-        : nn.functional.mse_loss(
-            outputs.view(batch.Members, batch.RowsPerMember), targets.view(batch.Members, batch.RowsPerMember), nn.Reduction.None);
+    private (Tensor Losses, Tensor Gradient) SquaredError(Tensor outputs, Tensor targets, Tensor? shares, RowBatch batch)
+    {
+        var errors = outputs.sub(targets);
+        var losses = Mean(errors.square(), shares, batch);
+        return (losses, MultiplyByShare(errors, shares, batch).mul_(Two));
+    }
 
-    private Tensor? RowWeights(Tensor targets, RowBatch batch)
+    /// <summary>The gradient of the cross-entropy with respect to the logits is the probabilities minus the target probabilities.</summary>
+    private (Tensor Losses, Tensor Gradient) CrossEntropy(Tensor logits, Tensor targets, Tensor? shares, RowBatch batch)
+    {
+        var logProbabilities = logits.log_softmax(-1);
+        var negativeLosses = logProbabilities.gather(-1, targets);
+        if (labelSmoothing > 0)
+        {
+            negativeLosses.mul_(targetShare).add_(logProbabilities.mean([-1], keepdim: true), smoothedShare);
+        }
+
+        var losses = Mean(negativeLosses.neg_(), shares, batch);
+        minusTargetShare ??= full(1, labelSmoothing - 1, logits.dtype, logits.device).DetachFromDisposeScope();
+        var gradient = logProbabilities.exp_().scatter_add_(-1, targets, minusTargetShare.expand(targets.shape));
+        if (labelSmoothing > 0)
+        {
+            gradient.sub_(labelSmoothing / logits.size(-1));
+        }
+
+        return (losses, MultiplyByShare(gradient, shares, batch));
+    }
+
+    /// <summary>Returns the weighted mean of each member's rows, [members].</summary>
+    private static Tensor Mean(Tensor values, Tensor? shares, RowBatch batch) => shares is null
+        ? values.view(batch.Members, batch.RowsPerMember).mean([1])
+        : values.mul(shares).view(batch.Members, batch.RowsPerMember).sum(1);
+
+    private Tensor MultiplyByShare(Tensor values, Tensor? shares, RowBatch batch)
+    {
+        if (shares is not null)
+        {
+            return values.mul_(shares);
+        }
+
+        if (equalShare.Rows != batch.RowsPerMember)
+        {
+            equalShare = (batch.RowsPerMember, 1.0 / batch.RowsPerMember);
+        }
+
+        return values.mul_(equalShare.Scalar);
+    }
+
+    /// <summary>Returns the share of each row in its member's mean, [members, rows]; null if all rows have the same.</summary>
+    private Tensor? RowShares(Tensor targets, RowBatch batch)
     {
         var padding = batch.HasPadding ? batch.RowMask(targets.device) : null;
         var ofClasses = classWeights?.narrow(0, 0, batch.Members).gather(1, targets.view(batch.Members, batch.RowsPerMember));
-        return new[] { ofClasses, padding, batch.Weights }.OfType<Tensor>().Aggregate((Tensor?)null, (product, each) => product?.mul(each) ?? each);
+        var weights = new[] { ofClasses, padding, batch.Weights }.OfType<Tensor>()
+            .Aggregate((Tensor?)null, (product, each) => product?.mul(each) ?? each);
+        return batch.Weights is null
+            ? weights?.div(weights.sum(1, keepdim: true))
+            : weights!.div(tensor(batch.RowCounts, [batch.Members, 1], float32, targets.device));
     }
 }

@@ -1,6 +1,5 @@
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Networks;
-using LearnML.Training.Networks.Layers;
 using LearnML.Training.State;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -17,38 +16,35 @@ internal sealed class RunningMetrics : IDisposable
 
     private readonly int members;
     private readonly Device device;
-    private readonly BatchedParameters parameters;
+    private readonly IReadOnlyList<(string Layer, Tensor Row, Tensor Column)> layerGradients;
     private readonly Tensor losses;
     private readonly Tensor correctCounts;
     private readonly Tensor gradientNorms;
     private readonly Tensor normSelector;
     private readonly bool[] isTrained;
-
-    // A linear network has one layer, so that the norm of the layer is the norm of the network.
-    private readonly bool hasOneLayer;
     private readonly long[] rows;
     private readonly long[] steps;
     private bool hasAccuracy;
     private (long Count, Scalar Scalar) cachedScalar = (0, 0);
 
-    /// <param name="network">The network to measure.</param>
+    /// <param name="network">The network to measure. Its training has begun.</param>
     /// <param name="hasRowWeights">Whether the rows have weights.</param>
     public RunningMetrics(BatchedNetwork network, bool hasRowWeights = false)
     {
-        (members, parameters, device) = (network.MemberCount, network.Parameters, network.Parameters.Blocks[0].device);
-        isTrained = [.. network.LinearPaths.Select(layer => parameters.Trainable.Any(trained => trained.Layer == layer))];
+        (members, device) = (network.MemberCount, network.Parameters.Values.device);
+        layerGradients = [.. network.Parameters.GradientsByLayer()];
+        isTrained = [.. network.LinearPaths.Select(path => layerGradients.Any(trained => trained.Layer == path))];
         losses = zeros(members, float64, device).DetachFromDisposeScope();
         correctCounts = zeros(members, hasRowWeights ? float64 : int64, device).DetachFromDisposeScope();
-        hasOneLayer = isTrained is [true] && parameters.Trainable.All(trained => trained.Layer == network.LinearPaths[0]);
-        gradientNorms = zeros(hasOneLayer ? 1 : isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
+        gradientNorms = zeros(isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
         (rows, steps) = (new long[members], new long[members]);
 
-        // [1 + layers, parameters]: 1 where a parameter's squared gradient belongs to a norm. Row 0 is the norm of all parameters.
-        var belongs = parameters.Trainable.Select(_ => 1f)
-            .Concat(network.LinearPaths.SelectMany(layer => parameters.Trainable.Select(trained => trained.Layer == layer ? 1f : 0f)));
+        // [1 + linear layers, trained layers]: 1 where the squared gradient of a layer belongs to a norm. Row 0 is the norm of all parameters.
+        var belongs = layerGradients.Select(_ => 1f)
+            .Concat(network.LinearPaths.SelectMany(path => layerGradients.Select(trained => trained.Layer == path ? 1f : 0f)));
 
         // Cloned so that libtorch aligns the memory. The memory of an array can have any alignment, and the last bit of a sum depends on it.
-        using var flags = tensor(belongs.ToArray(), [isTrained.Length + 1, parameters.Trainable.Count], device: device);
+        using var flags = tensor(belongs.ToArray(), [isTrained.Length + 1, layerGradients.Count], device: device);
         normSelector = flags.clone().DetachFromDisposeScope();
     }
 
@@ -64,17 +60,17 @@ internal sealed class RunningMetrics : IDisposable
         hasAccuracy = false;
     }
 
-    /// <summary>Adds the mean loss of a batch, [] for one member or [members].</summary>
+    /// <summary>Adds the mean losses of a batch, [members].</summary>
     public void AddLoss(Tensor meanLosses, RowBatch batch)
     {
         using var off = no_grad();
         if (batch.HasPadding)
         {
-            FirstMembers(losses, batch.Members).add_(meanLosses.detach().mul(tensor(batch.RowCounts, device: device)), One);
+            FirstMembers(losses, batch.Members).add_(meanLosses.mul(tensor(batch.RowCounts, device: device)), One);
         }
         else
         {
-            FirstMembers(losses, batch.Members).add_(meanLosses.detach(), alpha: ScalarFor(batch.RowsPerMember));
+            FirstMembers(losses, batch.Members).add_(meanLosses, alpha: ScalarFor(batch.RowsPerMember));
         }
 
         for (var member = 0; member < batch.Members; member++)
@@ -88,7 +84,7 @@ internal sealed class RunningMetrics : IDisposable
     public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
     {
         using var off = no_grad();
-        var predicted = logits.detach().argmax(-1);
+        var predicted = logits.argmax(-1);
         var correct = predicted.eq(targets.view_as(predicted));
         correct = batch.HasPadding ? correct.logical_and(batch.RowMask(device).to(ScalarType.Bool)) : correct;
         var counted = batch.Weights is { } weights ? correct.mul(weights.view_as(correct)) : correct;
@@ -101,8 +97,8 @@ internal sealed class RunningMetrics : IDisposable
     public Tensor AddGradientNorms()
     {
         using var off = no_grad();
-        var squares = parameters.Trainable.Select(trained => SumOfSquares(trained.Parameter.grad!)).ToArray();
-        var norms = (hasOneLayer ? squares[0].add_(squares[1], One).unsqueeze(0) : normSelector.matmul(stack(squares))).sqrt_();
+        var squares = layerGradients.Select(layer => layer.Row.matmul(layer.Column).view(members)).ToArray();
+        var norms = normSelector.mm(stack(squares)).sqrt_();
         gradientNorms.add_(norms, One);
         return norms[0];
     }
@@ -118,7 +114,7 @@ internal sealed class RunningMetrics : IDisposable
             loss[member] / rows[member],
             hasAccuracy ? correct[member] / rows[member] : null,
             Norm(0, member),
-            [.. isTrained.Select((trained, layer) => trained ? Norm(hasOneLayer ? 0 : layer + 1, member) : (double?)null)]))];
+            [.. isTrained.Select((trained, layer) => trained ? Norm(layer + 1, member) : (double?)null)]))];
 
         double Norm(int index, int member) => norms[(index * members) + member] / steps[member];
     }
@@ -140,16 +136,14 @@ internal sealed class RunningMetrics : IDisposable
         correctCounts.Dispose();
         gradientNorms.Dispose();
         normSelector.Dispose();
+        foreach (var (_, row, column) in layerGradients)
+        {
+            row.Dispose();
+            column.Dispose();
+        }
     }
 
     private Tensor FirstMembers(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
-
-    /// <summary>Returns the sum of squares of each member, [members].</summary>
-    private Tensor SumOfSquares(Tensor gradient)
-    {
-        var flat = gradient.view(members, -1);
-        return members == 1 ? flat.mv(flat.view(-1)) : flat.mul(flat).sum(-1);
-    }
 
     /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
     private Scalar ScalarFor(long count)

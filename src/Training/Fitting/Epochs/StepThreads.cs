@@ -50,7 +50,7 @@ internal sealed class StepThreads
     /// <summary>Chooses for a network: one thread if it is small, all if its batches are very large, else by measuring.</summary>
     public static StepThreads For(BatchedNetwork network, long batchSize)
     {
-        var isOnCpu = network.Parameters.Blocks[0].device_type == DeviceType.CPU;
+        var isOnCpu = network.Parameters.Values.device_type == DeviceType.CPU;
         var isSmall = network.MemberCount * network.MultiplyAdds * batchSize <= SingleThreadMultiplicationLimit;
         return !isSmall && isOnCpu && batchSize is >= MinimumRows and <= MaximumRows && LibtorchThreads.HasSeveral
             ? Measured(TimeProvider.System) : Always(all: !isSmall);

@@ -14,14 +14,14 @@ internal sealed class Adadelta(OptimizerSpec spec, BatchedNetwork network) : Opt
     private static readonly MovingAverage Rho = new(0.9);
     private static readonly Scalar Epsilon = 1e-6;
 
-    private Tensor[] SquareAverages => States[0];
+    private Tensor SquareAverage => States[0];
 
-    private Tensor[] DeltaAverages => States[1];
+    private Tensor ChangeAverage => States[1];
 
-    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    protected override void Update(Tensor values, Tensor gradient)
     {
-        var square = Rho.AddSquares(cut(SquareAverages[block]), gradient);
-        var change = cut(DeltaAverages[block]);
+        var square = Rho.AddSquares(ActivePart(SquareAverage), gradient);
+        var change = ActivePart(ChangeAverage);
         var step = change.add(Epsilon, One).sqrt_().div_(square.add(Epsilon, One).sqrt_()).mul_(gradient);
         Rho.AddSquares(change, step);
         SubtractStep(values, step);

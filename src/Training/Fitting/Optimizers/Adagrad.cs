@@ -10,11 +10,11 @@ internal sealed class Adagrad(OptimizerSpec spec, BatchedNetwork network) : Opti
 {
     private static readonly Scalar Epsilon = 1e-10;
 
-    private Tensor[] SquareSums => States[0];
+    private Tensor SquareSum => States[0];
 
-    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    protected override void Update(Tensor values, Tensor gradient)
     {
-        var square = cut(SquareSums[block]).addcmul_(gradient, gradient, One);
+        var square = ActivePart(SquareSum).addcmul_(gradient, gradient, One);
         SubtractStep(values, gradient, square.sqrt().add_(Epsilon, One));
     }
 }

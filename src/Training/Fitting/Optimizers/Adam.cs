@@ -16,7 +16,7 @@ internal sealed class Adam : Optimizer
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private static readonly MovingAverage SecondMoment = new(Beta2);
+    private static readonly MovingAverage Square = new(Beta2);
 
     private readonly Tensor oneMinusBeta1;
     private readonly long[] steps;
@@ -26,12 +26,12 @@ internal sealed class Adam : Optimizer
         : base(spec, network)
     {
         steps = new long[network.MemberCount];
-        oneMinusBeta1 = tensor((float)(1 - Beta1), device: FirstMoments[0].device).DetachFromDisposeScope();
+        oneMinusBeta1 = tensor((float)(1 - Beta1), device: FirstMoment.device).DetachFromDisposeScope();
     }
 
-    private Tensor[] FirstMoments => States[0];
+    private Tensor FirstMoment => States[0];
 
-    private Tensor[] SecondMoments => States[1];
+    private Tensor SecondMoment => States[1];
 
     public override void SaveOrRestore(TrainingState state)
     {
@@ -69,17 +69,16 @@ internal sealed class Adam : Optimizer
             return base.ApplyWeightDecay(values, gradient, mask);
         }
 
-        var share = PerMember(member => LearningRate(member) * Spec.WeightDecay, values);
+        var share = PerMember(member => LearningRate(member) * Spec.WeightDecay);
         values.sub_(values.mul(mask is null ? share : mask.mul(share)));
         return gradient;
     }
 
-    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    protected override void Update(Tensor values, Tensor gradient)
     {
-        var (mean, square) = (cut(FirstMoments[block]), cut(SecondMoments[block]));
-        mean.lerp_(gradient, oneMinusBeta1);
-        SecondMoment.AddSquares(square, gradient);
-        SubtractStep(values, mean, UpdatesTogether ? square.sqrt().add_(epsilon, One) : square.sqrt().add_(PerMember(ScaledEpsilon, values), One));
+        var mean = ActivePart(FirstMoment).lerp_(gradient, oneMinusBeta1);
+        var deviation = Square.AddSquares(ActivePart(SecondMoment), gradient).sqrt();
+        SubtractStep(values, mean, UpdatesTogether ? deviation.add_(epsilon, One) : deviation.add_(PerMember(ScaledEpsilon), One));
     }
 
     // The bias correction √(1 - β₂ᵗ) of the second moment is applied to the step size and to ε, not to every element.

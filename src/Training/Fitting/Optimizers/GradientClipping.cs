@@ -23,20 +23,12 @@ internal sealed class GradientClipping(OptimizerSpec spec, BatchedParameters par
         using var off = no_grad();
         if (spec.ClipValue is not null)
         {
-            for (var block = 0; block < parameters.Blocks.Count; block++)
-            {
-                parameters.GetGradient(block).clamp_(minimumValue, maximumValue);
-            }
+            parameters.Gradients.clamp_(minimumValue, maximumValue);
         }
 
         if (spec.ClipNorm is not null)
         {
-            var scale = norms.add(Epsilon, One).reciprocal_().mul_(maximumNorm).clamp_max_(One);
-            foreach (var trained in parameters.Trainable)
-            {
-                var gradient = trained.Parameter.grad!;
-                gradient.mul_(norms.numel() == 1 ? scale : scale.view([norms.numel(), .. Enumerable.Repeat(1L, (int)gradient.dim() - 1)]));
-            }
+            parameters.Gradients.mul_(norms.add(Epsilon, One).reciprocal_().mul_(maximumNorm).clamp_max_(One).unsqueeze(1));
         }
     }
 }

@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting.Optimizers;
 
 /// <summary>
-/// Updates the parameters of a batched network from their gradients. TorchSharp's own optimizers cannot treat members separately, and in each
-/// step they create a scalar for each parameter, which the garbage collector must free.
+/// Updates the parameters of a batched network from their gradients, all at once. TorchSharp's own optimizers cannot treat members separately,
+/// and in each step they create a scalar for each parameter, which the garbage collector must free.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
@@ -22,7 +22,7 @@ internal abstract class Optimizer : IDisposable
 
     private readonly BatchedParameters parameters;
     private readonly Scalar weightDecay;
-    private readonly IReadOnlyList<Tensor?> weightMasks;
+    private readonly Tensor? weightMask;
     private double[] memberLearningRates = [];
     private int active;
     private (double Value, Scalar Negative) commonStepSize = (0, 0);
@@ -30,22 +30,17 @@ internal abstract class Optimizer : IDisposable
     protected Optimizer(OptimizerSpec spec, BatchedNetwork network)
     {
         (Spec, parameters, weightDecay) = (spec, network.Parameters, spec.WeightDecay);
-        weightMasks = spec.DecayBiases || spec.WeightDecay == 0 ? new Tensor?[parameters.Blocks.Count] : parameters.CreateWeightMasks();
-        using var off = no_grad();
-        States =
-        [
-            .. Enumerable.Range(0, OptimizerState.ValuesPerParameter(spec)).Select(_ => parameters.Blocks
-                .Select(block => zeros_like(block, requires_grad: false).DetachFromDisposeScope()).ToArray()),
-        ];
+        weightMask = spec.DecayBiases || spec.WeightDecay == 0 ? null : parameters.CreateWeightMask();
+        States = [.. Enumerable.Range(0, OptimizerState.ValuesPerParameter(spec)).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
     }
 
     protected OptimizerSpec Spec { get; }
 
     /// <summary>
-    /// The state of the optimizer: <see cref="OptimizerState.ValuesPerParameter"/> arrays, each with a tensor for each block, with its shape. They
-    /// start as zeros, and checkpoints include them.
+    /// The state of the optimizer: <see cref="OptimizerState.ValuesPerParameter"/> tensors, [members, values]. They start as zeros, and checkpoints
+    /// include them.
     /// </summary>
-    protected IReadOnlyList<Tensor[]> States { get; }
+    protected IReadOnlyList<Tensor> States { get; }
 
     public static Optimizer Create(OptimizerSpec spec, BatchedNetwork network) => spec.Kind switch
     {
@@ -72,21 +67,14 @@ internal abstract class Optimizer : IDisposable
             commonStepSize = (common, -common);
         }
 
-        foreach (var cut in parameters.ActiveSlices(active, UpdatesTogether))
-        {
-            for (var block = 0; block < parameters.Blocks.Count; block++)
-            {
-                var (values, gradient) = (cut(parameters.Blocks[block]), cut(parameters.GetGradient(block)));
-                var mask = weightMasks[block] is { } weights ? cut(weights) : null;
-                Update(block, cut, values, Spec.WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, mask));
-            }
-        }
+        var (values, gradient) = (ActivePart(parameters.Values), ActivePart(parameters.Gradients));
+        Update(values, Spec.WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, weightMask));
     }
 
     /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
     public virtual void SaveOrRestore(TrainingState state)
     {
-        foreach (var (index, tensor) in States.SelectMany(blocks => blocks).Index())
+        foreach (var (index, tensor) in States.Index())
         {
             state.SaveOrRestoreTensor($"optimizer.{index}", tensor);
         }
@@ -94,10 +82,12 @@ internal abstract class Optimizer : IDisposable
 
     public virtual void Dispose()
     {
-        foreach (var state in States.SelectMany(blocks => blocks).Concat(weightMasks.OfType<Tensor>()))
+        foreach (var state in States)
         {
             state.Dispose();
         }
+
+        weightMask?.Dispose();
     }
 
     /// <summary>Whether the step size is the same for all members that have rows in this step, so that they are updated together.</summary>
@@ -120,23 +110,24 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Applies the weight decay and returns the gradient to use: by default the gradient plus weight decay times values.</summary>
     /// <param name="values">The parameter values.</param>
     /// <param name="gradient">The gradient of the values.</param>
-    /// <param name="mask">1 where a value decays and 0 where it does not; null if all values decay.</param>
+    /// <param name="mask">[values], 1 where a value decays and 0 where it does not; null if all values decay.</param>
     protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask) =>
         mask is null ? gradient.add(values, weightDecay) : gradient.addcmul(values, mask, weightDecay);
 
-    /// <summary>Updates a block of parameters, or a part of it.</summary>
-    /// <param name="block">The index of the block.</param>
-    /// <param name="cut">Returns the same part of a tensor with the shape of the block, such as a momentum.</param>
-    /// <param name="values">The values to update, in place.</param>
+    /// <summary>Updates the values of the active members.</summary>
+    /// <param name="values">The values to update, in place, [active, values].</param>
     /// <param name="gradient">The gradient of the values.</param>
-    protected abstract void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient);
+    protected abstract void Update(Tensor values, Tensor gradient);
+
+    /// <summary>Returns the part of a tensor that belongs to the active members.</summary>
+    protected Tensor ActivePart(Tensor ofAll) => active == ofAll.size(0) ? ofAll : ofAll.narrow(0, 0, active);
 
     /// <summary>Computes values -= step size · direction / divisor, in place.</summary>
     protected void SubtractStep(Tensor values, Tensor direction, Tensor? divisor = null)
     {
         if (!UpdatesTogether)
         {
-            values.sub_((divisor is null ? direction : direction.div(divisor)).mul(PerMember(StepSize, values)));
+            values.sub_((divisor is null ? direction : direction.div(divisor)).mul(PerMember(StepSize)));
         }
         else if (divisor is null)
         {
@@ -148,15 +139,10 @@ internal abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>Returns one number for each active member, shaped to multiply <paramref name="values"/> by.</summary>
-    protected Tensor PerMember(Func<int, double> number, Tensor values)
+    /// <summary>Returns a number for each active member, [active, 1], or one number if the members are updated together.</summary>
+    protected Tensor PerMember(Func<int, double> number)
     {
-        if (UpdatesTogether)
-        {
-            return tensor((float)number(0), device: values.device);
-        }
-
-        var numbers = Enumerable.Range(0, active).Select(member => (float)number(member)).ToArray();
-        return tensor(numbers, device: values.device).view([active, .. Enumerable.Repeat(1L, (int)values.dim() - 1)]);
+        var numbers = Enumerable.Range(0, UpdatesTogether ? 1 : active).Select(member => (float)number(member)).ToArray();
+        return tensor(numbers, [numbers.Length, 1], device: parameters.Values.device);
     }
 }

@@ -14,11 +14,11 @@ internal sealed class RmsProp(OptimizerSpec spec, BatchedNetwork network) : Opti
     private static readonly MovingAverage Alpha = new(0.99);
     private static readonly Scalar Epsilon = 1e-8;
 
-    private Tensor[] SquareAverages => States[0];
+    private Tensor SquareAverage => States[0];
 
-    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    protected override void Update(Tensor values, Tensor gradient)
     {
-        var square = Alpha.AddSquares(cut(SquareAverages[block]), gradient);
+        var square = Alpha.AddSquares(ActivePart(SquareAverage), gradient);
         SubtractStep(values, gradient, square.sqrt().add_(Epsilon, One));
     }
 }

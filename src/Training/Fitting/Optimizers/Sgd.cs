@@ -13,7 +13,7 @@ internal sealed class Sgd(OptimizerSpec spec, BatchedNetwork network) : Optimize
 {
     private readonly Scalar momentum = spec.Momentum;
 
-    protected override void Update(int block, Func<Tensor, Tensor> cut, Tensor values, Tensor gradient)
+    protected override void Update(Tensor values, Tensor gradient)
     {
         if (States.Count == 0)
         {
@@ -21,7 +21,7 @@ internal sealed class Sgd(OptimizerSpec spec, BatchedNetwork network) : Optimize
             return;
         }
 
-        var velocity = cut(States[0][block]).mul_(momentum).add_(gradient, One);
+        var velocity = ActivePart(States[0]).mul_(momentum).add_(gradient, One);
         SubtractStep(values, Spec.Nesterov ? gradient.add(velocity, momentum) : velocity);
     }
 }

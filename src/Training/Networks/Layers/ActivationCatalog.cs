@@ -74,15 +74,15 @@ public static class ActivationCatalog
     public static ActivationCurve ComputeCurve(Activation activation, double from, double to, double step)
     {
         using var scope = NewDisposeScope();
-        using var on = enable_grad();
+        using var off = no_grad();
 
         // Each x is computed from the first one, because a running sum would add up rounding errors. The tolerance of 0.0005 steps
         // covers the rounding error of the division.
         var count = (int)Math.Floor(((to - from) / step) + 0.0005) + 1;
         var numbers = Enumerable.Range(0, count).Select(index => Math.Round(from + (index * step), 12)).ToArray();
-        var x = tensor(numbers, float64).requires_grad_();
+        var x = tensor(numbers, float64);
         var y = Activations.Apply(activation, x);
-        y.backward([ones_like(y)]);
-        return new ActivationCurve(activation, numbers, y.detach().data<double>().ToArray(), x.grad!.data<double>().ToArray());
+        var slopes = Activations.Backward(activation, ones_like(y), Activations.IsDerivedFromOutput(activation) ? y : x);
+        return new ActivationCurve(activation, numbers, y.data<double>().ToArray(), slopes.data<double>().ToArray());
     }
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
 
-/// <summary>Computes the activation functions. Prelu is computed with its initial slope here.</summary>
+/// <summary>Computes the activation functions and their derivatives. Prelu is computed with its initial slope here.</summary>
 internal static class Activations
 {
     /// <summary>The initial slope of prelu for negative numbers, as in PyTorch.</summary>
@@ -14,24 +14,73 @@ internal static class Activations
     public const double LeakyReluSlope = 0.01;
 
     // Created once. TensorDataset explains why.
-    private static readonly Scalar Four = 4;
-    private static readonly Scalar MinusTwo = -2;
+    private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
+    private static readonly Scalar MinusTwo = -2;
+    private static readonly Scalar Four = 4;
+    private static readonly Scalar MinusQuarter = -0.25;
+    private static readonly Scalar Half = 0.5;
+    private static readonly Scalar MinusHalf = -0.5;
+    private static readonly Scalar SquareRootOfHalf = Math.Sqrt(0.5);
+    private static readonly Scalar NormalDensityAt0 = 1 / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>Whether the derivative is computed from the output of the activation. If not, it is computed from the input.</summary>
+    public static bool IsDerivedFromOutput(Activation activation) => activation is not (Activation.Gelu or Activation.Silu);
 
     /// <summary>Applies the activation to each value of a tensor.</summary>
-    public static Tensor Apply(Activation activation, Tensor x) => activation switch
+    /// <param name="activation">The activation.</param>
+    /// <param name="x">The values.</param>
+    /// <param name="inPlace">Whether the values may be overwritten.</param>
+    public static Tensor Apply(Activation activation, Tensor x, bool inPlace = false) => activation switch
     {
-        Activation.Relu => x.relu(),
-        Activation.Prelu => nn.functional.leaky_relu(x, InitialPreluSlope),
-        Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakyReluSlope),
-        Activation.Sigmoid => x.sigmoid(),
-        Activation.Tanh => x.tanh(),
-        Activation.RescaledSigmoid => x.sigmoid().mul(Four).add(MinusTwo, One),
-        Activation.Elu => nn.functional.elu(x, 1),
+        Activation.Relu => inPlace ? x.relu_() : x.relu(),
+        Activation.Prelu => nn.functional.leaky_relu(x, InitialPreluSlope, inPlace),
+        Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakyReluSlope, inPlace),
+        Activation.Sigmoid => inPlace ? x.sigmoid_() : x.sigmoid(),
+        Activation.Tanh => inPlace ? x.tanh_() : x.tanh(),
+        Activation.RescaledSigmoid => Apply(Activation.Sigmoid, x, inPlace).mul_(Four).add_(MinusTwo, One),
+        Activation.Elu => nn.functional.elu(x, 1, inPlace),
         Activation.Gelu => nn.functional.gelu(x),
         Activation.Silu => nn.functional.silu(x),
         Activation.Softplus => nn.functional.softplus(x),
-        Activation.Identity => x.alias(),
+        Activation.Identity => x,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
+
+    /// <summary>Multiplies the gradient of the outputs, in place, by the derivative of the activation.</summary>
+    /// <param name="activation">The activation.</param>
+    /// <param name="gradient">The gradient of the outputs.</param>
+    /// <param name="saved">The outputs if <see cref="IsDerivedFromOutput"/>, otherwise the inputs.</param>
+    public static Tensor Backward(Activation activation, Tensor gradient, Tensor saved) => activation switch
+    {
+        Activation.Relu => gradient.mul_(saved.sign()),
+        Activation.Prelu => gradient.mul_(Step(saved, InitialPreluSlope)),
+        Activation.LeakyRelu => gradient.mul_(Step(saved, LeakyReluSlope)),
+        Activation.Sigmoid => gradient.mul_(saved.sub(saved.square())), // y - y²
+        Activation.Tanh => gradient.mul_(saved.square().neg_().add_(One, One)), // 1 - y²
+        Activation.RescaledSigmoid => gradient.mul_(saved.square().mul_(MinusQuarter).add_(One, One)), // 1 - y²/4
+        Activation.Elu => gradient.mul_(saved.clamp_max(Zero).add_(One, One)), // 1 for y > 0, else y + 1
+        Activation.Gelu => gradient.mul_(GeluDerivative(saved)),
+        Activation.Silu => gradient.mul_(SiluDerivative(saved)),
+        Activation.Softplus => gradient.mul_(saved.neg().expm1_().neg_()), // 1 - e^-y
+        Activation.Identity => gradient,
+        _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
+    };
+
+    /// <summary>Returns 1 for positive values, and the slope for the others.</summary>
+    private static Tensor Step(Tensor values, double slope) => values.gt(Zero).to(values.dtype).clamp_min_(slope);
+
+    /// <summary>Computes Φ(x) + x·φ(x), where Φ is the standard normal distribution function and φ its density.</summary>
+    private static Tensor GeluDerivative(Tensor x)
+    {
+        var distribution = x.mul(SquareRootOfHalf).erf_().add_(One, One).mul_(Half);
+        return distribution.addcmul_(x, x.square().mul_(MinusHalf).exp_(), NormalDensityAt0);
+    }
+
+    /// <summary>Computes s·(1 + x·(1 - s)), where s = sigmoid(x).</summary>
+    private static Tensor SiluDerivative(Tensor x)
+    {
+        var sigmoid = x.sigmoid();
+        return sigmoid.neg().add_(One, One).mul_(x).add_(One, One).mul_(sigmoid);
+    }
 }

@@ -1,42 +1,54 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks.Planning;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
 
 /// <summary>An activation layer of a batched network. Prelu has one learned slope for each member.</summary>
-internal sealed class BatchedActivation : nn.Module<Tensor, Tensor>
+internal sealed class BatchedActivation : Layer
 {
-    private readonly Activation activation;
-    private readonly string? linearPath;
-    private readonly ActivationHook activationHook;
-    private readonly Parameter? weight;
+    private readonly PlannedActivation plan;
+    private readonly LayerContext context;
+    private readonly LayerParameter? slopes;
+    private Tensor? saved;
 
     public BatchedActivation(PlannedActivation plan, LayerContext context)
-        : base(nameof(BatchedActivation))
     {
-        (activation, linearPath, activationHook) = (plan.Activation, plan.LinearPath, context.ActivationHook);
-        if (activation == Activation.Prelu)
+        (this.plan, this.context) = (plan, context);
+        if (plan.Activation == Activation.Prelu)
         {
             using var scope = NewDisposeScope();
-            using var off = no_grad();
-            var members = context.Random.Members.Count;
-            long[] shape = members == 1 ? [1] : [members, 1, 1];
-            weight = context.Parameters.Add(plan.Path, isBias: false, isFrozen: false, shape);
-            weight.fill_(Activations.InitialPreluSlope);
+            long[] shape = context.Members == 1 ? [1] : [context.Members, 1, 1];
+            slopes = context.Parameters.Add(plan.Path, isBias: false, isFrozen: false, shape);
+            slopes.Values.fill_(Activations.InitialPreluSlope);
+        }
+    }
+
+    public override bool IsTrained => slopes is not null;
+
+    public override Tensor Forward(Tensor input)
+    {
+        // Nothing else uses the outputs of a linear layer or a normalization, so they are overwritten.
+        var isDerivedFromOutput = slopes is null && Activations.IsDerivedFromOutput(plan.Activation);
+        var output = slopes is null
+            ? Activations.Apply(plan.Activation, input, inPlace: isDerivedFromOutput && plan.LinearPath is not null)
+            : input.mul(Slope(input, slopes.ValuesFor(input)));
+        saved = context.IsTraining ? isDerivedFromOutput ? output : input : null;
+        return context.ActivationHook.Record(plan.LinearPath, output);
+    }
+
+    public override Tensor? Backward(Tensor gradient, bool needsInputGradient)
+    {
+        if (slopes is null)
+        {
+            return Activations.Backward(plan.Activation, gradient, saved!);
         }
 
-        RegisterComponents();
+        var negative = gradient.mul(saved!.clamp_max(0));
+        slopes.AddGradient(context.Members == 1 ? negative.sum().view(1) : negative.sum([1, 2], keepdim: true));
+        return needsInputGradient ? gradient.mul_(Slope(saved, slopes.ValuesFor(saved))) : null;
     }
 
-    public override Tensor forward(Tensor input) =>
-        activationHook.Record(linearPath, weight is null ? Activations.Apply(activation, input) : Prelu(input, weight));
-
-    /// <summary>Computes max(0, x) + a·min(0, x).</summary>
-    private static Tensor Prelu(Tensor input, Tensor slopes)
-    {
-        var slope = slopes.dim() == 1 || slopes.size(0) == input.size(0) ? slopes : slopes.narrow(0, 0, input.size(0));
-        return input.relu().sub(input.neg().relu().mul(slope));
-    }
+    /// <summary>Returns 1 for positive inputs, and the learned slope for the others.</summary>
+    private static Tensor Slope(Tensor input, Tensor slopes) => where(input.gt(0), ones_like(slopes), slopes);
 }

@@ -2,24 +2,26 @@ using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Networks.Planning;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
 
 /// <summary>
-/// A linear layer of a batched network: each member computes y = W·x + b with its own W and b. With several members, the parameters have
-/// the shapes [members, outputs, inputs] and [members, outputs, 1]. With one member, they have PyTorch's shapes [outputs, inputs] and
+/// A linear layer of a batched network: each member computes y = x·Wᵀ + b with its own W and b. With several members, the parameters have
+/// the shapes [members, outputs, inputs] and [members, 1, outputs]. With one member, they have PyTorch's shapes [outputs, inputs] and
 /// [outputs], because a plain matrix product is faster than a batched one.
 /// </summary>
-internal sealed class BatchedLinear : nn.Module<Tensor, Tensor>
+internal sealed class BatchedLinear : Layer
 {
-    private readonly int members;
-    private readonly ScalarType computeType;
+    private readonly LayerContext context;
     private readonly ActivationHook? activationHook;
     private readonly string path;
-    private readonly Parameter weight;
-    private readonly Parameter bias;
+    private readonly bool isSingle;
+    private readonly bool isBfloat16;
+    private readonly LayerParameter weight;
+    private readonly LayerParameter bias;
+    private Tensor? savedInput;
+    private Tensor? savedWeight;
 
     /// <summary>
     /// Draws each member's weights from its own generator, on the CPU, so that a seed gives the same initial weights on every device.
@@ -28,60 +30,99 @@ internal sealed class BatchedLinear : nn.Module<Tensor, Tensor>
     /// <param name="inputs">The number of inputs per row of each member. If members differ, the inputs are padded to the largest number.</param>
     /// <param name="context">What all layers of the network share.</param>
     public BatchedLinear(PlannedLinear plan, IReadOnlyList<int> inputs, LayerContext context)
-        : base(nameof(BatchedLinear))
     {
-        var (random, parameters, outputs) = (context.Random.Members, context.Parameters, plan.Outputs);
-        (members, path, activationHook) = (random.Count, plan.OwnerPath, plan.IsFollowedByActivation ? null : context.ActivationHook);
-        computeType = context.Precision == Precision.Bfloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        weight = members == 1
+        (this.context, path, activationHook) = (context, plan.OwnerPath, plan.IsFollowedByActivation ? null : context.ActivationHook);
+        (isSingle, isBfloat16) = (context.Members == 1, context.Precision == Precision.Bfloat16);
+        var (members, outputs, parameters) = (context.Members, plan.Outputs, context.Parameters);
+        weight = isSingle
             ? parameters.Add(path, false, plan.IsFrozen, outputs, inputs[0])
             : parameters.Add(path, false, plan.IsFrozen, members, outputs, inputs.Max());
-        bias = members == 1 ? parameters.Add(path, true, plan.IsFrozen, outputs) : parameters.Add(path, true, plan.IsFrozen, members, outputs, 1);
-        RegisterComponents();
+        bias = isSingle ? parameters.Add(path, true, plan.IsFrozen, outputs) : parameters.Add(path, true, plan.IsFrozen, members, 1, outputs);
 
         using var off = no_grad();
         for (var member = 0; member < members; member++)
         {
             using var scope = NewDisposeScope();
             var (ownWeight, ownBias) = (empty(outputs, inputs[member]), empty(outputs));
-            Initializer.Fill(plan.Initialization, ownWeight, ownBias, random[member].CpuGenerator);
-            (members == 1 ? weight : weight[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
-            (members == 1 ? bias : bias[member].view(-1)).copy_(ownBias);
+            Initializer.Fill(plan.Initialization, ownWeight, ownBias, context.Random.Members[member].CpuGenerator);
+            (isSingle ? weight.Values : weight.Values[member]).narrow(1, 0, inputs[member]).copy_(ownWeight);
+            (isSingle ? bias.Values : bias.Values[member].view(-1)).copy_(ownBias);
         }
     }
 
-    /// <summary>Computes the outputs for [rows, inputs] of one member, or for [active, rows, inputs] of the first members.</summary>
-    public override Tensor forward(Tensor input)
+    public override bool IsTrained => weight.IsTrained;
+
+    /// <summary>Returns another layer with the same parameters.</summary>
+    public BatchedLinear Share() => (BatchedLinear)MemberwiseClone();
+
+    public override Tensor Forward(Tensor input)
     {
-        var output = computeType == ScalarType.Float32
-            ? ComputeProduct(input, weight, bias)
-            : ComputeProduct(input.to(computeType), weight.to(computeType), bias.to(computeType)).to(ScalarType.Float32);
-        return activationHook?.Record(path, output) ?? output;
+        var x = ToProductType(input);
+        var w = ToProductType(weight.ValuesFor(input));
+        (savedInput, savedWeight) = context.IsTraining ? (x, w) : (null, null);
+        var output = ComputeProduct(x, w, ToProductType(bias.ValuesFor(input)));
+        output = isBfloat16 ? output.to(bias.Values.dtype) : output;
+        return activationHook is null ? output : activationHook.Record(path, output);
     }
 
-    private Tensor ComputeSmall(Tensor input)
+    public override Tensor? Backward(Tensor gradient, bool needsInputGradient)
     {
-        var output = empty(input.size(0), bias.size(0));
-        SmallMatrixProduct.Compute(Numbers(input), Numbers(weight), Numbers(bias), Numbers(output));
+        var y = ToProductType(gradient);
+        if (IsTrained)
+        {
+            AddGradients(gradient, y);
+        }
+
+        if (!needsInputGradient)
+        {
+            return null;
+        }
+
+        var ofInput = isSingle ? y.mm(savedWeight!) : y.bmm(savedWeight!);
+        return isBfloat16 ? ofInput.to(gradient.dtype) : ofInput;
+    }
+
+    /// <summary>Computes the gradients yᵀ·x of the weights and Σ y of the biases.</summary>
+    private void AddGradients(Tensor gradient, Tensor y)
+    {
+        if (!isSingle)
+        {
+            weight.AddGradient(y.transpose(1, 2).bmm(savedInput!));
+            bias.AddGradient(gradient.sum(1, keepdim: true));
+            return;
+        }
+
+        if (isBfloat16)
+        {
+            weight.AddGradient(y.t().mm(savedInput!));
+        }
+        else
+        {
+            weight.AddProduct(y.t(), savedInput!);
+        }
+
+        bias.AddGradient(gradient.sum([0]));
+    }
+
+    private Tensor ComputeProduct(Tensor x, Tensor w, Tensor b)
+    {
+        if (!isSingle)
+        {
+            return x.baddbmm(w.transpose(1, 2), b);
+        }
+
+        var isServing = !context.IsTraining && SmallMatrixProduct.IsFasterFor(x.size(0)) && x.device_type == DeviceType.CPU && is_inference_mode_enabled();
+        return isServing ? ComputeSmall(x) : nn.functional.linear(x, w, b);
+    }
+
+    private Tensor ComputeSmall(Tensor x)
+    {
+        var output = empty(x.size(0), bias.Values.size(0));
+        SmallMatrixProduct.Compute(Numbers(x), Numbers(weight.Values), Numbers(bias.Values), Numbers(output));
         return output;
 
         static Span<float> Numbers(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
     }
 
-    private Tensor ComputeProduct(Tensor input, Tensor weight, Tensor bias)
-    {
-        if (members == 1)
-        {
-            return is_inference_mode_enabled() && input.device_type == DeviceType.CPU && SmallMatrixProduct.IsFasterFor(input.size(0))
-                ? ComputeSmall(input)
-                : nn.functional.linear(input, weight, bias);
-        }
-
-        // W·xᵀ, not x·Wᵀ: the gradient of W then needs no transposed copy. In narrow layers that copy would take most of the time.
-        var active = input.size(0);
-        var transposed = input.transpose(1, 2);
-        return (active == members
-            ? weight.baddbmm(transposed, bias)
-            : weight.narrow(0, 0, active).baddbmm(transposed, bias.narrow(0, 0, active))).transpose(1, 2);
-    }
+    private Tensor ToProductType(Tensor values) => isBfloat16 ? values.to(ScalarType.BFloat16) : values;
 }

@@ -1,8 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks.Planning;
-using LearnML.Training.Randomness;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
@@ -12,7 +10,7 @@ namespace LearnML.Training.Networks.Layers;
 /// unit over the member's rows (Ioffe and Szegedy 2015), layer normalization of each row over its units (Ba et al. 2016). One row has no
 /// variance, so a batch of one row is normalized as in evaluation.
 /// </summary>
-internal sealed class BatchedNormalization : nn.Module<Tensor, Tensor>
+internal sealed class BatchedNormalization : Layer
 {
     /// <summary>ε, which is added to variances, as in PyTorch.</summary>
     public const double DefaultEpsilon = 1e-5;
@@ -24,88 +22,101 @@ internal sealed class BatchedNormalization : nn.Module<Tensor, Tensor>
     private static readonly Scalar OneMinusMomentum = 0.9;
     private static readonly Scalar Momentum = 0.1;
 
-    private readonly BatchedRandom random;
-    private readonly int members;
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly Tensor? running_mean;
-    private readonly Tensor? running_var;
+    private readonly LayerContext context;
+    private readonly LayerParameter weight;
+    private readonly LayerParameter bias;
+    private readonly Tensor? runningMean;
+    private readonly Tensor? runningVariance;
+    private (Tensor Normalized, Tensor Scale, MemberRows? Rows)? saved;
 
     public BatchedNormalization(PlannedNormalization plan, LayerContext context)
-        : base(nameof(BatchedNormalization))
     {
-        (random, members) = (context.Random, context.Random.Members.Count);
-        long[] shape = members == 1 ? [plan.Width] : [members, 1, plan.Width];
-        using (NewDisposeScope())
-        using (no_grad())
+        this.context = context;
+        long[] shape = context.Members == 1 ? [plan.Width] : [context.Members, 1, plan.Width];
+        using var scope = NewDisposeScope();
+        weight = context.Parameters.Add(plan.Path, false, plan.IsFrozen, shape);
+        bias = context.Parameters.Add(plan.Path, true, plan.IsFrozen, shape);
+        weight.Values.fill_(One);
+        if (plan.Normalization == Normalization.Batch)
         {
-            weight = context.Parameters.Add(plan.Path, false, plan.IsFrozen, shape);
-            bias = context.Parameters.Add(plan.Path, true, plan.IsFrozen, shape);
-            weight.fill_(One);
-            if (plan.Normalization == Normalization.Batch)
-            {
-                running_mean = zeros(shape, device: weight.device).DetachFromDisposeScope();
-                running_var = ones(shape, device: weight.device).DetachFromDisposeScope();
-            }
+            runningMean = context.Parameters.AddStatistic(plan.Path + ".running_mean", 0, shape);
+            runningVariance = context.Parameters.AddStatistic(plan.Path + ".running_var", 1, shape);
         }
-
-        RegisterComponents();
     }
 
-    /// <summary>Normalizes [rows, units] of one member, or [active, rows, units] of the first members.</summary>
-    public override Tensor forward(Tensor input) => running_mean is null
-        ? Normalize(input, input.mean([-1], keepdim: true), input.var(-1, unbiased: false, keepdim: true))
-        : training ? NormalizeBatch(input) : Normalize(input, ActivePart(running_mean, input), ActivePart(running_var!, input));
+    public override bool IsTrained => weight.IsTrained;
 
-    private Tensor NormalizeBatch(Tensor input)
+    public override Tensor Forward(Tensor input)
     {
-        var (ownMean, ownVariance) = (ActivePart(running_mean!, input), ActivePart(running_var!, input));
-        var (counts, mask, hasSingles) = CountRows(input);
-        var mean = (mask is null ? input : input.mul(mask)).sum([-2], keepdim: true).div(counts);
-        var squares = input.sub(mean).square();
-        var sum = (mask is null ? squares : squares.mul(mask)).sum([-2], keepdim: true);
-        var variance = sum.div(counts);
-        if (hasSingles)
+        if (runningMean is null)
         {
-            var single = counts.le(One);
+            return Normalize(input, input.mean([-1], keepdim: true), input.var(-1, unbiased: false, keepdim: true), rows: null);
+        }
+
+        var (mean, variance) = (ActivePart(runningMean, input), ActivePart(runningVariance!, input));
+        if (!context.IsTraining)
+        {
+            return Normalize(input, mean, variance, rows: null);
+        }
+
+        var rows = new MemberRows(input, context.Random);
+        return NormalizeBatch(input, mean, variance, rows);
+    }
+
+    public override Tensor? Backward(Tensor gradient, bool needsInputGradient)
+    {
+        var (normalized, scale, rows) = saved!.Value;
+        if (IsTrained)
+        {
+            bias.AddGradient(SumRows(gradient));
+            weight.AddGradient(SumRows(gradient.mul(normalized)));
+        }
+
+        if (!needsInputGradient)
+        {
+            return null;
+        }
+
+        // Mean and variance depend on the inputs too. Their part is the mean of the gradient, and the mean of its product with the outputs.
+        gradient.mul_(weight.ValuesFor(gradient));
+        var product = gradient.mul(normalized);
+        var ofStatistics = rows is null
+            ? gradient.mean([-1], keepdim: true).addcmul(normalized, product.mean([-1], keepdim: true), One)
+            : rows.Mean(gradient).addcmul(normalized, rows.Mean(product), One);
+        return gradient.sub_(rows is null ? ofStatistics : rows.WithoutPaddingAndSingles(ofStatistics)).mul_(scale);
+    }
+
+    private Tensor NormalizeBatch(Tensor input, Tensor ownMean, Tensor ownVariance, MemberRows rows)
+    {
+        var mean = rows.Mean(input);
+        var sum = rows.Sum(input.sub(mean).square());
+        var variance = sum.div(rows.Counts);
+        if (rows.HasSingles)
+        {
+            var single = rows.Counts.le(One);
             (mean, variance) = (where(single, ownMean.clone(), mean), where(single, ownVariance.clone(), variance));
         }
 
-        using (no_grad())
-        {
-            // The running variance uses the unbiased variance, as in PyTorch. A single row does not change the running statistics.
-            var unbiased = hasSingles ? where(counts.le(One), ownVariance, sum.div(counts.add(MinusOne, One))) : sum.div(counts.add(MinusOne, One));
-            ownMean.mul_(OneMinusMomentum).add_(mean.view(ownMean.shape), Momentum);
-            ownVariance.mul_(OneMinusMomentum).add_(unbiased.view(ownVariance.shape), Momentum);
-        }
-
-        return Normalize(input, mean, variance);
+        // The running variance uses the unbiased variance, as in PyTorch. A single row does not change the running statistics.
+        var unbiased = sum.div(rows.Counts.add(MinusOne, One));
+        unbiased = rows.HasSingles ? where(rows.Counts.le(One), ownVariance, unbiased) : unbiased;
+        ownMean.mul_(OneMinusMomentum).add_(mean.view(ownMean.shape), Momentum);
+        ownVariance.mul_(OneMinusMomentum).add_(unbiased.view(ownVariance.shape), Momentum);
+        return Normalize(input, mean, variance, rows);
     }
 
-    /// <summary>
-    /// Returns the number of rows of each member, [] or [active, 1, 1]; a mask of 1 for a row and 0 for padding, [active, rows, 1], or null
-    /// if there is no padding; and whether a member has only one row.
-    /// </summary>
-    private (Tensor Counts, Tensor? Mask, bool HasSingles) CountRows(Tensor input)
+    private Tensor Normalize(Tensor input, Tensor mean, Tensor variance, MemberRows? rows)
     {
-        if (members == 1)
-        {
-            return (tensor((float)input.size(0), device: input.device), null, input.size(0) == 1);
-        }
-
-        var (active, rows) = ((int)input.size(0), input.size(1));
-        var each = random.BatchRows[..active];
-        var counts = tensor(Array.ConvertAll(each, count => (float)count), device: input.device).view(active, 1, 1);
-        var mask = Array.TrueForAll(each, count => count == rows)
-            ? null
-            : arange(rows, device: input.device).view(1, rows, 1).lt(counts).to(ScalarType.Float32);
-        return (counts, mask, each.Contains(1));
+        var scale = variance.add(Epsilon, One).rsqrt_();
+        var normalized = input.sub(mean).mul_(scale);
+        saved = context.IsTraining ? (normalized, scale, rows) : null;
+        return normalized.mul(weight.ValuesFor(input)).add_(bias.ValuesFor(input), One);
     }
 
-    private Tensor Normalize(Tensor input, Tensor mean, Tensor variance) =>
-        input.sub(mean).mul(variance.add(Epsilon, One).rsqrt()).mul(ActivePart(weight, input)).add(ActivePart(bias, input), One);
+    /// <summary>Returns the sums over the rows of each member, in the shape of the parameters.</summary>
+    private Tensor SumRows(Tensor values) => context.Members == 1 ? values.sum([0]) : values.sum(1, keepdim: true);
 
-    /// <summary>Returns the part of a parameter or statistic that belongs to the members in the input.</summary>
-    private Tensor ActivePart(Tensor values, Tensor input) =>
-        members == 1 || input.size(0) == members ? values : values.narrow(0, 0, input.size(0));
+    /// <summary>Returns the part of a statistic that belongs to the members in the input.</summary>
+    private Tensor ActivePart(Tensor statistic, Tensor input) =>
+        context.Members == 1 || input.size(0) == context.Members ? statistic : statistic.narrow(0, 0, input.size(0));
 }

@@ -1,154 +1,134 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
 
 /// <summary>
-/// The trained parameters of a batched network and their gradients. Small networks keep all parameters in one flat tensor, so that the
-/// optimizer updates them with one set of operations. Large networks keep separate tensors: there the backward pass can use its own
-/// buffers as gradients, which costs less than adding them to a flat tensor.
+/// The parameters and running statistics of a batched network. All trained values are one block, [members, values], and so are their
+/// gradients. So the optimizer updates all parameters of all members with one set of operations.
 /// </summary>
 internal sealed class BatchedParameters : IDisposable
 {
-    private const long MaximumFlatValues = 1 << 18;
-
-    private readonly int members;
-    private readonly Device device;
-    private readonly List<TrainableParameter> trainable = [];
-    private readonly Tensor? flatValues;
-    private readonly Tensor? flatGradients;
+    private readonly List<LayerParameter> all = [];
+    private readonly List<(string Name, Tensor Tensor)> statistics = [];
+    private Tensor? gradients;
     private long usedValues;
 
     /// <param name="members">The number of members of the batched network.</param>
     /// <param name="count">The number of trained values of each member.</param>
     /// <param name="device">The device of the tensors.</param>
-    public BatchedParameters(int members, long count, Device device)
-    {
-        (this.members, this.device) = (members, device);
-        if (members * count <= MaximumFlatValues)
-        {
-            flatValues = zeros(members * count, float32, device).DetachFromDisposeScope();
-            flatGradients = zeros(members * count, float32, device).DetachFromDisposeScope();
-        }
-    }
+    /// <param name="type">The type of all numbers.</param>
+    public BatchedParameters(int members, long count, Device device, ScalarType type) =>
+        Values = zeros(members, count, type, device).DetachFromDisposeScope();
 
-    /// <summary>All trained parameters. With several members, the first dimension of each shape is the members: [members, ...].</summary>
-    public IReadOnlyList<TrainableParameter> Trainable => trainable;
+    /// <summary>The trained values, [members, values].</summary>
+    public Tensor Values { get; }
 
-    /// <summary>The same values as blocks: the one flat tensor of a small network, or one tensor for each parameter of a large one.</summary>
-    public IReadOnlyList<Tensor> Blocks => flatValues is null ? [.. trainable.Select(trained => trained.Parameter)] : [flatValues];
+    /// <summary>The gradients of the last backward pass, [members, values].</summary>
+    public Tensor Gradients => gradients ?? throw new InvalidOperationException("Call BeginTraining first.");
 
-    /// <summary>Returns the gradients of a block after a backward pass.</summary>
-    public Tensor GetGradient(int block) => flatGradients ?? trainable[block].Parameter.grad!;
+    /// <summary>The trained parameters.</summary>
+    public IEnumerable<LayerParameter> Trained => all.Where(parameter => parameter.IsTrained);
+
+    /// <summary>The parameters and then the running statistics, with PyTorch's names. With several members, the first dimension is the members.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> StateDict =>
+        all.Select(parameter => (parameter.Layer + (parameter.IsBias ? ".bias" : ".weight"), parameter.Values)).Concat(statistics);
+
+    /// <summary>The number of parameter values of all members, trained or frozen.</summary>
+    public long Count => all.Sum(parameter => parameter.Values.numel());
 
     /// <summary>Creates a parameter of zeros.</summary>
     /// <param name="layer">The path of its layer.</param>
     /// <param name="isBias">Whether it is a bias, not a weight.</param>
     /// <param name="isFrozen">Whether it is not trained.</param>
     /// <param name="shape">Its shape.</param>
-    public Parameter Add(string layer, bool isBias, bool isFrozen, params long[] shape)
+    public LayerParameter Add(string layer, bool isBias, bool isFrozen, params long[] shape)
     {
         using var scope = NewDisposeScope();
-        using var off = no_grad();
-        if (isFrozen)
-        {
-            var untrained = new Parameter(zeros(shape, float32, device), requires_grad: false);
-            untrained.DetachFromDisposeScope();
-            return untrained;
-        }
-
-        var start = usedValues;
-        usedValues += shape.Aggregate((product, dimension) => product * dimension);
-        var parameter = new Parameter(flatValues is null ? zeros(shape, float32, device) : View(flatValues));
-        if (flatGradients is not null)
-        {
-            parameter.grad = View(flatGradients);
-        }
-
-        trainable.Add(new TrainableParameter(layer, isBias, parameter));
-        parameter.DetachFromDisposeScope();
-        return parameter;
-
-        Tensor View(Tensor block) => block.narrow(0, start, usedValues - start).view(shape);
+        var values = isFrozen ? zeros(shape, Values.dtype, Values.device) : NextPart(Values, shape);
+        usedValues += isFrozen ? 0 : values.numel() / Values.size(0);
+        all.Add(new LayerParameter(layer, isBias, isFrozen, values.DetachFromDisposeScope()));
+        return all[^1];
     }
 
-    /// <summary>Returns a mask for each block: 1 for a weight, 0 for a bias; null for a block that has only weights.</summary>
-    public IReadOnlyList<Tensor?> CreateWeightMasks()
+    /// <summary>Creates a running statistic, which is not trained.</summary>
+    public Tensor AddStatistic(string name, float value, params long[] shape)
     {
-        using var off = no_grad();
-        if (flatValues is null)
-        {
-            return
-            [
-                .. trainable.Select(trained => trained.IsBias ? zeros_like(trained.Parameter, requires_grad: false).DetachFromDisposeScope() : null),
-            ];
-        }
-
-        using var scope = NewDisposeScope();
-        var masks = trainable.Select(trained => full(trained.Parameter.numel(), trained.IsBias ? 0f : 1f, device: device));
-        return [cat([.. masks]).DetachFromDisposeScope()];
+        var statistic = full(shape, value, Values.dtype, Values.device).DetachFromDisposeScope();
+        statistics.Add((name, statistic));
+        return statistic;
     }
 
-    /// <summary>Clears the gradients of the last backward pass. Call it before the next one.</summary>
-    public void ClearGradients()
+    /// <summary>Creates the gradients, which need as much memory as the values.</summary>
+    public void BeginTraining()
     {
-        if (flatGradients is not null)
+        if (gradients is not null)
         {
-            using var scope = NewDisposeScope();
-            flatGradients.zero_();
             return;
         }
 
-        foreach (var trained in trainable)
+        using var scope = NewDisposeScope();
+        gradients = zeros_like(Values).DetachFromDisposeScope();
+        usedValues = 0;
+        foreach (var parameter in Trained)
         {
-            // null, not zeros: the backward pass then uses its own buffer as the gradient and adds nothing.
-            trained.Parameter.grad = null;
+            parameter.Gradient = NextPart(gradients, parameter.Values.shape).DetachFromDisposeScope();
+            usedValues += parameter.Values.numel() / Values.size(0);
         }
     }
 
-    /// <summary>Ends the training of the parameters and frees the gradients, which need as much memory as the parameters.</summary>
-    public void EndTraining()
+    /// <summary>Returns the gradients of each trained layer as rows, [members, 1, values], and as columns, [members, values, 1].</summary>
+    public IEnumerable<(string Layer, Tensor Row, Tensor Column)> GradientsByLayer()
     {
-        foreach (var trained in trainable)
+        using var scope = NewDisposeScope();
+        long start = 0;
+        foreach (var layer in Trained.GroupBy(parameter => parameter.Layer))
         {
-            trained.Parameter.grad = null;
-            trained.Parameter.requires_grad = false;
+            var count = layer.Sum(parameter => parameter.Values.numel()) / Values.size(0);
+            var gradient = Gradients.narrow(1, start, count);
+            start += count;
+            yield return (layer.Key, gradient.unsqueeze(1).DetachFromDisposeScope(), gradient.unsqueeze(2).DetachFromDisposeScope());
         }
-
-        flatGradients?.Dispose();
     }
 
-    /// <summary>
-    /// Returns functions that select the values of the first members from a block, or from a tensor with the same layout (for example a
-    /// momentum). If all members are active and have the same step size, one function returns the whole block. Otherwise each function returns
-    /// [active, ...]: of a flat block there is one function for each parameter.
-    /// </summary>
-    /// <param name="active">The number of members to select.</param>
-    /// <param name="updatesTogether">Whether the optimizer uses the same step size for all of them, so that it can update them together.</param>
-    public IEnumerable<Func<Tensor, Tensor>> ActiveSlices(int active, bool updatesTogether)
+    /// <summary>Forgets the gradients of the last backward pass. Those of members without rows in the next one become 0.</summary>
+    /// <param name="active">The number of members that have rows.</param>
+    public void ClearGradients(long active)
     {
-        if (active == members && updatesTogether)
+        if (active < Values.size(0))
         {
-            return [block => block];
+            Gradients.narrow(0, active, Values.size(0) - active).zero_();
         }
 
-        if (flatValues is null)
+        foreach (var parameter in all)
         {
-            return [block => block.narrow(0, 0, active)];
+            parameter.ClearGradient();
         }
+    }
 
-        long end = 0;
-        return [.. trainable.Select(trained =>
-        {
-            var (start, count, shape) = (end, trained.Parameter.numel(), trained.Parameter.shape);
-            end += count;
-            return (Func<Tensor, Tensor>)(block => block.narrow(0, start, count).view(shape).narrow(0, 0, active));
-        })];
+    /// <summary>Returns [values], 1 for a weight and 0 for a bias.</summary>
+    public Tensor CreateWeightMask()
+    {
+        using var scope = NewDisposeScope();
+        var parts = Trained.Select(parameter => full(parameter.Values.numel() / Values.size(0), parameter.IsBias ? 0f : 1f, device: Values.device));
+        return cat([.. parts]).DetachFromDisposeScope();
     }
 
     public void Dispose()
     {
-        flatValues?.Dispose();
-        flatGradients?.Dispose();
+        foreach (var tensor in StateDict.Select(named => named.Tensor).Append(Values))
+        {
+            tensor.Dispose();
+        }
+
+        foreach (var parameter in Trained.Where(_ => gradients is not null))
+        {
+            parameter.Gradient.Dispose();
+        }
+
+        gradients?.Dispose();
     }
+
+    /// <summary>Returns the next unused values of a block, in the shape of a parameter.</summary>
+    private Tensor NextPart(Tensor block, long[] shape) =>
+        block.narrow(1, usedValues, shape.Aggregate((product, length) => product * length) / block.size(0)).view(shape);
 }

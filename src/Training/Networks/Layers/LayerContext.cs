@@ -4,8 +4,29 @@ using LearnML.Training.Randomness;
 namespace LearnML.Training.Networks.Layers;
 
 /// <summary>What all layers of a batched network share.</summary>
-/// <param name="Random">Draws the initial weights and the dropout masks.</param>
-/// <param name="Parameters">Stores the parameters.</param>
-/// <param name="Precision">The number type of the matrix products in linear layers.</param>
-/// <param name="ActivationHook">Measures the activations.</param>
-internal sealed record LayerContext(BatchedRandom Random, BatchedParameters Parameters, Precision Precision, ActivationHook ActivationHook);
+/// <param name="random">Draws the initial weights and the dropout masks.</param>
+/// <param name="parameters">Stores the parameters.</param>
+/// <param name="precision">The number type of the matrix products in linear layers.</param>
+internal sealed class LayerContext(BatchedRandom random, BatchedParameters parameters, Precision precision)
+{
+    /// <summary>Draws the initial weights and the dropout masks.</summary>
+    public BatchedRandom Random => random;
+
+    /// <summary>The number of members of the network.</summary>
+    public int Members => random.Members.Count;
+
+    /// <summary>Stores the parameters.</summary>
+    public BatchedParameters Parameters => parameters;
+
+    /// <summary>The number type of the matrix products in linear layers.</summary>
+    public Precision Precision => precision;
+
+    /// <summary>Measures the activations.</summary>
+    public ActivationHook ActivationHook { get; } = new();
+
+    /// <summary>
+    /// Whether forward passes are those of training: dropout is on, batches are normalized by their own statistics, and layers save what the
+    /// backward pass needs. Default: false.
+    /// </summary>
+    public bool IsTraining { get; set; }
+}

@@ -1,41 +1,43 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
 
-/// <summary>
-/// Applies layers one after another, and optionally adds the input to the output (a residual connection). The layers are named by their
-/// index, as in PyTorch's <c>nn.Sequential</c>.
-/// </summary>
-internal sealed class LayerSequence : nn.Module<Tensor, Tensor>
+/// <summary>Applies layers one after another, and optionally adds the input to the output (a residual connection).</summary>
+/// <param name="layers">The layers in order.</param>
+/// <param name="residual">Whether the input is added to the output.</param>
+internal sealed class LayerSequence(IReadOnlyList<Layer> layers, bool residual) : Layer
 {
-    private readonly bool residual;
+    // Created once. TensorDataset explains why.
+    private static readonly Scalar One = 1;
 
-    /// <param name="layers">The layers. A layer that is not new is shared: it keeps the name of its first place and is not registered again.</param>
-    /// <param name="residual">Whether the input is added to the output.</param>
-    public LayerSequence(IReadOnlyList<(nn.Module<Tensor, Tensor> Layer, bool IsNew)> layers, bool residual)
-        : base(nameof(LayerSequence))
-    {
-        (Layers, this.residual) = ([.. layers.Select(layer => layer.Layer)], residual);
-        foreach (var (index, (layer, isNew)) in layers.Index())
-        {
-            if (isNew)
-            {
-                register_module(index.ToString(System.Globalization.CultureInfo.InvariantCulture), layer);
-            }
-        }
-    }
+    private readonly int firstTrained = layers.Index().FirstOrDefault(layer => layer.Item.IsTrained, (layers.Count, null!)).Index;
 
     /// <summary>The layers in order.</summary>
-    public IReadOnlyList<nn.Module<Tensor, Tensor>> Layers { get; }
+    public IReadOnlyList<Layer> Layers => layers;
 
-    public override Tensor forward(Tensor input)
+    public override bool IsTrained => firstTrained < layers.Count;
+
+    public override Tensor Forward(Tensor input)
     {
         var output = input;
-        foreach (var layer in Layers)
+        foreach (var layer in layers)
         {
-            output = layer.call(output);
+            output = layer.Forward(output);
         }
 
-        return residual ? output.add(input) : output;
+        return residual ? output.add(input, One) : output;
+    }
+
+    public override Tensor? Backward(Tensor gradient, bool needsInputGradient)
+    {
+        var ofInput = residual && needsInputGradient ? gradient.clone() : null;
+        var ofOutput = gradient;
+        for (var index = layers.Count - 1; index >= 0 && ofOutput is not null; index--)
+        {
+            ofOutput = layers[index].Backward(ofOutput, needsInputGradient || firstTrained < index);
+        }
+
+        return ofOutput is null || ofInput is null ? ofOutput : ofOutput.add_(ofInput, One);
     }
 }

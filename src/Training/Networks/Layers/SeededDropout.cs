@@ -11,36 +11,41 @@ namespace LearnML.Training.Networks.Layers;
 /// other. <see cref="MemberRandom"/> describes how that works on a GPU, where the process has only the default generators.
 /// </summary>
 /// <param name="rate">The probability that a unit is set to zero.</param>
-/// <param name="random">The random numbers of the members.</param>
-internal sealed class SeededDropout(double rate, BatchedRandom random) : nn.Module<Tensor, Tensor>(nameof(SeededDropout))
+/// <param name="context">What all layers of the network share.</param>
+internal sealed class SeededDropout(double rate, LayerContext context) : Layer
 {
     private readonly Scalar keepProbability = 1 - rate;
+    private readonly BatchedRandom random = context.Random;
+    private Tensor? mask;
 
-    public override Tensor forward(Tensor input)
+    public override Tensor Forward(Tensor input)
     {
-        if (!training || rate == 0)
-        {
-            return input.alias();
-        }
+        mask = context.IsTraining && rate > 0 ? DrawMask(input) : null;
+        return mask is null ? input : input.mul(mask);
+    }
 
+    public override Tensor? Backward(Tensor gradient, bool needsInputGradient) => mask is null ? gradient : gradient.mul_(mask);
+
+    /// <summary>Draws 0 for each unit that is dropped and 1/(1 - rate) for the others.</summary>
+    private Tensor DrawMask(Tensor input)
+    {
         // The mask is always contiguous, so that the draws do not depend on the memory layout of the input. For padding rows the mask is 0:
         // uninitialized memory could be NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
-        using var mask = random.Members.Count == 1
+        var drawn = random.Members.Count == 1
             ? empty(input.shape, input.dtype, input.device)
             : zeros(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
-            random.Members[0].FillBernoulli(mask, 1 - rate);
+            random.Members[0].FillBernoulli(drawn, 1 - rate);
         }
         else
         {
             for (var member = 0; member < input.size(0); member++)
             {
-                random.Members[member].FillBernoulli(mask.select(0, member).narrow(0, 0, random.BatchRows[member]), 1 - rate);
+                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member]), 1 - rate);
             }
         }
 
-        mask.div_(keepProbability);
-        return input.mul(mask);
+        return drawn.div_(keepProbability);
     }
 }

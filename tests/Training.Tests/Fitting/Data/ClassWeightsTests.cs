@@ -51,7 +51,7 @@ public class ClassWeightsTests
         var logits = tensor(new[] { 0.2f, -0.1f, 1, 0.5f, -0.7f, 0.3f, 0.4f, 0.9f }, [4, 2]);
         long[] labels = [0, 0, 0, 1];
 
-        var losses = lossFunction.Compute(
+        var (losses, _) = lossFunction.Compute(
             members == 1 ? logits : logits.expand(members, -1, -1),
             tensor(labels).repeat(members),
             new RowBatch(arange(4 * members), 4, [.. Enumerable.Repeat(4L, members)]));

@@ -26,7 +26,7 @@ public class EpochTrainerPredictTests
         var outputs = trainer.Predict(new RowSet(data, [[.. Enumerable.Range(0, 5000).Select(row => (long)row)]]), CancellationToken.None)[0];
 
         using var off = no_grad();
-        var parameters = network.Module.parameters().ToArray();
+        var parameters = network.StateDict(0).Select(named => named.Tensor).ToArray();
         var units = (pixels.to(float32) / 255).mm(parameters[0].t()).add(parameters[1]).relu();
         var expected = units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
         Assert.Equal(expected.Length, outputs.Length);

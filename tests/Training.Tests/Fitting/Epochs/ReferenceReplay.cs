@@ -72,11 +72,11 @@ internal sealed class ReferenceReplay : IDisposable
     public float[] Outputs(int member)
     {
         using var off = no_grad();
-        network.Module.eval();
+        network.IsTraining = false;
         using var inputs = tensor(reference.Inputs, [RowCount, reference.Inputs.Length / RowCount]).to(TestDevice.Torch);
         return network.MemberCount == 1
-            ? network.Module.call(inputs).cpu().data<float>().ToArray()
-            : network.Module.call(inputs.expand(network.MemberCount, -1, -1))[member].cpu().contiguous().data<float>().ToArray();
+            ? network.Forward(inputs).cpu().data<float>().ToArray()
+            : network.Forward(inputs.expand(network.MemberCount, -1, -1))[member].cpu().contiguous().data<float>().ToArray();
     }
 
     public Dictionary<string, float[]> Weights(int member) =>

@@ -2,7 +2,6 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
-using LearnML.Training.Networks.Layers;
 using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Fitting.Schedules;
 using LearnML.Training.Tests.Support;
@@ -40,25 +39,25 @@ public class ValidationTests
         var rows = new RowSet(data.TestData, [data.TestRows]);
         using var order = rows.InOrder();
         trainer.TrainEpoch(rows, order, FirstEpochLearningRates.Create(Spec, rows), StopCondition.Never, _ => { });
-        var before = Weights(network.Module);
+        var before = Weights(network);
 
         var outputs = trainer.Predict(rows, CancellationToken.None)[0];
 
-        Assert.Equal(before, Weights(network.Module));
-        var expected = PlainLogProbabilities(network.Module, rows);
+        Assert.Equal(before, Weights(network));
+        var expected = PlainLogProbabilities(network, rows);
         Assert.Equal(expected.Length, outputs.Length);
         Assert.All(expected.Zip(outputs), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
     }
 
     // Computes layer by layer, so that the training mode of the network does not matter.
-    private static float[] PlainLogProbabilities(LayerSequence network, RowSet rows)
+    private static float[] PlainLogProbabilities(BatchedNetwork network, RowSet rows)
     {
         using var off = no_grad();
         var (inputs, _) = rows.Data.SelectRows(tensor(rows.Rows[0]));
-        var parameters = network.parameters().ToArray();
+        var parameters = network.StateDict(0).Select(named => named.Tensor).ToArray();
         var units = inputs.mm(parameters[0].t()).add(parameters[1]).relu();
         return units.mm(parameters[2].t()).add(parameters[3]).log_softmax(1).data<float>().ToArray();
     }
 
-    private static float[] Weights(LayerSequence network) => [.. network.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
+    private static float[] Weights(BatchedNetwork network) => [.. network.StateDict(0).SelectMany(named => named.Tensor.data<float>().ToArray())];
 }

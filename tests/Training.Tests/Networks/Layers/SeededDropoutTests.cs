@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using LearnML.Training.Networks.Layers;
 using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Devices;
@@ -15,9 +16,9 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
-        using var dropout = new SeededDropout(rate, random);
+        var dropout = Create(rate, random);
 
-        var values = dropout.call(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+        var values = dropout.Forward(full(1000, 1000, 2f, device: TestDevice.Torch)).cpu().data<float>().ToArray();
 
         // The tolerance is five standard deviations of the share among a million units.
         Assert.Equal(rate, values.Count(value => value == 0) / 1e6, 5 * Math.Sqrt(rate * (1 - rate) / 1e6));
@@ -29,12 +30,10 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
-        using var dropout = new SeededDropout(0.9, random);
+        var dropout = Create(0.9, random, isTraining: false);
         var input = arange(100, float32, TestDevice.Torch);
 
-        dropout.eval();
-
-        Assert.Equal(input.cpu().data<float>().ToArray(), dropout.call(input).cpu().data<float>().ToArray());
+        Assert.Equal(input.cpu().data<float>().ToArray(), dropout.Forward(input).cpu().data<float>().ToArray());
     }
 
     [Fact]
@@ -42,13 +41,12 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
-        using var dropout = new SeededDropout(0.5, random);
-        var input = ones(1000, requires_grad: true, device: TestDevice.Torch);
+        var dropout = Create(0.5, random);
+        var output = dropout.Forward(ones(1000, device: TestDevice.Torch));
 
-        var output = dropout.call(input);
-        output.sum().backward();
+        var gradient = dropout.Backward(ones_like(output), needsInputGradient: true)!;
 
-        Assert.Equal(output.cpu().data<float>().ToArray(), input.grad!.cpu().data<float>().ToArray());
+        Assert.Equal(output.cpu().data<float>().ToArray(), gradient.cpu().data<float>().ToArray());
     }
 
     [Fact]
@@ -68,10 +66,10 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
-        using var dropout = new SeededDropout(0.5, random);
+        var dropout = Create(0.5, random);
 
-        Assert.NotEqual(dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(),
-            dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
+        Assert.NotEqual(dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray(),
+            dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray());
     }
 
     [Fact]
@@ -79,7 +77,7 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0, 1]);
-        using var dropout = new SeededDropout(0.5, random);
+        var dropout = Create(0.5, random);
         new[] { 5L, 3 }.CopyTo(random.BatchRows, 0);
         var input = ones(2, 5, 64, device: TestDevice.Torch);
 
@@ -88,7 +86,7 @@ public class SeededDropoutTests
             // After it is freed, the next tensor of this size gets its memory.
             full([2, 5, 64], float.NaN, device: TestDevice.Torch).Dispose();
 
-            var padding = dropout.call(input)[1].narrow(0, 3, 2).contiguous().cpu().data<float>().ToArray();
+            var padding = dropout.Forward(input)[1].narrow(0, 3, 2).contiguous().cpu().data<float>().ToArray();
 
             Assert.All(padding, value => Assert.Equal(0, value));
         }
@@ -99,12 +97,12 @@ public class SeededDropoutTests
     {
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [4, 7, 2]);
-        using var dropout = new SeededDropout(0.5, random);
+        var dropout = Create(0.5, random);
         new[] { 5L, 3, 1 }.CopyTo(random.BatchRows, 0);
 
         // The third member has no rows left. The second mask shows how many numbers the first one drew.
-        dropout.call(ones(2, 5, 64, device: TestDevice.Torch)).Dispose();
-        var batched = dropout.call(ones(2, 5, 64, device: TestDevice.Torch));
+        dropout.Forward(ones(2, 5, 64, device: TestDevice.Torch)).Dispose();
+        var batched = dropout.Forward(ones(2, 5, 64, device: TestDevice.Torch));
 
         Assert.Equal(Alone(member: 4, rows: 5), batched[0].contiguous().cpu().data<float>().ToArray());
         Assert.Equal(Alone(member: 7, rows: 3), batched[1].narrow(0, 0, 3).contiguous().cpu().data<float>().ToArray());
@@ -112,16 +110,19 @@ public class SeededDropoutTests
         static float[] Alone(int member, int rows)
         {
             using var random = new BatchedRandom(1, [member]);
-            using var dropout = new SeededDropout(0.5, random);
-            dropout.call(ones(rows, 64, device: TestDevice.Torch)).Dispose();
-            return dropout.call(ones(rows, 64, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+            var dropout = Create(0.5, random);
+            dropout.Forward(ones(rows, 64, device: TestDevice.Torch)).Dispose();
+            return dropout.Forward(ones(rows, 64, device: TestDevice.Torch)).cpu().data<float>().ToArray();
         }
     }
+
+    private static SeededDropout Create(double rate, BatchedRandom random, bool isTraining = true) =>
+        new(rate, new LayerContext(random, new BatchedParameters(1, 0, CPU, float32), Precision.Float32) { IsTraining = isTraining });
 
     private static float[] Mask(ulong seed)
     {
         using var random = new BatchedRandom((long)seed, [0]);
-        using var dropout = new SeededDropout(0.5, random);
-        return dropout.call(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray();
+        var dropout = Create(0.5, random);
+        return dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray();
     }
 }

@@ -24,7 +24,7 @@ public class NetworkSizeTests
         using var random = new BatchedRandom(0, [0]);
         using var network = new BatchedNetwork(Spec.Network, [784], 10, CPU, random);
 
-        Assert.Equal(203_530, network.Module.parameters().Sum(parameter => parameter.numel()));
+        Assert.Equal(203_530, network.ParameterCount);
     }
 
     [Theory]
