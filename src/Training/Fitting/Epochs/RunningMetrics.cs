@@ -16,7 +16,7 @@ internal sealed class RunningMetrics : IDisposable
 
     private readonly int members;
     private readonly Device device;
-    private readonly IReadOnlyList<(string Layer, Tensor Row, Tensor Column)> layerGradients;
+    private readonly IReadOnlyList<(string Layer, Tensor Gradients)> layerGradients;
     private readonly Tensor losses;
     private readonly Tensor correctCounts;
     private readonly Tensor gradientNorms;
@@ -97,7 +97,7 @@ internal sealed class RunningMetrics : IDisposable
     public Tensor AddGradientNorms()
     {
         using var off = no_grad();
-        var squares = layerGradients.Select(layer => layer.Row.matmul(layer.Column).view(members)).ToArray();
+        var squares = layerGradients.Select(layer => SumOfSquares(layer.Gradients)).ToArray();
         var norms = normSelector.mm(stack(squares)).sqrt_();
         gradientNorms.add_(norms, One);
         return norms[0];
@@ -136,14 +136,16 @@ internal sealed class RunningMetrics : IDisposable
         correctCounts.Dispose();
         gradientNorms.Dispose();
         normSelector.Dispose();
-        foreach (var (_, row, column) in layerGradients)
+        foreach (var (_, gradients) in layerGradients)
         {
-            row.Dispose();
-            column.Dispose();
+            gradients.Dispose();
         }
     }
 
     private Tensor FirstMembers(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
+
+    /// <summary>Returns the sum of squares of each member, [members].</summary>
+    private Tensor SumOfSquares(Tensor gradients) => members == 1 ? gradients.mv(gradients.view(-1)) : gradients.square().sum(-1);
 
     /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
     private Scalar ScalarFor(long count)

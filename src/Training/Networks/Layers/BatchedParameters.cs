@@ -76,17 +76,15 @@ internal sealed class BatchedParameters : IDisposable
         }
     }
 
-    /// <summary>Returns the gradients of each trained layer as rows, [members, 1, values], and as columns, [members, values, 1].</summary>
-    public IEnumerable<(string Layer, Tensor Row, Tensor Column)> GradientsByLayer()
+    /// <summary>Returns the gradients of each trained layer, [members, values].</summary>
+    public IEnumerable<(string Layer, Tensor Gradients)> GradientsByLayer()
     {
-        using var scope = NewDisposeScope();
         long start = 0;
         foreach (var layer in Trained.GroupBy(parameter => parameter.Layer))
         {
             var count = layer.Sum(parameter => parameter.Values.numel()) / Values.size(0);
-            var gradient = Gradients.narrow(1, start, count);
+            yield return (layer.Key, Gradients.narrow(1, start, count).DetachFromDisposeScope());
             start += count;
-            yield return (layer.Key, gradient.unsqueeze(1).DetachFromDisposeScope(), gradient.unsqueeze(2).DetachFromDisposeScope());
         }
     }
 
