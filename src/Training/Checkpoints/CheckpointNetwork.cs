@@ -17,7 +17,6 @@ internal static class CheckpointNetwork
     public static BatchedNetwork Build(CheckpointDescription description, Dictionary<string, Tensor> parameters, Device device)
     {
         using var scope = NewDisposeScope();
-        using var off = no_grad();
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new BatchedRandom(0, members);
         var network = new BatchedNetwork(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);

@@ -92,7 +92,13 @@ internal sealed class BatchedNetwork : IDisposable
     public long ParameterCount => Parameters.Count;
 
     /// <summary>Returns the L2 norm of a linear layer's weights for each member, [members].</summary>
-    public Tensor WeightNorms(string layer) => SumInParts(stateDict.Single(each => each.Name == layer + ".weight").Tensor.square()).sqrt();
+    public Tensor WeightNorms(string layer)
+    {
+        var weights = stateDict.Single(each => each.Name == layer + ".weight").Tensor;
+
+        // Sums each output's weights and then the outputs. A sum in one go would depend on the number of threads.
+        return weights.mul(weights).view(MemberCount, -1, weights.size(-1)).sum(-1).sum(-1).sqrt();
+    }
 
     /// <summary>
     /// Returns the parameters and running statistics of one member, with PyTorch's names and shapes. The tensors are views: writing to them
@@ -113,7 +119,4 @@ internal sealed class BatchedNetwork : IDisposable
     }
 
     public void Dispose() => Parameters.Dispose();
-
-    /// <summary>Sums each output's weights and then the outputs. A sum in one go would depend on the number of threads.</summary>
-    private Tensor SumInParts(Tensor squares) => squares.view(MemberCount, -1, squares.size(-1)).sum(-1).sum(-1);
 }

@@ -57,7 +57,6 @@ internal sealed class TrainingState : IDisposable
         }
 
         using var scope = NewDisposeScope();
-        using var off = no_grad();
         var saved = Find(tensors, name);
         if (!saved.shape.SequenceEqual(tensor.shape))
         {

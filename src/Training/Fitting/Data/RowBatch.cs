@@ -20,14 +20,6 @@ internal readonly record struct RowBatch(Tensor Indices, long RowsPerMember, lon
     public bool HasPadding => Members > 1 && RowCounts.Min() < RowsPerMember;
 
     /// <summary>Returns [members, rows], 1 for a row and 0 for padding.</summary>
-    public Tensor RowMask(Device device)
-    {
-        var mask = zeros(Members, RowsPerMember);
-        for (var member = 0; member < Members; member++)
-        {
-            mask.select(0, member).narrow(0, 0, RowCounts[member]).fill_(1);
-        }
-
-        return mask.to(device);
-    }
+    public Tensor RowMask(Device device) =>
+        arange(RowsPerMember, device: device).lt(tensor(RowCounts, [Members, 1], device: device)).to(float32);
 }

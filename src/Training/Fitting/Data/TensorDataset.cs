@@ -11,7 +11,8 @@ namespace LearnML.Training.Fitting.Data;
 internal sealed class TensorDataset : IDisposable
 {
     // Created once. A scalar created by every call stays on the native heap until the garbage collector frees it, and thousands of such
-    // small blocks between the blocks of tensors keep the C library from reusing the freed tensor memory.
+    // small blocks between the blocks of tensors keep the C library from reusing the freed tensor memory. Worse, the collector can free it
+    // while the call still reads it, because TorchSharp passes on its address alone. Tensor.square() creates one too.
     private static readonly Scalar MaximumPixel = ImageScale.MaximumPixelValue;
 
     private readonly Tensor inputs;
@@ -98,6 +99,8 @@ internal sealed class TensorDataset : IDisposable
     {
         if (buffer is null || buffer.size(0) < count)
         {
+            // A tensor that is created in inference mode cannot be written outside of it.
+            using var normal = inference_mode(false);
             buffer?.Dispose();
             buffer = empty(count, inputs.size(1), float32, inputs.device).DetachFromDisposeScope();
         }

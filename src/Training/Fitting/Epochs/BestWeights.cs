@@ -47,7 +47,6 @@ internal sealed class BestWeights(BatchedNetwork network, int splitCount) : IDis
     public void RestoreBest()
     {
         using var scope = NewDisposeScope();
-        using var off = no_grad();
         for (var split = 0; split < splitCount; split++)
         {
             foreach (var (weights, copy) in WeightsOf(split).Zip(copies[split]))

@@ -65,7 +65,7 @@ internal sealed class EpochTrainer : IDisposable
             runningMetrics.Reset();
         }
 
-        using var off = no_grad();
+        using var inference = inference_mode();
         learningRates.Skip(trainedRows / spec.Training.BatchSize);
         while (trainedRows < order.Length && !(IsWithinEpoch && stopCondition.IsMet))
         {
@@ -100,7 +100,7 @@ internal sealed class EpochTrainer : IDisposable
     public float[][] Predict(RowSet rows, CancellationToken cancellationToken)
     {
         network.IsTraining = false;
-        using var off = no_grad();
+        using var inference = inference_mode();
         using var order = rows.InOrder();
         var outputs = rows.Rows.Select(member => new List<float>()).ToArray();
         for (long start = 0; start < order.Length; start += network.InferenceBatchSize)

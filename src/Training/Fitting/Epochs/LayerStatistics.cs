@@ -60,7 +60,6 @@ internal sealed class LayerStatistics : IDisposable
     /// <summary>Returns [layers, statistics, members], read from the device in one transfer.</summary>
     private float[] ReadStatistics()
     {
-        using var off = no_grad();
         network.IsTraining = false;
         network.ActivationHook.IsEnabled = true;
         network.Forward(inputs);

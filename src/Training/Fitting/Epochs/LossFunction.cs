@@ -13,13 +13,14 @@ namespace LearnML.Training.Fitting.Epochs;
 /// <param name="labelSmoothing">The share of the target probability that is spread evenly over all classes. Default: 0.</param>
 internal sealed class LossFunction(LearningTask task, Tensor? classWeights = null, double labelSmoothing = 0) : IDisposable
 {
-    // Created once. TensorDataset explains why.
-    private static readonly Scalar Two = 2;
-
     private readonly Tensor? classWeights = classWeights?.DetachFromDisposeScope();
+    private readonly Scalar slope = task == LearningTask.Classification ? 1 : 2;
     private readonly Scalar targetShare = 1 - labelSmoothing;
     private readonly Scalar smoothedShare = labelSmoothing;
+    private Scalar? smoothedShareOfClass;
     private Tensor? minusTargetShare;
+
+    // Created once for batches of the same size. TensorDataset explains why.
     private (long Rows, Scalar Scalar) equalShare = (0, 0);
 
     public bool IsClassification => task == LearningTask.Classification;
@@ -49,8 +50,8 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
     private (Tensor Losses, Tensor Gradient) SquaredError(Tensor outputs, Tensor targets, Tensor? shares, RowBatch batch)
     {
         var errors = outputs.sub(targets);
-        var losses = Mean(errors.square(), shares, batch);
-        return (losses, MultiplyByShare(errors, shares, batch).mul_(Two));
+        var losses = Mean(errors.mul(errors), shares, batch);
+        return (losses, MultiplyByShare(errors, shares, batch));
     }
 
     /// <summary>The gradient of the cross-entropy with respect to the logits is the probabilities minus the target probabilities.</summary>
@@ -64,11 +65,11 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
         }
 
         var losses = Mean(negativeLosses.neg_(), shares, batch);
-        minusTargetShare ??= full(1, labelSmoothing - 1, logits.dtype, logits.device).DetachFromDisposeScope();
+        minusTargetShare ??= tensor([labelSmoothing - 1], logits.dtype, logits.device).DetachFromDisposeScope();
         var gradient = logProbabilities.exp_().scatter_add_(-1, targets, minusTargetShare.expand(targets.shape));
         if (labelSmoothing > 0)
         {
-            gradient.sub_(labelSmoothing / logits.size(-1));
+            gradient.sub_(smoothedShareOfClass ??= labelSmoothing / logits.size(-1));
         }
 
         return (losses, MultiplyByShare(gradient, shares, batch));
@@ -79,19 +80,22 @@ internal sealed class LossFunction(LearningTask task, Tensor? classWeights = nul
         ? values.view(batch.Members, batch.RowsPerMember).mean([1])
         : values.mul(shares).view(batch.Members, batch.RowsPerMember).sum(1);
 
-    private Tensor MultiplyByShare(Tensor values, Tensor? shares, RowBatch batch)
+    /// <summary>
+    /// Multiplies the errors of the rows, in place, by their share in the mean; errors of numbers also by 2, from the derivative of the square.
+    /// </summary>
+    private Tensor MultiplyByShare(Tensor errors, Tensor? shares, RowBatch batch)
     {
         if (shares is not null)
         {
-            return values.mul_(shares);
+            return errors.mul_(shares).mul_(slope);
         }
 
         if (equalShare.Rows != batch.RowsPerMember)
         {
-            equalShare = (batch.RowsPerMember, 1.0 / batch.RowsPerMember);
+            equalShare = (batch.RowsPerMember, slope.ToDouble() / batch.RowsPerMember);
         }
 
-        return values.mul_(equalShare.Scalar);
+        return errors.mul_(equalShare.Scalar);
     }
 
     /// <summary>Returns the share of each row in its member's mean, [members, rows]; null if all rows have the same.</summary>

@@ -63,7 +63,6 @@ internal sealed class RunningMetrics : IDisposable
     /// <summary>Adds the mean losses of a batch, [members].</summary>
     public void AddLoss(Tensor meanLosses, RowBatch batch)
     {
-        using var off = no_grad();
         if (batch.HasPadding)
         {
             FirstMembers(losses, batch.Members).add_(meanLosses.mul(tensor(batch.RowCounts, device: device)), One);
@@ -83,7 +82,6 @@ internal sealed class RunningMetrics : IDisposable
     /// <summary>Adds the number or weight of a batch's correctly classified rows, from its logits [..., classes] and class indices.</summary>
     public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
     {
-        using var off = no_grad();
         var predicted = logits.argmax(-1);
         var correct = predicted.eq(targets.view_as(predicted));
         correct = batch.HasPadding ? correct.logical_and(batch.RowMask(device).to(ScalarType.Bool)) : correct;
@@ -96,9 +94,15 @@ internal sealed class RunningMetrics : IDisposable
     /// <returns>[members], the gradient norm of each member's whole network.</returns>
     public Tensor AddGradientNorms()
     {
-        using var off = no_grad();
-        var squares = layerGradients.Select(layer => SumOfSquares(layer.Gradients)).ToArray();
-        var norms = normSelector.mm(stack(squares)).sqrt_();
+        if (layerGradients is [var only])
+        {
+            // The norm of the layer is the norm of the network.
+            var norm = SumOfSquares(only.Gradients).sqrt_();
+            gradientNorms.add_(norm, One);
+            return norm;
+        }
+
+        var norms = normSelector.mm(stack([.. layerGradients.Select(layer => SumOfSquares(layer.Gradients))])).sqrt_();
         gradientNorms.add_(norms, One);
         return norms[0];
     }
@@ -145,7 +149,7 @@ internal sealed class RunningMetrics : IDisposable
     private Tensor FirstMembers(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
 
     /// <summary>Returns the sum of squares of each member, [members].</summary>
-    private Tensor SumOfSquares(Tensor gradients) => members == 1 ? gradients.mv(gradients.view(-1)) : gradients.square().sum(-1);
+    private Tensor SumOfSquares(Tensor gradients) => members == 1 ? gradients.mv(gradients.view(-1)) : gradients.mul(gradients).sum(-1);
 
     /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
     private Scalar ScalarFor(long count)

@@ -20,7 +20,6 @@ internal sealed class GradientClipping(OptimizerSpec spec, BatchedParameters par
     /// <param name="norms">[members], the L2 norm of all gradients of each member.</param>
     public void Apply(Tensor norms)
     {
-        using var off = no_grad();
         if (spec.ClipValue is not null)
         {
             parameters.Gradients.clamp_(minimumValue, maximumValue);

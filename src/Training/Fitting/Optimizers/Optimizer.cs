@@ -57,7 +57,6 @@ internal abstract class Optimizer : IDisposable
     /// <param name="learningRates">The learning rate of each member.</param>
     public void Step(int active, double[] learningRates)
     {
-        using var off = no_grad();
         (this.active, memberLearningRates) = (active, learningRates);
         BeginStep(active);
         UpdatesTogether = CanUpdateTogether(active) && learningRates.AsSpan(0, active).IndexOfAnyExcept(learningRates[0]) < 0;

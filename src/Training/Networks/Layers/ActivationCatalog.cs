@@ -74,7 +74,6 @@ public static class ActivationCatalog
     public static ActivationCurve ComputeCurve(Activation activation, double from, double to, double step)
     {
         using var scope = NewDisposeScope();
-        using var off = no_grad();
 
         // Each x is computed from the first one, because a running sum would add up rounding errors. The tolerance of 0.0005 steps
         // covers the rounding error of the division.

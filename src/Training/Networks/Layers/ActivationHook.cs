@@ -30,10 +30,11 @@ internal sealed class ActivationHook
 
             // Row by row and then over the rows: a mean in one go would depend on the number of threads.
             var mean = each.mean([2]).mean([1]);
+            var centered = each.sub(mean.view(-1, 1, 1));
             statistics[layer] = stack(
             [
                 mean,
-                each.sub(mean.view(-1, 1, 1)).square().mean([2]).mean([1]),
+                centered.mul(centered).mean([2]).mean([1]),
                 each.amax([1]).eq(each.amin([1])).to(float32).mean([1]),
             ]);
         }

@@ -19,6 +19,8 @@ internal static class Activations
     private static readonly Scalar MinusTwo = -2;
     private static readonly Scalar Four = 4;
     private static readonly Scalar MinusQuarter = -0.25;
+    private static readonly Scalar InitialPreluScalar = InitialPreluSlope;
+    private static readonly Scalar LeakyReluScalar = LeakyReluSlope;
     private static readonly Scalar Half = 0.5;
     private static readonly Scalar MinusHalf = -0.5;
     private static readonly Scalar SquareRootOfHalf = Math.Sqrt(0.5);
@@ -54,11 +56,11 @@ internal static class Activations
     public static Tensor Backward(Activation activation, Tensor gradient, Tensor saved) => activation switch
     {
         Activation.Relu => gradient.mul_(saved.sign()),
-        Activation.Prelu => gradient.mul_(Step(saved, InitialPreluSlope)),
-        Activation.LeakyRelu => gradient.mul_(Step(saved, LeakyReluSlope)),
-        Activation.Sigmoid => gradient.mul_(saved.sub(saved.square())), // y - y²
-        Activation.Tanh => gradient.mul_(saved.square().neg_().add_(One, One)), // 1 - y²
-        Activation.RescaledSigmoid => gradient.mul_(saved.square().mul_(MinusQuarter).add_(One, One)), // 1 - y²/4
+        Activation.Prelu => gradient.mul_(Step(saved, InitialPreluScalar)),
+        Activation.LeakyRelu => gradient.mul_(Step(saved, LeakyReluScalar)),
+        Activation.Sigmoid => gradient.mul_(saved.sub(saved.mul(saved))), // y - y²
+        Activation.Tanh => gradient.mul_(saved.mul(saved).neg_().add_(One, One)), // 1 - y²
+        Activation.RescaledSigmoid => gradient.mul_(saved.mul(saved).mul_(MinusQuarter).add_(One, One)), // 1 - y²/4
         Activation.Elu => gradient.mul_(saved.clamp_max(Zero).add_(One, One)), // 1 for y > 0, else y + 1
         Activation.Gelu => gradient.mul_(GeluDerivative(saved)),
         Activation.Silu => gradient.mul_(SiluDerivative(saved)),
@@ -68,13 +70,13 @@ internal static class Activations
     };
 
     /// <summary>Returns 1 for positive values, and the slope for the others.</summary>
-    private static Tensor Step(Tensor values, double slope) => values.gt(Zero).to(values.dtype).clamp_min_(slope);
+    private static Tensor Step(Tensor values, Scalar slope) => values.gt(Zero).to(values.dtype).clamp_min_(slope);
 
     /// <summary>Computes Φ(x) + x·φ(x), where Φ is the standard normal distribution function and φ its density.</summary>
     private static Tensor GeluDerivative(Tensor x)
     {
         var distribution = x.mul(SquareRootOfHalf).erf_().add_(One, One).mul_(Half);
-        return distribution.addcmul_(x, x.square().mul_(MinusHalf).exp_(), NormalDensityAt0);
+        return distribution.addcmul_(x, x.mul(x).mul_(MinusHalf).exp_(), NormalDensityAt0);
     }
 
     /// <summary>Computes s·(1 + x·(1 - s)), where s = sigmoid(x).</summary>

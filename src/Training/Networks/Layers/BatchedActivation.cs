@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks.Planning;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
@@ -7,6 +8,9 @@ namespace LearnML.Training.Networks.Layers;
 /// <summary>An activation layer of a batched network. Prelu has one learned slope for each member.</summary>
 internal sealed class BatchedActivation : Layer
 {
+    // Created once. TensorDataset explains why.
+    private static readonly Scalar Zero = 0;
+
     private readonly PlannedActivation plan;
     private readonly LayerContext context;
     private readonly LayerParameter? slopes;
@@ -20,7 +24,7 @@ internal sealed class BatchedActivation : Layer
             using var scope = NewDisposeScope();
             long[] shape = context.Members == 1 ? [1] : [context.Members, 1, 1];
             slopes = context.Parameters.Add(plan.Path, isBias: false, isFrozen: false, shape);
-            slopes.Values.fill_(Activations.InitialPreluSlope);
+            slopes.Values.copy_(tensor(Activations.InitialPreluSlope));
         }
     }
 
@@ -44,11 +48,11 @@ internal sealed class BatchedActivation : Layer
             return Activations.Backward(plan.Activation, gradient, saved!);
         }
 
-        var negative = gradient.mul(saved!.clamp_max(0));
+        var negative = gradient.mul(saved!.clamp_max(Zero));
         slopes.AddGradient(context.Members == 1 ? negative.sum().view(1) : negative.sum([1, 2], keepdim: true));
         return needsInputGradient ? gradient.mul_(Slope(saved, slopes.ValuesFor(saved))) : null;
     }
 
     /// <summary>Returns 1 for positive inputs, and the learned slope for the others.</summary>
-    private static Tensor Slope(Tensor input, Tensor slopes) => where(input.gt(0), ones_like(slopes), slopes);
+    private static Tensor Slope(Tensor input, Tensor slopes) => where(input.gt(Zero), ones_like(slopes), slopes);
 }

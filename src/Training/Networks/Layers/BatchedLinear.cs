@@ -39,7 +39,6 @@ internal sealed class BatchedLinear : Layer
             : parameters.Add(path, false, plan.IsFrozen, members, outputs, inputs.Max());
         bias = isSingle ? parameters.Add(path, true, plan.IsFrozen, outputs) : parameters.Add(path, true, plan.IsFrozen, members, 1, outputs);
 
-        using var off = no_grad();
         for (var member = 0; member < members; member++)
         {
             using var scope = NewDisposeScope();

@@ -89,7 +89,8 @@ internal sealed class BatchedNormalization : Layer
     private Tensor NormalizeBatch(Tensor input, Tensor ownMean, Tensor ownVariance, MemberRows rows)
     {
         var mean = rows.Mean(input);
-        var sum = rows.Sum(input.sub(mean).square());
+        var centered = input.sub(mean);
+        var sum = rows.Sum(centered.mul(centered));
         var variance = sum.div(rows.Counts);
         if (rows.HasSingles)
         {

@@ -31,7 +31,7 @@ internal static class Initializer
                 values.uniform_(spec.Low ?? InitializationSpec.DefaultLow, spec.High ?? InitializationSpec.DefaultHigh, generator);
                 break;
             case InitializationKind.Constant:
-                values.fill_(spec.Value!.Value);
+                values.copy_(tensor(spec.Value!.Value));
                 break;
             case InitializationKind.Zeros:
                 values.zero_();
@@ -50,7 +50,7 @@ internal static class Initializer
                 break;
             case InitializationKind.ThresholdedUniform:
                 Uniform(ThresholdedBound);
-                values.mul_(values.abs().ge(Threshold));
+                values.mul_(values.abs().ge(tensor(Threshold)));
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null);
