@@ -5,7 +5,7 @@ using LearnML.Benchmarks.Training;
 
 // dotnet run -c Release --project tests/Benchmarks [-- PEERS DATASETS]
 // PEERS is a folder with the PyTorch scripts mlp.py, kfold.py and serve.py. DATASETS is a folder with kaggle-house.
-// `-- training DATASETS`, `-- busy`, `-- tables`, `-- serving` and `-- dashboard` run one part. `-- load` (too many predictions) and `-- soak` (many
+// `-- training DATASETS`, `-- steps`, `-- busy`, `-- tables`, `-- serving` and `-- dashboard` run one part. `-- load` (too many predictions) and `-- soak` (many
 // jobs and predictions) run separately and end with exit code 1 if a target is missed. Training runs on the first GPU if there is one.
 Console.WriteLine($"{Environment.ProcessorCount} processors, {TorchSharp.torch.get_num_threads()} threads, libtorch {TorchSharp.torch.__version__}");
 switch (args)
@@ -26,6 +26,9 @@ switch (args)
         return;
     case ["serving", .. var peersAndDatasets]:
         ServingBenchmark.Run(peersAndDatasets.ElementAtOrDefault(0), peersAndDatasets.ElementAtOrDefault(1));
+        return;
+    case ["steps"]:
+        StepBenchmark.Run();
         return;
     case ["busy"]:
         BusyMachineBenchmark.Run();
@@ -48,6 +51,7 @@ PrecisionBenchmark.Run(epochs.Dataset);
 CheckpointBenchmark.Run(epochs.Dataset);
 QueueBenchmark.Run();
 ImageFoldBenchmark.Run(epochs.Dataset, 256);
+StepBenchmark.Run();
 TableBenchmark.Run();
 DashboardBenchmark.Run();
 ServingBenchmark.Run(args.ElementAtOrDefault(0), args.ElementAtOrDefault(1));

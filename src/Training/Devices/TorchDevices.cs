@@ -62,7 +62,8 @@ public static class TorchDevices
     public static bool CanCompute(string device)
     {
         using var scope = torch.NewDisposeScope();
-        return torch.ones(1, device: ToTorchDevice(device)).add(1).item<float>() == 2;
+        var one = torch.ones(1, device: ToTorchDevice(device));
+        return one.add(one).item<float>() == 2;
     }
 
     internal static torch.Device ToTorchDevice(string device) => device == "cpu"

@@ -1,11 +1,5 @@
 using System.Diagnostics;
-using LearnML.Contracts;
-using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
-using LearnML.Training.Fitting.Schedules;
-using LearnML.Training.Networks;
-using LearnML.Training.Randomness;
-using static TorchSharp.torch;
 
 namespace LearnML.Benchmarks.Training;
 
@@ -39,35 +33,19 @@ internal static class BusyMachineBenchmark
 
     private static void Measure(string name, int inputs, int[] hidden, int outputs, int members, int batch, int rows)
     {
-        var spec = EpochBenchmark.Spec with
-        {
-            Network = new NetworkSpec { Hidden = hidden },
-            Training = new TrainingSpec { BatchSize = batch },
-        };
-        using var scope = NewDisposeScope();
-        using var data = new TensorDataset(randn(rows, inputs), outputs == 1 ? randn(rows) : randint(outputs, rows, int64));
-        long[] all = [.. Enumerable.Range(0, rows).Select(row => (long)row)];
-        var train = new RowSet(data, [.. Enumerable.Repeat(all, members)]);
-        using var random = new BatchedRandom(0, [.. Enumerable.Range(0, members)]);
-        using var network = new BatchedNetwork(spec.Network, [.. Enumerable.Repeat(inputs, members)], outputs, CPU, random);
-        using var loss = new LossFunction(outputs == 1 ? LearningTask.Regression : LearningTask.Classification);
+        using var training = new GeneratedTraining(inputs, hidden, outputs, members, batch, rows);
         EpochTrainer[] trainers =
         [
-            new(spec, network, loss, StepThreads.Always(all: false)),
-            new(spec, network, loss, StepThreads.Always(all: true)),
-            new(spec, network, loss),
+            training.CreateTrainer(StepThreads.Always(all: false)),
+            training.CreateTrainer(StepThreads.Always(all: true)),
+            training.CreateTrainer(),
         ];
         var seconds = trainers.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < Rounds; round++)
         {
             for (var index = 0; index < trainers.Length; index++)
             {
-                var clock = Stopwatch.StartNew();
-                using var order = train.Shuffle(random);
-                var rates = new EpochLearningRates(
-                    new LearningRateSchedule(spec.Optimizer, 1), 1, train.StepCounts(batch), [.. Enumerable.Repeat(1.0, members)]);
-                trainers[index].TrainEpoch(train, order, rates, StopCondition.Never, _ => { });
-                seconds[index].Add(clock.Elapsed.TotalSeconds);
+                seconds[index].Add(training.MeasureEpoch(trainers[index]));
             }
         }
 

@@ -7,8 +7,8 @@ internal sealed record PlannedNormalization(string Path, int Width, Normalizatio
 {
     public override Int128 Parameters => Width * 2L;
 
-    // The output, and the intermediate results: minus the mean, divided by the deviation, multiplied by the scale.
-    public override Int128 SavedForBackward => 4 * (Int128)Width;
+    // The output, and the result before it is multiplied by the scale.
+    public override Int128 SavedForBackward => 2 * (Int128)Width;
 
     public override Int128 TrainableParameters => IsFrozen ? 0 : Width * 2L;
 }
