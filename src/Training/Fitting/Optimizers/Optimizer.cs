@@ -31,7 +31,8 @@ internal abstract class Optimizer : IDisposable
     {
         (Spec, parameters, weightDecay) = (spec, network.Parameters, spec.WeightDecay);
         weightMask = spec.DecayBiases || spec.WeightDecay == 0 ? null : parameters.CreateWeightMask();
-        States = [.. Enumerable.Range(0, OptimizerState.ValuesPerParameter(spec)).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
+        var count = OptimizerState.ValuesPerParameter(spec);
+        States = [.. Enumerable.Range(0, count).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
     }
 
     protected OptimizerSpec Spec { get; }

@@ -110,8 +110,9 @@ internal sealed class BatchedLinear : Layer
             return x.baddbmm(w.transpose(1, 2), b);
         }
 
-        var isServing = !context.IsTraining && SmallMatrixProduct.IsFasterFor(x.size(0)) && x.device_type == DeviceType.CPU && is_inference_mode_enabled();
-        return isServing ? ComputeSmall(x) : nn.functional.linear(x, w, b);
+        return !context.IsTraining && SmallMatrixProduct.IsFasterFor(x.size(0)) && x.device_type == DeviceType.CPU && is_inference_mode_enabled()
+            ? ComputeSmall(x)
+            : nn.functional.linear(x, w, b);
     }
 
     private Tensor ComputeSmall(Tensor x)

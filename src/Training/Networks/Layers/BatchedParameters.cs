@@ -29,7 +29,7 @@ internal sealed class BatchedParameters : IDisposable
     /// <summary>The trained parameters.</summary>
     public IEnumerable<LayerParameter> Trained => all.Where(parameter => parameter.IsTrained);
 
-    /// <summary>The parameters and then the running statistics, with PyTorch's names. With several members, the first dimension is the members.</summary>
+    /// <summary>The parameters, and then the running statistics, with PyTorch's names. With several members, the first dimension is theirs.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> StateDict =>
         all.Select(parameter => (parameter.Layer + (parameter.IsBias ? ".bias" : ".weight"), parameter.Values)).Concat(statistics);
 
@@ -44,8 +44,8 @@ internal sealed class BatchedParameters : IDisposable
     public LayerParameter Add(string layer, bool isBias, bool isFrozen, params long[] shape)
     {
         using var scope = NewDisposeScope();
-        var values = isFrozen ? zeros(shape, Values.dtype, Values.device) : NextPart(Values, shape);
-        usedValues += isFrozen ? 0 : values.numel() / Values.size(0);
+        var values = isFrozen ? zeros(shape, Values.dtype, Values.device) : Part(Values, usedValues, shape);
+        usedValues += isFrozen ? 0 : CountPerMember(values);
         all.Add(new LayerParameter(layer, isBias, isFrozen, values.DetachFromDisposeScope()));
         return all[^1];
     }
@@ -68,11 +68,11 @@ internal sealed class BatchedParameters : IDisposable
 
         using var scope = NewDisposeScope();
         gradients = zeros_like(Values).DetachFromDisposeScope();
-        usedValues = 0;
+        long start = 0;
         foreach (var parameter in Trained)
         {
-            parameter.Gradient = NextPart(gradients, parameter.Values.shape).DetachFromDisposeScope();
-            usedValues += parameter.Values.numel() / Values.size(0);
+            parameter.Gradient = Part(gradients, start, parameter.Values.shape).DetachFromDisposeScope();
+            start += CountPerMember(parameter.Values);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed class BatchedParameters : IDisposable
         long start = 0;
         foreach (var layer in Trained.GroupBy(parameter => parameter.Layer))
         {
-            var count = layer.Sum(parameter => parameter.Values.numel()) / Values.size(0);
+            var count = layer.Sum(parameter => CountPerMember(parameter.Values));
             yield return (layer.Key, Gradients.narrow(1, start, count).DetachFromDisposeScope());
             start += count;
         }
@@ -107,7 +107,7 @@ internal sealed class BatchedParameters : IDisposable
     public Tensor CreateWeightMask()
     {
         using var scope = NewDisposeScope();
-        var parts = Trained.Select(parameter => full(parameter.Values.numel() / Values.size(0), parameter.IsBias ? 0f : 1f, device: Values.device));
+        var parts = Trained.Select(parameter => full(CountPerMember(parameter.Values), parameter.IsBias ? 0f : 1f, device: Values.device));
         return cat([.. parts]).DetachFromDisposeScope();
     }
 
@@ -126,7 +126,8 @@ internal sealed class BatchedParameters : IDisposable
         gradients?.Dispose();
     }
 
-    /// <summary>Returns the next unused values of a block, in the shape of a parameter.</summary>
-    private Tensor NextPart(Tensor block, long[] shape) =>
-        block.narrow(1, usedValues, shape.Aggregate((product, length) => product * length) / block.size(0)).view(shape);
+    private static Tensor Part(Tensor block, long start, long[] shape) =>
+        block.narrow(1, start, shape.Aggregate((product, length) => product * length) / block.size(0)).view(shape);
+
+    private long CountPerMember(Tensor values) => values.numel() / Values.size(0);
 }

@@ -20,7 +20,9 @@ internal sealed class MemberRows
         long[] counts = random.Members.Count == 1 ? [rows] : random.BatchRows[..(int)input.size(0)];
         long[] shape = random.Members.Count == 1 ? [1, 1] : [counts.Length, 1, 1];
         Counts = tensor(counts, shape, input.dtype, input.device);
-        mask = Array.TrueForAll(counts, count => count == rows) ? null : arange(rows, device: input.device).view(1, rows, 1).lt(Counts).to(input.dtype);
+        mask = Array.TrueForAll(counts, count => count == rows)
+            ? null
+            : arange(rows, device: input.device).view(1, rows, 1).lt(Counts).to(input.dtype);
         HasSingles = counts.Contains(1);
     }
 
