@@ -39,7 +39,10 @@ public sealed record Evaluation
     /// <summary>The 20 rows with the largest errors, the largest first; null for classification.</summary>
     public IReadOnlyList<SampleValue>? Worst { get; init; }
 
-    /// <summary>The true and the predicted values of up to 1,000 evenly spaced rows, by index; null for classification.</summary>
+    /// <summary>
+    /// The true and the predicted values of up to 1,000 rows, by index; null for classification. Of more rows, these are the ones with the smallest
+    /// and largest values and the largest errors, and evenly spaced others.
+    /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 
     /// <summary>What was left out or treated as missing, one sentence each.</summary>

@@ -60,7 +60,8 @@ public sealed record Report
     public IReadOnlyList<SampleValue>? Worst { get; init; }
 
     /// <summary>
-    /// The true and the predicted values of up to 1,000 evenly spaced rows, by index; null for classification and in reports of earlier versions.
+    /// The true and the predicted values of up to 1,000 rows, by index; null for classification and in reports of earlier versions. Of more rows,
+    /// these are the ones with the smallest and largest values and the largest errors, and evenly spaced others.
     /// </summary>
     public IReadOnlyList<SampleValue>? Values { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed record Predictions(long[] Rows, Targets Targets, float[] LogProb
         if (classes.Count == 0)
         {
             var numbers = new RegressionEvaluator(Values, Targets);
-            return report with { Worst = numbers.WorstPredictions(Rows), Values = numbers.EvenlySpacedPredictions(Rows) };
+            return report with { Worst = numbers.WorstPredictions(Rows), Values = numbers.SamplePredictions(Rows) };
         }
 
         var scores = new ClassificationEvaluator(LogProbabilities, Targets, classes);

@@ -46,22 +46,31 @@ internal sealed class RegressionEvaluator(double[] predicted, Targets weighted)
 
     /// <summary>Returns up to 20 rows with the largest errors, the largest error first.</summary>
     /// <param name="rows">The index of each row in its part of the dataset.</param>
-    public IReadOnlyList<SampleValue> WorstPredictions(long[] rows) =>
-    [
-        .. Enumerable.Range(0, targets.Length)
-            .OrderByDescending(row => Math.Abs(predicted[row] - targets[row])).ThenBy(row => row)
-            .Take(Predictions.MaximumReportedSamples)
-            .Select(row => Sample(rows, row)),
-    ];
+    public IReadOnlyList<SampleValue> WorstPredictions(long[] rows) => [.. FindWorst().Select(row => Sample(rows, row))];
 
-    /// <summary>Returns up to 1,000 rows, evenly spaced, in the order of their index.</summary>
+    /// <summary>
+    /// Returns up to 1,000 rows in the order of their index: those with the smallest and largest values and the largest errors, which a plot must
+    /// show, and evenly spaced ones of the others.
+    /// </summary>
     /// <param name="rows">The index of each row in its part of the dataset.</param>
-    public IReadOnlyList<SampleValue> EvenlySpacedPredictions(long[] rows)
+    public IReadOnlyList<SampleValue> SamplePredictions(long[] rows)
     {
-        var ordered = Enumerable.Range(0, targets.Length).OrderBy(row => rows[row]).ToArray();
-        var shown = Math.Min(MaximumValues, ordered.Length);
-        return [.. Enumerable.Range(0, shown).Select(place => Sample(rows, ordered[(int)((long)place * ordered.Length / shown)]))];
+        HashSet<int> extremes = [.. FindWorst(), .. FindEnds(row => targets[row]), .. FindEnds(row => predicted[row])];
+        var others = Enumerable.Range(0, targets.Length).Where(row => !extremes.Contains(row)).OrderBy(row => rows[row]).ToArray();
+        var shown = Math.Min(MaximumValues - extremes.Count, others.Length);
+        return
+        [
+            .. Enumerable.Range(0, shown).Select(place => others[(int)((long)place * others.Length / shown)]).Concat(extremes)
+                .OrderBy(row => rows[row]).Select(row => Sample(rows, row)),
+        ];
     }
+
+    private IEnumerable<int> FindWorst() => Enumerable.Range(0, targets.Length)
+        .OrderByDescending(row => Math.Abs(predicted[row] - targets[row])).ThenBy(row => row).Take(Predictions.MaximumReportedSamples);
+
+    /// <summary>Returns the rows with the smallest and the largest value.</summary>
+    private int[] FindEnds(Func<int, double> valueOf) =>
+        [Enumerable.Range(0, targets.Length).MinBy(valueOf), Enumerable.Range(0, targets.Length).MaxBy(valueOf)];
 
     private SampleValue Sample(long[] rows, int row) => new((int)rows[row], targets[row], predicted[row]);
 }

@@ -62,16 +62,32 @@ public class RegressionEvaluatorTests
     }
 
     [Fact]
-    public void At_most_1000_predictions_are_evenly_spaced_in_row_order()
+    public void At_most_1000_predictions_are_shown_in_row_order_with_all_extremes()
     {
-        // The rows are in the order of folds: odd rows first.
-        long[] rows = [.. Enumerable.Range(0, 2500).Select(row => 2L * row + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
-        var scores = new RegressionEvaluator([.. rows.Select(row => row + 0.5)], new Targets([], [.. rows.Select(row => (float)row)]));
+        // The rows are in the order of folds: odd rows first. Five rows are extreme: two values, two predictions and one error.
+        long[] rows = [.. Enumerable.Range(0, 2500).Select(row => (2L * row) + 1), .. Enumerable.Range(0, 2500).Select(row => 2L * row)];
+        var (targets, predicted) = (new float[rows.Length], new double[rows.Length]);
+        foreach (var (place, row) in rows.Index())
+        {
+            (targets[place], predicted[place]) = row switch
+            {
+                1231 => (-900, -899),
+                1232 => (900, 899),
+                1233 => (-800, -950),
+                1234 => (800, 950),
+                1236 => (10, 500),
+                _ => (row % 100, (row % 100) + 0.5),
+            };
+        }
 
-        var values = scores.EvenlySpacedPredictions(rows);
+        var values = new RegressionEvaluator(predicted, new Targets([], targets)).SamplePredictions(rows);
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(place => 5 * place), values.Select(value => value.Row));
-        Assert.All(values, value => Assert.Equal((value.Row, value.Row + 0.5), (value.Value, value.Predicted)));
-        Assert.Equal([1, 3], new RegressionEvaluator([1, 1], new Targets([], [0, 0])).EvenlySpacedPredictions([3, 1]).Select(value => value.Row));
+        Assert.Equal(1000, values.Count);
+        Assert.Equal(values.OrderBy(value => value.Row), values);
+        Assert.Equal(1000, values.Select(value => value.Row).Distinct().Count());
+        Assert.Equal([1231, 1232, 1233, 1234, 1236],
+            values.Select(value => value.Row).Intersect([1231, 1232, 1233, 1234, 1236]));
+        Assert.All(values.Zip(values.Skip(1)), pair => Assert.InRange(pair.Second.Row - pair.First.Row, 1, 6));
+        Assert.Equal([1, 3], new RegressionEvaluator([1, 1], new Targets([], [0, 0])).SamplePredictions([3, 1]).Select(value => value.Row));
     }
 }
