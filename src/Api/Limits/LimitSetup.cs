@@ -17,7 +17,9 @@ internal static class LimitSetup
             RequestRateLimit.Configure(limiter, limits);
             limiter.AddPolicy<string, UploadLimit>(UploadLimit.PolicyName);
         })
-        .AddRequestDecompression();
+        .AddRequestDecompression()
+        .AddLogging(logging => logging.AddFilter(RefusedConnections.KestrelCategory, LogLevel.Error))
+        .AddHostedService<RefusedConnections>();
 
     /// <summary>
     /// Adds the rate limits and decompression. Must be called after authentication and before authorization, so that requests with wrong keys
