@@ -33,6 +33,9 @@ public sealed record EpochMetrics
     /// <summary>The L2 norm of all gradients together before clipping, as the mean over the epoch's steps.</summary>
     public required double GradientNorm { get; init; }
 
-    /// <summary>The metrics of each linear layer, from input to output.</summary>
+    /// <summary>
+    /// The metrics of each linear layer, from input to output. A job keeps at most about 100,000 of them, in evenly spaced epochs; in the others the
+    /// list is empty.
+    /// </summary>
     public IReadOnlyList<LayerMetrics> Layers { get; init; } = [];
 }

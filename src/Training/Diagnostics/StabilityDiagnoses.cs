@@ -27,7 +27,7 @@ internal static class StabilityDiagnoses
 
     /// <summary>
     /// Returns each problem that the epochs show once. For gradients it names the first epoch and layer that show it, for dead units the first
-    /// layer in the last epoch.
+    /// layer in the last epoch with layer metrics.
     /// </summary>
     /// <param name="epochs">The scores of the epochs.</param>
     /// <param name="baselineLoss">The baseline loss; 0 for a network that diverged.</param>
@@ -53,11 +53,11 @@ internal static class StabilityDiagnoses
             yield return exploding;
         }
 
-        if (hidden.FirstOrDefault(layer => layer.Epoch == epochs[^1].Epoch && layer.Layer.DeadUnits > DeadUnitShare) is { } dead)
+        if (hidden.FirstOrDefault(layer => layer.Epoch == hidden[^1].Epoch && layer.Layer.DeadUnits > DeadUnitShare) is { } dead)
         {
             yield return new Diagnosis(
                 "deadUnits",
-                Invariant($"After the last epoch ({dead.Epoch}), {dead.Layer.DeadUnits:p0} of the units of layer {dead.Layer.Layer} are dead: ") +
+                Invariant($"After epoch {dead.Epoch}, {dead.Layer.DeadUnits:p0} of the units of layer {dead.Layer.Layer} are dead: ") +
                 "they output the same number for every row and no longer learn. " +
                 "A smaller learning rate, kaiming initialization, or leakyRelu, elu or gelu instead of relu usually help.",
                 dead.Layer.Layer,

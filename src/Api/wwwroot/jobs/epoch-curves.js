@@ -47,9 +47,15 @@ export class EpochCurves {
       }
     }
 
+    // A long training keeps the layer metrics of some epochs only. The curve goes straight from one of these to the next.
+    const values = [...this.#valuesOf(epoch)];
+    if (values.length === 0) {
+      return;
+    }
+
     const length = fold.epoch.push(epoch.epoch);
     fold.seconds.push(epoch.elapsedSeconds);
-    for (const [name, value] of this.#valuesOf(epoch)) {
+    for (const [name, value] of values) {
       append(fold, name, length, value);
     }
   }

@@ -27,6 +27,7 @@ internal sealed class SplitTrainer : IDisposable
     private readonly RowShuffler shuffler;
     private readonly SplitEvaluator evaluator;
     private readonly BestWeights bestWeights;
+    private readonly KeptLayerMetrics keptLayers;
     private IReadOnlyList<EpochScores> restoredHistory = [];
     private float[][]? validationOutputs;
 
@@ -50,6 +51,7 @@ internal sealed class SplitTrainer : IDisposable
         shuffler = new RowShuffler(splitData.Train, random);
         evaluator = new SplitEvaluator(data, this.splits, splitData, trainer);
         bestWeights = new BestWeights(Network, this.splits.Count);
+        keptLayers = new KeptLayerMetrics(spec, Network.LinearPaths.Count);
     }
 
     /// <summary>The networks, starting with those of the split that has the most training rows.</summary>
@@ -189,6 +191,7 @@ internal sealed class SplitTrainer : IDisposable
             return (scores, diverged);
         }
 
+        scores = keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
         progress.Add(scores);
         bestWeights.Consider(split, scores.Epoch, progress.SelectionValue);
         if (progress.HasStoppedEarly)
