@@ -21,15 +21,15 @@ public static class OnnxExporter
     // A Protocol Buffers message must be smaller than 2 GiB. 64 MiB are reserved for everything except the weights.
     private const long MaximumWeightBytes = int.MaxValue - (1 << 26);
 
-    /// <summary>Returns the content of the file. Before that, it checks that ONNX Runtime predicts the same with it as the model.</summary>
+    /// <summary>Writes a file. After that, it checks that ONNX Runtime predicts the same with the file as the model.</summary>
     /// <param name="predictor">The model.</param>
+    /// <param name="path">The path of the new file.</param>
     /// <param name="cancellationToken">Cancels the export, also while ONNX Runtime loads or runs the file.</param>
     /// <exception cref="ExportException">The model is too large for the format, or the predictions differ.</exception>
     /// <exception cref="OperationCanceledException">The export was cancelled.</exception>
-    public static byte[] Export(Predictor predictor, CancellationToken cancellationToken = default)
+    public static void Export(Predictor predictor, string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(predictor);
-        var description = predictor.Description;
         if (predictor.WeightBytes > MaximumWeightBytes)
         {
             throw new ExportException(
@@ -37,6 +37,14 @@ public static class OnnxExporter
                 "Use format=safetensors, which has no size limit.");
         }
 
+        WriteFile(predictor, path);
+        cancellationToken.ThrowIfCancellationRequested();
+        OnnxVerifier.Verify(path, predictor, cancellationToken);
+    }
+
+    private static void WriteFile(Predictor predictor, string path)
+    {
+        var description = predictor.Description;
         var graph = new OnnxGraph();
         var inputs = description.Table is { } table ? new OnnxPreprocessing(graph, table).AddColumns() : AddPixels(graph, description.Image!);
         var outputs = AddNetworks(graph, predictor, inputs);
@@ -49,10 +57,8 @@ public static class OnnxExporter
             AddClassOutputs(graph, outputs, description.Classes);
         }
 
-        cancellationToken.ThrowIfCancellationRequested();
-        var bytes = CreateModel(graph, description).ToByteArray();
-        OnnxVerifier.Verify(bytes, predictor, cancellationToken);
-        return bytes;
+        using var file = File.Create(path);
+        CreateModel(graph, description).WriteTo(file);
     }
 
     private static string AddPixels(OnnxGraph graph, ImageInput image)

@@ -19,11 +19,11 @@ internal static class OnnxVerifier
     /// </summary>
     /// <exception cref="ExportException">A prediction differs by more, or ONNX Runtime cannot run the file.</exception>
     /// <exception cref="OperationCanceledException">The check was cancelled.</exception>
-    public static void Verify(byte[] file, Predictor predictor, CancellationToken cancellationToken = default)
+    public static void Verify(string path, Predictor predictor, CancellationToken cancellationToken = default)
     {
         try
         {
-            Compare(file, predictor, cancellationToken);
+            Compare(path, predictor, cancellationToken);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -33,7 +33,7 @@ internal static class OnnxVerifier
         }
     }
 
-    private static void Compare(byte[] file, Predictor predictor, CancellationToken cancellationToken)
+    private static void Compare(string path, Predictor predictor, CancellationToken cancellationToken)
     {
         var (trial, description) = (new SyntheticRows(new Random(Seed)), predictor.Description);
         var inputs = description.Image is { } image ? trial.Pixels(RowCount * image.Size, image.Maximum) : new float[RowCount * description.Inputs];
@@ -49,7 +49,7 @@ internal static class OnnxVerifier
             sessionOptions.SetLoadCancellationFlag(true);
             options.Terminate = true;
         });
-        using var session = new InferenceSession(file, sessionOptions);
+        using var session = new InferenceSession(path, sessionOptions);
         using var outputs = session.Run(options, session.InputNames, values, session.OutputNames);
         if (description.Target is not { } target)
         {

@@ -26,12 +26,14 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
     /// <summary>Writes the whole file.</summary>
     /// <param name="epochs">The metrics of the run's epochs, in order.</param>
     /// <param name="parameters">The parameters of the trained model, written as histograms at the last epoch; empty if there is no model.</param>
-    public void Write(IReadOnlyCollection<EpochMetrics> epochs, IEnumerable<ParameterSummary> parameters)
+    public void Write(IEnumerable<EpochMetrics> epochs, IEnumerable<ParameterSummary> parameters)
     {
         ArgumentNullException.ThrowIfNull(epochs);
         Write(new Event { WallTime = ToUnixSeconds(0), FileVersion = FileVersion });
+        EpochMetrics? last = null;
         foreach (var epoch in epochs)
         {
+            last = epoch;
             Write(epoch.Epoch, epoch.ElapsedSeconds, EpochScalars(epoch));
         }
 
@@ -41,7 +43,6 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
         ];
         if (histograms.Length > 0)
         {
-            var last = epochs.LastOrDefault();
             Write(last?.Epoch ?? 0, last?.ElapsedSeconds ?? 0, histograms);
         }
     }

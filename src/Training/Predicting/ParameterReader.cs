@@ -7,25 +7,32 @@ namespace LearnML.Training.Predicting;
 internal static class ParameterReader
 {
     private const int BinCount = 20;
+    private const long PartValues = 1 << 13;
 
     /// <summary>Returns the statistics and a histogram of a parameter.</summary>
     public static ParameterSummary Summarize(string path, Tensor parameter)
     {
         using var scope = NewDisposeScope();
-        var values = parameter.detach().to(float64).cpu().flatten().data<double>().ToArray();
+        var flat = parameter.detach().flatten();
         double sum = 0, squares = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        foreach (var value in values)
+        foreach (var value in ReadParts(flat).SelectMany(part => part))
         {
             (sum, squares) = (sum + value, squares + (value * value));
             (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));
         }
 
-        var mean = sum / values.Length;
-        var std = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / values.Length);
-        var histogram = new Histogram(minimum, maximum, CountBins(values, minimum, maximum));
+        var count = (int)flat.numel();
+        var mean = sum / count;
+        var (deviations, bins) = (0.0, new int[BinCount]);
+        foreach (var value in ReadParts(flat).SelectMany(part => part))
+        {
+            deviations += (value - mean) * (value - mean);
+            bins[maximum == minimum ? 0 : Math.Min((int)((value - minimum) / (maximum - minimum) * BinCount), BinCount - 1)]++;
+        }
+
         var isStatistic = path.Contains(".running_", StringComparison.Ordinal);
-        return new ParameterSummary(
-            path, parameter.shape, values.Length, mean, std, minimum, maximum, Math.Sqrt(squares), histogram, isStatistic);
+        return new ParameterSummary(path, parameter.shape, count, mean, Math.Sqrt(deviations / count), minimum, maximum, Math.Sqrt(squares),
+            new Histogram(minimum, maximum, bins), isStatistic);
     }
 
     /// <summary>Returns a page of a parameter's values, in row-major order.</summary>
@@ -42,14 +49,15 @@ internal static class ParameterReader
         return new ParameterValues(path, parameter.shape, count, skip, values);
     }
 
-    private static int[] CountBins(double[] values, double minimum, double maximum)
+    /// <summary>Returns the values in parts, because a copy of all of them would take twice the memory of the parameter.</summary>
+    private static IEnumerable<double[]> ReadParts(Tensor flat)
     {
-        var counts = new int[BinCount];
-        foreach (var value in values)
+        for (long start = 0; start < flat.numel(); start += PartValues)
         {
-            counts[maximum == minimum ? 0 : Math.Min((int)((value - minimum) / (maximum - minimum) * BinCount), BinCount - 1)]++;
+            using var part = flat.narrow(0, start, Math.Min(PartValues, flat.numel() - start));
+            using var values = part.to(float64);
+            using var local = values.cpu();
+            yield return local.data<double>().ToArray();
         }
-
-        return counts;
     }
 }

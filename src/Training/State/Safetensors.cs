@@ -9,7 +9,8 @@ namespace LearnML.Training.State;
 /// </summary>
 internal static class Safetensors
 {
-    private const long MaximumValuesPerChunk = 1 << 24;
+    // The stream copies each chunk to compute its hash, so a chunk is small.
+    private const long MaximumValuesPerChunk = 1 << 18;
 
     /// <summary>Writes tensors and optional metadata.</summary>
     public static void Write(Stream stream, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)

@@ -22,7 +22,7 @@ public class OnnxExporterTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
-        using var file = new OnnxFile(OnnxExporter.Export(predictor, TestContext.Current.CancellationToken));
+        using var file = new OnnxFile(OnnxExport.Create(predictor, TestContext.Current.CancellationToken));
         var outputs = file.Ask(50, ("instances", pixels));
 
         Assert.Equal([("instances", typeof(float), 784)], file.Inputs);
@@ -74,7 +74,7 @@ public class OnnxExporterTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         float[] pixels = [.. GlyphImages.Small.Test.Pixels.Select(pixel => (float)pixel)];
 
-        using var file = new OnnxFile(OnnxExporter.Export(predictor, TestContext.Current.CancellationToken));
+        using var file = new OnnxFile(OnnxExport.Create(predictor, TestContext.Current.CancellationToken));
 
         var expected = predictor.Predict(pixels).SelectMany(prediction => prediction.Probabilities!);
         Assert.All(expected.Zip((float[])file.Ask(50, ("instances", pixels))["probabilities"]),
@@ -88,7 +88,7 @@ public class OnnxExporterTests
         {
             using var run = new SmallRun { Spec = Specs.Small.Activation(activation).Epochs(1) };
             run.Execute();
-            Assert.NotEmpty(OnnxExporter.Export(
+            Assert.NotEmpty(OnnxExport.Create(
             Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name), TestContext.Current.CancellationToken));
         }
     }
@@ -122,7 +122,7 @@ public class OnnxExporterTests
         var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
         string[][] rows = [.. Enumerable.Range(1000, 40).Select(Row)];
 
-        using var file = new OnnxFile(OnnxExporter.Export(predictor, TestContext.Current.CancellationToken));
+        using var file = new OnnxFile(OnnxExport.Create(predictor, TestContext.Current.CancellationToken));
         var columns = new (string, Array)[]
         {
             ("area", Numbers(rows, 0)), ("year", Numbers(rows, 1)), ("colour", Texts(rows, 2)),
@@ -156,7 +156,7 @@ public class OnnxExporterTests
         using var run = new SmallRun();
         run.Execute();
 
-        Assert.Throws<ExportException>(() => OnnxVerifier.Verify(
+        Assert.Throws<ExportException>(() => OnnxExport.Verify(
             [1, 2, 3], Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name), TestContext.Current.CancellationToken));
     }
 
@@ -167,11 +167,11 @@ public class OnnxExporterTests
         run.Execute();
         using var other = new SmallRun { Spec = run.Spec.Seed(7) };
         other.Execute();
-        var file = OnnxExporter.Export(
+        var file = OnnxExport.Create(
             Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name), TestContext.Current.CancellationToken);
 
         var exception = Assert.Throws<ExportException>(
-            () => OnnxVerifier.Verify(
+            () => OnnxExport.Verify(
                 file, Predictor.Load(other.Checkpoints, other.Checkpoint, TestDevice.Name), TestContext.Current.CancellationToken));
 
         Assert.Contains("for generated row 0, but the model predicts", exception.Message, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Exporting;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Exporting;
@@ -17,7 +16,7 @@ public class OnnxManyColumnsTests
         using var model = new ManyColumns(columns);
         var rows = model.CreateRows(40, seed: 2);
 
-        using var file = new OnnxFile(OnnxExporter.Export(model.Predictor, TestContext.Current.CancellationToken));
+        using var file = new OnnxFile(OnnxExport.Create(model.Predictor, TestContext.Current.CancellationToken));
         var inputs = model.CreateInputs(rows);
         var outputs = file.Ask(rows.Length, inputs);
 
@@ -49,7 +48,7 @@ public class OnnxManyColumnsTests
         using var model = new ManyColumns(2400);
         using var cancellation = new CancellationTokenSource();
 
-        var export = Task.Run(() => OnnxExporter.Export(model.Predictor, cancellation.Token), TestContext.Current.CancellationToken);
+        var export = Task.Run(() => OnnxExport.Create(model.Predictor, cancellation.Token), TestContext.Current.CancellationToken);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => export);
@@ -59,14 +58,14 @@ public class OnnxManyColumnsTests
     public void ONNX_Runtime_stops_to_load_a_file_when_the_export_is_cancelled()
     {
         using var model = new ManyColumns(6);
-        var file = OnnxExporter.Export(model.Predictor, TestContext.Current.CancellationToken);
+        var file = OnnxExport.Create(model.Predictor, TestContext.Current.CancellationToken);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => OnnxVerifier.Verify(file, model.Predictor, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => OnnxExport.Verify(file, model.Predictor, new CancellationToken(canceled: true)));
     }
 
     private static TimeSpan Measure(int columns, bool areNumbers)
     {
         using var model = new ManyColumns(columns, areNumbers);
-        return ProcessorTime.Of(() => OnnxExporter.Export(model.Predictor));
+        return ProcessorTime.Of(() => OnnxExport.Create(model.Predictor));
     }
 }

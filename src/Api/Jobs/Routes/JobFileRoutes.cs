@@ -3,10 +3,10 @@ using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Models.Transfer;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Exporting;
 using LearnML.Training.Predicting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +16,6 @@ namespace LearnML.Api.Jobs.Routes;
 internal static class JobFileRoutes
 {
     private const string Csv = "text/csv";
-    private const string EventFile = "application/octet-stream";
 
     public static void MapFiles(this RouteGroupBuilder jobs)
     {
@@ -29,7 +28,7 @@ internal static class JobFileRoutes
         jobs.MapGet("/{id:guid}/tensorboard", TensorBoard).WithSummary("Get the metrics of every epoch, as a TensorBoard event file")
             .WithDescription("Of a job in any state, also of one that failed: every epoch that it has reported, the one in which it diverged "
                 + "included. The event file of a model version has the histograms of its parameters too.")
-            .Produces<byte[]>(200, EventFile).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
+            .Produces<byte[]>(200, EventFiles.ContentType).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
     }
 
     private static Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
@@ -60,18 +59,10 @@ internal static class JobFileRoutes
                 : JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
         });
 
-    private static Task<Results<FileContentHttpResult, ProblemHttpResult>> TensorBoard([AsParameters] JobRequest request, JobHistory history) =>
-        request.WhenFoundAsync<FileContentHttpResult>(async job =>
-        {
-            if (job.StartedAt is not { } startedAt)
-            {
-                return JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has not started, so it has no metrics.");
-            }
-
-            using var file = new MemoryStream();
-            new TensorBoardWriter(file, startedAt).Write(await history.GetMetricsAsync(job.Id, 0, request.CancellationToken), []);
-            return TypedResults.File(file.ToArray(), EventFile, TensorBoardWriter.GetFileName(startedAt, $"job-{job.Id}"));
-        });
+    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> TensorBoard([AsParameters] JobRequest request, EventFiles events) =>
+        request.WhenFoundAsync<FileStreamHttpResult>(async job => job.StartedAt is { } startedAt
+            ? await events.OpenAsync(job, startedAt, $"job-{job.Id}", () => [], request.CancellationToken)
+            : JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has not started, so it has no metrics."));
 
     private static async Task<ModelVersion?> FindVersionAsync(Job job, ModelStore models, CancellationToken cancellationToken) =>
         job.Version is { } version ? await models.FindAsync(job.Model, version, cancellationToken) : null;

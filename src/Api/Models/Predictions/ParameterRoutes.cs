@@ -28,14 +28,15 @@ internal static class ParameterRoutes
     private static async Task<Results<Ok<NetworkGraph>, ProblemHttpResult>> GetGraphAsync(string name, [AsParameters] PredictionServices services)
     {
         var reference = new ModelReference(name);
-        return ModelProblems.OkOrNotFound((await services.FindPredictorAsync(reference))?.CreateGraph(), reference);
+        return ModelProblems.OkOrNotFound((await services.FindModelAsync(reference))?.Predictor.CreateGraph(), reference);
     }
 
     private static async Task<Results<Ok<IReadOnlyList<ParameterSummary>>, ProblemHttpResult>> ListParametersAsync(
         string name, [AsParameters] PredictionServices services)
     {
         var reference = new ModelReference(name);
-        return ModelProblems.OkOrNotFound((await services.FindPredictorAsync(reference))?.SummarizeParameters(), reference);
+        var model = await services.FindModelAsync(reference);
+        return ModelProblems.OkOrNotFound(model is null ? null : await model.SummarizeParametersAsync(), reference);
     }
 
     private static async Task<Results<Ok<ParameterValues>, ValidationProblem, ProblemHttpResult>> GetValuesAsync(
@@ -53,7 +54,7 @@ internal static class ParameterRoutes
             return TypedResults.ValidationProblem(errors.ToDictionary());
         }
 
-        if (await services.FindPredictorAsync(new ModelReference(name)) is not { } predictor)
+        if (await services.FindModelAsync(new ModelReference(name)) is not { Predictor: var predictor })
         {
             return ModelProblems.NotFound(new ModelReference(name));
         }

@@ -60,7 +60,7 @@ internal static class PredictionRoutes
 
     private static async Task<Results<Ok<JsonObject>, ProblemHttpResult>> FindSchemaAsync(ModelReference reference, PredictionServices services)
     {
-        var predictor = await services.FindPredictorAsync(reference);
-        return ModelProblems.OkOrNotFound(predictor is null ? null : InputSchema.Create(predictor.Description), reference);
+        var model = await services.FindModelAsync(reference);
+        return ModelProblems.OkOrNotFound(model is null ? null : InputSchema.Create(model.Predictor.Description), reference);
     }
 }

@@ -1,6 +1,5 @@
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
-using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Models.Predictions;
 
@@ -11,6 +10,6 @@ namespace LearnML.Api.Models.Predictions;
 internal readonly record struct PredictionServices(PredictionEndpoint Endpoint, ModelResolver Resolver, HttpContext Context)
 {
     /// <summary>Returns the loaded model of a reference; null if there is no such version.</summary>
-    public async Task<Predictor?> FindPredictorAsync(ModelReference reference) =>
-        await Resolver.ResolveAsync(reference, Context.RequestAborted) is var (_, model) ? model.Predictor : null;
+    public async Task<ServedModel?> FindModelAsync(ModelReference reference) =>
+        await Resolver.ResolveAsync(reference, Context.RequestAborted) is var (_, model) ? model : null;
 }

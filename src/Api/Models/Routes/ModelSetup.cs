@@ -7,6 +7,7 @@ namespace LearnML.Api.Models.Routes;
 internal static class ModelSetup
 {
     public static IServiceCollection AddModels(this IServiceCollection services) => services
-        .AddSingleton<ModelStore>().AddSingleton<ModelAliases>().AddSingleton<ModelDownload>().AddSingleton<ModelImport>()
-        .AddSingleton<EvaluationEndpoint>();
+        .AddSingleton<ModelStore>().AddSingleton<ModelAliases>()
+        .AddSingleton<DownloadFiles>().AddSingleton<EventFiles>().AddSingleton<ModelDownload>()
+        .AddSingleton<ModelImport>().AddSingleton<EvaluationEndpoint>();
 }

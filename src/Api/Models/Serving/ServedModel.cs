@@ -11,11 +11,19 @@ namespace LearnML.Api.Models.Serving;
 public sealed class ServedModel
 {
     private readonly DynamicBatcher batcher;
+    private readonly Lazy<Task<IReadOnlyList<ParameterSummary>>> parameters;
 
-    private ServedModel(Predictor predictor, ServingMeter meter) => (Predictor, batcher) = (predictor, new DynamicBatcher(predictor, meter));
+    private ServedModel(Predictor predictor, ServingMeter meter)
+    {
+        (Predictor, batcher) = (predictor, new DynamicBatcher(predictor, meter));
+        parameters = new(() => Task.Run(predictor.SummarizeParameters));
+    }
 
     /// <summary>Runs the model.</summary>
     public Predictor Predictor { get; }
+
+    /// <summary>Returns the summary of all parameters. It is computed once: that takes seconds for a large model.</summary>
+    public Task<IReadOnlyList<ParameterSummary>> SummarizeParametersAsync() => parameters.Value;
 
     /// <summary>Loads a version and makes one prediction with it.</summary>
     /// <param name="folder">The checkpoints of the job that trained it.</param>

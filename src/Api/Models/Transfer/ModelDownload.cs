@@ -6,25 +6,17 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models.Transfer;
 
-/// <summary>
-/// Exports model versions as files for other runtimes. ONNX files are made one after another, because each takes the memory of the weights several
-/// times over; an export ends when its client leaves or the service stops.
-/// </summary>
+/// <summary>Exports model versions as files for other runtimes.</summary>
 /// <param name="checkpoints">The checkpoints.</param>
 /// <param name="cache">The loaded models.</param>
 /// <param name="jobs">The jobs.</param>
-/// <param name="history">The epochs of the jobs.</param>
-/// <param name="lifetime">Tells that the service stops.</param>
+/// <param name="events">Exports the epochs of the jobs.</param>
+/// <param name="files">Makes the files.</param>
 public sealed class ModelDownload(
-    JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs, JobHistory history, IHostApplicationLifetime lifetime) : IDisposable
+    JobCheckpoints checkpoints, ServedModelCache cache, JobStore jobs, EventFiles events, DownloadFiles files)
 {
     /// <summary>The content type of the files.</summary>
     internal const string ContentType = "application/octet-stream";
-
-    private readonly SemaphoreSlim onnxTurn = new(1);
-
-    /// <inheritdoc/>
-    public void Dispose() => onnxTurn.Dispose();
 
     /// <summary>Returns a version in a format, or a problem if it cannot be exported in that format.</summary>
     public Task<IResult> ExportAsync(ModelVersion version, ModelFormat format, HttpContext context, CancellationToken cancellationToken)
@@ -58,32 +50,13 @@ public sealed class ModelDownload(
 
     private async Task<IResult> ExportOnnxAsync(ModelVersion version, CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         try
         {
-            await onnxTurn.WaitAsync(ended.Token);
-            try
-            {
-                return await Task.Run(() => ExportOnnx(version, ended.Token), ended.Token);
-            }
-            finally
-            {
-                onnxTurn.Release();
-            }
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return TypedResults.Problem(
-                "The service is stopping. Try again when it has started again.", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }
-    }
-
-    private IResult ExportOnnx(ModelVersion version, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var file = OnnxExporter.Export(cache.GetOrLoad(version).Predictor, cancellationToken);
-            return TypedResults.File(file, ContentType, GetFileName(version) + ".onnx");
+            var file = await files.OpenAsync(
+                $"{version.JobId}/{version.Checkpoint}.onnx",
+                (path, ended) => OnnxExporter.Export(cache.GetOrLoad(version).Predictor, path, ended),
+                cancellationToken);
+            return TypedResults.Stream(file, ContentType, GetFileName(version) + ".onnx");
         }
         catch (ExportException exception)
         {
@@ -93,22 +66,15 @@ public sealed class ModelDownload(
 
     private async Task<IResult> ExportTensorBoardAsync(ModelVersion version, CancellationToken cancellationToken)
     {
-        if (await jobs.FindAsync(version.JobId, cancellationToken) is not { StartedAt: { } startedAt })
+        if (await jobs.FindAsync(version.JobId, cancellationToken) is not { StartedAt: { } startedAt } job)
         {
             return TypedResults.Problem(
                 $"The job '{version.JobId}' that trained this version is not in this service, so there are no metrics to export.",
                 statusCode: StatusCodes.Status404NotFound);
         }
 
-        var epochs = await history.GetMetricsAsync(version.JobId, 0, cancellationToken);
-        return await Task.Run(
-            () =>
-            {
-                using var file = new MemoryStream();
-                new TensorBoardWriter(file, startedAt).Write(epochs, cache.GetOrLoad(version).Predictor.SummarizeParameters());
-                return TypedResults.File(file.ToArray(), ContentType, TensorBoardWriter.GetFileName(startedAt, GetFileName(version)));
-            },
-            cancellationToken);
+        return await events.OpenAsync(
+            job, startedAt, GetFileName(version), () => cache.GetOrLoad(version).Predictor.SummarizeParameters(), cancellationToken);
     }
 
     private static string GetFileName(ModelVersion version) => FormattableString.Invariant($"{version.Name}-{version.Version}");
