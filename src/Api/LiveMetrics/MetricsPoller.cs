@@ -63,9 +63,9 @@ internal sealed partial class MetricsPoller(
         {
             if (last > seen.GetValueOrDefault(id))
             {
-                foreach (var metrics in await history.GetMetricsAsync(id, last - 1, cancellationToken))
+                foreach (var epoch in await history.GetEpochsAsync(id, last - 1, maximum: 1, long.MaxValue, cancellationToken))
                 {
-                    feed.Publish(metrics);
+                    feed.Publish(epoch.ToMetrics());
                 }
             }
 

@@ -11,14 +11,34 @@ public sealed class TrainingHub(MetricsStreamer streamer, SubscriptionLimit subs
 {
     internal const string AllJobsGroup = "jobs";
 
+    private SemaphoreSlim ReadTurn => (SemaphoreSlim)Context.Items[typeof(MetricsStreamer)]!;
+
+    /// <inheritdoc/>
+    public override Task OnConnectedAsync()
+    {
+        Context.Items[typeof(MetricsStreamer)] = new SemaphoreSlim(1);
+        return base.OnConnectedAsync();
+    }
+
     internal static string JobGroup(Guid jobId) => string.Create(CultureInfo.InvariantCulture, $"job:{jobId}");
 
     /// <summary>
     /// Streams the metrics of a job after a sequence number, and completes when the job has ended. 0 streams from the start.
     /// After a lost connection, call it again with the last sequence number received.
     /// </summary>
-    public async Task<IAsyncEnumerable<EpochMetrics>> Watch(Guid jobId, long afterSequence, CancellationToken cancellationToken) =>
-        await streamer.OpenAsync(jobId, afterSequence, cancellationToken) ?? throw new HubException($"There is no job '{jobId}'.");
+    public async Task<IAsyncEnumerable<EpochMetrics>> Watch(Guid jobId, long afterSequence, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await streamer.OpenAsync(jobId, afterSequence, ReadTurn, cancellationToken)
+                ?? throw new HubException($"There is no job '{jobId}'.");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The client has left. SignalR would log an exception as an error.
+            return AsyncEnumerable.Empty<EpochMetrics>();
+        }
+    }
 
     /// <summary>Calls <see cref="ITrainingClient.JobChanged"/> on the client whenever the job changes, from now on.</summary>
     public Task Subscribe(Guid jobId)

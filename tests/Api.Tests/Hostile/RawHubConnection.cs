@@ -23,6 +23,9 @@ internal sealed class RawHubConnection : IDisposable
     /// <summary>Whether the server has not closed the connection.</summary>
     public bool IsOpen => !socket.Poll(0, SelectMode.SelectRead) || socket.Available > 0;
 
+    /// <summary>Whether the server had closed the connection when a message was sent.</summary>
+    public bool IsClosed { get; private set; }
+
     /// <summary>Connects and completes the SignalR handshake.</summary>
     public static async Task<RawHubConnection> ConnectAsync(Uri address)
     {
@@ -50,7 +53,7 @@ internal sealed class RawHubConnection : IDisposable
         }
         catch (SocketException)
         {
-            // The server closed the connection.
+            IsClosed = true;
         }
     }
 

@@ -18,7 +18,9 @@ public sealed class StreamFailureTests
             ? throw new SqliteException("database is locked", 5)
             : throw new SqliteException("no such column", 1));
 
-        var error = await Assert.ThrowsAsync<SqliteException>(() => streamer.OpenAsync(Guid.NewGuid(), 0, CancellationToken.None));
+        using var turn = new SemaphoreSlim(1);
+
+        var error = await Assert.ThrowsAsync<SqliteException>(() => streamer.OpenAsync(Guid.NewGuid(), 0, turn, CancellationToken.None));
 
         Assert.Equal((2, "no such column"), (reads, error.Message));
     }

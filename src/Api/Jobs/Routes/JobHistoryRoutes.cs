@@ -28,8 +28,8 @@ internal static class JobHistoryRoutes
         JobHistory history,
         [Description("The last sequence number already received; 0 for the whole history.")] long after = 0,
         [Description("Whether to include the statistics of each layer, which are more than half of the response.")] bool layers = true) =>
-        request.WhenFoundAsync<StoredMetricsResult>(async job =>
-            new StoredMetricsResult(await history.GetMetricsJsonAsync(job.Id, after, request.CancellationToken), layers));
+        request.WhenFoundAsync<StoredMetricsResult>(job =>
+            Task.FromResult<Results<StoredMetricsResult, ProblemHttpResult>>(new StoredMetricsResult(history.Read(job.Id, after), layers)));
 
     private static Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(
         [AsParameters] JobRequest request,

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using LearnML.Api.Documentation;
+using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -12,9 +13,9 @@ namespace LearnML.Api.Jobs.Routes;
 /// A result that writes a job's epoch metrics as JSON. The metrics are stored in the JSON of the API, so the stored text is copied. Creating and
 /// serializing the objects of ten thousand epochs would take longer than everything else the dashboard does to show them.
 /// </summary>
-/// <param name="epochs">The JSON texts, each one <see cref="EpochMetrics"/>.</param>
+/// <param name="epochs">The stored epochs, which are read while the client receives them.</param>
 /// <param name="includeLayers">Whether to include the statistics of each layer.</param>
-internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool includeLayers) : IResult, IEndpointMetadataProvider
+internal sealed class StoredMetricsResult(EpochReader epochs, bool includeLayers) : IResult, IEndpointMetadataProvider
 {
     private const int FlushBytes = 1 << 16;
 
@@ -29,17 +30,18 @@ internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool inc
     {
         httpContext.Response.ContentType = "application/json; charset=utf-8";
         var body = httpContext.Response.BodyWriter;
-        body.Write("["u8);
-        foreach (var (index, epoch) in epochs.Index())
+        var separator = (byte)'[';
+        await foreach (var epoch in epochs.ReadAllAsync(httpContext.RequestAborted))
         {
-            body.Write(index == 0 ? default : ","u8);
+            body.Write([separator]);
+            separator = (byte)',';
             if (includeLayers)
             {
-                Encoding.UTF8.GetBytes(epoch, body);
+                Encoding.UTF8.GetBytes(epoch.Json, body);
             }
             else
             {
-                WriteWithoutLayers(epoch, body);
+                WriteWithoutLayers(epoch.Json, body);
             }
 
             if (body.UnflushedBytes > FlushBytes)
@@ -48,7 +50,7 @@ internal sealed class StoredMetricsResult(IReadOnlyList<string> epochs, bool inc
             }
         }
 
-        body.Write("]"u8);
+        body.Write(separator == '[' ? "[]"u8 : "]"u8);
         await body.FlushAsync(httpContext.RequestAborted);
     }
 

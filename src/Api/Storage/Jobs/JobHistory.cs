@@ -10,24 +10,36 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
     /// <summary>The largest number of epochs in the curve of a job, apart from the last epoch. The epochs of each fold count.</summary>
     internal const int MaximumCurvePoints = 1000;
 
-    /// <summary>Returns the epoch metrics of a job after a sequence number, in order.</summary>
-    public async Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(
-        Guid id, long after, CancellationToken cancellationToken, int maximum = int.MaxValue)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Metrics.Where(row => row.JobId == id && row.Sequence > after)
-            .OrderBy(row => row.Sequence).Take(maximum).Select(row => row.Metrics).ToListAsync(cancellationToken);
-    }
+    /// <summary>Returns a reader of the epochs of a job after a sequence number; 0 for all.</summary>
+    internal EpochReader Read(Guid id, long after = 0) => new(this, id, after);
 
-    /// <summary>
-    /// Returns the epoch metrics of a job after a sequence number as stored, in the JSON of the API. Each string is one <see cref="EpochMetrics"/>.
-    /// </summary>
-    internal async Task<IReadOnlyList<string>> GetMetricsJsonAsync(Guid id, long after, CancellationToken cancellationToken)
+    /// <summary>Returns the first epochs of a job after a sequence number, in order.</summary>
+    /// <param name="id">The id of the job.</param>
+    /// <param name="after">The sequence number.</param>
+    /// <param name="maximum">The largest number of epochs.</param>
+    /// <param name="maximumCharacters">The epochs end with the one that goes beyond so many characters of JSON.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    internal async Task<IReadOnlyList<StoredEpoch>> GetEpochsAsync(
+        Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Database.SqlQuery<string>(
-            $"""SELECT "Metrics" AS "Value" FROM "Metrics" WHERE "JobId" = {id} AND "Sequence" > {after} ORDER BY "Sequence" """)
-            .ToListAsync(cancellationToken);
+        var rows = context.Database.SqlQuery<StoredEpoch>(
+            $"""
+            SELECT "JobId", "Sequence", "Metrics" AS "Json" FROM "Metrics" WHERE "JobId" = {id} AND "Sequence" > {after}
+            ORDER BY "Sequence" LIMIT {maximum}
+            """).AsAsyncEnumerable();
+        var (epochs, characters) = (new List<StoredEpoch>(), 0L);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+        {
+            epochs.Add(row);
+            characters += row.Json.Length;
+            if (characters > maximumCharacters)
+            {
+                break;
+            }
+        }
+
+        return epochs;
     }
 
     /// <summary>

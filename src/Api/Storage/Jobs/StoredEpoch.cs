@@ -9,10 +9,13 @@ namespace LearnML.Api.Storage.Jobs;
 /// <param name="Json">The stored <see cref="EpochMetrics"/>, as JSON.</param>
 internal sealed record StoredEpoch(Guid JobId, long Sequence, string Json)
 {
+    /// <summary>Returns the metrics of the epoch.</summary>
+    public EpochMetrics ToMetrics() => JsonSerializer.Deserialize<EpochMetrics>(Json, WireFormat.Options)!;
+
     /// <summary>Returns the epoch as a point of the job's curve.</summary>
     public CurvePoint ToCurvePoint()
     {
-        var epoch = JsonSerializer.Deserialize<EpochMetrics>(Json, WireFormat.Options)!;
+        var epoch = ToMetrics();
         return new CurvePoint(epoch.Fold, epoch.Epoch, epoch.Train, epoch.Validation);
     }
 }

@@ -13,6 +13,46 @@ public sealed class JobHistoryTests(SharedPostgresFixture postgres)
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Reader_returns_all_epochs_in_pages_of_bounded_size(StorageKind kind)
+    {
+        using var database = await TestDatabase.CreateAsync(kind, postgres);
+        var states = new JobStateStore(database.Contexts, TimeProvider.System);
+        var id = (await states.AddAsync(SampleSpecs.Quick with { Model = "model" }, "cpu", "local")).Id;
+        await using (var context = database.Contexts.CreateDbContext())
+        {
+            // Epochs without layers have 200 bytes, those with 500 layers 50 kilobytes.
+            context.AddRange(Enumerable.Range(1, 2_000).Select(epoch => new MetricsRow
+            {
+                JobId = id,
+                Sequence = epoch,
+                Metrics = new EpochMetrics
+                {
+                    Sequence = epoch,
+                    JobId = id,
+                    Epoch = epoch,
+                    ElapsedSeconds = epoch,
+                    Train = new Metrics { Loss = 1 },
+                    LearningRate = 0.1,
+                    GradientNorm = 1,
+                    Layers = epoch > 1_900 ? [.. Enumerable.Range(0, 500).Select(layer => new LayerMetrics($"{layer}", 1, 1, 0, 1, 0))] : [],
+                },
+            }));
+            await context.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (reader, pages) = (new JobHistory(database.Contexts).Read(id, after: 3), new List<IReadOnlyList<StoredEpoch>>());
+        while (await reader.ReadPageAsync(TestContext.Current.CancellationToken) is { Count: > 0 } page)
+        {
+            pages.Add(page);
+        }
+
+        Assert.Equal(Enumerable.Range(4, 1_997), pages.SelectMany(page => page.Select(epoch => epoch.ToMetrics().Epoch)));
+        Assert.InRange(pages.Count, 10, 60);
+        Assert.All(pages, page => Assert.InRange(page.Sum(epoch => epoch.Json.Length), 1, 350_000));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Long_curve_has_evenly_spaced_epochs_and_its_ends(StorageKind kind)
     {
         using var database = await TestDatabase.CreateAsync(kind, postgres);

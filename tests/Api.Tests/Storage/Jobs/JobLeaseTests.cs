@@ -59,7 +59,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
         Assert.Null(owner.Complete(CreateOutcome(id)));
         var ended = (await jobs.FindAsync(id, CancellationToken.None))!;
         Assert.Equal((JobState.Succeeded, 1), (ended.State, ended.Version));
-        Assert.Equal([1, 2], (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Epoch));
+        Assert.Equal([1, 2], (await ReadEpochsAsync(contexts, id)).Select(epoch => epoch.Epoch));
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 
         Assert.Equal([3L, 4], written.Select(metrics => metrics.Sequence));
         Assert.Equal([1, 1, 0.5, 1],
-            (await new JobHistory(contexts).GetMetricsAsync(id, 0, CancellationToken.None)).Select(metrics => metrics.Train.Loss));
+            (await ReadEpochsAsync(contexts, id)).Select(epoch => epoch.Train.Loss));
         Assert.Equal(4, (await jobs.FindAsync(id, CancellationToken.None))!.LastSequence);
         Assert.Equal([5L], next.AddEpochs(4, [CreateEpoch(5)], null).Select(metrics => metrics.Sequence));
     }
@@ -370,6 +370,9 @@ public sealed class JobLeaseTests(SharedPostgresFixture postgres) : IDisposable
 
     private JobLeases CreateProcess(IDbContextFactory<LearnMLContext> contexts) =>
         new(contexts, new ProcessIdentity(Options.Create(new LearnMLOptions()), time), time);
+
+    private static async Task<IReadOnlyList<EpochMetrics>> ReadEpochsAsync(IDbContextFactory<LearnMLContext> contexts, Guid id) =>
+        [.. (await new JobHistory(contexts).GetEpochsAsync(id, 0, 100, long.MaxValue, CancellationToken.None)).Select(epoch => epoch.ToMetrics())];
 
     private async Task<IDbContextFactory<LearnMLContext>> OpenStorageAsync(StorageKind storage)
     {
