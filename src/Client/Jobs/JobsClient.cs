@@ -41,7 +41,9 @@ public sealed class JobsClient
     public Task<Job> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
         requests.GetAsync<Job>($"api/jobs/{id}", cancellationToken);
 
-    /// <summary>Returns a page of the jobs, by default newest first.</summary>
+    /// <summary>
+    /// Returns a page of the jobs, by default newest first. It may have fewer jobs than asked for, so skip as many as you have received.
+    /// </summary>
     /// <param name="state">Only jobs in this state. Default: any.</param>
     /// <param name="dataset">Only jobs on this dataset. Default: any.</param>
     /// <param name="model">Only jobs of this model. Default: any.</param>

@@ -18,7 +18,7 @@ public sealed record ModelVersion
     /// <summary>When the version was deleted (UTC); null if it is not. A deleted version serves no predictions and can be restored.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The job's spec; null for versions from earlier releases of the service.</summary>
+    /// <summary>The job's spec; null in a list of all models, and for versions from earlier releases of the service.</summary>
     public JobSpec? Spec { get; init; }
 
     /// <summary>The SHA-256 hash of the training dataset, in hexadecimal.</summary>

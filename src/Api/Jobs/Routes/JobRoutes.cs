@@ -22,7 +22,9 @@ internal static class JobRoutes
     {
         var jobs = app.MapGroup("/api/jobs").WithTags("Jobs").RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         jobs.MapSpecs();
-        jobs.MapGet("/", List).WithSummary("List jobs, the newest first").ProducesProblems(400);
+        jobs.MapGet("/", List).WithSummary("List jobs, the newest first")
+            .WithDescription("A page has fewer jobs than `take` if their specs have more than 2 MiB together. "
+                + "For the next page, `skip` as many jobs as you have received.").ProducesProblems(400);
         jobs.MapComparison();
         jobs.MapJob();
         jobs.MapHistory();

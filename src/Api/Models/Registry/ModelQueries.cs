@@ -7,15 +7,21 @@ namespace LearnML.Api.Models.Registry;
 /// <summary>Queries models, and locks and converts their rows.</summary>
 internal static class ModelQueries
 {
-    /// <summary>Returns the models, ordered by name.</summary>
+    /// <summary>Returns the models, ordered by name. In a list of all models, the versions have no specs, which can be long.</summary>
     /// <param name="context">The database.</param>
     /// <param name="name">The model; null for all models.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<IReadOnlyList<Model>> QueryModelsAsync(
         this LearnMLContext context, string? name, CancellationToken cancellationToken)
     {
-        var versions = await context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name)
-            .OrderByDescending(row => row.Version).ToListAsync(cancellationToken);
+        var versions = new List<ModelVersion>();
+        await foreach (var row in context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name)
+            .OrderByDescending(row => row.Version).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var version = row.ToVersion();
+            versions.Add(name is null ? version with { Spec = null } : version);
+        }
+
         var aliases = (await context.ModelAliases.AsNoTracking().Where(row => name == null || row.Name == name).ToListAsync(cancellationToken))
             .ToLookup(row => row.Name);
         var models = await context.Models.AsNoTracking().Where(row => name == null || row.Name == name)
@@ -24,7 +30,7 @@ internal static class ModelQueries
             .Select(model => ToModel(model, aliases[model.Key], models.GetValueOrDefault(model.Key)))];
     }
 
-    private static Model ToModel(IGrouping<string, ModelVersionRow> versions, IEnumerable<ModelAliasRow> aliases, ModelRow? model)
+    private static Model ToModel(IGrouping<string, ModelVersion> versions, IEnumerable<ModelAliasRow> aliases, ModelRow? model)
     {
         var byAlias = aliases.OrderBy(row => row.Alias, StringComparer.Ordinal).ToDictionary(row => row.Alias, row => row.Version);
         return new Model
@@ -36,7 +42,7 @@ internal static class ModelQueries
             Serves = byAlias.TryGetValue(ModelReference.Champion, out var champion)
                 ? champion
                 : versions.FirstOrDefault(version => version.DeletedAt is null)?.Version,
-            Versions = [.. versions.Select(ToVersion)],
+            Versions = [.. versions],
         };
     }
 

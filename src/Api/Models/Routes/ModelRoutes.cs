@@ -21,7 +21,8 @@ internal static class ModelRoutes
 
         models.MapGet(
                 "/", async ([AsParameters] ModelServices services) => TypedResults.Ok(await services.Store.ListAsync(services.CancellationToken)))
-            .WithSummary("List the models with their versions and aliases");
+            .WithSummary("List the models with their versions and aliases")
+            .WithDescription("The versions have no specs here; those of one model do.");
         models.MapPost("/", ImportAsync).WithSummary("Import a model from a file")
             .WithDescription("Send a form with `file` and, optionally, `name`. The file is a safetensors file with a description, like a download. " +
                 "It becomes the newest version of the model. " +

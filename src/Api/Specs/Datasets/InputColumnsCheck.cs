@@ -32,6 +32,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target, string? weightColumn)
     {
         var known = profile.Columns.ToDictionary(column => column.Name, StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, name) in columns.Index())
         {
             var field = $"preprocessing.columns[{index}]";
@@ -41,6 +42,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
                 errors.Add(field, MissingColumn.Explain(name, profile));
             }
 
+            errors.Require(seen.Add(name), field, "appears twice");
             errors.Require(column != target, field, "is the target");
             errors.Require(name != weightColumn || column == target, field, "is the weightColumn, which is no feature");
             errors.Require(column is null || IsUsable(column), field,

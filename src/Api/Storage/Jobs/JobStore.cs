@@ -7,6 +7,8 @@ namespace LearnML.Api.Storage.Jobs;
 /// <param name="contexts">The database.</param>
 public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
 {
+    private const long MaximumPageBytes = 2 << 20;
+
     /// <summary>Counts the queued and running jobs of a caller.</summary>
     public async Task<int> CountOpenAsync(string startedBy, CancellationToken cancellationToken)
     {
@@ -22,12 +24,24 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
         return row is null ? null : await ToJobAsync(context, row, cancellationToken);
     }
 
-    /// <summary>Returns one page of the jobs that match a query.</summary>
+    /// <summary>
+    /// Returns one page of the jobs that match a query. The page ends before its specs have more than 2 MiB together, but has at least one job.
+    /// </summary>
     public async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = query.Filter(context.Jobs.AsNoTracking());
-        var page = await query.Sort(rows).Skip(query.Skip).Take(query.Take).ToListAsync(cancellationToken);
+        var ids = await query.Sort(rows).Skip(query.Skip).Take(query.Take).Select(job => job.Id).ToListAsync(cancellationToken);
+        var fitting = await TakeFittingAsync(context, ids, cancellationToken);
+        var page = new List<JobRow>();
+        await foreach (var row in query.Sort(context.Jobs.AsNoTracking().Where(job => fitting.Contains(job.Id))).AsAsyncEnumerable()
+            .WithCancellation(cancellationToken))
+        {
+            // The list needs no reports, which can be long, so they are not kept until the whole page is read.
+            row.Report = null;
+            page.Add(row);
+        }
+
         var positions = await GetQueuePositionsAsync(context, page, cancellationToken);
         Job[] items = [.. page.Select(row => row.ToJob(positions.TryGetValue(row.Id, out var position) ? position : null))];
         return new Page<Job>(items, await rows.CountAsync(cancellationToken), query.Skip);
@@ -80,6 +94,16 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
         return await context.ModelVersions.Where(version => version.JobId == id).Select(version => version.Checkpoint).ToListAsync(cancellationToken);
     }
 
+    /// <summary>Returns the first jobs whose specs are not too long together, but at least one.</summary>
+    private static async Task<IReadOnlyList<Guid>> TakeFittingAsync(
+        LearnMLContext context, IReadOnlyList<Guid> ids, CancellationToken cancellationToken)
+    {
+        var sizes = await context.Database.SqlQuery<SpecSize>($"""SELECT "Id", octet_length("Spec") AS "Bytes" FROM "Jobs" """)
+            .Where(row => ids.Contains(row.Id)).ToDictionaryAsync(row => row.Id, row => (long)row.Bytes, cancellationToken);
+        var total = 0L;
+        return [.. ids.TakeWhile((id, index) => (total += sizes.GetValueOrDefault(id)) <= MaximumPageBytes || index == 0)];
+    }
+
     private static async Task<Job> ToJobAsync(LearnMLContext context, JobRow row, CancellationToken cancellationToken) =>
         row.ToJob((await GetQueuePositionsAsync(context, [row], cancellationToken)).TryGetValue(row.Id, out var position) ? position : null);
 
@@ -103,4 +127,5 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
 
         return positions;
     }
+    private sealed record SpecSize(Guid Id, int Bytes);
 }

@@ -81,6 +81,18 @@ public sealed class ManyNamesTests(SharedFixture fixture)
             refused.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("preprocessing.columns[0]"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Column_of_a_spec_may_appear_once()
+    {
+        await TrainAsync("repeated-names");
+
+        var refused = await service.PostAsync(
+            "/api/jobs", new { dataset = "repeated-names", preprocessing = new { columns = Enumerable.Repeat("petal", 100_000) } });
+
+        Assert.Equal("appears twice", refused.ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("preprocessing.columns[1]"));
+        Assert.True(refused.Body.Length < 100_000, $"{refused.Body.Length}");
+    }
+
     private static async Task<ApiResponse> InTimeAsync(Func<Task<ApiResponse>> send)
     {
         var start = Stopwatch.GetTimestamp();
