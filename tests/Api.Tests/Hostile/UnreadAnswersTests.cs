@@ -11,7 +11,7 @@ public sealed class UnreadAnswersTests(HostileClientFixture fixture)
 {
     private const int ConnectionCount = 20;
     private const int StreamsPerConnection = 100;
-    private const double MaximumAddedMegabytes = 250;
+    private const double MaximumAddedMegabytes = 400;
 
     private readonly Service service = fixture.Service;
 
