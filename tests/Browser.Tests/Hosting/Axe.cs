@@ -8,11 +8,24 @@ internal static class Axe
 {
     private static readonly string Script = Read();
 
+    private static readonly string[] ResultTypes = ["violations"];
+
+    private static readonly string[] ColorRules = ["color-contrast", "link-in-text-block"];
+
     /// <summary>Returns the violations of serious or critical impact in the current page, each with its rule and its element.</summary>
     public static async Task<IReadOnlyList<string>> FindSeriousViolationsAsync(IPage page)
     {
         await page.EvaluateAsync(Script);
-        var violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
+        return await RunAsync(page, new { resultTypes = ResultTypes });
+    }
+
+    /// <summary>Like <see cref="FindSeriousViolationsAsync"/>, which must come first, but checks only what depends on the theme.</summary>
+    public static Task<IReadOnlyList<string>> FindColorViolationsAsync(IPage page) =>
+        RunAsync(page, new { resultTypes = ResultTypes, runOnly = ColorRules });
+
+    private static async Task<IReadOnlyList<string>> RunAsync(IPage page, object options)
+    {
+        var violations = await page.EvaluateAsync<JsonElement>("async options => (await axe.run(document, options)).violations", options);
         return [.. violations.EnumerateArray()
             .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
             .SelectMany(violation => violation.GetProperty("nodes").EnumerateArray()

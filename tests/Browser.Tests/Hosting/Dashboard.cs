@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Hosting;
@@ -9,6 +10,7 @@ internal sealed class Dashboard : IAsyncDisposable
     private readonly IBrowserContext context;
     private readonly Uri address;
     private readonly ConcurrentQueue<string> problems = new();
+    private int loads;
 
     private Dashboard(IBrowserContext context, IPage page, Uri address)
     {
@@ -43,6 +45,14 @@ internal sealed class Dashboard : IAsyncDisposable
     {
         await Page.GotoAsync("/" + page);
         await Page.Locator("main h1").WaitForAsync();
+    }
+
+    /// <summary>Loads the document anew at a page of the dashboard and waits for its heading.</summary>
+    public Task LoadAsync(string page)
+    {
+        // Without another query the browser would keep the document.
+        loads++;
+        return NavigateAsync(string.Create(CultureInfo.InvariantCulture, $"?load={loads}{page}"));
     }
 
     /// <summary>Saves a screenshot of the page in the folder <c>screenshots</c> beside the tests.</summary>

@@ -1,11 +1,13 @@
 using LearnML.Browser.Tests.Hosting;
+using Microsoft.Playwright;
 
 namespace LearnML.Browser.Tests.Pages;
 
-/// <summary>A service with a job on images and a cross-validation on a table.</summary>
+/// <summary>A service with a job on images and a cross-validation on a table, and one browser page that loads its pages one after another.</summary>
 public sealed class TrainedService : IAsyncLifetime
 {
     private readonly LearningService service = new();
+    private Dashboard? dashboard;
     private string image = "";
     private string table = "";
 
@@ -19,7 +21,23 @@ public sealed class TrainedService : IAsyncLifetime
         table = (await service.TrainAsync("balanced", new { validation })).GetProperty("id").GetString()!;
     }
 
-    public ValueTask DisposeAsync() => service.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await (dashboard?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await service.DisposeAsync();
+    }
+
+    /// <summary>Loads a page anew, in light colours.</summary>
+    internal async Task<Dashboard> OpenAsync(Chromium chromium, string address, int width = 1280)
+    {
+        // A new browser page costs two seconds of processor time, because Chromium starts a process for it.
+        dashboard ??= await Dashboard.OpenAsync(chromium, Address);
+        dashboard.ClearProblems();
+        await dashboard.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        await dashboard.Page.SetViewportSizeAsync(width, 900);
+        await dashboard.LoadAsync(WithJobIds(address));
+        return dashboard;
+    }
 
     /// <summary>Replaces {image} and {table} in an address by the ids of the jobs.</summary>
     public string WithJobIds(string address) =>
