@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LearnML.Api.Tests.Hosting;
 using LearnML.Browser.Tests.Hosting;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -7,25 +6,12 @@ using static Microsoft.Playwright.Assertions;
 namespace LearnML.Browser.Tests.Access;
 
 /// <summary>The dashboard of a service that requires keys.</summary>
-public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
+public sealed class SignInTests(Chromium chromium, SecuredService service) : IClassFixture<SecuredService>
 {
-    private readonly TemporaryFolder data = new();
-    private string key = "";
-    private ServiceProcess service = null!;
-    private Uri address = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        await using var command = ServiceProcess.Launch(data, null, "keys", "create", "--scope", "admin", "--name", "visitor");
-        Assert.Equal(0, await command.WaitForExitAsync());
-        key = command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
-        (service, address) = await ServiceProcess.StartAsync(data, null, "--LearnML:RequireKeys", "true");
-    }
-
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task A_key_gives_access_to_the_pages_and_the_hub_until_the_browser_signs_out()
     {
-        await using var dashboard = await Dashboard.OpenAsync(chromium, address);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address);
         var page = dashboard.Page;
         await Expect(page.Locator("h1")).ToHaveTextAsync("Sign in");
         Assert.Empty(await Axe.FindSeriousViolationsAsync(page));
@@ -35,7 +21,7 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Expect(page.Locator(".field-error")).ToContainTextAsync("The key is unknown, revoked or expired.");
 
-        await page.GetByLabel("Key").FillAsync(key);
+        await page.GetByLabel("Key").FillAsync(service.Key);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
 
@@ -54,9 +40,9 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Swagger_and_Hangfire_pages_work_under_the_content_security_policy()
     {
-        await using var dashboard = await Dashboard.OpenAsync(chromium, address);
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address);
         var page = dashboard.Page;
-        await page.GetByLabel("Key").FillAsync(key);
+        await page.GetByLabel("Key").FillAsync(service.Key);
         await page.Keyboard.PressAsync("Enter");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Jobs");
         dashboard.ClearProblems();
@@ -67,11 +53,5 @@ public sealed class SignInTests(Chromium chromium) : IAsyncLifetime
         await Expect(page.Locator("#realtimeGraph")).ToBeVisibleAsync();
         await Expect(page).ToHaveTitleAsync(new Regex("LearnML"));
         dashboard.AssertNoProblems();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await service.DisposeAsync();
-        data.Dispose();
     }
 }

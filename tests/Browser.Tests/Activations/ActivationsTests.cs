@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LearnML.Browser.Tests.Activations;
 
 /// <summary>The Activations page.</summary>
-public sealed class ActivationsTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class ActivationsTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Each_activation_is_drawn_with_its_derivative_over_the_chosen_range()

@@ -4,7 +4,7 @@ using LearnML.Browser.Tests.Hosting;
 namespace LearnML.Browser.Tests.Charts;
 
 /// <summary>The computations of charts. The tests call the modules in the browser.</summary>
-public sealed class ChartDataTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class ChartDataTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Ten_thousand_points_are_reduced_and_every_extreme_and_both_ends_are_kept()

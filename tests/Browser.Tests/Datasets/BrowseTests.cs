@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LearnML.Browser.Tests.Datasets;
 
 /// <summary>The pages of datasets.</summary>
-public sealed class BrowseTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class BrowseTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Images_are_drawn_above_their_labels()

@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace LearnML.Browser.Tests.Datasets;
 
 /// <summary>Uploads of tables.</summary>
-public sealed class UploadTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class UploadTests(Chromium chromium, SharedService service)
 {
     private const int Rows = 60;
 

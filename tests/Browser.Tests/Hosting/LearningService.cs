@@ -6,8 +6,11 @@ using LearnML.Training.Tests.Datasets;
 
 namespace LearnML.Browser.Tests.Hosting;
 
-/// <summary>A service in its own process for the tests of one class, with the real datasets if they are available.</summary>
-public sealed class LearningService : IAsyncLifetime
+/// <summary>
+/// A service in its own process, with the real datasets if they are available. A class that needs an empty job list or an idle device, or kills the
+/// service, has its own; other classes share <see cref="SharedService"/>.
+/// </summary>
+public class LearningService : IAsyncLifetime
 {
     private readonly TemporaryFolder data = new();
     private readonly HttpClient client;
@@ -32,6 +35,7 @@ public sealed class LearningService : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         client.Dispose();
         await process.DisposeAsync();
         data.Dispose();

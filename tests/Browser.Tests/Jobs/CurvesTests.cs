@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
 
-public sealed class CurvesTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class CurvesTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Folds_are_shown_singly_or_as_a_mean_over_epochs_or_seconds_with_or_without_smoothing()

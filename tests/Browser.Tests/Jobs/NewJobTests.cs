@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Jobs;
 
-public sealed class NewJobTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class NewJobTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task A_form_filled_with_defaults_draws_the_network_and_starts_a_job()

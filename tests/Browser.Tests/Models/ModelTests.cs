@@ -5,13 +5,13 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LearnML.Browser.Tests.Models;
 
-public sealed class ModelTests(Chromium chromium, LearningService service) : IClassFixture<LearningService>
+public sealed class ModelTests(Chromium chromium, SharedService service)
 {
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task The_prediction_follows_an_edited_row_and_the_curl_command_matches_it()
     {
-        await service.TrainAsync("balanced");
-        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/models/balanced");
+        await service.TrainAsync("balanced", new { model = "edited-rows" });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/models/edited-rows");
         var page = dashboard.Page;
         var first = page.Locator("[data-column] input").First;
         var shown = page.Locator(".prediction .predicted-value");
@@ -26,7 +26,7 @@ public sealed class ModelTests(Chromium chromium, LearningService service) : ICl
                 Object.fromEntries([...document.querySelectorAll("[data-column]")]
                   .map((field) => [field.dataset.column, Number(field.querySelector("input").value)]))
                 """);
-            var response = await service.PostAsync("/api/models/balanced/predict", new { rows = new[] { row } });
+            var response = await service.PostAsync("/api/models/edited-rows/predict", new { rows = new[] { row } });
             var predicted = response.GetProperty("predictions")[0].GetProperty("value").GetDouble();
             var formatted = await page.EvaluateAsync<string>(
                 "(value) => new Intl.NumberFormat('en', { maximumSignificantDigits: 7 }).format(value)", predicted);
@@ -41,8 +41,8 @@ public sealed class ModelTests(Chromium chromium, LearningService service) : ICl
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task Samples_and_drawings_are_predicted_and_the_model_gets_an_alias_and_a_description_and_is_downloaded()
     {
-        await service.TrainAsync("glyphs");
-        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/models/glyphs");
+        await service.TrainAsync("glyphs", new { model = "shapes" });
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/models/shapes");
         var page = dashboard.Page;
         await page.Locator("button.sample").First.ClickAsync();
         await Expect(page.Locator(".prediction .actual")).ToContainTextAsync("Actual value of row 0: ring");
@@ -61,7 +61,7 @@ public sealed class ModelTests(Chromium chromium, LearningService service) : ICl
         await page.GetByLabel("Description").FillAsync("Tells shapes apart.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Saved.")).ToBeVisibleAsync();
-        var model = await service.GetAsync("/api/models/glyphs");
+        var model = await service.GetAsync("/api/models/shapes");
         Assert.Equal("Tells shapes apart.", model.GetProperty("description").GetString());
         Assert.Equal(1, model.GetProperty("aliases").GetProperty("champion").GetInt32());
 
