@@ -49,7 +49,10 @@ internal sealed class BatchedActivation : Layer
         }
 
         var negative = gradient.mul(saved!.clamp_max(Zero));
-        slopes.AddGradient(context.Members == 1 ? negative.sum().view(1) : negative.sum([1, 2], keepdim: true));
+
+        // Row by row and then over the rows: a sum in one go would depend on the number of threads.
+        var sum = negative.sum(-1).sum(-1);
+        slopes.AddGradient(context.Members == 1 ? sum.view(1) : sum.view(-1, 1, 1));
         return needsInputGradient ? gradient.mul_(Slope(saved, slopes.ValuesFor(saved))) : null;
     }
 

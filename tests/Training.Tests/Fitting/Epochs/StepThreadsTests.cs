@@ -27,6 +27,7 @@ public class StepThreadsTests
         { 100, [250], 10, 1, 250, "batch" },
         { 600, [8], 2, 1, 1024, "" },
         { 20, [300], 40, 3, 33, "batch" },
+        { 85, [512, 256], 10, 1, 256, "prelu" },
     };
 
     [Theory]
@@ -90,8 +91,13 @@ public class StepThreadsTests
 
     private static JobSpec CreateSpec(int[] hidden, int batch, string extra) => Specs.Small with
     {
-        Network = extra is "" or "dropout"
-            ? new NetworkSpec { Hidden = hidden, Dropout = extra == "" ? [] : [.. hidden.Select(_ => 0.2)] }
+        Network = extra is "" or "dropout" or "prelu"
+            ? new NetworkSpec
+            {
+                Hidden = hidden,
+                Activation = extra == "prelu" ? Activation.Prelu : Activation.Relu,
+                Dropout = extra == "dropout" ? [.. hidden.Select(_ => 0.2)] : [],
+            }
             : new NetworkSpec
             {
                 Layers =
