@@ -31,6 +31,7 @@ internal sealed class TrainingCheck(int maximumEpochs, FieldErrors errors)
         errors.Require(stopping.Patience < epochs || epochs < 1, EarlyStopping + ".patience",
             string.Create(CultureInfo.InvariantCulture, $"must be at least 1 and below {epochs}, the epochs of the run"));
         errors.Require(validation.Holdout is not <= 0, EarlyStopping + ".patience", "needs validation rows, but validation.holdout leaves none");
-        errors.Require(validation.Keep != KeptEpoch.Last, "validation.keep", "must be best: early stopping always keeps the best epoch");
+        errors.Require(validation.Keep != KeptEpoch.Last, "validation.keep",
+            "must not be last, because early stopping keeps the best epoch. Leave it out, or with folds set bestOfOtherFolds");
     }
 }

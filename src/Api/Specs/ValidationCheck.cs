@@ -23,6 +23,8 @@ internal sealed class ValidationCheck(FieldErrors errors)
             "is required with the assignment time");
         errors.Require(validation.TimeColumn is null || validation.Assignment is null or FoldAssignment.Time, "validation.timeColumn",
             "only applies to the assignment time");
+        errors.Require(validation.Keep != KeptEpoch.BestOfOtherFolds || validation.Folds is not null, "validation.keep",
+            "is bestOfOtherFolds, which needs validation.folds");
         if (validation.Repeats > 1)
         {
             CheckRepeats(validation);

@@ -8,4 +8,11 @@ public enum KeptEpoch
 
     /// <summary>The last epoch. The validation rows then select nothing, so their metrics are unbiased.</summary>
     Last,
+
+    /// <summary>
+    /// Only with folds: the epoch with the lowest mean validation loss of the other folds, or their best mean value of early stopping's metric. The
+    /// rows that score a fold's network have no part in the choice. All folds of a repeat train together; with early stopping they end together,
+    /// once every fold has its epoch.
+    /// </summary>
+    BestOfOtherFolds,
 }

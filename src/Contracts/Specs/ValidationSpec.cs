@@ -71,8 +71,9 @@ public sealed record ValidationSpec
 
     /// <summary>
     /// The epoch whose weights are kept and scored. Default: <c>best</c>; with folds and without early stopping <c>last</c>. Early stopping always
-    /// keeps the best epoch and refuses <c>last</c>. With folds and <c>best</c>, each fold keeps its own best epoch, the final network trains for
-    /// the mean number of these epochs, and the report says that the folds' metrics are slightly too good.
+    /// keeps the best epoch and refuses <c>last</c>. With folds and <c>best</c>, each fold keeps its own best epoch, and the report says that the
+    /// folds' metrics are slightly too good. With <c>bestOfOtherFolds</c> they are not. The final network trains for the mean number of the kept
+    /// epochs.
     /// </summary>
     public KeptEpoch? Keep { get; init; }
 

@@ -42,14 +42,14 @@ internal static class SpecDiagnoses
 
         if (spec.Validation.Folds is not null
             && (spec.Validation.Keep == KeptEpoch.Best
-                || spec.Training.EarlyStopping is not null
+                || (spec.Training.EarlyStopping is not null && spec.Validation.Keep is null)
                 || spec.Optimizer.Schedule.Kind == ScheduleKind.Plateau))
         {
             yield return new Diagnosis(
                 "selectedOnFolds",
                 "The validation rows of each fold influenced its training and also score it, so the scores are slightly too good. " +
-                "For independent scores, keep the last epoch, \"validation\": {\"keep\": \"last\"}, " +
-                "and use neither early stopping nor the plateau schedule.");
+                "For independent scores, let the other folds choose each fold's epoch, \"validation\": {\"keep\": \"bestOfOtherFolds\"}, " +
+                "and do not use the plateau schedule.");
         }
 
         if (spec.Preprocessing?.Statistics == PreprocessingStatistics.AllTables)

@@ -87,7 +87,8 @@ public static class OnnxExporter
     {
         var number = new OnnxExpression(graph, graph.AddOperator("Cast", [output], OnnxAttribute.Create("to", (long)DataType.Double)));
         var decoded = (number * target.Scale) + target.Mean;
-        graph.AddOutput((target.IsLog ? decoded.Exp() : decoded).Name, TensorNames.Value, DataType.Double, 1);
+        var bounded = (target.IsLog ? decoded.Exp() : decoded).Clip(target.Minimum, target.Maximum);
+        graph.AddOutput(bounded.Name, TensorNames.Value, DataType.Double, 1);
     }
 
     private static void AddClassOutputs(OnnxGraph graph, string probabilities, IReadOnlyList<string> classes)

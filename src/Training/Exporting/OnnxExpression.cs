@@ -54,6 +54,13 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
     public OnnxExpression Clip(double[] maximum) =>
         Apply("Max", Graph.AddVector(Array.ConvertAll(maximum, limit => -limit))).Apply("Min", Graph.AddVector(maximum));
 
+    /// <summary>Limits the numbers; null: no limit.</summary>
+    public OnnxExpression Clip(double? minimum, double? maximum)
+    {
+        var raised = minimum is null ? this : Apply("Max", Graph.AddConstant(minimum.Value));
+        return maximum is null ? raised : raised.Apply("Min", Graph.AddConstant(maximum.Value));
+    }
+
     /// <summary>Replaces infinities by NaN.</summary>
     public OnnxExpression ReplaceInfinity() =>
         this with { Name = Graph.AddOperator("Where", [Graph.AddOperator("IsInf", [Name]), Graph.AddConstant(double.NaN), Name]) };

@@ -11,11 +11,25 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
 {
     private const double SkewnessThreshold = 0.5;
 
-    /// <summary>Returns the encoded targets, which the network learns.</summary>
-    public float[] Encode(float[] values) => Array.ConvertAll(values, value => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale));
+    /// <summary>The lowest prediction; null: no limit.</summary>
+    public double? Minimum { get; init; }
 
-    /// <summary>Returns the number that a network's output means.</summary>
-    public double Decode(float output) => IsLog ? Math.Exp((output * Scale) + Mean) : (output * Scale) + Mean;
+    /// <summary>The highest prediction; null: no limit.</summary>
+    public double? Maximum { get; init; }
+
+    /// <summary>Returns the encoded targets, which the network learns.</summary>
+    public float[] Encode(float[] values) => Array.ConvertAll(values, value => Encode(value));
+
+    /// <summary>Returns the number that a network's output means, within the limits.</summary>
+    public double Decode(float output)
+    {
+        var number = IsLog ? Math.Exp((output * Scale) + Mean) : (output * Scale) + Mean;
+        return number < Minimum ? Minimum.Value : number > Maximum ? Maximum.Value : number;
+    }
+
+    /// <summary>Returns the outputs, with those beyond the limits replaced by the limits.</summary>
+    internal float[] Bound(float[] outputs) => Minimum is null ? outputs : Array.ConvertAll(outputs, output =>
+        Decode(output) is var number && (number == Minimum || number == Maximum) ? Encode(number) : output);
 
     /// <summary>Fits the encoding on the targets of the training rows.</summary>
     /// <param name="transform">
@@ -23,7 +37,8 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
     /// the logarithm reduces the skewness.
     /// </param>
     /// <param name="values">The targets, none missing. They must be positive for <see cref="TargetTransform.Log"/>.</param>
-    internal static TargetEncoding Fit(TargetTransform transform, IReadOnlyList<float> values)
+    /// <param name="margin">How far a prediction can leave the range of the targets, as a share of the range.</param>
+    internal static TargetEncoding Fit(TargetTransform transform, IReadOnlyList<float> values, double margin)
     {
         if (transform == TargetTransform.None)
         {
@@ -33,8 +48,15 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
         double[] numbers = [.. values.Select(value => (double)value)];
         var isLog = transform == TargetTransform.Log || (transform == TargetTransform.Auto && IsLessSkewedAsLog(numbers));
         var (mean, deviation) = SampleStatistics.Moments(isLog ? Array.ConvertAll(numbers, Math.Log) : numbers);
-        return new TargetEncoding(isLog, mean, deviation > 0 ? deviation : 1);
+        var (lowest, highest) = (numbers.Min(), numbers.Max());
+        return new TargetEncoding(isLog, mean, deviation > 0 ? deviation : 1)
+        {
+            Minimum = lowest - (margin * (highest - lowest)),
+            Maximum = highest + (margin * (highest - lowest)),
+        };
     }
+
+    private float Encode(double value) => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale);
 
     private static bool IsLessSkewedAsLog(double[] numbers) =>
         numbers.All(number => number > 0)

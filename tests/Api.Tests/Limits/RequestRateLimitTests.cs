@@ -87,7 +87,11 @@ public sealed class RequestRateLimitTests : IAsyncLifetime
         });
     }
 
-    public async ValueTask DisposeAsync() => await app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(CancellationToken.None); // A host that is only disposed logs its background services as failed.
+        await app.DisposeAsync();
+    }
 
     private async Task<HttpResponseMessage> GetAsync(string path, string caller)
     {

@@ -17,14 +17,14 @@ public sealed class CrashTests : IDisposable
 
     private static readonly JobSpec[] Specs =
     [
-        SampleSpecs.Quick.WithEpochs(40),
-        SampleSpecs.Quick.WithEpochs(30) with
+        SampleSpecs.Quick.WithEpochs(20),
+        SampleSpecs.Quick.WithEpochs(15) with
         {
             Network = new NetworkSpec { Hidden = [32, 16], Dropout = [0.2, 0.5] },
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
         },
-        SampleSpecs.Quick.WithEpochs(8) with { Validation = new ValidationSpec { Folds = 3 } },
-        SampleSpecs.Quick.WithEpochs(20) with
+        SampleSpecs.Quick.WithEpochs(5) with { Validation = new ValidationSpec { Folds = 3 } },
+        SampleSpecs.Quick.WithEpochs(12) with
         {
             Network = new NetworkSpec { Hidden = [16], Ensemble = 2 },
             Training = new TrainingSpec { Device = "cpu", EarlyStopping = new EarlyStoppingSpec { Patience = 3 } },
@@ -33,7 +33,7 @@ public sealed class CrashTests : IDisposable
         {
             Dataset = "polynomial",
             Optimizer = new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.003 },
-            Training = new TrainingSpec { Epochs = 60, Device = "cpu" },
+            Training = new TrainingSpec { Epochs = 40, Device = "cpu" },
             Validation = new ValidationSpec { Folds = 4 },
         },
     ];

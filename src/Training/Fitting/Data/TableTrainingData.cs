@@ -103,7 +103,7 @@ internal sealed class TableTrainingData : TrainingData
             return new PreparedData(new TensorDataset(inputs, ClassTensor(TrainTargets), weights), fitted);
         }
 
-        var target = TargetEncoding.Fit(preprocessing.Target, TrainTargets.SelectRows(rows).Values);
+        var target = TargetEncoding.Fit(preprocessing.Target, TrainTargets.SelectRows(rows).Values, preprocessing.TargetMargin);
         return new PreparedData(new TensorDataset(inputs, tensor(target.Encode(TrainTargets.Values), device: device), weights), fitted, target);
     }
 

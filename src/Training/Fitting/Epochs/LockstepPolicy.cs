@@ -22,13 +22,20 @@ internal static class LockstepPolicy
     /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
     private const double MaximumInputBytes = 5e8;
 
-    /// <summary>Returns the number of folds to train in lockstep: all of them, or one.</summary>
+    /// <summary>
+    /// Returns the number of folds to train in lockstep: all of them, or one. Folds that choose each other's epochs always train together.
+    /// </summary>
     /// <param name="spec">The spec of the job, with folds.</param>
     /// <param name="data">The data to train on.</param>
     /// <param name="device">The device to train on.</param>
     public static int FoldsInLockstep(JobSpec spec, TrainingData data, Device device)
     {
         var folds = spec.Validation.Folds!.Value;
+        if (spec.Validation.Keep == KeptEpoch.BestOfOtherFolds)
+        {
+            return folds;
+        }
+
         var inputsFit = !data.DependsOnTrainRows || (double)folds * data.TrainTargets.Count * data.InputWidth * sizeof(float) <= MaximumInputBytes;
         var networkBytes = folds * NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth).TrainingBytes;
         var networksFit = networkBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;

@@ -82,15 +82,16 @@ internal sealed class SplitTrainer : IDisposable
     public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress)
     {
         runProgress.StartTraining(this);
-        SplitProgress[] progress =
-            [.. splits.Select(split => new SplitProgress(spec, keep, restoredHistory.Where(scores => scores.Fold == split.Fold)))];
-        var schedule = new LearningRateSchedule(spec.Optimizer, epochs);
+        SplitProgress[] progress = [.. splits.Select(_ => new SplitProgress(spec))];
+        var choice = new EpochChoice(spec, keep, progress);
+        RestoreHistory(progress, choice);
+        var schedule = new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs);
         using var layers = new LayerStatistics(Network, splitData.Train);
         var isStopped = CompletedEpochs > 0 && stopCondition.IsMet;
-        while (CompletedEpochs < epochs && !isStopped && progress.Any(split => !split.HasStoppedEarly))
+        while (CompletedEpochs < epochs && !isStopped && !choice.HaveAllEnded)
         {
-            var measured = TrainEpoch(schedule, layers, progress, stopCondition, runProgress);
-            EndEpoch(measured, progress, runProgress);
+            var measured = TrainEpoch(schedule, layers, progress, choice, stopCondition, runProgress);
+            EndEpoch(measured, progress, choice, runProgress);
 
             // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
             isStopped = stopCondition.IsMet;
@@ -149,7 +150,12 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Trains all splits for one epoch and measures the result. A resumed epoch goes on with its next batch.</summary>
     private EpochMeasurements TrainEpoch(
-        LearningRateSchedule schedule, LayerStatistics layers, SplitProgress[] progress, StopCondition stopCondition, RunProgress runProgress)
+        LearningRateSchedule schedule,
+        LayerStatistics layers,
+        SplitProgress[] progress,
+        EpochChoice choice,
+        StopCondition stopCondition,
+        RunProgress runProgress)
     {
         using var order = trainer.IsWithinEpoch ? shuffler.Repeat() : shuffler.Shuffle();
         var rates = new EpochLearningRates(
@@ -157,7 +163,7 @@ internal sealed class SplitTrainer : IDisposable
             CompletedEpochs + 1,
             splitData.Train.StepCounts(spec.Training.BatchSize),
             splitData.Members.Repeat(split => progress[split].PlateauFactor));
-        var means = trainer.TrainEpoch(splitData.Train, order, rates, stopCondition, counts => runProgress.BatchEnded(CountRows(counts, progress)));
+        var means = trainer.TrainEpoch(splitData.Train, order, rates, stopCondition, counts => runProgress.BatchEnded(CountRows(counts, choice)));
         validationOutputs = evaluator.Predict(splitData.Validation, stopCondition.CancellationToken);
         CompletedEpochs++;
         return new EpochMeasurements(CompletedEpochs, stopCondition.Elapsed, means, rates.LastUsed, layers.Measure(means), validationOutputs);
@@ -165,12 +171,10 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Ends an epoch for each split that is still trained, and reports the scores in the order of the folds.</summary>
     /// <exception cref="DivergedException">The training of a split diverged. The finite scores were reported before.</exception>
-    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, RunProgress runProgress)
+    private void EndEpoch(EpochMeasurements measured, SplitProgress[] progress, EpochChoice choice, RunProgress runProgress)
     {
-        var ended = progress.Index()
-            .Where(split => !split.Item.HasStoppedEarly)
-            .Select(split => EndEpoch(split.Index, split.Item, evaluator.Score(split.Index, measured)))
-            .ToArray();
+        var trained = Enumerable.Range(0, splits.Count).Where(split => !choice.HasEnded(split)).ToArray();
+        var ended = trained.Select(split => AddEpoch(split, progress[split], evaluator.Score(split, measured))).ToArray();
         EpochScores[] scores =
         [
             .. ended.Select(split => split.Diverged is null ? split.Scores : split.Scores.FinitePart).OfType<EpochScores>()
@@ -181,10 +185,19 @@ internal sealed class SplitTrainer : IDisposable
         {
             throw diverged;
         }
+
+        foreach (var split in trained.Where(split => !choice.IsMade(split)))
+        {
+            bestWeights.Consider(split, CompletedEpochs, choice.Add(split));
+            if (choice.HasEnded(split))
+            {
+                bestWeights.FinishSplit(split);
+            }
+        }
     }
 
-    /// <summary>Adds the scores of an epoch to a split, and keeps its weights if they are the best so far. Does neither if it diverged.</summary>
-    private (EpochScores Scores, DivergedException? Diverged) EndEpoch(int split, SplitProgress progress, EpochScores scores)
+    /// <summary>Adds the scores of an epoch to a split, unless it diverged.</summary>
+    private (EpochScores Scores, DivergedException? Diverged) AddEpoch(int split, SplitProgress progress, EpochScores scores)
     {
         if (evaluator.DetectDivergence(split, scores) is { } diverged)
         {
@@ -193,16 +206,31 @@ internal sealed class SplitTrainer : IDisposable
 
         scores = keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
         progress.Add(scores);
-        bestWeights.Consider(split, scores.Epoch, progress.SelectionValue);
-        if (progress.HasStoppedEarly)
-        {
-            bestWeights.FinishSplit(split);
-        }
-
         return (scores, null);
     }
 
-    /// <summary>Returns the number of rows in a batch, without those of splits that have stopped early.</summary>
-    private long CountRows(long[] counts, SplitProgress[] progress) =>
-        counts.Where((_, member) => !progress[splitData.Members.SplitOf(member)].HasStoppedEarly).Sum();
+    /// <summary>Adds the epochs that a restored checkpoint contains. The weights that they chose are restored with it.</summary>
+    private void RestoreHistory(SplitProgress[] progress, EpochChoice choice)
+    {
+        foreach (var epoch in restoredHistory.GroupBy(scores => scores.Epoch).OrderBy(epoch => epoch.Key))
+        {
+            var trained = splits.Index()
+                .Select(split => (split.Index, Scores: epoch.FirstOrDefault(scores => scores.Fold == split.Item.Fold)))
+                .Where(split => split.Scores is not null)
+                .ToArray();
+            foreach (var (split, scores) in trained)
+            {
+                progress[split].Add(scores!);
+            }
+
+            foreach (var (split, _) in trained.Where(each => !choice.IsMade(each.Index)))
+            {
+                _ = choice.Add(split);
+            }
+        }
+    }
+
+    /// <summary>Returns the number of rows in a batch, without those of splits whose training has ended.</summary>
+    private long CountRows(long[] counts, EpochChoice choice) =>
+        counts.Where((_, member) => !choice.HasEnded(splitData.Members.SplitOf(member))).Sum();
 }

@@ -17,11 +17,11 @@ internal sealed class EarlyStopping(EarlyStoppingSpec spec)
         _ => validation.Loss,
     };
 
-    /// <summary>Adds the validation metrics of the next epoch.</summary>
+    /// <summary>Adds the value of the next epoch.</summary>
+    /// <param name="value">The value to minimize.</param>
     /// <returns>Whether the training should stop.</returns>
-    public bool ShouldStop(Metrics validation)
+    public bool ShouldStop(double value)
     {
-        var value = ValueToMinimize(spec.Metric, validation);
         if (value < best - spec.MinimumImprovement)
         {
             (best, epochsWithoutImprovement) = (value, 0);

@@ -63,7 +63,7 @@ internal sealed class MixedTrainingData : TrainingData
         var mean = trainRows.Average(row => numbers[row]);
         var inputs = Enumerable.Range(
             0, Count).SelectMany(row => known.Select(category => category == categories[row] ? 1f : 0).Prepend(numbers[row] - mean)).ToArray();
-        var target = TargetEncoding.Fit(TargetTransform.Standardize, TrainTargets.SelectRows(trainRows).Values);
+        var target = TargetEncoding.Fit(TargetTransform.Standardize, TrainTargets.SelectRows(trainRows).Values, margin: 0.1);
         return new PreparedData(new TensorDataset(tensor(inputs, [Count, known.Length + 1]), tensor(target.Encode(targets))), TargetEncoding: target);
     }
 

@@ -41,6 +41,8 @@ internal static class ResumableRuns
         ["batch normalization"] = Spec with { Network = new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch } },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
+        ["folds that choose each other's epochs"] =
+            StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds, keep: KeptEpoch.BestOfOtherFolds).Epochs(12)),
         ["repeated folds"] = Spec with { Validation = new ValidationSpec { Folds = 2, Repeats = 2 } },
         ["stratified folds of ensembles, the best epoch"] = Spec.Momentum(
             0.9).LearningRate(0.02).Ensemble(2).Folds(Folds, FoldAssignment.Stratified, KeptEpoch.Best),

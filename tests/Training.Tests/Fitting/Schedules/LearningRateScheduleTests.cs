@@ -49,7 +49,7 @@ public class LearningRateScheduleTests
     {
         var schedule = new ScheduleSpec { Kind = ScheduleKind.Plateau, Factor = 0.5, Patience = 2, WarmUpEpochs = 2 };
         var spec = Specs.Small with { Optimizer = Spec(schedule) };
-        var (rates, progress) = (new LearningRateSchedule(spec.Optimizer, 8), new SplitProgress(spec, KeptEpoch.Last, []));
+        var (rates, progress) = (new LearningRateSchedule(spec.Optimizer, 8), new SplitProgress(spec));
 
         var seen = Enumerable.Range(1, 8).Select(epoch =>
         {

@@ -1,0 +1,46 @@
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Runs;
+using LearnML.Training.Fitting.Schedules;
+
+namespace LearnML.Training.Fitting.Epochs;
+
+/// <summary>
+/// Chooses the epoch that each split keeps, and ends the training of a split whose choice is made by early stopping. With
+/// <see cref="KeptEpoch.BestOfOtherFolds"/>, a fold's epoch minimizes the mean score of the other folds, so no row that scores a network has
+/// chosen its epoch.
+/// </summary>
+/// <param name="spec">The spec of the job.</param>
+/// <param name="keep">The epoch to keep.</param>
+/// <param name="splits">The progress of each split.</param>
+internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<SplitProgress> splits)
+{
+    private readonly EarlyStopping?[] stopping =
+        [.. splits.Select(_ => spec.Training.EarlyStopping is { } early ? new EarlyStopping(early) : null)];
+
+    private readonly bool[] isMade = new bool[splits.Count];
+
+    /// <summary>Whether the training of all splits has ended.</summary>
+    public bool HaveAllEnded => Array.TrueForAll(isMade, made => made);
+
+    /// <summary>Whether early stopping has made the choice of a split. Later epochs do not change it.</summary>
+    public bool IsMade(int split) => isMade[split];
+
+    /// <summary>
+    /// Whether the training of a split has ended. Folds that choose for each other end together, because each choice needs the scores of the others.
+    /// </summary>
+    public bool HasEnded(int split) => keep == KeptEpoch.BestOfOtherFolds ? HaveAllEnded : isMade[split];
+
+    /// <summary>Adds an epoch of a split. The scores of all splits for this epoch must be part of their progress.</summary>
+    /// <returns>The value that the epoch to keep minimizes; null if the last epoch is kept, or without validation rows.</returns>
+    public double? Add(int split)
+    {
+        var value = keep switch
+        {
+            KeptEpoch.Best => splits[split].ValidationValue,
+            KeptEpoch.BestOfOtherFolds => splits.Where((_, other) => other != split).Average(other => other.ValidationValue),
+            _ => null,
+        };
+        isMade[split] |= value is not null && stopping[split]?.ShouldStop(value.Value) == true;
+        return value;
+    }
+}
