@@ -29,6 +29,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <exception cref="DatasetUnavailableException">The dataset is a table that is not available here.</exception>
     public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellationToken)
     {
+        json = AutoNetwork.IsRequestedBy(json) ? await CompleteAsync(json!, errors, cancellationToken) : json;
         if (new StrictJsonReader(errors, OtherLibraryNames.Paths).Read<JobSpec>(json) is not { } spec)
         {
             return null;
@@ -53,6 +54,19 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),
             }
             : null;
+    }
+
+    private async Task<JsonObject> CompleteAsync(JsonNode json, FieldErrors errors, CancellationToken cancellationToken)
+    {
+        var name = json["dataset"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+        var dataset = await datasets.FindAsync(name, cancellationToken);
+        if (dataset is { Kind: DatasetKind.Table })
+        {
+            return AutoNetwork.Complete(json, (TableDataset)await datasets.LoadAsync(name, cancellationToken));
+        }
+
+        errors.Require(dataset is null, "network", "is auto, which only applies to tables");
+        return AutoNetwork.RemoveFrom(json);
     }
 
     private async Task<DatasetSummary?> FindDatasetAsync(string name, FieldErrors errors, CancellationToken cancellationToken)

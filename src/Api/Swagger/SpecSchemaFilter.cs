@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Hosting;
+using LearnML.Api.Specs;
 using LearnML.Api.Specs.Schema;
 using LearnML.Contracts;
 using Microsoft.Extensions.Options;
@@ -30,6 +31,12 @@ internal sealed class SpecSchemaFilter(IOptions<LearnMLOptions> options) : ISche
                 ? options.Value.Limits.Epochs.ToString(CultureInfo.InvariantCulture)
                 : own.Maximum;
             own.Default = defaults[field.Name]?.DeepClone();
+            if (field.PropertyType == typeof(NetworkSpec))
+            {
+                var keyword = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [AutoNetwork.Keyword] };
+                (own.AnyOf, own.AllOf) = ([own.AllOf![0], keyword], null);
+            }
+
             if (field.PropertyType == typeof(IReadOnlyList<double>))
             {
                 // A single number is accepted instead of a list.

@@ -26,7 +26,10 @@ public sealed record JobSpec
     /// <summary>The model that the finished job adds a version to. Default: the dataset's name.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The network without its output layer, which follows from the target.</summary>
+    /// <summary>
+    /// The network without its output layer, which follows from the target. A spec for a table can have <c>auto</c> instead: then everything that it
+    /// does not give is chosen for accuracy, by fixed rules from the number of rows and the task, and the job shows the complete spec.
+    /// </summary>
     public NetworkSpec Network { get; init; } = new();
 
     /// <summary>How a table's rows become numbers. Only for tables.</summary>

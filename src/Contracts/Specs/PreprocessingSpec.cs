@@ -30,9 +30,32 @@ public sealed record PreprocessingSpec
     /// </summary>
     public bool LogSkewed { get; init; }
 
+    /// <summary>How numbers are centered and scaled. Default: <c>standard</c>.</summary>
+    public NumberScaling Scaling { get; init; } = NumberScaling.Standard;
+
     /// <summary>
-    /// Standardized numbers are clipped to this many standard deviations, above 0, so that a few extreme rows do not dominate the
-    /// training. Default: no clipping.
+    /// A scaled number x becomes x / √(1 + (x/c)²), where c, above 0, is this limit: small numbers stay as they are, and extreme ones approach c
+    /// without losing their order (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491, with c = 3). Default: no limit.
+    /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
+    public double? SmoothClip { get; init; }
+
+    /// <summary>
+    /// Whether a numeric column with missing numbers in the training rows gets a second input, which is 1 where the number is missing.
+    /// Default: false.
+    /// </summary>
+    public bool MissingIndicators { get; init; }
+
+    /// <summary>
+    /// A numeric column also gets an input for each of this many bins, 2 to 256, between quantiles of the training rows: 0 for numbers below the
+    /// bin, 1 above it, and the share of the bin below the number within it (the piecewise linear encoding of Gorishniy et al. 2022,
+    /// https://arxiv.org/abs/2203.05556). Columns with few different numbers get fewer bins. Default: none.
+    /// </summary>
+    [Range(2, 256)]
+    public int? Bins { get; init; }
+
+    /// <summary>
+    /// Scaled numbers are clipped to this magnitude, above 0, so that a few extreme rows do not dominate the training. Default: no clipping.
     /// </summary>
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? Clip { get; init; }

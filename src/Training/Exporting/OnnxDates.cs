@@ -20,7 +20,7 @@ internal sealed class OnnxDates(OnnxGraph graph)
         var each = Enumerable.Range(0, partCount).SelectMany(part => columns.Select(column => (Part: part, column.Column.Date!.Parts, column.Start)));
         NumberEncoding[] encodings = [.. each.Select(place => place.Part < place.Parts.Count ? place.Parts[place.Part] : NoPart)];
         return new OnnxBlock(
-            OnnxNumbers.AddStandardization(parts.RoundToFloat32(), encodings),
+            OnnxNumbers.AddFirstInputs(parts.RoundToFloat32(), encodings),
             [.. each.Select(place => place.Part < place.Parts.Count ? place.Start + place.Part : OnnxBlock.NoInput)]);
     }
 

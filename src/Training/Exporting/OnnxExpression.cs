@@ -33,9 +33,30 @@ internal readonly record struct OnnxExpression(OnnxGraph Graph, string Name)
 
     public static OnnxExpression operator *(OnnxExpression left, double[] right) => left.Apply("Mul", left.Graph.AddVector(right));
 
+    public static OnnxExpression operator /(OnnxExpression left, OnnxExpression right) => left.Apply("Div", right.Name);
+
     public OnnxExpression Floor() => Apply("Floor");
 
     public OnnxExpression Exp() => Apply("Exp");
+
+    public OnnxExpression Sqrt() => Apply("Sqrt");
+
+    /// <summary>Selects columns by their indices. A column can be selected more than once.</summary>
+    public OnnxExpression Select(long[] columns) =>
+        this with { Name = Graph.AddOperator("Gather", [Name, Graph.AddConstant(columns)], OnnxAttribute.Create("axis", 1)) };
+
+    /// <summary>Adds up groups of as many columns that follow each other.</summary>
+    public OnnxExpression SumGroups(int columns)
+    {
+        var grouped = Graph.AddOperator("Reshape", [Name, Graph.AddConstant(0, -1, columns)]);
+        return this with
+        {
+            Name = Graph.AddOperator("ReduceSum", [grouped, Graph.AddConstant([2L])], OnnxAttribute.Create("keepdims", 0)),
+        };
+    }
+
+    /// <summary>Adds 1 for NaN and 0 for a number. Returns the name of the result, which is float32.</summary>
+    public string IsNaN() => Cast(Graph, Graph.AddOperator("IsNaN", [Name]), DataType.Float);
 
     /// <summary>Adds sign(x)·log(1 + |x|).</summary>
     public OnnxExpression SignedLog() => Apply("Sign") * (Apply("Abs") + 1).Apply("Log");

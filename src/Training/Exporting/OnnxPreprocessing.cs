@@ -28,7 +28,7 @@ internal sealed class OnnxPreprocessing(OnnxGraph graph, TablePreprocessing prep
         var blocks = new List<OnnxBlock>();
         if (columns.FindAll(each => each.Column.Number is not null) is { Count: > 0 } numbers)
         {
-            blocks.Add(new OnnxNumbers(graph).AddColumns(numbers));
+            blocks.AddRange(new OnnxNumbers(graph).AddColumns(numbers));
         }
 
         if (columns.FindAll(each => each.Column.Category is not null) is { Count: > 0 } categories)

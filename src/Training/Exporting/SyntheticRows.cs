@@ -20,7 +20,7 @@ internal sealed class SyntheticRows(Random random)
     /// <summary>Returns numbers of a column; NaN is a missing value.</summary>
     public double[] Numbers(NumberEncoding encoding, int rows) => Draw(rows, () =>
     {
-        var number = encoding.Mean + (encoding.StandardDeviation * MaximumDeviations * ((2 * random.NextDouble()) - 1));
+        var number = encoding.Center + (encoding.Scale * MaximumDeviations * ((2 * random.NextDouble()) - 1));
         return IsMissing() ? double.NaN : encoding.IsLog ? Math.CopySign(Math.Exp(Math.Abs(number)) - 1, number) : number;
     });
 
@@ -43,7 +43,7 @@ internal sealed class SyntheticRows(Random random)
                 return IsMissing() ? double.NaN : random.Next(SecondsPerDay);
             }
 
-            var year = years.Mean + (MaximumDeviations * years.StandardDeviation * ((2 * random.NextDouble()) - 1));
+            var year = years.Center + (MaximumDeviations * years.Scale * ((2 * random.NextDouble()) - 1));
             var days = Math.Round((year - 1970) * 365.2425);
             return IsMissing() ? double.NaN : (days * SecondsPerDay) + (encoding.HasHour ? random.Next(SecondsPerDay) : 0);
         });

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Training.Preprocessing;
@@ -39,7 +40,7 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     {
         for (var part = 0; part < Parts.Count; part++)
         {
-            inputs[part] = Parts[part].Encode((float)PartSelectors[part](date));
+            inputs[part] = Parts[part].EncodeFirst((float)PartSelectors[part](date));
         }
     }
 
@@ -48,6 +49,6 @@ public sealed record DateEncoding(IReadOnlyList<NumberEncoding> Parts)
     {
         var dates = ticks.Select(moment => new DateTime(moment)).ToArray();
         var parts = dates.Any(date => date.TimeOfDay > TimeSpan.Zero) ? MaximumParts : MinimumParts;
-        return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], logSkewed: false))]);
+        return new DateEncoding([.. PartSelectors.Take(parts).Select(part => NumberEncoding.Fit([.. dates.Select(part)], new PreprocessingSpec()))]);
     }
 }

@@ -28,7 +28,7 @@ public sealed record InputColumn
 
     /// <summary>The number of inputs.</summary>
     [JsonIgnore]
-    internal int Width => Category?.Width ?? Date?.Parts.Count ?? 1;
+    internal int Width => Category?.Width ?? Date?.Parts.Count ?? Number?.Width ?? 1;
 
     /// <summary>Returns a column with what its encoding needs once.</summary>
     /// <param name="column">The values; null if the table does not have the column: all its values are missing.</param>
@@ -54,6 +54,9 @@ public sealed record InputColumn
         {
             case NumberColumn numbers:
                 Number!.Transform(numbers.Values.AsSpan(first, rows), inputs, width, numbers.Offset);
+                break;
+            case null when Number is not null:
+                Number.TransformMissing(rows, inputs, width);
                 break;
             case CategoryColumn categories:
                 Category!.Transform(categories, column.Places, first, rows, inputs, width, onProblem);

@@ -13,6 +13,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (!reader.TryRead(text, out var number))
         {
+            WriteMissing(row);
             return reader.ExplainFailure(text, number);
         }
 
@@ -24,6 +25,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (!NumberParser.TryParse(digits, '.', out var number))
         {
+            WriteMissing(row);
             return NumberParser.ExplainFailure(digits, number);
         }
 
@@ -35,6 +37,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
     {
         if (Math.Abs(number) > float.MaxValue)
         {
+            WriteMissing(row);
             return NumberParser.ExplainFailure(number.ToString(CultureInfo.InvariantCulture), number);
         }
 
@@ -42,10 +45,7 @@ internal sealed class NumberEncoder(InputColumn column, NumberEncoding encoding,
         return null;
     }
 
-    public override void WriteMissing(Span<float> row)
-    {
-        // A missing number is encoded as the mean, which is 0.
-    }
+    public override void WriteMissing(Span<float> row) => encoding.Encode(double.NaN, GetColumnInputs(row));
 
-    private void WriteRounded(double number, Span<float> row) => GetColumnInputs(row)[0] = encoding.Encode(offset + (float)(number - offset));
+    private void WriteRounded(double number, Span<float> row) => encoding.Encode(offset + (float)(number - offset), GetColumnInputs(row));
 }

@@ -30,7 +30,7 @@ public static class RowSchema
         { Number: { } number } => new JsonObject
         {
             ["type"] = new JsonArray("number", "null"),
-            ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Center:g6}."),
+            ["description"] = string.Create(CultureInfo.InvariantCulture, $"Typical value in training: {number.Typical:g6}."),
         },
         { Category: { } category } => CreateProperty(category, column.Type),
         _ => new JsonObject
@@ -63,7 +63,7 @@ public static class RowSchema
 
     private static JsonNode? GetExample(InputColumn column) => column switch
     {
-        { Number: { } number } => Math.Round(number.Center, 2),
+        { Number: { } number } => Math.Round(number.Typical, 2),
         { Category: { } category } => category.Frequent.Count == 0 ? null : category.Frequent[0],
         { Date: { } date } => IsTimeOfDay(column) ? "12:00" : GetExample(date),
         _ => null,
@@ -75,7 +75,7 @@ public static class RowSchema
     /// Returns the first day of the mean month of the mean year: that date always exists, which a mean day may not. Null if all dates
     /// were missing.
     /// </summary>
-    private static JsonValue? GetExample(DateEncoding date) => (int)date.Parts[0].Mean is > 0 and var year
-        ? JsonValue.Create(new DateOnly(year, (int)date.Parts[1].Mean, 1).ToString("o", CultureInfo.InvariantCulture))
+    private static JsonValue? GetExample(DateEncoding date) => (int)date.Parts[0].Center is > 0 and var year
+        ? JsonValue.Create(new DateOnly(year, (int)date.Parts[1].Center, 1).ToString("o", CultureInfo.InvariantCulture))
         : null;
 }

@@ -83,7 +83,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
         {
             ColumnType.Numeric => input with
             {
-                Number = NumberEncoding.Fit(ListNumbers(PartsOf<NumberColumn>()), spec.LogSkewed, spec.Clip),
+                Number = FitNumbers(spec, [.. PartsOf<NumberColumn>()]),
             },
             ColumnType.Date => input with
             {
@@ -102,6 +102,12 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
 
         IEnumerable<(T Column, long[] Rows)> PartsOf<T>()
             where T : Column => columns.Where(part => part.Column is T).Select(part => ((T)part.Column!, part.Rows));
+    }
+
+    private static NumberEncoding FitNumbers(PreprocessingSpec spec, IReadOnlyList<(NumberColumn Column, long[] Rows)> parts)
+    {
+        var numbers = ListNumbers(parts);
+        return NumberEncoding.Fit(numbers, spec, hasMissing: numbers.Count < parts.Sum(part => part.Rows.Length));
     }
 
     private static List<double> ListNumbers(IEnumerable<(NumberColumn Column, long[] Rows)> parts)

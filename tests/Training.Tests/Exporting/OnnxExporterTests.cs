@@ -94,10 +94,12 @@ public class OnnxExporterTests
     }
 
     [Theory]
-    [InlineData("price", false, null, 100)]
-    [InlineData("price", true, 1.5, 3)]
-    [InlineData("kind", true, null, 2)]
-    public void Exported_table_model_takes_raw_columns(string target, bool logSkewed, double? clip, int categories)
+    [InlineData("price", false, null, 100, false)]
+    [InlineData("price", true, 1.5, 3, false)]
+    [InlineData("kind", true, null, 2, false)]
+    [InlineData("price", false, null, 100, true)]
+    [InlineData("kind", false, null, 100, true, NumberScaling.Quantile)]
+    public void Exported_table_model_takes_raw_columns(string target, bool logSkewed, double? clip, int categories, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
     {
         using var csv = new CsvFile("area,year,colour,open,day,value,code,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
@@ -115,6 +117,11 @@ public class OnnxExporterTests
                     Clip = clip,
                     MaximumCategories = categories,
                     Target = TargetTransform.Log,
+                    TargetMargin = 0,
+                    Scaling = hasAllInputs ? scaling : NumberScaling.Standard,
+                    SmoothClip = hasAllInputs ? 3 : null,
+                    MissingIndicators = hasAllInputs,
+                    Bins = hasAllInputs ? 5 : null,
                 },
             },
         };

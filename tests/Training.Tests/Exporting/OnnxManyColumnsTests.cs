@@ -65,7 +65,8 @@ public class OnnxManyColumnsTests
 
     private static TimeSpan Measure(int columns, bool areNumbers)
     {
+        // The fastest of several exports, because one can take ten times as long while the runtime compiles or collects.
         using var model = new ManyColumns(columns, areNumbers);
-        return ProcessorTime.Of(() => OnnxExport.Create(model.Predictor));
+        return Enumerable.Range(0, 5).Min(_ => ProcessorTime.Of(() => OnnxExport.Create(model.Predictor)));
     }
 }

@@ -31,15 +31,26 @@ public class RowEncoderTests
     ];
 
     [Theory]
-    [InlineData(false, 100, null)]
-    [InlineData(true, 2, 1.5)]
-    public void Encoder_gives_same_inputs_and_problems_as_table(bool logSkewed, int categories, double? clip)
+    [InlineData(false, 100, null, false)]
+    [InlineData(true, 2, 1.5, false)]
+    [InlineData(false, 2, null, true)]
+    [InlineData(false, 2, null, true, NumberScaling.Quantile)]
+    public void Encoder_gives_same_inputs_and_problems_as_table(bool logSkewed, int categories, double? clip, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
     {
         string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))];
         string[][] rows = [.. Enumerable.Range(0, 200).Select(row => CreateRow(1000 + row, 12))];
         var table = CreateTable(fitted, Columns, _ => { });
-        var preprocessing = TablePreprocessing.Fit(new PreprocessingSpec { LogSkewed = logSkewed, MaximumCategories = categories, Clip = clip },
-            Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
+        var spec = new PreprocessingSpec
+        {
+            LogSkewed = logSkewed,
+            MaximumCategories = categories,
+            Clip = clip,
+            Scaling = hasAllInputs ? scaling : NumberScaling.Standard,
+            SmoothClip = hasAllInputs ? 3 : null,
+            MissingIndicators = hasAllInputs,
+            Bins = hasAllInputs ? 4 : null,
+        };
+        var preprocessing = TablePreprocessing.Fit(spec, Format, Columns, (table, [.. Enumerable.Range(0, 60)]));
         var (expected, actual) = (new List<CellProblem>(), new List<CellProblem>());
 
         var inputs = preprocessing.Transform(CreateTable(rows, preprocessing.ColumnSchemas, expected.Add), expected.Add);

@@ -121,8 +121,14 @@ internal sealed class CheckpointValidator(FieldErrors errors)
 
     private void Validate(NumberEncoding? number, string field)
     {
-        errors.Require(number is null || double.IsFinite(number.Mean), field + ".mean", FiniteRule);
-        errors.Require(number is null || number.StandardDeviation is >= 0 and <= double.MaxValue, field + ".standardDeviation", "must be at least 0");
+        errors.Require(number is null || double.IsFinite(number.Center), field + ".mean", FiniteRule);
+        errors.Require(number is null || number.Scale is >= 0 and <= double.MaxValue, field + ".standardDeviation", "must be at least 0");
         errors.Require(number?.Clip is null or (> 0 and <= double.MaxValue), field + ".clip", "must be above 0");
+        errors.Require(number?.SmoothClip is null or (> 0 and <= double.MaxValue), field + ".smoothClip", "must be above 0");
+        errors.Require(number?.Quantiles is not { } quantiles || (quantiles.Numbers.Count == quantiles.Scores.Count && IsAscending(quantiles.Numbers)),
+            field + ".quantiles", "must have as many scores as numbers, and the numbers in ascending order, without equal ones");
+        errors.Require(number is null || IsAscending(number.Bins), field + ".bins", "must be in ascending order, without equal numbers");
     }
+
+    private static bool IsAscending(IReadOnlyList<double> numbers) => numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second);
 }

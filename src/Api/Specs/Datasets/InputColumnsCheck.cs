@@ -55,7 +55,7 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
 
     private static int CountInputs(ColumnProfile column, PreprocessingSpec preprocessing) => column.Type switch
     {
-        ColumnType.Numeric => 1,
+        ColumnType.Numeric => 1 + (preprocessing.MissingIndicators && column.Missing > 0 ? 1 : 0) + (preprocessing.Bins ?? 0),
         ColumnType.Date => DateEncoding.MaximumParts,
         _ => Math.Min(column.Distinct, preprocessing.MaximumCategories + 1) + 1,
     };

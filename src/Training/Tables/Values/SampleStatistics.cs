@@ -22,6 +22,32 @@ internal static class SampleStatistics
     }
 
     /// <summary>
+    /// Returns the median and the distance between the quartiles. If both quartiles are equal, half of the range takes its place. Both are 0 without
+    /// numbers.
+    /// </summary>
+    public static (double Median, double Scale) RobustMoments(IReadOnlyList<double> values)
+    {
+        if (values.Count == 0)
+        {
+            return (0, 0);
+        }
+
+        double[] sorted = [.. values.Order()];
+        var distance = Quantile(sorted, 0.75) - Quantile(sorted, 0.25);
+        return (Quantile(sorted, 0.5), distance > 0 ? distance : (sorted[^1] - sorted[0]) / 2);
+    }
+
+    /// <summary>Returns a quantile, interpolated between the two nearest numbers.</summary>
+    /// <param name="sorted">The numbers in ascending order, at least one.</param>
+    /// <param name="share">The share of the numbers below the quantile, 0 to 1.</param>
+    public static double Quantile(IReadOnlyList<double> sorted, double share)
+    {
+        var position = share * (sorted.Count - 1);
+        var below = (int)position;
+        return below == sorted.Count - 1 ? sorted[below] : sorted[below] + ((position - below) * (sorted[below + 1] - sorted[below]));
+    }
+
+    /// <summary>
     /// Returns the skewness: the third central moment divided by the cubed standard deviation (the Fisher-Pearson coefficient g₁). It is 0 if
     /// all numbers are equal.
     /// </summary>
