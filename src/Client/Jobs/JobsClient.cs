@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LearnML.Contracts;
 
 namespace LearnML.Client;
@@ -16,6 +17,11 @@ public sealed class JobsClient
     /// <returns>The job; its spec has every default filled in.</returns>
     /// <exception cref="LearnMLException">The spec is invalid (400); <see cref="LearnMLException.Errors"/> has every invalid field.</exception>
     public Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken = default) =>
+        requests.PostAsync<Job>("api/jobs", spec, cancellationToken);
+
+    /// <summary>Starts a job with a spec as JSON, for example one with <c>"network": "auto"</c>.</summary>
+    /// <inheritdoc cref="RunAsync(JobSpec, CancellationToken)"/>
+    public Task<Job> RunAsync(JsonObject spec, CancellationToken cancellationToken = default) =>
         requests.PostAsync<Job>("api/jobs", spec, cancellationToken);
 
     /// <summary>Checks a spec without running it.</summary>

@@ -99,7 +99,8 @@ public class OnnxExporterTests
     [InlineData("kind", true, null, 2, false)]
     [InlineData("price", false, null, 100, true)]
     [InlineData("kind", false, null, 100, true, NumberScaling.Quantile)]
-    public void Exported_table_model_takes_raw_columns(string target, bool logSkewed, double? clip, int categories, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
+    public void Exported_table_model_takes_raw_columns(
+        string target, bool logSkewed, double? clip, int categories, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
     {
         using var csv = new CsvFile("area,year,colour,open,day,value,code,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));

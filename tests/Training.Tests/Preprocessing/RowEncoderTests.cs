@@ -35,7 +35,8 @@ public class RowEncoderTests
     [InlineData(true, 2, 1.5, false)]
     [InlineData(false, 2, null, true)]
     [InlineData(false, 2, null, true, NumberScaling.Quantile)]
-    public void Encoder_gives_same_inputs_and_problems_as_table(bool logSkewed, int categories, double? clip, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
+    public void Encoder_gives_same_inputs_and_problems_as_table(
+        bool logSkewed, int categories, double? clip, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
     {
         string[][] fitted = [.. Enumerable.Range(0, 60).Select(row => CreateRow(row, 8))];
         string[][] rows = [.. Enumerable.Range(0, 200).Select(row => CreateRow(1000 + row, 12))];

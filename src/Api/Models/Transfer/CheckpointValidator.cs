@@ -125,8 +125,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
         errors.Require(number is null || number.Scale is >= 0 and <= double.MaxValue, field + ".standardDeviation", "must be at least 0");
         errors.Require(number?.Clip is null or (> 0 and <= double.MaxValue), field + ".clip", "must be above 0");
         errors.Require(number?.SmoothClip is null or (> 0 and <= double.MaxValue), field + ".smoothClip", "must be above 0");
-        errors.Require(number?.Quantiles is not { } quantiles || (quantiles.Numbers.Count == quantiles.Scores.Count && IsAscending(quantiles.Numbers)),
-            field + ".quantiles", "must have as many scores as numbers, and the numbers in ascending order, without equal ones");
+        errors.Require(
+            number?.Quantiles is not { } quantiles || (quantiles.Numbers.Count == quantiles.Scores.Count && IsAscending(quantiles.Numbers)),
+            field + ".quantiles",
+            "must have as many scores as numbers, and the numbers in ascending order, without equal ones");
         errors.Require(number is null || IsAscending(number.Bins), field + ".bins", "must be in ascending order, without equal numbers");
     }
 

@@ -1,8 +1,7 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Runs;
 using LearnML.Training.Fitting.Schedules;
 
-namespace LearnML.Training.Fitting.Epochs;
+namespace LearnML.Training.Fitting.Runs;
 
 /// <summary>
 /// Chooses the epoch that each split keeps, and ends the training of a split whose choice is made by early stopping. With

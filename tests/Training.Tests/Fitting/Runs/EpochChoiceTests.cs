@@ -5,7 +5,7 @@ using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Tests.Support;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Tests.Fitting.Epochs;
+namespace LearnML.Training.Tests.Fitting.Runs;
 
 /// <summary>With <c>bestOfOtherFolds</c>, the rows of a fold do not choose the epoch of the network that they score.</summary>
 public class EpochChoiceTests

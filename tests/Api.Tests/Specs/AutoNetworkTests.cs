@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Specs;
+
+/// <summary>With <c>"network": "auto"</c>, what a spec does not give follows from the table by fixed rules.</summary>
+public sealed class AutoNetworkTests(SharedFixture fixture)
+{
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Preview_shows_complete_spec_which_can_be_written_by_hand()
+    {
+        var table = await UploadAsync(rows: 600);
+
+        var preview = await PreviewAsync($$"""{ "dataset": "{{table}}", "network": "auto" }""");
+
+        var spec = preview.Spec!;
+        Assert.Equal([128, 128], spec.Network.Hidden!);
+        Assert.Equal((8, NumberScaling.Quantile, 12), (spec.Network.Ensemble, spec.Preprocessing!.Scaling, spec.Preprocessing.Bins));
+        Assert.Equal((OptimizerKind.AdamW, 64, 25), (spec.Optimizer.Kind, spec.Training.BatchSize, spec.Training.EarlyStopping!.Patience));
+        Assert.Equal(0.2, spec.Validation.Holdout);
+        var byHand = await PreviewAsync(JsonSerializer.Serialize(spec, WireFormat.Options));
+        Assert.Equal(JsonSerializer.Serialize(spec, WireFormat.Options), JsonSerializer.Serialize(byHand.Spec, WireFormat.Options));
+    }
+
+    [Theory]
+    [InlineData(400, 32)]
+    [InlineData(1600, 128)]
+    [InlineData(4100, 256)]
+    public async Task Batch_size_follows_rows(int rows, int batchSize)
+    {
+        var table = await UploadAsync(rows);
+
+        Assert.Equal(batchSize, (await PreviewAsync($$"""{ "dataset": "{{table}}", "network": "auto" }""")).Spec!.Training.BatchSize);
+    }
+
+    [Fact]
+    public async Task Given_fields_stay()
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var spec = (await PreviewAsync($$"""
+            {
+                "dataset": "{{table}}", "target": "kind", "network": "auto", "optimizer": { "learningRate": 0.5 }, "preprocessing": { "bins": null },
+                "training": { "epochs": 1 }, "validation": { "folds": 3 }
+            }
+            """)).Spec!;
+
+        Assert.Equal((0.5, OptimizerKind.AdamW), (spec.Optimizer.LearningRate, spec.Optimizer.Kind));
+        Assert.Equal((null, NumberScaling.Quantile, TargetTransform.Auto),
+            (spec.Preprocessing!.Bins, spec.Preprocessing.Scaling, spec.Preprocessing.Target));
+        Assert.Equal((1, null), (spec.Training.Epochs, spec.Training.EarlyStopping));
+        Assert.Equal((3, null, KeptEpoch.BestOfOtherFolds), (spec.Validation.Folds, spec.Validation.Holdout, spec.Validation.Keep));
+    }
+
+    [Theory]
+    [InlineData("""{ "dataset": "glyphs", "network": "auto" }""", "network", "only applies to tables")]
+    [InlineData("""{ "dataset": "nowhere", "network": "auto" }""", "dataset", "does not exist")]
+    [InlineData("""{ "network": "auto" }""", "dataset", "is required")]
+    [InlineData("""{ "dataset": "polynomial", "network": "automatic" }""", "network", "object")]
+    [InlineData("""{ "dataset": "polynomial", "network": "auto", "training": 3 }""", "training", "object")]
+    public async Task Wrong_spec_is_refused(string json, string field, string reason)
+    {
+        var preview = await PreviewAsync(json);
+
+        Assert.Contains(reason, Assert.Contains(field, preview.Errors)[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folds_are_scored_better_than_the_mean_and_predictions_stay_near_the_training_rows()
+    {
+        var table = await UploadAsync(rows: 80);
+
+        var spec = JsonNode.Parse($$"""
+            { "dataset": "{{table}}", "model": "{{table}}", "network": "auto", "validation": { "folds": 3 }, "training": { "device": "cpu" } }
+            """)!.AsObject();
+        var job = await service.WaitForEndAsync((await service.Client.Jobs.RunAsync(spec, TestContext.Current.CancellationToken)).Id);
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.InRange(report.CrossValidation!.Pooled.R2!.Value, 0.8, 1);
+        Assert.DoesNotContain(report.Diagnosis, diagnosis => diagnosis.Kind == "selectedOnFolds");
+        var far = await service.PredictAsync(table, new[] { new { size = 1e9, kind = "a" }, new { size = -1e9, kind = "b" } });
+        Assert.All(far.Predictions, prediction => Assert.InRange(prediction.Value!.Value, -50, 450));
+    }
+
+    /// <summary>Uploads rows of a price that depends on a size from 0 to 100 and a kind, from 0 to about 400.</summary>
+    private async Task<string> UploadAsync(int rows)
+    {
+        var name = SampleSpecs.CreateModelName();
+        var random = new Random(rows);
+        var lines = Enumerable.Range(0, rows).Select(row =>
+        {
+            var (size, kind) = (random.NextDouble() * 100, row % 2 == 0 ? "a" : "b");
+            return string.Create(CultureInfo.InvariantCulture, $"{size:f3},{kind},{(3 * size) + (kind == "a" ? 0 : 100) + random.NextDouble():f3}\n");
+        });
+        var answer = await service.UploadAsync("size,kind,price\n" + string.Concat(lines), ("name", name), ("target", "price"));
+        Assert.Equal(System.Net.HttpStatusCode.Created, answer.Status);
+        return name;
+    }
+
+    private async Task<JobPreview> PreviewAsync(string json)
+    {
+        var answer = await service.PostAsync("/api/jobs/preview", json);
+        Assert.True(answer.Status == System.Net.HttpStatusCode.OK, answer.Body);
+        return answer.Read<JobPreview>();
+    }
+}
