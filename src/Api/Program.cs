@@ -2,7 +2,6 @@ using LearnML.Api;
 using LearnML.Api.Access;
 using LearnML.Api.Demo;
 using LearnML.Api.Hosting;
-using LearnML.Api.Storage;
 using LearnML.Api.Storage.Recovery;
 
 try
@@ -30,27 +29,19 @@ try
     var app = builder.Build();
     if (commandLine.Command == CommandLine.Keys)
     {
-        await app.RunKeyCommandAsync(commandLine.Arguments);
+        await app.RunKeyCommandAsync(commandLine.Arguments, Console.Out);
         return 0;
     }
 
     if (commandLine.Command is CommandLine.Backup or CommandLine.Restore or CommandLine.Repair)
     {
-        await app.RunRecoveryCommandAsync(commandLine);
+        await app.RunRecoveryCommandAsync(commandLine, Console.Out);
         return 0;
     }
 
-    try
+    if (!await starter.StartAsync(app))
     {
-        await app.InitializeAsync();
-        if (!await starter.StartAsync(app))
-        {
-            return 0;
-        }
-    }
-    catch (Exception exception) when (DatabaseFailure.IsDamaged(exception))
-    {
-        throw app.Services.GetRequiredService<DatabaseInitializer>().CreateDamagedException(exception);
+        return 0;
     }
 
     if (demo)

@@ -71,12 +71,15 @@ internal static class AccessSetup
     }
 
     /// <summary>Runs the command <c>keys</c> instead of the service.</summary>
-    public static async Task RunKeyCommandAsync(this WebApplication app, string[] arguments)
+    /// <param name="app">The application, which is not started.</param>
+    /// <param name="arguments">The arguments after the command's name.</param>
+    /// <param name="output">The output, for example the console.</param>
+    public static async Task RunKeyCommandAsync(this WebApplication app, string[] arguments, TextWriter output)
     {
         await app.Services.GetRequiredService<DatabaseInitializer>().EnsureInitializedAsync();
         var audit = app.Services.GetRequiredService<AuditLog>();
         var command = new KeyCommand(
-            app.Services.GetRequiredService<KeyStore>(), audit, app.Services.GetRequiredService<TimeProvider>(), Console.Out);
+            app.Services.GetRequiredService<KeyStore>(), audit, app.Services.GetRequiredService<TimeProvider>(), output);
         await command.RunAsync(arguments);
         await audit.StorePendingAsync();
         audit.LogLost();

@@ -1,3 +1,4 @@
+using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace LearnML.Api.Hosting;
@@ -14,13 +15,14 @@ internal sealed class ServiceStarter
     public ServiceStarter(ILoggingBuilder logging) =>
         logging.AddFilter(HostCategory, level => isStarted && level >= LogLevel.Information);
 
-    /// <summary>Starts the service.</summary>
+    /// <summary>Initializes and starts the service.</summary>
     /// <returns>False if it was told to stop before it had started.</returns>
-    /// <exception cref="StartupException">The service cannot listen on an address.</exception>
+    /// <exception cref="StartupException">The database cannot be used, or the service cannot listen on an address.</exception>
     public async Task<bool> StartAsync(WebApplication app)
     {
         try
         {
+            await app.InitializeAsync();
             await app.StartAsync();
             isStarted = true;
             return true;
@@ -28,6 +30,10 @@ internal sealed class ServiceStarter
         catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return false;
+        }
+        catch (Exception exception) when (DatabaseFailure.IsDamaged(exception))
+        {
+            throw app.Services.GetRequiredService<DatabaseInitializer>().CreateDamagedException(exception);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {

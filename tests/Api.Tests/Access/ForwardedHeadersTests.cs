@@ -1,7 +1,6 @@
 using System.Net;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
-using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access;
 
@@ -56,10 +55,8 @@ public sealed class ForwardedHeadersTests
     public async Task Service_does_not_start_with_an_invalid_origin_or_proxy(string line, string argument)
     {
         using var data = new TemporaryFolder();
-        await using var service = ServiceProcess.Launch(data, null, argument);
 
-        Assert.Equal(1, await service.WaitForExitAsync());
-        Assert.Contains(line, service.Output, StringComparison.Ordinal);
+        Assert.Contains(line, await ServiceCommand.FailAsync(data, argument), StringComparison.Ordinal);
     }
 
     /// <summary>The entry of the key that the test created by command is not an HTTP request.</summary>

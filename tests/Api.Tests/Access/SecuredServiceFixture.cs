@@ -1,6 +1,5 @@
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
-using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access;
 
@@ -39,9 +38,8 @@ public sealed class SecuredServiceFixture : IAsyncLifetime
     /// <returns>The secret of the key.</returns>
     internal static async Task<string> CreateFirstKeyAsync(TemporaryFolder data, params string[] arguments)
     {
-        await using var command = ServiceProcess.Launch(data, null, ["keys", "create", .. arguments]);
-        Assert.True(await command.WaitForExitAsync() == 0, command.Output);
-        return command.Output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
+        var output = await ServiceCommand.RunAsync(data, ["keys", "create", .. arguments]);
+        return output.Split('\n').Single(line => line.StartsWith("lml_", StringComparison.Ordinal));
     }
 
     internal Task<NewKey> CreateKeyAsync(Scope scope, DateTimeOffset? expiresAt = null) => Admin.Client.Access.CreateKeyAsync(new KeyRequest

@@ -1,5 +1,9 @@
 using Hangfire.Logging;
+using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace LearnML.Api.Tests.Hosting;
@@ -9,13 +13,13 @@ namespace LearnML.Api.Tests.Hosting;
 /// </summary>
 internal sealed class ServiceHost : IAsyncDisposable
 {
-    // Hangfire's settings are static while a service starts.
-    private static readonly SemaphoreSlim StartLock = new(1);
-
     private readonly WebApplication app;
     private readonly LogCollector log;
 
     private ServiceHost(WebApplication app, LogCollector log) => (this.app, this.log) = (app, log);
+
+    /// <summary>Lets one service start at a time, because Hangfire's settings are static while a service starts.</summary>
+    public static SemaphoreSlim StartLock { get; } = new(1);
 
     /// <summary>Everything that the service has logged.</summary>
     public string Output => log.ToString();
@@ -55,9 +59,26 @@ internal sealed class ServiceHost : IAsyncDisposable
         return new ServiceHost(app, lines);
     }
 
+    /// <summary>
+    /// Closes the pooled connections of a service that has ended, as the end of its process does. Otherwise a later service of the same folder would
+    /// use them, even if the database has been replaced.
+    /// </summary>
+    public static void CloseDatabase(WebApplication app)
+    {
+        using var context = app.Services.GetRequiredService<IDbContextFactory<LearnMLContext>>().CreateDbContext();
+        if (context.Database.GetDbConnection() is SqliteConnection connection)
+        {
+            SqliteConnection.ClearPool(connection);
+        }
+    }
+
+    /// <summary>Stops the service gracefully, as Ctrl+C does.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
+        await StopAsync();
+        CloseDatabase(app);
         await app.DisposeAsync();
     }
 }

@@ -63,6 +63,17 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
             "Another program uses this address. Choose another one with --urls.", "--urls", address, $"--LearnML:Data={data["other"]}");
     }
 
+    // The process ends while it reads settings, opens the database and opens the port.
+    [Fact]
+    public async Task Process_that_cannot_start_prints_one_line_and_exits()
+    {
+        await AssertProcessEndsAsync("LearnML:Storage is 'mysql'; it must be sqlite, postgres.", "--LearnML:Storage=mysql");
+        await using var first = await Service.StartAsync(data);
+        await AssertProcessEndsAsync("LearnML is already running with the data folder");
+        var address = first.Address.GetLeftPart(UriPartial.Authority);
+        await AssertProcessEndsAsync("Another program uses this address.", "--urls", address, $"--LearnML:Data={data["other"]}");
+    }
+
     [Fact]
     public void Misspelled_setting_of_another_source_is_answered()
     {
@@ -158,6 +169,13 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     public void Dispose() => data.Dispose();
 
     private async Task AssertDoesNotStartAsync(string line, params string[] arguments)
+    {
+        var reason = await ServiceCommand.FailAsync(data, arguments);
+        Assert.Contains(line, reason, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', reason);
+    }
+
+    private async Task AssertProcessEndsAsync(string line, params string[] arguments)
     {
         await using var process = Hosting.ServiceProcess.Launch(data, null, arguments);
         Assert.Equal(1, await process.WaitForExitAsync());

@@ -8,8 +8,11 @@ namespace LearnML.Api.Storage.Recovery;
 internal static class RecoverySetup
 {
     /// <summary>Runs a command instead of the service.</summary>
+    /// <param name="app">The application, which is not started.</param>
+    /// <param name="commandLine">The command and its folder.</param>
+    /// <param name="output">The output, for example the console.</param>
     /// <exception cref="StartupException">The command failed.</exception>
-    public static async Task RunRecoveryCommandAsync(this WebApplication app, CommandLine commandLine)
+    public static async Task RunRecoveryCommandAsync(this WebApplication app, CommandLine commandLine, TextWriter output)
     {
         var options = app.Services.GetRequiredService<IOptions<LearnMLOptions>>().Value;
         if (options.Storage != StorageKind.Sqlite)
@@ -23,10 +26,10 @@ internal static class RecoverySetup
         switch (commandLine.Command)
         {
             case CommandLine.Backup:
-                new BackupCommand(options, time, Console.Out).Run(Path.GetFullPath(commandLine.Folder));
+                new BackupCommand(options, time, output).Run(Path.GetFullPath(commandLine.Folder));
                 break;
             case CommandLine.Restore:
-                new RestoreCommand(options, folder, Console.Out).Run(Path.GetFullPath(commandLine.Folder));
+                new RestoreCommand(options, folder, output).Run(Path.GetFullPath(commandLine.Folder));
                 break;
             default:
                 await new RepairCommand(
@@ -34,7 +37,7 @@ internal static class RecoverySetup
                     folder,
                     app.Services.GetRequiredService<DatabaseInitializer>(),
                     app.Services.GetRequiredService<IDbContextFactory<LearnMLContext>>(),
-                    Console.Out).RunAsync();
+                    output).RunAsync();
                 break;
         }
     }

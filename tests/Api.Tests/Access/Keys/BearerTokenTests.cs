@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LearnML.Api.Tests.Hosting;
-using ServiceProcess = LearnML.Api.Tests.Hosting.ServiceProcess;
 
 namespace LearnML.Api.Tests.Access.Keys;
 
@@ -84,10 +83,9 @@ public sealed class BearerTokenTests
     public async Task Service_does_not_start_without_an_audience_or_signing_keys(string setting, string value)
     {
         using var data = new TemporaryFolder();
-        await using var service = ServiceProcess.Launch(data, null, setting, value);
 
-        Assert.Equal(1, await service.WaitForExitAsync());
-        Assert.Contains("Authentication:Schemes:Bearer must have an Authority or SigningKeys", service.Output, StringComparison.Ordinal);
+        Assert.Contains("Authentication:Schemes:Bearer must have an Authority or SigningKeys",
+            await ServiceCommand.FailAsync(data, setting, value), StringComparison.Ordinal);
     }
 
     [Fact]

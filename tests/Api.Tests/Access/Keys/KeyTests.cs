@@ -97,9 +97,7 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
         Assert.Equal(new Caller("by-hand", [Scope.Read, Scope.Predict]).Scopes,
             (await caller.Client.Access.GetCallerAsync(cancellationToken))!.Scopes);
 
-        await using var list = ServiceProcess.Launch(fixture.Data, null, "keys", "list");
-        Assert.Equal(0, await list.WaitForExitAsync());
-        Assert.Matches("by-hand +read,predict +created .+ expires ", list.Output);
+        Assert.Matches("by-hand +read,predict +created .+ expires ", await ServiceCommand.RunAsync(fixture.Data, "keys", "list"));
         await using var revoke = ServiceProcess.Launch(fixture.Data, null, "keys", "revoke", "--name", "by-hand");
         Assert.Equal(0, await revoke.WaitForExitAsync());
         var entries = (await fixture.Admin.Client.Access.ReadAuditLogAsync(take: 1000, cancellationToken: cancellationToken))
@@ -115,13 +113,8 @@ public sealed class KeyTests(SecuredServiceFixture fixture)
     [InlineData("--days: must be a number of days", "create", "--scope", "read", "--days", "soon")]
     [InlineData("There is no key 'nobody'.", "revoke", "--name", "nobody")]
     [InlineData("keys revoke --name NAME", "destroy")]
-    public async Task Key_command_reports_errors(string line, params string[] arguments)
-    {
-        await using var command = ServiceProcess.Launch(fixture.Data, null, ["keys", .. arguments]);
-
-        Assert.Equal(1, await command.WaitForExitAsync());
-        Assert.Contains(line, command.Output, StringComparison.Ordinal);
-    }
+    public async Task Key_command_reports_errors(string line, params string[] arguments) =>
+        Assert.Contains(line, await ServiceCommand.FailAsync(fixture.Data, ["keys", .. arguments]), StringComparison.Ordinal);
 
     /// <summary>
     /// Reads a copy that another process makes. If this process, which runs the service, closed a database file, the operating system would drop

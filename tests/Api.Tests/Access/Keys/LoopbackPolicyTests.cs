@@ -19,23 +19,20 @@ public sealed class LoopbackPolicyTests(ServiceFixture fixture) : IClassFixture<
     public async Task Service_does_not_start_if_callers_need_a_key_and_there_is_none(string line, params string[] arguments)
     {
         using var data = new TemporaryFolder();
-        await using var service = ServiceProcess.Launch(data, null, arguments);
 
-        Assert.Equal(1, await service.WaitForExitAsync());
-        Assert.Contains(line, service.Output, StringComparison.Ordinal);
-        Assert.Contains("keys create --scope train", service.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", service.Output, StringComparison.Ordinal);
+        var reason = await ServiceCommand.FailAsync(data, arguments);
+
+        Assert.Contains(line, reason, StringComparison.Ordinal);
+        Assert.Contains("keys create --scope train", reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Service_reports_an_invalid_address_in_one_line()
     {
         using var data = new TemporaryFolder();
-        await using var service = ServiceProcess.Launch(data, null, "--urls", "nonsense");
 
-        Assert.Equal(1, await service.WaitForExitAsync());
-        Assert.Equal(
-            "The service cannot listen on 'nonsense', which is not an address. Use for example http://localhost:5080.", service.Output.Trim());
+        Assert.Equal("The service cannot listen on 'nonsense', which is not an address. Use for example http://localhost:5080.",
+            await ServiceCommand.FailAsync(data, "--urls", "nonsense"));
     }
 
     [Fact]

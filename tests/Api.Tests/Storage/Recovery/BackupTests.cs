@@ -35,7 +35,7 @@ public sealed class BackupTests : IDisposable
             running = await service.StartJobAsync(SampleSpecs.Endless);
             await service.WaitForJobAsync(running.Id, job => job.Epoch >= 3);
 
-            Assert.Contains("is complete", await RecoveryCommand.RunAsync(data, "backup", Backup), StringComparison.Ordinal);
+            Assert.Contains("is complete", await ServiceCommand.RunAsync(data, "backup", Backup), StringComparison.Ordinal);
 
             var epoch = (await service.GetJobAsync(running.Id)).Epoch;
             await service.WaitForJobAsync(running.Id, job => job.Epoch > epoch);
@@ -43,7 +43,7 @@ public sealed class BackupTests : IDisposable
         }
 
         using var restored = new TemporaryFolder();
-        await RecoveryCommand.RunAsync(restored, "restore", Backup);
+        await ServiceCommand.RunAsync(restored, "restore", Backup);
 
         await using var second = await Service.StartAsync(restored, null, CheckpointEveryEpoch);
         var before = (await second.GetJobAsync(running.Id)).LastSequence;
@@ -81,17 +81,17 @@ public sealed class BackupTests : IDisposable
 
         using var restored = new TemporaryFolder();
         Assert.False(Path.Exists(Backup));
-        Assert.Contains("is not a complete backup", await RecoveryCommand.FailAsync(restored, "restore", Backup), StringComparison.Ordinal);
+        Assert.Contains("is not a complete backup", await ServiceCommand.FailAsync(restored, "restore", Backup), StringComparison.Ordinal);
         Assert.Contains("is not a complete backup",
-            await RecoveryCommand.FailAsync(restored, "restore", other["backup.unfinished"]), StringComparison.Ordinal);
+            await ServiceCommand.FailAsync(restored, "restore", other["backup.unfinished"]), StringComparison.Ordinal);
         Assert.False(File.Exists(restored["learnml.db"]));
         File.Delete(file);
         File.Move(other["flowers.csv"], file);
         Assert.Equal(JobState.Succeeded, (await service.RunJobAsync(OnFlowers)).State);
 
-        await RecoveryCommand.RunAsync(data, "backup", Backup);
+        await ServiceCommand.RunAsync(data, "backup", Backup);
 
-        await RecoveryCommand.RunAsync(restored, "restore", Backup);
+        await ServiceCommand.RunAsync(restored, "restore", Backup);
         await using var second = await Service.StartAsync(restored);
         Assert.Equal(JobState.Succeeded, (await second.RunJobAsync(OnFlowers)).State);
         Assert.False(Path.Exists(other["backup.unfinished"]));
@@ -117,7 +117,7 @@ public sealed class BackupTests : IDisposable
         Assert.True(await backup.WaitForExitAsync() == 0, backup.Output);
         Assert.DoesNotContain("missing", backup.Output, StringComparison.Ordinal);
         using var restored = new TemporaryFolder();
-        await RecoveryCommand.RunAsync(restored, "restore", Backup);
+        await ServiceCommand.RunAsync(restored, "restore", Backup);
         await using var second = await Service.StartAsync(restored);
         var datasets = await second.Client.Datasets.ListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["flowers"], datasets.Where(dataset => dataset.IsUploaded).Select(dataset => dataset.Name));
@@ -130,20 +130,20 @@ public sealed class BackupTests : IDisposable
         await using (var service = await Service.StartAsync(data))
         {
             await service.RunJobAsync(SampleSpecs.Quick);
-            await RecoveryCommand.RunAsync(data, "backup", Backup + Path.DirectorySeparatorChar);
+            await ServiceCommand.RunAsync(data, "backup", Backup + Path.DirectorySeparatorChar);
 
-            var refused = await RecoveryCommand.FailAsync(data, "restore", Backup);
+            var refused = await ServiceCommand.FailAsync(data, "restore", Backup);
             Assert.Contains("LearnML is already running with the data folder", refused, StringComparison.Ordinal);
-            Assert.Contains("exists already", await RecoveryCommand.FailAsync(data, "backup", Backup), StringComparison.Ordinal);
+            Assert.Contains("exists already", await ServiceCommand.FailAsync(data, "backup", Backup), StringComparison.Ordinal);
         }
 
-        Assert.Contains("has a database. Move that folder away", await RecoveryCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
-        Assert.Contains("There is no database", await RecoveryCommand.FailAsync(empty, "backup", other["nothing"]), StringComparison.Ordinal);
-        Assert.Contains("backup FOLDER", await RecoveryCommand.FailAsync(empty, "backup"), StringComparison.Ordinal);
+        Assert.Contains("has a database. Move that folder away", await ServiceCommand.FailAsync(data, "restore", Backup), StringComparison.Ordinal);
+        Assert.Contains("There is no database", await ServiceCommand.FailAsync(empty, "backup", other["nothing"]), StringComparison.Ordinal);
+        Assert.Contains("backup FOLDER", await ServiceCommand.FailAsync(empty, "backup"), StringComparison.Ordinal);
 
         var weights = Assert.Single(Directory.GetFiles(Backup, "weights.safetensors", SearchOption.AllDirectories));
         await File.AppendAllTextAsync(weights, "x", TestContext.Current.CancellationToken);
-        Assert.Contains("The backup is damaged", await RecoveryCommand.FailAsync(empty, "restore", Backup), StringComparison.Ordinal);
+        Assert.Contains("The backup is damaged", await ServiceCommand.FailAsync(empty, "restore", Backup), StringComparison.Ordinal);
         Assert.False(File.Exists(empty["learnml.db"]));
     }
 

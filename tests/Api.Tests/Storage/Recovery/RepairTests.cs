@@ -44,13 +44,13 @@ public sealed class RepairTests : IDisposable
 
         await DamageAsync();
 
-        var line = await RecoveryCommand.FailAsync(data);
+        var line = await ServiceCommand.FailAsync(data);
         Assert.Contains("learnml.db is damaged", line, StringComparison.Ordinal);
         Assert.Contains("'restore FOLDER'", line, StringComparison.Ordinal);
         Assert.Contains("'repair'", line, StringComparison.Ordinal);
         Assert.Contains("Listed again: 4 model versions, 4 jobs and 1 uploaded datasets.",
-            await RecoveryCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
-        Assert.Contains("nothing was changed", await RecoveryCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
+            await ServiceCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
+        Assert.Contains("nothing was changed", await ServiceCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
         Assert.True(File.Exists(data["learnml.db.damaged"]));
 
         await using var repaired = await Service.StartAsync(data, null, "--LearnML:CheckpointEpochs=1");
@@ -79,14 +79,14 @@ public sealed class RepairTests : IDisposable
     [Fact]
     public async Task Folder_that_describes_no_job_is_kept()
     {
-        await (await Service.StartProcessAsync(data)).DisposeAsync();
+        await (await Service.StartAsync(data)).DisposeAsync();
         var id = Guid.CreateVersion7().ToString();
         Directory.CreateDirectory(data["checkpoints", id]);
         var checkpoint = data["checkpoints", id, "latest-00000001-0000000001-00.safetensors"];
         await File.WriteAllTextAsync(checkpoint, "?", TestContext.Current.CancellationToken);
         await DamageAsync();
 
-        Assert.Contains(id + ".unknown", await RecoveryCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
+        Assert.Contains(id + ".unknown", await ServiceCommand.RunAsync(data, "repair"), StringComparison.Ordinal);
 
         await using var repaired = await Service.StartAsync(data);
         Assert.Equal(JobState.Succeeded, (await repaired.RunJobAsync(SampleSpecs.Quick)).State);
@@ -97,20 +97,20 @@ public sealed class RepairTests : IDisposable
     public async Task Damage_that_shows_at_the_start_or_in_a_request_says_what_to_do()
     {
         Job job;
-        await using (var service = await Service.StartProcessAsync(data))
+        await using (var service = await Service.StartAsync(data))
         {
             job = await service.RunJobAsync(SampleSpecs.Quick);
         }
 
         await DamageAsync("Jobs");
-        await using (var service = await Service.StartProcessAsync(data))
+        await using (var service = await Service.StartAsync(data))
         {
             var problem = (await service.GetAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.ServiceUnavailable);
             Assert.Contains("'repair'", problem.Detail, StringComparison.Ordinal);
         }
 
         await DamageAsync("ModelAliases");
-        Assert.Contains("'repair'", await RecoveryCommand.FailAsync(data), StringComparison.Ordinal);
+        Assert.Contains("'repair'", await ServiceCommand.FailAsync(data), StringComparison.Ordinal);
     }
 
     public void Dispose() => data.Dispose();
