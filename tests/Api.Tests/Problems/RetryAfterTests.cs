@@ -31,5 +31,6 @@ public sealed class RetryAfterTests
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (response.StatusCode, response.Headers.RetryAfter!.Delta));
         Assert.Contains("Too much at once.",
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await app.StopAsync(TestContext.Current.CancellationToken); // A host that is only disposed logs its background services as failed.
     }
 }

@@ -59,7 +59,11 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         return spans.First(span => predicate(span));
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync(); // A host that is only disposed logs its background services as failed.
+        await app.DisposeAsync();
+    }
 
     /// <summary>Whether any received body contains the text.</summary>
     public bool Contains(string text) => bodies.Any(body => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0);

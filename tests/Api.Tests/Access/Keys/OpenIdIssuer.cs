@@ -63,6 +63,7 @@ internal sealed class OpenIdIssuer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync(); // A host that is only disposed logs its background services as failed.
         await app.DisposeAsync();
         key.Dispose();
     }
