@@ -23,14 +23,14 @@ public sealed class ReconnectTests : IDisposable
         Task watch;
         LearnMLClient client;
         Uri address;
-        await using (var first = await Service.StartProcessAsync(data))
+        await using (var first = killed ? await Service.StartProcessAsync(data) : await Service.StartAsync(data))
         {
             address = first.Address;
             client = new LearnMLClient(address);
             id = (await client.Jobs.RunAsync(SampleSpecs.Endless, cancellationToken)).Id;
             watch = WatchAsync(client, id, cancellationToken);
             await Deadline.UntilAsync(() => seen.Count >= EpochCount);
-            await (killed ? first.Process.KillAsync() : first.Process.TerminateAsync());
+            await (killed ? first.Process.KillAsync() : first.StopAsync());
         }
 
         await using var disposed = client;

@@ -51,7 +51,7 @@ public sealed class HealthTests : IDisposable
     [Fact]
     public async Task Readiness_fails_while_the_database_cannot_be_written()
     {
-        await using var service = await Service.StartProcessAsync(data);
+        await using var service = await Service.StartAsync(data);
         await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
         await using (var other = new SqliteConnection($"Data Source={data["learnml.db"]};Pooling=False"))
         {

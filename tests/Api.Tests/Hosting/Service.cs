@@ -54,6 +54,9 @@ internal sealed class Service : IAsyncDisposable
         return new Service(null, process, address);
     }
 
+    /// <summary>Stops a service in this process gracefully, as Ctrl+C does.</summary>
+    public Task StopAsync() => host!.StopAsync();
+
     /// <summary>Creates a client of the same service with another key.</summary>
     public Service WithKey(string? key) => new(host, process, Address, key, isSharedHost: true);
 

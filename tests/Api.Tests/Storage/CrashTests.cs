@@ -49,7 +49,7 @@ public sealed class CrashTests : IDisposable
         var random = new Random(Seed);
         WriteLine($"seed {Seed}");
         var expected = new List<string>();
-        await using (var service = await Service.StartProcessAsync(referenceData))
+        await using (var service = await Service.StartAsync(referenceData))
         {
             foreach (var spec in Specs)
             {

@@ -19,13 +19,12 @@ public sealed class DatabaseUpgradeTests
         IReadOnlyList<int> image;
         string metrics;
         PredictionResponse predicted;
-        await using (var service = await Service.StartProcessAsync(data))
+        await using (var service = await Service.StartAsync(data))
         {
             job = await service.RunJobAsync(SampleSpecs.Quick);
             image = (await TestImages.TakeAsync(service, 1))[0].Pixels!;
             metrics = (await service.GetAsync($"/api/jobs/{job.Id}/metrics")).Body;
             predicted = await service.PredictAsync(job.Model, image);
-            Assert.Equal(0, await service.Process.TerminateAsync());
         }
 
         await using (var context = new SqliteContext(

@@ -64,7 +64,7 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         Assert.SkipUnless(PostgresServer.IsAvailable, PostgresServer.MissingReason);
         using var data = new TemporaryFolder();
         var connectionString = await shared.CreateDatabaseAsync();
-        await using var service = await Service.StartProcessAsync(
+        await using var service = await Service.StartAsync(
             data, null, "--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}");
         await service.RunJobAsync(SampleSpecs.Quick with { Model = "written" });
         ApiResponse[] responses =
@@ -108,7 +108,7 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         var connectionString = await shared.CreateDatabaseAsync();
         string[] arguments = ["--LearnML:Storage=postgres", $"--ConnectionStrings:Postgres={connectionString}"];
         Dictionary<string, string> before = [];
-        await using (var service = await Service.StartProcessAsync(data, null, arguments))
+        await using (var service = await Service.StartAsync(data, null, arguments))
         {
             await service.UploadAsync(Datasets.FlowersTable.Csv, ("name", "flowers"), ("target", "price"));
             var job = await service.RunJobAsync(SampleSpecs.Quick with { Dataset = "flowers" });
@@ -125,8 +125,6 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
             {
                 before[path] = (await service.GetAsync(path)).Body;
             }
-
-            Assert.Equal(0, await service.Process.TerminateAsync());
         }
 
         await using var restarted = await Service.StartAsync(data, null, arguments);

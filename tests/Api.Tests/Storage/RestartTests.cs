@@ -21,14 +21,13 @@ public sealed class RestartTests : IDisposable
         PredictionResponse predicted;
         IReadOnlyList<int> image;
         string model;
-        await using (var first = await Service.StartProcessAsync(data))
+        await using (var first = await Service.StartAsync(data))
         {
             var job = await first.RunJobAsync(SampleSpecs.Quick with { Model = SampleSpecs.CreateModelName() });
             model = job.Model;
             image = (await TestImages.TakeAsync(first, 1))[0].Pixels!;
             before = await GetStoredBodiesAsync(first, job);
             predicted = await first.PredictAsync(model, image);
-            Assert.Equal(0, await first.Process.TerminateAsync());
         }
 
         await using var second = await Service.StartAsync(data);
@@ -42,15 +41,15 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
-    public async Task Terminated_service_releases_its_job_and_the_next_service_runs_the_queue()
+    public async Task Stopped_service_releases_its_job_and_the_next_service_runs_the_queue()
     {
         Guid running, queued;
-        await using (var first = await Service.StartProcessAsync(data))
+        await using (var first = await Service.StartAsync(data))
         {
             running = (await BusyDevice.StartAsync(first)).JobId;
             queued = (await first.StartJobAsync(SampleSpecs.Quick)).Id;
-            Assert.Equal(0, await first.Process.TerminateAsync());
-            Assert.Contains("was released with a checkpoint", first.Process.Output, StringComparison.Ordinal);
+            await first.StopAsync();
+            Assert.Contains("was released with a checkpoint", first.Output, StringComparison.Ordinal);
         }
 
         await using var second = await Service.StartAsync(data);

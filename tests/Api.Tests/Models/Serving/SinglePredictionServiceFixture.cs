@@ -14,7 +14,7 @@ public sealed class SinglePredictionServiceFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Service = await Service.StartProcessAsync(data, null, "--LearnML:PredictionsAtOnce=1");
+        Service = await Service.StartAsync(data, null, "--LearnML:PredictionsAtOnce=1");
         await Service.UploadAsync(FlowersTable.Csv, ("name", Model));
         await Service.RunJobAsync(SampleSpecs.Quick.WithEpochs(1) with { Dataset = Model, Target = "kind", Model = Model });
     }

@@ -18,7 +18,7 @@ public sealed class WideOnnxDownloadTests : IDisposable
     [Fact]
     public async Task Exports_end_with_their_clients_and_with_the_service()
     {
-        await using var service = await Service.StartProcessAsync(data);
+        await using var service = await Service.StartAsync(data);
         await TrainAsync(service);
         await service.DownloadAsync(Download);
         var start = Stopwatch.GetTimestamp();
@@ -35,7 +35,7 @@ public sealed class WideOnnxDownloadTests : IDisposable
         Assert.True(afterOthers < Clients / 2 * alone, $"An export took {alone}, and {afterOthers} after {Clients} clients that had left.");
 
         var unfinished = Enumerable.Range(0, Clients).Select(_ => service.GetAsync(Download)).ToArray();
-        Assert.Equal(0, await service.Process.TerminateAsync());
+        await service.StopAsync();
         foreach (var download in unfinished)
         {
             await TryAsync(download);
