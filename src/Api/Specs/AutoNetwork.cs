@@ -16,7 +16,7 @@ internal static class AutoNetwork
     public const string Keyword = "auto";
 
     private const int Epochs = 120;
-    private const int Patience = 25;
+    private const int Patience = 16;
 
     /// <summary>Whether a spec asks for it.</summary>
     public static bool IsRequestedBy(JsonNode? spec) =>
@@ -46,6 +46,7 @@ internal static class AutoNetwork
         {
             ["hidden"] = new JsonArray(128, 128),
             ["dropout"] = new JsonArray(0.2, 0.2),
+            ["inputScale"] = 20,
             ["ensemble"] = 8,
         },
         ["preprocessing"] = new JsonObject

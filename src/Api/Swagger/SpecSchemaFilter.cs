@@ -34,7 +34,7 @@ internal sealed class SpecSchemaFilter(IOptions<LearnMLOptions> options) : ISche
             if (field.PropertyType == typeof(NetworkSpec))
             {
                 var keyword = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [AutoNetwork.Keyword] };
-                (own.AnyOf, own.AllOf) = ([own.AllOf![0], keyword], null);
+                (own.AnyOf, own.AllOf) = ([keyword, own.AllOf![0]], null);
             }
 
             if (field.PropertyType == typeof(IReadOnlyList<double>))

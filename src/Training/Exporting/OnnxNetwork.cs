@@ -36,6 +36,7 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
             OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedNormalization => graph.AddOperator(
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
+        PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale)]),
         PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
@@ -56,6 +57,10 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         Activation.Identity => input,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
+
+    private string AddFactors(PlannedScale scale) => graph.AddOperator(
+        "Add",
+        [graph.AddOperator("Mul", [AddWeight(scale.Path, "weight"), graph.AddConstant((float)scale.Factor)]), graph.AddConstant(1f)]);
 
     private string AddWeight(string layer, string parameter)
     {

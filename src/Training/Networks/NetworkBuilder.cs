@@ -35,6 +35,8 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
                 return new SeededDropout(dropout.Rate, context);
             case PlannedNormalization normalization:
                 return new BatchedNormalization(normalization, context);
+            case PlannedScale scale:
+                return new BatchedScale(scale, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:

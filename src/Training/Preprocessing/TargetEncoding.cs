@@ -18,7 +18,7 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
     public double? Maximum { get; init; }
 
     /// <summary>Returns the encoded targets, which the network learns.</summary>
-    public float[] Encode(float[] values) => Array.ConvertAll(values, value => Encode(value));
+    public float[] Encode(float[] values) => Array.ConvertAll(values, value => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale));
 
     /// <summary>Returns the number that a network's output means, within the limits.</summary>
     public double Decode(float output)
@@ -26,10 +26,6 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
         var number = IsLog ? Math.Exp((output * Scale) + Mean) : (output * Scale) + Mean;
         return number < Minimum ? Minimum.Value : number > Maximum ? Maximum.Value : number;
     }
-
-    /// <summary>Returns the outputs, with those beyond the limits replaced by the limits.</summary>
-    internal float[] Bound(float[] outputs) => Minimum is null ? outputs : Array.ConvertAll(outputs, output =>
-        Decode(output) is var number && (number == Minimum || number == Maximum) ? Encode(number) : output);
 
     /// <summary>Fits the encoding on the targets of the training rows.</summary>
     /// <param name="transform">
@@ -55,8 +51,6 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
             Maximum = highest + (margin * (highest - lowest)),
         };
     }
-
-    private float Encode(double value) => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale);
 
     private static bool IsLessSkewedAsLog(double[] numbers) =>
         numbers.All(number => number > 0)

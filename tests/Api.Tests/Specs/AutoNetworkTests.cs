@@ -20,8 +20,9 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
 
         var spec = preview.Spec!;
         Assert.Equal([128, 128], spec.Network.Hidden!);
-        Assert.Equal((8, NumberScaling.Quantile, 12), (spec.Network.Ensemble, spec.Preprocessing!.Scaling, spec.Preprocessing.Bins));
-        Assert.Equal((OptimizerKind.AdamW, 64, 25), (spec.Optimizer.Kind, spec.Training.BatchSize, spec.Training.EarlyStopping!.Patience));
+        Assert.Equal((8, 20), (spec.Network.Ensemble, spec.Network.InputScale));
+        Assert.Equal((NumberScaling.Quantile, 12), (spec.Preprocessing!.Scaling, spec.Preprocessing.Bins));
+        Assert.Equal((OptimizerKind.AdamW, 64, 16), (spec.Optimizer.Kind, spec.Training.BatchSize, spec.Training.EarlyStopping!.Patience));
         Assert.Equal(0.2, spec.Validation.Holdout);
         var byHand = await PreviewAsync(JsonSerializer.Serialize(spec, WireFormat.Options));
         Assert.Equal(JsonSerializer.Serialize(spec, WireFormat.Options), JsonSerializer.Serialize(byHand.Spec, WireFormat.Options));

@@ -22,7 +22,8 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[0].residual", """{ "linear": 8, "residual": true }""", "only applies to block")]
     [InlineData("network.layers[0].share", """{ "block": [{ "linear": 8 }], "share": "a" }""", "only applies to linear")]
     [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must have 1 to 100 characters")]
-    [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""", "only applies to linear, normalization and block")]
+    [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""",
+        "only applies to linear, normalization, scale and block")]
     [InlineData("network.layers[0].block", """{ "block": [] }""", "must have at least one layer")]
     [InlineData("network.layers[0].block[1].activation",
         """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]

@@ -27,6 +27,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["network.initialization.std"] = """{ "network": { "initialization": { "kind": "normal" } } }""",
         ["network.layers.0.linear"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.dropout"] = """{ "network": { "layers": [{}] } }""",
+        ["network.layers.0.scale"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.repeat"] = """{ "network": { "layers": [{ "block": [{ "linear": 1 }] }] } }""",
         ["optimizer.schedule.stepEpochs"] = """{ "optimizer": { "schedule": { "kind": "step" } } }""",
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
@@ -35,6 +36,9 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
         ["validation.testFraction"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.clip"] = """{ "dataset": "polynomial" }""",
+        ["preprocessing.smoothClip"] = """{ "dataset": "polynomial" }""",
+        ["preprocessing.targetMargin"] = """{ "dataset": "polynomial" }""",
+        ["preprocessing.bins"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.maximumCategories"] = """{ "dataset": "polynomial" }""",
     };
 

@@ -41,6 +41,7 @@ public class OnnxExporterTests
         { "dropout, ensemble", new NetworkSpec { Hidden = [12, 8], Dropout = [0.5], InputDropout = 0.1, Ensemble = 3 } },
         { "batch normalization, prelu, ensemble",
             new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch, Activation = Activation.Prelu, Ensemble = 2 } },
+        { "input scale, ensemble", new NetworkSpec { Hidden = [12], InputScale = 20, Ensemble = 2 } },
         { "layer normalization", new NetworkSpec { Hidden = [12], Normalization = Normalization.Layer } },
         {
             "blocks, residual, shared, frozen", new NetworkSpec

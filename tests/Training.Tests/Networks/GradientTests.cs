@@ -27,6 +27,7 @@ public class GradientTests
         ["activations"] = Layers(new() { Activation = Activation.Sigmoid }, new() { Linear = 4 }, new() { Activation = Activation.Tanh },
             new() { Activation = Activation.Elu }, new() { Dropout = 0.3 }, new() { Activation = Activation.Relu },
             new() { Block = [new() { Activation = Activation.LeakyRelu }, new() { Linear = 4 }], Residual = true }),
+        ["scale"] = Layers(new() { Scale = 3 }, new() { Linear = 4 }, new() { Activation = Activation.Tanh }, new() { Scale = 0.5 }),
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -72,6 +73,7 @@ public class GradientTests
     [InlineData("batch")]
     [InlineData("layer")]
     [InlineData("residual")]
+    [InlineData("scale")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,

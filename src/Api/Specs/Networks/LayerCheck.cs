@@ -46,11 +46,12 @@ internal sealed class LayerCheck(FieldErrors errors)
 
     private void CheckKind(LayerSpec layer, string field)
     {
-        var kinds = new object?[] { layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Block }.Count(kind => kind is not null);
+        object?[] all = [layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Scale, layer.Block];
+        var kinds = all.Count(kind => kind is not null);
 
         // A layer kind with an invalid value was read as missing, and its error is already reported.
         errors.Require(kinds == 1 || (kinds == 0 && errors.HasErrorsIn(field)), field,
-            "must have exactly one of linear, activation, dropout, normalization and block");
+            "must have exactly one of linear, activation, dropout, normalization, scale and block");
     }
 
     /// <summary>Checks that the options belong to the kind of layer.</summary>
@@ -61,8 +62,8 @@ internal sealed class LayerCheck(FieldErrors errors)
         errors.Require(layer.Residual is null || isBlock, field + ".residual", "only applies to block");
         errors.Require(layer.Share is null || isLinear, field + ".share", "only applies to linear");
         errors.Require(layer.Initialization is null || isLinear, field + ".initialization", "only applies to linear");
-        errors.Require(layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null, field + ".frozen",
-            "only applies to linear, normalization and block");
+        errors.Require(layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null || layer.Scale is not null, field + ".frozen",
+            "only applies to linear, normalization, scale and block");
     }
 
     private void CheckNormalization(LayerSpec layer, string field, int? width)

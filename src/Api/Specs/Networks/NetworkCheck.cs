@@ -54,6 +54,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
         ("network.normalization", network.Normalization is not null),
         ("network.dropout", network.Dropout is not null),
         ("network.inputDropout", network.InputDropout is not null),
+        ("network.inputScale", network.InputScale is not null),
     ];
 
     private static long CountLayers(IReadOnlyList<LayerSpec> layers) => layers.Sum(layer => layer.Block is { } block

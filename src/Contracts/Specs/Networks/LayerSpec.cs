@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace LearnML.Contracts;
 
 /// <summary>
-/// A layer of a network: exactly one of <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c> and <c>block</c>, with its
-/// options. The number of inputs is inferred.
+/// A layer of a network: exactly one of <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c>, <c>scale</c> and <c>block</c>, with
+/// its options. The number of inputs is inferred.
 /// </summary>
 public sealed record LayerSpec
 {
@@ -22,6 +22,13 @@ public sealed record LayerSpec
     /// <summary>A normalization layer.</summary>
     public Normalization? Normalization { get; init; }
 
+    /// <summary>
+    /// A layer that multiplies each of its inputs by 1 + c·w, where c, above 0, is this number, and w is trained from 0. So the factors start at 1,
+    /// and with Adam they learn c times as fast as other weights.
+    /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
+    public double? Scale { get; init; }
+
     /// <summary>Several layers in sequence, as one layer.</summary>
     public IReadOnlyList<LayerSpec>? Block { get; init; }
 
@@ -37,7 +44,7 @@ public sealed record LayerSpec
 
     /// <summary>
     /// Whether the parameters keep their initial values, like the d2l.ai book's fixed random weights. Default: false. Only for <c>linear</c>,
-    /// <c>normalization</c> and <c>block</c>.
+    /// <c>normalization</c>, <c>scale</c> and <c>block</c>.
     /// </summary>
     public bool? Frozen { get; init; }
 

@@ -35,6 +35,14 @@ public sealed record NetworkSpec
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double? InputDropout { get; init; }
 
+    /// <summary>
+    /// Each input of the network is multiplied by a trained factor, which starts at 1 and with Adam learns so many times as fast as the weights, so
+    /// that features can grow or vanish (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491). Above 0. Only with <see cref="Hidden"/>. Default:
+    /// no factors.
+    /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
+    public double? InputScale { get; init; }
+
     /// <summary>The network layer by layer, instead of <see cref="Hidden"/> and its options.</summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 

@@ -25,7 +25,6 @@ internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? Tabl
             return new Predictions(rows, targets, outputs, [], meanLoss);
         }
 
-        outputs = TargetEncoding.Bound(outputs);
         var loss = MeanSquaredError(outputs, TargetEncoding.Encode(targets.Values), targets);
         return new Predictions(rows, targets, [], Array.ConvertAll(outputs, output => TargetEncoding.Decode(output)), loss);
     }

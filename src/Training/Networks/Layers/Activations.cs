@@ -36,15 +36,15 @@ internal static class Activations
     public static Tensor Apply(Activation activation, Tensor x, bool inPlace = false) => activation switch
     {
         Activation.Relu => inPlace ? x.relu_() : x.relu(),
-        Activation.Prelu => nn.functional.leaky_relu(x, InitialPreluSlope, inPlace),
-        Activation.LeakyRelu => nn.functional.leaky_relu(x, LeakyReluSlope, inPlace),
+        Activation.Prelu => inPlace ? x.leaky_relu_(InitialPreluScalar) : x.leaky_relu(InitialPreluScalar),
+        Activation.LeakyRelu => inPlace ? x.leaky_relu_(LeakyReluScalar) : x.leaky_relu(LeakyReluScalar),
         Activation.Sigmoid => inPlace ? x.sigmoid_() : x.sigmoid(),
         Activation.Tanh => inPlace ? x.tanh_() : x.tanh(),
         Activation.RescaledSigmoid => Apply(Activation.Sigmoid, x, inPlace).mul_(Four).add_(MinusTwo, One),
-        Activation.Elu => nn.functional.elu(x, 1, inPlace),
+        Activation.Elu => inPlace ? x.elu_(One, One, One) : x.elu(One, One, One),
         Activation.Gelu => nn.functional.gelu(x),
         Activation.Silu => nn.functional.silu(x),
-        Activation.Softplus => nn.functional.softplus(x),
+        Activation.Softplus => x.logaddexp(zeros_like(x)), // log(eˣ + 1); TorchSharp's own function creates scalars in the call
         Activation.Identity => x,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };

@@ -14,7 +14,13 @@ internal static class HiddenLayers
         }
 
         var hidden = spec.Hidden ?? NetworkSpec.DefaultHidden;
-        return [.. DropoutLayers(spec.InputDropout ?? 0), .. hidden.Index().SelectMany(layer => ExpandHidden(spec, layer.Index, layer.Item))];
+        IEnumerable<LayerSpec> scale = spec.InputScale is { } factor ? [new LayerSpec { Scale = factor }] : [];
+        return
+        [
+            .. scale,
+            .. DropoutLayers(spec.InputDropout ?? 0),
+            .. hidden.Index().SelectMany(layer => ExpandHidden(spec, layer.Index, layer.Item)),
+        ];
     }
 
     private static IEnumerable<LayerSpec> ExpandHidden(NetworkSpec spec, int index, int width)

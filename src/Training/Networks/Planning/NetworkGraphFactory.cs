@@ -30,6 +30,7 @@ public static class NetworkGraphFactory
             PlannedActivation activation => ("activation", ToCamelCase(activation.Activation), false),
             PlannedDropout dropout => ("dropout", dropout.Rate.ToString(System.Globalization.CultureInfo.InvariantCulture), false),
             PlannedNormalization normalization => ("normalization", ToCamelCase(normalization.Normalization), normalization.IsFrozen),
+            PlannedScale scale => ("scale", null, scale.IsFrozen),
             PlannedBlock block => ("block", block.IsResidual ? "residual" : null, false),
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };

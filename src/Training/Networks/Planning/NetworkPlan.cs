@@ -76,6 +76,7 @@ internal sealed class NetworkPlan
                 { Activation: { } activation } => new PlannedActivation(path, width, activation, linear),
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),
+                { Scale: { } factor } => new PlannedScale(path, width, factor, isFrozen),
                 { Block: { } block } => PlanBlock(block, spec, path, width, isFrozen),
                 _ => throw new ArgumentException($"The layer {path} has no kind.", nameof(specs)),
             });

@@ -45,6 +45,9 @@ public class LockstepTests
         ["layer normalization, unequal steps"] = WithLayers(Normalization.Layer).LearningRate(0.01).BatchSize(8).Epochs(2),
         ["adamw, biases do not decay"] = With(
             new OptimizerSpec { Kind = OptimizerKind.AdamW, LearningRate = 0.005, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
+        ["input scale, unequal steps"] =
+            With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.005 }).BatchSize(8) with
+            { Network = new NetworkSpec { Hidden = [12], InputScale = 10 } },
         ["rmsprop"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
         ["adagrad"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).BatchSize(8),
         ["adadelta"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }).BatchSize(8),

@@ -106,6 +106,7 @@ export default {
   "graph.layer.activation": "activation",
   "graph.layer.dropout": "dropout",
   "graph.layer.normalization": "normalization",
+  "graph.layer.scale": "scale",
   "graph.layer.block": "block",
   "parameters.path": "Path",
   "parameters.shape": "Shape",

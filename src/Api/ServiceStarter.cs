@@ -1,7 +1,8 @@
+using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Connections;
 
-namespace LearnML.Api.Hosting;
+namespace LearnML.Api;
 
 /// <summary>Starts the service. If it cannot start, the console gets one line.</summary>
 internal sealed class ServiceStarter
