@@ -20,11 +20,11 @@ public sealed record TargetEncoding(bool IsLog, double Mean, double Scale)
     /// <summary>Returns the encoded targets, which the network learns.</summary>
     public float[] Encode(float[] values) => Array.ConvertAll(values, value => (float)(((IsLog ? Math.Log(value) : value) - Mean) / Scale));
 
-    /// <summary>Returns the number that a network's output means, within the limits.</summary>
+    /// <summary>Returns the number that a network's output means, within the limits. An output that is not finite stays so.</summary>
     public double Decode(float output)
     {
         var number = IsLog ? Math.Exp((output * Scale) + Mean) : (output * Scale) + Mean;
-        return number < Minimum ? Minimum.Value : number > Maximum ? Maximum.Value : number;
+        return !float.IsFinite(output) ? number : number < Minimum ? Minimum.Value : number > Maximum ? Maximum.Value : number;
     }
 
     /// <summary>Fits the encoding on the targets of the training rows.</summary>

@@ -34,12 +34,12 @@ public class OnnxManyColumnsTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Twice_the_columns_take_at_most_three_times_as_long(bool areNumbers)
+    public void Four_times_the_columns_take_at_most_ten_times_as_long(bool areNumbers)
     {
-        var (few, many) = (Measure(1200, areNumbers), Measure(2400, areNumbers));
+        var (few, many) = (Measure(600, areNumbers), Measure(2400, areNumbers));
 
-        Assert.True(many < 3 * few, $"1,200 columns took {few}, 2,400 columns {many}");
-        Assert.True(many < TimeSpan.FromSeconds(5), $"2,400 columns took {many}");
+        Assert.True(many < 10 * few, $"600 columns took {few}, 2,400 columns {many}");
+        Assert.True(many < TimeSpan.FromSeconds(10), $"2,400 columns took {many}");
     }
 
     [Fact]
@@ -65,8 +65,7 @@ public class OnnxManyColumnsTests
 
     private static TimeSpan Measure(int columns, bool areNumbers)
     {
-        // The fastest of several exports, because one can take ten times as long while the runtime compiles or collects.
         using var model = new ManyColumns(columns, areNumbers);
-        return Enumerable.Range(0, 5).Min(_ => ProcessorTime.Of(() => OnnxExport.Create(model.Predictor)));
+        return ProcessorTime.Of(() => OnnxExport.Create(model.Predictor));
     }
 }

@@ -50,7 +50,8 @@ public class TargetEncodingTests
     [InlineData(TargetTransform.Standardize, -1e6f, -98.9)]
     [InlineData(TargetTransform.Log, 1e6f, 1099.9)]
     [InlineData(TargetTransform.Log, -1e6f, 0)]
-    [InlineData(TargetTransform.Log, float.PositiveInfinity, 1099.9)]
+    [InlineData(TargetTransform.Log, float.PositiveInfinity, double.PositiveInfinity)]
+    [InlineData(TargetTransform.Standardize, float.NaN, double.NaN)]
     public void Prediction_stays_near_range_of_training_rows(TargetTransform transform, float output, double expected)
     {
         var encoding = TargetEncoding.Fit(transform, Prices, Margin);

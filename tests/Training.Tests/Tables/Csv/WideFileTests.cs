@@ -11,7 +11,8 @@ public class WideFileTests
 {
     private const int Columns = 400_000;
 
-    private static readonly TimeSpan MaximumTime = TimeSpan.FromMilliseconds(500);
+    // It takes milliseconds. In a time that grows with the square of the columns it took minutes.
+    private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(5);
 
     public static TheoryData<string, string> Files => new()
     {
@@ -27,7 +28,7 @@ public class WideFileTests
 
     [Theory(DisableDiscoveryEnumeration = true)]
     [MemberData(nameof(Files))]
-    public void Wide_file_is_refused_in_milliseconds(string name, string text)
+    public void Wide_file_is_refused_at_once(string name, string text)
     {
         using var csv = new CsvFile(text);
         var format = new CsvFormat
