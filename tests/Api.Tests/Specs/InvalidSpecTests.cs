@@ -119,6 +119,11 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
         AssertRefusedAsync("validation",
             """ "validation": { "holdout": 0.1, "testPart": true } """, "can have only one of holdout, testPart and folds");
 
+    [Theory]
+    [InlineData(""" "validation": { "keep": "bestOfOtherFolds" } """, "which needs validation.folds")]
+    [InlineData(""" "validation": { "folds": 3, "keep": "last" }, "training": { "earlyStopping": {} } """, "must not be last")]
+    public Task Kept_epoch_must_fit_the_rest(string parts, string reason) => AssertRefusedAsync("validation.keep", parts, reason);
+
     [Fact]
     public Task Standard_deviation_requires_the_normal_distribution() =>
         AssertRefusedAsync("network.initialization.std", """ "network": { "initialization": { "kind": "default", "std": 0.1 } } """, "normal");

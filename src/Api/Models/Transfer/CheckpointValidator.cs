@@ -50,6 +50,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
             errors.Require(description.Classes.Count == 0, "classes", "cannot be combined with target");
             errors.Require(double.IsFinite(target.Mean), "target.mean", FiniteRule);
             errors.Require(double.IsFinite(target.Scale) && target.Scale != 0, "target.scale", "must be a finite number other than 0");
+            errors.Require(
+                (target.Minimum ?? double.NegativeInfinity) <= (target.Maximum ?? double.PositiveInfinity),
+                "target.minimum",
+                "must not be above target.maximum");
             return;
         }
 
@@ -126,11 +130,13 @@ internal sealed class CheckpointValidator(FieldErrors errors)
         errors.Require(number?.Clip is null or (> 0 and <= double.MaxValue), field + ".clip", "must be above 0");
         errors.Require(number?.SmoothClip is null or (> 0 and <= double.MaxValue), field + ".smoothClip", "must be above 0");
         errors.Require(
-            number?.Quantiles is not { } quantiles || (quantiles.Numbers.Count == quantiles.Scores.Count && IsAscending(quantiles.Numbers)),
+            number?.Quantiles is not { } quantiles
+                || (quantiles.Numbers.Count == quantiles.Scores.Count && IsAscending(quantiles.Numbers) && quantiles.Scores.All(double.IsFinite)),
             field + ".quantiles",
-            "must have as many scores as numbers, and the numbers in ascending order, without equal ones");
-        errors.Require(number is null || IsAscending(number.Bins), field + ".bins", "must be in ascending order, without equal numbers");
+            "must have as many scores as numbers, all finite, and the numbers in ascending order, without equal ones");
+        errors.Require(number is null || IsAscending(number.Bins), field + ".bins", "must be finite, in ascending order, without equal numbers");
     }
 
-    private static bool IsAscending(IReadOnlyList<double> numbers) => numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second);
+    private static bool IsAscending(IReadOnlyList<double> numbers) =>
+        numbers.All(double.IsFinite) && numbers.Zip(numbers.Skip(1)).All(pair => pair.First < pair.Second);
 }

@@ -1,4 +1,5 @@
 using LearnML.Training.Randomness;
+using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Evaluation.Baselines;
 
@@ -60,8 +61,8 @@ internal static class PairedBootstrap
         Array.Sort(differences);
         var widening = StudentQuantile(first.Length - 1) / NormalQuantile * Math.Sqrt(first.Length / (first.Length - 1.0));
         return (
-            gain + (widening * (Quantile(differences, Tail) - gain)),
-            gain + (widening * (Quantile(differences, 1 - Tail) - gain)));
+            gain + (widening * (SampleStatistics.Quantile(differences, Tail) - gain)),
+            gain + (widening * (SampleStatistics.Quantile(differences, 1 - Tail) - gain)));
     }
 
     /// <summary>Returns the 97.5 % quantile of Student's t by its expansion in 1 / degrees of freedom (Abramowitz and Stegun 1964, 26.7.5).</summary>
@@ -91,12 +92,5 @@ internal static class PairedBootstrap
         }
 
         return sums;
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        var place = share * (sorted.Length - 1);
-        var below = (int)place;
-        return sorted[below] + ((place - below) * (sorted[Math.Min(below + 1, sorted.Length - 1)] - sorted[below]));
     }
 }

@@ -86,6 +86,12 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     [InlineData("table.columns.0.number.mean", "1e999", "table.columns[0].number.mean")]
     [InlineData("table.columns.0.number.standardDeviation", "-1", "table.columns[0].number.standardDeviation")]
     [InlineData("table.columns.0.number.clip", "0", "table.columns[0].number.clip")]
+    [InlineData("table.columns.0.number.smoothClip", "0", "table.columns[0].number.smoothClip")]
+    [InlineData("table.columns.0.number.bins", "[2, 1]", "table.columns[0].number.bins")]
+    [InlineData("table.columns.0.number.bins", "[1, 1e999]", "table.columns[0].number.bins")]
+    [InlineData("table.columns.0.number.bins", "null", "table.columns[0].number.bins")]
+    [InlineData("table.columns.0.number.quantiles", """{ "numbers": [1, 2], "scores": [0] }""", "table.columns[0].number.quantiles")]
+    [InlineData("table.columns.0.number.quantiles", """{ "numbers": [2, 2], "scores": [0, 1] }""", "table.columns[0].number.quantiles")]
     [InlineData("table.columns.0.number", "{}", "table.columns[0].number.mean")]
     [InlineData("table.columns.2.category", "{}", "table.columns[2].category.frequent")]
     [InlineData("table.columns.2.category", """{ "frequent": ["red"] }""", "table.columns[2].category.rare")]
@@ -98,6 +104,7 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     [InlineData("table.columns.0", """{ "name": "petal", "type": "date", "date": {} }""", "table.columns[0].date.parts")]
     [InlineData("target", "{}", "target.scale")]
     [InlineData("target.mean", "1e999", "target.mean")]
+    [InlineData("target.minimum", "1e300", "target.minimum")]
     public async Task Invalid_table_description_is_rejected(string path, string json, string field)
     {
         if ((await service.GetAsync($"/api/models/{TableModel}")).Status == HttpStatusCode.NotFound)
