@@ -7,8 +7,9 @@ using LearnML.Training.Datasets.Tables;
 namespace LearnML.Api.Specs;
 
 /// <summary>
-/// Completes a spec with <c>"network": "auto"</c>: network, preprocessing, optimizer and stopping follow from the number of rows and the task by
-/// fixed rules, never from scores. Fields that the spec gives stay. The result is a spec that could be written by hand.
+/// Completes a spec for a table that has <c>"network": "auto"</c> or no network: network, preprocessing, optimizer and stopping follow from the
+/// number of rows and the task by fixed rules, never from scores. Fields that the spec gives stay. The result is a spec that could be written by
+/// hand.
 /// </summary>
 internal static class AutoNetwork
 {
@@ -18,12 +19,12 @@ internal static class AutoNetwork
     private const int Epochs = 120;
     private const int Patience = 16;
 
-    /// <summary>Whether a spec asks for it.</summary>
-    public static bool IsRequestedBy(JsonNode? spec) =>
-        (spec as JsonObject)?["network"] is JsonValue network && network.TryGetValue(out string? word) && word == Keyword;
+    /// <summary>Whether a spec asks for it, or would get it by default if its dataset is a table.</summary>
+    public static bool MayApplyTo(JsonObject spec) =>
+        !spec.ContainsKey("network") || (spec["network"] is JsonValue network && network.TryGetValue(out string? word) && word == Keyword);
 
     /// <summary>Returns a spec without the keyword; images and unknown datasets keep their usual defaults.</summary>
-    public static JsonObject RemoveFrom(JsonNode spec)
+    public static JsonObject RemoveFrom(JsonObject spec)
     {
         var rest = (JsonObject)spec.DeepClone();
         rest.Remove("network");
@@ -31,9 +32,9 @@ internal static class AutoNetwork
     }
 
     /// <summary>Returns a spec with everything filled in that it leaves open.</summary>
-    /// <param name="spec">The spec, with the keyword.</param>
+    /// <param name="spec">The spec, with the keyword or without a network.</param>
     /// <param name="table">The table.</param>
-    public static JsonObject Complete(JsonNode spec, TableDataset table)
+    public static JsonObject Complete(JsonObject spec, TableDataset table)
     {
         var given = RemoveFrom(spec);
         return (JsonObject)MergePatch.Apply(CreateDefaults(given, table.Train.Profile.Rows, IsRegression(given, table)), given)!;
@@ -45,7 +46,7 @@ internal static class AutoNetwork
         ["network"] = new JsonObject
         {
             ["hidden"] = new JsonArray(128, 128),
-            ["dropout"] = new JsonArray(0.2, 0.2),
+            ["dropout"] = 0.2,
             ["inputScale"] = 20,
             ["ensemble"] = 8,
         },

@@ -29,7 +29,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     /// <exception cref="DatasetUnavailableException">The dataset is a table that is not available here.</exception>
     public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellationToken)
     {
-        json = AutoNetwork.IsRequestedBy(json) ? await CompleteAsync(json!, errors, cancellationToken) : json;
+        json = json is JsonObject given && AutoNetwork.MayApplyTo(given) ? await CompleteAsync(given, errors, cancellationToken) : json;
         if (new StrictJsonReader(errors, OtherLibraryNames.Paths).Read<JobSpec>(json) is not { } spec)
         {
             return null;
@@ -56,7 +56,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             : null;
     }
 
-    private async Task<JsonObject> CompleteAsync(JsonNode json, FieldErrors errors, CancellationToken cancellationToken)
+    private async Task<JsonObject> CompleteAsync(JsonObject json, FieldErrors errors, CancellationToken cancellationToken)
     {
         var name = json["dataset"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
         var dataset = await datasets.FindAsync(name, cancellationToken);
@@ -65,7 +65,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
             return AutoNetwork.Complete(json, (TableDataset)await datasets.LoadAsync(name, cancellationToken));
         }
 
-        errors.Require(dataset is null, "network", "is auto, which only applies to tables");
+        errors.Require(dataset is null || !json.ContainsKey("network"), "network", "is auto, which only applies to tables");
         return AutoNetwork.RemoveFrom(json);
     }
 

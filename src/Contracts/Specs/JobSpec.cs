@@ -27,8 +27,8 @@ public sealed record JobSpec
     public string? Model { get; init; }
 
     /// <summary>
-    /// The network without its output layer, which follows from the target. A spec for a table can have <c>auto</c> instead: then everything that it
-    /// does not give is chosen for accuracy, by fixed rules from the number of rows and the task, and the job shows the complete spec.
+    /// The network without its output layer, which follows from the target. A spec for a table that has none, or <c>auto</c> instead, gets
+    /// everything that it does not give by fixed rules from the number of rows and the task, for accuracy. The job shows the complete spec.
     /// </summary>
     public NetworkSpec Network { get; init; } = new();
 

@@ -11,7 +11,8 @@ public enum KeptEpoch
 
     /// <summary>
     /// Only with folds: the epoch with the lowest mean validation loss of the other folds, or their best mean value of early stopping's metric. The
-    /// rows that score a fold's network have no part in the choice. All folds of a repeat train together; with early stopping they end together,
+    /// mean of losses and errors is geometric: a fold with far-out rows counts no more than the others. The rows that score a fold's network have
+    /// no part in the choice. All folds of a repeat train together; with early stopping they end together,
     /// once every fold has its epoch.
     /// </summary>
     BestOfOtherFolds,

@@ -6,17 +6,19 @@ using LearnML.Contracts;
 
 namespace LearnML.Api.Tests.Specs;
 
-/// <summary>With <c>"network": "auto"</c>, what a spec does not give follows from the table by fixed rules.</summary>
+/// <summary>Without a network or with <c>"network": "auto"</c>, what a spec for a table does not give follows from it by fixed rules.</summary>
 public sealed class AutoNetworkTests(SharedFixture fixture)
 {
     private readonly Service service = fixture.Service;
 
-    [Fact]
-    public async Task Preview_shows_complete_spec_which_can_be_written_by_hand()
+    [Theory]
+    [InlineData("")]
+    [InlineData(", \"network\": \"auto\"")]
+    public async Task Preview_shows_complete_spec_which_can_be_written_by_hand(string network)
     {
         var table = await UploadAsync(rows: 600);
 
-        var preview = await PreviewAsync($$"""{ "dataset": "{{table}}", "network": "auto" }""");
+        var preview = await PreviewAsync($$"""{ "dataset": "{{table}}"{{network}} }""");
 
         var spec = preview.Spec!;
         Assert.Equal([128, 128], spec.Network.Hidden!);
@@ -26,6 +28,17 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
         Assert.Equal(0.2, spec.Validation.Holdout);
         var byHand = await PreviewAsync(JsonSerializer.Serialize(spec, WireFormat.Options));
         Assert.Equal(JsonSerializer.Serialize(spec, WireFormat.Options), JsonSerializer.Serialize(byHand.Spec, WireFormat.Options));
+    }
+
+    [Fact]
+    public async Task Table_with_network_of_its_own_gets_the_other_defaults()
+    {
+        var table = await UploadAsync(rows: 60);
+
+        var spec = (await PreviewAsync($$"""{ "dataset": "{{table}}", "network": {} }""")).Spec!;
+
+        Assert.Equal(256, Assert.Single(spec.Network.Hidden!));
+        Assert.Equal((OptimizerKind.Adam, 50, null), (spec.Optimizer.Kind, spec.Training.Epochs, spec.Preprocessing?.Bins));
     }
 
     [Theory]

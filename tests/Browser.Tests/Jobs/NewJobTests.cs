@@ -80,7 +80,24 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
 
         await Expect(Field(dashboard.Page, "target").Locator("option")).ToContainTextAsync(["x1", "x2"]);
         await Expect(Field(dashboard.Page, "target")).ToHaveValueAsync("y");
-        await Expect(Field(dashboard.Page, "optimizer.kind")).ToHaveValueAsync("adam");
+        dashboard.AssertNoProblems();
+    }
+
+    [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
+    public async Task A_change_of_the_network_chosen_for_a_table_keeps_the_rest_of_what_was_chosen()
+    {
+        await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/new?dataset=polynomial");
+        var page = dashboard.Page;
+        await Expect(page.GetByText("The service chose this network")).ToBeVisibleAsync();
+        await Expect(Field(page, "optimizer.kind")).ToHaveValueAsync("adamW");
+
+        await Field(page, "network.hidden").FillAsync("16");
+
+        await Expect(page.GetByText("The service chose this network")).ToBeHiddenAsync();
+        await Expect(Field(page, "network.ensemble")).ToHaveValueAsync("8");
+        await Expect(Field(page, "optimizer.kind")).ToHaveValueAsync("adamW");
+        Assert.Contains("\"bins\": 12", await Json(page).InputValueAsync(), StringComparison.Ordinal);
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run it" })).ToBeEnabledAsync();
         dashboard.AssertNoProblems();
     }
 

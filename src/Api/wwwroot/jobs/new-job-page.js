@@ -26,13 +26,28 @@ export async function page({ query, signal }) {
   let previewRequest = new AbortController();
   let previewTimer = null;
 
-  const form = new SpecForm(fieldsOf(schema), (path, value) => setSpec(withValue(spec, path, value), "form"));
+  const form = new SpecForm(fieldsOf(schema), (path, value) => setSpec(withValue(baseOf(path), path, value), "form"));
   const json = field(text("newJob.json"), element("textarea", { rows: 18, spellcheck: "false", oninput: onJsonInput }), text("newJob.jsonHint"));
   const otherErrors = element("ul", { class: "field-error", role: "alert" });
   const drawing = element("div", { class: "scroll", tabindex: 0, "aria-label": text("newJob.network") });
   const attentionBox = element("div");
   const size = element("p", { class: "soft", role: "status" });
+  const chosen = element("p", { class: "soft", hidden: true }, text("newJob.chosen"));
   const run = element("button", { class: "primary", onclick: createJob }, text("newJob.run"));
+
+  /** Whether the service chooses the network and its training, as it does for tables whose spec has no network of its own. */
+  function isChosen() {
+    return typeof spec.network !== "object" && completeSpec.dataset === spec.dataset && isTable(spec.dataset);
+  }
+
+  /** The spec to change the field of: a change of the chosen network keeps all that was chosen with it. */
+  function baseOf(path) {
+    return path.startsWith("network.") && isChosen() ? withoutNulls(completeSpec) : spec;
+  }
+
+  function isTable(name) {
+    return datasets.find((dataset) => dataset.name === name)?.kind === "table";
+  }
 
   /** Sets the spec from one of its sources ("form", "json" or "start") and shows it in the others. */
   function setSpec(newSpec, from) {
@@ -73,6 +88,7 @@ export async function page({ query, signal }) {
         completeSpec = filledSpec;
         form.show(spec, completeSpec);
         replace(drawing, networkDrawing(graph));
+        chosen.hidden = !isChosen();
         size.textContent = text("newJob.size", { parameters: count(graph.parameters), multiplyAdds: count(graph.multiplyAdds) });
       }
     } catch (error) {
@@ -100,8 +116,7 @@ export async function page({ query, signal }) {
     }
 
     columnsDataset = name;
-    const isTable = datasets.find((dataset) => dataset.name === name)?.kind === "table";
-    const profile = isTable ? await get(`/api/datasets/${encodeURIComponent(name)}`, signal).catch(() => null) : null;
+    const profile = isTable(name) ? await get(`/api/datasets/${encodeURIComponent(name)}`, signal).catch(() => null) : null;
     const columns = profile?.table.columns.map((column) => column.name) ?? [];
     if (columnsDataset === name && !signal.aborted) {
       ["target", "weightColumn", "preprocessing.columns", "validation.groupColumn", "validation.timeColumn"]
@@ -130,7 +145,7 @@ export async function page({ query, signal }) {
   return element("div", {},
     element("div", { class: "head" }, element("h1", {}, text("shell.new")), element("div", { class: "buttons" }, run)),
     attentionBox,
-    element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size),
+    element("section", { class: "panel" }, element("h2", {}, text("newJob.network")), drawing, size, chosen),
     element("div", { class: "columns" }, form.element, element("section", { class: "panel beside" }, otherErrors, json)));
 }
 

@@ -6,7 +6,7 @@ namespace LearnML.Training.Fitting.Runs;
 /// <summary>
 /// Chooses the epoch that each split keeps, and ends the training of a split whose choice is made by early stopping. With
 /// <see cref="KeptEpoch.BestOfOtherFolds"/>, a fold's epoch minimizes the mean score of the other folds, so no row that scores a network has
-/// chosen its epoch.
+/// chosen its epoch. The mean of losses is geometric, so that one fold with far-out rows does not choose for all.
 /// </summary>
 /// <param name="spec">The spec of the job.</param>
 /// <param name="keep">The epoch to keep.</param>
@@ -36,10 +36,15 @@ internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<Sp
         var value = keep switch
         {
             KeptEpoch.Best => splits[split].ValidationValue,
-            KeptEpoch.BestOfOtherFolds => splits.Where((_, other) => other != split).Average(other => other.ValidationValue),
+            KeptEpoch.BestOfOtherFolds => Mean([.. splits.Where((_, other) => other != split).Select(other => other.ValidationValue!.Value)]),
             _ => null,
         };
         isMade[split] |= value is not null && stopping[split]?.ShouldStop(value.Value) == true;
         return value;
     }
+
+    // The value of the accuracy is negative.
+    private double Mean(double[] values) => spec.Training.EarlyStopping?.Metric == StoppingMetric.Accuracy
+        ? values.Average()
+        : Math.Exp(values.Average(Math.Log));
 }

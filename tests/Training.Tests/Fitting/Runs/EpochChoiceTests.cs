@@ -23,7 +23,7 @@ public class EpochChoiceTests
         Spec with { Training = Spec.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = Patience }, Epochs = 40 } };
 
     [Fact]
-    public void Fold_keeps_epoch_with_lowest_mean_loss_of_other_folds()
+    public void Fold_keeps_epoch_with_lowest_geometric_mean_loss_of_other_folds()
     {
         using var run = new SmallRun { Spec = Spec, Dataset = Dataset };
 
@@ -64,7 +64,7 @@ public class EpochChoiceTests
     private static IEnumerable<(int Epoch, double Loss)> MeanOfOthers(SmallRun run, int fold) => run.Observer.Epochs
         .Where(epoch => epoch.Fold is not null && epoch.Fold != fold)
         .GroupBy(epoch => epoch.Epoch)
-        .Select(epoch => (epoch.Key, epoch.Average(scores => scores.Validation!.Loss)))
+        .Select(epoch => (epoch.Key, Math.Exp(epoch.Average(scores => Math.Log(scores.Validation!.Loss)))))
         .OrderBy(epoch => epoch.Key);
 
     private static (int Kept, int Last) ApplyPatience((int Epoch, double Loss)[] epochs)

@@ -5,6 +5,7 @@ export default {
   "newJob.notAnObject": "A spec is a JSON object: { … }",
   "newJob.network": "The network of this spec",
   "newJob.size": "{parameters} parameters, {multiplyAdds} multiply-adds per row",
+  "newJob.chosen": "The service chose this network, the preprocessing and the training for this table. A change of the network keeps the rest.",
   "newJob.default": "(default)",
   "newJob.numbers": "empty, or numbers separated by commas",
   "spec.dataset": "Dataset",

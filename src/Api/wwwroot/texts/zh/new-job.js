@@ -5,6 +5,7 @@ export default {
   "newJob.notAnObject": "配置必须是一个 JSON 对象：{ … }",
   "newJob.network": "此配置的网络",
   "newJob.size": "{parameters} 个参数，每行 {multiplyAdds} 次乘加",
+  "newJob.chosen": "网络、预处理和训练方式由服务为此表格选定。修改网络时，其余设置保持不变。",
   "newJob.default": "（默认）",
   "newJob.numbers": "留空，或用逗号分隔的数字",
   "spec.dataset": "数据集",
