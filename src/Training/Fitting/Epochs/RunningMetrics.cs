@@ -11,6 +11,9 @@ namespace LearnML.Training.Fitting.Epochs;
 /// </summary>
 internal sealed class RunningMetrics : IDisposable
 {
+    /// <summary>Libtorch splits sums of at least this many numbers between threads (GRAIN_SIZE in ATen/TensorIterator.h).</summary>
+    private const long SplitSum = 32768;
+
     // Without an explicit factor, each addition creates a new scalar. TensorDataset explains what that costs.
     private static readonly Scalar One = 1;
 
@@ -148,8 +151,24 @@ internal sealed class RunningMetrics : IDisposable
 
     private Tensor FirstMembers(Tensor totals, int count) => count == members ? totals : totals.narrow(0, 0, count);
 
-    /// <summary>Returns the sum of squares of each member, [members].</summary>
-    private Tensor SumOfSquares(Tensor gradients) => members == 1 ? gradients.mv(gradients.view(-1)) : gradients.mul(gradients).sum(-1);
+    /// <summary>
+    /// Returns the sum of squares of each member, [members]. Libtorch splits a single long sum between the threads, so that its last bits depend on
+    /// their number; and Intel MKL's products with vectors take fewer threads on a busy machine. Sums of several rows do not depend on either.
+    /// </summary>
+    private Tensor SumOfSquares(Tensor gradients)
+    {
+        var squares = gradients.mul(gradients);
+        var count = squares.size(-1);
+        if (members > 1 || count < SplitSum)
+        {
+            return squares.sum(-1);
+        }
+
+        var width = (long)Math.Sqrt(count);
+        var whole = count - (count % width);
+        var sum = squares.narrow(-1, 0, whole).view(1, -1, width).sum(-1).sum(-1);
+        return whole == count ? sum : sum.add_(squares.narrow(-1, whole, count - whole).sum(-1), One);
+    }
 
     /// <summary>Returns the same scalar for batches of the same size, which are all batches but the last.</summary>
     private Scalar ScalarFor(long count)

@@ -44,7 +44,7 @@ internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<Sp
     }
 
     // The value of the accuracy is negative.
-    private double Mean(double[] values) => spec.Training.EarlyStopping?.Metric == StoppingMetric.Accuracy
-        ? values.Average()
+    private double? Mean(double[] values) => values.Length == 0 ? null
+        : spec.Training.EarlyStopping?.Metric == StoppingMetric.Accuracy ? values.Average()
         : Math.Exp(values.Average(Math.Log));
 }
