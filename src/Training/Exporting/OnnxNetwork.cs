@@ -53,6 +53,8 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         Activation.Elu => graph.AddOperator("Elu", [input]),
         Activation.Gelu => graph.AddOperator("Gelu", [input]),
         Activation.Silu => graph.AddOperator("Mul", [input, graph.AddOperator("Sigmoid", [input])]),
+        Activation.Mish => graph.AddOperator("Mul", [input, graph.AddOperator("Tanh", [graph.AddOperator("Softplus", [input])])]),
+        Activation.Selu => graph.AddOperator("Selu", [input]),
         Activation.Softplus => graph.AddOperator("Softplus", [input]),
         Activation.Identity => input,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),

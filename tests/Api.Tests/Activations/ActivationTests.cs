@@ -31,6 +31,10 @@ public sealed class ActivationTests(SharedFixture fixture)
     [InlineData("elu", -1, -0.6321205588, 0.3678794412)]
     [InlineData("gelu", 1, 0.8413447461, 1.0833154706)]
     [InlineData("silu", 1, 0.7310585786, 0.9276705119)]
+    [InlineData("mish", 1, 0.8650983883, 1.0490362200)]
+    [InlineData("mish", -3, -0.1456474613, -0.0933931145)]
+    [InlineData("selu", 2, 2.1014019747, 1.0507009874)]
+    [InlineData("selu", -1, -1.1113307378, 0.6467686031)]
     [InlineData("softplus", 0, 0.6931471806, 0.5)]
     [InlineData("identity", -3, -3, 1)]
     public async Task Curve_has_the_values_and_derivatives_of_the_formula(string name, double x, double y, double derivative)

@@ -249,13 +249,13 @@ public sealed class CrossValidationTests(ServiceFixture fixture)
     }
 
     [Fact]
-    public async Task Table_has_its_own_defaults_which_the_spec_overrides()
+    public async Task Network_for_a_table_has_its_own_defaults_which_the_spec_overrides()
     {
         await service.UploadAsync(FlowersTable.Csv, ("name", "defaults"));
 
-        var allDefaults = await CancelledAsync("""{ "dataset": "defaults", "target": "price" }""");
+        var allDefaults = await CancelledAsync("""{ "dataset": "defaults", "target": "price", "network": {} }""");
         var someDefaults = await CancelledAsync(
-            """{ "dataset": "defaults", "target": "price", "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
+            """{ "dataset": "defaults", "target": "price", "network": {}, "optimizer": { "kind": "sgd" }, "training": { "epochs": 10 } }""");
 
         Assert.Equal((OptimizerKind.Adam, 0.003, 50, 64),
             (allDefaults.Optimizer.Kind, allDefaults.Optimizer.LearningRate, allDefaults.Training.Epochs, allDefaults.Training.BatchSize));

@@ -78,12 +78,12 @@ public sealed class SplitTests(ServiceFixture fixture)
     [Fact]
     public async Task Default_holdout_has_rows_of_each_class_and_the_report_tells_of_a_class_with_one_row()
     {
-        // 200 rows: 193 of none, 6 of fraud, 1 of error. 20 rows are held out: 20 * 193 / 199 = 19.4 and 20 * 6 / 199 = 0.6, so 19 and 1.
+        // 200 rows: 193 of none, 6 of fraud, 1 of error. 40 rows are held out: 40 * 193 / 199 = 38.8 and 40 * 6 / 199 = 1.2, so 39 and 1.
         var report = await RunAsync("rare", "amount,hour,kind\n" + Lines(200, row =>
             $"{row * 37 % 211}.5,{row % 24},{(row == 77 ? "error" : row % 33 == 5 ? "fraud" : "none")}"), """ "target": "kind" """);
 
         Assert.Equal(["error", "fraud", "none"], report.Classes!);
-        Assert.Equal([0, 1, 19], report.PerClass!.Select(score => score.Rows));
+        Assert.Equal([0, 1, 39], report.PerClass!.Select(score => score.Rows));
         Assert.StartsWith("1 class has only one row: 'error'.",
             Assert.Single(report.Diagnosis, diagnosis => diagnosis.Kind == "singleRowClasses").Message, StringComparison.Ordinal);
     }

@@ -32,6 +32,14 @@ public enum Activation
     /// <summary>x·sigmoid(x), also called swish. (Ramachandran et al. 2017, https://arxiv.org/abs/1710.05941)</summary>
     Silu,
 
+    /// <summary>x·tanh(ln(1 + e^x)). (Misra 2020, https://arxiv.org/abs/1908.08681)</summary>
+    Mish,
+
+    /// <summary>
+    /// 1.0507·x if x is positive, otherwise 1.7581·(e^x - 1). (Klambauer et al. 2017, https://arxiv.org/abs/1706.02515)
+    /// </summary>
+    Selu,
+
     /// <summary>ln(1 + e^x).</summary>
     Softplus,
 

@@ -21,6 +21,15 @@ public enum ScheduleKind
     /// </summary>
     OneCycle,
 
+    /// <summary>η in the first half of the steps, then half a cosine down to 0. (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)</summary>
+    FlatCos,
+
+    /// <summary>
+    /// η/2·(1 - cos(2π·log₂(1 + 15t))) at the share t of the steps: four waves from 0 to η and back, each longer than the one before.
+    /// (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
+    /// </summary>
+    CosLog4,
+
     /// <summary>η is multiplied by a factor when the validation loss has not improved for some epochs.</summary>
     Plateau,
 }

@@ -2,7 +2,7 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting.Schedules;
 
-/// <summary>Computes the learning rate of every step, with PyTorch's formulas.</summary>
+/// <summary>Computes the learning rate of every step, with the formulas of PyTorch or of the papers that <see cref="ScheduleKind"/> names.</summary>
 /// <param name="spec">The optimizer, with its schedule.</param>
 /// <param name="epochs">The number of epochs of the run.</param>
 public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
@@ -30,6 +30,8 @@ public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
                 ScheduleKind.Constant => peak,
                 ScheduleKind.Step => peak * Math.Pow(schedule.Factor ?? ScheduleSpec.DefaultFactor, done / schedule.StepEpochs!.Value),
                 ScheduleKind.Cosine => InterpolateCosine(peak, schedule.Minimum ?? 0, (double)done / (epochs - schedule.WarmUpEpochs)),
+                ScheduleKind.FlatCos => InterpolateCosine(peak, 0, Math.Max(0, (2 * ShareOfSteps(done, step, stepCount)) - 1)),
+                ScheduleKind.CosLog4 => peak * (1 - Math.Cos(2 * Math.PI * Math.Log2(1 + (15 * ShareOfSteps(done, step, stepCount))))) / 2,
                 ScheduleKind.OneCycle => OneCycle((done * stepCount) + step, epochs * stepCount),
                 ScheduleKind.Plateau => Math.Max(peak * plateauFactor, schedule.Minimum ?? 0),
                 _ => throw new ArgumentOutOfRangeException(nameof(epoch), schedule.Kind, null),
@@ -40,6 +42,10 @@ public sealed class LearningRateSchedule(OptimizerSpec spec, int epochs)
     internal ReduceOnPlateau? CreateReduceOnPlateau() => schedule.Kind == ScheduleKind.Plateau
         ? new ReduceOnPlateau(schedule.Factor ?? ScheduleSpec.DefaultFactor, schedule.Patience ?? ScheduleSpec.DefaultPatience)
         : null;
+
+    /// <summary>The steps after the warm-up before this one, as a share of all after the warm-up.</summary>
+    private double ShareOfSteps(int epochsDone, long step, long stepCount) =>
+        (epochsDone + ((double)step / stepCount)) / (epochs - schedule.WarmUpEpochs);
 
     private double OneCycle(long step, long total)
     {

@@ -55,6 +55,16 @@ public static class ActivationCatalog
             "Smooth. Similar to gelu and cheaper.",
             "Slower than relu; decreases for x below -1.28."),
         new(
+            Activation.Mish,
+            "x·tanh(ln(1 + e^x))",
+            "Smooth. Close to silu; often used for regression on tables.",
+            "The slowest here; decreases for x below -1.19."),
+        new(
+            Activation.Selu,
+            "1.0507·x for x > 0, else 1.7581·(e^x - 1)",
+            "Keeps the mean near 0 and the variance near 1 through many layers without normalization, if each weight has the variance 1 / inputs.",
+            "Needs an exponential; other initializations or dropout undo its purpose."),
+        new(
             Activation.Softplus,
             "ln(1 + e^x)",
             "A smooth relu that is always positive, for outputs such as variances.",

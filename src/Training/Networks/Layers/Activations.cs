@@ -24,10 +24,12 @@ internal static class Activations
     private static readonly Scalar Half = 0.5;
     private static readonly Scalar MinusHalf = -0.5;
     private static readonly Scalar SquareRootOfHalf = Math.Sqrt(0.5);
+    private static readonly Scalar SeluScale = 1.0507009873554805;
+    private static readonly Scalar SeluLimit = 1.0507009873554805 * 1.6732632423543772; // of -y for small x
     private static readonly Scalar NormalDensityAt0 = 1 / Math.Sqrt(2 * Math.PI);
 
     /// <summary>Whether the derivative is computed from the output of the activation. If not, it is computed from the input.</summary>
-    public static bool IsDerivedFromOutput(Activation activation) => activation is not (Activation.Gelu or Activation.Silu);
+    public static bool IsDerivedFromOutput(Activation activation) => activation is not (Activation.Gelu or Activation.Silu or Activation.Mish);
 
     /// <summary>Applies the activation to each value of a tensor.</summary>
     /// <param name="activation">The activation.</param>
@@ -44,6 +46,8 @@ internal static class Activations
         Activation.Elu => inPlace ? x.elu_(One, One, One) : x.elu(One, One, One),
         Activation.Gelu => nn.functional.gelu(x),
         Activation.Silu => nn.functional.silu(x),
+        Activation.Mish => Apply(Activation.Softplus, x).tanh_().mul_(x),
+        Activation.Selu => inPlace ? x.selu_() : x.selu(),
         Activation.Softplus => x.logaddexp(zeros_like(x)), // log(eˣ + 1); TorchSharp's own function creates scalars in the call
         Activation.Identity => x,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
@@ -64,6 +68,8 @@ internal static class Activations
         Activation.Elu => gradient.mul_(saved.clamp_max(Zero).add_(One, One)), // 1 for y > 0, else y + 1
         Activation.Gelu => gradient.mul_(GeluDerivative(saved)),
         Activation.Silu => gradient.mul_(SiluDerivative(saved)),
+        Activation.Mish => gradient.mul_(MishDerivative(saved)),
+        Activation.Selu => gradient.mul_(SeluDerivative(saved)),
         Activation.Softplus => gradient.mul_(saved.neg().expm1_().neg_()), // 1 - e^-y
         Activation.Identity => gradient,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
@@ -84,5 +90,15 @@ internal static class Activations
     {
         var sigmoid = x.sigmoid();
         return sigmoid.neg().add_(One, One).mul_(x).add_(One, One).mul_(sigmoid);
+    }
+
+    /// <summary>Computes the scale where the output y is positive, and y plus the limit elsewhere.</summary>
+    private static Tensor SeluDerivative(Tensor y) => where(y.gt(Zero), full_like(y, SeluScale), y.add(SeluLimit, One));
+
+    /// <summary>Computes t + x·sigmoid(x)·(1 - t²), where t = tanh(ln(1 + eˣ)).</summary>
+    private static Tensor MishDerivative(Tensor x)
+    {
+        var tanh = Apply(Activation.Softplus, x).tanh_();
+        return tanh.mul(tanh).neg_().add_(One, One).mul_(x).mul_(x.sigmoid()).add_(tanh, One);
     }
 }

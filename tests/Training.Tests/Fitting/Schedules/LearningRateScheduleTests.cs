@@ -21,6 +21,16 @@ public class LearningRateScheduleTests
         new ScheduleSpec { Kind = ScheduleKind.Cosine, Minimum = 0.04 },
         [0.4, 0.38629832, 0.34727922, 0.28888302, 0.22, 0.15111698, 0.092720779, 0.053701684]);
 
+    // Computed by hand from the formulas: two epochs of four steps.
+    [Fact]
+    public void Flat_cosine_falls_in_second_half() => AssertSteps(
+        new ScheduleSpec { Kind = ScheduleKind.FlatCos }, epochs: 2, steps: 4, [0.4, 0.4, 0.4, 0.4, 0.4, 0.341421356, 0.2, 0.0585786438]);
+
+    [Fact]
+    public void Cosine_of_logarithm_has_four_waves() => AssertSteps(
+        new ScheduleSpec { Kind = ScheduleKind.CosLog4 }, epochs: 2, steps: 4,
+        [0, 0.397812293, 0.19739571, 0.227657061, 0.0294475737, 0.34145639, 0.350263092, 0.114640708]);
+
     [Fact]
     public void One_cycle_matches_OneCycleLR_step_by_step() => AssertSteps(
         new ScheduleSpec { Kind = ScheduleKind.OneCycle },
