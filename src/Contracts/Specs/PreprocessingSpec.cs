@@ -66,4 +66,11 @@ public sealed record PreprocessingSpec
     /// </summary>
     [Range(1, 10_000)]
     public int MaximumCategories { get; init; } = 100;
+
+    /// <summary>
+    /// The number of training rows, at least 1, that a category needs for an input of its own. Rarer categories share one input, and with it the
+    /// network also learns what to predict for categories that it has never seen. Default: 1.
+    /// </summary>
+    [Range(1, int.MaxValue)]
+    public int MinimumCategoryRows { get; init; } = 1;
 }

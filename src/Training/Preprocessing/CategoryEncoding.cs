@@ -69,14 +69,17 @@ public sealed record CategoryEncoding(IReadOnlyList<string> Frequent, IReadOnlyL
     /// <summary>Fits the encoding on the categories of the training rows. Equally frequent categories are sorted in ordinal order.</summary>
     /// <param name="counts">The categories with the number of their rows; a category may appear several times.</param>
     /// <param name="maximumCategories">The maximum number of frequent categories.</param>
+    /// <param name="minimumRows">The number of rows that a frequent category has at least.</param>
     /// <param name="comparer">Determines which categories are equal.</param>
-    internal static CategoryEncoding Fit(IEnumerable<KeyValuePair<string, int>> counts, int maximumCategories, IEqualityComparer<string> comparer)
+    internal static CategoryEncoding Fit(
+        IEnumerable<KeyValuePair<string, int>> counts, int maximumCategories, int minimumRows, IEqualityComparer<string> comparer)
     {
         var order = counts.AggregateBy(count => count.Key, 0, (sum, count) => sum + count.Value, comparer)
             .OrderByDescending(entry => entry.Value)
             .ThenBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => entry.Key)
             .ToArray();
-        return new CategoryEncoding([.. order.Take(maximumCategories)], [.. order.Skip(maximumCategories)]);
+        var categories = Array.ConvertAll(order, entry => entry.Key);
+        var frequent = Math.Min(maximumCategories, order.Count(entry => entry.Value >= minimumRows));
+        return new CategoryEncoding(categories[..frequent], categories[frequent..]);
     }
 }

@@ -96,6 +96,7 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
                 Category = CategoryEncoding.Fit(
                     PartsOf<CategoryColumn>().SelectMany(part => CountCategories(part.Column, part.Rows)),
                     spec.MaximumCategories,
+                    spec.MinimumCategoryRows,
                     ValueComparer.For(schema.Type)),
             },
         };

@@ -40,6 +40,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["preprocessing.targetMargin"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.bins"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.maximumCategories"] = """{ "dataset": "polynomial" }""",
+        ["preprocessing.minimumCategoryRows"] = """{ "dataset": "polynomial" }""",
     };
 
     // Fields that the number of epochs, the learning rate or the number of rows limits further.

@@ -13,7 +13,8 @@ internal static class DashboardBenchmark
     private static readonly int[] Small = [16, 16];
     private static readonly int[] Wide = [64];
     private static readonly TimeSpan WatchDuration = TimeSpan.FromSeconds(15);
-    private static readonly string[] Executables = ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+    private static readonly string[] Executables =
+        ["/usr/bin/chromium", "/usr/bin/chromium-headless-shell", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
     public static void Run()
     {

@@ -71,11 +71,14 @@ public class TablePreprocessingTests
         Assert.All(fitted.Transform(table, _ => { }).Chunk(fitted.Width), row => Assert.InRange(row[0], -1, 1));
     }
 
-    [Fact]
-    public void Rare_and_unseen_categories_share_an_input()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(100, 2)]
+    public void Rare_and_unseen_categories_share_an_input(int maximumCategories, int minimumRows)
     {
+        var spec = new PreprocessingSpec { MaximumCategories = maximumCategories, MinimumCategoryRows = minimumRows };
         var table = CreateTable([1, 2, 3, 4, 5], ["x", "x", "y", "z", null], [0, 0, 0, 0, 0]);
-        var fitted = TablePreprocessing.Fit(new PreprocessingSpec { MaximumCategories = 1 }, Format, Columns[1..2], (table, [0, 1, 2, 3]));
+        var fitted = TablePreprocessing.Fit(spec, Format, Columns[1..2], (table, [0, 1, 2, 3]));
         var problems = new List<CellProblem>();
 
         var inputs = fitted.Transform(CreateTable([1, 2, 3], ["z", "new", null], [0, 0, 0]), problems.Add);

@@ -21,7 +21,9 @@ public enum ScheduleKind
     /// </summary>
     OneCycle,
 
-    /// <summary>η in the first half of the steps, then half a cosine down to 0. (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)</summary>
+    /// <summary>
+    /// η in the first half of the steps, then half a cosine down to 0. (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
+    /// </summary>
     FlatCos,
 
     /// <summary>
