@@ -75,11 +75,12 @@ public sealed class JobsClient
     /// <param name="id">The job's id.</param>
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole history.</param>
     /// <param name="layers">Whether to include the metrics of each layer, which are more than half of the answer.</param>
+    /// <param name="points">The largest number of epochs apart from the last; those of a longer training are evenly spaced. Default: all.</param>
     /// <param name="cancellationToken">Cancels the request.</param>
     public Task<IReadOnlyList<EpochMetrics>> GetMetricsAsync(
-        Guid id, long after = 0, bool layers = true, CancellationToken cancellationToken = default) =>
+        Guid id, long after = 0, bool layers = true, int? points = null, CancellationToken cancellationToken = default) =>
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(
-            JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers)), cancellationToken);
+            JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers), ("points", points)), cancellationToken);
 
     /// <summary>Returns the log of a job so far: events other than its epochs.</summary>
     /// <param name="id">The job's id.</param>

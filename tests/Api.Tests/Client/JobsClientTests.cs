@@ -24,7 +24,7 @@ public sealed class JobsClientTests(ServiceFixture fixture)
         Assert.Equal(ToJson(await jobs.GetMetricsAsync(job.Id, cancellationToken: cancellationToken)), ToJson(epochs));
         Assert.Equal([3L], await jobs.WatchAsync(job.Id, after: 2, cancellationToken).Select(epoch => epoch.Sequence).ToListAsync(cancellationToken));
         Assert.Equal(ToJson([epochs[2] with { Layers = [] }]),
-            ToJson(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, cancellationToken)));
+            ToJson(await jobs.GetMetricsAsync(job.Id, after: 2, layers: false, cancellationToken: cancellationToken)));
         Assert.Equal(job.Id, (await jobs.GetReportAsync(job.Id, cancellationToken)).JobId);
         var log = await jobs.GetLogAsync(job.Id, cancellationToken: cancellationToken);
         Assert.Equal((1L, JobLogLevel.Information), (log[0].Sequence, log[0].Level));

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
+using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,13 +24,29 @@ internal static class JobHistoryRoutes
             .ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
     }
 
-    private static Task<Results<StoredMetricsResult, ProblemHttpResult>> Metrics(
+    private static async Task<Results<StoredMetricsResult, ValidationProblem, ProblemHttpResult>> Metrics(
         [AsParameters] JobRequest request,
         JobHistory history,
         [Description("The last sequence number already received; 0 for the whole history.")] long after = 0,
-        [Description("Whether to include the statistics of each layer, which are more than half of the response.")] bool layers = true) =>
-        request.WhenFoundAsync<StoredMetricsResult>(job =>
-            Task.FromResult<Results<StoredMetricsResult, ProblemHttpResult>>(new StoredMetricsResult(history.Read(job.Id, after), layers)));
+        [Description("Whether to include the statistics of each layer, which are more than half of the response.")] bool layers = true,
+        [Description("The largest number of epochs, at least 1, apart from the last one, which is always included. Those of a longer training are "
+            + "evenly spaced, and the same for all folds. Default: all epochs.")] int? points = null)
+    {
+        var errors = new FieldErrors();
+        errors.Require(points is null or >= 1, "points", "must be at least 1");
+        if (!errors.IsEmpty)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        if (await request.FindAsync() is not { } job)
+        {
+            return JobProblems.NotFound(request.Id);
+        }
+
+        var spacing = points is null ? 1 : 1 + ((job.LastSequence - 1) / points.Value);
+        return new StoredMetricsResult(history.Read(job.Id, after, spacing, job.LastSequence), layers);
+    }
 
     private static Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(
         [AsParameters] JobRequest request,

@@ -11,7 +11,11 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
     internal const int MaximumCurvePoints = 1000;
 
     /// <summary>Returns a reader of the epochs of a job after a sequence number; 0 for all.</summary>
-    internal EpochReader Read(Guid id, long after = 0) => new(this, id, after);
+    /// <param name="id">The id of the job.</param>
+    /// <param name="after">The sequence number.</param>
+    /// <param name="spacing">Reads the first and then every so many epochs of each fold.</param>
+    /// <param name="last">The sequence number of an epoch that is read in any case.</param>
+    internal EpochReader Read(Guid id, long after = 0, long spacing = 1, long last = 0) => new(this, id, after, spacing, last);
 
     /// <summary>Returns the first epochs of a job after a sequence number, in order.</summary>
     /// <param name="id">The id of the job.</param>
@@ -19,15 +23,19 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
     /// <param name="maximum">The largest number of epochs.</param>
     /// <param name="maximumCharacters">The epochs end with the one that goes beyond so many characters of JSON.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="spacing">Returns the first and then every so many epochs of each fold.</param>
+    /// <param name="last">The sequence number of an epoch that is returned in any case.</param>
     internal async Task<IReadOnlyList<StoredEpoch>> GetEpochsAsync(
-        Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken)
+        Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken, long spacing = 1, long last = 0)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = context.Database.SqlQuery<StoredEpoch>(
-            $"""
-            SELECT "JobId", "Sequence", "Metrics" AS "Json" FROM "Metrics" WHERE "JobId" = {id} AND "Sequence" > {after}
-            ORDER BY "Sequence" LIMIT {maximum}
-            """).AsAsyncEnumerable();
+        var isChosen = spacing == 1 ? "" : $"AND (({SelectEpoch(context)} - 1) % {spacing} = 0 OR \"Sequence\" = {last})";
+        var rows = context.Database.SqlQueryRaw<StoredEpoch>(
+            $$"""
+            SELECT "JobId", "Sequence", "Metrics" AS "Json" FROM "Metrics" epochs WHERE "JobId" = {0} AND "Sequence" > {1} {{isChosen}}
+            ORDER BY "Sequence" LIMIT {2}
+            """,
+            id, after, maximum).AsAsyncEnumerable();
         var (epochs, characters) = (new List<StoredEpoch>(), 0L);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {

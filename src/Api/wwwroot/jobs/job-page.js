@@ -1,5 +1,8 @@
 import { get, rethrowReadable } from "../service/requests.js";
 
+// More points than a chart has pixels.
+const curvePoints = 2000;
+
 /**
  * A job with its live curves and layers, its report, its spec and its log. The data and the modules that show it are loaded at the same time,
  * because both take a while for a long job.
@@ -7,7 +10,7 @@ import { get, rethrowReadable } from "../service/requests.js";
 export async function page({ parameters: { id }, query, signal }) {
   const [job, epochs, { jobView }] = await Promise.all([
     get(`/api/jobs/${id}`, signal),
-    get(`/api/jobs/${id}/metrics?layers=false`, signal),
+    get(`/api/jobs/${id}/metrics?layers=false&points=${curvePoints}`, signal),
     import("./job-view.js").catch(rethrowReadable),
   ]);
   return jobView(job, epochs, query.get("part"), signal);

@@ -52,6 +52,21 @@ public sealed class JobListTests(ServiceFixture fixture)
         Assert.Empty(await service.GetMetricsAsync(job.Id, after: 3));
     }
 
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(2, 1, 3)]
+    [InlineData(3, 1, 2, 3)]
+    public async Task Metrics_of_a_long_training_can_be_read_as_evenly_spaced_points(int points, params long[] sequences)
+    {
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
+
+        var chosen = await service.Client.Jobs.GetMetricsAsync(
+            job.Id, layers: false, points: points, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(sequences, chosen.Select(metrics => metrics.Sequence));
+        (await service.GetAsync($"/api/jobs/{job.Id}/metrics?points=0")).ShouldBeProblem(System.Net.HttpStatusCode.BadRequest).GetErrors("points");
+    }
+
     [Fact]
     public async Task Metrics_of_an_epoch_have_all_curve_values()
     {
