@@ -58,7 +58,8 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
 
     private async Task<JsonObject> CompleteAsync(JsonObject json, FieldErrors errors, CancellationToken cancellationToken)
     {
-        var name = json["dataset"] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+        // The spec is not checked yet: its dataset may be anything.
+        var name = json["dataset"] is JsonValue value && value.TryGetValue(out string? text) && ResourceName.IsValid(text) ? text : "";
         var dataset = await datasets.FindAsync(name, cancellationToken);
         if (dataset is { Kind: DatasetKind.Table })
         {
