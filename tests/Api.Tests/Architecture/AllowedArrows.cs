@@ -61,8 +61,8 @@ internal static class AllowedArrows
         Tables: Signatures Values Columns Csv Files Reading Inspection/Evidence Inspection/Footers Inspection
         Datasets: Files . Images Tables
         Networks: Planning Layers .
-        Evaluation: . Baselines
-        Fitting: Schedules Optimizers Data Splitting Epochs Runs
+        Evaluation: . Baselines Boosting
+        Fitting: Schedules Optimizers Data Splitting Epochs Baselines Runs
         """);
 
     public static FolderRules Api { get; } = new(

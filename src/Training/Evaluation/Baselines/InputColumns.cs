@@ -13,6 +13,9 @@ internal sealed class InputColumns(float[] values, int rows, int width)
 
     public int Width => width;
 
+    /// <summary>All inputs, column by column: [width, rows].</summary>
+    public ReadOnlySpan<float> Values => values;
+
     /// <summary>Returns one input of every row.</summary>
     public ReadOnlySpan<float> Column(int column) => values.AsSpan(column * rows, rows);
 
@@ -34,5 +37,17 @@ internal sealed class InputColumns(float[] values, int rows, int width)
         }
 
         return new InputColumns(result, selected.Length, width);
+    }
+
+    /// <summary>Returns some of the inputs of every row, in the order of <paramref name="selected"/>.</summary>
+    public InputColumns SelectColumns(int[] selected)
+    {
+        var result = new float[selected.Length * rows];
+        for (var column = 0; column < selected.Length; column++)
+        {
+            Column(selected[column]).CopyTo(result.AsSpan(column * rows, rows));
+        }
+
+        return new InputColumns(result, rows, selected.Length);
     }
 }
