@@ -12,6 +12,7 @@ internal static class OtherLibraryNames
         .. Same("dataset", "data", "csv", "train", "trainData"),
         .. Same("target", "label", "labels", "y", "targetColumn", "labelColumn"),
         .. Same("weightColumn", "sampleWeight", "weights"),
+        .. Same("compareWith", "compareTo", "baseline", "yardstick"),
         .. Same("model", "name", "modelName"),
         .. Same("preprocessing.columns", "features", "x", "inputs", "featureColumns"),
         .. Same("network.hidden", "hiddenLayers", "hiddenLayerSizes", "hiddenSize", "hiddenSizes", "hiddenUnits", "hiddenDim", "units"),

@@ -8,4 +8,7 @@ public enum BaselineKind
 
     /// <summary>Ridge or logistic regression.</summary>
     Linear,
+
+    /// <summary>Gradient boosted trees, if the spec asks for them.</summary>
+    BoostedTrees,
 }

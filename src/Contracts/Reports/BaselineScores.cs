@@ -24,8 +24,15 @@ public sealed record BaselineScores
     /// <summary>Why there is no linear model; null if there is one.</summary>
     public string? LinearLeftOut { get; init; }
 
+    /// <summary>Boosted trees; null if the spec does not ask for them, or if they were left out.</summary>
+    public Metrics? BoostedTrees { get; init; }
+
+    /// <summary>Why there are no boosted trees, if the spec asks for them; otherwise null.</summary>
+    public string? BoostedTreesLeftOut { get; init; }
+
     /// <summary>
-    /// What the network gains over the better baseline, by metric: the loss first, then accuracy or RMSE. Empty if fewer than two rows were scored.
+    /// What the network gains over the better of the constant and the linear baseline, by metric: the loss first, then accuracy or RMSE. Then, if
+    /// there are boosted trees, what it gains over them, in the same metrics. Empty if fewer than two rows were scored.
     /// </summary>
     public required IReadOnlyList<BaselineGain> Gains { get; init; }
 }

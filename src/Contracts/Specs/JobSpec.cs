@@ -43,4 +43,10 @@ public sealed record JobSpec
 
     /// <summary>The rows that the network is scored on.</summary>
     public ValidationSpec Validation { get; init; } = new();
+
+    /// <summary>
+    /// A model of another kind to compare the network with, on the same rows and inputs. It is a row of the report's baselines and a line of its
+    /// diagnosis, and cannot predict. Of a time budget it gets the last fifth. Only for tables. Default: none.
+    /// </summary>
+    public ComparedModel? CompareWith { get; init; }
 }

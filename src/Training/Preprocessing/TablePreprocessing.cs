@@ -20,6 +20,25 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
     [JsonIgnore]
     public int Width => Columns.Sum(column => column.Width);
 
+    /// <summary>
+    /// The indices of the inputs without the bins of numbers. Bins let a network bend at a number; trees split there without them.
+    /// </summary>
+    [JsonIgnore]
+    internal int[] InputsWithoutBins
+    {
+        get
+        {
+            var (inputs, start) = (new List<int>(), 0);
+            foreach (var column in Columns)
+            {
+                inputs.AddRange(Enumerable.Range(start, column.Number?.FirstBin ?? column.Width));
+                start += column.Width;
+            }
+
+            return [.. inputs];
+        }
+    }
+
     /// <summary>So many rows are encoded together that their inputs stay in the processor's cache from column to column.</summary>
     private const int TileRows = 1024;
 

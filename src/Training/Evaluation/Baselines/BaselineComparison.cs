@@ -10,12 +10,22 @@ namespace LearnML.Training.Evaluation.Baselines;
 internal sealed record BaselineComparison(
     ScoredPredictions Network, ScoredPredictions Constant, ScoredPredictions? Linear, string? LinearLeftOut)
 {
+    /// <summary>The predictions of boosted trees; null if the spec does not ask for them, or if they were left out.</summary>
+    public ScoredPredictions? BoostedTrees { get; init; }
+
+    /// <summary>Why there are no boosted trees that the spec asks for; otherwise null.</summary>
+    public string? BoostedTreesLeftOut { get; init; }
+
     /// <summary>Concatenates the comparisons of folds.</summary>
     public static BaselineComparison Concat(IReadOnlyList<BaselineComparison> all) => new(
         ScoredPredictions.Concat([.. all.Select(each => each.Network)]),
         ScoredPredictions.Concat([.. all.Select(each => each.Constant)]),
-        all.Any(each => each.Linear is null) ? null : ScoredPredictions.Concat([.. all.Select(each => each.Linear!)]),
-        all.Select(each => each.LinearLeftOut).FirstOrDefault(reason => reason is not null));
+        ConcatIfAll(all, each => each.Linear),
+        all.Select(each => each.LinearLeftOut).FirstOrDefault(reason => reason is not null))
+    {
+        BoostedTrees = ConcatIfAll(all, each => each.BoostedTrees),
+        BoostedTreesLeftOut = all.Select(each => each.BoostedTreesLeftOut).FirstOrDefault(reason => reason is not null),
+    };
 
     /// <summary>Returns the part of a report.</summary>
     /// <param name="task">Classification or regression.</param>
@@ -26,6 +36,16 @@ internal sealed record BaselineComparison(
         Constant = Constant.Predictions.ComputeMetrics(classes),
         Linear = Linear?.Predictions.ComputeMetrics(classes),
         LinearLeftOut = LinearLeftOut,
-        Gains = BaselineGains.Compute(task, Network.Errors, Constant.Errors, Linear?.Errors),
+        BoostedTrees = BoostedTrees?.Predictions.ComputeMetrics(classes),
+        BoostedTreesLeftOut = BoostedTreesLeftOut,
+        Gains =
+        [
+            .. BaselineGains.Compute(task, Network.Errors, Constant.Errors, Linear?.Errors),
+            .. BoostedTrees is null ? [] : BaselineGains.Compute(task, Network.Errors, BoostedTrees.Errors, BaselineKind.BoostedTrees),
+        ],
     };
+
+    private static ScoredPredictions? ConcatIfAll(
+        IReadOnlyList<BaselineComparison> all, Func<BaselineComparison, ScoredPredictions?> select) =>
+        all.Any(each => select(each) is null) ? null : ScoredPredictions.Concat([.. all.Select(each => select(each)!)]);
 }

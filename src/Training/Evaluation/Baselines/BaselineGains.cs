@@ -2,17 +2,29 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Evaluation.Baselines;
 
-/// <summary>Computes what a network gains over the better baseline.</summary>
+/// <summary>Computes what a network gains over baselines: in the loss, then in accuracy or RMSE, weighted by the weights of the rows.</summary>
 internal static class BaselineGains
 {
-    /// <summary>Returns the gains in the loss and in accuracy or RMSE, weighted by the weights of the rows; none for fewer than two rows.</summary>
+    /// <summary>Returns the gains over the better of two baselines; none for fewer than two rows.</summary>
     /// <param name="task">Classification or regression.</param>
     /// <param name="network">The errors of the network.</param>
     /// <param name="constant">The errors of the same prediction for every row.</param>
     /// <param name="linear">The errors of the linear model; null without one.</param>
-    public static IReadOnlyList<BaselineGain> Compute(LearningTask task, RowErrors network, RowErrors constant, RowErrors? linear)
+    public static IReadOnlyList<BaselineGain> Compute(LearningTask task, RowErrors network, RowErrors constant, RowErrors? linear) =>
+        Compute(task, network, [(BaselineKind.Constant, constant), .. linear is null ? [] : new[] { (BaselineKind.Linear, linear) }]);
+
+    /// <summary>Returns the gains over a single baseline; none for fewer than two rows.</summary>
+    /// <param name="task">Classification or regression.</param>
+    /// <param name="network">The errors of the network.</param>
+    /// <param name="baseline">The errors of the baseline.</param>
+    /// <param name="kind">The kind of the baseline.</param>
+    public static IReadOnlyList<BaselineGain> Compute(LearningTask task, RowErrors network, RowErrors baseline, BaselineKind kind) =>
+        Compute(task, network, [(kind, baseline)]);
+
+    private static BaselineGain[] Compute(LearningTask task, RowErrors network, (BaselineKind Kind, RowErrors Errors)[] baselines)
     {
-        (network, constant, linear) = (network.WithoutWeightlessRows(), constant.WithoutWeightlessRows(), linear?.WithoutWeightlessRows());
+        network = network.WithoutWeightlessRows();
+        baselines = Array.ConvertAll(baselines, each => (each.Kind, each.Errors.WithoutWeightlessRows()));
         if (network.Losses.Length < 2)
         {
             return [];
@@ -28,17 +40,11 @@ internal static class BaselineGains
 
         BaselineGain Gain(BaselineMetric metric, Func<RowErrors, double[]> select, Func<double, double> statistic)
         {
-            var isLinear = linear is not null && Mean(linear) < Mean(constant);
-            var (baseline, own) = (select(isLinear ? linear! : constant), select(network));
+            var (kind, errors) = baselines.MinBy(each => each.Errors.Mean(select(each.Errors)));
+            var (baseline, own) = (select(errors), select(network));
             var (lower, upper) = PairedBootstrap.Interval(baseline, own, statistic, network.Weights);
             return new BaselineGain(
-                metric,
-                isLinear ? BaselineKind.Linear : BaselineKind.Constant,
-                statistic(network.Mean(baseline)) - statistic(network.Mean(own)),
-                lower,
-                upper);
-
-            double Mean(RowErrors errors) => errors.Mean(select(errors));
+                metric, kind, statistic(network.Mean(baseline)) - statistic(network.Mean(own)), lower, upper);
         }
     }
 }

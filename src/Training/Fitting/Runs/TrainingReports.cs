@@ -4,6 +4,7 @@ using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Diagnostics;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Evaluation.Baselines;
+using LearnML.Training.Fitting.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Tables.Inspection;
@@ -31,10 +32,13 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
     /// <param name="final">The result of the network that the checkpoint contains.</param>
     /// <param name="test">The predictions of that network for the test part; null without a test part.</param>
     /// <param name="prepared">The encoded rows of that network.</param>
-    public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test, PreparedData prepared)
+    /// <param name="fitter">Fits boosted trees, if the spec asks for them.</param>
+    /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
+    public Report Create(CrossValidationRun? folds, SplitResult final, Predictions? test, PreparedData prepared, TreeFitter fitter)
     {
+        var timeBudget = DiagnoseTimeBudget().ToArray(); // before the trees, which take the rest of the time
         var validation = folds?.OutOfFoldPredictions ?? final.ValidationPredictions!;
-        var baselines = RunBaselines.Compute(spec, data, run, folds, final, prepared, test);
+        var baselines = RunBaselines.Compute(spec, data, run, folds, final, prepared, test, fitter);
         var described = test ?? folds?.FirstRepeat ?? validation;
         var report = described.AddTo(new Report
         {
@@ -52,7 +56,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             Reported = test is null ? ReportedRows.Validation : ReportedRows.Test,
             Diagnosis = [],
         }, data.Classes);
-        return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], described, prepared)] };
+        return report with { Diagnosis = [.. Diagnose(report, folds?.Results ?? [final], described, prepared), .. timeBudget] };
     }
 
     /// <summary>Creates the report on the epochs before a divergence.</summary>
@@ -98,6 +102,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. stability,
             .. fit is null ? [] : new[] { fit },
             .. BaselineDiagnoses.Diagnose(baselines, metrics),
+            .. BoostedTreesDiagnoses.Diagnose(baselines, metrics),
             .. majority,
             .. data.Task == LearningTask.Regression
                 ? PredictionDiagnoses.DiagnoseBentResiduals(scored, training.Values, prepared.TargetEncoding!.IsLog)
@@ -110,7 +115,6 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             .. SpecDiagnoses.Diagnose(
                 spec, rowsWithoutTarget, rowsWithTarget, scoresChoseEpoch: report.Test is null && results[0].History.Count > 1),
             .. SplitNotes.Find(spec, data, [.. results.Select(result => result.Split)]),
-            .. DiagnoseTimeBudget(),
         ];
     }
 
@@ -131,7 +135,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
 
     private IEnumerable<Diagnosis> DiagnoseTimeBudget()
     {
-        if (run.Clock.Elapsed.TotalSeconds >= spec.Training.TimeBudgetSeconds && run.TrainedSamples < run.TotalSamples)
+        if (run.Clock.Elapsed >= TreeBudget.OfNetworks(spec) && run.TrainedSamples < run.TotalSamples)
         {
             yield return new Diagnosis(
                 "timeBudget",

@@ -4,6 +4,7 @@ using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Devices;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Fitting.Baselines;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Splitting;
@@ -113,7 +114,8 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
         var result = training.Run(epochs, keep, StopAfter(1, control, run), run)[0];
         var test = training.PredictTest(control.CancellationToken);
-        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, test, training.Prepared);
+        var fitter = new TreeFitter(spec, data, control, run.Clock, stopped);
+        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, test, training.Prepared, fitter);
         var (name, checkpoint) = checkpoints.Save(
             training.Network, DescribeCheckpoint(data, training, final, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
         return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
@@ -130,7 +132,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     }
 
     private StopCondition StopAfter(double budgetShare, TrainingControl control, RunProgress run) => new(
-        control, run.Clock, TimeSpan.FromSeconds(budgetShare) * spec.Training.TimeBudgetSeconds, () => run.History.Count < ReportedEpochs);
+        control, run.Clock, budgetShare * TreeBudget.OfNetworks(spec), () => run.History.Count < ReportedEpochs);
 
     /// <summary>The number of rows that the networks of these splits train on in all epochs together.</summary>
     private long CountSamples(IEnumerable<Split> splits, int epochs) =>

@@ -22,10 +22,12 @@ function baselinesOf(report, part) {
 
 /** The rows of a table for the baselines; none in reports of earlier versions. */
 function baselineRows(baselines) {
-  return ["constant", "linear"].filter((kind) => baselines?.[kind]).map((kind) => [text(`baseline.${kind}`), baselines[kind], "soft"]);
+  return ["constant", "linear", "boostedTrees"]
+    .filter((kind) => baselines?.[kind])
+    .map((kind) => [text(`baseline.${kind}`), baselines[kind], "soft"]);
 }
 
-/** What the network gains over the better baseline, and why there is no linear model. */
+/** What the network gains over baselines, and why there is no linear model or no boosted trees. */
 function gains(baselines) {
   return baselines && element("ul", { class: "gains" },
     baselines.gains.map((gain) => element("li", {}, text("report.gain", {
@@ -35,7 +37,9 @@ function gains(baselines) {
       lower: metric(gain.metric, gain.lower),
       upper: metric(gain.metric, gain.upper),
     }))),
-    baselines.linearLeftOut && element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut)));
+    baselines.linearLeftOut && element("li", { class: "soft" }, text("report.linearLeftOut"), " ", serviceText(baselines.linearLeftOut)),
+    baselines.boostedTreesLeftOut &&
+      element("li", { class: "soft" }, text("report.boostedTreesLeftOut"), " ", serviceText(baselines.boostedTreesLeftOut)));
 }
 
 /** The metrics of each fold, their mean and deviation, and the metrics of all out-of-fold predictions together, which are the job's score. */

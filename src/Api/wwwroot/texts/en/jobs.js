@@ -85,6 +85,7 @@ export default {
   "report.scores": "Scores of epoch {epoch}",
   "report.gain": "Gain over “{baseline}” in {metric}: {gain} (95% interval {lower} to {upper})",
   "report.linearLeftOut": "There is no linear model.",
+  "report.boostedTreesLeftOut": "There are no boosted trees.",
   "report.submission": "Submission (CSV)",
   "report.outOfFold": "Out-of-fold predictions (CSV)",
   "report.crossValidation": "Cross-validation of {rows} rows",

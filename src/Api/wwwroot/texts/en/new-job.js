@@ -28,6 +28,7 @@ export default {
   "spec.training.seed": "Seed",
   "spec.validation.holdout": "Holdout",
   "spec.weightColumn": "Weight column",
+  "spec.compareWith": "Compare with",
   "spec.validation.testFraction": "Test fraction",
   "spec.validation.folds": "Folds",
   "spec.validation.repeats": "Repeats",

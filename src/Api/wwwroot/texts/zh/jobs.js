@@ -83,6 +83,7 @@ export default {
   "report.scores": "第 {epoch} 轮的成绩",
   "report.gain": "相对于“{baseline}”的改进，{metric}：{gain}（95% 区间 {lower} 到 {upper}）",
   "report.linearLeftOut": "没有线性模型。",
+  "report.boostedTreesLeftOut": "没有提升树。",
   "report.submission": "提交文件（CSV）",
   "report.outOfFold": "折外预测（CSV）",
   "report.crossValidation": "{rows} 行的交叉验证",

@@ -28,6 +28,7 @@ export default {
   "spec.training.seed": "随机种子",
   "spec.validation.holdout": "留出比例",
   "spec.weightColumn": "权重列",
+  "spec.compareWith": "比较对象",
   "spec.validation.testFraction": "测试比例",
   "spec.validation.folds": "折数",
   "spec.validation.repeats": "重复次数",

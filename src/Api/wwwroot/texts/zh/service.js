@@ -73,6 +73,7 @@ export default {
   "service.field.training.seed": "决定初始权重、留出的行或各折、行的顺序以及被暂退的单元。",
   "service.field.validation.holdout": "从训练数据中留出、不参与训练的比例，在 (0, 1) 内。",
   "service.field.weightColumn": "一个数字列，给出每行在损失和评分中的权重，不小于 0。",
+  "service.field.compareWith": "在同样的行和输入上与网络比较的另一种模型。",
   "service.field.validation.testFraction": "最先留出的比例，在 (0, 1) 内；只在最后评分一次，不参与任何选择。",
   "service.field.validation.repeats": "交叉验证的重复次数，每次使用不同的随机折。",
   "service.field.validation.assignment": "把数据行划分到留出集或各折的方式。",
@@ -104,5 +105,8 @@ export default {
   "service.diagnosis.fewRows": "因此成绩很不确定。可用交叉验证给每一行评分，或增加数据。",
   "service.diagnosis.leak": "如果预测时还不知道这一列的值，成绩就远远偏高。可用 \"preprocessing\": {\"columns\": [...]} 不使用它，或在数据集中排除它。",
   "service.diagnosis.notBetterThanBaseline": "没有证据表明网络比简单模型预测得更好。可增加数据、提供信息更多的列，或调整网络和优化器的设置；如果都没有帮助，简单模型就够了。",
+  "service.diagnosis.betterThanBoostedTrees": "在评分的行上，网络比提升树预测得更好。",
+  "service.diagnosis.likeBoostedTrees": "在评分的行上，没有证据表明网络和提升树哪一个全面更好。",
+  "service.diagnosis.worseThanBoostedTrees": "以这些设置，网络不适合这个表。可改用 \"network\": \"auto\" 或其他设置；如果没有帮助，请使用树模型。",
   "service.diagnosis.bentResiduals": "预测值小和大的地方偏低，中间偏高。所有目标值都是正数，可改用对数：\"preprocessing\": {\"target\": \"log\"}。",
 };

@@ -5,7 +5,7 @@ using LearnML.Training.Networks.Planning;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace LearnML.Training.Fitting.Runs;
+namespace LearnML.Training.Fitting.Baselines;
 
 /// <summary>
 /// Decides whether a run can afford a linear model. Both costs are estimated from sizes, not measured, so that the same spec always gives the same

@@ -3,7 +3,7 @@ using LearnML.Training.Evaluation;
 using LearnML.Training.Evaluation.Baselines;
 using LearnML.Training.Fitting.Data;
 
-namespace LearnML.Training.Fitting.Runs;
+namespace LearnML.Training.Fitting.Baselines;
 
 /// <summary>The baselines of one split: the same prediction for every row, and a linear model.</summary>
 internal sealed class FittedBaselines
