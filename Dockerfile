@@ -8,8 +8,6 @@ COPY src src
 RUN CI=true dotnet publish src/Api -c Release -o /app -p:TorchBackend=$TorchBackend
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
-# LightGBM, which fits boosted trees to compare networks with, needs GNU OpenMP.
-RUN apt-get update && apt-get install -y --no-install-recommends libgomp1 && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
 RUN mkdir /data && chown $APP_UID /data

@@ -16,6 +16,8 @@ public sealed class UploadTests(Chromium chromium, SharedService service)
     /// </summary>
     private static readonly string[] Rooms = ["59", "1.7%", "4", "1", "2.50847", "4"];
 
+    private static readonly string[] Baselines = ["Baseline: always the same", "Baseline: linear model", "Baseline: boosted trees"];
+
     [Fact(SkipUnless = nameof(Chromium.Available), SkipType = typeof(Chromium), Skip = Chromium.Missing)]
     public async Task A_file_dropped_on_the_page_becomes_a_dataset_with_a_profile_and_rows()
     {
@@ -168,6 +170,8 @@ public sealed class UploadTests(Chromium chromium, SharedService service)
         await Expect(page.Locator("h1")).ToHaveTextAsync("New job");
         await page.GetByLabel("Folds", new() { Exact = true }).FillAsync("4");
         await page.GetByLabel("Epochs", new() { Exact = true }).FillAsync("5");
+        await page.Locator("details:has([data-path=compareWith]) > summary").ClickAsync();
+        await page.GetByLabel("Compare with").SelectOptionAsync("boostedTrees");
         await page.GetByRole(AriaRole.Button, new() { Name = "Run it" }).ClickAsync();
         await Expect(page.Locator("h1")).ToHaveTextAsync("cross");
         await Expect(page.Locator(".head .state")).ToHaveTextAsync("Succeeded", new() { Timeout = 60_000 });
@@ -177,9 +181,11 @@ public sealed class UploadTests(Chromium chromium, SharedService service)
         await Expect(folds.Locator("tbody th"))
             .ToHaveTextAsync(
             [
-                .. Enumerable.Range(1, 4).SelectMany(fold => new[] { $"fold {fold}", "Baseline: always the same", "Baseline: linear model" }),
-                "Mean", "Standard deviation", "All out-of-fold predictions", "Baseline: always the same", "Baseline: linear model",
+                .. Enumerable.Range(1, 4).SelectMany(fold => new[] { $"fold {fold}" }.Concat(Baselines)),
+                "Mean", "Standard deviation", "All out-of-fold predictions", .. Baselines,
             ]);
+        await Expect(page.Locator(".gains li").Last).ToContainTextAsync("Gain over “Baseline: boosted trees” in RMSE");
+        await Expect(page.Locator(".diagnosis li").Filter(new() { HasText = "for boosted trees" })).ToHaveCountAsync(1);
         await Expect(folds.Locator("thead th").Filter(new() { HasText = "R²" })).ToHaveCountAsync(1);
         var worst = page.Locator(".panel", new() { Has = page.GetByRole(AriaRole.Heading, new() { Name = "Rows with the largest errors" }) });
         await Expect(worst.Locator("tbody tr")).ToHaveCountAsync(20);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace LearnML.Training.Evaluation.Boosting;
 
 /// <summary>
-/// The functions of LightGBM's native library that boosted trees need (https://lightgbm.readthedocs.io/en/stable/C-API.html).
+/// The functions of LightGBM's native library that boosted trees need (https://lightgbm.readthedocs.io/en/stable/C-API.html). On Linux the library
+/// uses the GNU OpenMP that libtorch has loaded. Alone, it looks for that of the machine. Each function can throw a <see cref="LightGbmException"/>.
 /// </summary>
 internal static partial class LightGbm
 {
@@ -78,7 +79,7 @@ internal static partial class LightGbm
         catch (Exception exception) when (exception is DllNotFoundException or BadImageFormatException)
         {
             return OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64
-                ? "LightGBM does not load on this machine. It needs GNU OpenMP: install the package libgomp1."
+                ? "LightGBM does not load on this machine. Where the package libgomp1 is missing, install it."
                 : "LightGBM does not load on this machine. Its package is for 64-bit Linux, Windows and macOS on x64 processors.";
         }
     }
@@ -87,7 +88,7 @@ internal static partial class LightGbm
     {
         if (result != 0)
         {
-            throw new InvalidOperationException($"LightGBM: {Marshal.PtrToStringUTF8(GetLastError())}");
+            throw new LightGbmException($"LightGBM failed: {Marshal.PtrToStringUTF8(GetLastError())}");
         }
     }
 

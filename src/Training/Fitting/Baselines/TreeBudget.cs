@@ -11,8 +11,8 @@ internal static class TreeBudget
     public const double TimeShare = 0.2;
 
     /// <summary>
-    /// The maximum number of rows times inputs times trees of a round. So many take up to ten minutes for each split, on one core, and about 500 MB of
-    /// memory.
+    /// The maximum number of rows times inputs times trees of a round. So many take up to ten minutes for each split, on one core, and about 500 MB
+    /// of memory.
     /// </summary>
     private const double MaximumInputs = 1 << 25;
 

@@ -48,6 +48,25 @@ internal sealed class TreeFitter(JobSpec spec, TrainingData data, TrainingContro
             return null;
         }
 
+        try
+        {
+            return FitAll(prepared, rows);
+        }
+        catch (LightGbmException exception)
+        {
+            LeftOut = exception.Message; // a network is not lost because its yardstick is
+            return null;
+        }
+    }
+
+    private static float[] ToMeanOfOne(Targets targets)
+    {
+        var factor = targets.Weights.Length / targets.TotalWeight;
+        return Array.ConvertAll(targets.Weights, weight => (float)(weight * factor));
+    }
+
+    private FittedTrees? FitAll(PreparedData prepared, long[] rows)
+    {
         var inputs = prepared.TablePreprocessing!.InputsWithoutBins;
         var weighted = Array.FindAll(rows, row => data.TrainTargets.WeightOf((int)row) > 0);
         var choice = SetApart(weighted) is var (fitted, apart) ? (Read(fitted), Read(apart)) : ((BoostingRows, BoostingRows)?)null;
@@ -62,12 +81,6 @@ internal sealed class TreeFitter(JobSpec spec, TrainingData data, TrainingContro
                 prepared.TargetEncoding?.Encode(targets.Values) ?? Array.ConvertAll(targets.Classes, index => (float)index),
                 ToMeanOfOne(targets));
         }
-    }
-
-    private static float[] ToMeanOfOne(Targets targets)
-    {
-        var factor = targets.Weights.Length / targets.TotalWeight;
-        return Array.ConvertAll(targets.Weights, weight => (float)(weight * factor));
     }
 
     /// <summary>
