@@ -1,22 +1,32 @@
 using LearnML.Api.Hosting;
+using LearnML.Api.Requests;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LearnML.Api.Limits;
 
 internal static class LimitSetup
 {
+    /// <summary>
+    /// How slowly a client may send a body or read an answer. A slower one would hold a place of a limit, memory or disk space for hours. Kestrel
+    /// measures only while it waits for the client, and for all streams of an HTTP/2 connection too.
+    /// </summary>
+    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 7 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+
     public static IServiceCollection AddLimits(this IServiceCollection services, LimitOptions limits) => services
         .Configure<KestrelServerOptions>(server =>
         {
             server.Limits.MaxRequestBodySize = limits.RequestBytes;
             server.Limits.MaxConcurrentConnections = OpenFileLimit.Connections;
             server.Limits.MaxConcurrentUpgradedConnections = OpenFileLimit.Connections;
+            server.Limits.MinRequestBodyDataRate = SlowestClient;
+            server.Limits.MinResponseDataRate = SlowestClient;
         })
         .AddRateLimiter(limiter =>
         {
             RequestRateLimit.Configure(limiter, limits);
             limiter.AddPolicy<string, UploadLimit>(UploadLimit.PolicyName);
         })
+        .AddSingleton<RequestMemory>()
         .AddRequestDecompression()
         .AddLogging(logging => logging.AddFilter(RefusedConnections.KestrelCategory, LogLevel.Error))
         .AddHostedService<RefusedConnections>();

@@ -34,6 +34,7 @@ internal static class ProblemSetup
         DatabaseFailure.IsUnavailable(exception) ? "The database does not answer. Try again in a few seconds."
         : DatabaseFailure.IsDamaged(exception) ? "The database is damaged. Stop the service and run the command 'repair', or restore a backup."
         : DatabaseFailure.IsInvalidText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
+        : DiskFailure.Is(exception) ? "The service cannot store the file: its disk is full or cannot be written. Try again later."
         : exception.Message;
 
     public static IServiceCollection AddProblems(this IServiceCollection services) => services.AddProblemDetails(problems =>
@@ -83,6 +84,7 @@ internal static class ProblemSetup
         _ when DatabaseFailure.IsUnavailable(exception) || DatabaseFailure.IsDamaged(exception) => StatusCodes.Status503ServiceUnavailable,
         _ when DatabaseFailure.IsInvalidText(exception) => StatusCodes.Status400BadRequest,
         DatasetUnavailableException or OutOfDeviceMemoryException or CheckpointException => StatusCodes.Status503ServiceUnavailable,
+        _ when DiskFailure.Is(exception) => StatusCodes.Status503ServiceUnavailable,
         _ => null,
     };
 }

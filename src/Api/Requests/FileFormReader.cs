@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using LearnML.Api.Hosting;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -39,9 +40,9 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
     /// <exception cref="BadHttpRequestException">
     /// The body is not a form (415), it is too large (413), or it is incomplete or has too many parts (400).
     /// </exception>
+    /// <exception cref="IOException">The file cannot be stored, for example because the disk is full.</exception>
     public async Task ReadAsync(HttpRequest request, string path, CancellationToken cancellationToken)
     {
-        MinimumBodyRate.Require(request);
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
@@ -64,7 +65,8 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
                 await ReadSectionAsync(section, path, cancellationToken);
             }
         }
-        catch (Exception exception) when (exception is InvalidDataException or (IOException and not BadHttpRequestException))
+        catch (Exception exception) when (
+            exception is InvalidDataException || (exception is IOException and not BadHttpRequestException && !DiskFailure.Is(exception)))
         {
             throw new BadHttpRequestException("The form is incomplete or damaged.", exception);
         }

@@ -9,16 +9,30 @@ namespace LearnML.Api.Requests;
 /// <param name="Json">The JSON; null if the body is empty.</param>
 public sealed record JsonBody(JsonNode? Json)
 {
+    private const int ReadBytes = 1 << 16;
+
+    /// <summary>
+    /// How many bytes of memory one byte of a body may become: the smallest value, <c>1,</c>, becomes an object, and a checked copy of it.
+    /// </summary>
+    private const int MemoryPerByte = 100;
+
     /// <summary>Refuses duplicate property names, because it is not defined which of them counts.</summary>
     internal static readonly JsonDocumentOptions StrictOptions = new() { AllowDuplicateProperties = false };
 
     /// <summary>Reads the body. ASP.NET Core calls this method to bind the parameter of a route handler.</summary>
-    /// <exception cref="BadHttpRequestException">The body is not JSON (400, 415) or too large (413).</exception>
+    /// <exception cref="BadHttpRequestException">The body is not JSON (400, 415), too large (413), or all bodies being handled are (503).</exception>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext context)
     {
         var request = context.Request;
         using var bytes = new MemoryStream();
-        await request.Body.CopyToAsync(bytes, context.RequestAborted);
+        var memory = context.RequestServices.GetRequiredService<RequestMemory>().ReserveUntilAnswered(context);
+        var buffer = new byte[ReadBytes];
+        while (await request.Body.ReadAsync(buffer, context.RequestAborted) is > 0 and var read)
+        {
+            memory.Add(MemoryPerByte * read);
+            bytes.Write(buffer, 0, read);
+        }
+
         if (bytes.Length == 0)
         {
             return new JsonBody((JsonNode?)null);

@@ -14,6 +14,9 @@ public sealed record CheckpointDescription
     /// <summary>The format version that this program writes and reads.</summary>
     public const int CurrentFormat = 1;
 
+    /// <summary>The maximum number of characters of a class name, because the predictions of all rows repeat it.</summary>
+    public const int MaximumClassLength = 1_000;
+
     /// <summary>The format version of this description.</summary>
     public int Format { get; init; } = CurrentFormat;
 

@@ -41,7 +41,7 @@ internal static class OnnxVerifier
             ? [.. table.Columns.Select((column, index) => GenerateInput(trial, predictor.Encoder!, index, column, inputs))]
             : [OrtValue.CreateTensorValueFromMemory(inputs, [RowCount, description.Inputs])];
         var expected = new float[RowCount * predictor.OutputsPerRow];
-        predictor.Run(inputs, expected);
+        predictor.Run(inputs, expected, cancellationToken);
         using var sessionOptions = new SessionOptions();
         using var options = new RunOptions();
         using var cancellation = cancellationToken.Register(() =>

@@ -21,7 +21,7 @@ internal sealed class ForwardPass(CheckpointDescription description, BatchedNetw
 
     /// <summary>Computes [rows, outputs] from [rows, inputs]. With an ensemble, the result is the mean of the outputs of all networks.</summary>
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
-    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, CancellationToken cancellationToken)
     {
         if (inputs.Length < SingleThreadRowLimit * description.Inputs)
         {
@@ -37,6 +37,7 @@ internal sealed class ForwardPass(CheckpointDescription description, BatchedNetw
         {
             while (inputs.Length > 0)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var count = Math.Min(inputs.Length / description.Inputs, network.InferenceBatchSize);
                 RunBatch(count, inputs[..(count * description.Inputs)], outputs[..(count * description.Outputs)]);
                 inputs = inputs[(count * description.Inputs)..];

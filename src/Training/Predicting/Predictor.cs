@@ -106,8 +106,10 @@ public sealed class Predictor
     /// <param name="outputs">
     /// Receives the result, [rows, <see cref="OutputsPerRow"/>]: the probabilities of the classes, or numbers to <see cref="Decode"/>.
     /// </param>
+    /// <param name="cancellationToken">Cancels the computation between two batches.</param>
     /// <exception cref="OutOfDeviceMemoryException">The device does not have enough memory.</exception>
-    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs) => forwardPass.Run(inputs, outputs);
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs, CancellationToken cancellationToken = default) =>
+        forwardPass.Run(inputs, outputs, cancellationToken);
 
     /// <summary>Returns the index of the most probable class; of equally probable classes the first.</summary>
     public static int ArgMax(ReadOnlySpan<float> probabilities) => TensorPrimitives.IndexOfMax(probabilities);

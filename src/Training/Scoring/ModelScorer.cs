@@ -69,7 +69,7 @@ public sealed class ModelScorer(Predictor predictor)
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(predictor.MaximumBatchSize, part.RowCount - start);
             var pixels = Array.ConvertAll(part.Pixels[(start * size)..((start + count) * size)], pixel => (float)pixel);
-            predictor.Run(pixels, outputs.AsSpan(start * predictor.OutputsPerRow, count * predictor.OutputsPerRow));
+            predictor.Run(pixels, outputs.AsSpan(start * predictor.OutputsPerRow, count * predictor.OutputsPerRow), cancellationToken);
         }
 
         var labelled = new LabelledRows(
@@ -103,7 +103,9 @@ public sealed class ModelScorer(Predictor predictor)
             }
 
             predictor.Run(
-                predictor.Description.Table!.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start })), computed);
+                predictor.Description.Table!.Transform(rows, problem => problems.Add(problem with { Row = problem.Row + start })),
+                computed,
+                cancellationToken);
             var labelled = table.ReadLabels(rows, row => reader.GetLine(start + (int)row), subject);
             foreach (var row in labelled.Rows)
             {

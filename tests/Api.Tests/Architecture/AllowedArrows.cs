@@ -74,7 +74,7 @@ internal static class AllowedArrows
         Problems: Hosting Storage
         Documentation:
         Access: Hosting Requests Storage Problems Documentation
-        Limits: Hosting Problems Access
+        Limits: Hosting Requests Problems Access
         Processes: Hosting Requests Storage
         Datasets: Hosting Requests Storage Documentation Access Limits
         Specs: Hosting Requests Processes Datasets

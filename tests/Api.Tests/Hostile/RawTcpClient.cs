@@ -62,5 +62,20 @@ internal sealed class RawTcpClient : IDisposable
         return Encoding.Latin1.GetString(buffer, 0, length).Split("\r\n")[0];
     }
 
+    /// <summary>Returns whether the server has closed or reset the connection, without reading what it has sent.</summary>
+    public async Task<bool> IsClosedAsync()
+    {
+        try
+        {
+            // The server answers a byte to a connection that it has closed with a reset.
+            await socket.SendAsync(new byte[1], Deadline.Token());
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
+
     public void Dispose() => socket.Dispose();
 }

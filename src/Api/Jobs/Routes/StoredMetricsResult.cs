@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using LearnML.Api.Documentation;
+using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -44,14 +45,14 @@ internal sealed class StoredMetricsResult(EpochReader epochs, bool includeLayers
                 WriteWithoutLayers(epoch.Json, body);
             }
 
-            if (body.UnflushedBytes > FlushBytes)
+            if (body.UnflushedBytes > FlushBytes && !await AnswerFlush.RunAsync(httpContext, body.UnflushedBytes))
             {
-                await body.FlushAsync(httpContext.RequestAborted);
+                return;
             }
         }
 
         body.Write(separator == '[' ? "[]"u8 : "]"u8);
-        await body.FlushAsync(httpContext.RequestAborted);
+        await AnswerFlush.RunAsync(httpContext, body.UnflushedBytes);
     }
 
     /// <summary>Writes an epoch with an empty list of layers.</summary>

@@ -4,6 +4,7 @@ using LearnML.Api.Models.Inference.Reading;
 using LearnML.Api.Models.Inference.Writing;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,12 @@ namespace LearnML.Api.Models.Inference;
 internal sealed class InferenceEndpoint(
     ModelResolver resolver, PredictionLimit limit, InferenceStatistics statistics, IOptions<LearnMLOptions> options, ServingMeter meter)
 {
+    /// <summary>A smaller answer costs less memory than the rest of a request, so it is not counted.</summary>
+    private const long CountedAnswerBytes = 1 << 16;
+
+    /// <summary>An answer is in memory as numbers, in a buffer that has grown to at most twice its size, and in the server's buffers.</summary>
+    private const int CopiesOfAnswer = 4;
+
     /// <summary>Writes the response, or returns an error.</summary>
     /// <exception cref="InferenceException">The request is malformed or does not fit the model, or there is no such model.</exception>
     public async Task<IResult> HandleAsync(ModelReference reference, HttpContext context)
@@ -38,12 +45,14 @@ internal sealed class InferenceEndpoint(
             {
                 var (version, model) = await resolver.ResolveAsync(reference, context.RequestAborted) ?? throw InferenceServices.NotFound(reference);
                 meter.RecordAnswered(ServingMeter.Inference, await PredictAsync(body, version, model, context, start), received);
-                return Results.Empty;
             }
             finally
             {
                 limit.Exit();
             }
+
+            await AnswerFlush.RunAsync(context, context.Response.ContentLength ?? 0);
+            return Results.Empty;
         }
         catch (Exception exception)
         {
@@ -62,7 +71,12 @@ internal sealed class InferenceEndpoint(
             var request = InferenceRequestReader.Read(body.Span, context.Request.Headers[InferenceRequestReader.JsonLengthHeader], limits.JsonDepth);
             using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings.Add);
             var inputTime = Stopwatch.GetElapsedTime(start);
-            var outputs = await model.RunAsync(rows.Values);
+            if (rows.RowCount * model.AnswerBytesPerRow is > CountedAnswerBytes and var answerBytes)
+            {
+                limit.Memory.ReserveUntilAnswered(context).Add(CopiesOfAnswer * answerBytes);
+            }
+
+            var outputs = await model.RunAsync(rows.Values, context.RequestAborted);
             var computeTime = Stopwatch.GetElapsedTime(start) - inputTime;
             if (predictor.FindOverflows(outputs) is { Count: > 0 } overflows)
             {

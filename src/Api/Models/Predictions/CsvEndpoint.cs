@@ -61,7 +61,6 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
         }
 
         var encoding = ReadCharset(request);
-        MinimumBodyRate.Require(request);
         await using var content = CreateTemporaryFile(limit.RequestFiles);
         var buffer = new byte[CopyBufferBytes];
         while (await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var read)

@@ -16,7 +16,12 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     /// <summary>The index of a column that the model does not have.</summary>
     public const int UnknownColumn = -1;
 
+    private const int MaximumCellBytes = 1 << 20;
+
     private char[] textBuffer = new char[256];
+
+    /// <summary>A search compares a name with thousands, so only the first unknown names are searched.</summary>
+    private int suggestionCount;
 
     /// <summary>The path of the field that holds the rows, for errors.</summary>
     public string FieldPath { get; set; } = "";
@@ -34,6 +39,12 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
         string? reason = null;
         if (reader.TokenType == JsonTokenType.Null)
         {
+            return;
+        }
+
+        if (reader.ValueSpan.Length > MaximumCellBytes)
+        {
+            AddError($"[{row}].{encoder.Columns[column]}", $"must have at most {MaximumCellBytes} bytes");
             return;
         }
 
@@ -71,6 +82,12 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     /// </summary>
     public int FindColumn(ref Utf8JsonReader reader, int row)
     {
+        if (reader.ValueSpan.Length > MaximumCellBytes)
+        {
+            AddError($"[{row}]", $"has a name of more than {MaximumCellBytes} bytes");
+            return UnknownColumn;
+        }
+
         var name = GetTextBuffer(reader.ValueSpan.Length)[..reader.CopyString(textBuffer)];
         return encoder.IndexOf(name) is >= 0 and var column ? column : FindSimilarColumn(name.ToString(), row);
     }
@@ -95,8 +112,11 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     }
 
     /// <summary>Adds a warning about a column that the model does not have.</summary>
-    public void AddUnknownColumn(int row, string name) =>
-        warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(encoder.FindNearest(name))));
+    public void AddUnknownColumn(int row, string name)
+    {
+        var nearest = suggestionCount++ < FieldErrors.MaximumListed ? encoder.FindNearest(name) : null;
+        warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(nearest)));
+    }
 
     /// <summary>Adds an error.</summary>
     /// <param name="path">The path in the field that holds the rows.</param>

@@ -27,7 +27,7 @@ internal sealed class JsonRowsReader(
     public const string ColumnMissing = "the rows do not have this column";
 
     private readonly JsonCellReader cells = new(predictor.Encoder!, errors, warnings);
-    private readonly int maxRows = Math.Min(maxRowsPerRequest, InputRows.MaximumValues / predictor.Encoder!.Width);
+    private readonly int maxRows = InputRows.GetMaximumRows(predictor, maxRowsPerRequest);
 
     /// <summary>Returns the error for a request with more rows than allowed.</summary>
     public static string TooManyRows(int maxRows) =>

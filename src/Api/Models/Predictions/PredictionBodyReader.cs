@@ -57,7 +57,8 @@ internal static class PredictionBodyReader
             }
             else
             {
-                var imagesReader = new JsonImagesReader(predictor.Description.Image!, rows, limits.RowsPerPrediction, errors);
+                var imagesReader = new JsonImagesReader(
+                    predictor.Description.Image!, rows, InputRows.GetMaximumRows(predictor, limits.RowsPerPrediction), errors);
                 Read(ref reader, ImageFields, errors, imagesReader.Read);
             }
 
@@ -171,7 +172,7 @@ internal static class PredictionBodyReader
     {
         if (!errors.HasMany)
         {
-            errors.AddLimited(path + reader.GetString(), $"is not a known field; the fields are {string.Join(", ", known)}");
+            errors.AddLimited(path + LongText.Shorten(reader.GetString()!), $"is not a known field; the fields are {string.Join(", ", known)}");
         }
 
         reader.Skip();

@@ -19,6 +19,12 @@ namespace LearnML.Api.Models.Predictions;
 public sealed class PredictionEndpoint(
     ModelResolver resolver, CsvEndpoint csv, PredictionLimit limit, IOptions<LearnMLOptions> options, ServingMeter meter)
 {
+    /// <summary>A smaller answer costs less memory than the rest of a request, so it is not counted.</summary>
+    private const long CountedAnswerBytes = 1 << 16;
+
+    /// <summary>A larger answer is sent while it is written.</summary>
+    private const long BufferedAnswerBytes = 1 << 20;
+
     /// <summary>Predicts images or rows in JSON, or the rows of a CSV file, and writes the response in the same format.</summary>
     /// <exception cref="BadHttpRequestException">The body is neither JSON nor CSV, or it is too large.</exception>
     public async Task HandleAsync(ModelReference reference, HttpContext context, bool strict)
@@ -32,7 +38,7 @@ public sealed class PredictionEndpoint(
             problem = await (isCsv ? PredictCsvAsync(reference, context, strict) : PredictJsonAsync(reference, context, strict));
             if (problem is not (null or IStatusCodeHttpResult { StatusCode: >= 400 }))
             {
-                // The CSV response. Its predictions are already counted.
+                // A CSV file or a large answer. Its predictions are already counted.
                 await problem.ExecuteAsync(context);
                 return;
             }
@@ -47,7 +53,7 @@ public sealed class PredictionEndpoint(
         // The permit of the limit is released too, so no other request waits for a client that reads slowly.
         if (problem is null)
         {
-            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+            await AnswerFlush.RunAsync(context, context.Response.ContentLength ?? 0);
             return;
         }
 
@@ -82,7 +88,14 @@ public sealed class PredictionEndpoint(
 
             var (errors, warnings) = (new FieldErrors(), new PredictionWarnings());
             using var rows = ReadInputs(body, model.Predictor, errors, warnings, strict, context.RequestAborted);
-            var outputs = errors.IsEmpty ? await model.RunAsync(rows.Values) : [];
+            var answerBytes = errors.IsEmpty ? rows.RowCount * model.AnswerBytesPerRow : 0;
+            if (answerBytes > CountedAnswerBytes)
+            {
+                var outputBytes = sizeof(float) * (long)rows.RowCount * model.Predictor.OutputsPerRow;
+                limit.Memory.ReserveUntilAnswered(context).Add(outputBytes + Math.Min(answerBytes, BufferedAnswerBytes));
+            }
+
+            var outputs = errors.IsEmpty ? await model.RunAsync(rows.Values, context.RequestAborted) : [];
             foreach (var row in model.Predictor.FindOverflows(outputs))
             {
                 var field = model.Predictor.Encoder is null ? TensorNames.Instances : TensorNames.Rows;
@@ -94,8 +107,13 @@ public sealed class PredictionEndpoint(
                 return TypedResults.ValidationProblem(errors.ToDictionary(), "The request does not fit the model; see errors for every reason.");
             }
 
-            WriteResponse(context.Response, version, model.Predictor, outputs, warnings);
             meter.RecordAnswered(ServingMeter.Json, rows.RowCount, start);
+            if (answerBytes > BufferedAnswerBytes)
+            {
+                return new LargePredictionResult(version, model.Predictor, outputs, warnings);
+            }
+
+            WriteResponse(context.Response, version, model.Predictor, outputs, warnings);
             return null;
         }
         finally

@@ -26,25 +26,43 @@ internal static class PredictionResponseWriter
     public static void Write(
         Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<CellProblem> warnings)
     {
+        WriteStart(json, version);
+        for (; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..])
+        {
+            WriteRow(json, predictor, outputs[..predictor.OutputsPerRow]);
+        }
+
+        WriteEnd(json, warnings);
+    }
+
+    /// <summary>Writes what stands before the predictions.</summary>
+    public static void WriteStart(Utf8JsonWriter json, ModelVersion version)
+    {
         json.WriteStartObject();
         json.WriteString(Model, version.Name);
         json.WriteNumber(Version, version.Version);
         json.WriteStartArray(Predictions);
-        for (; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..])
-        {
-            json.WriteStartObject();
-            if (predictor.Description.Target is not null)
-            {
-                json.WriteNumber(Value, predictor.Decode(outputs[0]));
-            }
-            else
-            {
-                Write(json, predictor.Description.Classes, outputs[..predictor.OutputsPerRow]);
-            }
+    }
 
-            json.WriteEndObject();
+    /// <summary>Writes the prediction of one row.</summary>
+    public static void WriteRow(Utf8JsonWriter json, Predictor predictor, ReadOnlySpan<float> outputs)
+    {
+        json.WriteStartObject();
+        if (predictor.Description.Target is not null)
+        {
+            json.WriteNumber(Value, predictor.Decode(outputs[0]));
+        }
+        else
+        {
+            Write(json, predictor.Description.Classes, outputs);
         }
 
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes what stands behind the predictions.</summary>
+    public static void WriteEnd(Utf8JsonWriter json, IEnumerable<CellProblem> warnings)
+    {
         json.WriteEndArray();
         json.WriteStartArray(Warnings);
         foreach (var warning in warnings)

@@ -1,4 +1,4 @@
-using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 
 namespace LearnML.Api.Models.Predictions;
 

@@ -68,6 +68,9 @@ internal static class ModelRoutes
         errors.Require(
             patch?.Description is null or { Length: <= MaximumTextLength }, "description", $"must be at most {MaximumTextLength} characters long");
         errors.Require(patch?.Tags is null or { Count: <= MaximumTags }, "tags", $"must contain at most {MaximumTags} tags");
+        errors.Require(
+            (patch?.Tags ?? new Dictionary<string, string>()).Sum(tag => (long)(tag.Value?.Length ?? 0)) <= MaximumTextLength, "tags",
+            $"must have values of at most {MaximumTextLength} characters together");
         foreach (var (tag, value) in patch?.Tags ?? new Dictionary<string, string>())
         {
             errors.Require(

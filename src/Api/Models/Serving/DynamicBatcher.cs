@@ -21,12 +21,13 @@ internal sealed class DynamicBatcher(Predictor predictor, ServingMeter meter)
 
     /// <summary>Returns the outputs of the model, [rows, outputs per row], as <see cref="Predictor.Run"/> computes them.</summary>
     /// <param name="inputs">[rows, inputs]. Must not change until the task has completed.</param>
-    public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs)
+    /// <param name="cancellationToken">Cancels the computation of many rows.</param>
+    public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs, CancellationToken cancellationToken)
     {
         var rows = inputs.Length / predictor.Description.Inputs;
         if (rows > MaximumBatchedRequestRows)
         {
-            return Task.FromResult(Compute(inputs.Span, rows));
+            return Task.FromResult(Compute(inputs.Span, rows, cancellationToken));
         }
 
         var request = new QueuedRequest(inputs, rows);
@@ -114,10 +115,10 @@ internal sealed class DynamicBatcher(Predictor predictor, ServingMeter meter)
         return Compute(inputs.Values.Span, rows);
     }
 
-    private float[] Compute(ReadOnlySpan<float> inputs, int rows)
+    private float[] Compute(ReadOnlySpan<float> inputs, int rows, CancellationToken cancellationToken = default)
     {
         var outputs = new float[rows * predictor.OutputsPerRow];
-        predictor.Run(inputs, outputs);
+        predictor.Run(inputs, outputs, cancellationToken);
         meter.RecordBatch(rows);
         return outputs;
     }

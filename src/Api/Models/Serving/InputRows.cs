@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using LearnML.Training.Predicting;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -27,6 +28,12 @@ internal sealed class InputRows(int width, int capacity, PredictionLimit? limit)
 
     /// <summary>The values. Valid until the next value is added or this object is disposed.</summary>
     public ReadOnlyMemory<float> Values => values.AsMemory(0, ValueCount);
+
+    /// <summary>Returns the largest number of rows of a request, so that neither its inputs nor its outputs have too many values.</summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="configured">The limit of the settings.</param>
+    public static int GetMaximumRows(Predictor predictor, int configured) =>
+        Math.Max(1, Math.Min(configured, MaximumValues / Math.Max(predictor.Description.Inputs, predictor.OutputsPerRow)));
 
     /// <summary>Adds a value.</summary>
     public void Add(float value)

@@ -1,5 +1,6 @@
 using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
+using LearnML.Api.Requests;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Serving;
@@ -9,20 +10,16 @@ namespace LearnML.Api.Models.Serving;
 /// Requests that still send their body, or read their response, are not counted. Their memory and disk space is limited instead.
 /// </summary>
 /// <param name="options">The settings.</param>
-public sealed class PredictionLimit(IOptions<LearnMLOptions> options) : IDisposable
+/// <param name="memory">The memory of all requests.</param>
+public sealed class PredictionLimit(IOptions<LearnMLOptions> options, RequestMemory memory) : IDisposable
 {
-    private const long MaximumMemoryBytes = 2L << 30;
     private const long MinimumAnswerBytes = 64L << 20;
 
     // Not a ConcurrencyLimiter: its lease is an object of 40 bytes per prediction, and taking and returning it takes twice as long (measured).
     private readonly SemaphoreSlim permits = new(options.Value.PredictionsAtOnce);
 
-    /// <summary>
-    /// The memory of bodies that are being read and of model inputs: 2 GiB, or a quarter of the memory that the process may use if that is less.
-    /// </summary>
-    public ByteBudget Memory { get; } = new(
-        Math.Min(MaximumMemoryBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4),
-        "All prediction requests together take too much memory.");
+    /// <summary>The memory of bodies that are being read, of model inputs, and of answers that are not sent yet.</summary>
+    public RequestMemory Memory => memory;
 
     /// <summary>The disk space of CSV files that are being read: as much as the largest upload.</summary>
     public ByteBudget RequestFiles { get; } = new(

@@ -1,3 +1,4 @@
+using LearnML.Api.Requests;
 using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Api.Models.Serving;
@@ -23,7 +24,7 @@ internal sealed class PredictionWarnings
     {
         if (!IsFull)
         {
-            (problems ??= []).Add(problem);
+            (problems ??= []).Add(problem with { Column = LongText.Shorten(problem.Column), Reason = LongText.Shorten(problem.Reason) });
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using LearnML.Api.Requests;
 
 namespace LearnML.Api.Models.Serving;
 
@@ -35,7 +34,6 @@ internal sealed class RequestBodyBuffer : IDisposable
     /// </exception>
     public static async ValueTask<RequestBodyBuffer> ReadAsync(HttpRequest request, PredictionLimit limit, CancellationToken cancellationToken)
     {
-        MinimumBodyRate.Require(request);
         var body = new RequestBodyBuffer(request.ContentLength, limit);
         try
         {

@@ -1,3 +1,4 @@
+using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Predicting;
@@ -10,6 +11,10 @@ namespace LearnML.Api.Models.Serving;
 /// </summary>
 public sealed class ServedModel
 {
+    // The names and brackets of a prediction, and a number with its comma.
+    private const int FixedBytesPerRow = 64;
+    private const int BytesPerOutput = 16;
+
     private readonly DynamicBatcher batcher;
     private readonly Lazy<Task<IReadOnlyList<ParameterSummary>>> parameters;
 
@@ -17,10 +22,15 @@ public sealed class ServedModel
     {
         (Predictor, batcher) = (predictor, new DynamicBatcher(predictor, meter));
         parameters = new(() => Task.Run(predictor.SummarizeParameters));
+        var longestClass = predictor.Description.Classes.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty().Max();
+        AnswerBytesPerRow = FixedBytesPerRow + longestClass + (BytesPerOutput * predictor.OutputsPerRow);
     }
 
     /// <summary>Runs the model.</summary>
     public Predictor Predictor { get; }
+
+    /// <summary>About how many bytes the prediction of one row has in an answer.</summary>
+    public long AnswerBytesPerRow { get; }
 
     /// <summary>Returns the summary of all parameters. It is computed once: that takes seconds for a large model.</summary>
     public Task<IReadOnlyList<ParameterSummary>> SummarizeParametersAsync() => parameters.Value;
@@ -44,5 +54,7 @@ public sealed class ServedModel
     /// computed in one batch.
     /// </summary>
     /// <param name="inputs">[rows, inputs]. Must not change until the task has completed.</param>
-    public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs) => batcher.RunAsync(inputs);
+    /// <param name="cancellationToken">Cancels the computation of many rows.</param>
+    public Task<float[]> RunAsync(ReadOnlyMemory<float> inputs, CancellationToken cancellationToken) =>
+        batcher.RunAsync(inputs, cancellationToken);
 }

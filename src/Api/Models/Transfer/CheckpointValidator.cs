@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LearnML.Api.Requests;
 using LearnML.Api.Specs.Networks;
 using LearnML.Contracts;
@@ -14,6 +15,9 @@ namespace LearnML.Api.Models.Transfer;
 internal sealed class CheckpointValidator(FieldErrors errors)
 {
     private const int MaximumPixels = 1 << 24;
+    private const int MaximumClasses = 10_000;
+    private const int MaximumHashLength = 128;
+    private const int MaximumSpecBytes = 4 << 20;
     private const string FiniteRule = "must be a finite number";
 
     /// <summary>Checks the whole description.</summary>
@@ -24,6 +28,14 @@ internal sealed class CheckpointValidator(FieldErrors errors)
             "format",
             $"must be {CheckpointDescription.CurrentFormat}, the only format that this version reads");
         errors.Require(description.Epoch >= 0, "epoch", "must be at least 0");
+        errors.Require(
+            description.DatasetHash.Length <= MaximumHashLength, "datasetHash", $"must have at most {MaximumHashLength} characters");
+
+        // The registry stores the spec, and lists of models read it.
+        errors.Require(
+            JsonSerializer.SerializeToUtf8Bytes(description.Spec, WireFormat.Options).Length <= MaximumSpecBytes, "spec",
+            $"must have at most {MaximumSpecBytes >> 20} MiB");
+        ValidateClasses(description.Classes);
         errors.Require((description.Image is null) != (description.Table is null), "$", "must have either image or table");
         if (description.Image is { } image)
         {
@@ -41,6 +53,14 @@ internal sealed class CheckpointValidator(FieldErrors errors)
 
         ValidateTarget(description);
         new NetworkCheck(errors).Check(description.Spec.Network, description.Image is { } known && !errors.HasErrorsIn("image") ? known.Size : null);
+    }
+
+    private void ValidateClasses(IReadOnlyList<string> classes)
+    {
+        errors.Require(classes.Count <= MaximumClasses, "classes", $"must be at most {MaximumClasses} classes");
+        errors.Require(
+            classes.All(name => name.Length <= CheckpointDescription.MaximumClassLength), "classes",
+            $"must be names of at most {CheckpointDescription.MaximumClassLength} characters");
     }
 
     private void ValidateTarget(CheckpointDescription description)

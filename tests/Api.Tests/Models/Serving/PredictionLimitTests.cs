@@ -1,5 +1,6 @@
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ public sealed class PredictionLimitTests
     [Fact]
     public void Concurrent_files_share_one_disk_limit()
     {
-        using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }));
+        using var limit = new PredictionLimit(Options.Create(new LearnMLOptions { MaximumUploadBytes = 10 }), new RequestMemory());
         limit.RequestFiles.Reserve(6);
 
         var rejected = Assert.Throws<BadHttpRequestException>(() => limit.RequestFiles.Reserve(5));

@@ -46,7 +46,7 @@ public sealed class ServedModelCacheTests(TrainedModelFixture fixture) : IClassF
 
         Assert.Equal(2, cache.Count);
         Assert.Same(cached, cache.GetOrLoad(second));
-        Assert.Equal(10, (await inUse.RunAsync(new float[784])).Length);
+        Assert.Equal(10, (await inUse.RunAsync(new float[784], TestContext.Current.CancellationToken)).Length);
         Assert.NotSame(inUse, cache.GetOrLoad(first));
     }
 

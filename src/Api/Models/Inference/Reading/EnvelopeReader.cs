@@ -5,6 +5,9 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <summary>Reads fields of the JSON objects in an inference request.</summary>
 internal static class EnvelopeReader
 {
+    /// <summary>The longest name or id: answers and errors repeat it. A column name with 1,000 escaped characters is shorter.</summary>
+    private const int MaximumTextBytes = 10_000;
+
     /// <summary>
     /// Moves to the value of the next known field. Unknown fields are skipped, because clients send fields of their own, such as KServe's
     /// <c>model_name</c>. Fields that are null are skipped too.
@@ -52,7 +55,9 @@ internal static class EnvelopeReader
 
     /// <summary>Returns the string at the reader.</summary>
     public static string ReadString(ref Utf8JsonReader reader, string field) =>
-        reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new InferenceException($"The {field} must be a string.");
+        reader.TokenType != JsonTokenType.String ? throw new InferenceException($"The {field} must be a string.")
+        : reader.ValueSpan.Length > MaximumTextBytes ? throw new InferenceException($"The {field} must have at most {MaximumTextBytes} bytes.")
+        : reader.GetString()!;
 
     /// <summary>Throws unless the reader stands at an object.</summary>
     public static void RequireObject(ref Utf8JsonReader reader, bool hasToken, string what)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Predicting;
 using LearnML.Training.Preprocessing;
@@ -10,6 +11,9 @@ namespace LearnML.Api.Models.Inference.Reading;
 /// <summary>Converts the tensors of a request to model inputs.</summary>
 internal static class InferenceInputReader
 {
+    /// <summary>The data of a smaller tensor is checked while it is read.</summary>
+    private const int SmallTensor = 1 << 14;
+
     /// <summary>Reads the tensors of a request into model inputs.</summary>
     /// <param name="request">The request.</param>
     /// <param name="body">The body of the request.</param>
@@ -27,6 +31,7 @@ internal static class InferenceInputReader
             RequireColumns(request, table);
         }
 
+        RequireData(request);
         var rows = new InputRows(predictor.Description.Inputs, count * predictor.Description.Inputs, limit);
         try
         {
@@ -56,7 +61,7 @@ internal static class InferenceInputReader
         }
 
         var first = request.Inputs[0];
-        var (count, maximum) = (first.Shape[0], Math.Min(maxRows, InputRows.MaximumValues / predictor.Description.Inputs));
+        var (count, maximum) = (first.Shape[0], InputRows.GetMaximumRows(predictor, maxRows));
         if (count < 1 || count > maximum)
         {
             throw new InferenceException(
@@ -67,6 +72,25 @@ internal static class InferenceInputReader
             ? throw new InferenceException(string.Create(
                 CultureInfo.InvariantCulture, $"The input '{other.Name}' has {other.Shape[0]} rows, but '{first.Name}' has {count}."))
             : (int)count;
+    }
+
+    /// <summary>
+    /// Requires as many bytes of data as the shapes need at least, before memory is reserved for the rows: a shape of a few bytes can state
+    /// millions of elements.
+    /// </summary>
+    private static void RequireData(InferenceRequest request)
+    {
+        foreach (var input in request.Inputs.Where(input => input.Count > SmallTensor))
+        {
+            // In JSON an element takes a digit and a comma. A string starts with its length.
+            var least = input.IsBinary ? Math.Max(input.Datatype.ElementSize, 1) : 2;
+            var (start, end) = (input.Data.Start.Value, input.Data.End.Value);
+            if (end - start < (long)least * input.Count)
+            {
+                throw new InferenceException(string.Create(CultureInfo.InvariantCulture,
+                    $"The tensor '{input.Name}' has {end - start} bytes of data, too few for the {input.Count} elements of its shape."));
+            }
+        }
     }
 
     private static void ReadImages(InferenceRequest request, ReadOnlySpan<byte> body, ImageInput image, InputRows rows)
@@ -149,8 +173,10 @@ internal static class InferenceInputReader
 
         if (missing.Count > 0)
         {
-            var names = string.Join(", ", encoder.Columns.Where(missing.Contains));
-            throw new InferenceException($"The request lacks the inputs {names}. Send a missing value as NaN or as an empty string.");
+            var names = string.Join(", ", encoder.Columns.Where(missing.Contains).Take(FieldErrors.MaximumListed));
+            var more = missing.Count <= FieldErrors.MaximumListed ? "" : string.Create(
+                CultureInfo.InvariantCulture, $" and {missing.Count - FieldErrors.MaximumListed:n0} more");
+            throw new InferenceException($"The request lacks the inputs {names}{more}. Send a missing value as NaN or as an empty string.");
         }
     }
 

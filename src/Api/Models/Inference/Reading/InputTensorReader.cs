@@ -21,11 +21,11 @@ internal static class InputTensorReader
     public static List<InferenceTensor> Read(ref Utf8JsonReader reader, int length, ref int binary)
     {
         EnvelopeReader.RequireList(ref reader, "inputs");
-        var inputs = new List<InferenceTensor>();
+        var (inputs, names) = (new List<InferenceTensor>(), new HashSet<string>(StringComparer.Ordinal));
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var input = ReadInput(ref reader, length, ref binary);
-            if (inputs.Count >= MaximumTensors || inputs.Exists(other => other.Name == input.Name))
+            if (inputs.Count >= MaximumTensors || !names.Add(input.Name))
             {
                 throw new InferenceException(inputs.Count >= MaximumTensors
                     ? $"The request has more than {MaximumTensors} inputs."

@@ -7,6 +7,8 @@ internal static class RequestedOutputReader
 {
     private const string Name = "name";
 
+    private const int MaximumOutputs = 100;
+
     private static readonly string[] Fields = [Name, TensorParameters.Field];
 
     /// <summary>Reads the list of requested outputs.</summary>
@@ -30,6 +32,11 @@ internal static class RequestedOutputReader
                 {
                     isBinary = TensorParameters.Read(ref reader).BinaryData;
                 }
+            }
+
+            if (outputs.Count == MaximumOutputs)
+            {
+                throw new InferenceException($"The request has more than {MaximumOutputs} outputs.");
             }
 
             // A duplicate is an error, because each output is as large as a whole response.

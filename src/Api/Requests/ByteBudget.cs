@@ -1,11 +1,14 @@
-namespace LearnML.Api.Models.Serving;
+namespace LearnML.Api.Requests;
 
-/// <summary>Counts the bytes that all predictions together take, and refuses more than a maximum.</summary>
+/// <summary>Counts the bytes that all requests together take, and refuses more than a maximum.</summary>
 /// <param name="maximum">The maximum number of bytes.</param>
 /// <param name="message">The error message, which says what is too large.</param>
-public sealed class ByteBudget(long maximum, string message)
+public class ByteBudget(long maximum, string message)
 {
     private long reserved;
+
+    /// <summary>The bytes that are reserved now.</summary>
+    public long ReservedBytes => Interlocked.Read(ref reserved);
 
     /// <summary>Reserves bytes until <see cref="Release"/>.</summary>
     /// <exception cref="BadHttpRequestException">All together would take too many bytes (503).</exception>
