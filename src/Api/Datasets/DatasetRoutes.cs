@@ -78,7 +78,7 @@ internal static class DatasetRoutes
             null => await services.NotFoundAsync(name),
             ImageDataset images => TypedResults.Ok(DatasetRows.ReadImages(images, datasetPart, skip, take)),
             TableDataset table when (datasetPart == DatasetPart.Train ? table.Train : table.Test) is { } file =>
-                TypedResults.Ok(DatasetRows.ReadTable(name, file, skip, take)),
+                TypedResults.Ok(DatasetRows.ReadTable(name, file, skip, take, services.CancellationToken)),
             _ => TypedResults.Problem($"The dataset '{name}' has no test part.", statusCode: StatusCodes.Status404NotFound),
         };
     }

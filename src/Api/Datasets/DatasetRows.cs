@@ -23,13 +23,15 @@ internal static class DatasetRows
         return new Page<DatasetRow>([.. rows], images.RowCount, skip);
     }
 
-    /// <summary>Returns a page of table rows, with the values as the file has them.</summary>
-    public static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, int take)
+    /// <summary>
+    /// Returns a page of table rows, with the values as the file has them. A page of long rows has fewer rows than asked for, but at least one.
+    /// </summary>
+    public static Page<DatasetRow> ReadTable(string name, TableFile file, int skip, int take, CancellationToken cancellationToken)
     {
         try
         {
             return new Page<DatasetRow>(
-                [.. RawRowReader.Read(file.Path, file.Schema, skip, Math.Clamp(file.Profile.Rows - skip, 0, take))
+                [.. RawRowReader.Read(file.Path, file.Schema, skip, Math.Clamp(file.Profile.Rows - skip, 0, take), cancellationToken)
                     .Select((values, index) => new DatasetRow { Row = skip + index, Values = values })],
                 file.Profile.Rows,
                 skip);

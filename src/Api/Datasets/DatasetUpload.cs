@@ -36,7 +36,7 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
             ? invalid
             : TypedResults.Ok(new DatasetPreview(
                 table.Profile,
-                DatasetRows.ReadTable(table.FileName, new TableFile(table.CsvPath, table.Profile), 0, PreviewRows).Items));
+                DatasetRows.ReadTable(table.FileName, new TableFile(table.CsvPath, table.Profile), 0, PreviewRows, cancellationToken).Items));
     }
 
     private async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> SaveAsync(

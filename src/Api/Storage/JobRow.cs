@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LearnML.Contracts;
 
 namespace LearnML.Api.Storage;
@@ -85,6 +86,36 @@ public sealed class JobRow
 
     /// <summary>The final evaluation.</summary>
     public Report? Report { get; set; }
+
+    /// <summary>Reads a row without its report, which can be megabytes and is rarely needed.</summary>
+    internal static Expression<Func<JobRow, JobRow>> WithoutReport { get; } = row => new JobRow
+    {
+        Id = row.Id,
+        State = row.State,
+        Spec = row.Spec,
+        Dataset = row.Dataset,
+        Model = row.Model,
+        Queue = row.Queue,
+        StartedBy = row.StartedBy,
+        Owner = row.Owner,
+        TraceParent = row.TraceParent,
+        Token = row.Token,
+        LeaseUntil = row.LeaseUntil,
+        Stops = row.Stops,
+        Attempts = row.Attempts,
+        Progress = row.Progress,
+        Epoch = row.Epoch,
+        Fold = row.Fold,
+        Best = row.Best,
+        SamplesPerSecond = row.SamplesPerSecond,
+        EtaSeconds = row.EtaSeconds,
+        CreatedAt = row.CreatedAt,
+        StartedAt = row.StartedAt,
+        EndedAt = row.EndedAt,
+        Error = row.Error,
+        Version = row.Version,
+        LastSequence = row.LastSequence,
+    };
 
     internal Job ToJob(int? queuePosition) => new()
     {

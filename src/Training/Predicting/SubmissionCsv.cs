@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Reading;
 
@@ -11,28 +11,50 @@ namespace LearnML.Training.Predicting;
 public static class SubmissionCsv
 {
     /// <summary>
-    /// Returns CSV text with the identifier and the predicted target of each row. If the table has no identifier column, it is the index of the
-    /// row, starting at 0.
+    /// Writes CSV text with the identifier and the predicted target of each row. If the table has no identifier column, it is the index of the
+    /// row, starting at 0. The rows are read and written in batches, so a large table needs no more memory than a batch.
     /// </summary>
+    /// <param name="output">Receives the text.</param>
     /// <param name="predictor">The model.</param>
     /// <param name="test">The test table.</param>
-    public static string Create(Predictor predictor, TableFile test)
+    /// <param name="cancellationToken">Cancels the predictions.</param>
+    public static void Write(TextWriter output, Predictor predictor, TableFile test, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(predictor);
         ArgumentNullException.ThrowIfNull(test);
-        var identifier = test.Profile.Columns.FirstOrDefault(column => column.Type == ColumnType.Identifier)?.Name;
-        var table = TableReader.ReadAll(test.Path, test.Schema, predictor.Description.Table!.ColumnSchemas, test.Profile.Rows);
-        var rows = RawRowReader.Read(test.Path, test.Schema, 0, test.Profile.Rows);
-        var text = new StringBuilder($"{CsvField.QuoteIfNeeded(identifier ?? "row")},{CsvField.QuoteIfNeeded(predictor.Description.Spec.Target!)}\n");
-        foreach (var (row, prediction) in predictor.Predict(table, _ => { }).Index())
+        var inputs = predictor.Description.Table!.ColumnSchemas;
+        var identifier = test.Schema.Columns.FirstOrDefault(
+            column => column.Type == ColumnType.Identifier && inputs.All(input => input.Name != column.Name));
+        IReadOnlyList<ColumnSchema> identifiers = identifier is null ? [] : [identifier with { Type = ColumnType.Categorical, Format = null }];
+        using var reader = new TableReader(
+            File.OpenRead(test.Path),
+            $"The file {Path.GetFileName(test.Path)}",
+            test.Schema.Format,
+            [.. inputs, .. identifiers],
+            _ => { });
+        output.Write($"{CsvField.QuoteIfNeeded(identifier?.Name ?? "row")},{CsvField.QuoteIfNeeded(predictor.Description.Spec.Target!)}\n");
+        for (var first = 0; first < test.Profile.Rows;)
         {
-            var name = identifier is null ? row.ToString(CultureInfo.InvariantCulture) : rows[row][identifier]!;
-            var predicted = prediction.Label is { } label
-                ? CsvField.QuoteIfNeeded(label)
-                : prediction.Value!.Value.ToString(CultureInfo.InvariantCulture);
-            text.Append(CsvField.QuoteIfNeeded(name)).Append(',').Append(predicted).Append('\n');
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            var rows = reader.Read(Math.Min(predictor.MaximumBatchSize, test.Profile.Rows - first));
+            if (rows.RowCount == 0)
+            {
+                return;
+            }
 
-        return text.ToString();
+            var names = identifier is null ? null : (CategoryColumn)rows.Find(identifier.Name)!;
+            foreach (var (row, prediction) in predictor.Predict(rows, _ => { }).Index())
+            {
+                var name = names is null ? (first + row).ToString(CultureInfo.InvariantCulture)
+                    : names.Codes[row] == CategoryColumn.Missing ? "" : names.Categories[names.Codes[row]];
+                var predicted = prediction.Label is { } label
+                    ? CsvField.QuoteIfNeeded(label)
+                    : prediction.Value!.Value.ToString(CultureInfo.InvariantCulture);
+                output.Write($"{CsvField.QuoteIfNeeded(name)},{predicted}\n");
+            }
+
+            first += rows.RowCount;
+        }
     }
 }

@@ -44,9 +44,9 @@ internal static class JobFileRoutes
                     + "a cross-validation that has stopped or succeeded has them.");
         });
 
-    private static Task<Results<ContentHttpResult, ProblemHttpResult>> Submission(
-        [AsParameters] JobRequest request, ModelStore models, DatasetLibrary datasets, ServedModelCache served) =>
-        request.WhenFoundAsync<ContentHttpResult>(async job =>
+    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Submission(
+        [AsParameters] JobRequest request, ModelStore models, DatasetLibrary datasets, ServedModelCache served, DownloadFiles files) =>
+        request.WhenFoundAsync<FileStreamHttpResult>(async job =>
         {
             if (await FindVersionAsync(job, models, request.CancellationToken) is not { } version)
             {
@@ -54,10 +54,21 @@ internal static class JobFileRoutes
                     $"The job is {EnumNames.Format(job.State)} and has no model; a job that has stopped or succeeded has one.");
             }
 
-            return await FindTestTableAsync(job.Spec.Dataset, datasets, request.CancellationToken) is { } test
-                ? TypedResults.Content(SubmissionCsv.Create(served.GetOrLoad(version).Predictor, test), Csv)
-                : JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.");
+            return await FindTestTableAsync(job.Spec.Dataset, datasets, request.CancellationToken) is not { } test
+                ? JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.")
+                : TypedResults.Stream(
+                    await files.OpenAsync(
+                        $"{version.JobId}/{version.Checkpoint} on {test.Path}",
+                        (path, ended) => WriteSubmission(path, served.GetOrLoad(version).Predictor, test, ended),
+                        request.CancellationToken),
+                    Csv);
         });
+
+    private static void WriteSubmission(string path, Predictor predictor, TableFile test, CancellationToken cancellationToken)
+    {
+        using var writer = new StreamWriter(path);
+        SubmissionCsv.Write(writer, predictor, test, cancellationToken);
+    }
 
     private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> TensorBoard([AsParameters] JobRequest request, EventFiles events) =>
         request.WhenFoundAsync<FileStreamHttpResult>(async job => job.StartedAt is { } startedAt

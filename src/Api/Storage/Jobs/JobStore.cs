@@ -20,7 +20,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
     public async Task<Job?> FindAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var row = await context.Jobs.AsNoTracking().SingleOrDefaultAsync(job => job.Id == id, cancellationToken);
+        var row = await context.Jobs.Where(job => job.Id == id).Select(JobRow.WithoutReport).SingleOrDefaultAsync(cancellationToken);
         return row is null ? null : await ToJobAsync(context, row, cancellationToken);
     }
 
@@ -33,15 +33,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
         var rows = query.Filter(context.Jobs.AsNoTracking());
         var ids = await query.Sort(rows).Skip(query.Skip).Take(query.Take).Select(job => job.Id).ToListAsync(cancellationToken);
         var fitting = await TakeFittingAsync(context, ids, cancellationToken);
-        var page = new List<JobRow>();
-        await foreach (var row in query.Sort(context.Jobs.AsNoTracking().Where(job => fitting.Contains(job.Id))).AsAsyncEnumerable()
-            .WithCancellation(cancellationToken))
-        {
-            // The list needs no reports, which can be long, so they are not kept until the whole page is read.
-            row.Report = null;
-            page.Add(row);
-        }
-
+        var page = await query.Sort(context.Jobs.Where(job => fitting.Contains(job.Id))).Select(JobRow.WithoutReport).ToListAsync(cancellationToken);
         var positions = await GetQueuePositionsAsync(context, page, cancellationToken);
         Job[] items = [.. page.Select(row => row.ToJob(positions.TryGetValue(row.Id, out var position) ? position : null))];
         return new Page<Job>(items, await rows.CountAsync(cancellationToken), query.Skip);
