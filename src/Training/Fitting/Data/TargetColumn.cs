@@ -1,5 +1,6 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Preprocessing;
@@ -69,6 +70,14 @@ internal sealed record TargetColumn(IReadOnlyList<string> Classes, Targets Targe
 
     private static TargetColumn FromCategories(CategoryColumn column)
     {
+        if (column.Categories.FirstOrDefault(name => name.Length > CheckpointDescription.MaximumClassLength) is { } longName)
+        {
+            throw new InvalidTargetException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The target '{column.Name}' has a value of {longName.Length:n0} characters. A class, which predictions repeat for each row, has ") +
+                $"at most {CheckpointDescription.MaximumClassLength:n0}. Shorten the values, or choose another target.");
+        }
+
         var isNumber = column.Categories.All(name => double.TryParse(name, CultureInfo.InvariantCulture, out _));
         string[] classes = isNumber
             ? [.. column.Categories

@@ -1,5 +1,7 @@
 using System.Globalization;
 using LearnML.Contracts;
+using LearnML.Training.Datasets;
+using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Devices;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Networks.Planning;
@@ -15,6 +17,21 @@ namespace LearnML.Training.Fitting.Runs;
 internal static class MemoryCheck
 {
     private const double BytesPerGigabyte = 1e9;
+
+    /// <summary>Besides its columns, each row of a table has a number, a line, a target, and places in the splits.</summary>
+    private const int BytesPerTableRow = 48;
+
+    /// <summary>Checks that the rows of a table fit into the free memory, before they are read.</summary>
+    /// <exception cref="OutOfDeviceMemoryException">They do not fit.</exception>
+    public static void RequireTable(JobSpec spec, Dataset dataset, string device)
+    {
+        if (dataset is TableDataset { Train.Profile.Rows: var rows } table
+            && rows * (BytesPerTableRow + (sizeof(float) * (double)TableColumns.Select(spec, table).TargetAndFeatures.Count))
+                > MachineMemory.GetFreeBytes())
+        {
+            throw new OutOfDeviceMemoryException(OutOfMemoryMessage.ForLoading(spec, dataset, device));
+        }
+    }
 
     /// <summary>Checks that the networks and the inputs of splits that are trained together fit into the free memory.</summary>
     /// <exception cref="OutOfDeviceMemoryException">They do not fit.</exception>

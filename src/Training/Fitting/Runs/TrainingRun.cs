@@ -73,6 +73,7 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         TrainingData? data = null;
         try
         {
+            MemoryCheck.RequireTable(spec, dataset, device);
             data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
             return Train(data, torchDevice, run, checkpointing, control);
         }

@@ -44,7 +44,7 @@ internal sealed class CsvTextWriter : IDisposable
         : "yyyy-MM-ddTHH:mm:ss.FFFFFFF";
 
     /// <summary>Writes a field; an empty one is a missing value.</summary>
-    /// <exception cref="TableFormatException">The field has a control character.</exception>
+    /// <exception cref="TableFormatException">The field has a control character, or the table is too large.</exception>
     public void WriteField(ReadOnlySpan<char> field)
     {
         if (ControlCharacters.Find(field) is >= 0 and var control)
@@ -59,6 +59,7 @@ internal sealed class CsvTextWriter : IDisposable
 
         isFirstField = false;
         writtenBytes += Encoding.UTF8.GetByteCount(field) + 1;
+        RequireWithinLimit();
         if (field.ContainsAny(QuotedCharacters) || field.StartsWith("sep="))
         {
             WriteQuoted(field);
@@ -85,19 +86,22 @@ internal sealed class CsvTextWriter : IDisposable
     }
 
     /// <summary>Ends the row.</summary>
-    /// <exception cref="TableFormatException">The table is too large.</exception>
     public void EndRow()
     {
         cancellationToken.ThrowIfCancellationRequested();
         text.Write('\n');
         isFirstField = true;
+    }
+
+    public void Dispose() => text.Dispose();
+
+    private void RequireWithinLimit()
+    {
         if (writtenBytes > limit.Bytes)
         {
             throw CreateException($"as CSV it has more than {limit}");
         }
     }
-
-    public void Dispose() => text.Dispose();
 
     private TableFormatException CreateException(FormattableString reason) =>
         new(subject, [new TableProblem(null, null, FormattableString.Invariant(reason))]);

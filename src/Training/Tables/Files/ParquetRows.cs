@@ -96,12 +96,16 @@ internal sealed class ParquetRows : RowSource
                 $"a row group has more than {MaximumGroupCells} cells; write it with smaller row groups, for example of 100,000 rows"));
         }
 
-        // Every cell takes at least one byte of CSV.
-        if (rows.Sum(count => count * (double)columnCount) > options.Limit.Bytes)
+        // Every cell takes at least one byte of CSV. All values of a row group are in memory together.
+        if (rows.Sum(count => count * (double)columnCount) > options.Limit.Bytes
+            || reader.RowGroups.Any(group => CountUnpackedBytes(group) > options.Limit.Bytes))
         {
             throw CreateException(file, $"as CSV it has more than {options.Limit}");
         }
     }
+
+    private static double CountUnpackedBytes(ParquetRowGroupReader group) =>
+        group.RowGroup.Columns.Sum(column => Math.Max(column.MetaData?.TotalUncompressedSize ?? 0, 0.0));
 
     private void AddColumns(IReadOnlyList<Field> fields)
     {

@@ -26,6 +26,23 @@ public class OutOfMemoryTests
     }
 
     [Fact]
+    public void Table_that_does_not_fit_into_the_free_memory_is_not_read()
+    {
+        // 56 bytes for each row, without the file's content.
+        var rows = Math.Min(MachineMemory.GetFreeBytes() / 40, int.MaxValue);
+        Assert.SkipUnless(56.0 * rows > MachineMemory.GetFreeBytes(), "The machine has memory for any table.");
+        using var csv = new CsvFile("x,y\n1,2\n3,5\n4,6\n");
+        var profile = csv.Inspect() with { Rows = (int)rows };
+        var table = new TableDataset(
+            new DatasetSummary { Name = "table", Description = "", Kind = DatasetKind.Table }, "", new TableFile("/missing.csv", profile));
+        using var run = new SmallRun { Spec = Specs.Small with { Dataset = "table", Target = "y" }, Table = table };
+
+        var exception = Assert.Throws<OutOfDeviceMemoryException>(run.Execute);
+
+        Assert.Contains("ran out of memory while loading the dataset", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Error_for_too_large_table_states_size_and_remedy()
     {
         // Two columns of 4 bytes per row are more than an array can hold.
