@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -8,6 +9,8 @@ namespace LearnML.Api;
 internal sealed class ServiceStarter
 {
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
+    private const string KestrelAssembly = "Microsoft.AspNetCore.Server.Kestrel.Core";
 
     private bool isStarted;
 
@@ -40,9 +43,23 @@ internal sealed class ServiceStarter
         {
             throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
         }
+        catch (Exception exception) when (IsAddressFailure(exception))
+        {
+            var reason = exception.GetBaseException().Message.Split(["\r", "\n", ". "], StringSplitOptions.None)[0].TrimEnd('.');
+            throw new StartupException(
+                $"The service cannot listen on {string.Join(", ", app.Urls)}: {reason}. Choose another address with --urls, or for https a "
+                    + "certificate with Kestrel:Certificates:Default:Path.");
+        }
         catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
         {
             throw new StartupException("A port in --urls is not between 0 and 65535.");
         }
     }
+
+    /// <summary>
+    /// Returns whether the server rejected an address: a scheme that it does not know, https without a certificate, an address of another machine,
+    /// or a port that only an administrator may use.
+    /// </summary>
+    private static bool IsAddressFailure(Exception exception) => exception is SocketException
+        || (exception is InvalidOperationException && exception.Source == KestrelAssembly);
 }

@@ -43,9 +43,13 @@ internal sealed record CommandLine(string? Command, string[] Arguments)
 
         if (arguments is [Backup or Restore, ..])
         {
-            return arguments is [_, var folder, .. var settings] && !folder.StartsWith('-')
-                ? Parse(settings) with { Command = arguments[0], Folder = folder }
-                : throw new StartupException($"'{arguments[0]}' needs the folder of the backup: {arguments[0]} FOLDER");
+            if (arguments is not [_, var folder, .. var settings] || folder.StartsWith('-'))
+            {
+                throw new StartupException($"'{arguments[0]}' needs the folder of the backup: {arguments[0]} FOLDER");
+            }
+
+            RequireKnown(settings, []);
+            return new CommandLine(arguments[0], settings) { Folder = folder };
         }
 
         var command = arguments is [Demo or Keys or Repair, ..] ? arguments[0] : null;
@@ -66,6 +70,7 @@ internal sealed record CommandLine(string? Command, string[] Arguments)
             {
                 throw new StartupException(argument.StartsWith('-')
                     ? Unknown("option", argument, FindOption(argument.TrimStart('-'), ownOptions))
+                    : Commands.Contains(argument) ? $"The command '{argument}' must be the first word. --help shows the commands and options."
                     : Unknown("command", argument, NearestName.Find(argument, Commands)));
             }
 
@@ -86,7 +91,8 @@ internal sealed record CommandLine(string? Command, string[] Arguments)
     }
 
     private static string? FindOption(string name, string[] ownOptions) =>
-        (NearestName.Find(name, ownOptions) ?? SettingNames.FindNearest(name)) is { } near ? $"--{near}" : null;
+        Commands.FirstOrDefault(command => command.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ?? ((NearestName.Find(name, ownOptions) ?? SettingNames.FindNearest(name)) is { } near ? $"--{near}" : null);
 
     private static string Unknown(string kind, string text, string? nearest) =>
         $"There is no {kind} '{text}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} --help shows the commands and options.";
