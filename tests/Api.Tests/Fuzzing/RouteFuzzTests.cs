@@ -20,7 +20,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private const int Connections = 6;
     private const int MaximumAcceptedJobs = 20;
 
-    // Operations with side effects write to the disk or train, so only every fifth of their turns is used.
+    // Operations with side effects write to the disk or train, so only every third of their turns is used.
     private const int SideEffectInterval = 3;
     private const int MaximumFailures = 60;
     private const int MaximumLogLines = 80;
