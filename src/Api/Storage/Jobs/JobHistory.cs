@@ -29,13 +29,12 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
         Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken, long spacing = 1, long last = 0)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var isChosen = spacing == 1 ? "" : $"AND (({SelectEpoch(context)} - 1) % {spacing} = 0 OR \"Sequence\" = {last})";
-        var rows = context.Database.SqlQueryRaw<StoredEpoch>(
-            $$"""
+        var isChosen = spacing == 1 ? "" : $$"""AND (({{SelectEpoch(context)}} - 1) % {3} = 0 OR "Sequence" = {4})""";
+        var sql = $$"""
             SELECT "JobId", "Sequence", "Metrics" AS "Json" FROM "Metrics" epochs WHERE "JobId" = {0} AND "Sequence" > {1} {{isChosen}}
             ORDER BY "Sequence" LIMIT {2}
-            """,
-            id, after, maximum).AsAsyncEnumerable();
+            """;
+        var rows = context.Database.SqlQueryRaw<StoredEpoch>(sql, id, after, maximum, spacing, last).AsAsyncEnumerable();
         var (epochs, characters) = (new List<StoredEpoch>(), 0L);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {

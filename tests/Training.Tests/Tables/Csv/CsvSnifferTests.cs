@@ -73,7 +73,8 @@ public class CsvSnifferTests
         Assert.Equal((';', true, 2), (profile.Format.Delimiter, profile.Format.Header, profile.Rows));
         Assert.Equal([1.5f, 3.5f], ((NumberColumn)csv.Read().Find("a")!).Values);
         Assert.Equal("4",
-            RawRowReader.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1)[0]["b"]);
+            RawRowReader.Read(csv.Path, new TableSchema(profile.Format, [new("a", ColumnType.Numeric), new("b", ColumnType.Numeric)]), 1, 1,
+                TestContext.Current.CancellationToken)[0]["b"]);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public class TableInspectorTests
 
         var profile = csv.Inspect();
         var table = csv.Read();
-        var page = RawRowReader.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 4);
+        var page = RawRowReader.Read(csv.Path, new TableFile(csv.Path, profile).Schema, 0, 4, TestContext.Current.CancellationToken);
 
         Assert.Equal(["n", "w", "v"], profile.Columns.Select(column => column.Name));
         Assert.Equal([(ColumnType.Numeric, 1), (ColumnType.Boolean, 1), (ColumnType.Categorical, 1)],
