@@ -1,6 +1,6 @@
 using System.Globalization;
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Data;
+using LearnML.Training.Evaluation.Boosting;
 
 namespace LearnML.Training.Fitting.Baselines;
 
@@ -22,12 +22,14 @@ internal static class TreeBudget
         : null;
 
     /// <summary>Returns why a table is too large for boosted trees; null if it is not.</summary>
-    public static string? ExplainLeftOut(TrainingData data)
+    /// <param name="rows">The number of training rows.</param>
+    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="classes">The number of classes; 0 for regression.</param>
+    public static string? ExplainLeftOut(int rows, int inputs, int classes)
     {
-        double rows = data.TrainRows.Length, width = data.InputWidth, outputs = data.OutputWidth > 2 ? data.OutputWidth : 1;
-        return rows * width * outputs > MaximumInputs
-            ? string.Create(CultureInfo.InvariantCulture, $"Boosted trees for {rows:n0} rows, {width:n0} inputs and ")
-                + string.Create(CultureInfo.InvariantCulture, $"{data.OutputWidth:n0} outputs would take too much time and memory.")
-            : null;
+        var isLarge = (double)rows * inputs * new BoostingSettings(classes, rows).TreesPerRound > MaximumInputs;
+        var size = string.Create(CultureInfo.InvariantCulture, $"{rows:n0} rows x {inputs:n0} inputs");
+        var withClasses = classes > 2 ? string.Create(CultureInfo.InvariantCulture, $"{size} x {classes:n0} classes") : size;
+        return isLarge ? $"Boosted trees for {withClasses} would take too much time or memory." : null;
     }
 }

@@ -40,7 +40,8 @@ internal sealed class TreeFitter(JobSpec spec, TrainingData data, TrainingContro
         if (!hasStarted)
         {
             hasStarted = true;
-            LeftOut = isStopped ? Stopped : LightGbm.Unavailable ?? TreeBudget.ExplainLeftOut(data);
+            LeftOut = isStopped ? Stopped : LightGbm.Unavailable ?? TreeBudget.ExplainLeftOut(
+                data.TrainRows.Length, data.InputWidth, data.Classes.Count);
         }
 
         if (LeftOut is not null)
