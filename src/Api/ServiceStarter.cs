@@ -47,8 +47,8 @@ internal sealed class ServiceStarter
         {
             var reason = exception.GetBaseException().Message.Split(["\r", "\n", ". "], StringSplitOptions.None)[0].TrimEnd('.');
             throw new StartupException(
-                $"The service cannot listen on {string.Join(", ", app.Urls)}: {reason}. Choose another address with --urls, or for https a "
-                    + "certificate with Kestrel:Certificates:Default:Path.");
+                $"The service cannot listen: {reason}. Choose another address with --urls, or for https a certificate with "
+                    + "Kestrel:Certificates:Default:Path.");
         }
         catch (ArgumentOutOfRangeException exception) when (exception.ParamName == "port")
         {

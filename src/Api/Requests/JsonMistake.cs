@@ -52,8 +52,8 @@ internal static partial class JsonMistake
             {
                 "'" => "strings and names need double quotes, not single ones",
                 "/" or "#" => "comments are not allowed",
-                "N" or "I" or "T" or "F" or "n" or "t" or "f" => "a word is not expected here; JSON knows only true, false and null",
                 var other when message.Contains("property name", StringComparison.Ordinal) => $"a name in double quotes is expected, and not {other}",
+                [var letter] when char.IsAsciiLetter(letter) => "a word is not expected here; JSON knows only true, false and null",
                 var other when message.Contains("after a value", StringComparison.Ordinal) =>
                     $"a comma or a closing bracket is expected, and not {other}",
                 var other => $"{other} is not expected here",

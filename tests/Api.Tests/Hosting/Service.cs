@@ -54,6 +54,13 @@ internal sealed class Service : IAsyncDisposable
         return new Service(null, process, address);
     }
 
+    /// <summary>Starts a service in its own process, which may open only so many files.</summary>
+    public static async Task<Service> StartWithOpenFilesAsync(TemporaryFolder data, int openFiles)
+    {
+        var (process, address) = await ServiceProcess.StartWithOpenFilesAsync(data, openFiles);
+        return new Service(null, process, address);
+    }
+
     /// <summary>Stops a service in this process gracefully, as Ctrl+C does.</summary>
     public Task StopAsync() => host!.StopAsync();
 

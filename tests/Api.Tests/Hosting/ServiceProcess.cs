@@ -22,10 +22,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource<Uri> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments)
+    private ServiceProcess(TemporaryFolder data, string? datasets, IEnumerable<string> arguments, int? openFiles = null)
     {
         var executable = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LearnML.Api.exe" : "LearnML.Api");
-        var start = new ProcessStartInfo(executable, arguments.Contains(UrlsArgument) ? arguments : arguments.Concat(AnyPortArguments))
+        var all = arguments.Contains(UrlsArgument) ? arguments : arguments.Concat(AnyPortArguments);
+
+        // exec keeps the id of the process.
+        var start = new ProcessStartInfo(
+            openFiles is null ? executable : "bash",
+            openFiles is null ? all : ["-c", FormattableString.Invariant($"ulimit -n {openFiles}; exec \"$0\" \"$@\""), executable, .. all])
         {
             WorkingDirectory = data.Path,
             RedirectStandardOutput = true,
@@ -62,6 +67,13 @@ internal sealed class ServiceProcess : IAsyncDisposable
         TemporaryFolder data, string? datasets = null, params IEnumerable<string> arguments)
     {
         var service = new ServiceProcess(data, datasets, arguments);
+        return (service, await service.address.Task.WaitAsync(Deadline.Timeout));
+    }
+
+    /// <summary>Starts the service with a limit of open files, and waits until it listens.</summary>
+    public static async Task<(ServiceProcess Process, Uri Address)> StartWithOpenFilesAsync(TemporaryFolder data, int openFiles)
+    {
+        var service = new ServiceProcess(data, null, [], openFiles);
         return (service, await service.address.Task.WaitAsync(Deadline.Timeout));
     }
 

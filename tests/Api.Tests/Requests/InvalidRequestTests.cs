@@ -25,7 +25,7 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
 
     [Theory]
     [InlineData("{", "line 1, column 2: the end is missing: a bracket is not closed.")]
-    [InlineData("glyphs", "line 1, column 1: g is not expected here.")]
+    [InlineData("glyphs", "line 1, column 1: a word is not expected here; JSON knows only true, false and null.")]
     [InlineData("""{ "dataset": "glyphs" """, "line 1, column 23: the end is missing: a bracket is not closed.")]
     [InlineData("""{ "dataset": "gly""", "the end is missing: a string or a bracket is not closed.")]
     [InlineData("""{ "dataset": "glyphs", }""", "line 1, column 24: a comma stands before the closing bracket; remove it.")]
