@@ -53,10 +53,10 @@ public sealed class JobListTests(ServiceFixture fixture)
     }
 
     [Theory]
-    [InlineData(1, 1, 3)]
-    [InlineData(2, 1, 3)]
-    [InlineData(3, 1, 2, 3)]
-    public async Task Metrics_of_a_long_training_can_be_read_as_evenly_spaced_points(int points, params long[] sequences)
+    [InlineData(1, new[] { 1L, 3 })]
+    [InlineData(2, new[] { 1L, 3 })]
+    [InlineData(3, new[] { 1L, 2, 3 })]
+    public async Task Metrics_of_a_long_training_can_be_read_as_evenly_spaced_points(int points, long[] sequences)
     {
         var job = await service.RunJobAsync(SampleSpecs.Quick);
 
