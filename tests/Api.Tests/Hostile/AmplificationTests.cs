@@ -102,6 +102,11 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
     }
 
     [Fact]
+    public async Task Workbook_with_very_many_formats_is_refused() =>
+        await RefuseAsync("at most 65536 elements 'xf' can be read",
+            CreateWorkbook("", $"<styleSheet><cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", 500_000))}</cellXfs></styleSheet>"));
+
+    [Fact]
     public async Task Parquet_footer_that_is_longer_than_the_file_is_refused()
     {
         byte[] file = [.. "PAR1"u8, .. Enumerable.Repeat((byte)0xFF, 1000), 0xFF, 0xFF, 0xFF, 0x7F, .. "PAR1"u8];
@@ -169,7 +174,7 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
     }
 
     /// <summary>Returns a workbook with one sheet, whose first row has the names a and b.</summary>
-    private static byte[] CreateWorkbook(string secondRow)
+    private static byte[] CreateWorkbook(string secondRow, string styles = "<styleSheet/>")
     {
         const string Spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -188,6 +193,8 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
             Add("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{Spreadsheet}\"><sheetData><row r=\"1\">"
                 + "<c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>b</t></is></c></row>"
                 + $"{secondRow}</sheetData></worksheet>");
+
+            Add("xl/styles.xml", styles);
 
             void Add(string name, string content)
             {

@@ -93,9 +93,9 @@ internal sealed class UnpackedFiles(string temporaryPath, SizeLimit limit, Cance
             }
 
             using var part = entry.Open();
-            if (WorkbookCheck.FindFarCell(part) is { } place)
+            if (WorkbookCheck.FindProblem(part) is { } problem)
             {
-                throw CreateException(file, $"a workbook ends at column XFD and row 1048576, but this one names '{place}' in {entry.FullName}");
+                throw CreateException(file, $"{problem} in {entry.FullName}");
             }
         }
     }

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Xml;
 
 namespace LearnML.Training.Tables.Files;
 
 /// <summary>
-/// Checks the places of the cells in a workbook before it is read. The library that reads it reserves memory for all cells up to the last one of a
-/// row, so that a single cell far to the right would take gigabytes.
+/// Checks the places of the cells in a workbook, and the number of its formats and texts, before it is read. The library that reads it reserves
+/// memory for all cells up to the last one of a row, so that a single cell far to the right would take gigabytes, and an object for each format,
+/// which is 20 times as large as its five bytes of XML.
 /// </summary>
 internal static class WorkbookCheck
 {
@@ -13,18 +15,42 @@ internal static class WorkbookCheck
     private const int MaximumColumns = 16_384;
     private const int MaximumRows = 1_048_576;
 
-    /// <summary>Returns the first place beyond the limits of a workbook; null if there is none, or if the part is not XML.</summary>
-    /// <param name="part">A part of the workbook.</param>
-    public static string? FindFarCell(Stream part)
+    /// <summary>The largest number of elements of a kind in a part: cell formats, columns, merged cells, sheets and texts.</summary>
+    private static readonly Dictionary<string, int> MaximumElements = new()
     {
+        ["xf"] = 1 << 16,
+        ["numFmt"] = 1 << 16,
+        ["col"] = MaximumColumns,
+        ["sheet"] = 1 << 12,
+        ["mergeCell"] = 1 << 20,
+        ["si"] = 1 << 24,
+    };
+
+    /// <summary>Returns what is beyond the limits of a workbook; null if nothing is, or if the part is not XML.</summary>
+    /// <param name="part">A part of the workbook.</param>
+    public static string? FindProblem(Stream part)
+    {
+        var counts = new Dictionary<string, int>();
         using var xml = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
         try
         {
             while (xml.Read())
             {
-                if (xml.NodeType == XmlNodeType.Element && FindFarPlace(xml) is { } place)
+                if (xml.NodeType != XmlNodeType.Element)
                 {
-                    return place;
+                    continue;
+                }
+
+                if (FindFarPlace(xml) is { } place)
+                {
+                    return $"a workbook ends at column XFD and row 1048576, but this one names '{place}'";
+                }
+
+                if (MaximumElements.TryGetValue(xml.LocalName, out var maximum)
+                    && ++CollectionsMarshal.GetValueRefOrAddDefault(counts, xml.LocalName, out _) > maximum)
+                {
+                    return string.Create(
+                        CultureInfo.InvariantCulture, $"at most {maximum} elements '{xml.LocalName}' can be read, and there are more");
                 }
             }
         }
