@@ -18,6 +18,9 @@ public sealed record Report
     /// <summary>The kept epoch. For a diverged job: the last epoch with a finite loss, or 0 if there is none.</summary>
     public required int Epoch { get; init; }
 
+    /// <summary>How the kept epoch was chosen, as a sentence; null if the job diverged, and in reports of earlier versions.</summary>
+    public string? EpochReason { get; init; }
+
     /// <summary>Metrics on the training rows; null if the job diverged.</summary>
     public Metrics? Train { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LearnML.Contracts;
 
 namespace LearnML.Training.Fitting.Epochs;
@@ -14,4 +15,31 @@ internal static class EpochSelection
     /// </summary>
     public static KeptEpoch EpochToKeepPerFold(this JobSpec spec) =>
         spec.Validation.Keep ?? (spec.Training.EarlyStopping is null ? KeptEpoch.Last : KeptEpoch.Best);
+
+    /// <summary>Explains in a sentence or two how the epoch of the model was chosen.</summary>
+    /// <param name="spec">The spec of the job.</param>
+    /// <param name="epoch">The epoch.</param>
+    public static string Explain(this JobSpec spec, int epoch)
+    {
+        var best = spec.Training.EarlyStopping?.Metric switch
+        {
+            StoppingMetric.Accuracy => "highest accuracy",
+            StoppingMetric.Rmse => "lowest RMSE",
+            StoppingMetric.LogRmse => "lowest RMSE of the logarithms",
+            _ => "lowest loss",
+        };
+        var (isValidated, keep) = (spec.Validation.Folds is not null, spec.Validation.Folds is null ? spec.EpochToKeep() : spec.EpochToKeepPerFold());
+        return string.Create(CultureInfo.InvariantCulture, $"{(isValidated ? ExplainFolds(keep, best) : ExplainSingle(keep, best))}: {epoch}.");
+    }
+
+    private static string ExplainSingle(KeptEpoch keep, string best) =>
+        keep == KeptEpoch.Last ? "The model has the last epoch" : $"The model has the epoch with the {best} on the validation rows";
+
+    private static string ExplainFolds(KeptEpoch keep, string best) => keep switch
+    {
+        KeptEpoch.Last => "Each fold kept its last epoch, so no row chose one. The model was trained for as many epochs",
+        KeptEpoch.BestOfOtherFolds => $"Each fold kept the epoch with the {best} on the rows of the other folds, so no row chose the epoch of the "
+            + "network that it scores. The model was trained for the mean number of these epochs",
+        _ => $"Each fold kept the epoch with the {best} on its own rows. The model was trained for the mean number of these epochs",
+    };
 }

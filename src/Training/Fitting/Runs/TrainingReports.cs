@@ -6,6 +6,7 @@ using LearnML.Training.Evaluation;
 using LearnML.Training.Evaluation.Baselines;
 using LearnML.Training.Fitting.Baselines;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Fitting.Splitting;
 using LearnML.Training.Tables.Inspection;
 using static TorchSharp.torch;
@@ -47,6 +48,7 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
             TaskReason = TaskReason,
             Attention = Attention,
             Epoch = final.Epoch,
+            EpochReason = spec.Explain(final.Epoch),
             Train = final.TrainMetrics,
             Validation = validation.ComputeMetrics(data.Classes),
             Test = test?.ComputeMetrics(data.Classes),

@@ -32,6 +32,8 @@ public class EpochChoiceTests
         var chosen = Enumerable.Range(1, Folds).Select(fold => MeanOfOthers(run, fold).MinBy(epoch => epoch.Loss).Epoch).ToArray();
         Assert.NotEqual(Enumerable.Repeat(12, Folds), chosen);
         AssertKept(run, report, chosen);
+        Assert.StartsWith("Each fold kept the epoch with the lowest loss on the rows of the other folds, ", report.EpochReason, StringComparison.Ordinal);
+        Assert.EndsWith($"the mean number of these epochs: {report.Epoch}.", report.EpochReason, StringComparison.Ordinal);
         Assert.DoesNotContain(report.Diagnosis, diagnosis => diagnosis.Kind == "selectedOnFolds");
     }
 
@@ -50,6 +52,15 @@ public class EpochChoiceTests
         Assert.True(ends.Max(end => end.Last) < 40, "The training did not stop early.");
         Assert.DoesNotContain(report.Diagnosis, diagnosis => diagnosis.Kind == "selectedOnFolds");
     }
+
+    [Theory]
+    [InlineData(KeptEpoch.Best, null, "The model has the epoch with the lowest loss on the validation rows: 7.")]
+    [InlineData(KeptEpoch.Last, null, "The model has the last epoch: 7.")]
+    [InlineData(null, 5, "Each fold kept its last epoch, so no row chose one. The model was trained for as many epochs: 7.")]
+    [InlineData(KeptEpoch.Best, 5,
+        "Each fold kept the epoch with the lowest loss on its own rows. The model was trained for the mean number of these epochs: 7.")]
+    public void Report_explains_choice(KeptEpoch? keep, int? folds, string expected) =>
+        Assert.Equal(expected, (Specs.Small with { Validation = new ValidationSpec { Keep = keep, Folds = folds } }).Explain(7));
 
     [Fact]
     public void Folds_of_large_network_still_train_together()

@@ -12,6 +12,7 @@ export function scores(report, job, hasTestTable) {
       element("h2", {}, text("report.scores", { epoch: count(report.epoch) })),
       job.version !== null && hasTestTable && element("div", { class: "buttons" },
         element("a", { class: "button", href: `/api/jobs/${job.id}/submission`, download: true }, text("report.submission")))),
+    report.epochReason && element("p", { class: "soft" }, serviceText(report.epochReason, "epochReason")),
     table(parts.flatMap((part) => [[text(`part.${part}`), report[part]], ...baselineRows(baselinesOf(report, part))])),
     gains(report.testBaselines ?? report.baselines));
 }
