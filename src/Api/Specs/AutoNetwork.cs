@@ -55,6 +55,7 @@ internal static class AutoNetwork
             ["scaling"] = "quantile",
             ["missingIndicators"] = true,
             ["bins"] = 12,
+            ["minimumCategoryRows"] = 3,
             ["target"] = isRegression ? "standardize" : "auto",
         },
         ["optimizer"] = new JsonObject

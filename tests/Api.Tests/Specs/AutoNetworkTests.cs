@@ -23,7 +23,7 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
         var spec = preview.Spec!;
         Assert.Equal([128, 128], spec.Network.Hidden!);
         Assert.Equal((8, 20), (spec.Network.Ensemble, spec.Network.InputScale));
-        Assert.Equal((NumberScaling.Quantile, 12), (spec.Preprocessing!.Scaling, spec.Preprocessing.Bins));
+        Assert.Equal((NumberScaling.Quantile, 12, 3), (spec.Preprocessing!.Scaling, spec.Preprocessing.Bins, spec.Preprocessing.MinimumCategoryRows));
         Assert.Equal((OptimizerKind.AdamW, 64, 16), (spec.Optimizer.Kind, spec.Training.BatchSize, spec.Training.EarlyStopping!.Patience));
         Assert.Equal(0.2, spec.Validation.Holdout);
         var byHand = await PreviewAsync(JsonSerializer.Serialize(spec, WireFormat.Options));
