@@ -30,7 +30,10 @@ public sealed record EpochMetrics
     /// <summary>The learning rate of the epoch's last step.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The L2 norm of all gradients together before clipping, as the mean over the epoch's steps.</summary>
+    /// <summary>
+    /// The L2 norm of all gradients together before clipping, as the mean over the epoch's steps. If there are more than 64 and <c>clipNorm</c> is
+    /// not set, over up to 64 evenly spaced ones.
+    /// </summary>
     public required double GradientNorm { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ namespace LearnML.Training.Evaluation;
 /// <param name="Train">The means over the epoch's rows. Each batch is measured before its step, with dropout on.</param>
 /// <param name="Validation">The metrics after the epoch, with dropout off; null without validation rows.</param>
 /// <param name="LearningRate">The learning rate of the epoch's last step.</param>
-/// <param name="GradientNorm">The L2 norm of all gradients of a network, averaged over the epoch's steps.</param>
+/// <param name="GradientNorm">The L2 norm of all gradients of a network, averaged over the measured steps of the epoch.</param>
 /// <param name="Layers">The metrics of each linear layer, from input to output; empty if the job does not keep them for this epoch.</param>
 public sealed record EpochScores(
     int? Fold,

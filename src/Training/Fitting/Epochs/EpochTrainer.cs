@@ -15,6 +15,9 @@ namespace LearnML.Training.Fitting.Epochs;
 /// </summary>
 internal sealed class EpochTrainer : IDisposable
 {
+    /// <summary>The largest number of steps in an epoch whose gradient norms are measured without need.</summary>
+    private const long MeasuredSteps = 64;
+
     private readonly JobSpec spec;
     private readonly BatchedNetwork network;
     private readonly LossFunction lossFunction;
@@ -75,7 +78,7 @@ internal sealed class EpochTrainer : IDisposable
             var (losses, gradient) = lossFunction.Compute(outputs, targets, batch);
             network.Backward(gradient);
             runningMetrics.AddLoss(losses, batch);
-            clipping.Apply(runningMetrics.AddGradientNorms());
+            clipping.Apply(clipping.NeedsNorms || IsMeasured(order.Length) ? runningMetrics.AddGradientNorms(batch) : null);
             optimizer.Step(batch.Members, learningRates.Next());
             initialLosses ??= losses.clone().DetachFromDisposeScope();
             if (lossFunction.IsClassification)
@@ -139,6 +142,16 @@ internal sealed class EpochTrainer : IDisposable
         runningMetrics.Dispose();
         optimizer.Dispose();
         initialLosses?.Dispose();
+    }
+
+    /// <summary>
+    /// Whether the gradient norms of the current step are measured. A figure that is shown once in an epoch is not worth the time of every step.
+    /// </summary>
+    /// <param name="rows">The number of rows in the epoch.</param>
+    private bool IsMeasured(long rows)
+    {
+        var (step, last) = (trainedRows / spec.Training.BatchSize, (rows - 1) / spec.Training.BatchSize);
+        return step % (1 + (last / MeasuredSteps)) == 0;
     }
 
     private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)

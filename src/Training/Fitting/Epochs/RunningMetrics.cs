@@ -26,7 +26,7 @@ internal sealed class RunningMetrics : IDisposable
     private readonly Tensor normSelector;
     private readonly bool[] isTrained;
     private readonly long[] rows;
-    private readonly long[] steps;
+    private readonly long[] measuredSteps;
     private bool hasAccuracy;
     private (long Count, Scalar Scalar) cachedScalar = (0, 0);
 
@@ -40,7 +40,7 @@ internal sealed class RunningMetrics : IDisposable
         losses = zeros(members, float64, device).DetachFromDisposeScope();
         correctCounts = zeros(members, hasRowWeights ? float64 : int64, device).DetachFromDisposeScope();
         gradientNorms = zeros(isTrained.Length + 1, members, float64, device).DetachFromDisposeScope();
-        (rows, steps) = (new long[members], new long[members]);
+        (rows, measuredSteps) = (new long[members], new long[members]);
 
         // [1 + linear layers, trained layers]: 1 where the squared gradient of a layer belongs to a norm. Row 0 is the norm of all parameters.
         var belongs = layerGradients.Select(_ => 1f)
@@ -59,7 +59,7 @@ internal sealed class RunningMetrics : IDisposable
         correctCounts.zero_();
         gradientNorms.zero_();
         Array.Clear(rows);
-        Array.Clear(steps);
+        Array.Clear(measuredSteps);
         hasAccuracy = false;
     }
 
@@ -78,7 +78,6 @@ internal sealed class RunningMetrics : IDisposable
         for (var member = 0; member < batch.Members; member++)
         {
             rows[member] += batch.RowCounts[member];
-            steps[member]++;
         }
     }
 
@@ -93,10 +92,18 @@ internal sealed class RunningMetrics : IDisposable
         hasAccuracy = true;
     }
 
-    /// <summary>Adds the L2 norm of the gradients of each layer and of the whole network, before clipping.</summary>
+    /// <summary>
+    /// Adds the L2 norm of the gradients of each layer and of the whole network, before clipping. The means are over the steps that call this.
+    /// </summary>
+    /// <param name="batch">The batch of the step.</param>
     /// <returns>[members], the gradient norm of each member's whole network.</returns>
-    public Tensor AddGradientNorms()
+    public Tensor AddGradientNorms(RowBatch batch)
     {
+        for (var member = 0; member < batch.Members; member++)
+        {
+            measuredSteps[member]++;
+        }
+
         if (layerGradients is [var only])
         {
             // The norm of the layer is the norm of the network.
@@ -123,7 +130,7 @@ internal sealed class RunningMetrics : IDisposable
             Norm(0, member),
             [.. isTrained.Select((trained, layer) => trained ? Norm(layer + 1, member) : (double?)null)]))];
 
-        double Norm(int index, int member) => norms[(index * members) + member] / steps[member];
+        double Norm(int index, int member) => norms[(index * members) + member] / measuredSteps[member];
     }
 
     /// <summary>Saves the sums so far to the state, or restores them from it.</summary>
@@ -133,7 +140,7 @@ internal sealed class RunningMetrics : IDisposable
         state.SaveOrRestoreTensor("totals.hits", correctCounts);
         state.SaveOrRestoreTensor("totals.gradientNorms", gradientNorms);
         state.SaveOrRestoreArray("totals.rows", rows).CopyTo(rows, 0);
-        state.SaveOrRestoreArray("totals.steps", steps).CopyTo(steps, 0);
+        state.SaveOrRestoreArray("totals.steps", measuredSteps).CopyTo(measuredSteps, 0);
         hasAccuracy = state.SaveOrRestoreValue("totals.counted", hasAccuracy);
     }
 

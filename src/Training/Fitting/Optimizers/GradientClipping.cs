@@ -16,18 +16,21 @@ internal sealed class GradientClipping(OptimizerSpec spec, BatchedParameters par
     private readonly Scalar minimumValue = -(spec.ClipValue ?? 0);
     private readonly Scalar maximumValue = spec.ClipValue ?? 0;
 
+    /// <summary>Whether clipping needs the norms of the gradients.</summary>
+    public bool NeedsNorms => spec.ClipNorm is not null;
+
     /// <summary>Clips all gradients in place. Call it within a dispose scope.</summary>
-    /// <param name="norms">[members], the L2 norm of all gradients of each member.</param>
-    public void Apply(Tensor norms)
+    /// <param name="norms">[members], the L2 norm of all gradients of each member; null if they were not measured and are not needed.</param>
+    public void Apply(Tensor? norms)
     {
         if (spec.ClipValue is not null)
         {
             parameters.Gradients.clamp_(minimumValue, maximumValue);
         }
 
-        if (spec.ClipNorm is not null)
+        if (NeedsNorms)
         {
-            parameters.Gradients.mul_(norms.add(Epsilon, One).reciprocal_().mul_(maximumNorm).clamp_max_(One).unsqueeze(1));
+            parameters.Gradients.mul_(norms!.add(Epsilon, One).reciprocal_().mul_(maximumNorm).clamp_max_(One).unsqueeze(1));
         }
     }
 }

@@ -32,7 +32,8 @@ public class EpochChoiceTests
         var chosen = Enumerable.Range(1, Folds).Select(fold => MeanOfOthers(run, fold).MinBy(epoch => epoch.Loss).Epoch).ToArray();
         Assert.NotEqual(Enumerable.Repeat(12, Folds), chosen);
         AssertKept(run, report, chosen);
-        Assert.StartsWith("Each fold kept the epoch with the lowest loss on the rows of the other folds, ", report.EpochReason, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Each fold kept the epoch with the lowest loss on the rows of the other folds, ", report.EpochReason, StringComparison.Ordinal);
         Assert.EndsWith($"the mean number of these epochs: {report.Epoch}.", report.EpochReason, StringComparison.Ordinal);
         Assert.DoesNotContain(report.Diagnosis, diagnosis => diagnosis.Kind == "selectedOnFolds");
     }
