@@ -34,6 +34,12 @@ public sealed record TrainingSpec
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double LabelSmoothing { get; init; }
 
+    /// <summary>
+    /// How the rates of all dropout layers change from epoch to epoch. Default: they are constant. (Holzmüller et al. 2024 use <c>flatCos</c>,
+    /// https://arxiv.org/abs/2407.04491)
+    /// </summary>
+    public StrengthSchedule DropoutSchedule { get; init; }
+
     /// <summary>When to end before the last epoch. Default: no early stopping.</summary>
     public EarlyStoppingSpec? EarlyStopping { get; init; }
 

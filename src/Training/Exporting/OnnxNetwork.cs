@@ -22,6 +22,13 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         PlannedLinear linear => graph.AddOperator(
             "Gemm", [input, AddWeight(linear.OwnerPath, "weight"), AddWeight(linear.OwnerPath, "bias")], OnnxAttribute.Create("transB", 1)),
         PlannedActivation { Activation: Activation.Prelu } => graph.AddOperator("PRelu", [input, AddWeight(layer.Path, "weight")]),
+        PlannedActivation { Factor: { } factor } activation => graph.AddOperator(
+            "Add",
+            [
+                input,
+                graph.AddOperator(
+                    "Mul", [graph.AddOperator("Sub", [Add(activation.Activation, input), input]), AddFactors(layer.Path, factor)]),
+            ]),
         PlannedActivation activation => Add(activation.Activation, input),
         PlannedDropout => input,
         PlannedNormalization { Normalization: Normalization.Batch } => graph.AddOperator(
@@ -36,7 +43,7 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
             OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedNormalization => graph.AddOperator(
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
-        PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale)]),
+        PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale.Path, scale.Factor)]),
         PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
@@ -60,9 +67,9 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
 
-    private string AddFactors(PlannedScale scale) => graph.AddOperator(
-        "Add",
-        [graph.AddOperator("Mul", [AddWeight(scale.Path, "weight"), graph.AddConstant((float)scale.Factor)]), graph.AddConstant(1f)]);
+    /// <summary>Adds 1 + c·w of each unit.</summary>
+    private string AddFactors(string layer, double factor) => graph.AddOperator(
+        "Add", [graph.AddOperator("Mul", [AddWeight(layer, "weight"), graph.AddConstant((float)factor)]), graph.AddConstant(1f)]);
 
     private string AddWeight(string layer, string parameter)
     {

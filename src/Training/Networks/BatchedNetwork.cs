@@ -77,6 +77,13 @@ internal sealed class BatchedNetwork : IDisposable
         set => context.IsTraining = value;
     }
 
+    /// <summary>What the rates of all dropout layers are multiplied by. Default: 1.</summary>
+    public double DropoutStrength
+    {
+        get => context.DropoutStrength;
+        set => context.DropoutStrength = value;
+    }
+
     /// <summary>Computes the outputs, [rows, outputs] from [rows, inputs]; with several members, [members, rows, ...].</summary>
     public Tensor Forward(Tensor inputs) => layers.Forward(inputs);
 

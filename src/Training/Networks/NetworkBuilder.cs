@@ -29,6 +29,8 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
                 var widths = linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)];
                 linearLayers[first.Path] = new BatchedLinear(first, widths, context);
                 return linearLayers[first.Path];
+            case PlannedActivation { Factor: not null } parametric:
+                return new BatchedParametricActivation(parametric, context);
             case PlannedActivation activation:
                 return new BatchedActivation(activation, context);
             case PlannedDropout dropout:

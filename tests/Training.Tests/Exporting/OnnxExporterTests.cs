@@ -42,6 +42,8 @@ public class OnnxExporterTests
         { "batch normalization, prelu, ensemble",
             new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch, Activation = Activation.Prelu, Ensemble = 2 } },
         { "input scale, ensemble", new NetworkSpec { Hidden = [12], InputScale = 20, Ensemble = 2 } },
+        { "parametric activation, ensemble",
+            new NetworkSpec { Hidden = [12], Activation = Activation.Selu, ParametricActivation = 20, Ensemble = 2 } },
         { "layer normalization", new NetworkSpec { Hidden = [12], Normalization = Normalization.Layer } },
         {
             "blocks, residual, shared, frozen", new NetworkSpec

@@ -28,6 +28,8 @@ public class GradientTests
             new() { Activation = Activation.Elu }, new() { Dropout = 0.3 }, new() { Activation = Activation.Relu },
             new() { Block = [new() { Activation = Activation.LeakyRelu }, new() { Linear = 4 }], Residual = true }),
         ["scale"] = Layers(new() { Scale = 3 }, new() { Linear = 4 }, new() { Activation = Activation.Tanh }, new() { Scale = 0.5 }),
+        ["parametric"] = Layers(new() { Linear = 4 }, new() { Activation = Activation.Mish, Parametric = 3 },
+            new() { Block = [new() { Linear = 4 }, new() { Activation = Activation.Selu, Parametric = 0.5 }], Residual = true }),
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -74,6 +76,7 @@ public class GradientTests
     [InlineData("layer")]
     [InlineData("residual")]
     [InlineData("scale")]
+    [InlineData("parametric")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,

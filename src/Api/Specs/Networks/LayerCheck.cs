@@ -44,6 +44,9 @@ internal sealed class LayerCheck(FieldErrors errors)
         };
     }
 
+    /// <summary>Whether an activation can be parametric.</summary>
+    public static bool IsParametricAllowed(Activation? activation) => activation is not (Activation.Prelu or Activation.Identity);
+
     private void CheckKind(LayerSpec layer, string field)
     {
         object?[] all = [layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Scale, layer.Block];
@@ -62,6 +65,9 @@ internal sealed class LayerCheck(FieldErrors errors)
         errors.Require(layer.Residual is null || isBlock, field + ".residual", "only applies to block");
         errors.Require(layer.Share is null || isLinear, field + ".share", "only applies to linear");
         errors.Require(layer.Initialization is null || isLinear, field + ".initialization", "only applies to linear");
+        errors.Require(layer.Parametric is null || layer.Activation is not null, field + ".parametric", "only applies to activation");
+        errors.Require(layer.Parametric is null || IsParametricAllowed(layer.Activation), field + ".parametric",
+            "does not apply to prelu, which has a trained slope of its own, nor to identity, which it would not change");
         errors.Require(layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null || layer.Scale is not null, field + ".frozen",
             "only applies to linear, normalization, scale and block");
     }

@@ -51,6 +51,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
     [
         ("network.hidden", network.Hidden is not null),
         ("network.activation", network.Activation is not null),
+        ("network.parametricActivation", network.ParametricActivation is not null),
         ("network.normalization", network.Normalization is not null),
         ("network.dropout", network.Dropout is not null),
         ("network.inputDropout", network.InputDropout is not null),
@@ -67,6 +68,8 @@ internal sealed class NetworkCheck(FieldErrors errors)
         errors.Require(hidden.Count <= MaximumLayers, "network.hidden", $"may list at most {MaximumLayers} layers");
         errors.Require(dropout.Count <= 1 || dropout.Count == hidden.Count, "network.dropout",
             $"must be one rate, or one for each of the {hidden.Count} hidden layers");
+        errors.Require(network.ParametricActivation is null || LayerCheck.IsParametricAllowed(network.Activation), "network.parametricActivation",
+            "does not apply to prelu, which has a trained slope of its own, nor to identity, which it would not change");
         errors.Require(dropout.Count == 0 || hidden.Count > 0, "network.dropout", "needs a hidden layer");
         foreach (var (index, width) in hidden.Index())
         {

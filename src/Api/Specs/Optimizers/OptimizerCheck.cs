@@ -19,6 +19,8 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(!optimizer.Nesterov || (isSgd && optimizer.Momentum > 0), "optimizer.nesterov",
             "only applies to the kind sgd with a momentum");
         errors.Require(optimizer.ClipNorm is null || optimizer.ClipValue is null, "optimizer.clipValue", "cannot be used together with clipNorm");
+        errors.Require(!optimizer.NeuralTangent || optimizer.Kind != OptimizerKind.Adadelta, "optimizer.neuralTangent",
+            "does not apply to the kind adadelta, which chooses its own step sizes");
         new ScheduleCheck(errors).Check(optimizer.Schedule, optimizer.LearningRate!.Value, epochs);
     }
 }

@@ -35,6 +35,9 @@ public enum InitializationKind
     /// <summary>N(0, 2 / inputs), for relu. (He et al. 2015)</summary>
     KaimingNormal,
 
+    /// <summary>N(0, 1 / inputs). (LeCun et al. 1998, http://yann.lecun.com/exdb/publis/pdf/lecun-98b.pdf)</summary>
+    LecunNormal,
+
     /// <summary>
     /// Uniform from -10 to 10; values with a magnitude below 5 become 0. This is the d2l.ai book's example
     /// (https://d2l.ai/chapter_builders-guide/init-param.html).

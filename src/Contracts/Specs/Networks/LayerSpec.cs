@@ -15,6 +15,14 @@ public sealed record LayerSpec
     /// <summary>An activation function.</summary>
     public Activation? Activation { get; init; }
 
+    /// <summary>
+    /// Makes the activation f parametric: each unit becomes x + a·(f(x) - x) with a = 1 + c·w, where c, above 0, is this number, and w is trained
+    /// from 0. Only for <c>activation</c>, and not for <c>prelu</c> and <c>identity</c>. Default: the activation alone.
+    /// (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
+    /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
+    public double? Parametric { get; init; }
+
     /// <summary>A dropout layer: the probability, in [0, 1), that training sets an input to zero.</summary>
     [Range(0d, 1d, MaximumIsExclusive = true)]
     public double? Dropout { get; init; }

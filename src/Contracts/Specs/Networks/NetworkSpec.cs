@@ -22,6 +22,14 @@ public sealed record NetworkSpec
     /// <summary>The activation function after every layer of <see cref="Hidden"/>. Default: <c>relu</c>.</summary>
     public Activation? Activation { get; init; }
 
+    /// <summary>
+    /// Makes the activation f after the layers of <see cref="Hidden"/> parametric: each unit becomes x + a·(f(x) - x) with a trained a. It starts at 1
+    /// and with Adam learns so many times as fast as the weights. Above 0; the paper uses 0.1. Default: the activation alone.
+    /// (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
+    /// </summary>
+    [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
+    public double? ParametricActivation { get; init; }
+
     /// <summary>The normalization between every layer of <see cref="Hidden"/> and its activation. Default: none.</summary>
     public Normalization? Normalization { get; init; }
 

@@ -68,6 +68,11 @@ internal sealed class EpochTrainer : IDisposable
             runningMetrics.Reset();
         }
 
+        var epochs = spec.Training.Epochs;
+        network.DropoutStrength = StrengthSchedules.ShareIn(spec.Training.DropoutSchedule, learningRates.Epoch, epochs);
+        optimizer.WeightDecay = spec.Optimizer.WeightDecay
+            * StrengthSchedules.ShareIn(spec.Optimizer.WeightDecaySchedule, learningRates.Epoch, epochs);
+
         using var inference = inference_mode();
         learningRates.Skip(trainedRows / spec.Training.BatchSize);
         while (trainedRows < order.Length && !(IsWithinEpoch && stopCondition.IsMet))

@@ -69,7 +69,7 @@ internal sealed class Adam : Optimizer
             return base.ApplyWeightDecay(values, gradient, mask);
         }
 
-        var share = PerMember(member => LearningRate(member) * Spec.WeightDecay);
+        var share = PerMember(member => LearningRate(member) * WeightDecay);
         values.sub_(values.mul(mask is null ? share : mask.mul(share)));
         return gradient;
     }

@@ -21,18 +21,34 @@ internal abstract class Optimizer : IDisposable
     protected static readonly Scalar One = 1;
 
     private readonly BatchedParameters parameters;
-    private readonly Scalar weightDecay;
     private readonly Tensor? weightMask;
+    private readonly Tensor? rateFactors;
+    private (double Value, Scalar Scalar) weightDecay;
     private double[] memberLearningRates = [];
     private int active;
     private (double Value, Scalar Negative) commonStepSize = (0, 0);
 
     protected Optimizer(OptimizerSpec spec, BatchedNetwork network)
     {
-        (Spec, parameters, weightDecay) = (spec, network.Parameters, spec.WeightDecay);
+        (Spec, parameters, weightDecay) = (spec, network.Parameters, (spec.WeightDecay, spec.WeightDecay));
+        rateFactors = RateFactors.Create(spec, parameters);
         weightMask = spec.DecayBiases || spec.WeightDecay == 0 ? null : parameters.CreateWeightMask();
         var count = OptimizerState.ValuesPerParameter(spec);
         States = [.. Enumerable.Range(0, count).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
+    }
+
+    /// <summary>The weight decay. Default: that of the spec.</summary>
+    public double WeightDecay
+    {
+        get => weightDecay.Value;
+        set
+        {
+            if (value != weightDecay.Value)
+            {
+                weightDecay.Scalar.Dispose();
+                weightDecay = (value, value);
+            }
+        }
     }
 
     protected OptimizerSpec Spec { get; }
@@ -68,7 +84,7 @@ internal abstract class Optimizer : IDisposable
         }
 
         var (values, gradient) = (ActivePart(parameters.Values), ActivePart(parameters.Gradients));
-        Update(values, Spec.WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, weightMask));
+        Update(values, WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, weightMask));
     }
 
     /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
@@ -88,6 +104,7 @@ internal abstract class Optimizer : IDisposable
         }
 
         weightMask?.Dispose();
+        rateFactors?.Dispose();
     }
 
     /// <summary>Whether the step size is the same for all members that have rows in this step, so that they are updated together.</summary>
@@ -112,7 +129,7 @@ internal abstract class Optimizer : IDisposable
     /// <param name="gradient">The gradient of the values.</param>
     /// <param name="mask">[values], 1 where a value decays and 0 where it does not; null if all values decay.</param>
     protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask) =>
-        mask is null ? gradient.add(values, weightDecay) : gradient.addcmul(values, mask, weightDecay);
+        mask is null ? gradient.add(values, weightDecay.Scalar) : gradient.addcmul(values, mask, weightDecay.Scalar);
 
     /// <summary>Updates the values of the active members.</summary>
     /// <param name="values">The values to update, in place, [active, values].</param>
@@ -122,9 +139,10 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Returns the part of a tensor that belongs to the active members.</summary>
     protected Tensor ActivePart(Tensor ofAll) => active == ofAll.size(0) ? ofAll : ofAll.narrow(0, 0, active);
 
-    /// <summary>Computes values -= step size · direction / divisor, in place.</summary>
+    /// <summary>Computes values -= step size · direction / divisor, in place. The step size can differ between parameters.</summary>
     protected void SubtractStep(Tensor values, Tensor direction, Tensor? divisor = null)
     {
+        direction = rateFactors is null ? direction : direction.mul(ActivePart(rateFactors));
         if (!UpdatesTogether)
         {
             values.sub_((divisor is null ? direction : direction.div(divisor)).mul(PerMember(StepSize)));

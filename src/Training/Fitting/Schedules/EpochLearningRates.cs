@@ -11,6 +11,9 @@ internal sealed class EpochLearningRates(
     private readonly double[] current = new double[stepCounts.Count];
     private long step;
 
+    /// <summary>The number of the epoch, from 1.</summary>
+    public int Epoch => epoch;
+
     /// <summary>The learning rate of each member's most recent step; 0 before the first step.</summary>
     public IReadOnlyList<double> LastUsed => current;
 

@@ -37,6 +37,7 @@ internal sealed class BatchedLinear : Layer
         weight = isSingle
             ? parameters.Add(path, false, plan.IsFrozen, outputs, inputs[0])
             : parameters.Add(path, false, plan.IsFrozen, members, outputs, inputs.Max());
+        weight.Inputs = inputs;
         bias = isSingle ? parameters.Add(path, true, plan.IsFrozen, outputs) : parameters.Add(path, true, plan.IsFrozen, members, 1, outputs);
 
         for (var member = 0; member < members; member++)

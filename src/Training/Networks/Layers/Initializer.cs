@@ -48,6 +48,9 @@ internal static class Initializer
             case InitializationKind.KaimingNormal:
                 values.normal_(0, Math.Sqrt(2.0 / inputs), generator);
                 break;
+            case InitializationKind.LecunNormal:
+                values.normal_(0, Math.Sqrt(1.0 / inputs), generator);
+                break;
             case InitializationKind.ThresholdedUniform:
                 Uniform(ThresholdedBound);
                 values.mul_(values.abs().ge(tensor(Threshold)));

@@ -24,6 +24,9 @@ internal sealed class LayerContext(BatchedRandom random, BatchedParameters param
     /// <summary>Measures the activations.</summary>
     public ActivationHook ActivationHook { get; } = new();
 
+    /// <summary>What the rates of all dropout layers are multiplied by. Default: 1.</summary>
+    public double DropoutStrength { get; set; } = 1;
+
     /// <summary>
     /// Whether forward passes are those of training: dropout is on, batches are normalized by their own statistics, and layers save what the
     /// backward pass needs. Default: false.

@@ -28,6 +28,9 @@ internal sealed class LayerParameter(string layer, bool isBias, bool isFrozen, T
     /// <summary>The values of all members.</summary>
     public Tensor Values => values;
 
+    /// <summary>The number of inputs of each member, for the weights of a linear layer; empty for other parameters.</summary>
+    public IReadOnlyList<int> Inputs { get; set; } = [];
+
     /// <summary>The gradient of the last backward pass, with the shape of the values. The backward pass needs it.</summary>
     public Tensor Gradient { get; set; } = null!;
 

@@ -14,21 +14,28 @@ namespace LearnML.Training.Networks.Layers;
 /// <param name="context">What all layers of the network share.</param>
 internal sealed class SeededDropout(double rate, LayerContext context) : Layer
 {
-    private readonly Scalar keepProbability = 1 - rate;
+    private (double Value, Scalar Scalar) keepProbability = (1 - rate, 1 - rate);
     private readonly BatchedRandom random = context.Random;
     private Tensor? mask;
 
     public override Tensor Forward(Tensor input)
     {
-        mask = context.IsTraining && rate > 0 ? DrawMask(input) : null;
+        var currentRate = rate * context.DropoutStrength;
+        mask = context.IsTraining && currentRate > 0 ? DrawMask(input, 1 - currentRate) : null;
         return mask is null ? input : input.mul(mask);
     }
 
     public override Tensor? Backward(Tensor gradient, bool needsInputGradient) => mask is null ? gradient : gradient.mul_(mask);
 
     /// <summary>Draws 0 for each unit that is dropped and 1/(1 - rate) for the others.</summary>
-    private Tensor DrawMask(Tensor input)
+    private Tensor DrawMask(Tensor input, double keep)
     {
+        if (keep != keepProbability.Value)
+        {
+            keepProbability.Scalar.Dispose();
+            keepProbability = (keep, keep);
+        }
+
         // The mask is always contiguous, so that the draws do not depend on the memory layout of the input. For padding rows the mask is 0:
         // uninitialized memory could be NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
         var drawn = random.Members.Count == 1
@@ -36,16 +43,16 @@ internal sealed class SeededDropout(double rate, LayerContext context) : Layer
             : zeros(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
-            random.Members[0].FillBernoulli(drawn, 1 - rate);
+            random.Members[0].FillBernoulli(drawn, keep);
         }
         else
         {
             for (var member = 0; member < input.size(0); member++)
             {
-                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member]), 1 - rate);
+                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member]), keep);
             }
         }
 
-        return drawn.div_(keepProbability);
+        return drawn.div_(keepProbability.Scalar);
     }
 }

@@ -31,7 +31,7 @@ internal static class HiddenLayers
             yield return new LayerSpec { Normalization = spec.Normalization };
         }
 
-        yield return new LayerSpec { Activation = spec.Activation ?? NetworkSpec.DefaultActivation };
+        yield return new LayerSpec { Activation = spec.Activation ?? NetworkSpec.DefaultActivation, Parametric = spec.ParametricActivation };
         var rate = spec.Dropout switch
         {
             null or [] => 0,

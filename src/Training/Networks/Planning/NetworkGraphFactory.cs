@@ -27,7 +27,7 @@ public static class NetworkGraphFactory
         var (kind, detail, isFrozen) = layer switch
         {
             PlannedLinear linear => ("linear", null, linear.IsFrozen),
-            PlannedActivation activation => ("activation", ToCamelCase(activation.Activation), false),
+            PlannedActivation activation => ("activation", ToCamelCase(activation.Activation), activation is { IsFrozen: true, Factor: not null }),
             PlannedDropout dropout => ("dropout", dropout.Rate.ToString(System.Globalization.CultureInfo.InvariantCulture), false),
             PlannedNormalization normalization => ("normalization", ToCamelCase(normalization.Normalization), normalization.IsFrozen),
             PlannedScale scale => ("scale", null, scale.IsFrozen),

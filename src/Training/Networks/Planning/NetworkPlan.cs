@@ -73,7 +73,7 @@ internal sealed class NetworkPlan
                     isFrozen,
                     ResolveOwnerPath(spec.Share, path),
                     IsFollowedByActivation(specs, index)),
-                { Activation: { } activation } => new PlannedActivation(path, width, activation, linear),
+                { Activation: { } activation } => new PlannedActivation(path, width, activation, linear, spec.Parametric, isFrozen),
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),
                 { Scale: { } factor } => new PlannedScale(path, width, factor, isFrozen),

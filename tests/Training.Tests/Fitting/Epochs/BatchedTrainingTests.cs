@@ -12,7 +12,7 @@ public class BatchedTrainingTests
         [(0, 18, 1), (2, 17, 7), (7, 16, 5), (1, 3, 1)],
     ];
 
-    private static readonly ReferenceRun[] Cases = ReferenceRunFile.Read().Cases;
+    private static readonly ReferenceRun[] Cases = ReferenceRunFile.ReadAll();
 
     public static TheoryData<string, int> CasesAndMembers => new(
         from reference in Cases

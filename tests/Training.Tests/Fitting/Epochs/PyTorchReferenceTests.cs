@@ -5,7 +5,7 @@ namespace LearnML.Training.Tests.Fitting.Epochs;
 /// <summary>With the same initial weights and rows, training gives the same results as PyTorch.</summary>
 public class PyTorchReferenceTests
 {
-    private static readonly ReferenceRun[] Cases = ReferenceRunFile.Read().Cases;
+    private static readonly ReferenceRun[] Cases = ReferenceRunFile.ReadAll();
 
     public static TheoryData<string> Names => [.. Cases.Select(reference => reference.Name)];
 

@@ -18,6 +18,18 @@ public class LockstepTests
     private static readonly JobSpec Overfitting = Spec.LearningRate(0.02).Momentum(0.9).Epochs(8);
     private static readonly JobSpec Adam = Spec.Adam(rate: 0.005, weightDecay: 0.01);
 
+    private static readonly JobSpec Fading = Spec.Dropout(0.4) with
+    {
+        Optimizer = new OptimizerSpec
+        {
+            Kind = OptimizerKind.AdamW,
+            LearningRate = 0.005,
+            WeightDecay = 0.5,
+            WeightDecaySchedule = StrengthSchedule.FlatCos,
+        },
+        Training = Spec.Training with { DropoutSchedule = StrengthSchedule.Cosine },
+    };
+
     private static readonly JobSpec Stopping = Overfitting with
     {
         Training = Overfitting.Training with { EarlyStopping = new EarlyStoppingSpec { Patience = 2 } },
@@ -48,6 +60,17 @@ public class LockstepTests
         ["input scale, unequal steps"] =
             With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.005 }).BatchSize(8) with
             { Network = new NetworkSpec { Hidden = [12], InputScale = 10 } },
+        ["parametric activation, unequal steps"] =
+            With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.005 }).BatchSize(8) with
+            { Network = new NetworkSpec { Hidden = [12], Activation = Activation.Mish, ParametricActivation = 5 } },
+        ["own rates of biases and widths, unequal steps"] = With(new OptimizerSpec
+        {
+            Kind = OptimizerKind.Adam,
+            LearningRate = 0.02,
+            BiasLearningRate = 0.1,
+            NeuralTangent = true,
+        }).BatchSize(8),
+        ["schedules of dropout and decay, unequal steps"] = Fading.BatchSize(8),
         ["rmsprop"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
         ["adagrad"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).BatchSize(8),
         ["adadelta"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }).BatchSize(8),

@@ -1,0 +1,112 @@
+#!/usr/bin/python3
+"""Writes tabular-reference.json: training steps of networks for tables, computed by PyTorch's autograd and optimizers. Needs python3-torch."""
+import json
+import math
+
+import torch
+
+ROWS, INPUTS, CLASSES, BATCH, STEPS = 24, 12, 3, 8, 6
+torch.set_num_threads(1)
+torch.manual_seed(1)
+inputs = torch.randn(ROWS, INPUTS)
+labels = torch.randint(CLASSES, (ROWS,))
+targets = torch.randn(ROWS)
+
+
+class Linear(torch.nn.Module):
+    """A linear layer with weights V·factor, where V is trained."""
+
+    def __init__(self, inputs, outputs, factor):
+        super().__init__()
+        self.factor = factor
+        self.trained = torch.nn.Parameter(torch.randn(outputs, inputs) / math.sqrt(inputs) / factor)
+        self.bias = torch.nn.Parameter(torch.randn(outputs) / 10)
+
+    def forward(self, x):
+        return torch.nn.functional.linear(x, self.trained * self.factor, self.bias)
+
+    def weights(self):
+        return {"weight": self.trained * self.factor, "bias": self.bias}
+
+    def gradients(self):
+        return [self.trained.grad / self.factor, self.bias.grad]
+
+
+class Parametric(torch.nn.Module):
+    """x + (1 + c·w)·(f(x) - x)."""
+
+    def __init__(self, units, function, factor):
+        super().__init__()
+        self.function, self.factor = function, factor
+        self.w = torch.nn.Parameter(torch.randn(units) / 10)
+
+    def forward(self, x):
+        return x + (1 + self.factor * self.w) * (self.function(x) - x)
+
+    def weights(self):
+        return {"weight": self.w}
+
+    def gradients(self):
+        return [self.w.grad]
+
+
+def flat(values):
+    return [float(f"{value:.8g}") for value in values.detach().flatten().tolist()]
+
+
+def run(name, task, network, optimizer, layers, groups=None):
+    model = torch.nn.Sequential(*layers)
+    parts = {str(index): layer for index, layer in enumerate(layers) if hasattr(layer, "weights")}
+    state = lambda: {f"{path}.{key}": flat(value) for path, layer in parts.items() for key, value in layer.weights().items()}
+    rate, kind = optimizer["learningRate"], {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamW": torch.optim.AdamW}[optimizer["kind"]]
+    biases = [layer.bias for layer in parts.values() if hasattr(layer, "bias")]
+    rest = [parameter for parameter in model.parameters() if all(parameter is not bias for bias in biases)]
+    extra = {key: optimizer[ours] for ours, key in (("momentum", "momentum"), ("weightDecay", "weight_decay")) if ours in optimizer}
+    step = kind([{"params": rest}, {"params": biases, "lr": rate * optimizer.get("biasLearningRate", 1)}], lr=rate, **extra)
+    before, losses, norms = state(), [], []
+    for index in range(STEPS):
+        rows = slice(index * BATCH % ROWS, index * BATCH % ROWS + BATCH)
+        step.zero_grad()
+        output = model(inputs[rows])
+        loss = (torch.nn.functional.cross_entropy(output, labels[rows]) if task == "classification"
+                else torch.nn.functional.mse_loss(output[:, 0], targets[rows]))
+        loss.backward()
+        losses.append(loss)
+        norms.append(torch.cat([gradient.flatten() for layer in parts.values() for gradient in layer.gradients()]).norm())
+        step.step()
+    return {
+        "name": name, "task": task, "network": network, "optimizer": optimizer, "batchSize": BATCH, "labelSmoothing": 0,
+        "inputs": flat(inputs), "labels": labels.tolist() if task == "classification" else [],
+        "targets": flat(targets) if task == "regression" else [], "weights": before, "losses": flat(torch.stack(losses)),
+        "gradientNorms": flat(torch.stack(norms)), "weightsAfter": state(), "outputs": flat(model(inputs)),
+    }
+
+
+def perceptron(outputs, factor=None, activation=torch.nn.ReLU):
+    width = lambda size: 1 if factor is None else 1 / math.sqrt(size)
+    return [Linear(INPUTS, 8, width(INPUTS)), activation(), Linear(8, outputs, width(8))]
+
+
+mish, selu = torch.nn.functional.mish, torch.nn.functional.selu
+cases = [
+    run("mish, parametric", "classification", {"hidden": [8], "activation": "mish", "parametricActivation": 0.5},
+        {"kind": "adam", "learningRate": 0.05}, [Linear(INPUTS, 8, 1), Parametric(8, mish, 0.5), Linear(8, CLASSES, 1)]),
+    run("selu, parametric, weight decay", "regression", {"hidden": [8], "activation": "selu", "parametricActivation": 0.1},
+        {"kind": "adamW", "learningRate": 0.05, "weightDecay": 0.5},
+        [Linear(INPUTS, 8, 1), Parametric(8, selu, 0.1), Linear(8, 1, 1)]),
+    run("mish", "regression", {"hidden": [8], "activation": "mish"}, {"kind": "sgd", "learningRate": 0.05},
+        perceptron(1, activation=torch.nn.Mish)),
+    run("selu", "regression", {"hidden": [8], "activation": "selu"}, {"kind": "sgd", "learningRate": 0.05},
+        perceptron(1, activation=torch.nn.SELU)),
+    run("biases learn slowly", "classification", {"hidden": [8]},
+        {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "biasLearningRate": 0.1}, perceptron(CLASSES)),
+    run("neural tangent, adam", "classification", {"hidden": [8]},
+        {"kind": "adam", "learningRate": 0.1, "biasLearningRate": 0.5, "neuralTangent": True}, perceptron(CLASSES, factor="ntk")),
+    run("neural tangent, adamw", "regression", {"hidden": [8]},
+        {"kind": "adamW", "learningRate": 0.1, "weightDecay": 0.3, "neuralTangent": True}, perceptron(1, factor="ntk")),
+    run("neural tangent, sgd", "regression", {"hidden": [8]},
+        {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "neuralTangent": True}, perceptron(1, factor="ntk")),
+]
+source = f"PyTorch {torch.__version__}, float32, CPU, one thread; step s takes the rows from s * batchSize % rows on, without shuffling"
+with open("tabular-reference.json", "w") as file:
+    json.dump({"source": source, "cases": cases}, file)
