@@ -39,6 +39,7 @@ internal sealed class BatchedNetwork : IDisposable
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
         MultiplyAdds = (double)plan.MultiplyAdds;
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
+        IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
         context = new LayerContext(random, Parameters, precision);
         layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
@@ -51,6 +52,9 @@ internal sealed class BatchedNetwork : IDisposable
 
     /// <summary>The number of members.</summary>
     public int MemberCount { get; }
+
+    /// <summary>Whether initial parameters depend on rows.</summary>
+    public bool IsDataDriven { get; }
 
     /// <summary>The multiplications of one member's forward pass over one row.</summary>
     public double MultiplyAdds { get; }
@@ -82,6 +86,15 @@ internal sealed class BatchedNetwork : IDisposable
     {
         get => context.DropoutStrength;
         set => context.DropoutStrength = value;
+    }
+
+    /// <summary>Fits the parameters of layers with a data-driven initialization to rows. Call it before the training.</summary>
+    /// <param name="inputs">The rows, as for <see cref="Forward"/>.</param>
+    public void Initialize(Tensor inputs)
+    {
+        context.IsInitializing = true;
+        _ = layers.Forward(inputs);
+        context.IsInitializing = false;
     }
 
     /// <summary>Computes the outputs, [rows, outputs] from [rows, inputs]; with several members, [members, rows, ...].</summary>

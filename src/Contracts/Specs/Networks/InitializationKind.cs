@@ -39,6 +39,12 @@ public enum InitializationKind
     LecunNormal,
 
     /// <summary>
+    /// N(0, 1), divided so that each unit has a standard deviation of 1 over up to 1,024 training rows. Biases without an initialization of their
+    /// own: minus a random mean of the unit's values for five of these rows. (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
+    /// </summary>
+    DataDriven,
+
+    /// <summary>
     /// Uniform from -10 to 10; values with a magnitude below 5 become 0. This is the d2l.ai book's example
     /// (https://d2l.ai/chapter_builders-guide/init-param.html).
     /// </summary>

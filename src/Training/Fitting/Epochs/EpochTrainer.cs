@@ -18,6 +18,9 @@ internal sealed class EpochTrainer : IDisposable
     /// <summary>The largest number of steps in an epoch whose gradient norms are measured without need.</summary>
     private const long MeasuredSteps = 64;
 
+    /// <summary>The largest number of rows that initial parameters are fitted to.</summary>
+    private const int InitializationRows = 1024;
+
     private readonly JobSpec spec;
     private readonly BatchedNetwork network;
     private readonly LossFunction lossFunction;
@@ -47,6 +50,22 @@ internal sealed class EpochTrainer : IDisposable
 
     /// <summary>Whether an epoch has begun and is not complete.</summary>
     public bool IsWithinEpoch => trainedRows > 0;
+
+    /// <summary>Fits initial parameters to the training rows, if the network has a layer that asks for it. Call it before the first epoch.</summary>
+    /// <param name="rows">The training rows of each member.</param>
+    public void Initialize(RowSet rows)
+    {
+        if (!network.IsDataDriven)
+        {
+            return;
+        }
+
+        using var inference = inference_mode();
+        var sample = rows.SampleAtMost(InitializationRows);
+        using var order = sample.InOrder();
+        using var scope = NewDisposeScope();
+        network.Initialize(Select(sample, order, 0, order.Length).Inputs);
+    }
 
     /// <summary>
     /// Trains one epoch: one pass over each member's rows in the given order, with an optimizer step after each batch. If the training was
@@ -161,11 +180,17 @@ internal sealed class EpochTrainer : IDisposable
 
     private (RowBatch Batch, Tensor Outputs, Tensor Targets) Forward(RowSet rows, RowOrder order, long start, long size)
     {
+        threads.Begin(Math.Min(size, order.Length - start));
+        var (batch, inputs, targets) = Select(rows, order, start, size);
+        return (batch, network.Forward(inputs), targets);
+    }
+
+    private (RowBatch Batch, Tensor Inputs, Tensor Targets) Select(RowSet rows, RowOrder order, long start, long size)
+    {
         var batch = order.GetBatch(start, size);
-        threads.Begin(batch.RowsPerMember);
         batch.RowCounts.CopyTo(network.Random.BatchRows, 0);
         var (inputs, targets) = rows.Data.SelectRows(batch.Indices);
         batch = batch with { Weights = rows.Data.SelectWeights(batch.Indices)?.view(batch.Members, batch.RowsPerMember) };
-        return (batch, network.Forward(network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1)), targets);
+        return (batch, network.MemberCount == 1 ? inputs : inputs.view(batch.Members, batch.RowsPerMember, -1), targets);
     }
 }

@@ -48,6 +48,7 @@ internal sealed class SplitTrainer : IDisposable
         Network = new BatchedNetwork(spec.Network, splitData.InputWidths, data.OutputWidth, device, random, spec.Training.Precision);
         lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new EpochTrainer(spec, Network, lossFunction);
+        trainer.Initialize(splitData.Train);
         shuffler = new RowShuffler(splitData.Train, random);
         evaluator = new SplitEvaluator(data, this.splits, splitData, trainer);
         bestWeights = new BestWeights(Network, this.splits.Count);

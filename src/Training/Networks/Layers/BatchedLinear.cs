@@ -16,6 +16,8 @@ internal sealed class BatchedLinear : Layer
     private readonly LayerContext context;
     private readonly ActivationHook? activationHook;
     private readonly string path;
+    private readonly IReadOnlyList<int> inputs;
+    private readonly InitializationSpec initialization;
     private readonly bool isSingle;
     private readonly bool isBfloat16;
     private readonly LayerParameter weight;
@@ -31,6 +33,7 @@ internal sealed class BatchedLinear : Layer
     /// <param name="context">What all layers of the network share.</param>
     public BatchedLinear(PlannedLinear plan, IReadOnlyList<int> inputs, LayerContext context)
     {
+        (this.inputs, initialization) = (inputs, plan.Initialization);
         (this.context, path, activationHook) = (context, plan.OwnerPath, plan.IsFollowedByActivation ? null : context.ActivationHook);
         (isSingle, isBfloat16) = (context.Members == 1, context.Precision == Precision.Bfloat16);
         var (members, outputs, parameters) = (context.Members, plan.Outputs, context.Parameters);
@@ -57,6 +60,11 @@ internal sealed class BatchedLinear : Layer
 
     public override Tensor Forward(Tensor input)
     {
+        if (context.IsInitializing && initialization.Kind == InitializationKind.DataDriven)
+        {
+            FitInitialParameters(input);
+        }
+
         var x = ToProductType(input);
         var w = ToProductType(weight.ValuesFor(input));
         (savedInput, savedWeight) = context.IsTraining ? (x, w) : (null, null);
@@ -80,6 +88,18 @@ internal sealed class BatchedLinear : Layer
 
         var ofInput = isSingle ? y.mm(savedWeight!) : y.bmm(savedWeight!);
         return isBfloat16 ? ofInput.to(gradient.dtype) : ofInput;
+    }
+
+    /// <summary>Fits the parameters of each member to its own rows.</summary>
+    private void FitInitialParameters(Tensor input)
+    {
+        for (var member = 0; member < context.Members; member++)
+        {
+            var rows = isSingle ? input : input[member].narrow(0, 0, context.Random.BatchRows[member]);
+            var ownWeight = (isSingle ? weight.Values : weight.Values[member]).narrow(1, 0, inputs[member]);
+            var ownBias = initialization.Bias is null ? isSingle ? bias.Values : bias.Values[member].view(-1) : null;
+            DataDrivenInitializer.Fit(ownWeight, ownBias, rows.narrow(1, 0, inputs[member]), context.Random.Members[member].CpuGenerator);
+        }
     }
 
     /// <summary>Computes the gradients yᵀ·x of the weights and Σ y of the biases.</summary>

@@ -48,7 +48,7 @@ internal static class Initializer
             case InitializationKind.KaimingNormal:
                 values.normal_(0, Math.Sqrt(2.0 / inputs), generator);
                 break;
-            case InitializationKind.LecunNormal:
+            case InitializationKind.LecunNormal or InitializationKind.DataDriven:
                 values.normal_(0, Math.Sqrt(1.0 / inputs), generator);
                 break;
             case InitializationKind.ThresholdedUniform:

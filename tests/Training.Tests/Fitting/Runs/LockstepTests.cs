@@ -71,6 +71,7 @@ public class LockstepTests
             NeuralTangent = true,
         }).BatchSize(8),
         ["schedules of dropout and decay, unequal steps"] = Fading.BatchSize(8),
+        ["data-driven initialization of an ensemble"] = Adam.Hidden(12, 8).Initialization(InitializationKind.DataDriven).Ensemble(2).Epochs(1),
         ["rmsprop"] = With(new OptimizerSpec { Kind = OptimizerKind.RmsProp, WeightDecay = 0.1, DecayBiases = false }).BatchSize(8),
         ["adagrad"] = With(new OptimizerSpec { Kind = OptimizerKind.Adagrad }).BatchSize(8),
         ["adadelta"] = With(new OptimizerSpec { Kind = OptimizerKind.Adadelta }).BatchSize(8),
