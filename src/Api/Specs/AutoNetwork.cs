@@ -46,6 +46,7 @@ internal static class AutoNetwork
         ["network"] = new JsonObject
         {
             ["hidden"] = new JsonArray(128, 128),
+            ["activation"] = "mish",
             ["dropout"] = 0.2,
             ["inputScale"] = 20,
             ["ensemble"] = 8,

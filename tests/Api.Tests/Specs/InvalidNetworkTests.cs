@@ -20,6 +20,8 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[0].normalization", """{ "normalization": "none" }""", "must be batch or layer")]
     [InlineData("network.layers[0].repeat", """{ "linear": 8, "repeat": 2 }""", "only applies to block")]
     [InlineData("network.layers[0].residual", """{ "linear": 8, "residual": true }""", "only applies to block")]
+    [InlineData("network.layers[0].parametric", """{ "linear": 8, "parametric": 1 }""", "only applies to activation")]
+    [InlineData("network.layers[0].parametric", """{ "activation": "prelu", "parametric": 1 }""", "does not apply to prelu")]
     [InlineData("network.layers[0].share", """{ "block": [{ "linear": 8 }], "share": "a" }""", "only applies to linear")]
     [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must have 1 to 100 characters")]
     [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""",
@@ -46,6 +48,8 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
 
     [Theory]
     [InlineData("network.hidden", """{ "layers": [{ "linear": 8 }], "hidden": [8] }""", "cannot be used together with layers")]
+    [InlineData("network.parametricActivation", """{ "layers": [{ "linear": 8 }], "parametricActivation": 1 }""", "cannot be used together")]
+    [InlineData("network.parametricActivation", """{ "hidden": [8], "activation": "identity", "parametricActivation": 1 }""", "nor to identity")]
     [InlineData("network.dropout", """{ "layers": [{ "linear": 8 }], "dropout": 0.1 }""", "cannot be used together with layers")]
     [InlineData("network.layers[0]", """{ "layers": [8] }""", "must be a JSON object")]
     [InlineData("network.layers[0]", """{ "layers": [null, { "linear": 4 }] }""", "must be a JSON object")]

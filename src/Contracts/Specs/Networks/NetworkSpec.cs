@@ -23,8 +23,8 @@ public sealed record NetworkSpec
     public Activation? Activation { get; init; }
 
     /// <summary>
-    /// Makes the activation f after the layers of <see cref="Hidden"/> parametric: each unit becomes x + a·(f(x) - x) with a trained a. It starts at 1
-    /// and with Adam learns so many times as fast as the weights. Above 0; the paper uses 0.1. Default: the activation alone.
+    /// Makes the activation f after the layers of <see cref="Hidden"/> parametric: each unit becomes x + a·(f(x) - x) with a trained a. It starts
+    /// at 1 and with Adam learns so many times as fast as the weights. Above 0; the paper uses 0.1. Default: the activation alone.
     /// (Holzmüller et al. 2024, https://arxiv.org/abs/2407.04491)
     /// </summary>
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]

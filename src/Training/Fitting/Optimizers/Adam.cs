@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LearnML.Contracts;
 using LearnML.Training.Networks;
 using LearnML.Training.State;
@@ -76,6 +77,13 @@ internal sealed class Adam : Optimizer
 
     protected override void Update(Tensor values, Tensor gradient)
     {
+        if (UpdatesTogether && !HasRateFactors && AdamKernel.IsFasterFor(values))
+        {
+            var kernel = new AdamKernel((float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)StepSize(0), (float)ScaledEpsilon(0));
+            kernel.Step(Numbers(values), Numbers(gradient), Numbers(ActivePart(FirstMoment)), Numbers(ActivePart(SecondMoment)));
+            return;
+        }
+
         var mean = ActivePart(FirstMoment).lerp_(gradient, oneMinusBeta1);
         var deviation = Square.AddSquares(ActivePart(SecondMoment), gradient).sqrt();
         SubtractStep(values, mean, UpdatesTogether ? deviation.add_(epsilon, One) : deviation.add_(PerMember(ScaledEpsilon), One));
@@ -83,6 +91,8 @@ internal sealed class Adam : Optimizer
 
     // The bias correction √(1 - β₂ᵗ) of the second moment is applied to the step size and to ε, not to every element.
     private double SecondMomentCorrection(int member) => Math.Sqrt(1 - Math.Pow(Beta2, steps[member]));
+
+    private static Span<float> Numbers(Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
     private double ScaledEpsilon(int member) => Epsilon * SecondMomentCorrection(member);
 }

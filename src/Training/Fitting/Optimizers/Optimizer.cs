@@ -107,6 +107,9 @@ internal abstract class Optimizer : IDisposable
         rateFactors?.Dispose();
     }
 
+    /// <summary>Whether the learning rate differs between parameters.</summary>
+    protected bool HasRateFactors => rateFactors is not null;
+
     /// <summary>Whether the step size is the same for all members that have rows in this step, so that they are updated together.</summary>
     protected bool UpdatesTogether { get; private set; }
 

@@ -24,7 +24,9 @@ internal sealed class LayerContext(BatchedRandom random, BatchedParameters param
     /// <summary>Measures the activations.</summary>
     public ActivationHook ActivationHook { get; } = new();
 
-    /// <summary>Whether the forward pass fits the initial parameters of layers with a data-driven initialization to the rows. Default: false.</summary>
+    /// <summary>
+    /// Whether the forward pass fits the initial parameters of layers with a data-driven initialization to the rows. Default: false.
+    /// </summary>
     public bool IsInitializing { get; set; }
 
     /// <summary>What the rates of all dropout layers are multiplied by. Default: 1.</summary>

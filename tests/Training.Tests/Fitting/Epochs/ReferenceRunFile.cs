@@ -3,7 +3,9 @@ using LearnML.Contracts;
 
 namespace LearnML.Training.Tests.Fitting.Epochs;
 
-/// <summary>Reference runs, from <c>pytorch-reference.json</c> or from <c>tabular-reference.json</c>, which <c>tabular-reference.py</c> writes.</summary>
+/// <summary>
+/// Reference runs, from <c>pytorch-reference.json</c> or from <c>tabular-reference.json</c>, which <c>tabular-reference.py</c> writes.
+/// </summary>
 internal sealed record ReferenceRunFile(string Source, ReferenceRun[] Cases)
 {
     /// <summary>Reads the runs of both files.</summary>

@@ -50,7 +50,8 @@ public class DataDrivenInitializerTests
         using var scope = NewDisposeScope();
         using var random = new BatchedRandom(1, [0]);
         var initialization = new InitializationSpec { Kind = InitializationKind.DataDriven, Bias = new() { Kind = InitializationKind.Zeros } };
-        using var network = new BatchedNetwork(new NetworkSpec { Hidden = [16, 8], Initialization = initialization }, [4], 3, TestDevice.Torch, random);
+        var spec = new NetworkSpec { Hidden = [16, 8], Initialization = initialization };
+        using var network = new BatchedNetwork(spec, [4], 3, TestDevice.Torch, random);
         using var generator = new Generator(5);
         var rows = randn([Rows, 4], generator: generator).mul(100).to(TestDevice.Torch);
 
