@@ -12,7 +12,7 @@ internal static class FitDiagnoses
     /// <summary>There is a gap if the validation loss is more than this many times the training loss.</summary>
     private const double GapRatio = 1.5;
 
-    /// <summary>The validation loss rises if the last one is more than this many times the lowest.</summary>
+    /// <summary>The validation loss rises if that of the kept epoch is more than this many times the lowest.</summary>
     private const double RiseRatio = 1.1;
 
     /// <summary>A difference below this share of the baseline loss is ignored.</summary>
@@ -37,13 +37,12 @@ internal static class FitDiagnoses
         var validation = splits.Average(split => split.Validation);
         var baseline = splits.Average(split => split.Baseline);
         var lowest = splits.Average(split => split.LowestValidation);
-        var last = splits.Average(split => split.LastValidation);
         var losses = string.Create(
             CultureInfo.InvariantCulture,
             $"The loss is {train:g3} on the training rows and {validation:g3} on the validation rows. " +
             $"A baseline that predicts the same for every row has a loss of {baseline:g3}.");
         var hasGap = validation > GapRatio * train && validation - train > NegligibleShare * baseline;
-        var rises = last > RiseRatio * lowest && last - lowest > NegligibleShare * baseline;
+        var rises = validation > RiseRatio * lowest && validation - lowest > NegligibleShare * baseline;
         if (!hasGap && train > LargeLossShare * baseline)
         {
             var large = validation > LargeLossShare * baseline ? "Both losses are large" : "The training loss is large";
@@ -78,7 +77,7 @@ internal static class FitDiagnoses
         }
 
         var rise = rises
-            ? string.Create(CultureInfo.InvariantCulture, $" The lowest validation loss was {lowest:g3}; after the last epoch it is {last:g3}.")
+            ? string.Create(CultureInfo.InvariantCulture, $" The lowest validation loss of an epoch was {lowest:g3}.")
             : "";
         return new Diagnosis(
             "overfitting",

@@ -11,7 +11,4 @@ internal sealed record FitLosses(double Train, double Validation, double Baselin
 {
     /// <summary>The lowest validation loss of all epochs.</summary>
     public double LowestValidation => History.Min(epoch => epoch.Validation!.Loss);
-
-    /// <summary>The validation loss of the last epoch.</summary>
-    public double LastValidation => History[^1].Validation!.Loss;
 }

@@ -12,6 +12,7 @@ public class FitDiagnosesTests
     [InlineData("underfitting", 0.9, 0.5, new[] { 0.5, 0.5, 0.5 })]
     [InlineData("balanced", 0.1, 0.11, new[] { 0.9, 0.3, 0.11 })]
     [InlineData("balanced", 0.001, 0.01, new[] { 0.5, 0.02, 0.01 })]
+    [InlineData("balanced", 0.25, 0.26, new[] { 0.9, 0.26, 0.5 })]
     [InlineData("overfitting", 0.1, 0.3, new[] { 0.9, 0.5, 0.3 })]
     [InlineData("overfitting", 0.25, 0.3, new[] { 0.9, 0.2, 0.3 })]
     [InlineData("overfitting", 0.4, 1.2, new[] { 0.9, 1.1, 1.2 })]

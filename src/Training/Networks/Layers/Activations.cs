@@ -16,7 +16,9 @@ internal static class Activations
     // Created once. TensorDataset explains why.
     private static readonly Scalar Zero = 0;
     private static readonly Scalar One = 1;
+    private static readonly Scalar Two = 2;
     private static readonly Scalar MinusTwo = -2;
+    private static readonly Scalar Twenty = 20;
     private static readonly Scalar Four = 4;
     private static readonly Scalar MinusQuarter = -0.25;
     private static readonly Scalar InitialPreluScalar = InitialPreluSlope;
@@ -46,7 +48,7 @@ internal static class Activations
         Activation.Elu => inPlace ? x.elu_(One, One, One) : x.elu(One, One, One),
         Activation.Gelu => nn.functional.gelu(x),
         Activation.Silu => nn.functional.silu(x),
-        Activation.Mish => Apply(Activation.Softplus, x).tanh_().mul_(x),
+        Activation.Mish => MishShare(x).Share.mul_(x),
         Activation.Selu => inPlace ? x.selu_() : x.selu(),
         Activation.Softplus => x.logaddexp(zeros_like(x)), // log(eˣ + 1); TorchSharp's own function creates scalars in the call
         Activation.Identity => x,
@@ -95,10 +97,22 @@ internal static class Activations
     /// <summary>Computes the scale where the output y is positive, and y plus the limit elsewhere.</summary>
     private static Tensor SeluDerivative(Tensor y) => where(y.gt(Zero), full_like(y, SeluScale), y.add(SeluLimit, One));
 
-    /// <summary>Computes t + x·sigmoid(x)·(1 - t²), where t = tanh(ln(1 + eˣ)).</summary>
+    /// <summary>Computes t + 4·x·w·(w + 1) / d², where t is the share of x and d its divisor.</summary>
     private static Tensor MishDerivative(Tensor x)
     {
-        var tanh = Apply(Activation.Softplus, x).tanh_();
-        return tanh.mul(tanh).neg_().add_(One, One).mul_(x).mul_(x.sigmoid()).add_(tanh, One);
+        var (share, exponential, divisor) = MishShare(x);
+        return exponential.add(One, One).mul_(exponential).div_(divisor).div_(divisor).mul_(x).mul_(Four).add_(share, One);
+    }
+
+    /// <summary>
+    /// Computes tanh(ln(1 + eˣ)), which mish multiplies x by, as n / d with w = eˣ, n = w² + 2w and d = n + 2. One exponential takes a third of the
+    /// time of a logarithm and a tanh. From x = 20 on, the share is 1.
+    /// </summary>
+    private static (Tensor Share, Tensor Exponential, Tensor Divisor) MishShare(Tensor x)
+    {
+        var exponential = x.clamp_max(Twenty).exp_();
+        var numerator = exponential.add(Two, One).mul_(exponential);
+        var divisor = numerator.add(Two, One);
+        return (numerator.div_(divisor), exponential, divisor);
     }
 }

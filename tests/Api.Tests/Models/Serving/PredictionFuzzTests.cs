@@ -22,7 +22,7 @@ public sealed partial class PredictionFuzzTests(ServiceFixture fixture) : IClass
     private const int GoodRequestInterval = 100;
     private const string JsonLengthHeader = "Inference-Header-Content-Length";
 
-    private static readonly int Requests = LongRuns.Choose(normal: 15_000, whenLong: 100_000);
+    private static readonly int Requests = LongRuns.Choose(normal: 5_000, whenLong: 100_000);
 
     private static readonly HttpStatusCode[] RejectionStatuses =
         [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.UnsupportedMediaType];
