@@ -4,6 +4,6 @@ namespace LearnML.Contracts;
 /// <param name="Model">The model's name.</param>
 /// <param name="Version">The version that predicted.</param>
 /// <param name="Predictions">One prediction per instance or row.</param>
-/// <param name="Warnings">The first 1,000 values that were treated as missing; empty for images.</param>
+/// <param name="Warnings">The values that were treated as missing, in groups; empty for images.</param>
 public sealed record PredictionResponse(
     string Model, int Version, IReadOnlyList<Prediction> Predictions, IReadOnlyList<PredictionWarning> Warnings);

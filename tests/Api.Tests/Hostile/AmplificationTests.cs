@@ -38,7 +38,8 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
             var json = await PostAsync($"/api/models/{WideModel}/predict", Json,
                 $$"""{"rows":[{{string.Join(',', Enumerable.Repeat("{}", rows))}}]}""");
             var answer = json.Read<PredictionResponse>();
-            Assert.Equal((rows, 1_000), (answer.Predictions.Count, answer.Warnings.Count));
+            Assert.Equal(rows, answer.Predictions.Count);
+            Assert.InRange(Assert.Single(answer.Warnings).Count, 500L * rows, (long)WideColumns * rows);
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class AnswerSizeTests(HostileClientFixture fixture)
 
         Assert.Equal(1_000, answer.Predictions.Count);
         Assert.All(answer.Predictions, prediction => Assert.Equal(1, prediction.Probabilities!.Sum(), 1e-3));
-        Assert.Equal(1_000, answer.Warnings.Count);
+        Assert.Equal(1_000, Assert.Single(answer.Warnings).Count);
     }
 
     [Fact]

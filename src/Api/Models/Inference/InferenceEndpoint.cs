@@ -69,7 +69,7 @@ internal sealed class InferenceEndpoint(
         try
         {
             var request = InferenceRequestReader.Read(body.Span, context.Request.Headers[InferenceRequestReader.JsonLengthHeader], limits.JsonDepth);
-            using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings.Add);
+            using var rows = InferenceInputReader.Read(request, body.Span, predictor, limits.RowsPerPrediction, limit, warnings);
             var inputTime = Stopwatch.GetElapsedTime(start);
             if (rows.RowCount * model.AnswerBytesPerRow is > CountedAnswerBytes and var answerBytes)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Models.Serving;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
@@ -17,11 +18,10 @@ namespace LearnML.Api.Models.Predictions;
 internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximumColumns, string? encoding = null)
 {
     private const string SourceName = "The request's CSV";
-    private const int MaximumTextLength = 200;
 
     /// <summary>
     /// Writes one row of predictions for each row of the file: the predicted number, or the class and the probability of every class.
-    /// The last column holds warnings; the first row also names the columns that the file lacks.
+    /// The last column holds warnings; the first row also names the columns that the file lacks. <see cref="CsvWarnings"/> limits them.
     /// </summary>
     /// <param name="content">The file, as a seekable stream.</param>
     /// <param name="output">Receives the predictions.</param>
@@ -49,6 +49,7 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
         var header = classes.Count == 0 ? TensorNames.Value : TensorNames.Label;
         output.WriteLine(string.Join(',', [header, .. classes.Select(CsvField.QuoteIfNeeded), "warnings"]));
         ThrowIfStrict(reader.MissingColumns.Select(column => new TableProblem(null, column, "the file does not have this column")));
+        var warnings = new CsvWarnings();
         var first = 0;
         for (; reader.Read(predictor.MaximumBatchSize) is { RowCount: > 0 } rows; first += rows.RowCount)
         {
@@ -59,12 +60,12 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
                 .Select(problem => new TableProblem(reader.GetLine(problem.Row), problem.Column, problem.Reason)));
             ThrowIfAny(predictions.Index().Where(prediction => !IsFinite(prediction.Item))
                 .Select(prediction => new TableProblem(reader.GetLine(start + prediction.Index), null, Predictor.OverflowReason)));
-            var warnings = problems.ToLookup(problem => problem.Row);
+            var problemsOfRow = problems.ToLookup(problem => problem.Row);
             for (var row = 0; row < predictions.Length; row++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var ofFile = start + row == 0 ? DescribeMissing(reader.MissingColumns) : [];
-                WriteRow(output, predictions[row], ofFile.Concat(Describe([.. warnings[start + row]])));
+                var ofFile = start + row == 0 ? CsvWarnings.DescribeMissing(reader.MissingColumns) : [];
+                WriteRow(output, predictions[row], ofFile.Concat(warnings.Describe(problemsOfRow[start + row])));
             }
 
             problems.Clear();
@@ -73,26 +74,6 @@ internal sealed class CsvPredictor(Predictor predictor, bool strict, int maximum
 
         return first;
     }
-
-    /// <summary>Describes the columns that the file lacks, once for all rows: a small file can lack thousands of columns in each row.</summary>
-    private static IEnumerable<string> DescribeMissing(IReadOnlyList<string> columns) => columns switch
-    {
-        [] => [],
-        [var single] => [$"{single}: the file does not have this column"],
-        _ => ["the file does not have the columns "
-            + string.Join(", ", columns.Take(FieldErrors.MaximumListed).Select(Shorten)) + More(columns.Count)],
-    };
-
-    private static IEnumerable<string> Describe(CellProblem[] problems)
-    {
-        var listed = problems.Take(FieldErrors.MaximumListed).Select(problem => $"{Shorten(problem.Column)}: {Shorten(problem.Reason)}");
-        return problems.Length <= FieldErrors.MaximumListed ? listed : listed.Append(More(problems.Length).Trim());
-    }
-
-    private static string More(int count) => count <= FieldErrors.MaximumListed
-        ? "" : string.Create(CultureInfo.InvariantCulture, $" and {count - FieldErrors.MaximumListed:n0} more");
-
-    private static string Shorten(string text) => text.Length <= MaximumTextLength ? text : text[..MaximumTextLength] + "...";
 
     private static void WriteRow(TextWriter output, Prediction prediction, IEnumerable<string> warnings)
     {

@@ -20,8 +20,8 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
 
     private char[] textBuffer = new char[256];
 
-    /// <summary>A search compares a name with thousands, so only the first unknown names are searched.</summary>
-    private int suggestionCount;
+    /// <summary>The nearest columns of the first unknown names. A search compares a name with thousands, so no more are searched.</summary>
+    private readonly Dictionary<string, string?> nearestColumns = new(StringComparer.Ordinal);
 
     /// <summary>The path of the field that holds the rows, for errors.</summary>
     public string FieldPath { get; set; } = "";
@@ -70,12 +70,9 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
 
         if (reason is not null)
         {
-            warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
+            warnings.Add(WarningKind.Value, encoder.Columns[column], reason, row);
         }
     }
-
-    /// <summary>Adds a warning about a column that a row does not have.</summary>
-    public void AddMissing(int row, int column, string reason) => warnings.Add(new CellProblem(row, encoder.Columns[column], reason));
 
     /// <summary>
     /// Returns the index of the column whose name is at the reader; <see cref="UnknownColumn"/>, with a warning, if the model has no such column.
@@ -96,32 +93,30 @@ internal sealed class JsonCellReader(RowEncoder encoder, FieldErrors errors, Pre
     /// Returns the index of the column whose name differs only by case or surrounding spaces, with a warning; <see cref="UnknownColumn"/>, with
     /// a warning unless the column is ignored, if the model has no such column.
     /// </summary>
-    public int FindSimilarColumn(string name, int row)
+    public int FindSimilarColumn(string name, int firstRow, int rowCount = 1)
     {
         var column = encoder.IndexOfSimilar(name);
         if (column >= 0)
         {
-            warnings.Add(new CellProblem(row, name, CellProblem.ExplainSimilarName(encoder.Columns[column])));
+            warnings.Add(WarningKind.SimilarName, name, CellProblem.ExplainSimilarName(encoder.Columns[column]), firstRow, rowCount);
         }
-        else if (!warnings.IsFull && !encoder.IsIgnored(name))
+        else if (!encoder.IsIgnored(name))
         {
-            AddUnknownColumn(row, name);
+            warnings.Add(WarningKind.UnknownName, name, CellProblem.ExplainUnknownName(FindNearest(name)), firstRow, rowCount);
         }
 
         return column;
-    }
-
-    /// <summary>Adds a warning about a column that the model does not have.</summary>
-    public void AddUnknownColumn(int row, string name)
-    {
-        var nearest = suggestionCount++ < FieldErrors.MaximumListed ? encoder.FindNearest(name) : null;
-        warnings.Add(new CellProblem(row, name, CellProblem.ExplainUnknownName(nearest)));
     }
 
     /// <summary>Adds an error.</summary>
     /// <param name="path">The path in the field that holds the rows.</param>
     /// <param name="reason">What is wrong.</param>
     public void AddError(string path, string reason) => errors.AddLimited(FieldPath + path, reason);
+
+    private string? FindNearest(string name) =>
+        nearestColumns.TryGetValue(name, out var nearest) || nearestColumns.Count == FieldErrors.MaximumListed
+            ? nearest
+            : nearestColumns[name] = encoder.FindNearest(name);
 
     private Span<char> GetTextBuffer(int length)
     {

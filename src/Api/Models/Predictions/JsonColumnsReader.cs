@@ -47,9 +47,9 @@ internal sealed class JsonColumnsReader(
 
         for (var column = 0; column < isColumnSeen.Length; column++)
         {
-            for (var row = 0; row < rows.RowCount && !isColumnSeen[column] && !warnings.IsFull; row++)
+            if (!isColumnSeen[column])
             {
-                cells.AddMissing(row, column, JsonRowsReader.ColumnMissing);
+                warnings.AddMissing(cells.Encoder.Columns, column, firstRow: 0, rows.RowCount);
             }
         }
     }

@@ -66,22 +66,25 @@ internal sealed class JsonListRowReader : IJsonRowReader
         if (count != columns.Length)
         {
             cells.AddError($"[{row}]", string.Create(CultureInfo.InvariantCulture, $"has {count} values; there are {columns.Length} columns"));
+        }
+    }
+
+    /// <summary>Adds the warnings about columns, which are the same for every row. Called after the last row.</summary>
+    public void AddColumnWarnings()
+    {
+        if (rows.RowCount == 0)
+        {
             return;
         }
 
-        for (var index = 0; index < missing.Length && !warnings.IsFull; index++)
+        foreach (var column in missing)
         {
-            cells.AddMissing(row, missing[index], JsonRowsReader.ColumnMissing);
+            warnings.AddMissing(cells.Encoder.Columns, column, firstRow: 0, rows.RowCount);
         }
 
-        for (var index = 0; index < similar.Length && !warnings.IsFull; index++)
+        foreach (var name in similar.Concat(unknown))
         {
-            cells.FindSimilarColumn(similar[index], row);
-        }
-
-        for (var index = 0; index < unknown.Length && !warnings.IsFull; index++)
-        {
-            cells.AddUnknownColumn(row, unknown[index]);
+            cells.FindSimilarColumn(name, firstRow: 0, rows.RowCount);
         }
     }
 }

@@ -47,11 +47,11 @@ internal sealed class JsonObjectRowReader(JsonCellReader cells, InputRows rows, 
             cells.Read(ref reader, row, column, inputs);
         }
 
-        for (var column = 0; column < isColumnSeen.Length && !warnings.IsFull; column++)
+        for (var column = 0; column < isColumnSeen.Length; column++)
         {
             if (!isColumnSeen[column])
             {
-                cells.AddMissing(row, column, "the row does not have this column");
+                warnings.AddMissing(cells.Encoder.Columns, column, row);
             }
         }
     }

@@ -23,9 +23,6 @@ internal sealed class JsonRowsReader(
     int maxRowsPerRequest,
     CancellationToken cancellationToken)
 {
-    /// <summary>The warning about a column that no row has.</summary>
-    public const string ColumnMissing = "the rows do not have this column";
-
     private readonly JsonCellReader cells = new(predictor.Encoder!, errors, warnings);
     private readonly int maxRows = InputRows.GetMaximumRows(predictor, maxRowsPerRequest);
 
@@ -46,7 +43,9 @@ internal sealed class JsonRowsReader(
             errors.Require(columns is not null || !errors.IsEmpty, "dataframe_split.columns", "is required");
             if (errors.IsEmpty)
             {
-                ReadRows(ref data, new JsonListRowReader(columns!, cells, rows, errors, warnings));
+                var rowReader = new JsonListRowReader(columns!, cells, rows, errors, warnings);
+                ReadRows(ref data, rowReader);
+                rowReader.AddColumnWarnings();
             }
         }
         else if (fieldName == "inputs" && reader.TokenType == JsonTokenType.StartObject)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LearnML.Contracts;
 using LearnML.Training.Predicting;
-using LearnML.Training.Tables.Columns;
 
 namespace LearnML.Api.Models.Predictions;
 
@@ -24,7 +23,7 @@ internal static class PredictionResponseWriter
     /// <param name="outputs">The outputs of the model, [rows, outputs per row].</param>
     /// <param name="warnings">The values that the model could not use.</param>
     public static void Write(
-        Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<CellProblem> warnings)
+        Utf8JsonWriter json, ModelVersion version, Predictor predictor, ReadOnlySpan<float> outputs, IEnumerable<PredictionWarning> warnings)
     {
         WriteStart(json, version);
         for (; outputs.Length > 0; outputs = outputs[predictor.OutputsPerRow..])
@@ -61,13 +60,13 @@ internal static class PredictionResponseWriter
     }
 
     /// <summary>Writes what stands behind the predictions.</summary>
-    public static void WriteEnd(Utf8JsonWriter json, IEnumerable<CellProblem> warnings)
+    public static void WriteEnd(Utf8JsonWriter json, IEnumerable<PredictionWarning> warnings)
     {
         json.WriteEndArray();
         json.WriteStartArray(Warnings);
         foreach (var warning in warnings)
         {
-            JsonSerializer.Serialize(json, new PredictionWarning(warning.Row, warning.Column, warning.Reason), WireFormat.Options);
+            JsonSerializer.Serialize(json, warning, WireFormat.Options);
         }
 
         json.WriteEndArray();

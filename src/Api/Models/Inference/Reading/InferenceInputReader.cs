@@ -20,10 +20,10 @@ internal static class InferenceInputReader
     /// <param name="predictor">The model.</param>
     /// <param name="maxRows">The largest number of rows.</param>
     /// <param name="limit">Limits the memory of all requests together.</param>
-    /// <param name="reportProblem">Called for each value that the model cannot use.</param>
+    /// <param name="warnings">Collects values that the model cannot use.</param>
     /// <exception cref="InferenceException">The tensors do not fit the model.</exception>
     public static InputRows Read(
-        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, PredictionLimit limit, Action<CellProblem> reportProblem)
+        InferenceRequest request, ReadOnlySpan<byte> body, Predictor predictor, int maxRows, PredictionLimit limit, PredictionWarnings warnings)
     {
         var count = CountRows(request, predictor, maxRows);
         if (predictor.Encoder is { } table && !IsMatrix(request, table))
@@ -37,7 +37,7 @@ internal static class InferenceInputReader
         {
             if (predictor.Encoder is { } encoder)
             {
-                ReadTable(request, body, encoder, rows, count, reportProblem);
+                ReadTable(request, body, encoder, rows, count, warnings);
             }
             else
             {
@@ -119,7 +119,7 @@ internal static class InferenceInputReader
     }
 
     private static void ReadTable(
-        InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, Action<CellProblem> reportProblem)
+        InferenceRequest request, ReadOnlySpan<byte> body, RowEncoder encoder, InputRows rows, int count, PredictionWarnings warnings)
     {
         var zeros = new float[encoder.Width];
         for (var row = 0; row < count; row++)
@@ -135,14 +135,14 @@ internal static class InferenceInputReader
                 throw new InferenceException($"The input '{TensorNames.Rows}' has {width} columns; the model takes {encoder.Columns.Count}.");
             }
 
-            var cells = new CellSink(encoder, rows, column: 0, encoder.Columns.Count, reportProblem);
+            var cells = new CellSink(encoder, rows, column: 0, encoder.Columns.Count, warnings);
             TensorDataReader.Read(matrix, body, ref cells);
             return;
         }
 
         foreach (var input in request.Inputs)
         {
-            var cells = new CellSink(encoder, rows, FindColumn(encoder, input.Name, reportProblem), columns: 1, reportProblem);
+            var cells = new CellSink(encoder, rows, FindColumn(encoder, input.Name, warnings), columns: 1, warnings);
             TensorDataReader.Read(input, body, ref cells);
         }
     }
@@ -158,7 +158,7 @@ internal static class InferenceInputReader
         var missing = encoder.Columns.ToHashSet(StringComparer.Ordinal);
         foreach (var input in request.Inputs)
         {
-            var column = FindColumn(encoder, input.Name, _ => { });
+            var column = FindColumn(encoder, input.Name, warnings: null);
             if (!missing.Remove(encoder.Columns[column]))
             {
                 throw new InferenceException($"The request has the input '{encoder.Columns[column]}' more than once.");
@@ -181,12 +181,12 @@ internal static class InferenceInputReader
     }
 
     /// <summary>Finds a column by its name, or by a name that differs only by case or surrounding spaces.</summary>
-    private static int FindColumn(RowEncoder encoder, string name, Action<CellProblem> reportProblem)
+    private static int FindColumn(RowEncoder encoder, string name, PredictionWarnings? warnings)
     {
         var column = encoder.IndexOf(name);
         if (column < 0 && encoder.IndexOfSimilar(name) is >= 0 and var similar)
         {
-            reportProblem(new CellProblem(0, name, CellProblem.ExplainSimilarName(encoder.Columns[similar])));
+            warnings?.Add(WarningKind.SimilarName, name, CellProblem.ExplainSimilarName(encoder.Columns[similar]), firstRow: 0);
             column = similar;
         }
 
@@ -216,7 +216,7 @@ internal static class InferenceInputReader
     }
 
     /// <summary>Encodes the values of one column, or of all columns row by row.</summary>
-    private struct CellSink(RowEncoder encoder, InputRows rows, int column, int columns, Action<CellProblem> reportProblem) : ITensorElementSink
+    private struct CellSink(RowEncoder encoder, InputRows rows, int column, int columns, PredictionWarnings warnings) : ITensorElementSink
     {
         private int index;
 
@@ -245,7 +245,7 @@ internal static class InferenceInputReader
         {
             if (reason is not null)
             {
-                reportProblem(new CellProblem(Position.Row, encoder.Columns[Position.Column], reason));
+                warnings.Add(WarningKind.Value, encoder.Columns[Position.Column], reason, Position.Row);
             }
 
             index++;

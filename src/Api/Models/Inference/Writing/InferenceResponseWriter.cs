@@ -59,6 +59,8 @@ internal static class InferenceResponseWriter
                 null);
     }
 
-    private static string FormatWarnings(PredictionWarnings warnings) => string.Join("; ", warnings.OrderedByRow.Select(
-        problem => string.Create(CultureInfo.InvariantCulture, $"{problem.Column}[{problem.Row}]: {problem.Reason}")));
+    private static string FormatWarnings(PredictionWarnings warnings) => string.Join("; ", warnings.OrderedByRow.Select(warning =>
+        warning.Row == warning.LastRow
+            ? string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}]: {warning.Reason}")
+            : string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}-{warning.LastRow}]: {warning.Reason}")));
 }
