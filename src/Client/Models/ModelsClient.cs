@@ -14,15 +14,15 @@ public sealed class ModelsClient
 
     internal ModelsClient(JsonRequests requests) => this.requests = requests;
 
-    /// <summary>Returns all models with their versions and aliases.</summary>
+    /// <summary>Returns all models with their versions and aliases. The versions have no specs and no class names.</summary>
     public Task<IReadOnlyList<Model>> ListAsync(CancellationToken cancellationToken = default) =>
         requests.GetAsync<IReadOnlyList<Model>>("api/models", cancellationToken);
 
-    /// <summary>Returns a model with its versions and aliases.</summary>
+    /// <summary>Returns a model with its versions and aliases. The versions have no specs and no class names.</summary>
     public Task<Model> GetAsync(string name, CancellationToken cancellationToken = default) =>
         requests.GetAsync<Model>(PathOf(name), cancellationToken);
 
-    /// <summary>Returns a version of a model.</summary>
+    /// <summary>Returns a version of a model, with its spec and class names.</summary>
     public Task<ModelVersion> GetVersionAsync(string name, int version, CancellationToken cancellationToken = default) =>
         requests.GetAsync<ModelVersion>(PathOf(name, version), cancellationToken);
 

@@ -18,6 +18,8 @@ public sealed record Model
     /// <summary>The version that serves the model's name: the alias <c>champion</c>, or else the newest version; null if all are deleted.</summary>
     public int? Serves { get; init; }
 
-    /// <summary>All versions, newest first, including deleted ones.</summary>
+    /// <summary>
+    /// All versions, newest first, including deleted ones. They have no specs and no class names; each version alone has them.
+    /// </summary>
     public required IReadOnlyList<ModelVersion> Versions { get; init; }
 }

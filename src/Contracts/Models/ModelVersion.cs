@@ -18,7 +18,7 @@ public sealed record ModelVersion
     /// <summary>When the version was deleted (UTC); null if it is not. A deleted version serves no predictions and can be restored.</summary>
     public DateTimeOffset? DeletedAt { get; init; }
 
-    /// <summary>The job's spec; null in a list of all models, and for versions from earlier releases of the service.</summary>
+    /// <summary>The job's spec; null among the versions of a model, and for versions from earlier releases of the service.</summary>
     public JobSpec? Spec { get; init; }
 
     /// <summary>The SHA-256 hash of the training dataset, in hexadecimal.</summary>
@@ -54,6 +54,6 @@ public sealed record ModelVersion
     /// <summary>What the network predicts.</summary>
     public required LearningTask Task { get; init; }
 
-    /// <summary>The class names, by class index; null for regression.</summary>
+    /// <summary>The class names, by class index; null for regression, and among the versions of a model.</summary>
     public IReadOnlyList<string>? Classes { get; init; }
 }

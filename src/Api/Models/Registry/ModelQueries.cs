@@ -7,7 +7,7 @@ namespace LearnML.Api.Models.Registry;
 /// <summary>Queries models, and locks and converts their rows.</summary>
 internal static class ModelQueries
 {
-    /// <summary>Returns the models, ordered by name. In a list of all models, the versions have no specs, which can be long.</summary>
+    /// <summary>Returns the models, ordered by name. Their versions have no specs and no class names, which can be long.</summary>
     /// <param name="context">The database.</param>
     /// <param name="name">The model; null for all models.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -18,8 +18,7 @@ internal static class ModelQueries
         await foreach (var row in context.ModelVersions.AsNoTracking().Where(row => name == null || row.Name == name)
             .OrderByDescending(row => row.Version).AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
-            var version = row.ToVersion();
-            versions.Add(name is null ? version with { Spec = null } : version);
+            versions.Add(row.ToVersion() with { Spec = null, Classes = null });
         }
 
         var aliases = (await context.ModelAliases.AsNoTracking().Where(row => name == null || row.Name == name).ToListAsync(cancellationToken))

@@ -15,6 +15,9 @@ internal static class ModelRoutes
     private const int MaximumTagLength = 100;
     private const int MaximumTextLength = 10_000;
 
+    private const string VersionsAreSummaries =
+        "The versions have no specs and no class names here. GET /api/models/{name}/versions/{version} has them.";
+
     public static void MapModels(this WebApplication app)
     {
         var models = app.MapGroup("/api/models").WithTags("Models").RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -22,7 +25,7 @@ internal static class ModelRoutes
         models.MapGet(
                 "/", async ([AsParameters] ModelServices services) => TypedResults.Ok(await services.Store.ListAsync(services.CancellationToken)))
             .WithSummary("List the models with their versions and aliases")
-            .WithDescription("The versions have no specs here; those of one model do.");
+            .WithDescription(VersionsAreSummaries);
         models.MapPost("/", ImportAsync).WithSummary("Import a model from a file")
             .WithDescription("Send a form with `file` and, optionally, `name`. The file is a safetensors file with a description, like a download. " +
                 "It becomes the newest version of the model. " +
@@ -30,7 +33,8 @@ internal static class ModelRoutes
                 "Pickles, `.pt` files and TorchScript are refused.")
             .Accepts<ImportRequest>(RouteDocumentation.FormContentType).ProducesProblems(400, 413, 415)
             .LimitConcurrentUploads().DisableAntiforgery().RequireScope(Scope.Train);
-        models.MapGet("/{name}", GetAsync).WithSummary("Get a model with its versions and aliases").ProducesProblems(404);
+        models.MapGet("/{name}", GetAsync).WithSummary("Get a model with its versions and aliases").WithDescription(VersionsAreSummaries)
+            .ProducesProblems(404);
         models.MapPatch("/{name}", PatchAsync).WithSummary("Change the description and the tags of a model")
             .AcceptsBody<ModelPatch>(Examples.Description).ProducesProblems(404).RequireScope(Scope.Train);
         models.MapPut("/{name}/aliases/{alias}", ModelAliasHandlers.SetAsync).WithSummary("Point an alias to a version")
@@ -39,7 +43,8 @@ internal static class ModelRoutes
             .AcceptsBody<ModelAlias>(Examples.Alias).ProducesProblems(404, 409).RequireScope(Scope.Train);
         models.MapDelete("/{name}/aliases/{alias}", ModelAliasHandlers.RemoveAsync).WithSummary("Delete an alias")
             .ProducesProblems(404).RequireScope(Scope.Train);
-        models.MapGet("/{name}/versions/{version:int}", ModelVersionHandlers.GetAsync).WithSummary("Get a version").ProducesProblems(404);
+        models.MapGet("/{name}/versions/{version:int}", ModelVersionHandlers.GetAsync)
+            .WithSummary("Get a version with its spec and class names").ProducesProblems(404);
         models.MapGet("/{name}/versions/{version:int}/download", ModelVersionHandlers.DownloadAsync)
             .WithSummary("Download a version for another runtime")
             .WithDescription("`safetensors`: the weights under PyTorch's names, with a description, so that the file can be imported again. " +

@@ -12,9 +12,11 @@ export function tryTab(state) {
   async function open() {
     try {
       // The dataset may have been deleted, and a request for it would then be an error. So the list is read instead.
-      const [schema, datasets] = await Promise.all([get(`${versionPath(state.version)}/schema`, state.signal), get("/api/datasets", state.signal)]);
-      const dataset = datasets.find(({ name }) => name === state.version.dataset) ?? null;
-      replace(content, schema.type === "array" ? tryImage(state, schema, dataset) : tryRow(state, schema, dataset));
+      const path = versionPath(state.version);
+      const [version, schema, datasets] = await Promise.all([path, `${path}/schema`, "/api/datasets"].map((each) => get(each, state.signal)));
+      const dataset = datasets.find(({ name }) => name === version.dataset) ?? null;
+      const tryOne = schema.type === "array" ? tryImage : tryRow;
+      replace(content, tryOne({ ...state, version }, schema, dataset));
     } catch (error) {
       if (!state.signal.aborted) {
         replace(content, emptyState(error.message));
