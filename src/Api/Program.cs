@@ -4,6 +4,7 @@ using LearnML.Api.Demo;
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Recovery;
 
+WebApplicationBuilder? builder = null;
 try
 {
     var commandLine = CommandLine.Parse(args);
@@ -19,7 +20,7 @@ try
         Console.WriteLine("LearnML is starting ...");
     }
 
-    var builder = ServiceSetup.CreateBuilder(commandLine.Arguments);
+    builder = ServiceSetup.CreateBuilder(commandLine.Arguments);
     var starter = new ServiceStarter(builder.Logging);
     if (demo)
     {
@@ -55,5 +56,10 @@ try
 catch (StartupException exception)
 {
     await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (Exception exception) when (UnreadableSetting.Describe(exception, builder?.Configuration) is { } line)
+{
+    await Console.Error.WriteLineAsync(line);
     return 1;
 }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage;
 using Microsoft.AspNetCore.Connections;
@@ -43,7 +44,7 @@ internal sealed class ServiceStarter
         {
             throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
         }
-        catch (Exception exception) when (IsAddressFailure(exception))
+        catch (Exception exception) when (IsAddressFailure(exception) || IsCertificateFailure(exception, app.Configuration))
         {
             var reason = exception.GetBaseException().Message.Split(["\r", "\n", ". "], StringSplitOptions.None)[0].TrimEnd('.');
             throw new StartupException(
@@ -62,4 +63,13 @@ internal sealed class ServiceStarter
     /// </summary>
     private static bool IsAddressFailure(Exception exception) => exception is SocketException
         || (exception is InvalidOperationException && exception.Source == KestrelAssembly);
+
+    /// <summary>Returns whether the file of a certificate is missing, damaged, or has another password.</summary>
+    private static bool IsCertificateFailure(Exception exception, IConfiguration configuration) => exception switch
+    {
+        CryptographicException => true,
+        FileNotFoundException { FileName: { } file } => configuration.GetSection("Kestrel").AsEnumerable()
+            .Any(setting => setting.Value is { Length: > 0 } value && file.EndsWith(value, StringComparison.Ordinal)),
+        _ => false,
+    };
 }

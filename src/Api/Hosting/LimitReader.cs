@@ -47,7 +47,7 @@ internal static class LimitReader
         }
         catch (InvalidOperationException exception)
         {
-            throw new StartupException(exception.Message);
+            throw new StartupException(UnreadableSetting.Describe(exception, null) ?? exception.Message);
         }
     }
 

@@ -9,6 +9,7 @@ internal static class SettingsReader
     public static LearnMLOptions ReadSettings(this IConfiguration configuration)
     {
         SettingNames.RequireKnown(configuration);
+        LogLevels.RequireKnown(configuration);
         var section = configuration.GetSection(LearnMLOptions.Section);
         RequireEnumValue<StorageKind>(section, nameof(LearnMLOptions.Storage));
         RequireEnumValue<BackplaneKind>(section, nameof(LearnMLOptions.Backplane));
@@ -62,7 +63,7 @@ internal static class SettingsReader
         }
         catch (InvalidOperationException exception)
         {
-            throw new StartupException(exception.Message);
+            throw new StartupException(UnreadableSetting.Describe(exception, null) ?? exception.Message);
         }
     }
 

@@ -20,7 +20,14 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     [InlineData("LearnML:Queues is 'tpu'; this machine can serve cpu", "--LearnML:Queues=tpu")]
     [InlineData("LearnML:Device is 'cuda:7', which is not a device here", "--LearnML:Device=cuda:7")]
     [InlineData("LearnML:CheckpointSeconds must be above 0", "--LearnML:CheckpointSeconds=0")]
-    [InlineData("'LearnML:CheckpointSeconds'", "--LearnML:CheckpointSeconds=soon")]
+    [InlineData("LearnML:CheckpointSeconds is 'soon'; it must be a number.", "--LearnML:CheckpointSeconds=soon")]
+    [InlineData("LearnML:RequireKeys is 'perhaps'; it must be true or false.", "--LearnML:RequireKeys=perhaps")]
+    [InlineData("LearnML:Limits:Epochs is 'many'; it must be a whole number.", "--LearnML:Limits:Epochs=many")]
+    [InlineData("nowhere.pfx'. Choose another address with --urls, or for https a certificate with Kestrel:Certificates:Default:Path.",
+        "--Kestrel:Endpoints:Here:Url=https://127.0.0.1:0", "--Kestrel:Certificates:Default:Path=nowhere.pfx")]
+    [InlineData("Logging:LogLevel:Default is 'Loud'; it must be Trace, Debug, Information, Warning, Error, Critical, None.",
+        "--Logging:LogLevel:Default=Loud")]
+    [InlineData("Logging:Console:LogLevel:Hangfire is '9'; it must be Trace,", "--Logging:Console:LogLevel:Hangfire=9")]
     [InlineData("LearnML:CheckpointEpochs must be at least 1", "--LearnML:CheckpointEpochs=0")]
     [InlineData("LearnML:Limits:Epochs is 0; it must be at least 1", "--LearnML:Limits:Epochs=0")]
     [InlineData("The database cannot be used", "--LearnML:Storage=postgres",
@@ -68,10 +75,26 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
     public async Task Process_that_cannot_start_prints_one_line_and_exits()
     {
         await AssertProcessEndsAsync("LearnML:Storage is 'mysql'; it must be sqlite, postgres.", "--LearnML:Storage=mysql");
+        await AssertProcessEndsAsync("Logging:LogLevel:Default is 'Loud'; it must be Trace,", "--Logging:LogLevel:Default=Loud");
+        await AssertProcessEndsAsync("Logging:Console:FormatterOptions:SingleLine is 'maybe'; it must be true or false.",
+            "--Logging:Console:FormatterOptions:SingleLine=maybe");
         await using var first = await Service.StartAsync(data);
         await AssertProcessEndsAsync("LearnML is already running with the data folder");
         var address = first.Address.GetLeftPart(UriPartial.Authority);
         await AssertProcessEndsAsync("Another program uses this address.", "--urls", address, $"--LearnML:Data={data["other"]}");
+    }
+
+    [Fact]
+    public async Task File_of_settings_that_is_not_JSON_is_named()
+    {
+        await File.WriteAllTextAsync(data["appsettings.json"], "{\n  \"Urls\": here\n}", TestContext.Current.CancellationToken);
+
+        var failure = Assert.ThrowsAny<Exception>(() => new ConfigurationBuilder().AddJsonFile(data["appsettings.json"]).Build());
+
+        var line = UnreadableSetting.Describe(failure, null);
+        Assert.Contains(data["appsettings.json"], line, StringComparison.Ordinal);
+        Assert.EndsWith("It is not JSON from line 2, column 11 on.", line, StringComparison.Ordinal);
+        Assert.Null(UnreadableSetting.Describe(new InvalidOperationException("Something else."), null));
     }
 
     [Fact]
