@@ -13,7 +13,8 @@ namespace LearnML.Api.Datasets;
 /// <summary>Changes the target and the column types of an uploaded dataset, and inspects its file again.</summary>
 /// <param name="uploads">The uploaded datasets.</param>
 /// <param name="options">The settings; they name the folder of the files.</param>
-public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptions> options)
+/// <param name="memory">Counts the memory of inspections.</param>
+public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptions> options, InspectionMemory memory)
 {
     private const string ColumnsPrefix = "columns.";
 
@@ -78,13 +79,11 @@ public sealed class DatasetCorrection(UploadStore uploads, IOptions<LearnMLOptio
     private (TableProfile Train, TableProfile? Test) Inspect(
         TableDataset dataset, string name, DatasetPatch patch, CancellationToken cancellationToken)
     {
-        var profile = TableInspector.Inspect(options.Value.UploadFile(dataset.ContentHash), name, KnownFormat(dataset.Train.Profile) with
-        {
-            Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch),
-        }, cancellationToken);
-        return (profile, dataset.Test is not { } test
-            ? null
-            : TestFileInspector.Inspect(test.Path, $"of {name}", profile, KnownFormat(test.Profile), cancellationToken));
+        var path = options.Value.UploadFile(dataset.ContentHash);
+        var format = KnownFormat(dataset.Train.Profile) with { Settings = DatasetSettings.Merge(DatasetSettings.Of(dataset), patch) };
+        var profile = memory.Inspect(path, () => TableInspector.Inspect(path, name, format, cancellationToken));
+        return (profile, dataset.Test is not { } test ? null : memory.Inspect(test.Path, () =>
+            TestFileInspector.Inspect(test.Path, $"of {name}", profile, KnownFormat(test.Profile), cancellationToken)));
     }
 
     private InspectionOptions KnownFormat(TableProfile before) => new()

@@ -26,7 +26,8 @@ internal static partial class DatasetSetup
             new Polynomial(generated),
             new HighDimensional(generated),
         ]);
-    }).AddSingleton<UploadStore>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>().AddSingleton<DatasetLibrary>()
+    }).AddSingleton<UploadStore>().AddSingleton<InspectionMemory>().AddSingleton<DatasetUpload>().AddSingleton<DatasetCorrection>()
+    .AddSingleton<DatasetLibrary>()
     .AddHostedService<UnfinishedUploadCleanup>();
 
     [LoggerMessage(LogLevel.Information, "{Message}")]

@@ -13,8 +13,10 @@ namespace LearnML.Api.Datasets;
 /// <param name="builtIn">The built-in datasets, whose names are reserved.</param>
 /// <param name="uploads">Stores the datasets.</param>
 /// <param name="options">The settings.</param>
+/// <param name="memory">Counts the memory of inspections.</param>
 /// <param name="time">The clock.</param>
-public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, TimeProvider time)
+public sealed class DatasetUpload(
+    DatasetCatalog builtIn, UploadStore uploads, IOptions<LearnMLOptions> options, InspectionMemory memory, TimeProvider time)
 {
     private const int PreviewRows = 20;
 
@@ -24,14 +26,14 @@ public sealed class DatasetUpload(DatasetCatalog builtIn, UploadStore uploads, I
     public async Task<Results<Created<DatasetProfile>, Ok<DatasetProfile>, ValidationProblem, ProblemHttpResult>> UploadAsync(
         HttpRequest request, CancellationToken cancellationToken)
     {
-        using var table = new ReceivedTable(options.Value, "name");
+        using var table = new ReceivedTable(options.Value, memory, "name");
         return await table.ReadAsync(request, cancellationToken) is { } invalid ? invalid : await SaveAsync(table, cancellationToken);
     }
 
     /// <summary>Returns how a table would be read, or a problem. Stores nothing.</summary>
     public async Task<Results<Ok<DatasetPreview>, ValidationProblem>> PreviewAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var table = new ReceivedTable(options.Value);
+        using var table = new ReceivedTable(options.Value, memory);
         return await table.ReadAsync(request, cancellationToken) is { } invalid
             ? invalid
             : TypedResults.Ok(new DatasetPreview(

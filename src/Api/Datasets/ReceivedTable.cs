@@ -15,8 +15,9 @@ namespace LearnML.Api.Datasets;
 /// file that is still there.
 /// </summary>
 /// <param name="options">The settings.</param>
+/// <param name="memory">Counts the memory of the inspection.</param>
 /// <param name="required">The names of the required fields besides the file.</param>
-internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList<string> required) : IDisposable
+internal sealed class ReceivedTable(LearnMLOptions options, InspectionMemory memory, params IReadOnlyList<string> required) : IDisposable
 {
     private const string Invalid = "The upload is not valid; see errors for every reason.";
 
@@ -116,7 +117,8 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
     {
         var table = Convert(form!.Files, inspection, ConvertedPath, cancellationToken);
         (CsvPath, ContentHash) = (table.Path, Hash(table.Path, form.Files));
-        Profile = TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection), cancellationToken);
+        Profile = memory.Inspect(
+            CsvPath, () => TableInspector.Inspect(CsvPath, FileName, WithFormatOf(table, inspection), cancellationToken));
     }
 
     private void InspectTest(InspectionOptions inspection, CancellationToken cancellationToken)
@@ -128,12 +130,9 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
 
             // Two CSV files of one table are expected to have one format, or another delimiter. Of other kinds, each file has its own.
             var format = Profile.Source is { Kind: TableFileKind.Csv, Files.Count: 1 } ? FindTestFormat(first.Name) : null;
-            TestProfile = TestFileInspector.Inspect(TestCsvPath, first.Name, Profile, WithFormatOf(table, inspection with
-            {
-                Delimiter = format?.Delimiter,
-                Quote = format?.Quote,
-                Encoding = null,
-            }), cancellationToken);
+            var options = WithFormatOf(table, inspection with { Delimiter = format?.Delimiter, Quote = format?.Quote, Encoding = null });
+            TestProfile = memory.Inspect(
+                TestCsvPath, () => TestFileInspector.Inspect(TestCsvPath, first.Name, Profile, options, cancellationToken));
         }
     }
 
@@ -162,6 +161,8 @@ internal sealed class ReceivedTable(LearnMLOptions options, params IReadOnlyList
                 SizeLimit.For(files.Sum(file => new FileInfo(file.Path).Length), options.MaximumUploadBytes), inspection.MaximumColumns)
             {
                 Sheet = form!.Sheet,
+                MaximumMemory = memory.MaximumBytes,
+                ReserveMemory = memory.Reserve,
             },
             target,
             cancellationToken);

@@ -7,6 +7,9 @@ public class ByteBudget(long maximum, string message)
 {
     private long reserved;
 
+    /// <summary>The maximum number of bytes.</summary>
+    public long MaximumBytes => maximum;
+
     /// <summary>The bytes that are reserved now.</summary>
     public long ReservedBytes => Interlocked.Read(ref reserved);
 

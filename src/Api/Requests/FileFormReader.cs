@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using LearnML.Api.Hosting;
@@ -89,11 +90,18 @@ internal sealed class FileFormReader(FieldErrors errors, IReadOnlyList<string> k
         else if (known.Contains(name))
         {
             using var text = new StreamReader(section.Body);
-            var buffer = new char[MaximumFieldLength];
-            var length = await text.ReadBlockAsync(buffer, cancellationToken);
-            errors.Require(length < MaximumFieldLength, name, "is too long");
-            errors.Require(!buffer.AsSpan(0, length).Contains('\0'), name, StoredText.NullReason);
-            errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "appears twice");
+            var buffer = ArrayPool<char>.Shared.Rent(MaximumFieldLength);
+            try
+            {
+                var length = await text.ReadBlockAsync(buffer.AsMemory(0, MaximumFieldLength), cancellationToken);
+                errors.Require(length < MaximumFieldLength, name, "is too long");
+                errors.Require(!buffer.AsSpan(0, length).Contains('\0'), name, StoredText.NullReason);
+                errors.Require(fields.TryAdd(name, new string(buffer, 0, length)), name, "appears twice");
+            }
+            finally
+            {
+                ArrayPool<char>.Shared.Return(buffer);
+            }
         }
         else
         {

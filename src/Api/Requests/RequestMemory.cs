@@ -1,13 +1,13 @@
 namespace LearnML.Api.Requests;
 
 /// <summary>
-/// The memory that all requests together may take, in all routes: bodies that are being read, what is parsed from them, model inputs, and answers
-/// that are not sent yet. It is 2 GiB, or a quarter of the memory that the process may use if that is less.
+/// The memory that all requests together may take, in all routes: bodies that are being read, what is parsed from them, tables that are being
+/// inspected, model inputs, and answers that are not sent yet. It is 2 GiB, or a quarter of the memory that the process may use if that is less.
 /// </summary>
 public sealed class RequestMemory() : ByteBudget(
-    Math.Min(MaximumBytes, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4), "All requests together take too much memory.")
+    Math.Min(LargestMaximum, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4), "All requests together take too much memory.")
 {
-    private const long MaximumBytes = 2L << 30;
+    private const long LargestMaximum = 2L << 30;
 
     /// <summary>Returns a reservation, empty at first, that is released when the answer of a request has been sent.</summary>
     public Reservation ReserveUntilAnswered(HttpContext context)
@@ -15,6 +15,15 @@ public sealed class RequestMemory() : ByteBudget(
         ArgumentNullException.ThrowIfNull(context);
         var reservation = new Reservation(this);
         context.Response.RegisterForDispose(reservation);
+        return reservation;
+    }
+
+    /// <summary>Reserves bytes until the result is disposed.</summary>
+    /// <exception cref="BadHttpRequestException">All requests together would take too much memory (503).</exception>
+    public IDisposable ReserveUntilDisposed(long byteCount)
+    {
+        var reservation = new Reservation(this);
+        reservation.Add(byteCount);
         return reservation;
     }
 

@@ -61,6 +61,9 @@ internal sealed class Service : IAsyncDisposable
         return new Service(null, process, address);
     }
 
+    /// <summary>The services of a service in this process.</summary>
+    public IServiceProvider Services => host!.Services;
+
     /// <summary>Stops a service in this process gracefully, as Ctrl+C does.</summary>
     public Task StopAsync() => host!.StopAsync();
 

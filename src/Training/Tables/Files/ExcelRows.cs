@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ExcelDataReader;
 using ExcelDataReader.Exceptions;
 using LearnML.Training.Tables.Csv;
@@ -13,10 +14,19 @@ internal sealed class ExcelRows : RowSource
     /// <summary>The maximum number of cells of a sheet, empty ones included.</summary>
     private const long MaximumCells = 1L << 28;
 
+    /// <summary>
+    /// The bytes of memory that one byte of the part with the texts becomes: the library keeps all of them, and the shortest, with 13 bytes, is an
+    /// object of 64.
+    /// </summary>
+    private const int MemoryPerTextByte = 5;
+
+    private const string TextPart = "sharedStrings.xml";
+
     private readonly SourceFile file;
-    private readonly IExcelDataReader reader;
+    private readonly IExcelDataReader reader = null!;
     private readonly int columnCount;
     private readonly long maximumCells;
+    private readonly IDisposable? memory;
     private readonly CancellationToken cancellationToken;
 
     /// <summary>Opens a workbook.</summary>
@@ -28,14 +38,10 @@ internal sealed class ExcelRows : RowSource
     {
         // A cell of a row that is written takes at least one byte of CSV.
         (this.file, maximumCells, this.cancellationToken) = (file, Math.Min(MaximumCells, options.Limit.Bytes), cancellationToken);
-        reader = Guard(() =>
-        {
-            // The library needs the encodings of old workbooks, even for a new one.
-            System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
-            return ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(file.Path));
-        });
+        memory = ReserveMemory(options);
         try
         {
+            reader = Guard(Open);
             (Sheets, var firstVisible) = Guard(ListSheets);
             Sheet = options.Sheet ?? Sheets[firstVisible];
             if (!Sheets.Contains(Sheet))
@@ -79,7 +85,30 @@ internal sealed class ExcelRows : RowSource
         return true;
     });
 
-    public override void Dispose() => reader.Dispose();
+    public override void Dispose()
+    {
+        reader?.Dispose();
+        memory?.Dispose();
+    }
+
+    private IExcelDataReader Open()
+    {
+        // The library needs the encodings of old workbooks, even for a new one.
+        System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
+        return ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(file.Path));
+    }
+
+    private IDisposable? ReserveMemory(TableFileOptions options)
+    {
+        var bytes = Guard(() =>
+        {
+            using var archive = ZipFile.OpenRead(file.Path);
+            var parts = archive.Entries.Where(part => part.Name.Equals(TextPart, StringComparison.OrdinalIgnoreCase));
+            return checked(MemoryPerTextByte * parts.Sum(part => part.Length));
+        });
+        return bytes <= options.MaximumMemory ? options.ReserveMemory?.Invoke(bytes) : throw CreateException(file, FormattableString.Invariant(
+            $"its texts take {bytes / 1e6:n0} MB of memory, and at most {options.MaximumMemory / 1e6:n0} MB can be used for them; send it as CSV"));
+    }
 
     private (IReadOnlyList<string> Names, int FirstVisible) ListSheets()
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Parquet;
 using Parquet.Schema;
 
@@ -32,6 +33,12 @@ internal abstract class ParquetColumn
         _ => null,
     };
 
+    /// <summary>The bytes of memory of one value, without the characters of a text.</summary>
+    public abstract int ValueBytes { get; }
+
+    /// <summary>Whether the values are texts, whose characters are in memory too.</summary>
+    public abstract bool IsText { get; }
+
     /// <summary>Reads the column's values of a row group.</summary>
     public abstract Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellationToken);
 
@@ -53,6 +60,10 @@ internal abstract class ParquetColumn
     {
         private T?[] nullable = [];
         private T[] values = [];
+
+        public override int ValueBytes { get; } = field.IsNullable ? Unsafe.SizeOf<T?>() : Unsafe.SizeOf<T>();
+
+        public override bool IsText => typeof(T) == typeof(ReadOnlyMemory<char>);
 
         public override async Task ReadAsync(ParquetRowGroupReader group, CancellationToken cancellationToken)
         {

@@ -15,6 +15,7 @@ internal sealed class ParquetRows : RowSource
     private readonly CancellationToken cancellationToken;
     private readonly ParquetReader reader;
     private readonly List<ParquetColumn> columns = [];
+    private readonly IDisposable? memory;
 
     /// <summary>Opens a file.</summary>
     /// <param name="file">The file.</param>
@@ -33,6 +34,7 @@ internal sealed class ParquetRows : RowSource
             CheckSize(fields.Count, options);
             ColumnNames = [.. fields.Select(field => field.Name)];
             AddColumns(fields);
+            memory = ReserveMemory(options);
         }
         catch
         {
@@ -67,7 +69,11 @@ internal sealed class ParquetRows : RowSource
         return true;
     });
 
-    public override void Dispose() => reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    public override void Dispose()
+    {
+        reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        memory?.Dispose();
+    }
 
     /// <summary>Checks the length of the footer, which stands before the last four bytes, because the library reserves memory for it.</summary>
     private void CheckFooter()
@@ -125,6 +131,28 @@ internal sealed class ParquetRows : RowSource
         }
 
         problems.ThrowIfAny();
+    }
+
+    /// <summary>Reserves memory for the largest row group.</summary>
+    private IDisposable? ReserveMemory(TableFileOptions options)
+    {
+        var bytes = reader.RowGroups.Select(CountMemoryBytes).DefaultIfEmpty(0).Max();
+        return bytes <= options.MaximumMemory ? options.ReserveMemory?.Invoke((long)bytes) : throw CreateException(file, string.Create(
+            CultureInfo.InvariantCulture,
+            $"a row group takes {bytes / 1e6:n0} MB of memory, and at most {options.MaximumMemory / 1e6:n0} MB can be used for it; " +
+            $"write it with smaller row groups, for example of 100,000 rows"));
+    }
+
+    /// <summary>
+    /// Returns the memory that a row group takes: the values of all columns with the characters of texts, and the packed and unpacked bytes of the
+    /// largest column, because columns are unpacked one by one.
+    /// </summary>
+    private double CountMemoryBytes(ParquetRowGroupReader group)
+    {
+        var unpacked = group.RowGroup.Columns.Select(column => Math.Max(column.MetaData?.TotalUncompressedSize ?? 0, 0.0)).ToArray();
+        var values = columns.Sum(column => (double)column.ValueBytes) * group.RowCount;
+        var characters = columns.Zip(unpacked).Sum(column => column.First.IsText ? sizeof(char) * column.Second : 0);
+        return values + characters + (2 * unpacked.DefaultIfEmpty(0).Max());
     }
 
     private async Task ReadColumnAsync(ParquetColumn column, string name, ParquetRowGroupReader group)

@@ -7,4 +7,10 @@ public sealed record TableFileOptions(SizeLimit Limit, int MaximumColumns)
 {
     /// <summary>The sheet to read from a workbook; null: the first one.</summary>
     public string? Sheet { get; init; }
+
+    /// <summary>The maximum memory of what one file is read into at once, in bytes.</summary>
+    public long MaximumMemory { get; init; } = long.MaxValue;
+
+    /// <summary>Reserves bytes of memory until the result is disposed. Called before they are used; null reserves nothing.</summary>
+    public Func<long, IDisposable>? ReserveMemory { get; init; }
 }

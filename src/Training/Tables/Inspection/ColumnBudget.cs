@@ -11,6 +11,19 @@ internal sealed record ColumnBudget(int Texts, long Characters, int ExactValues)
     private const int ValuesOfTable = 10_000_000;
     private const long CharactersOfTable = 64_000_000;
 
+    // A counted text is an object with an entry in a dictionary, and a counted value is one slot of a table that is at least half full.
+    private const int TextBytes = 100;
+    private const int ValueBytes = 2 * sizeof(long);
+
+    /// <summary>The memory that one byte of a file becomes at most: a text of four characters and a comma is counted and kept.</summary>
+    private const int MemoryPerByte = 20;
+
+    /// <summary>Returns the memory that the inspection of a file takes at most, in bytes.</summary>
+    /// <param name="fileBytes">The size of the file.</param>
+    public static long EstimateMemory(long fileBytes) => Math.Min(
+        MemoryPerByte * fileBytes,
+        ((long)TextBytes * TextsOfTable) + (sizeof(char) * CharactersOfTable) + ((long)ValueBytes * ValuesOfTable));
+
     /// <summary>Returns the budget of each column of a table with this number of columns.</summary>
     public static ColumnBudget For(int columns) => new(
         Math.Clamp(TextsOfTable / columns, 1_000, MaximumValues),

@@ -41,6 +41,10 @@ public sealed class TableInspector
         return new TableInspector(path, fileName, options, cancellationToken).Inspect();
     }
 
+    /// <summary>Returns the memory that the inspection of a file takes at most, in bytes.</summary>
+    /// <param name="path">The file's path.</param>
+    public static long EstimateMemory(string path) => ColumnBudget.EstimateMemory(new FileInfo(path).Length);
+
     private TableProfile Inspect()
     {
         scanner.ReadColumnNames();

@@ -170,6 +170,28 @@ public sealed class TableFileConverterTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void Memory_of_a_row_group_is_reserved_until_the_file_is_read()
+    {
+        var (reserved, released) = (new List<long>(), 0);
+        var options = Options with
+        {
+            ReserveMemory = bytes =>
+            {
+                reserved.Add(bytes);
+                return new MemoryRelease(() => released++);
+            },
+        };
+
+        Convert(options, (SampleParquet.Create(), "t.parquet"));
+
+        // Two rows of a text, two numbers, a truth, a time and a decimal number take more than 100 bytes.
+        Assert.InRange(Assert.Single(reserved), 100, 10_000);
+        Assert.Equal(1, released);
+        Check("a row group takes 0 MB of memory, and at most 0 MB can be used", options with { MaximumMemory = 100 },
+            (SampleParquet.Create(), "t.parquet"));
+    }
+
     private ConvertedTable Convert(params (byte[] Content, string Name)[] parts) => Convert(Options, parts);
 
     private ConvertedTable Convert(TableFileOptions options, params (byte[] Content, string Name)[] parts)
