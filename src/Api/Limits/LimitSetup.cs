@@ -8,7 +8,7 @@ internal static class LimitSetup
 {
     /// <summary>
     /// How slowly a client may send a body or read an answer. A slower one would hold a place of a limit, memory or disk space for hours. Kestrel
-    /// measures only while it waits for the client, and for all streams of an HTTP/2 connection too.
+    /// measures only while it waits for the client, and all bodies of an HTTP/2 connection together; <see cref="SlowBody"/> measures each.
     /// </summary>
     private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 7 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
@@ -38,6 +38,15 @@ internal static class LimitSetup
     public static void UseLimits(this WebApplication app)
     {
         app.UseRateLimiter();
+        app.Use((context, next) =>
+        {
+            if (!HttpProtocol.IsHttp11(context.Request.Protocol) && !HttpProtocol.IsHttp10(context.Request.Protocol))
+            {
+                context.Request.Body = new SlowBody(context.Request.Body, SlowestClient.BytesPerSecond, SlowestClient.GracePeriod);
+            }
+
+            return next(context);
+        });
         app.UseMiddleware<RequestDecompression>();
     }
 }
