@@ -98,14 +98,15 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
     public async Task Cell_beyond_the_end_of_a_sheet_is_refused(string reference)
     {
         var row = $"<row r=\"2\"><c r=\"{reference}\"><v>1</v></c></row>";
-        await RefuseAsync($"a workbook ends at column XFD and row 1048576, but this one names '{reference}'", CreateWorkbook(row));
-        await RefuseAsync($"names '{new string('A', 20)}...'", CreateWorkbook($"<row><c r=\"{new string('A', 3 << 20)}\"><v>1</v></c></row>"));
+        await RefuseAsync($"a workbook ends at column XFD and row 1048576, but this one names '{reference}'", HostileWorkbook.Create(row));
+        await RefuseAsync($"names '{new string('A', 20)}...'",
+            HostileWorkbook.Create($"<row><c r=\"{new string('A', 3 << 20)}\"><v>1</v></c></row>"));
     }
 
     [Fact]
     public async Task Workbook_with_very_many_formats_is_refused() =>
         await RefuseAsync("at most 65536 elements 'xf' can be read",
-            CreateWorkbook("", $"<styleSheet><cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", 500_000))}</cellXfs></styleSheet>"));
+            HostileWorkbook.Create("", $"<styleSheet><cellXfs>{string.Concat(Enumerable.Repeat("<xf/>", 500_000))}</cellXfs></styleSheet>"));
 
     [Fact]
     public async Task Parquet_footer_that_is_longer_than_the_file_is_refused()
@@ -172,38 +173,5 @@ public sealed class AmplificationTests(HostileClientFixture fixture)
         }
 
         return packed.ToArray();
-    }
-
-    /// <summary>Returns a workbook with one sheet, whose first row has the names a and b.</summary>
-    private static byte[] CreateWorkbook(string secondRow, string styles = "<styleSheet/>")
-    {
-        const string Spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-        const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        const string Package = "http://schemas.openxmlformats.org/package/2006";
-        using var file = new MemoryStream();
-        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            Add("[Content_Types].xml", $"<Types xmlns=\"{Package}/content-types\">"
-                + "<Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>");
-            Add("_rels/.rels", $"<Relationships xmlns=\"{Package}/relationships\">"
-                + $"<Relationship Id=\"r1\" Type=\"{Relationships}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>");
-            Add("xl/workbook.xml", $"<workbook xmlns=\"{Spreadsheet}\" xmlns:r=\"{Relationships}\">"
-                + "<sheets><sheet name=\"t\" sheetId=\"1\" r:id=\"s1\"/></sheets></workbook>");
-            Add("xl/_rels/workbook.xml.rels", $"<Relationships xmlns=\"{Package}/relationships\">"
-                + $"<Relationship Id=\"s1\" Type=\"{Relationships}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>");
-            Add("xl/worksheets/sheet1.xml", $"<worksheet xmlns=\"{Spreadsheet}\"><sheetData><row r=\"1\">"
-                + "<c r=\"A1\" t=\"inlineStr\"><is><t>a</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>b</t></is></c></row>"
-                + $"{secondRow}</sheetData></worksheet>");
-
-            Add("xl/styles.xml", styles);
-
-            void Add(string name, string content)
-            {
-                using var entry = archive.CreateEntry(name).Open();
-                entry.Write(Encoding.UTF8.GetBytes("<?xml version=\"1.0\" encoding=\"UTF-8\"?>" + content));
-            }
-        }
-
-        return file.ToArray();
     }
 }
