@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LearnML.Api.Storage;
@@ -47,6 +46,17 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
         configurationBuilder.Properties<JobState>().HaveConversion<string>();
         configurationBuilder.Properties<JobLogLevel>().HaveConversion<string>();
+
+        // If these were configured column by column, EF Core would first examine every property of these types, at each start.
+        AsJson<JobSpec>(configurationBuilder);
+        AsJson<Metrics>(configurationBuilder);
+        AsJson<Report>(configurationBuilder);
+        AsJson<EpochMetrics>(configurationBuilder);
+        AsJson<ModelVersion>(configurationBuilder);
+        AsJson<IReadOnlyDictionary<string, string>>(configurationBuilder);
+        AsJson<ServiceProcess>(configurationBuilder);
+        AsJson<IReadOnlyList<Scope>>(configurationBuilder);
+        AsJson<TableProfile>(configurationBuilder);
     }
 
     /// <inheritdoc/>
@@ -58,15 +68,11 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             job.HasIndex(row => new { row.State, row.Id });
             job.HasIndex(row => new { row.State, row.Queue, row.Id });
             job.Property(row => row.StartedBy).HasDefaultValue(JobRow.LocalCaller);
-            AsJson(job.Property(row => row.Spec));
-            AsJson(job.Property(row => row.Best));
-            AsJson(job.Property(row => row.Report));
         });
         modelBuilder.Entity<MetricsRow>(metrics =>
         {
             metrics.HasKey(row => new { row.JobId, row.Sequence });
             metrics.HasOne<JobRow>().WithMany().HasForeignKey(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
-            AsJson(metrics.Property(row => row.Metrics));
         });
         modelBuilder.Entity<JobLogRow>(log =>
         {
@@ -76,12 +82,10 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<ModelVersionRow>(version =>
         {
             version.HasKey(row => new { row.Name, row.Version });
-            AsJson(version.Property(row => row.Details));
         });
         modelBuilder.Entity<ModelRow>(model =>
         {
             model.HasKey(row => row.Name);
-            AsJson(model.Property(row => row.Tags));
         });
         modelBuilder.Entity<ModelAliasRow>(alias =>
         {
@@ -91,28 +95,26 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         modelBuilder.Entity<ProcessRow>(process =>
         {
             process.HasKey(row => row.Name);
-            AsJson(process.Property(row => row.Details));
         });
         modelBuilder.Entity<KeyRow>(key =>
         {
             key.HasKey(row => row.Name);
             key.HasIndex(row => row.Hash).IsUnique();
-            AsJson(key.Property(row => row.Scopes));
         });
         modelBuilder.Entity<AuditRow>(audit => audit.HasKey(row => row.Sequence));
         modelBuilder.Entity<UploadRow>(upload =>
         {
             upload.HasKey(row => row.Name);
             upload.HasIndex(row => row.ContentHash);
-            AsJson(upload.Property(row => row.Profile));
-            AsJson(upload.Property(row => row.TestProfile));
         });
     }
 
-    private static void AsJson<T>(PropertyBuilder<T> property) => property.HasConversion(
-        value => JsonSerializer.Serialize(value, WireFormat.Options),
-        text => JsonSerializer.Deserialize<T>(text, WireFormat.Options)!);
+    private static void AsJson<T>(ModelConfigurationBuilder configuration)
+        where T : class => configuration.Properties<T>().HaveConversion<JsonColumnConverter<T>>();
 
     private sealed class UtcTicksConverter()
         : ValueConverter<DateTimeOffset, long>(time => time.UtcTicks, ticks => new DateTimeOffset(ticks, TimeSpan.Zero));
+
+    private sealed class JsonColumnConverter<T>() : ValueConverter<T, string>(
+        value => JsonSerializer.Serialize(value, WireFormat.Options), text => JsonSerializer.Deserialize<T>(text, WireFormat.Options)!);
 }
