@@ -24,8 +24,11 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
             await context.Database.OpenConnectionAsync();
             await UseWriteAheadLogAsync(context);
             await LockAsync(context);
-            await RequireKnownSchemaAsync(context);
-            await context.Database.MigrateAsync();
+            if (await NeedsMigrationAsync(context))
+            {
+                await context.Database.MigrateAsync();
+            }
+
             prepareQueue();
             await UnlockAsync(context);
         }
@@ -74,15 +77,19 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
         ? context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({AdvisoryLock})")
         : Task.CompletedTask;
 
-    private static async Task RequireKnownSchemaAsync(LearnMLContext context)
+    /// <summary>
+    /// Returns whether the schema is older than this version's. MigrateAsync would find this out too, but it first compares the whole model with
+    /// the newest migration, which takes a tenth of a second of each start.
+    /// </summary>
+    /// <exception cref="StartupException">The schema is newer than this version's.</exception>
+    private static async Task<bool> NeedsMigrationAsync(LearnMLContext context)
     {
-        var unknown = (await context.Database.GetAppliedMigrationsAsync()).Except(context.Database.GetMigrations()).ToList();
-        if (unknown.Count > 0)
-        {
-            throw new StartupException(
-                $"The database was used by a newer LearnML: the migration {unknown[^1]} is unknown here. "
-                    + "Start that version, or use another database.");
-        }
+        var (applied, known) = ((await context.Database.GetAppliedMigrationsAsync()).ToList(), context.Database.GetMigrations().ToList());
+        return applied.Except(known).LastOrDefault() is { } unknown
+            ? throw new StartupException(
+                $"The database was used by a newer LearnML: the migration {unknown} is unknown here. "
+                    + "Start that version, or use another database.")
+            : applied.Count < known.Count;
     }
 
     private static Exception Innermost(Exception exception) =>
