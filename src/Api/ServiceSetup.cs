@@ -22,6 +22,7 @@ using LearnML.Api.Storage;
 using LearnML.Api.Swagger;
 using LearnML.Api.Telemetry;
 using LearnML.Contracts;
+using LearnML.Training.Devices;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api;
@@ -52,9 +53,18 @@ internal static class ServiceSetup
     /// <exception cref="StartupException">The database cannot be used, or all callers need a key and no key exists.</exception>
     public static async Task InitializeAsync(this WebApplication app)
     {
-        await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(() => app.Services.GetRequiredService<JobQueue>());
-        await app.Services.GetRequiredService<ModelAliases>().RemoveDanglingAsync(CancellationToken.None);
-        await app.CheckKeyExistsAsync();
+        // libtorch takes a fifth of a second to load, so it loads while the database starts. If it fails, the readiness check says so.
+        Task libtorch = Task.Run(() => TorchDevices.CanCompute("cpu"));
+        try
+        {
+            await app.Services.GetRequiredService<DatabaseInitializer>().InitializeAsync(() => app.Services.GetRequiredService<JobQueue>());
+            await app.Services.GetRequiredService<ModelAliases>().RemoveDanglingAsync(CancellationToken.None);
+            await app.CheckKeyExistsAsync();
+        }
+        finally
+        {
+            await libtorch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // A process must not end while a library loads.
+        }
 
         var dataFolder = app.Services.GetRequiredService<DataFolder>();
         app.Lifetime.ApplicationStarted.Register(() => dataFolder.StoreAddress(app.Urls.First()));
