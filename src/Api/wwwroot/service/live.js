@@ -1,30 +1,34 @@
-import "../vendor/signalr.min.js";
-
 /**
  * The public hub /hubs/training, over one connection for the whole page. A lost connection is opened again, with one try a second. Then
  * every stream continues after the last epoch that it delivered, so no epoch is lost or delivered twice.
  */
-const { HubConnectionBuilder, HubConnectionState, LogLevel } = globalThis.signalR;
 const retryMilliseconds = 1000;
-
-const connection = new HubConnectionBuilder()
-  .withUrl("/hubs/training")
-  // The page itself shows that the service is away: no messages in the console.
-  .configureLogging(LogLevel.None)
-  .build();
+let connection = null;
 
 const connectionHandlers = new Set();
 const connectedHandlers = new Set();
 const jobHandlers = new Set();
 let isStarted = false;
 
-connection.on("JobChanged", (job) => jobHandlers.forEach((handler) => handler(job)));
-connection.onclose(connect);
+/** Creates the connection. SignalR is the largest file of the page, and its first paint does not need it, so it is loaded only here. */
+async function create() {
+  await import("../vendor/signalr.min.js");
+  const { HubConnectionBuilder, LogLevel } = globalThis.signalR;
+  const created = new HubConnectionBuilder()
+    .withUrl("/hubs/training")
+    // The page itself shows that the service is away: no messages in the console.
+    .configureLogging(LogLevel.None)
+    .build();
+  created.on("JobChanged", (job) => jobHandlers.forEach((handler) => handler(job)));
+  created.onclose(connect);
+  return created;
+}
 
 async function connect() {
   notifyConnectionChanged();
-  while (connection.state !== HubConnectionState.Connected) {
+  while (!isConnected()) {
     try {
+      connection ??= await create();
       await connection.start();
       await connection.invoke("SubscribeAll");
     } catch (error) {
@@ -47,7 +51,7 @@ function notifyConnectionChanged() {
 
 /** Whether the hub is connected. */
 export function isConnected() {
-  return connection.state === HubConnectionState.Connected;
+  return connection?.state === "Connected";
 }
 
 /** Calls the handler with true when the hub connects and with false when it disconnects. */

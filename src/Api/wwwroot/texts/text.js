@@ -1,11 +1,14 @@
 const storageKey = "learnml.language";
-let texts = {};
+const texts = {};
 
 /** The files of each language, one per feature. */
 const features = ["activations", "attention", "datasets", "jobs", "models", "new-job", "service", "shell", "system", "words"];
 
 /** Every language, with its name in that language. To add one, add a folder beside this file and an entry here. */
 export const languages = [["en", "English"], ["zh", "中文"]];
+
+/** Starts with this module, which the page runs first: the texts are fetched beside the other modules, not after them. */
+const modules = Promise.all(features.map((feature) => import(`./${language()}/${feature}.js`)));
 
 /** The chosen language. Without a choice: the browser's first language that has texts, or English. */
 export function language() {
@@ -21,10 +24,9 @@ export function setLanguage(code) {
   location.reload();
 }
 
-/** Loads the texts of the current language. */
+/** Waits for the texts of the current language. */
 export async function loadTexts() {
-  const modules = await Promise.all(features.map((feature) => import(`./${language()}/${feature}.js`)));
-  texts = Object.assign({}, ...modules.map((module) => module.default));
+  Object.assign(texts, ...(await modules).map((module) => module.default));
 }
 
 /** The text of a key. Each {name} in it is replaced by the value of that name. */
