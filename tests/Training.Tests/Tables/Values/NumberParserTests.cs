@@ -21,6 +21,31 @@ public class NumberParserTests
         }
     }
 
+    [Fact]
+    public void Short_texts_are_simple_numbers_exactly_if_they_have_that_form()
+    {
+        var random = new Random(23);
+        const string Characters = "0123456789012345678901234567890123456789...,,-+ e/:\0\u0130\u0660\uFF11";
+        for (var trial = 0; trial < 200_000; trial++)
+        {
+            var text = new string(random.GetItems(Characters.AsSpan(), random.Next(11)));
+            text = random.Next(3) == 0 ? "-" + text : text;
+            var mark = random.Next(2) == 0 ? '.' : ',';
+            var digits = text.Length > 0 && text[0] == '-' ? text[1..] : text;
+            var isSimple = digits.Any(char.IsAsciiDigit) && digits.Count(each => each == mark) <= 1
+                && digits.All(each => char.IsAsciiDigit(each) || each == mark);
+
+            Assert.True(isSimple == NumberParser.TryParseSimple(text, mark, out var number, out var decimals), text);
+            if (isSimple)
+            {
+                // Minus zero is read as zero: adding 0 makes it so.
+                var expected = double.Parse(text.Replace(mark, '.'), CultureInfo.InvariantCulture) + 0.0;
+                Assert.Equal(BitConverter.DoubleToInt64Bits(expected), BitConverter.DoubleToInt64Bits(number));
+                Assert.Equal(digits.Contains(mark) ? digits.Length - digits.IndexOf(mark) - 1 : -1, decimals);
+            }
+        }
+    }
+
     [Theory]
     [InlineData("0", 0)]
     [InlineData("-0.5", -0.5)]
