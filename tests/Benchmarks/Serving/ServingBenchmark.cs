@@ -18,7 +18,7 @@ namespace LearnML.Benchmarks.Serving;
 
 /// <summary>
 /// Measures the requests per second of the prediction routes, compared with an endpoint of the same process that parses the same body and
-/// returns a constant, and with a PyTorch service. The load comes from the same machine.
+/// returns a constant, with ONNX Runtime behind a minimal API, and with a PyTorch service. The load comes from the same machine.
 /// </summary>
 internal static class ServingBenchmark
 {
@@ -88,6 +88,9 @@ internal static class ServingBenchmark
             await RunAsync("/api/recipes/kaggle-house/jobs", new { training = new { epochs = 2 } });
         }
 
+        var exported = await service.Http.GetByteArrayAsync(new Uri("/api/models/mlp/versions/1/download?format=onnx", UriKind.Relative));
+        await File.WriteAllBytesAsync(OnnxFile(folder), exported);
+
         async Task RunAsync(string path, object body)
         {
             using var posted = await service.Http.PostAsJsonAsync(path, body);
@@ -110,9 +113,12 @@ internal static class ServingBenchmark
         var (answers, ratios, overPeer, overBinary) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         var (binary, json) = CreateBinaryBody(pixels);
         using var peer = peers is null ? null : StartPeer(peers);
-        // Warms up both routes.
+        using var onnx = new OnnxPeer("mlp", OnnxFile(folder));
+        var overOnnx = new List<double>();
+        // Warms up the routes.
         wrk.Run(new Uri(service, "/constant/mlp"), image, LongSeconds);
         wrk.Run(new Uri(service, "/api/models/mlp/predict"), image, LongSeconds);
+        wrk.Run(onnx.Address, image, LongSeconds);
         for (var round = 0; round < Rounds; round++)
         {
             var constant = wrk.Run(new Uri(service, "/constant/mlp"), image, Seconds);
@@ -123,6 +129,7 @@ internal static class ServingBenchmark
             tails.Add(predicted.P99 / predicted.P50);
             ratios.Add(predicted.Requests / constant.Requests);
             overBinary.Add(wrk.Run(new Uri(service, "/v2/models/mlp/infer"), binary, Seconds, json).Requests / predicted.Requests);
+            overOnnx.Add(predicted.Requests / wrk.Run(onnx.Address, image, Seconds).Requests);
             if (peer is not null)
             {
                 overPeer.Add(predicted.Requests / wrk.Run(new Uri("http://127.0.0.1:8090/predict"), image, Seconds).Requests);
@@ -134,6 +141,7 @@ internal static class ServingBenchmark
         Console.WriteLine(
             $"p50; p99, ms                      {new Measurements(p50)}; {new Measurements(p99)}; p99 / p50 {new Measurements(tails)}");
         Console.WriteLine($"binary tensors / JSON             {new Measurements(overBinary)}");
+        Console.WriteLine($"relative to ONNX Runtime          {new Measurements(overOnnx)}");
         if (peer is not null)
         {
             Console.WriteLine($"relative to FastAPI and PyTorch   {new Measurements(overPeer)}");
@@ -199,6 +207,8 @@ internal static class ServingBenchmark
         answer.WriteTo(context.Response);
         await context.Response.BodyWriter.FlushAsync();
     }
+
+    private static string OnnxFile(string folder) => Path.Combine(folder, "mlp.onnx");
 
     private static JsonArray RandomPixels()
     {
