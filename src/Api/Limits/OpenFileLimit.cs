@@ -17,8 +17,11 @@ internal static class OpenFileLimit
     private const int SpareFiles = 150;
     private const int MinimumConnections = 20;
 
-    /// <summary>A connection has a socket, and its request may have a file: an upload, a CSV file to predict, or a download.</summary>
-    private const int FilesPerConnection = 2;
+    /// <summary>
+    /// A connection has a socket, and its request may have a file: an upload, a CSV file to predict, or a download. A third is kept for connections
+    /// beyond the limit, which are open until the service has refused them.
+    /// </summary>
+    private const int FilesPerConnection = 3;
 
     /// <summary>The maximum number of connections; null if the limit of the process is not known.</summary>
     public static long? Connections => Read() is { } files

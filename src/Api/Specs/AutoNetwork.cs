@@ -46,7 +46,7 @@ internal static class AutoNetwork
         ["network"] = new JsonObject
         {
             ["hidden"] = new JsonArray(128, 128),
-            ["activation"] = "mish",
+            ["parametricActivation"] = 0.1,
             ["dropout"] = 0.2,
             ["inputScale"] = 20,
             ["ensemble"] = 8,

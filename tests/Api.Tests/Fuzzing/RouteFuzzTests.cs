@@ -26,7 +26,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
     private const int MaximumLogLines = 80;
     private const string RouteThatNeedsTestRows = "/submission";
 
-    private static readonly int Requests = LongRuns.Choose(normal: 3_000, whenLong: 50_000);
+    private static readonly int Requests = LongRuns.Choose(normal: 10_000, whenLong: 50_000);
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
         NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
 
