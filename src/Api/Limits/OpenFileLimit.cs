@@ -18,14 +18,14 @@ internal static class OpenFileLimit
     private const int MinimumConnections = 20;
 
     /// <summary>
-    /// A connection has a socket, and its request may have a file: an upload, a CSV file to predict, or a download. A third is kept for connections
-    /// beyond the limit, which are open until the service has refused them.
+    /// A connection has a socket, and its request may have a file: an upload, a CSV file to predict, or a download. As many WebSockets are allowed
+    /// beside it, and as many connections beyond the limit can be open until the service has refused them.
     /// </summary>
-    private const int FilesPerConnection = 3;
+    private const int FilesPerAllowedConnection = 4;
 
     /// <summary>The maximum number of connections; null if the limit of the process is not known.</summary>
     public static long? Connections => Read() is { } files
-        ? Math.Max((files - FilesOfIdleService - SpareFiles) / FilesPerConnection, MinimumConnections) : null;
+        ? Math.Max((files - FilesOfIdleService - SpareFiles) / FilesPerAllowedConnection, MinimumConnections) : null;
 
     private static long? Read()
     {

@@ -62,6 +62,8 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
 
     [Theory]
     [InlineData("optimizer.nesterov", """{ "nesterov": true }""", "with a momentum")]
+    [InlineData("optimizer.neuralTangent", """{ "kind": "adadelta", "neuralTangent": true }""", "does not apply to the kind adadelta")]
+    [InlineData("optimizer.weightDecay", """{ "kind": "adam", "neuralTangent": true, "weightDecay": 1 }""", "needs the kind adamW")]
     [InlineData("optimizer.clipNorm", """{ "clipNorm": 0 }""", "must be above 0")]
     [InlineData("optimizer.clipValue", """{ "clipNorm": 1, "clipValue": 1 }""", "cannot be used together with clipNorm")]
     [InlineData("optimizer.schedule.warmUpEpochs", """{ "schedule": { "warmUpEpochs": 10 } }""", "must be below 10, the epochs of the run")]

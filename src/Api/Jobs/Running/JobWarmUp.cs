@@ -9,7 +9,7 @@ namespace LearnML.Api.Jobs.Running;
 
 /// <summary>
 /// Lists jobs and validates a spec soon after the start, so that most of the code that the first job needs is already compiled. This takes a
-/// fifth of the processor time of a start, so it waits until the first answers are out.
+/// fifth of the processor time of a start, so it begins two seconds after the start.
 /// </summary>
 internal sealed partial class JobWarmUp(JobStore jobs, JobSpecValidator validator, TimeProvider time, ILogger<JobWarmUp> log) : BackgroundService
 {

@@ -44,6 +44,9 @@ internal sealed class LayerCheck(FieldErrors errors)
         };
     }
 
+    /// <summary>Why some activations cannot be parametric.</summary>
+    public const string ParametricRule = "does not apply to prelu, which has a trained slope of its own, nor to identity, which it would not change";
+
     /// <summary>Whether an activation can be parametric.</summary>
     public static bool IsParametricAllowed(Activation? activation) => activation is not (Activation.Prelu or Activation.Identity);
 
@@ -67,7 +70,7 @@ internal sealed class LayerCheck(FieldErrors errors)
         errors.Require(layer.Initialization is null || isLinear, field + ".initialization", "only applies to linear");
         errors.Require(layer.Parametric is null || layer.Activation is not null, field + ".parametric", "only applies to activation");
         errors.Require(layer.Parametric is null || IsParametricAllowed(layer.Activation), field + ".parametric",
-            "does not apply to prelu, which has a trained slope of its own, nor to identity, which it would not change");
+            ParametricRule);
         errors.Require(layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null || layer.Scale is not null, field + ".frozen",
             "only applies to linear, normalization, scale and block");
     }

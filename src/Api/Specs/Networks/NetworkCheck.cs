@@ -69,7 +69,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
         errors.Require(dropout.Count <= 1 || dropout.Count == hidden.Count, "network.dropout",
             $"must be one rate, or one for each of the {hidden.Count} hidden layers");
         errors.Require(network.ParametricActivation is null || LayerCheck.IsParametricAllowed(network.Activation), "network.parametricActivation",
-            "does not apply to prelu, which has a trained slope of its own, nor to identity, which it would not change");
+            LayerCheck.ParametricRule);
         errors.Require(dropout.Count == 0 || hidden.Count > 0, "network.dropout", "needs a hidden layer");
         foreach (var (index, width) in hidden.Index())
         {

@@ -21,6 +21,8 @@ internal sealed class OptimizerCheck(FieldErrors errors)
         errors.Require(optimizer.ClipNorm is null || optimizer.ClipValue is null, "optimizer.clipValue", "cannot be used together with clipNorm");
         errors.Require(!optimizer.NeuralTangent || optimizer.Kind != OptimizerKind.Adadelta, "optimizer.neuralTangent",
             "does not apply to the kind adadelta, which chooses its own step sizes");
+        errors.Require(!optimizer.NeuralTangent || optimizer.WeightDecay == 0 || optimizer.Kind == OptimizerKind.AdamW, "optimizer.weightDecay",
+            "needs the kind adamW together with neuralTangent");
         new ScheduleCheck(errors).Check(optimizer.Schedule, optimizer.LearningRate!.Value, epochs);
     }
 }

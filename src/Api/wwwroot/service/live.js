@@ -9,10 +9,14 @@ const connectionHandlers = new Set();
 const connectedHandlers = new Set();
 const jobHandlers = new Set();
 let isStarted = false;
+let loads = 0;
 
-/** Creates the connection. SignalR is the largest file of the page, and its first paint does not need it, so it is loaded only here. */
+/**
+ * Creates the connection. SignalR is the largest file of the page, and its first paint does not need it, so it is loaded only here.
+ * A browser may remember that a module could not be loaded, so each further try has an address of its own.
+ */
 async function create() {
-  await import("../vendor/signalr.min.js");
+  await import(`../vendor/signalr.min.js${loads++ > 0 ? `?${loads}` : ""}`);
   const { HubConnectionBuilder, LogLevel } = globalThis.signalR;
   const created = new HubConnectionBuilder()
     .withUrl("/hubs/training")

@@ -47,14 +47,14 @@ public sealed record OptimizerSpec
     /// <summary>How the weight decay changes from epoch to epoch. Default: it is constant, apart from the learning rate.</summary>
     public StrengthSchedule WeightDecaySchedule { get; init; }
 
-    /// <summary>The learning rate of biases, relative to that of weights, above 0. Default: 1.</summary>
+    /// <summary>What the learning rate of biases is multiplied by, above 0. Default: 1.</summary>
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
-    public double BiasLearningRate { get; init; } = 1;
+    public double BiasLearningRateFactor { get; init; } = 1;
 
     /// <summary>
     /// Whether linear layers learn as in the neural tangent parametrization, where a layer multiplies its weights by 1/√inputs: the learning rate
     /// of the weights is divided by √inputs, for <c>sgd</c> by the inputs. Start the weights with <c>lecunNormal</c>. Default: false. Not for
-    /// <c>adadelta</c>. (Jacot et al. 2018, https://arxiv.org/abs/1806.07572)
+    /// <c>adadelta</c>; a weight decay needs <c>adamW</c>. (Jacot et al. 2018, https://arxiv.org/abs/1806.07572)
     /// </summary>
     public bool NeuralTangent { get; init; }
 

@@ -52,9 +52,6 @@ internal sealed class Adam : Optimizer
         {
             steps[member]++;
         }
-
-        epsilon.Dispose();
-        epsilon = ScaledEpsilon(0);
     }
 
     /// <summary>Members with fewer batches per epoch are at an earlier step, and so have another bias correction.</summary>
@@ -63,15 +60,15 @@ internal sealed class Adam : Optimizer
     protected override double StepSize(int member) => LearningRate(member) * SecondMomentCorrection(member) / (1 - Math.Pow(Beta1, steps[member]));
 
     /// <summary>AdamW subtracts the decay from the values directly and does not change the gradient.</summary>
-    protected override Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask)
+    protected override Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? factors)
     {
         if (Spec.Kind == OptimizerKind.Adam)
         {
-            return base.ApplyWeightDecay(values, gradient, mask);
+            return base.ApplyWeightDecay(values, gradient, factors);
         }
 
         var share = PerMember(member => LearningRate(member) * WeightDecay);
-        values.sub_(values.mul(mask is null ? share : mask.mul(share)));
+        values.sub_(values.mul(factors is null ? share : factors.mul(share)));
         return gradient;
     }
 
@@ -84,6 +81,8 @@ internal sealed class Adam : Optimizer
             return;
         }
 
+        epsilon.Dispose();
+        epsilon = ScaledEpsilon(0);
         var mean = ActivePart(FirstMoment).lerp_(gradient, oneMinusBeta1);
         var deviation = Square.AddSquares(ActivePart(SecondMoment), gradient).sqrt();
         SubtractStep(values, mean, UpdatesTogether ? deviation.add_(epsilon, One) : deviation.add_(PerMember(ScaledEpsilon), One));

@@ -18,7 +18,10 @@ internal readonly record struct AdamKernel(float Beta1Share, float Beta2, float 
     /// <summary>The largest number of values for which one pass on one thread is faster than libtorch's operations on all threads.</summary>
     private const long MaximumValues = 1 << 20;
 
-    /// <summary>Whether this class is faster than libtorch for a tensor of values.</summary>
+    /// <summary>
+    /// Whether this class is faster than libtorch for a tensor of values. The two can differ in the last bit, so a network that is trained with
+    /// others can differ in it from the same network alone.
+    /// </summary>
     public static bool IsFasterFor(Tensor values) =>
         values.device_type == DeviceType.CPU && values.dtype == ScalarType.Float32 && values.numel() <= MaximumValues;
 

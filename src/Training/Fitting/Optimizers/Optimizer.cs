@@ -21,7 +21,7 @@ internal abstract class Optimizer : IDisposable
     protected static readonly Scalar One = 1;
 
     private readonly BatchedParameters parameters;
-    private readonly Tensor? weightMask;
+    private readonly Tensor? decayFactors;
     private readonly Tensor? rateFactors;
     private (double Value, Scalar Scalar) weightDecay;
     private double[] memberLearningRates = [];
@@ -32,7 +32,8 @@ internal abstract class Optimizer : IDisposable
     {
         (Spec, parameters, weightDecay) = (spec, network.Parameters, (spec.WeightDecay, spec.WeightDecay));
         rateFactors = RateFactors.Create(spec, parameters);
-        weightMask = spec.DecayBiases || spec.WeightDecay == 0 ? null : parameters.CreateWeightMask();
+        var decayOfBiases = !spec.DecayBiases ? 0 : spec.Kind == OptimizerKind.AdamW ? spec.BiasLearningRateFactor : 1;
+        decayFactors = spec.WeightDecay == 0 || decayOfBiases == 1 ? null : parameters.CreateBiasFactors((float)decayOfBiases);
         var count = OptimizerState.ValuesPerParameter(spec);
         States = [.. Enumerable.Range(0, count).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
     }
@@ -77,14 +78,8 @@ internal abstract class Optimizer : IDisposable
         (this.active, memberLearningRates) = (active, learningRates);
         BeginStep(active);
         UpdatesTogether = CanUpdateTogether(active) && learningRates.AsSpan(0, active).IndexOfAnyExcept(learningRates[0]) < 0;
-        if (UpdatesTogether && StepSize(0) is var common && common != commonStepSize.Value)
-        {
-            commonStepSize.Negative.Dispose();
-            commonStepSize = (common, -common);
-        }
-
         var (values, gradient) = (ActivePart(parameters.Values), ActivePart(parameters.Gradients));
-        Update(values, WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, weightMask));
+        Update(values, WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, decayFactors));
     }
 
     /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
@@ -103,7 +98,7 @@ internal abstract class Optimizer : IDisposable
             state.Dispose();
         }
 
-        weightMask?.Dispose();
+        decayFactors?.Dispose();
         rateFactors?.Dispose();
     }
 
@@ -130,9 +125,9 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Applies the weight decay and returns the gradient to use: by default the gradient plus weight decay times values.</summary>
     /// <param name="values">The parameter values.</param>
     /// <param name="gradient">The gradient of the values.</param>
-    /// <param name="mask">[values], 1 where a value decays and 0 where it does not; null if all values decay.</param>
-    protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? mask) =>
-        mask is null ? gradient.add(values, weightDecay.Scalar) : gradient.addcmul(values, mask, weightDecay.Scalar);
+    /// <param name="factors">[values], what the decay of each value is multiplied by; null if all are 1.</param>
+    protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? factors) =>
+        factors is null ? gradient.add(values, weightDecay.Scalar) : gradient.addcmul(values, factors, weightDecay.Scalar);
 
     /// <summary>Updates the values of the active members.</summary>
     /// <param name="values">The values to update, in place, [active, values].</param>
@@ -149,8 +144,16 @@ internal abstract class Optimizer : IDisposable
         if (!UpdatesTogether)
         {
             values.sub_((divisor is null ? direction : direction.div(divisor)).mul(PerMember(StepSize)));
+            return;
         }
-        else if (divisor is null)
+
+        if (StepSize(0) is var common && common != commonStepSize.Value)
+        {
+            commonStepSize.Negative.Dispose();
+            commonStepSize = (common, -common);
+        }
+
+        if (divisor is null)
         {
             values.add_(direction, commonStepSize.Negative);
         }

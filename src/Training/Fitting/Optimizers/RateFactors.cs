@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks.Layers;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Optimizers;
@@ -13,7 +14,7 @@ internal static class RateFactors
     /// </summary>
     public static Tensor? Create(OptimizerSpec spec, BatchedParameters parameters)
     {
-        if (spec is { BiasLearningRate: 1, NeuralTangent: false })
+        if (OptimizerState.FactorsPerParameter(spec) == 0)
         {
             return null;
         }
@@ -30,7 +31,7 @@ internal static class RateFactors
 
         double FactorOf(LayerParameter parameter, int member) => parameter switch
         {
-            { IsBias: true } => spec.BiasLearningRate,
+            { IsBias: true } => spec.BiasLearningRateFactor,
             { Inputs: [_, ..] inputs } when spec.NeuralTangent => Math.Pow(inputs[member], -power),
             _ => 1,
         };

@@ -22,6 +22,7 @@ internal sealed class BatchedLinear : Layer
     private readonly bool isBfloat16;
     private readonly LayerParameter weight;
     private readonly LayerParameter bias;
+    private bool isFirstUse = true;
     private Tensor? savedInput;
     private Tensor? savedWeight;
 
@@ -56,11 +57,16 @@ internal sealed class BatchedLinear : Layer
     public override bool IsTrained => weight.IsTrained;
 
     /// <summary>Returns another layer with the same parameters.</summary>
-    public BatchedLinear Share() => (BatchedLinear)MemberwiseClone();
+    public BatchedLinear Share()
+    {
+        var shared = (BatchedLinear)MemberwiseClone();
+        shared.isFirstUse = false;
+        return shared;
+    }
 
     public override Tensor Forward(Tensor input)
     {
-        if (context.IsInitializing && initialization.Kind == InitializationKind.DataDriven)
+        if (context.IsInitializing && isFirstUse && initialization.Kind == InitializationKind.DataDriven)
         {
             FitInitialParameters(input);
         }

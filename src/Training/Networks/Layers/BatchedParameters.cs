@@ -103,11 +103,11 @@ internal sealed class BatchedParameters : IDisposable
         }
     }
 
-    /// <summary>Returns [values], 1 for a weight and 0 for a bias.</summary>
-    public Tensor CreateWeightMask()
+    /// <summary>Returns [values], 1 for a weight and the given factor for a bias.</summary>
+    public Tensor CreateBiasFactors(float ofBiases)
     {
         using var scope = NewDisposeScope();
-        var parts = Trained.Select(parameter => full(CountPerMember(parameter.Values), parameter.IsBias ? 0f : 1f, device: Values.device));
+        var parts = Trained.Select(parameter => full(CountPerMember(parameter.Values), parameter.IsBias ? ofBiases : 1f, device: Values.device));
         return cat([.. parts]).DetachFromDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Networks.Layers;
@@ -9,7 +10,9 @@ namespace LearnML.Training.Networks.Layers;
 internal static class DataDrivenInitializer
 {
     private const int RowsPerBias = 5;
-    private const double SmallestDeviation = 1e-6;
+
+    // Created once. TensorDataset explains why.
+    private static readonly Scalar SmallestDeviation = 1e-6;
 
     /// <summary>Changes the parameters in place.</summary>
     /// <param name="weight">The weights, [outputs, inputs].</param>

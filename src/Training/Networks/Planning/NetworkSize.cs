@@ -36,7 +36,7 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 
         var learned = spec.Training.BatchSize * (kept + 2 * widest);
         var scored = EvaluationBuffers * plan.InferenceBatchSize(spec.Network.Ensemble) * widest;
-        var copies = WeightCopies + OptimizerState.ValuesPerParameter(spec.Optimizer);
+        var copies = WeightCopies + OptimizerState.ValuesPerParameter(spec.Optimizer) + OptimizerState.FactorsPerParameter(spec.Optimizer);
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
             BytesPerValue * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));

@@ -13,4 +13,7 @@ internal static class OptimizerState
         OptimizerKind.Adam or OptimizerKind.AdamW or OptimizerKind.Adadelta => 2,
         _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null),
     };
+
+    /// <summary>Returns the number of factors that the optimizer stores for every parameter value, because their learning rates differ.</summary>
+    public static int FactorsPerParameter(OptimizerSpec spec) => spec is { BiasLearningRateFactor: 1, NeuralTangent: false } ? 0 : 1;
 }

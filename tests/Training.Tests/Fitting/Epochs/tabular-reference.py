@@ -62,7 +62,7 @@ def run(name, task, network, optimizer, layers, groups=None):
     biases = [layer.bias for layer in parts.values() if hasattr(layer, "bias")]
     rest = [parameter for parameter in model.parameters() if all(parameter is not bias for bias in biases)]
     extra = {key: optimizer[ours] for ours, key in (("momentum", "momentum"), ("weightDecay", "weight_decay")) if ours in optimizer}
-    step = kind([{"params": rest}, {"params": biases, "lr": rate * optimizer.get("biasLearningRate", 1)}], lr=rate, **extra)
+    step = kind([{"params": rest}, {"params": biases, "lr": rate * optimizer.get("biasLearningRateFactor", 1)}], lr=rate, **extra)
     before, losses, norms = state(), [], []
     for index in range(STEPS):
         rows = slice(index * BATCH % ROWS, index * BATCH % ROWS + BATCH)
@@ -99,13 +99,15 @@ cases = [
     run("selu", "regression", {"hidden": [8], "activation": "selu"}, {"kind": "sgd", "learningRate": 0.05},
         perceptron(1, activation=torch.nn.SELU)),
     run("biases learn slowly", "classification", {"hidden": [8]},
-        {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "biasLearningRate": 0.1}, perceptron(CLASSES)),
+        {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "biasLearningRateFactor": 0.1}, perceptron(CLASSES)),
     run("neural tangent, adam", "classification", {"hidden": [8]},
-        {"kind": "adam", "learningRate": 0.1, "biasLearningRate": 0.5, "neuralTangent": True}, perceptron(CLASSES, factor="ntk")),
+        {"kind": "adam", "learningRate": 0.1, "biasLearningRateFactor": 0.5, "neuralTangent": True}, perceptron(CLASSES, factor="ntk")),
     run("neural tangent, adamw", "regression", {"hidden": [8]},
         {"kind": "adamW", "learningRate": 0.1, "weightDecay": 0.3, "neuralTangent": True}, perceptron(1, factor="ntk")),
     run("neural tangent, sgd", "regression", {"hidden": [8]},
         {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "neuralTangent": True}, perceptron(1, factor="ntk")),
+    run("biases learn and decay slowly", "regression", {"hidden": [8]},
+        {"kind": "adamW", "learningRate": 0.1, "weightDecay": 0.5, "biasLearningRateFactor": 0.2}, perceptron(1)),
 ]
 source = f"PyTorch {torch.__version__}, float32, CPU, one thread; step s takes the rows from s * batchSize % rows on, without shuffling"
 with open("tabular-reference.json", "w") as file:

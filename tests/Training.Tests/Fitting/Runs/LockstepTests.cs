@@ -67,7 +67,7 @@ public class LockstepTests
         {
             Kind = OptimizerKind.Adam,
             LearningRate = 0.02,
-            BiasLearningRate = 0.1,
+            BiasLearningRateFactor = 0.1,
             NeuralTangent = true,
         }).BatchSize(8),
         ["schedules of dropout and decay, unequal steps"] = Fading.BatchSize(8),

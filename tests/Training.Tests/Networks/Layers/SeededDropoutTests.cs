@@ -26,6 +26,21 @@ public class SeededDropoutTests
     }
 
     [Fact]
+    public void Strength_multiplies_the_rate()
+    {
+        using var scope = NewDisposeScope();
+        using var random = new BatchedRandom(1, [0]);
+        using var parameters = new BatchedParameters(1, 0, TestDevice.Torch, float32);
+        var context = new LayerContext(random, parameters, Precision.Float32) { IsTraining = true, DropoutStrength = 0.5 };
+        var dropout = new SeededDropout(0.5, context);
+
+        Assert.Equal([0, 1 / 0.75f], dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray().Distinct().Order());
+
+        context.DropoutStrength = 0;
+        Assert.Equal([1f], dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray().Distinct());
+    }
+
+    [Fact]
     public void Dropout_changes_nothing_in_evaluation()
     {
         using var scope = NewDisposeScope();
