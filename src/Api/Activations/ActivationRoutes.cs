@@ -41,7 +41,7 @@ internal static class ActivationRoutes
         errors.Require(Math.Abs(from) <= MaximumNumber, "from", $"must be at most {MaximumNumber} in magnitude");
         errors.Require(Math.Abs(to) <= MaximumNumber, "to", $"must be at most {MaximumNumber} in magnitude");
         errors.Require(from <= to, "to", "must be at least from");
-        errors.Require(step > 0, "step", "must be above 0");
+        errors.Require(step is > 0 and <= MaximumNumber, "step", $"must be above 0 and at most {MaximumNumber}");
         errors.Require(!errors.IsEmpty || (to - from) / step < MaximumPoints, "step",
             $"must be larger: the curve can have at most {MaximumPoints} points");
         return errors.IsEmpty

@@ -59,6 +59,8 @@ public sealed class ActivationTests(SharedFixture fixture)
     [InlineData("swish", HttpStatusCode.NotFound)]
     [InlineData("relu?step=0", HttpStatusCode.BadRequest)]
     [InlineData("relu?step=-1", HttpStatusCode.BadRequest)]
+    [InlineData("relu?step=Infinity", HttpStatusCode.BadRequest)]
+    [InlineData("relu?step=NaN", HttpStatusCode.BadRequest)]
     [InlineData("relu?step=0.0001", HttpStatusCode.BadRequest)]
     [InlineData("relu?from=3&to=2", HttpStatusCode.BadRequest)]
     [InlineData("relu?from=-1e9", HttpStatusCode.BadRequest)]
