@@ -99,7 +99,7 @@ public sealed class ProtocolFuzzTests(SharedPostgresFixture postgres) : IDisposa
             var response = http.Send(request);
             var body = Encoding.UTF8.GetString(response.Body.Span);
             if (response.Status >= 500 || body.Length > MaximumAnswerBytes || body.Contains("   at ", StringComparison.Ordinal)
-                || (response.Status == 200 && request.Header is null))
+                || (response.Status == 200 && request.Header is null && !request.MayReachAnotherRoute))
             {
                 failures.Enqueue($"Request {number}: {request}\n  answer: {response.Status} {body[..Math.Min(body.Length, 1_000)]}");
             }
@@ -118,6 +118,7 @@ public sealed class ProtocolFuzzTests(SharedPostgresFixture postgres) : IDisposa
         return new RawHttpRequest(isPost ? "POST" : "GET", path)
         {
             ContentType = length is null ? "application/json" : "application/octet-stream",
+            MayReachAnotherRoute = path == "/v2/..", // the page, which needs no key
             Header = key is null ? length : length is null ? key : $"{key}\r\n{length}",
             Body = isPost ? (random.Next(10) == 0 ? body : new ByteMutator(random).Mutate(body)) : null,
         };
