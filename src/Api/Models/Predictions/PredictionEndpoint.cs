@@ -135,7 +135,7 @@ public sealed class PredictionEndpoint(
             var rows = PredictionBodyReader.Read(body.Span, predictor, options.Value.Limits, limit, errors, warnings, cancellationToken);
             foreach (var problem in strict ? warnings.OrderedByRow : [])
             {
-                errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), problem.Reason);
+                errors.Add(string.Create(CultureInfo.InvariantCulture, $"rows[{problem.Row}].{problem.Column}"), WarningText.Describe(problem));
             }
 
             return rows;

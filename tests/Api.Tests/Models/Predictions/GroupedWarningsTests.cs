@@ -32,6 +32,40 @@ public sealed class GroupedWarningsTests(SharedFixture fixture)
     }
 
     [Fact]
+    public async Task Columns_that_other_rows_lack_are_warnings_of_their_own()
+    {
+        var address = await TrainAsync("lacking-others");
+
+        // The columns lack in the same first and last row, and in as many rows.
+        var rows = Join(20, row => $$"""
+            {"petal":1,"colour":"red","garden":"g1"{{Value(row is 0 or 5 or 19, "sepal", "2")}}{{Value(row is 0 or 6 or 19, "kind", "\"rose\"")}}}
+            """);
+
+        Assert.Equal(
+            [new(0, 19, "sepal", "3 of these rows do not have this column", 3), new(0, 19, "kind", "3 of these rows do not have this column", 3)],
+            await PredictAsync(address, $$"""{"rows":[{{rows}}]}"""));
+
+        static string Value(bool isMissing, string column, string value) => isMissing ? "" : $",\"{column}\":{value}";
+    }
+
+    [Fact]
+    public async Task Errors_and_texts_say_how_many_values_they_are_about()
+    {
+        var address = await TrainAsync("told-values");
+        var rows = Join(50, row => $$"""{"petal":1,"sepal":2,"colour":"{{(row == 7 ? "grey" : "pink")}}","garden":"g1"}""");
+
+        var refused = (await service.PostAsync($"{address}?strict=true", $$"""{"rows":[{{rows}}]}""")).ShouldBeProblem(HttpStatusCode.BadRequest);
+        var errors = refused.Errors!;
+        var inferred = JsonNode.Parse((await service.PostAsync("/v2/models/told-values/infer", CreateInference(3, _ => "pink"))).Body)!;
+
+        Assert.Equal(["'pink' was not seen in training (49 values, rows 0 to 49)"], errors["rows[0].colour"]);
+        Assert.Equal(["'grey' was not seen in training"], errors["rows[7].colour"]);
+        Assert.Equal(["the rows do not have this column (50 values, rows 0 to 49)"], errors["rows[0].kind"]);
+        Assert.Contains("colour[0-2]: 'pink' was not seen in training (3 values, rows 0 to 2)",
+            (string?)inferred["parameters"]!["warnings"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task First_values_of_a_column_are_spelled_out()
     {
         var address = await TrainAsync("unseen-values");
@@ -58,19 +92,7 @@ public sealed class GroupedWarningsTests(SharedFixture fixture)
             ("/api/models/grouped/predict", count => $$"""{ "inputs": { "petal": [{{Join(count, row => $"\"x{row}\"")}}] } }"""),
             ("/api/models/grouped/predict", count =>
                 $$"""{ "dataframe_split": { "columns": ["petal", "new"], "data": [{{Join(count, row => $"[\"x{row}\",1]")}}] } }"""),
-            ("/v2/models/grouped/infer", count => new JsonObject
-            {
-                ["inputs"] = new JsonArray(
-                [
-                    .. Columns.Select(name => new JsonObject
-                    {
-                        ["name"] = name,
-                        ["datatype"] = "BYTES",
-                        ["shape"] = new JsonArray(count),
-                        ["data"] = new JsonArray([.. Enumerable.Range(0, count).Select(row => (JsonNode)$"x{row}")]),
-                    }),
-                ]),
-            }.ToJsonString()),
+            ("/v2/models/grouped/infer", count => CreateInference(count, row => $"x{row}")),
         })
         {
             var (few, many) = (await WarningBytesAsync(path, create(200)), await WarningBytesAsync(path, create(2_000)));
@@ -95,6 +117,21 @@ public sealed class GroupedWarningsTests(SharedFixture fixture)
     }
 
     private static string Join(int count, Func<int, string> create) => string.Join(',', Enumerable.Range(0, count).Select(create));
+
+    /// <summary>Creates a request to <c>/v2</c> with the same value of a row in all columns.</summary>
+    private static string CreateInference(int count, Func<int, string> create) => new JsonObject
+    {
+        ["inputs"] = new JsonArray(
+        [
+            .. Columns.Select(name => new JsonObject
+            {
+                ["name"] = name,
+                ["datatype"] = "BYTES",
+                ["shape"] = new JsonArray(count),
+                ["data"] = new JsonArray([.. Enumerable.Range(0, count).Select(row => (JsonNode)create(row))]),
+            }),
+        ]),
+    }.ToJsonString();
 
     private async Task<IReadOnlyList<PredictionWarning>> PredictAsync(string address, string body) =>
         (await service.PostAsync(address, body)).Read<PredictionResponse>().Warnings;

@@ -61,6 +61,6 @@ internal static class InferenceResponseWriter
 
     private static string FormatWarnings(PredictionWarnings warnings) => string.Join("; ", warnings.OrderedByRow.Select(warning =>
         warning.Row == warning.LastRow
-            ? string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}]: {warning.Reason}")
-            : string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}-{warning.LastRow}]: {warning.Reason}")));
+            ? string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}]: {WarningText.Describe(warning)}")
+            : string.Create(CultureInfo.InvariantCulture, $"{warning.Column}[{warning.Row}-{warning.LastRow}]: {WarningText.Describe(warning)}")));
 }
