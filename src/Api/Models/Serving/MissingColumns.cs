@@ -11,25 +11,26 @@ internal sealed class MissingColumns(IReadOnlyList<string> columns)
     private const int MaximumGroups = FieldErrors.MaximumListed;
     private const int MaximumNames = 10;
 
-    private readonly RowRange[] missing = new RowRange[columns.Count];
+    private readonly MissingRows[] missing = new MissingRows[columns.Count];
 
-    /// <summary>Adds a column that adjacent rows do not have.</summary>
+    /// <summary>Adds a column that adjacent rows do not have, which come after those that it was added for.</summary>
     public void Add(int column, int firstRow, int rowCount) => missing[column] = missing[column].Add(firstRow, rowCount);
 
     /// <summary>Returns the warnings.</summary>
     public IEnumerable<PredictionWarning> Describe()
     {
-        var groups = missing.Index().Where(column => column.Item.Count > 0).GroupBy(column => column.Item, column => column.Index).ToList();
+        var groups = missing.Index().Where(column => column.Item.Range.Count > 0).GroupBy(column => column.Item, column => column.Index).ToList();
         foreach (var group in groups.Take(MaximumGroups))
         {
-            yield return Create(group.Key, [.. group], GetSubject(group.Key), (long)group.Key.Count * group.Count());
+            var rows = group.Key.Range;
+            yield return Create(rows, [.. group], GetSubject(rows), (long)rows.Count * group.Count());
         }
 
         if (groups.Count > MaximumGroups)
         {
             var others = groups[MaximumGroups..];
-            var rows = new RowRange(others.Min(group => group.Key.First), others.Max(group => group.Key.Last), Count: 0);
-            var count = others.Sum(group => (long)group.Key.Count * group.Count());
+            var rows = new RowRange(others.Min(group => group.Key.Range.First), others.Max(group => group.Key.Range.Last), Count: 0);
+            var count = others.Sum(group => (long)group.Key.Range.Count * group.Count());
             yield return Create(rows, [.. others.SelectMany(group => group)], "some of these rows do not have", count);
         }
     }
