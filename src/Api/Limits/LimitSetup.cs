@@ -42,7 +42,8 @@ internal static class LimitSetup
         {
             if (!HttpProtocol.IsHttp11(context.Request.Protocol) && !HttpProtocol.IsHttp10(context.Request.Protocol))
             {
-                context.Request.Body = new SlowBody(context.Request.Body, SlowestClient.BytesPerSecond, SlowestClient.GracePeriod);
+                context.Request.Body = new SlowBody(
+                    context.Request.Body, SlowestClient.BytesPerSecond, SlowestClient.GracePeriod, maximumPause: TimeSpan.FromMinutes(1));
             }
 
             return next(context);

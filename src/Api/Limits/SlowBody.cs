@@ -8,11 +8,14 @@ namespace LearnML.Api.Limits;
 /// </summary>
 /// <param name="content">The body as it arrives.</param>
 /// <param name="bytesPerSecond">The minimum rate.</param>
-/// <param name="gracePeriod">How much longer the client may take in all.</param>
-internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan gracePeriod) : Stream
+/// <param name="gracePeriod">How long the client may pause before it sends anything.</param>
+/// <param name="maximumPause">How long a client may pause after it sent much: bytes that come early are not saved for hours.</param>
+internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan gracePeriod, TimeSpan maximumPause) : Stream
 {
-    private long readBytes;
-    private TimeSpan waited;
+    private static readonly TimeSpan MinimumTimeout = TimeSpan.FromTicks(1);
+
+    // How much longer the client may pause. Each byte adds to it, and the time in which the service waits for the client is taken from it.
+    private TimeSpan credit = gracePeriod;
 
     public override bool CanRead => true;
 
@@ -34,12 +37,12 @@ internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan g
         // Only the time counts in which the service waits for the client.
         var start = Stopwatch.GetTimestamp();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(TimeSpan.FromTicks(Math.Max(1, (gracePeriod + TimeSpan.FromSeconds(readBytes / bytesPerSecond) - waited).Ticks)));
+        timeout.CancelAfter(credit > MinimumTimeout ? credit : MinimumTimeout);
         try
         {
             var read = await content.ReadAsync(buffer, timeout.Token);
-            readBytes += read;
-            waited += Stopwatch.GetElapsedTime(start);
+            var left = credit - Stopwatch.GetElapsedTime(start) + TimeSpan.FromSeconds(read / bytesPerSecond);
+            credit = left < maximumPause ? left : maximumPause;
             return read;
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
