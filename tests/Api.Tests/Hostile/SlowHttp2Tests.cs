@@ -20,6 +20,9 @@ public sealed class SlowHttp2Tests : IDisposable
         "--Logging:LogLevel:Microsoft.AspNetCore.Server.Kestrel=Debug",
     ];
 
+    /// <summary>A poll is a whole upload, and more of them would be work for the service that the test does not need.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
+
     private readonly TemporaryFolder data = new();
 
     [Theory]
@@ -39,7 +42,7 @@ public sealed class SlowHttp2Tests : IDisposable
 
         // A file shows that the slow upload has the only place.
         await Deadline.UntilAsync(() => CountUnfinishedFiles() > 0);
-        await Deadline.UntilAsync(() => UploadAsync(other), status => status == HttpStatusCode.Created);
+        await Deadline.UntilAsync(() => UploadAsync(other), status => status == HttpStatusCode.Created, interval: PollInterval);
 
         Assert.False(isBesideFastBody && fast.IsCompleted);
         await end.CancelAsync();

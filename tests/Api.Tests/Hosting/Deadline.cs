@@ -14,7 +14,7 @@ internal static class Deadline
     public static CancellationToken Token() => new CancellationTokenSource(Timeout).Token;
 
     /// <summary>Polls until the result satisfies the condition.</summary>
-    public static async Task<T> UntilAsync<T>(Func<Task<T>> poll, Predicate<T> isDone, TimeSpan? timeout = null)
+    public static async Task<T> UntilAsync<T>(Func<Task<T>> poll, Predicate<T> isDone, TimeSpan? timeout = null, TimeSpan? interval = null)
     {
         var clock = Stopwatch.StartNew();
         while (true)
@@ -26,7 +26,7 @@ internal static class Deadline
             }
 
             Assert.True(clock.Elapsed < (timeout ?? Timeout), $"Timed out; the last result was {result}.");
-            await Task.Delay(PollInterval);
+            await Task.Delay(interval ?? PollInterval);
         }
     }
 
