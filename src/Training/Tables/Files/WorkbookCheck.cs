@@ -7,13 +7,16 @@ namespace LearnML.Training.Tables.Files;
 /// <summary>
 /// Checks the places of the cells in a workbook, and the number of its formats and texts, before it is read. The library that reads it reserves
 /// memory for all cells up to the last one of a row, so that a single cell far to the right would take gigabytes, and an object for each format,
-/// which is 20 times as large as its five bytes of XML.
+/// which is 20 times as large as its five bytes of XML. It copies a text for each piece that it appends.
 /// </summary>
 internal static class WorkbookCheck
 {
     // The limits of Excel: column XFD and row 1,048,576.
     private const int MaximumColumns = 16_384;
     private const int MaximumRows = 1_048_576;
+
+    // Each piece of formatted text is one.
+    private const int MaximumTexts = 1 << 10;
 
     /// <summary>The largest number of elements of a kind in a part: cell formats, columns, merged cells, sheets and texts.</summary>
     private static readonly Dictionary<string, int> MaximumElements = new()
@@ -31,6 +34,7 @@ internal static class WorkbookCheck
     public static string? FindProblem(Stream part)
     {
         var counts = new Dictionary<string, int>();
+        var (itemDepth, texts) = (int.MaxValue, 0);
         using var xml = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
         try
         {
@@ -44,6 +48,17 @@ internal static class WorkbookCheck
                 if (FindFarPlace(xml) is { } place)
                 {
                     return $"a workbook ends at column XFD and row 1048576, but this one names '{place}'";
+                }
+
+                // The texts of one item, which is a shared text or the text of a cell, are read as one. An item inside it does not end it.
+                if (xml.Depth <= itemDepth)
+                {
+                    (itemDepth, texts) = (xml.LocalName is "si" or "is" ? xml.Depth : int.MaxValue, 0);
+                }
+                else if (xml.LocalName == "t" && ++texts > MaximumTexts)
+                {
+                    return string.Create(
+                        CultureInfo.InvariantCulture, $"at most {MaximumTexts} elements 't' of one text can be read, and there are more");
                 }
 
                 if (MaximumElements.TryGetValue(xml.LocalName, out var maximum)
