@@ -20,7 +20,7 @@ internal sealed class ExcelRows : RowSource
     /// </summary>
     private const int MemoryPerTextByte = 5;
 
-    private const string TextPart = "sharedStrings.xml";
+    private const string TextPart = "/sharedStrings.xml";
 
     private readonly SourceFile file;
     private readonly IExcelDataReader reader = null!;
@@ -95,7 +95,16 @@ internal sealed class ExcelRows : RowSource
     {
         // The library needs the encodings of old workbooks, even for a new one.
         System.Text.Encoding.RegisterProvider(System.Text.CodePagesEncodingProvider.Instance);
-        return ExcelReaderFactory.CreateOpenXmlReader(File.OpenRead(file.Path));
+        var stream = File.OpenRead(file.Path);
+        try
+        {
+            return ExcelReaderFactory.CreateOpenXmlReader(stream);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     private IDisposable? ReserveMemory(TableFileOptions options)
@@ -103,8 +112,10 @@ internal sealed class ExcelRows : RowSource
         var bytes = Guard(() =>
         {
             using var archive = ZipFile.OpenRead(file.Path);
-            var parts = archive.Entries.Where(part => part.Name.Equals(TextPart, StringComparison.OrdinalIgnoreCase));
-            return checked(MemoryPerTextByte * parts.Sum(part => part.Length));
+
+            // The library takes a backslash for a slash. A part that is stored as it is may state any length, and has the packed one.
+            var parts = archive.Entries.Where(part => $"/{part.FullName.Replace('\\', '/')}".EndsWith(TextPart, StringComparison.OrdinalIgnoreCase));
+            return checked(MemoryPerTextByte * parts.Sum(part => Math.Max(part.Length, part.CompressedLength)));
         });
         return bytes <= options.MaximumMemory ? options.ReserveMemory?.Invoke(bytes) : throw CreateException(file, FormattableString.Invariant(
             $"its texts take {bytes / 1e6:n0} MB of memory, and at most {options.MaximumMemory / 1e6:n0} MB can be used for them; send it as CSV"));

@@ -26,8 +26,7 @@ internal sealed class ParquetRows : RowSource
     {
         (this.file, this.cancellationToken) = (file, cancellationToken);
         CheckFooter();
-        reader = Guard(() => ParquetReader.CreateAsync(
-            File.OpenRead(file.Path), new ParquetOptions { UseDateOnlyTypeForDates = true }, leaveStreamOpen: false, cancellationToken));
+        reader = Guard(OpenAsync);
         try
         {
             var fields = reader.Schema.Fields;
@@ -73,6 +72,21 @@ internal sealed class ParquetRows : RowSource
     {
         reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         memory?.Dispose();
+    }
+
+    private async Task<ParquetReader> OpenAsync()
+    {
+        var stream = File.OpenRead(file.Path);
+        try
+        {
+            return await ParquetReader.CreateAsync(
+                stream, new ParquetOptions { UseDateOnlyTypeForDates = true }, leaveStreamOpen: false, cancellationToken);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Checks the length of the footer, which stands before the last four bytes, because the library reserves memory for it.</summary>
@@ -145,7 +159,7 @@ internal sealed class ParquetRows : RowSource
 
     /// <summary>
     /// Returns the memory that a row group takes: the values of all columns with the characters of texts, and the packed and unpacked bytes of the
-    /// largest column, because columns are unpacked one by one.
+    /// largest column, because columns are unpacked one by one. The sizes are those that the footer of the file states, and they are trusted.
     /// </summary>
     private double CountMemoryBytes(ParquetRowGroupReader group)
     {

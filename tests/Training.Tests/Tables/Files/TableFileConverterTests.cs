@@ -192,6 +192,42 @@ public sealed class TableFileConverterTests : IDisposable
             (SampleParquet.Create(), "t.parquet"));
     }
 
+    [Theory]
+    [InlineData("xl/sharedStrings.xml")]
+    [InlineData(@"xl\SharedStrings.xml")]
+    public void Memory_of_texts_is_reserved_whatever_the_part_is_called_and_states(string name)
+    {
+        var texts = $"<sst><si><t>{new string('x', 1000)}</t></si></sst>";
+        var options = Options with { MaximumMemory = texts.Length };
+
+        Check("its texts take 0 MB of memory, and at most 0 MB can be used", options, (AddStored(name, texts), "t.xlsx"));
+        Check("its texts take 0 MB of memory, and at most 0 MB can be used", options, (StateNoLength(AddStored(name, texts), name), "t.xlsx"));
+    }
+
+    [Fact]
+    public void Many_pieces_of_one_text_are_refused()
+    {
+        const string Piece = "<r><t>x</t></r>";
+        var most = string.Concat(Enumerable.Repeat(Piece, 1024));
+
+        Convert((AddStored("xl/sharedStrings.xml", $"<sst><si>{most}</si><si>{most}</si></sst>"), "t.xlsx"));
+        Check("at most 1024 elements 't' of one text can be read",
+            (AddStored("xl/sharedStrings.xml", $"<sst><si>{most}<si/>{Piece}</si></sst>"), "t.xlsx"));
+    }
+
+    [Fact]
+    public void Damaged_files_are_closed()
+    {
+        Check("the workbook is damaged", (Zip(("xl/workbook.xml", "<no")), "t.xlsx"));
+        Check("Parquet file is damaged", ("PAR1xxxx\u0004\0\0\0PAR1"u8.ToArray(), "t.parquet"));
+
+        // Another open handle would keep them from being locked.
+        foreach (var path in Directory.GetFiles(folder.Path, "sent-*"))
+        {
+            using var locked = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        }
+    }
+
     private ConvertedTable Convert(params (byte[] Content, string Name)[] parts) => Convert(Options, parts);
 
     private ConvertedTable Convert(TableFileOptions options, params (byte[] Content, string Name)[] parts)
@@ -209,6 +245,27 @@ public sealed class TableFileConverterTests : IDisposable
 
     private void Check(string reason, TableFileOptions options, params (byte[] Content, string Name)[] parts) =>
         Assert.Contains(reason, Assert.Throws<TableFormatException>(() => Convert(options, parts)).Message, StringComparison.Ordinal);
+
+    /// <summary>Returns a workbook with a further part, which is not compressed.</summary>
+    private static byte[] AddStored(string name, string content)
+    {
+        using var file = new MemoryStream();
+        file.Write(SampleWorkbook.Create(("First", [["a"], [1.0]])));
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Update))
+        {
+            using var entry = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+            entry.Write(Encoding.UTF8.GetBytes(content));
+        }
+
+        return file.ToArray();
+    }
+
+    /// <summary>Changes the length of a part to 0 in the directory of an archive, where it stands 22 bytes before the name.</summary>
+    private static byte[] StateNoLength(byte[] archive, string name)
+    {
+        archive.AsSpan(archive.AsSpan().LastIndexOf(Encoding.UTF8.GetBytes(name)) - 22, sizeof(int)).Clear();
+        return archive;
+    }
 
     private static byte[] Gzip(byte[] content)
     {
