@@ -6,10 +6,12 @@ namespace LearnML.Api.Tests.Hostile;
 /// <summary>Workbooks with parts that no spreadsheet program would write.</summary>
 internal static class HostileWorkbook
 {
+    /// <summary>The namespace of the elements of a workbook.</summary>
+    public const string Spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+
     /// <summary>Returns a workbook with one sheet, whose first row has the names a and b.</summary>
-    public static byte[] Create(string secondRow, string styles = "<styleSheet/>")
+    public static byte[] Create(string secondRow, string styles = "<styleSheet/>", string texts = "<sst/>")
     {
-        const string Spreadsheet = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
         const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
         const string Package = "http://schemas.openxmlformats.org/package/2006";
         using var file = new MemoryStream();
@@ -28,6 +30,7 @@ internal static class HostileWorkbook
                 + $"{secondRow}</sheetData></worksheet>");
 
             Add("xl/styles.xml", styles);
+            Add("xl/sharedStrings.xml", texts);
 
             void Add(string name, string content)
             {

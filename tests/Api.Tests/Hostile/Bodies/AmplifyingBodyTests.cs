@@ -6,12 +6,14 @@ namespace LearnML.Api.Tests.Hostile.Bodies;
 
 /// <summary>
 /// What a request costs grows with its size, whatever it contains. Each body is sent in a size and in four times that size. It may then allocate,
-/// compute and answer up to nine times as much, the square of three for each doubling. The costs do not depend on what else the machine does.
+/// compute and answer up to nine times as much, the square of three for each doubling. Other
+/// programs and threads make a request costlier at random, so each size is sent three times and the least of each cost counts.
 /// </summary>
 [Collection(AmplifyingBodyCollection.Name)]
 public sealed class AmplifyingBodyTests(AmplifyingBodyFixture fixture)
 {
     private const int Growth = 4;
+    private const int Repetitions = 3;
     private const double MaximumCostGrowth = 9;
 
     /// <summary>Smaller costs are not compared, because what does not depend on the body is a large part of them.</summary>
@@ -28,15 +30,9 @@ public sealed class AmplifyingBodyTests(AmplifyingBodyFixture fixture)
     {
         var body = fixture.Bodies[name];
 
-        // The first request of a kind also compiles code.
+        // The first request of a kind also compiles code, and is not measured.
         await MeasureAsync(body, body.Size);
-        var (small, large) = (await MeasureAsync(body, body.Size), await MeasureAsync(body, Growth * body.Size));
-        for (var repeated = 0; repeated < 2 && large.Time > Negligible.Time; repeated++)
-        {
-            // A collection of garbage counts for the request that it happens in, so the least costly one is the measure.
-            large = RequestCost.Least(large, await MeasureAsync(body, Growth * body.Size));
-        }
-
+        var (small, large) = (await MeasureLeastAsync(body, body.Size), await MeasureLeastAsync(body, Growth * body.Size));
         var costs = string.Create(CultureInfo.InvariantCulture, $"{name}: {small} and {large}");
         TestContext.Current.TestOutputHelper?.WriteLine(costs);
         Assert.True(Grows(cost => cost.AllocatedBytes), $"Allocates too much: {costs}");
@@ -47,6 +43,18 @@ public sealed class AmplifyingBodyTests(AmplifyingBodyFixture fixture)
             cost(large) <= cost(Budget) && cost(large) <= Math.Max(cost(Negligible), MaximumCostGrowth * cost(small));
     }
 
+    /// <summary>Sends a body several times, and returns the least of each cost. A collection of garbage makes some requests costlier.</summary>
+    private async Task<RequestCost> MeasureLeastAsync(AmplifyingBody body, int size)
+    {
+        var least = await MeasureAsync(body, size);
+        for (var repeated = 1; repeated < Repetitions; repeated++)
+        {
+            least = RequestCost.Least(least, await MeasureAsync(body, size));
+        }
+
+        return least;
+    }
+
     /// <summary>Sends a body, and returns what the process allocated and computed until the answer was read.</summary>
     private async Task<RequestCost> MeasureAsync(AmplifyingBody body, int size)
     {
@@ -55,7 +63,7 @@ public sealed class AmplifyingBodyTests(AmplifyingBodyFixture fixture)
         var (bytes, time) = (GC.GetTotalAllocatedBytes(precise: true), process.TotalProcessorTime);
         var answer = await fixture.Service.SendAsync(HttpMethod.Post, body.Path, content);
         process.Refresh();
-        Assert.InRange((int)answer.Status, 200, 499);
+        Assert.Equal(body.Status, answer.Status);
         return new RequestCost(GC.GetTotalAllocatedBytes(precise: true) - bytes, process.TotalProcessorTime - time, answer.Body.Length);
     }
 
