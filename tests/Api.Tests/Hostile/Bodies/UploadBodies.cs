@@ -15,7 +15,7 @@ internal static class UploadBodies
     /// <param name="model">A model file.</param>
     public static IEnumerable<AmplifyingBody> Create(byte[] model) =>
     [
-        Table("CSV upload: wide", OK, 2_000, n => Join(n, i => $"n{i}") + "\n" + Join(n, "1") + "\n" + Join(n, "2") + "\n"),
+        Table("CSV upload: wide", OK, 1_000, n => Join(n, i => $"n{i}") + "\n" + Join(n, "1") + "\n" + Join(n, "2") + "\n"),
         Table("CSV upload: beyond the limit of columns", BadRequest, 20_000, n => Join(n, i => $"n{i}") + "\n" + Join(n, "1") + "\n"),
         Table("CSV upload: a name repeated", BadRequest, 5_000, n => Join(n, "a") + "\n" + Join(n, "1") + "\n"),
         Table("CSV upload: empty cells", OK, 1_000, n => Text(n, ",") + "\n" + Text(n, ",") + "\n"),
