@@ -15,6 +15,7 @@ internal sealed class ParquetRows : RowSource
     private readonly CancellationToken cancellationToken;
     private readonly ParquetReader reader;
     private readonly List<ParquetColumn> columns = [];
+    private readonly double[][] unpackedBytes;
     private readonly IDisposable? memory;
 
     /// <summary>Opens a file.</summary>
@@ -30,6 +31,7 @@ internal sealed class ParquetRows : RowSource
         try
         {
             var fields = reader.Schema.Fields;
+            unpackedBytes = Guard(() => Task.FromResult(CountUnpackedBytes()));
             CheckSize(fields.Count, options);
             ColumnNames = [.. fields.Select(field => field.Name)];
             AddColumns(fields);
@@ -118,14 +120,22 @@ internal sealed class ParquetRows : RowSource
 
         // Every cell takes at least one byte of CSV. All values of a row group are in memory together.
         if (rows.Sum(count => count * (double)columnCount) > options.Limit.Bytes
-            || reader.RowGroups.Any(group => CountUnpackedBytes(group) > options.Limit.Bytes))
+            || unpackedBytes.Any(group => group.Sum() > options.Limit.Bytes))
         {
             throw CreateException(file, $"as CSV it has more than {options.Limit}");
         }
     }
 
-    private static double CountUnpackedBytes(ParquetRowGroupReader group) =>
-        group.RowGroup.Columns.Sum(column => Math.Max(column.MetaData?.TotalUncompressedSize ?? 0, 0.0));
+    /// <summary>Returns the unpacked bytes of each column of each row group.</summary>
+    private double[][] CountUnpackedBytes()
+    {
+        using var stream = new BufferedStream(File.OpenRead(file.Path), bufferSize: 256);
+        var pages = new ParquetPages(stream);
+        return [.. reader.RowGroups.Select(group => group.RowGroup.Columns.Select(column => column.MetaData is { } data
+            ? pages.CountUnpackedBytes(Math.Min(data.DictionaryPageOffset is > 0 and { } first ? first : data.DataPageOffset, data.DataPageOffset),
+                data.NumValues)
+            : 0).ToArray())];
+    }
 
     private void AddColumns(IReadOnlyList<Field> fields)
     {
@@ -150,7 +160,7 @@ internal sealed class ParquetRows : RowSource
     /// <summary>Reserves memory for the largest row group.</summary>
     private IDisposable? ReserveMemory(TableFileOptions options)
     {
-        var bytes = reader.RowGroups.Select(CountMemoryBytes).DefaultIfEmpty(0).Max();
+        var bytes = reader.RowGroups.Zip(unpackedBytes, CountMemoryBytes).DefaultIfEmpty(0).Max();
         return bytes <= options.MaximumMemory ? options.ReserveMemory?.Invoke((long)bytes) : throw CreateException(file, string.Create(
             CultureInfo.InvariantCulture,
             $"a row group takes {bytes / 1e6:n0} MB of memory, and at most {options.MaximumMemory / 1e6:n0} MB can be used for it; " +
@@ -159,11 +169,10 @@ internal sealed class ParquetRows : RowSource
 
     /// <summary>
     /// Returns the memory that a row group takes: the values of all columns with the characters of texts, and the packed and unpacked bytes of the
-    /// largest column, because columns are unpacked one by one. The sizes are those that the footer of the file states, and they are trusted.
+    /// largest column, because columns are unpacked one by one.
     /// </summary>
-    private double CountMemoryBytes(ParquetRowGroupReader group)
+    private double CountMemoryBytes(ParquetRowGroupReader group, double[] unpacked)
     {
-        var unpacked = group.RowGroup.Columns.Select(column => Math.Max(column.MetaData?.TotalUncompressedSize ?? 0, 0.0)).ToArray();
         var values = columns.Sum(column => (double)column.ValueBytes) * group.RowCount;
         var characters = columns.Zip(unpacked).Sum(column => column.First.IsText ? sizeof(char) * column.Second : 0);
         return values + characters + (2 * unpacked.DefaultIfEmpty(0).Max());
