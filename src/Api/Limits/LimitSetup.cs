@@ -17,7 +17,7 @@ internal static class LimitSetup
         {
             server.Limits.MaxRequestBodySize = limits.RequestBytes;
             server.Limits.MaxConcurrentConnections = OpenFileLimit.Connections;
-            server.Limits.MaxConcurrentUpgradedConnections = OpenFileLimit.Connections;
+            server.Limits.MaxConcurrentUpgradedConnections = OpenFileLimit.WebSockets;
             server.Limits.MinRequestBodyDataRate = SlowestClient;
             server.Limits.MinResponseDataRate = SlowestClient;
         })

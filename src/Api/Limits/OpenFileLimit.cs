@@ -18,14 +18,25 @@ internal static class OpenFileLimit
     private const int MinimumConnections = 20;
 
     /// <summary>
-    /// A connection has a socket, and its request may have a file: an upload, a CSV file to predict, or a download. As many WebSockets are allowed
-    /// beside it, and as many connections beyond the limit can be open until the service has refused them.
+    /// The share of the rest for connections without WebSockets. Each has a socket, and its request may have a file: an upload, a CSV file to
+    /// predict, or a download. So they can open half of the files.
     /// </summary>
-    private const int FilesPerAllowedConnection = 4;
+    private const double ConnectionShare = 1 / 4.0;
 
-    /// <summary>The maximum number of connections; null if the limit of the process is not known.</summary>
-    public static long? Connections => Read() is { } files
-        ? Math.Max((files - FilesOfIdleService - SpareFiles) / FilesPerAllowedConnection, MinimumConnections) : null;
+    /// <summary>
+    /// The share for WebSockets, which have no file beside the socket. The last eighth is for connections beyond the limits, which are open until the
+    /// service has refused them.
+    /// </summary>
+    private const double WebSocketShare = 3 / 8.0;
+
+    /// <summary>The maximum number of connections without WebSockets; null if the limit of the process is not known.</summary>
+    public static long? Connections => TakeShare(ConnectionShare);
+
+    /// <summary>The maximum number of WebSockets; null if the limit of the process is not known.</summary>
+    public static long? WebSockets => TakeShare(WebSocketShare);
+
+    private static long? TakeShare(double share) => Read() is { } files
+        ? (long)Math.Max((files - FilesOfIdleService - SpareFiles) * share, MinimumConnections) : null;
 
     private static long? Read()
     {
