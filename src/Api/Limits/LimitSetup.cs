@@ -21,11 +21,8 @@ internal static class LimitSetup
             server.Limits.MinRequestBodyDataRate = SlowestClient;
             server.Limits.MinResponseDataRate = SlowestClient;
         })
-        .AddRateLimiter(limiter =>
-        {
-            RequestRateLimit.Configure(limiter, limits);
-            limiter.AddPolicy<string, UploadLimit>(UploadLimit.PolicyName);
-        })
+        .AddSingleton<RequestRateLimit>()
+        .AddSingleton<UploadLimit>()
         .AddSingleton<RequestMemory>()
         .AddRequestDecompression()
         .AddLogging(logging => logging.AddFilter(RefusedConnections.KestrelCategory, LogLevel.Error))
@@ -37,7 +34,8 @@ internal static class LimitSetup
     /// </summary>
     public static void UseLimits(this WebApplication app)
     {
-        app.UseRateLimiter();
+        app.UseMiddleware<RequestRateLimit>();
+        app.UseMiddleware<UploadLimit>();
         app.Use((context, next) =>
         {
             if (!HttpProtocol.IsHttp11(context.Request.Protocol) && !HttpProtocol.IsHttp10(context.Request.Protocol))
