@@ -7,23 +7,9 @@ namespace LearnML.Api.Limits;
 /// <param name="content">The decompressing stream.</param>
 /// <param name="encoding">The Content-Encoding of the request.</param>
 /// <param name="getLimit">Returns the maximum size; called at each read.</param>
-internal sealed class DecompressedBody(Stream content, string encoding, Func<SizeLimit> getLimit) : Stream
+internal sealed class DecompressedBody(Stream content, string encoding, Func<SizeLimit> getLimit) : ReadOnlyBody
 {
     private long totalBytes;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
@@ -39,9 +25,6 @@ internal sealed class DecompressedBody(Stream content, string encoding, Func<Siz
         }
     }
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
     /// <inheritdoc/>
     /// <exception cref="BadHttpRequestException">The body cannot be decompressed (400), or is too large once decompressed (413).</exception>
     public override int Read(byte[] buffer, int offset, int count)
@@ -55,16 +38,6 @@ internal sealed class DecompressedBody(Stream content, string encoding, Func<Siz
             throw CreateDecodingError(exception);
         }
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -10,26 +10,12 @@ namespace LearnML.Api.Limits;
 /// <param name="bytesPerSecond">The minimum rate.</param>
 /// <param name="gracePeriod">How long the client may pause before it sends anything.</param>
 /// <param name="maximumPause">How long a client may pause after it sent much: bytes that come early are not saved for hours.</param>
-internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan gracePeriod, TimeSpan maximumPause) : Stream
+internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan gracePeriod, TimeSpan maximumPause) : ReadOnlyBody
 {
     private static readonly TimeSpan MinimumTimeout = TimeSpan.FromTicks(1);
 
     // How much longer the client may pause. Each byte adds to it, and the time in which the service waits for the client is taken from it.
     private TimeSpan credit = gracePeriod;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="BadHttpRequestException">The client sends too slowly (408).</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -51,19 +37,4 @@ internal sealed class SlowBody(Stream content, double bytesPerSecond, TimeSpan g
                 $"The body arrives too slowly. Send at least {bytesPerSecond:f0} bytes per second.", StatusCodes.Status408RequestTimeout, exception);
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

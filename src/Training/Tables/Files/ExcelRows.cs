@@ -23,7 +23,7 @@ internal sealed class ExcelRows : RowSource
     private const string TextPart = "/sharedStrings.xml";
 
     private readonly SourceFile file;
-    private readonly IExcelDataReader reader = null!;
+    private readonly IExcelDataReader reader;
     private readonly int columnCount;
     private readonly long maximumCells;
     private readonly IDisposable? memory;
@@ -39,9 +39,9 @@ internal sealed class ExcelRows : RowSource
         // A cell of a row that is written takes at least one byte of CSV.
         (this.file, maximumCells, this.cancellationToken) = (file, Math.Min(MaximumCells, options.Limit.Bytes), cancellationToken);
         memory = ReserveMemory(options);
+        reader = OpenOrRelease();
         try
         {
-            reader = Guard(Open);
             (Sheets, var firstVisible) = Guard(ListSheets);
             Sheet = options.Sheet ?? Sheets[firstVisible];
             if (!Sheets.Contains(Sheet))
@@ -87,8 +87,21 @@ internal sealed class ExcelRows : RowSource
 
     public override void Dispose()
     {
-        reader?.Dispose();
+        reader.Dispose();
         memory?.Dispose();
+    }
+
+    private IExcelDataReader OpenOrRelease()
+    {
+        try
+        {
+            return Guard(Open);
+        }
+        catch
+        {
+            memory?.Dispose();
+            throw;
+        }
     }
 
     private IExcelDataReader Open()

@@ -93,7 +93,7 @@ internal sealed class UnpackedFiles(string temporaryPath, SizeLimit limit, Cance
             }
 
             using var part = entry.Open();
-            if (WorkbookCheck.FindProblem(part) is { } problem)
+            if (WorkbookCheck.FindProblem(entry.FullName, part) is { } problem)
             {
                 throw CreateException(file, $"{problem} in {entry.FullName}");
             }

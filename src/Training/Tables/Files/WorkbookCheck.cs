@@ -7,7 +7,8 @@ namespace LearnML.Training.Tables.Files;
 /// <summary>
 /// Checks the places of the cells in a workbook, and the number of its formats and texts, before it is read. The library that reads it reserves
 /// memory for all cells up to the last one of a row, so that a single cell far to the right would take gigabytes, and an object for each format,
-/// which is 20 times as large as its five bytes of XML. It copies a text for each piece that it appends.
+/// which is 20 times as large as its five bytes of XML. It copies a text for each piece that it appends. It reads binary parts too, which this class
+/// cannot check.
 /// </summary>
 internal static class WorkbookCheck
 {
@@ -15,8 +16,11 @@ internal static class WorkbookCheck
     private const int MaximumColumns = 16_384;
     private const int MaximumRows = 1_048_576;
 
-    // Each piece of formatted text is one.
+    // Each piece of formatted text is one. Excel's own limit of a cell is 32,767 characters.
     private const int MaximumTexts = 1 << 10;
+    private const int MaximumCharactersInPieces = 1 << 15;
+
+    private const string BinaryProblem = "binary workbooks (.xlsb) cannot be read; save it as .xlsx, or export it as CSV";
 
     /// <summary>The largest number of elements of a kind in a part: cell formats, columns, merged cells, sheets and texts.</summary>
     private static readonly Dictionary<string, int> MaximumElements = new()
@@ -29,12 +33,21 @@ internal static class WorkbookCheck
         ["si"] = 1 << 24,
     };
 
+    private static readonly string[] BinaryParts = ["workbook.bin", "sharedStrings.bin", "styles.bin"];
+    private static readonly string[] PartTypes = ["/officeDocument", "/worksheet", "/sharedStrings", "/styles"];
+
     /// <summary>Returns what is beyond the limits of a workbook; null if nothing is, or if the part is not XML.</summary>
-    /// <param name="part">A part of the workbook.</param>
-    public static string? FindProblem(Stream part)
+    /// <param name="name">The name of a part of the workbook.</param>
+    /// <param name="part">The part.</param>
+    public static string? FindProblem(string name, Stream part)
     {
+        if (BinaryParts.Any(binary => name.EndsWith(binary, StringComparison.OrdinalIgnoreCase)))
+        {
+            return BinaryProblem;
+        }
+
         var counts = new Dictionary<string, int>();
-        var (itemDepth, texts) = (int.MaxValue, 0);
+        var (itemDepth, texts, characters) = (int.MaxValue, 0, 0L);
         using var xml = XmlReader.Create(part, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, IgnoreWhitespace = true });
         try
         {
@@ -42,7 +55,19 @@ internal static class WorkbookCheck
             {
                 if (xml.NodeType != XmlNodeType.Element)
                 {
+                    characters += xml.Depth > itemDepth ? xml.Value.Length : 0;
+                    if (texts > 1 && characters > MaximumCharactersInPieces)
+                    {
+                        return string.Create(CultureInfo.InvariantCulture,
+                            $"a text in several pieces can have at most {MaximumCharactersInPieces} characters, and one has more");
+                    }
+
                     continue;
+                }
+
+                if (IsBinaryPart(xml))
+                {
+                    return BinaryProblem;
                 }
 
                 if (FindFarPlace(xml) is { } place)
@@ -53,7 +78,7 @@ internal static class WorkbookCheck
                 // The texts of one item, which is a shared text or the text of a cell, are read as one. An item inside it does not end it.
                 if (xml.Depth <= itemDepth)
                 {
-                    (itemDepth, texts) = (xml.LocalName is "si" or "is" ? xml.Depth : int.MaxValue, 0);
+                    (itemDepth, texts, characters) = (xml.LocalName is "si" or "is" ? xml.Depth : int.MaxValue, 0, 0);
                 }
                 else if (xml.LocalName == "t" && ++texts > MaximumTexts)
                 {
@@ -76,6 +101,10 @@ internal static class WorkbookCheck
 
         return null;
     }
+
+    private static bool IsBinaryPart(XmlReader xml) => xml.LocalName == "Relationship"
+        && xml.GetAttribute("Target")?.EndsWith(".bin", StringComparison.OrdinalIgnoreCase) == true
+        && PartTypes.Any(type => xml.GetAttribute("Type")?.EndsWith(type, StringComparison.Ordinal) == true);
 
     private static string? FindFarPlace(XmlReader xml)
     {

@@ -216,6 +216,23 @@ public sealed class TableFileConverterTests : IDisposable
     }
 
     [Fact]
+    public void Long_text_in_several_pieces_is_refused()
+    {
+        var most = new string('x', 1 << 14);
+
+        Convert((AddStored("xl/sharedStrings.xml", $"<sst><si><t>{most}</t><t>{most}</t></si><si><t>{most}{most}{most}</t></si></sst>"), "t.xlsx"));
+        Check("a text in several pieces can have at most 32768 characters",
+            (AddStored("xl/sharedStrings.xml", $"<sst><si><t>{most}</t><t>{most}</t><t>x</t></si></sst>"), "t.xlsx"));
+    }
+
+    [Theory]
+    [InlineData("xl/sharedStrings.bin", "")]
+    [InlineData(@"xl\WORKBOOK.BIN", "")]
+    [InlineData("xl/_rels/workbook.xml.rels", "<r><Relationship Type=\"http://x/relationships/worksheet\" Target=\"printer.bin\"/></r>")]
+    public void Binary_parts_of_a_workbook_are_refused(string name, string content) =>
+        Check("binary workbooks (.xlsb) cannot be read", (AddStored(name, content), "t.xlsx"));
+
+    [Fact]
     public void Damaged_files_are_closed()
     {
         Check("the workbook is damaged", (Zip(("xl/workbook.xml", "<no")), "t.xlsx"));
