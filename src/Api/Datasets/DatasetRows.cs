@@ -1,7 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
-using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Api.Datasets;
 

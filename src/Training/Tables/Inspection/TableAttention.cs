@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection.Footers;
+using LearnML.Training.Tables.Reading;
 
 namespace LearnML.Training.Tables.Inspection;
 

@@ -3,6 +3,7 @@ using LearnML.Contracts;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection.Evidence;
 using LearnML.Training.Tables.Inspection.Footers;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tables.Values;
 
 namespace LearnML.Training.Tables.Inspection;

@@ -3,6 +3,7 @@ using LearnML.Contracts;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Inspection;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Csv;

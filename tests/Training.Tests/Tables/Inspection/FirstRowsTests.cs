@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Support;
 
 namespace LearnML.Training.Tests.Tables.Inspection;

@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Csv;
+using LearnML.Training.Tables.Reading;
 using LearnML.Training.Tests.Datasets;
 using LearnML.Training.Tests.Support;
 

@@ -1,7 +1,8 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Csv;
 using LearnML.Training.Tables.Values;
 
-namespace LearnML.Training.Tables.Csv;
+namespace LearnML.Training.Tables.Reading;
 
 /// <summary>Reads rows of a table as text, unconverted.</summary>
 public static class RawRowReader

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
+using LearnML.Training.Tables.Csv;
 
-namespace LearnML.Training.Tables.Csv;
+namespace LearnML.Training.Tables.Reading;
 
 /// <summary>Visits every cell of a file and collects the rows that are invalid.</summary>
 /// <param name="path">The file's path.</param>
