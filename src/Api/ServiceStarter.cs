@@ -42,7 +42,7 @@ internal sealed class ServiceStarter
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
-            throw new StartupException($"{exception.Message} Another program uses this address. Choose another one with --urls.");
+            throw new StartupException($"{exception.Message} Choose another address with --urls.");
         }
         catch (Exception exception) when (IsAddressFailure(exception) || IsCertificateFailure(exception, app.Configuration))
         {

@@ -38,7 +38,7 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IMiddlewar
         }
 
         var reason = string.Create(CultureInfo.InvariantCulture,
-            $"{options.Value.Limits.UploadsAtOnce} files are being uploaded with this key, or twice as many in all, which is the maximum. ") +
+            $"Too many files are being uploaded. At most {options.Value.Limits.UploadsAtOnce} may be by one caller, and twice as many by all. ") +
             "Try again in a few seconds.";
         await ProblemResult.Create(context, StatusCodes.Status503ServiceUnavailable, reason, RetryAfter).ExecuteAsync(context);
     }

@@ -31,7 +31,9 @@ internal static class ProblemSetup
 
     /// <summary>Returns the message for the client of an exception that is <see cref="GetStatusCode"/>.</summary>
     internal static string GetDetail(Exception exception) =>
-        DatabaseFailure.IsUnavailable(exception) ? "The database does not answer. Try again in a few seconds."
+        DatabaseFailure.IsUnwritable(exception)
+            ? "The service cannot store this: the disk of its database is full or cannot be written. Try again later."
+        : DatabaseFailure.IsUnavailable(exception) ? "The database does not answer. Try again in a few seconds."
         : DatabaseFailure.IsDamaged(exception) ? "The database is damaged. Stop the service and run the command 'repair', or restore a backup."
         : DatabaseFailure.IsInvalidText(exception) ? "A string in the request contains the character U+0000, which cannot be stored."
         : DiskFailure.Is(exception) ? "The service cannot store the file: its disk is full or cannot be written. Try again later."

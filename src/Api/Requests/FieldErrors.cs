@@ -46,6 +46,13 @@ public sealed class FieldErrors
         }
     }
 
+    /// <summary>Adds an error for a field in place of those that it has.</summary>
+    internal void Replace(string field, string reason)
+    {
+        reasonCount -= byField.Remove(field, out var old) ? old.Count : 0;
+        Add(field, reason);
+    }
+
     /// <summary>Adds an error unless there are many.</summary>
     internal void AddLimited(string field, string reason)
     {

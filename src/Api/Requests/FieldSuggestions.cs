@@ -7,13 +7,13 @@ namespace LearnML.Api.Requests;
 /// <summary>Finds the field that was probably meant by an unknown one: the same name at another place or in another style, or a near name.</summary>
 internal sealed class FieldSuggestions
 {
-    private readonly IReadOnlyDictionary<string, string> otherNames;
+    private readonly OtherFieldNames otherNames;
     private readonly List<(string Name, string Path)> fields = [];
 
     /// <summary>Lists the fields of a type, and of the objects in it.</summary>
     /// <param name="root">The type.</param>
-    /// <param name="otherNames">Further names of fields, in lower case and without punctuation, with the paths of the fields.</param>
-    public FieldSuggestions(JsonTypeInfo root, IReadOnlyDictionary<string, string> otherNames)
+    /// <param name="otherNames">Further names of fields.</param>
+    public FieldSuggestions(JsonTypeInfo root, OtherFieldNames otherNames)
     {
         this.otherNames = otherNames;
         AddFields(root, "", []);
@@ -28,7 +28,8 @@ internal sealed class FieldSuggestions
         var key = ToKey(name);
         var siblings = type.Properties.Select(property => property.Name).ToList();
         return siblings.Find(sibling => ToKey(sibling) == key) is { } styled ? path + styled
-            : otherNames.GetValueOrDefault(key) is { } other ? other
+            : otherNames.Siblings.GetValueOrDefault(key) is { } sibling && siblings.Contains(sibling) ? path + sibling
+            : otherNames.Paths.GetValueOrDefault(key) is { } other ? other
             : fields.Find(field => ToKey(field.Name) == key).Path is { } elsewhere ? elsewhere
             : NearestName.Find(name, siblings) is { } near ? path + near
             : NearestName.Find(name, fields.Select(field => field.Name)) is { } far ? fields.Find(field => field.Name == far).Path

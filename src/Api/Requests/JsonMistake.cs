@@ -16,6 +16,7 @@ internal static partial class JsonMistake
         ("reached end of data", "the end is missing: a string or a bracket is not closed"),
         ("any JSON tokens", "it is empty"),
         ("after a single JSON value", "there is more text after the JSON; send one JSON value"),
+        ("leading zero", "a number does not begin with 0, unless it is 0 or has a decimal point after it"),
         ("transcode", "a string is not valid UTF-8, or has half of a surrogate pair"),
         ("surrogate", "a string has half of a surrogate pair"),
     ];
@@ -52,13 +53,24 @@ internal static partial class JsonMistake
             {
                 "'" => "strings and names need double quotes, not single ones",
                 "/" or "#" => "comments are not allowed",
-                var other when message.Contains("property name", StringComparison.Ordinal) => $"a name in double quotes is expected, and not {other}",
+                "0x0A" or "0x0D" => "a string has a line break; write \\n",
+                "0x09" => "a string has a tab; write \\t",
+                var other when message.Contains("property name", StringComparison.Ordinal) =>
+                    $"a name in double quotes is expected, and not {Name(other)}",
                 [var letter] when char.IsAsciiLetter(letter) => "a word is not expected here; JSON knows only true, false and null",
                 var other when message.Contains("after a value", StringComparison.Ordinal) =>
-                    $"a comma or a closing bracket is expected, and not {other}",
-                var other => $"{other} is not expected here",
+                    $"a comma or a closing bracket is expected, and not {Name(other)}",
+                var other => $"{Name(other)} is not expected here",
             };
     }
+
+    private static string Name(string character) => character switch
+    {
+        "\"" => "a double quote",
+        "," => "a comma",
+        ":" => "a colon",
+        _ => character,
+    };
 
     [GeneratedRegex("Duplicate property '(.*?)'", RegexOptions.Singleline)]
     private static partial Regex Duplicate();

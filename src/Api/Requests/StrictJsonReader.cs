@@ -13,10 +13,8 @@ namespace LearnML.Api.Requests;
 /// path (<c>network.hidden</c>). The valid fields are still read, so that the caller can check their values too and report all errors at once.
 /// </summary>
 /// <param name="errors">Collects validation errors.</param>
-/// <param name="otherNames">
-/// The paths of fields by names that other libraries have for them, in lower case and without punctuation. Errors suggest them.
-/// </param>
-public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<string, string>? otherNames = null)
+/// <param name="otherNames">The names that other libraries have for fields. Errors suggest ours.</param>
+public sealed class StrictJsonReader(FieldErrors errors, OtherFieldNames? otherNames = null)
 {
     private FieldSuggestions? suggestions;
 
@@ -28,11 +26,11 @@ public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<str
         var type = WireFormat.Options.GetTypeInfo(typeof(T));
         if (json is not JsonObject body)
         {
-            errors.Add("$", "must be a JSON object");
+            errors.Add("$", json is null ? "is empty or null; send a JSON object" : "must be a JSON object");
             return null;
         }
 
-        suggestions = new FieldSuggestions(type, otherNames ?? new Dictionary<string, string>());
+        suggestions = new FieldSuggestions(type, otherNames ?? OtherFieldNames.None);
         return KeepValid(body, type, "").Deserialize<T>(WireFormat.Options);
     }
 
@@ -45,8 +43,8 @@ public sealed class StrictJsonReader(FieldErrors errors, IReadOnlyDictionary<str
             if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
             {
                 var meant = errors.HasMany ? null : suggestions!.Find(name, type, path);
-                errors.Add(field, (meant is null ? "is not a known field; the" : $"is not a known field; did you mean '{meant}'? The")
-                    + $" fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
+                errors.Add(field, meant is not null ? $"is not a known field; did you mean '{meant}'?"
+                    : $"is not a known field; the fields are {string.Join(", ", type.Properties.Select(known => known.Name))}");
             }
             else if (WireFormat.Options.GetTypeInfo(property.PropertyType) is { Kind: JsonTypeInfoKind.Object } part && value is JsonObject inner)
             {

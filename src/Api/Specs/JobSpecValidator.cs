@@ -10,6 +10,7 @@ using LearnML.Api.Specs.Ranges;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Inspection;
 using Microsoft.Extensions.Options;
 
@@ -30,7 +31,7 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
     public async Task<CheckedSpec?> ReadAsync(JsonNode? json, FieldErrors errors, CancellationToken cancellationToken)
     {
         json = json is JsonObject given && AutoNetwork.MayApplyTo(given) ? await CompleteAsync(given, errors, cancellationToken) : json;
-        if (new StrictJsonReader(errors, OtherLibraryNames.Paths).Read<JobSpec>(json) is not { } spec)
+        if (new StrictJsonReader(errors, OtherLibraryNames.All).Read<JobSpec>(json) is not { } spec)
         {
             return null;
         }
@@ -75,8 +76,10 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         var dataset = await datasets.FindAsync(name, cancellationToken);
         if (dataset is null && !errors.HasErrorsIn("dataset"))
         {
-            var known = (await datasets.ListAsync(cancellationToken)).Select(each => each.Name);
-            errors.Add("dataset", $"'{name}' does not exist; the datasets are {string.Join(", ", known)}");
+            string[] known = [.. (await datasets.ListAsync(cancellationToken)).Select(each => each.Name)];
+            var near = NearestName.Find(name, known);
+            errors.Add("dataset", $"'{name}' does not exist; "
+                + (near is null ? "the" : $"did you mean '{near}'? The") + $" datasets are {string.Join(", ", known)}");
         }
 
         return dataset;

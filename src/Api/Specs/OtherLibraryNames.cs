@@ -1,3 +1,5 @@
+using LearnML.Api.Requests;
+
 namespace LearnML.Api.Specs;
 
 /// <summary>
@@ -6,8 +8,8 @@ namespace LearnML.Api.Specs;
 /// </summary>
 internal static class OtherLibraryNames
 {
-    /// <summary>The paths of the fields of a spec, by the other name in lower case and without punctuation.</summary>
-    public static IReadOnlyDictionary<string, string> Paths { get; } = new Dictionary<string, string>(
+    /// <summary>The fields of a spec. A <c>type</c> is a kind, and the units of a layer are those of a linear one.</summary>
+    public static OtherFieldNames All { get; } = new(new Dictionary<string, string>(
     [
         .. Same("dataset", "data", "csv", "train", "trainData"),
         .. Same("target", "label", "labels", "y", "targetColumn", "labelColumn"),
@@ -39,7 +41,13 @@ internal static class OtherLibraryNames
         .. Same("validation.folds", "cv", "nSplits", "kFold", "kFolds", "nFolds"),
         .. Same("validation.repeats", "nRepeats"),
         .. Same("validation.groupColumn", "groups", "group"),
-    ]);
+    ]), new Dictionary<string, string>(
+    [
+        .. Same("kind", "type", "name", "className"),
+        .. Same("linear", "units", "outFeatures", "size", "width", "dense", "outputs"),
+        .. Same("dropout", "rate", "p"),
+        .. Same("repeat", "times", "n"),
+    ]));
 
     private static IEnumerable<KeyValuePair<string, string>> Same(string path, params string[] others) =>
         others.Select(other => KeyValuePair.Create(other.ToLowerInvariant(), path));

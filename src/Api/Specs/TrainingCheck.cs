@@ -15,10 +15,13 @@ internal sealed class TrainingCheck(int maximumEpochs, FieldErrors errors)
     /// <summary>Validates all fields that do not depend on the dataset.</summary>
     public void Check(TrainingSpec training, ValidationSpec validation)
     {
-        // Epochs that could not be read, because they are too many for any run, are told the limit too.
-        errors.Require(training.Epochs <= maximumEpochs && !errors.HasErrorsIn("training.epochs"), "training.epochs",
-            string.Create(CultureInfo.InvariantCulture, $"must be 1 to {maximumEpochs}"));
         FieldRange.CheckAll(training, "training", errors);
+        if (training.Epochs > maximumEpochs || errors.HasErrorsIn("training.epochs"))
+        {
+            // The range of the type does not know the limit of the settings.
+            errors.Replace("training.epochs", string.Create(CultureInfo.InvariantCulture, $"must be a whole number, 1 to {maximumEpochs}"));
+        }
+
         if (training.EarlyStopping is { } stopping)
         {
             Check(stopping, training.Epochs, validation);

@@ -10,6 +10,12 @@ internal static class DatabaseFailure
     // SQLITE_BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN (https://www.sqlite.org/rescode.html).
     private static readonly int[] UnavailableSqliteCodes = [5, 6, 8, 10, 13, 14];
 
+    // SQLITE_READONLY, IOERR, FULL.
+    private static readonly int[] UnwritableSqliteCodes = [8, 10, 13];
+
+    // disk_full, io_error.
+    private static readonly string[] UnwritablePostgresStates = ["53100", "58030"];
+
     // SQLITE_CORRUPT, NOTADB.
     private static readonly int[] DamagedSqliteCodes = [11, 26];
 
@@ -23,12 +29,20 @@ internal static class DatabaseFailure
     public static bool Is(Exception exception) => Find(exception) is not null;
 
     /// <summary>Returns whether the database is unavailable for now, so that a retry may succeed.</summary>
-    public static bool IsUnavailable(Exception exception) => Find(exception) switch
+    public static bool IsUnavailable(Exception exception) => IsUnwritable(exception) || Find(exception) switch
     {
         null => false,
         SqliteException sqlite => UnavailableSqliteCodes.Contains(sqlite.SqliteErrorCode),
         DbException database => database.IsTransient || UnavailablePostgresStates.Contains(database.SqlState),
         _ => true,
+    };
+
+    /// <summary>Returns whether the database's disk is full or cannot be written.</summary>
+    public static bool IsUnwritable(Exception exception) => Find(exception) switch
+    {
+        SqliteException sqlite => UnwritableSqliteCodes.Contains(sqlite.SqliteErrorCode),
+        DbException database => UnwritablePostgresStates.Contains(database.SqlState),
+        _ => false,
     };
 
     /// <summary>Returns whether the file of an SQLite database is damaged.</summary>
@@ -42,8 +56,8 @@ internal static class DatabaseFailure
     public static bool IsConflict(Exception exception) =>
         IsDuplicateKey(exception) || (Find(exception) is DbException database && ConflictPostgresStates.Contains(database.SqlState));
 
-    /// <summary>Returns the first line of the database's own message.</summary>
-    public static string Describe(Exception exception) => (Find(exception) ?? exception).Message.Split('\n')[0].TrimEnd();
+    /// <summary>Returns the first line of the database's own message, without a period.</summary>
+    public static string Describe(Exception exception) => (Find(exception) ?? exception).Message.Split('\n')[0].TrimEnd().TrimEnd('.');
 
     /// <summary>
     /// Returns whether PostgreSQL rejected a string because it contains U+0000, the only character that it cannot store: SQLSTATE 22021.

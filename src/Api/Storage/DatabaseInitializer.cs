@@ -46,7 +46,7 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
 
     /// <summary>Returns the exception for a damaged SQLite database. It says what to do.</summary>
     public StartupException CreateDamagedException(Exception cause) => new(
-        $"The database {folder.DatabaseFile} is damaged: {DatabaseFailure.Describe(cause).TrimEnd('.')}. If you have a backup, move the data folder "
+        $"The database {folder.DatabaseFile} is damaged: {DatabaseFailure.Describe(cause)}. If you have a backup, move the data folder "
             + "away and run the command 'restore FOLDER'. Without one, run the command 'repair' with the same settings: it keeps the damaged file "
             + "and lists models, jobs and datasets again from their files.");
 

@@ -85,7 +85,7 @@ internal static class AllowedArrows
         Activations: Hosting Requests Documentation Access
         Machine: Hosting Access Processes Jobs
         Telemetry: Hosting Storage Access Processes LiveMetrics Models Jobs
-        Health: Hosting Storage Jobs
+        Health: Hosting Storage Processes Jobs
         Swagger: Hosting Storage Documentation Access Specs Recipes
         Dashboard:
         Demo: Hosting Access Jobs

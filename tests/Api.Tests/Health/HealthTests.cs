@@ -67,6 +67,24 @@ public sealed class HealthTests : IDisposable
     }
 
     [Fact]
+    public async Task Readiness_fails_while_the_database_can_be_read_and_locked_but_not_changed()
+    {
+        await using var service = await Service.StartAsync(data);
+        await Deadline.UntilAsync(async () => (await service.GetAsync("/health/ready")).Status, status => status == HttpStatusCode.OK);
+        await using (var other = new SqliteConnection($"Data Source={data["learnml.db"]};Pooling=False"))
+        {
+            await other.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = other.CreateCommand();
+            command.CommandText = "CREATE TRIGGER Full BEFORE UPDATE ON Processes BEGIN SELECT RAISE(ABORT, 'no space'); END";
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var unready = await Deadline.UntilAsync(
+            () => service.GetAsync("/health/ready"), response => response.Status == HttpStatusCode.ServiceUnavailable);
+        Assert.Contains("no space", (string?)JsonNode.Parse(unready.Body)!["checks"]!["database"]!["description"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Readiness_requests_within_a_second_share_one_check()
     {
         var time = new FakeTimeProvider();

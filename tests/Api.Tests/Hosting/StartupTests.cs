@@ -67,7 +67,7 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
         var address = first.Address.GetLeftPart(UriPartial.Authority);
 
         await AssertDoesNotStartAsync(
-            "Another program uses this address. Choose another one with --urls.", "--urls", address, $"--LearnML:Data={data["other"]}");
+            "Choose another address with --urls.", "--urls", address, $"--LearnML:Data={data["other"]}");
     }
 
     // The process ends while it reads settings, opens the database and opens the port.
@@ -81,7 +81,7 @@ public sealed class StartupTests(SharedPostgresFixture shared) : IDisposable
         await using var first = await Service.StartAsync(data);
         await AssertProcessEndsAsync("LearnML is already running with the data folder");
         var address = first.Address.GetLeftPart(UriPartial.Authority);
-        await AssertProcessEndsAsync("Another program uses this address.", "--urls", address, $"--LearnML:Data={data["other"]}");
+        await AssertProcessEndsAsync("Choose another address with --urls.", "--urls", address, $"--LearnML:Data={data["other"]}");
     }
 
     [Fact]

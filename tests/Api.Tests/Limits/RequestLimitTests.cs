@@ -103,7 +103,8 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
 
     [Theory]
     [InlineData(""" "network": { "hidden": [400] } """, """ "network": { "hidden": [300] } """, "network", "it may have at most 300,000")]
-    [InlineData(""" "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be 1 to 100001")]
+    [InlineData(
+        """ "training": { "epochs": 100002 } """, """ "training": { "epochs": 100001 } """, "training.epochs", "must be a whole number, 1 to 100001")]
     public async Task Spec_above_the_maximum_parameters_or_epochs_is_rejected(string tooLarge, string valid, string field, string reason)
     {
         var rejected = (await service.PostAsync("/api/jobs", $$"""{ "dataset": "glyphs", {{tooLarge}} }"""))
@@ -149,7 +150,7 @@ public sealed class RequestLimitTests(LimitedServiceFixture fixture) : IClassFix
             }
 
             Assert.Equal(TimeSpan.FromSeconds(5), rejected.RetryAfter);
-            Assert.Contains("1 files are being uploaded with this key",
+            Assert.Contains("Too many files are being uploaded. At most 1 may be by one caller",
                 rejected.ShouldBeProblem(HttpStatusCode.ServiceUnavailable).Detail, StringComparison.Ordinal);
         }
 

@@ -2,6 +2,7 @@ using System.Text;
 using LearnML.Api.Problems;
 using LearnML.Api.Requests;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 
 namespace LearnML.Api.Tests.Requests;
 
@@ -24,5 +25,16 @@ public sealed class FullDiskTests
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, ProblemSetup.GetStatusCode(exception));
         Assert.StartsWith("The service cannot store the file: its disk is full", ProblemSetup.GetDetail(exception), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Full_disk_is_not_a_database_that_does_not_answer()
+    {
+        var full = new SqliteException("database or disk is full", 13);
+        var busy = new SqliteException("database is locked", 5);
+
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, ProblemSetup.GetStatusCode(full));
+        Assert.Contains("the disk of its database is full", ProblemSetup.GetDetail(full), StringComparison.Ordinal);
+        Assert.StartsWith("The database does not answer.", ProblemSetup.GetDetail(busy), StringComparison.Ordinal);
     }
 }

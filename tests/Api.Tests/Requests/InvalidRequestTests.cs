@@ -11,20 +11,22 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     private readonly Service service = fixture.Service;
 
     [Theory]
-    [InlineData("")]
-    [InlineData("null")]
-    [InlineData("[]")]
-    [InlineData("7")]
-    [InlineData("\"glyphs\"")]
-    public async Task Body_that_is_not_an_object_is_rejected(string body)
+    [InlineData("", "is empty or null; send a JSON object")]
+    [InlineData("null", "is empty or null; send a JSON object")]
+    [InlineData("[]", "must be a JSON object")]
+    [InlineData("7", "must be a JSON object")]
+    [InlineData("\"glyphs\"", "must be a JSON object")]
+    public async Task Body_that_is_not_an_object_is_rejected(string body, string reason)
     {
         var problem = (await service.PostAsync("/api/jobs", body)).ShouldBeProblem(HttpStatusCode.BadRequest);
 
-        Assert.Equal("must be a JSON object", problem.GetErrors("$"));
+        Assert.Equal(reason, problem.GetErrors("$"));
     }
 
     [Theory]
     [InlineData("{", "line 1, column 2: the end is missing: a bracket is not closed.")]
+    [InlineData("{\"dataset\": \"gly\nphs\"}", "a string has a line break; write \\n.")]
+    [InlineData("{\"a\": 01}", "a number does not begin with 0, unless it is 0 or has a decimal point after it.")]
     [InlineData("glyphs", "line 1, column 1: a word is not expected here; JSON knows only true, false and null.")]
     [InlineData("""{ "dataset": "glyphs" """, "line 1, column 23: the end is missing: a bracket is not closed.")]
     [InlineData("""{ "dataset": "gly""", "the end is missing: a string or a bracket is not closed.")]
@@ -33,7 +35,7 @@ public sealed class InvalidRequestTests(SharedFixture fixture)
     [InlineData("""{ "dataset": "glyphs", "optimizer": { "learningRate": NaN } }""", "JSON knows only true, false and null.")]
     [InlineData("""{ 'dataset': 'glyphs' }""", "line 1, column 3: strings and names need double quotes, not single ones.")]
     [InlineData("""{ dataset: "glyphs" }""", "line 1, column 3: a name in double quotes is expected, and not d.")]
-    [InlineData("""{ "dataset": "glyphs" "target": 1 }""", "line 1, column 23: a comma or a closing bracket is expected, and not \".")]
+    [InlineData("""{ "dataset": "glyphs" "target": 1 }""", "line 1, column 23: a comma or a closing bracket is expected, and not a double quote.")]
     [InlineData("""{ "dataset": "glyphs" /* comment */ }""", "line 1, column 23: comments are not allowed.")]
     [InlineData("""{ "dataset": "\ud800" }""", "a string has half of a surrogate pair.")]
     [InlineData("""{ "\ud800": "glyphs" }""", "a string has half of a surrogate pair.")]

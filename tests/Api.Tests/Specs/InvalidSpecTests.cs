@@ -30,13 +30,16 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     [InlineData("trainin", """ "trainin": {} """, "training")]
     [InlineData("optimizer.lr", """ "optimizer": { "lr": 0.1 } """, "optimizer.learningRate")]
     [InlineData("optimizer.momentun", """ "optimizer": { "momentun": 0.1 } """, "optimizer.momentum")]
+    [InlineData("optimizer.type", """ "optimizer": { "type": "adam" } """, "optimizer.kind")]
+    [InlineData("network.layers[0].units", """ "network": { "layers": [{ "units": 3 }] } """, "network.layers[0].linear")]
+    [InlineData("network.layers[0].out_features", """ "network": { "layers": [{ "out_features": 3 }] } """, "network.layers[0].linear")]
     [InlineData("training.learningRate", """ "training": { "learningRate": 0.1 } """, "optimizer.learningRate")]
     public Task Field_of_another_library_or_place_is_answered_with_ours(string field, string part, string meant) =>
-        AssertRefusedAsync(field, part, $"is not a known field; did you mean '{meant}'? The fields are ");
+        AssertRefusedAsync(field, part, $"is not a known field; did you mean '{meant}'?");
 
     [Theory]
     [InlineData("optimizer", """ "optimizer": "adam" """, """{"kind": "adam"}""")]
-    [InlineData("training.epochs", """ "training": { "epochs": 99999999999 } """, "must be 1 to 100000")]
+    [InlineData("training.epochs", """ "training": { "epochs": 99999999999 } """, "must be a whole number, 1 to 100000")]
     [InlineData("training.batchSize", """ "training": { "batchSize": 1e12 } """, "must be a whole number, 1 to 1048576")]
     [InlineData("validation.folds", """ "validation": { "folds": "five" } """, "must be a whole number of at least 2")]
     public Task Value_that_cannot_be_read_is_answered_with_the_real_limits(string field, string part, string reason) =>
