@@ -69,7 +69,7 @@ public static class OnnxExporter
     }
 
     /// <summary>
-    /// Adds all networks and the mean of their outputs. Returns the name of the result: class probabilities, or the encoded number.
+    /// Adds all networks and the mean of their outputs, and of the outputs of the copies of a row. Returns the name of the result: class probabilities, or the encoded number.
     /// </summary>
     private static string AddNetworks(OnnxGraph graph, Predictor predictor, string inputs)
     {
@@ -78,7 +78,9 @@ public static class OnnxExporter
         var each = Enumerable.Range(0, members).Select(member =>
         {
             var output = new OnnxNetwork(graph, parameters, CheckpointNetwork.MemberPrefix(members, member)).Add(plan.Layers, inputs);
-            return predictor.Description.Target is null ? graph.AddOperator("Softmax", [output]) : output;
+            output = predictor.Description.Target is null ? graph.AddOperator("Softmax", [output]) : output;
+            return plan.Copies == 1 ? output
+                : graph.AddOperator("ReduceMean", [output, graph.AddConstant([0L])], OnnxAttribute.Create("keepdims", 0));
         }).ToList();
         return members == 1 ? each[0] : graph.AddOperator("Mean", each);
     }

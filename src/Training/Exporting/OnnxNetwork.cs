@@ -14,11 +14,12 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
     private const double Epsilon = BatchedNormalization.DefaultEpsilon;
 
     /// <summary>Adds layers one after another.</summary>
-    /// <returns>The name of the last layer's output.</returns>
+    /// <returns>The name of the last layer's output: [rows, outputs], or [copies, rows, outputs] if the network copies rows.</returns>
     public string Add(IReadOnlyList<PlannedLayer> layers, string input) => layers.Aggregate(input, Add);
 
     private string Add(string input, PlannedLayer layer) => layer switch
     {
+        PlannedLinear { IsPerCopy: true } perCopy => AddCopyLinear(perCopy, input),
         PlannedLinear linear => graph.AddOperator(
             "Gemm", [input, AddWeight(linear.OwnerPath, "weight"), AddWeight(linear.OwnerPath, "bias")], OnnxAttribute.Create("transB", 1)),
         PlannedActivation { Activation: Activation.Prelu } => graph.AddOperator("PRelu", [input, AddWeight(layer.Path, "weight")]),
@@ -44,6 +45,7 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         PlannedNormalization => graph.AddOperator(
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale.Path, scale.Factor)]),
+        PlannedCopies copies => AddCopies(copies, input),
         PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
@@ -66,6 +68,27 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         Activation.Identity => input,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
+
+    /// <summary>Adds [rows x copies, units] from [rows, units], with the copies of a row one after another.</summary>
+    private string AddCopies(PlannedCopies layer, string input) => AddReshape(
+        graph.AddOperator("Mul", [graph.AddOperator("Unsqueeze", [input, graph.AddConstant([1L])]), AddWeight(layer.Path, "weight")]),
+        -1,
+        layer.Outputs);
+
+    /// <summary>Adds [copies, rows, outputs] from [rows x copies, inputs].</summary>
+    private string AddCopyLinear(PlannedLinear layer, string input)
+    {
+        var x = graph.AddOperator(
+            "Transpose", [AddReshape(input, -1, layer.Copies, layer.Inputs)], OnnxAttribute.Create("perm", [1L, 0, 2]));
+        var weight = graph.AddOperator(
+            "Transpose",
+            [AddReshape(AddWeight(layer.Path, "weight"), layer.Copies, layer.Outputs, layer.Inputs)],
+            OnnxAttribute.Create("perm", [0L, 2, 1]));
+        var bias = AddReshape(AddWeight(layer.Path, "bias"), layer.Copies, 1, layer.Outputs);
+        return graph.AddOperator("Add", [graph.AddOperator("MatMul", [x, weight]), bias]);
+    }
+
+    private string AddReshape(string input, params long[] shape) => graph.AddOperator("Reshape", [input, graph.AddConstant(shape)]);
 
     /// <summary>Adds 1 + c·w of each unit.</summary>
     private string AddFactors(string layer, double factor) => graph.AddOperator(

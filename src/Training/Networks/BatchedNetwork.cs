@@ -37,13 +37,16 @@ internal sealed class BatchedNetwork : IDisposable
     {
         var plan = new NetworkPlan(spec, inputs.Max(), outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
-        MultiplyAdds = (double)plan.MultiplyAdds;
+        (MultiplyAdds, Copies) = ((double)plan.MultiplyAdds, plan.Copies);
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
         context = new LayerContext(random, Parameters, precision);
         layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
-        weightMatrices = [.. LinearPaths.Select(path => path + ".weight")];
+        weightMatrices =
+        [
+            .. LinearPaths.Concat(plan.AllLayers.OfType<PlannedCopies>().Select(copies => copies.Path)).Select(path => path + ".weight"),
+        ];
         stateDict = [.. Parameters.StateDict];
     }
 
@@ -52,6 +55,9 @@ internal sealed class BatchedNetwork : IDisposable
 
     /// <summary>The number of members.</summary>
     public int MemberCount { get; }
+
+    /// <summary>How many times the network predicts each row: the outputs of a row's copies follow each other. 1 without copies.</summary>
+    public int Copies { get; }
 
     /// <summary>Whether initial parameters depend on rows.</summary>
     public bool IsDataDriven { get; }
@@ -97,7 +103,9 @@ internal sealed class BatchedNetwork : IDisposable
         context.IsInitializing = false;
     }
 
-    /// <summary>Computes the outputs, [rows, outputs] from [rows, inputs]; with several members, [members, rows, ...].</summary>
+    /// <summary>
+    /// Computes the outputs, [rows x copies, outputs] from [rows, inputs]; with several members, [members, rows, ...].
+    /// </summary>
     public Tensor Forward(Tensor inputs) => layers.Forward(inputs);
 
     /// <summary>Computes the gradients of all trained parameters for the last forward pass.</summary>

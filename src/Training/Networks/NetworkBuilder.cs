@@ -22,27 +22,32 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
     {
         switch (plan)
         {
+            case PlannedLinear { IsPerCopy: true } perCopy:
+                return new BatchedCopyLinear(perCopy, WidthsOf(perCopy), context);
             case PlannedLinear known when linearLayers.TryGetValue(known.OwnerPath, out var shared):
                 return shared.Share();
             case PlannedLinear first:
-                // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
-                var widths = linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => first.Inputs)];
-                linearLayers[first.Path] = new BatchedLinear(first, widths, context);
+                linearLayers[first.Path] = new BatchedLinear(first, WidthsOf(first), context);
                 return linearLayers[first.Path];
             case PlannedActivation { Factor: not null } parametric:
                 return new BatchedParametricActivation(parametric, context);
             case PlannedActivation activation:
                 return new BatchedActivation(activation, context);
             case PlannedDropout dropout:
-                return new SeededDropout(dropout.Rate, context);
+                return new SeededDropout(dropout.Rate, dropout.Copies, context);
             case PlannedNormalization normalization:
                 return new BatchedNormalization(normalization, context);
             case PlannedScale scale:
                 return new BatchedScale(scale, context);
+            case PlannedCopies copies:
+                return new BatchedCopies(copies, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:
                 throw new ArgumentOutOfRangeException(nameof(plan), plan, null);
         }
     }
+
+    // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
+    private IReadOnlyList<int> WidthsOf(PlannedLinear linear) => linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => linear.Inputs)];
 }

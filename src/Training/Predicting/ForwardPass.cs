@@ -75,11 +75,12 @@ internal sealed class ForwardPass(CheckpointDescription description, BatchedNetw
     {
         if (network.MemberCount == 1)
         {
-            return Activate(network.Forward(inputs));
+            return Average(network.Forward(inputs));
         }
 
-        return Activate(network.Forward(inputs.expand(network.MemberCount, -1, -1))).mean([0]);
+        return Average(network.Forward(inputs.expand(network.MemberCount, -1, -1))).mean([0]);
     }
 
-    private Tensor Activate(Tensor outputs) => description.Target is null ? outputs.softmax(-1) : outputs;
+    /// <summary>Returns the mean probabilities or numbers of the copies of each row.</summary>
+    private Tensor Average(Tensor outputs) => CopyAverage.OfValues(description.Target is null ? outputs.softmax(-1) : outputs, network.Copies);
 }

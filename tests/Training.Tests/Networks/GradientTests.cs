@@ -30,6 +30,10 @@ public class GradientTests
         ["scale"] = Layers(new() { Scale = 3 }, new() { Linear = 4 }, new() { Activation = Activation.Tanh }, new() { Scale = 0.5 }),
         ["parametric"] = Layers(new() { Linear = 4 }, new() { Activation = Activation.Mish, Parametric = 3 },
             new() { Block = [new() { Linear = 4 }, new() { Activation = Activation.Selu, Parametric = 0.5 }], Residual = true }),
+        ["copies"] = Layers(new() { Scale = 3 }, new() { Copies = 3 }, new() { Linear = 4 }, new() { Activation = Activation.Tanh }),
+        ["copies, batch"] = Layers(new() { Copies = 2 }, new() { Linear = 4 }, new() { Normalization = Normalization.Batch },
+            new() { Activation = Activation.Mish, Parametric = 0.5 }, new() { Dropout = 0.3 }),
+        ["copies, linear"] = new() { Hidden = [], Copies = 4 },
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -77,6 +81,9 @@ public class GradientTests
     [InlineData("residual")]
     [InlineData("scale")]
     [InlineData("parametric")]
+    [InlineData("copies")]
+    [InlineData("copies, batch")]
+    [InlineData("copies, linear")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,
@@ -116,7 +123,7 @@ public class GradientTests
         (Tensor Losses, Tensor Gradient) Loss()
         {
             random.GeneratorStates = drawn; // so that the same units are dropped each time
-            return lossFunction.Compute(network.Forward(inputs), targets, batch);
+            return lossFunction.Compute(network.Forward(inputs), targets.repeat_interleave(network.Copies), batch.Repeat(network.Copies));
         }
 
         double[] Slopes(Tensor values)

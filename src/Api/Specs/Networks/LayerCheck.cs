@@ -52,12 +52,12 @@ internal sealed class LayerCheck(FieldErrors errors)
 
     private void CheckKind(LayerSpec layer, string field)
     {
-        object?[] all = [layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Scale, layer.Block];
+        object?[] all = [layer.Linear, layer.Activation, layer.Dropout, layer.Normalization, layer.Scale, layer.Copies, layer.Block];
         var kinds = all.Count(kind => kind is not null);
 
         // A layer kind with an invalid value was read as missing, and its error is already reported.
         errors.Require(kinds == 1 || (kinds == 0 && errors.HasErrorsIn(field)), field,
-            "must have exactly one of linear, activation, dropout, normalization, scale and block");
+            "must have exactly one of linear, activation, dropout, normalization, scale, copies and block");
     }
 
     /// <summary>Checks that the options belong to the kind of layer.</summary>
@@ -71,8 +71,10 @@ internal sealed class LayerCheck(FieldErrors errors)
         errors.Require(layer.Parametric is null || layer.Activation is not null, field + ".parametric", "only applies to activation");
         errors.Require(layer.Parametric is null || IsParametricAllowed(layer.Activation), field + ".parametric",
             ParametricRule);
-        errors.Require(layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null || layer.Scale is not null, field + ".frozen",
-            "only applies to linear, normalization, scale and block");
+        errors.Require(
+            layer.Frozen is null || isLinear || isBlock || layer.Normalization is not null || layer.Scale is not null || layer.Copies is not null,
+            field + ".frozen",
+            "only applies to linear, normalization, scale, copies and block");
     }
 
     private void CheckNormalization(LayerSpec layer, string field, int? width)

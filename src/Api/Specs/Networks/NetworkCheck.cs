@@ -56,6 +56,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
         ("network.dropout", network.Dropout is not null),
         ("network.inputDropout", network.InputDropout is not null),
         ("network.inputScale", network.InputScale is not null),
+        ("network.copies", network.Copies is not null),
     ];
 
     private static long CountLayers(IReadOnlyList<LayerSpec> layers) => layers.Sum(layer => layer.Block is { } block

@@ -12,7 +12,7 @@ namespace LearnML.Api.Specs.Networks;
 internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors errors)
 {
     // The fields that determine the size of a network.
-    private static readonly string[] SizeFields = ["network.hidden", "network.layers", "network.ensemble", "training.batchSize"];
+    private static readonly string[] SizeFields = ["network.hidden", "network.layers", "network.copies", "network.ensemble", "training.batchSize"];
 
     /// <summary>Checks the size, unless a field that determines it has errors.</summary>
     /// <param name="spec">The spec.</param>

@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace LearnML.Contracts;
 
 /// <summary>
-/// A layer of a network: exactly one of <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c>, <c>scale</c> and <c>block</c>, with
-/// its options. The number of inputs is inferred.
+/// A layer of a network: exactly one of <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c>, <c>scale</c>, <c>copies</c> and
+/// <c>block</c>, with its options. The number of inputs is inferred.
 /// </summary>
 public sealed record LayerSpec
 {
@@ -37,6 +37,15 @@ public sealed record LayerSpec
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? Scale { get; init; }
 
+    /// <summary>
+    /// A layer that makes so many copies of each row, 2 to 256, and multiplies each input of each copy by a trained factor of its own, which starts
+    /// as 1 or -1 at random. The layers after it compute every copy with the same weights, except the output layer, which has weights for each copy.
+    /// The loss is the mean of the copies' losses, and their predictions are averaged. At most once, not in a block, and before the first
+    /// <c>linear</c> layer. (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
+    /// </summary>
+    [Range(2, 256)]
+    public int? Copies { get; init; }
+
     /// <summary>Several layers in sequence, as one layer.</summary>
     public IReadOnlyList<LayerSpec>? Block { get; init; }
 
@@ -52,7 +61,7 @@ public sealed record LayerSpec
 
     /// <summary>
     /// Whether the parameters keep their initial values, like the d2l.ai book's fixed random weights. Default: false. Only for <c>linear</c>,
-    /// <c>normalization</c>, <c>scale</c> and <c>block</c>.
+    /// <c>normalization</c>, <c>scale</c>, <c>copies</c> and <c>block</c>.
     /// </summary>
     public bool? Frozen { get; init; }
 

@@ -51,6 +51,15 @@ public sealed record NetworkSpec
     [Range(0d, float.MaxValue, MinimumIsExclusive = true)]
     public double? InputScale { get; init; }
 
+    /// <summary>
+    /// Makes the network predict each row so many times, 2 to 256, and average the predictions. Each copy of the row is multiplied by trained
+    /// factors of its own, which start as 1 or -1 at random, and has an output layer of its own; the layers between are shared. The loss is the mean
+    /// of the copies' losses. It acts like an ensemble for a fraction of the weights. Only with <see cref="Hidden"/>. Default: one prediction.
+    /// (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
+    /// </summary>
+    [Range(2, 256)]
+    public int? Copies { get; init; }
+
     /// <summary>The network layer by layer, instead of <see cref="Hidden"/> and its options.</summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 

@@ -19,6 +19,14 @@ internal readonly record struct RowBatch(Tensor Indices, long RowsPerMember, lon
     /// <summary>Whether at least one member is padded.</summary>
     public bool HasPadding => Members > 1 && RowCounts.Min() < RowsPerMember;
 
+    /// <summary>Returns the batch in which each row is several rows, one after another. The indices stay those of the single rows.</summary>
+    public RowBatch Repeat(int copies) => copies == 1 ? this : this with
+    {
+        RowsPerMember = RowsPerMember * copies,
+        RowCounts = Array.ConvertAll(RowCounts, count => count * copies),
+        Weights = Weights?.repeat_interleave(copies, 1),
+    };
+
     /// <summary>Returns [members, rows], 1 for a row and 0 for padding.</summary>
     public Tensor RowMask(Device device) =>
         arange(RowsPerMember, device: device).lt(tensor(RowCounts, [Members, 1], device: device)).to(float32);

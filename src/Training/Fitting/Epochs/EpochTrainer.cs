@@ -99,7 +99,11 @@ internal sealed class EpochTrainer : IDisposable
             stopCondition.CancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             var (batch, outputs, targets) = Forward(rows, order, trainedRows, spec.Training.BatchSize);
-            var (losses, gradient) = lossFunction.Compute(outputs, targets, batch);
+
+            // The loss of each copy counts, not the loss of their mean, so that each learns to predict by itself.
+            var copies = batch.Repeat(network.Copies);
+            targets = network.Copies == 1 ? targets : targets.repeat_interleave(network.Copies);
+            var (losses, gradient) = lossFunction.Compute(outputs, targets, copies);
             network.Backward(gradient);
             runningMetrics.AddLoss(losses, batch);
             clipping.Apply(clipping.NeedsNorms || IsMeasured(order.Length) ? runningMetrics.AddGradientNorms(batch) : null);
@@ -107,7 +111,7 @@ internal sealed class EpochTrainer : IDisposable
             initialLosses ??= losses.clone().DetachFromDisposeScope();
             if (lossFunction.IsClassification)
             {
-                runningMetrics.AddCorrect(outputs, targets, batch);
+                runningMetrics.AddCorrect(outputs, targets, copies);
             }
 
             threads.End(batch.RowsPerMember);
@@ -122,7 +126,8 @@ internal sealed class EpochTrainer : IDisposable
     }
 
     /// <summary>
-    /// Returns each member's outputs for its rows, with dropout off: log-probabilities [rows, classes], or encoded numbers [rows].
+    /// Returns each member's outputs for its rows, with dropout off: log-probabilities [rows, classes], or encoded numbers [rows]. If the network
+    /// copies rows, these are the logarithms of the mean probabilities, or the mean numbers.
     /// </summary>
     public float[][] Predict(RowSet rows, CancellationToken cancellationToken)
     {
@@ -136,7 +141,10 @@ internal sealed class EpochTrainer : IDisposable
             using var scope = NewDisposeScope();
             var (batch, output, _) = Forward(rows, order, start, network.InferenceBatchSize);
             var width = (int)output.size(-1);
-            var values = (lossFunction.IsClassification ? output.log_softmax(-1) : output).cpu().data<float>().ToArray();
+            var averaged = lossFunction.IsClassification
+                ? CopyAverage.OfLogProbabilities(output.log_softmax(-1), network.Copies)
+                : CopyAverage.OfValues(output, network.Copies);
+            var values = averaged.cpu().data<float>().ToArray();
             for (var member = 0; member < batch.Members; member++)
             {
                 outputs[member].AddRange(values.AsSpan((int)(member * batch.RowsPerMember * width), (int)batch.RowCounts[member] * width));

@@ -18,6 +18,7 @@ internal sealed class RunningMetrics : IDisposable
     private static readonly Scalar One = 1;
 
     private readonly int members;
+    private readonly int copies;
     private readonly Device device;
     private readonly IReadOnlyList<(string Layer, Tensor Gradients)> layerGradients;
     private readonly Tensor losses;
@@ -34,7 +35,7 @@ internal sealed class RunningMetrics : IDisposable
     /// <param name="hasRowWeights">Whether the rows have weights.</param>
     public RunningMetrics(BatchedNetwork network, bool hasRowWeights = false)
     {
-        (members, device) = (network.MemberCount, network.Parameters.Values.device);
+        (members, copies, device) = (network.MemberCount, network.Copies, network.Parameters.Values.device);
         layerGradients = [.. network.Parameters.GradientsByLayer()];
         isTrained = [.. network.LinearPaths.Select(path => layerGradients.Any(trained => trained.Layer == path))];
         losses = zeros(members, float64, device).DetachFromDisposeScope();
@@ -81,7 +82,9 @@ internal sealed class RunningMetrics : IDisposable
         }
     }
 
-    /// <summary>Adds the number or weight of a batch's correctly classified rows, from its logits [..., classes] and class indices.</summary>
+    /// <summary>
+    /// Adds the number or weight of a batch's correctly classified rows, from its logits [..., classes] and class indices. Each copy of a row counts.
+    /// </summary>
     public void AddCorrect(Tensor logits, Tensor targets, RowBatch batch)
     {
         var predicted = logits.argmax(-1);
@@ -126,7 +129,7 @@ internal sealed class RunningMetrics : IDisposable
         var norms = gradientNorms.cpu().data<double>().ToArray();
         return [.. Enumerable.Range(0, members).Select(member => new EpochMeans(
             loss[member] / rows[member],
-            hasAccuracy ? correct[member] / rows[member] : null,
+            hasAccuracy ? correct[member] / (rows[member] * copies) : null,
             Norm(0, member),
             [.. isTrained.Select((trained, layer) => trained ? Norm(layer + 1, member) : (double?)null)]))];
 

@@ -20,6 +20,7 @@ internal sealed class BatchedLinear : Layer
     private readonly InitializationSpec initialization;
     private readonly bool isSingle;
     private readonly bool isBfloat16;
+    private readonly int copies;
     private readonly LayerParameter weight;
     private readonly LayerParameter bias;
     private bool isFirstUse = true;
@@ -34,7 +35,7 @@ internal sealed class BatchedLinear : Layer
     /// <param name="context">What all layers of the network share.</param>
     public BatchedLinear(PlannedLinear plan, IReadOnlyList<int> inputs, LayerContext context)
     {
-        (this.inputs, initialization) = (inputs, plan.Initialization);
+        (this.inputs, initialization, copies) = (inputs, plan.Initialization, plan.Copies);
         (this.context, path, activationHook) = (context, plan.OwnerPath, plan.IsFollowedByActivation ? null : context.ActivationHook);
         (isSingle, isBfloat16) = (context.Members == 1, context.Precision == Precision.Bfloat16);
         var (members, outputs, parameters) = (context.Members, plan.Outputs, context.Parameters);
@@ -101,7 +102,7 @@ internal sealed class BatchedLinear : Layer
     {
         for (var member = 0; member < context.Members; member++)
         {
-            var rows = isSingle ? input : input[member].narrow(0, 0, context.Random.BatchRows[member]);
+            var rows = isSingle ? input : input[member].narrow(0, 0, context.Random.BatchRows[member] * copies);
             var ownWeight = (isSingle ? weight.Values : weight.Values[member]).narrow(1, 0, inputs[member]);
             var ownBias = initialization.Bias is null ? isSingle ? bias.Values : bias.Values[member].view(-1) : null;
             DataDrivenInitializer.Fit(ownWeight, ownBias, rows.narrow(1, 0, inputs[member]), context.Random.Members[member].CpuGenerator);

@@ -27,11 +27,12 @@ internal sealed class BatchedNormalization : Layer
     private readonly LayerParameter bias;
     private readonly Tensor? runningMean;
     private readonly Tensor? runningVariance;
+    private readonly int copies;
     private (Tensor Normalized, Tensor Scale, MemberRows? Rows)? saved;
 
     public BatchedNormalization(PlannedNormalization plan, LayerContext context)
     {
-        this.context = context;
+        (this.context, copies) = (context, plan.Copies);
         long[] shape = context.Members == 1 ? [plan.Width] : [context.Members, 1, plan.Width];
         using var scope = NewDisposeScope();
         weight = context.Parameters.Add(plan.Path, false, plan.IsFrozen, shape);
@@ -59,7 +60,7 @@ internal sealed class BatchedNormalization : Layer
             return Normalize(input, mean, variance, rows: null);
         }
 
-        var rows = new MemberRows(input, context.Random);
+        var rows = new MemberRows(input, context.Random, copies);
         return NormalizeBatch(input, mean, variance, rows);
     }
 

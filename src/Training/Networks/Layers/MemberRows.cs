@@ -14,10 +14,11 @@ internal sealed class MemberRows
 
     /// <param name="input">[rows, units] of one member, or [active, rows, units].</param>
     /// <param name="random">Knows the number of rows of each member.</param>
-    public MemberRows(Tensor input, BatchedRandom random)
+    /// <param name="copies">The number of copies of each row in the input.</param>
+    public MemberRows(Tensor input, BatchedRandom random, int copies)
     {
         var rows = input.size(-2);
-        long[] counts = random.Members.Count == 1 ? [rows] : random.BatchRows[..(int)input.size(0)];
+        long[] counts = random.Members.Count == 1 ? [rows] : [.. random.BatchRows[..(int)input.size(0)].Select(count => count * copies)];
         long[] shape = random.Members.Count == 1 ? [1, 1] : [counts.Length, 1, 1];
         Counts = tensor(counts, shape, input.dtype, input.device);
         mask = Array.TrueForAll(counts, count => count == rows)

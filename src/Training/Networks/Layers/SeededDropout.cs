@@ -11,8 +11,9 @@ namespace LearnML.Training.Networks.Layers;
 /// other. <see cref="MemberRandom"/> describes how that works on a GPU, where the process has only the default generators.
 /// </summary>
 /// <param name="rate">The probability that a unit is set to zero.</param>
+/// <param name="copies">The number of copies of each row in the input.</param>
 /// <param name="context">What all layers of the network share.</param>
-internal sealed class SeededDropout(double rate, LayerContext context) : Layer
+internal sealed class SeededDropout(double rate, int copies, LayerContext context) : Layer
 {
     private (double Value, Scalar Scalar) keepProbability = (1 - rate, 1 - rate);
     private readonly BatchedRandom random = context.Random;
@@ -49,7 +50,7 @@ internal sealed class SeededDropout(double rate, LayerContext context) : Layer
         {
             for (var member = 0; member < input.size(0); member++)
             {
-                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member]), keep);
+                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member] * copies), keep);
             }
         }
 

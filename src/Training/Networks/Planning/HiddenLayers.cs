@@ -15,9 +15,11 @@ internal static class HiddenLayers
 
         var hidden = spec.Hidden ?? NetworkSpec.DefaultHidden;
         IEnumerable<LayerSpec> scale = spec.InputScale is { } factor ? [new LayerSpec { Scale = factor }] : [];
+        IEnumerable<LayerSpec> copies = spec.Copies is { } count ? [new LayerSpec { Copies = count }] : [];
         return
         [
             .. scale,
+            .. copies,
             .. DropoutLayers(spec.InputDropout ?? 0),
             .. hidden.Index().SelectMany(layer => ExpandHidden(spec, layer.Index, layer.Item)),
         ];

@@ -31,12 +31,14 @@ public static class NetworkGraphFactory
             PlannedDropout dropout => ("dropout", dropout.Rate.ToString(System.Globalization.CultureInfo.InvariantCulture), false),
             PlannedNormalization normalization => ("normalization", ToCamelCase(normalization.Normalization), normalization.IsFrozen),
             PlannedScale scale => ("scale", null, scale.IsFrozen),
+            PlannedCopies copies => ("copies", copies.Copies.ToString(System.Globalization.CultureInfo.InvariantCulture), copies.IsFrozen),
             PlannedBlock block => ("block", block.IsResidual ? "residual" : null, false),
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };
         var sharedWith = layer is PlannedLinear { } shared && shared.OwnerPath != shared.Path ? shared.OwnerPath : null;
-        var (parameters, multiplyAdds) = (SaturateToInt64(layer.Parameters), SaturateToInt64(layer.MultiplyAdds));
-        return new GraphLayer(layer.Path, kind, detail, [layer.Outputs], parameters, multiplyAdds, isFrozen, sharedWith);
+        var (parameters, multiplyAdds) = (SaturateToInt64(layer.Parameters), SaturateToInt64(layer.MultiplyAdds * layer.Copies));
+        int[] shape = layer.Copies == 1 ? [layer.Outputs] : [layer.Copies, layer.Outputs];
+        return new GraphLayer(layer.Path, kind, detail, shape, parameters, multiplyAdds, isFrozen, sharedWith);
     }
 
     private static long SaturateToInt64(Int128 count) => (long)Int128.Min(count, long.MaxValue);

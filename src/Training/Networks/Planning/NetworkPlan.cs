@@ -15,6 +15,7 @@ internal sealed class NetworkPlan
     private readonly Dictionary<string, string> ownerPaths = new(StringComparer.Ordinal);
     private readonly InitializationSpec initialization;
     private readonly int inputs;
+    private int copies = 1;
 
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
     /// <param name="inputs">The number of inputs per row.</param>
@@ -22,11 +23,18 @@ internal sealed class NetworkPlan
     public NetworkPlan(NetworkSpec spec, int inputs, int outputs)
     {
         (initialization, this.inputs) = (spec.Initialization, inputs);
-        Layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", inputs, frozen: false);
+        var layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", inputs, frozen: false);
+
+        // Each copy of a row has an output layer of its own.
+        layers[^1] = (PlannedLinear)layers[^1] with { IsPerCopy = copies > 1 };
+        Layers = layers;
     }
 
     /// <summary>The layers in order. Blocks contain layers of their own.</summary>
     public IReadOnlyList<PlannedLayer> Layers { get; }
+
+    /// <summary>How many copies of each row the last layers compute; 1 if rows are not copied.</summary>
+    public int Copies => copies;
 
     /// <summary>All layers, also those in blocks. A block comes before its own layers.</summary>
     public IEnumerable<PlannedLayer> AllLayers => Flatten(Layers);
@@ -38,10 +46,10 @@ internal sealed class NetworkPlan
     public Int128 Parameters => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + layer.Parameters);
 
     /// <summary>The number of multiply-add operations per row.</summary>
-    public Int128 MultiplyAdds => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + layer.MultiplyAdds);
+    public Int128 MultiplyAdds => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + (layer.MultiplyAdds * layer.Copies));
 
-    /// <summary>The largest width: the maximum number of values per row between two layers.</summary>
-    public Int128 MaximumWidth => AllLayers.Max(layer => Int128.Max(inputs, layer.Outputs));
+    /// <summary>The largest width: the maximum number of values per row, in all its copies, between two layers.</summary>
+    public Int128 MaximumWidth => AllLayers.Max(layer => Int128.Max(inputs, (Int128)layer.Outputs * layer.Copies));
 
     /// <summary>
     /// Returns the batch size for evaluation and prediction. Wider layers get smaller batches, so that the memory is limited for any number
@@ -63,7 +71,8 @@ internal sealed class NetworkPlan
         {
             var (spec, path) = (specs[index], string.Create(CultureInfo.InvariantCulture, $"{prefix}{index}"));
             var isFrozen = frozen || spec.Frozen == true;
-            layers.Add(spec switch
+            copies = spec.Copies ?? copies;
+            PlannedLayer layer = spec switch
             {
                 { Linear: { } outputs } => new PlannedLinear(
                     path,
@@ -77,9 +86,11 @@ internal sealed class NetworkPlan
                 { Dropout: { } rate } => new PlannedDropout(path, width, rate),
                 { Normalization: { } normalization } => new PlannedNormalization(path, width, normalization, isFrozen),
                 { Scale: { } factor } => new PlannedScale(path, width, factor, isFrozen),
+                { Copies: not null } => new PlannedCopies(path, width, isFrozen),
                 { Block: { } block } => PlanBlock(block, spec, path, width, isFrozen),
                 _ => throw new ArgumentException($"The layer {path} has no kind.", nameof(specs)),
-            });
+            };
+            layers.Add(layer with { Copies = copies });
             width = layers[^1].Outputs;
             linear = layers[^1] switch
             {

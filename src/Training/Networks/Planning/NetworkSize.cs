@@ -31,7 +31,7 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
         foreach (var layer in plan.AllLayers)
         {
             parameters += layer.Parameters;
-            kept += layer.SavedForBackward;
+            kept += layer.SavedForBackward * layer.Copies;
         }
 
         var learned = spec.Training.BatchSize * (kept + 2 * widest);

@@ -14,7 +14,10 @@ internal sealed record PlannedLinear(
     string Path, int Inputs, int Outputs, InitializationSpec Initialization, bool IsFrozen, string OwnerPath, bool IsFollowedByActivation)
     : PlannedLayer(Path, Inputs, Outputs)
 {
-    public override Int128 Parameters => Path == OwnerPath ? (Int128)(Inputs + 1L) * Outputs : 0;
+    /// <summary>Whether each copy of a row has weights and biases of its own. Default: false.</summary>
+    public bool IsPerCopy { get; init; }
+
+    public override Int128 Parameters => Path == OwnerPath ? (Int128)(Inputs + 1L) * Outputs * (IsPerCopy ? Copies : 1) : 0;
 
     public override Int128 TrainableParameters => IsFrozen ? 0 : Parameters;
 
