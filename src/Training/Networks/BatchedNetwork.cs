@@ -26,6 +26,7 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="random">The random generators of the members.</param>
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
+    /// <param name="columns">The widths of the columns that each member's inputs come from. Default: each input is a column.</param>
     public BatchedNetwork(
         NetworkSpec spec,
         IReadOnlyList<int> inputs,
@@ -33,7 +34,8 @@ internal sealed class BatchedNetwork : IDisposable
         Device device,
         BatchedRandom random,
         Precision precision = Precision.Float32,
-        ScalarType type = ScalarType.Float32)
+        ScalarType type = ScalarType.Float32,
+        IReadOnlyList<IReadOnlyList<int>>? columns = null)
     {
         var plan = new NetworkPlan(spec, inputs.Max(), outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
@@ -42,7 +44,7 @@ internal sealed class BatchedNetwork : IDisposable
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
         context = new LayerContext(random, Parameters, precision);
-        layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
+        layers = new NetworkBuilder(inputs, columns ?? [.. inputs.Select(SingleColumns)], context).Build(plan.Layers);
         weightMatrices =
         [
             .. LinearPaths.Concat(plan.AllLayers.OfType<PlannedCopies>().Select(copies => copies.Path)).Select(path => path + ".weight"),
@@ -147,4 +149,6 @@ internal sealed class BatchedNetwork : IDisposable
     }
 
     public void Dispose() => Parameters.Dispose();
+
+    private static int[] SingleColumns(int inputs) => [.. Enumerable.Repeat(1, inputs)];
 }

@@ -8,8 +8,9 @@ namespace LearnML.Training.Networks;
 /// same layers (<c>0.weight</c>, <c>2.1.bias</c>, ...).
 /// </summary>
 /// <param name="inputs">The number of inputs per row of each member.</param>
+/// <param name="columns">The widths of the columns that the inputs of each member come from.</param>
 /// <param name="context">What all layers of the network share.</param>
-internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext context)
+internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, IReadOnlyList<IReadOnlyList<int>> columns, LayerContext context)
 {
     private readonly Dictionary<string, BatchedLinear> linearLayers = new(StringComparer.Ordinal);
 
@@ -40,7 +41,7 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, LayerContext con
             case PlannedScale scale:
                 return new BatchedScale(scale, context);
             case PlannedCopies copies:
-                return new BatchedCopies(copies, context);
+                return new BatchedCopies(copies, columns, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:

@@ -44,6 +44,9 @@ public class OnnxExporterTests
         { "input scale, ensemble", new NetworkSpec { Hidden = [12], InputScale = 20, Ensemble = 2 } },
         { "parametric activation, ensemble",
             new NetworkSpec { Hidden = [12], Activation = Activation.Selu, ParametricActivation = 20, Ensemble = 2 } },
+        { "copies", new NetworkSpec { Hidden = [], Copies = 5 } },
+        { "copies, ensemble",
+            new NetworkSpec { Hidden = [12], Copies = 4, InputScale = 2, Normalization = Normalization.Batch, Dropout = [0.2], Ensemble = 2 } },
         { "layer normalization", new NetworkSpec { Hidden = [12], Normalization = Normalization.Layer } },
         {
             "blocks, residual, shared, frozen", new NetworkSpec

@@ -40,6 +40,11 @@ internal sealed class SplitData : IDisposable
     /// <summary>The number of inputs per row, for each member.</summary>
     public IReadOnlyList<int> InputWidths => Members.Repeat(split => PreparedFor(split).Data.Width);
 
+    /// <summary>The widths of the columns of a table after encoding, for each member; null for images.</summary>
+    public IReadOnlyList<IReadOnlyList<int>>? ColumnWidths => PreparedFor(0).TablePreprocessing is null
+        ? null
+        : Members.Repeat(split => (IReadOnlyList<int>)[.. PreparedFor(split).TablePreprocessing!.Columns.Select(column => column.Width)]);
+
     /// <summary>The test rows, encoded as the first split's.</summary>
     public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));
 

@@ -6,8 +6,8 @@ namespace LearnML.Training.Networks.Layers;
 
 /// <summary>
 /// Copies each row and multiplies each unit of a copy by a trained factor: [rows, units] becomes [rows x copies, units], or [members, rows x copies,
-/// units], with the copies of a row one after another. Each factor starts as 1 or -1 at random, so that the copies differ from the start.
-/// (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
+/// units], with the copies of a row one after another. Each factor starts as 1 or -1 at random, so that the copies differ from the start. The inputs of
+/// a column start with the same factor. (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
 /// </summary>
 internal sealed class BatchedCopies : Layer
 {
@@ -24,7 +24,10 @@ internal sealed class BatchedCopies : Layer
     private readonly int width;
     private (Tensor Input, Tensor Factors)? saved;
 
-    public BatchedCopies(PlannedCopies plan, LayerContext context)
+    /// <param name="plan">The layer.</param>
+    /// <param name="columns">The widths of the columns that the inputs of each member come from. If members differ, the inputs are padded.</param>
+    /// <param name="context">What all layers of the network share.</param>
+    public BatchedCopies(PlannedCopies plan, IReadOnlyList<IReadOnlyList<int>> columns, LayerContext context)
     {
         (this.context, copies, width) = (context, plan.Copies, plan.Outputs);
         long[] shape = context.Members == 1 ? [copies, width] : [context.Members, copies, width];
@@ -32,9 +35,11 @@ internal sealed class BatchedCopies : Layer
         for (var member = 0; member < context.Members; member++)
         {
             using var scope = NewDisposeScope();
-            var signs = empty(copies, width);
+            var widths = columns[member];
+            var signs = empty(copies, widths.Count);
             context.Random.Members[member].FillBernoulli(signs, ShareOfPositive);
-            (context.Members == 1 ? weight.Values : weight.Values[member]).copy_(signs.mul_(Two).add_(MinusOne, One));
+            var factors = signs.mul_(Two).add_(MinusOne, One).repeat_interleave(tensor(widths.Select(each => (long)each).ToArray()), 1);
+            (context.Members == 1 ? weight.Values : weight.Values[member]).narrow(1, 0, widths.Sum()).copy_(factors);
         }
     }
 

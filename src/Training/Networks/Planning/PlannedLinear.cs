@@ -21,5 +21,8 @@ internal sealed record PlannedLinear(
 
     public override Int128 TrainableParameters => IsFrozen ? 0 : Parameters;
 
+    // The weights of copies are multiplied copy by copy, for which the inputs are sorted by copy and saved too.
+    public override Int128 SavedForBackward => IsPerCopy ? Inputs + (Int128)Outputs : Outputs;
+
     public override Int128 MultiplyAdds => (Int128)Inputs * Outputs;
 }

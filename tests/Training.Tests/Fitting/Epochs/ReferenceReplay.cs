@@ -68,15 +68,15 @@ internal sealed class ReferenceReplay : IDisposable
         return trainer.TrainEpoch(set, order, FirstEpochLearningRates.Create(spec, set), StopCondition.Never, _ => { });
     }
 
-    /// <summary>Returns the outputs of a member for all rows.</summary>
+    /// <summary>Returns the outputs of a member for all rows; with copies of rows, their means.</summary>
     public float[] Outputs(int member)
     {
         using var off = no_grad();
         network.IsTraining = false;
         using var inputs = tensor(reference.Inputs, [RowCount, reference.Inputs.Length / RowCount]).to(TestDevice.Torch);
         return network.MemberCount == 1
-            ? network.Forward(inputs).cpu().data<float>().ToArray()
-            : network.Forward(inputs.expand(network.MemberCount, -1, -1))[member].cpu().contiguous().data<float>().ToArray();
+            ? CopyAverage.OfValues(network.Forward(inputs), network.Copies).cpu().data<float>().ToArray()
+            : CopyAverage.OfValues(network.Forward(inputs.expand(network.MemberCount, -1, -1)), network.Copies)[member].cpu().contiguous().data<float>().ToArray();
     }
 
     public Dictionary<string, float[]> Weights(int member) =>

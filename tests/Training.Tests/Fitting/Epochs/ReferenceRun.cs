@@ -16,7 +16,7 @@ namespace LearnML.Training.Tests.Fitting.Epochs;
 /// <param name="Losses">The mean loss of each step's batch, before the step.</param>
 /// <param name="GradientNorms">The norm of the whole gradient in each step.</param>
 /// <param name="WeightsAfter">The weights after the last step.</param>
-/// <param name="Outputs">The outputs of all rows after the last step.</param>
+/// <param name="Outputs">The outputs of all rows after the last step; with copies of rows, their means.</param>
 internal sealed record ReferenceRun(
     string Name,
     LearningTask Task,

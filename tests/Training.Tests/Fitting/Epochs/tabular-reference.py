@@ -50,6 +50,41 @@ class Parametric(torch.nn.Module):
         return [self.w.grad]
 
 
+class Copies(torch.nn.Module):
+    """Each row as many copies, each multiplied by factors of its own."""
+
+    def __init__(self, units, copies):
+        super().__init__()
+        self.w = torch.nn.Parameter(torch.randint(2, (copies, units)) * 2.0 - 1 + torch.randn(copies, units) / 10)
+
+    def forward(self, x):
+        return x[:, None] * self.w
+
+    def weights(self):
+        return {"weight": self.w}
+
+    def gradients(self):
+        return [self.w.grad]
+
+
+class CopyLinear(torch.nn.Module):
+    """A linear layer with weights of its own for each copy of a row."""
+
+    def __init__(self, inputs, outputs, copies):
+        super().__init__()
+        self.trained = torch.nn.Parameter(torch.randn(copies, outputs, inputs) / math.sqrt(inputs))
+        self.bias = torch.nn.Parameter(torch.randn(copies, outputs) / 10)
+
+    def forward(self, x):
+        return torch.einsum("bki,koi->bko", x, self.trained) + self.bias
+
+    def weights(self):
+        return {"weight": self.trained, "bias": self.bias}
+
+    def gradients(self):
+        return [self.trained.grad, self.bias.grad]
+
+
 def flat(values):
     return [float(f"{value:.8g}") for value in values.detach().flatten().tolist()]
 
@@ -68,8 +103,9 @@ def run(name, task, network, optimizer, layers, groups=None):
         rows = slice(index * BATCH % ROWS, index * BATCH % ROWS + BATCH)
         step.zero_grad()
         output = model(inputs[rows])
-        loss = (torch.nn.functional.cross_entropy(output, labels[rows]) if task == "classification"
-                else torch.nn.functional.mse_loss(output[:, 0], targets[rows]))
+        each = output if output.dim() == 3 else output[:, None]
+        loss = sum(torch.nn.functional.cross_entropy(each[:, copy], labels[rows]) if task == "classification"
+                   else torch.nn.functional.mse_loss(each[:, copy, 0], targets[rows]) for copy in range(each.shape[1])) / each.shape[1]
         loss.backward()
         losses.append(loss)
         norms.append(torch.cat([gradient.flatten() for layer in parts.values() for gradient in layer.gradients()]).norm())
@@ -78,7 +114,8 @@ def run(name, task, network, optimizer, layers, groups=None):
         "name": name, "task": task, "network": network, "optimizer": optimizer, "batchSize": BATCH, "labelSmoothing": 0,
         "inputs": flat(inputs), "labels": labels.tolist() if task == "classification" else [],
         "targets": flat(targets) if task == "regression" else [], "weights": before, "losses": flat(torch.stack(losses)),
-        "gradientNorms": flat(torch.stack(norms)), "weightsAfter": state(), "outputs": flat(model(inputs)),
+        "gradientNorms": flat(torch.stack(norms)), "weightsAfter": state(),
+        "outputs": flat(model(inputs) if "copies" not in network else model(inputs).mean(1)),
     }
 
 
@@ -108,6 +145,11 @@ cases = [
         {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9, "neuralTangent": True}, perceptron(1, factor="ntk")),
     run("biases learn and decay slowly", "regression", {"hidden": [8]},
         {"kind": "adamW", "learningRate": 0.1, "weightDecay": 0.5, "biasLearningRateFactor": 0.2}, perceptron(1)),
+    run("copies", "classification", {"hidden": [8], "copies": 4}, {"kind": "sgd", "learningRate": 0.2, "momentum": 0.9},
+        [Copies(INPUTS, 4), Linear(INPUTS, 8, 1), torch.nn.ReLU(), CopyLinear(8, CLASSES, 4)]),
+    run("copies of numbers, weight decay", "regression", {"hidden": [8], "activation": "mish", "copies": 3},
+        {"kind": "adamW", "learningRate": 0.05, "weightDecay": 0.3},
+        [Copies(INPUTS, 3), Linear(INPUTS, 8, 1), torch.nn.Mish(), CopyLinear(8, 1, 3)]),
 ]
 source = f"PyTorch {torch.__version__}, float32, CPU, one thread; step s takes the rows from s * batchSize % rows on, without shuffling"
 with open("tabular-reference.json", "w") as file:

@@ -63,6 +63,20 @@ public class LockstepTests
         ["parametric activation, unequal steps"] =
             With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.005 }).BatchSize(8) with
             { Network = new NetworkSpec { Hidden = [12], Activation = Activation.Mish, ParametricActivation = 5 } },
+        ["copies, unequal steps"] =
+            With(new OptimizerSpec { Kind = OptimizerKind.Adam, LearningRate = 0.005 }).BatchSize(8) with
+            { Network = new NetworkSpec { Hidden = [12], Copies = 3, Dropout = [0.3], InputDropout = 0.1, Ensemble = 2 } },
+        ["copies, batch normalization, data-driven"] = Adam.BatchSize(51).Epochs(2) with
+        {
+            Network = new NetworkSpec
+            {
+                Hidden = [12],
+                Copies = 4,
+                InputScale = 2,
+                Normalization = Normalization.Batch,
+                Initialization = new InitializationSpec { Kind = InitializationKind.DataDriven },
+            },
+        },
         ["own rates of biases and widths, unequal steps"] = With(new OptimizerSpec
         {
             Kind = OptimizerKind.Adam,

@@ -39,6 +39,10 @@ internal static class ResumableRuns
             .Epochs(6),
         ["early stopping"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Epochs(20)),
         ["batch normalization"] = Spec with { Network = new NetworkSpec { Hidden = [12], Normalization = Normalization.Batch } },
+        ["copies"] = Spec.Adam(rate: 0.005, weightDecay: 0.01) with
+        {
+            Network = new NetworkSpec { Hidden = [12], Copies = 3, Dropout = [0.3] },
+        },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
         ["folds that choose each other's epochs"] =

@@ -27,6 +27,18 @@ public class NetworkSizeTests
         Assert.Equal(203_530, network.ParameterCount);
     }
 
+    [Fact]
+    public void Copies_have_factors_and_output_layers_but_share_hidden_layers()
+    {
+        var spec = Spec with { Network = Spec.Network with { Copies = 4 } };
+        using var random = new BatchedRandom(0, [0]);
+        using var network = new BatchedNetwork(spec.Network, [784], 10, CPU, random);
+
+        const int Parameters = (4 * 784) + (785 * 256) + (4 * 257 * 10);
+        Assert.Equal((Parameters, Parameters), (network.ParameterCount, (long)NetworkSize.Estimate(spec, 784, 10).Parameters));
+        Assert.Equal(4 * ((784 * 256) + (256 * 10)), network.MultiplyAdds);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(0.9, 4)]
