@@ -28,6 +28,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["network.layers.0.linear"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.dropout"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.scale"] = """{ "network": { "layers": [{}] } }""",
+        ["network.layers.0.copies"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.parametric"] = """{ "network": { "layers": [{ "activation": "relu" }] } }""",
         ["network.layers.0.repeat"] = """{ "network": { "layers": [{ "block": [{ "linear": 1 }] }] } }""",
         ["optimizer.schedule.stepEpochs"] = """{ "optimizer": { "schedule": { "kind": "step" } } }""",

@@ -44,6 +44,7 @@ internal sealed class NetworkCheck(FieldErrors errors)
             return;
         }
 
+        new CopiesCheck(errors).Check(layers, "network.layers");
         new LayerCheck(errors).Check(layers, "network.layers", inputs, isFrozen: false);
     }
 

@@ -40,6 +40,16 @@ public sealed class JobPreviewTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Preview_has_the_graph_of_copies()
+    {
+        var graph = (await PreviewAsync("""{ "dataset": "glyphs", "network": { "hidden": [16], "copies": 4 } }""")).Graph!;
+
+        Assert.Equal((4 * 784 + 784 * 16 + 16 + 4 * (16 * 10 + 10), 4 * (784 * 16 + 16 * 10)), (graph.Parameters, graph.MultiplyAdds));
+        Assert.Equal(["copies 4x784 4", "linear 4x16 ", "activation 4x16 relu", "linear 4x10 "],
+            graph.Layers.Select(layer => $"{layer.Kind} {string.Join('x', layer.OutputShape)} {layer.Detail}"));
+    }
+
+    [Fact]
     public async Task Preview_shows_every_repetition_of_a_block()
     {
         var graph = (await PreviewAsync("""

@@ -94,14 +94,22 @@ public sealed class ModelDownloadTests(TrainedModelFixture fixture)
     }
 
     [Theory]
-    [InlineData("price")]
-    [InlineData("kind")]
-    public async Task Table_models_can_be_downloaded_and_imported(string target)
+    [InlineData("price", null)]
+    [InlineData("kind", null)]
+    [InlineData("kind", 3)]
+    public async Task Table_models_can_be_downloaded_and_imported(string target, int? copies)
     {
-        var model = "table-of-" + target;
+        var model = $"table-of-{target}-{copies ?? 1}";
         await service.UploadAsync(FlowersTable.Csv, ("name", model), ("target", target));
         await service.RunJobAsync(
-            SampleSpecs.Quick with { Dataset = model, Target = target, Model = model, Validation = new ValidationSpec { Folds = 3 } });
+            SampleSpecs.Quick with
+            {
+                Dataset = model,
+                Target = target,
+                Model = model,
+                Validation = new ValidationSpec { Folds = 3 },
+                Network = SampleSpecs.Quick.Network with { Copies = copies },
+            });
         var row = (await service.GetAsync<Page<DatasetRow>>($"/api/datasets/{model}/rows?take=1")).Items[0].Values!;
 
         var response = await service.ImportAsync(

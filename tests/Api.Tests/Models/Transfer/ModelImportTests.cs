@@ -64,6 +64,7 @@ public sealed class ModelImportTests(TrainedModelFixture fixture)
     [InlineData("spec.network.hidden", "[-5]", "network.hidden[0]")]
     [InlineData("spec.network", """{ "layers": [{ "block": [], "repeat": 1000000 }, { "linear": 3, "dropout": 2 }] }""", "network.layers[1]")]
     [InlineData("spec.network.ensemble", "1000", "network.ensemble")]
+    [InlineData("spec.network.copies", "1000", "network.copies")]
     [InlineData("spec.model", "\"../../etc\"", "name")]
     [InlineData("spec.network.hidden", "[2000000000, 2000000000]", "file")]
     [InlineData("spec.network.hidden", "[17]", "file")]

@@ -107,6 +107,7 @@ export default {
   "graph.layer.dropout": "dropout",
   "graph.layer.normalization": "normalization",
   "graph.layer.scale": "scale",
+  "graph.layer.copies": "copies",
   "graph.layer.block": "block",
   "parameters.path": "Path",
   "parameters.shape": "Shape",

@@ -97,6 +97,7 @@ export default {
   "graph.layer.dropout": "暂退",
   "graph.layer.normalization": "归一化",
   "graph.layer.scale": "缩放",
+  "graph.layer.copies": "副本",
   "graph.layer.block": "块",
   "parameters.path": "路径",
   "parameters.shape": "形状",
