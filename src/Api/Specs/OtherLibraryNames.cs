@@ -23,7 +23,7 @@ internal static class OtherLibraryNames
         .. Same("network.normalization", "batchNorm", "batchNormalization", "layerNorm"),
         .. Same("network.initialization", "kernelInitializer", "init", "initializer", "weightInit"),
         .. Same("network.ensemble", "nEstimators", "ensembleSize", "nModels"),
-        .. Same("network.copies", "tabm", "k", "submodels", "nSubmodels", "sharedEnsemble", "ensembleMembers", "batchEnsemble"),
+        .. Same("network.copies", "tabm", "submodels", "nSubmodels", "batchEnsemble", "tabmK"),
         .. Same("optimizer.kind", "solver", "optimizerName", "algorithm"),
         .. Same("optimizer.learningRate", "lr", "learningRateInit", "eta", "eta0", "stepSize", "rate"),
         .. Same("optimizer.weightDecay", "alpha", "l2", "wd", "l2Regularization"),

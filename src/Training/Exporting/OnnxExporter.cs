@@ -69,7 +69,8 @@ public static class OnnxExporter
     }
 
     /// <summary>
-    /// Adds all networks and the mean of their outputs, and of the outputs of the copies of a row. Returns the name of the result: class probabilities, or the encoded number.
+    /// Adds all networks and the mean of their outputs, and of the outputs of the copies of a row. Returns the name of the result: class
+    /// probabilities, or the encoded number.
     /// </summary>
     private static string AddNetworks(OnnxGraph graph, Predictor predictor, string inputs)
     {

@@ -27,7 +27,7 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[0].share", """{ "block": [{ "linear": 8 }], "share": "a" }""", "only applies to linear")]
     [InlineData("network.layers[0].share", """{ "linear": 8, "share": "" }""", "must have 1 to 100 characters")]
     [InlineData("network.layers[0].frozen", """{ "activation": "prelu", "frozen": true }""",
-        "only applies to linear, normalization, scale and block")]
+        "only applies to linear, normalization, scale, copies and block")]
     [InlineData("network.layers[0].block", """{ "block": [] }""", "must have at least one layer")]
     [InlineData("network.layers[0].block[1].activation",
         """{ "block": [{ "linear": 8 }, { "activation": "prelu" }], "frozen": true }""", "frozen block")]
@@ -56,7 +56,6 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.layers[1].copies", """{ "layers": [{ "copies": 4 }, { "copies": 4 }, { "linear": 8 }] }""", "appears twice")]
     [InlineData("network.layers[1].copies", """{ "layers": [{ "linear": 8 }, { "copies": 4 }] }""", "before the first linear layer")]
     [InlineData("network.copies", """{ "copies": 257 }""", "must be 2 to 256")]
-    [InlineData("network.copys", """{ "copys": 4 }""", "network.copies")]
     [InlineData("network.dropout", """{ "layers": [{ "linear": 8 }], "dropout": 0.1 }""", "cannot be used together with layers")]
     [InlineData("network.layers[0]", """{ "layers": [8] }""", "must be a JSON object")]
     [InlineData("network.layers[0]", """{ "layers": [null, { "linear": 4 }] }""", "must be a JSON object")]

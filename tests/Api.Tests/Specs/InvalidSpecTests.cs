@@ -33,6 +33,8 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     [InlineData("optimizer.type", """ "optimizer": { "type": "adam" } """, "optimizer.kind")]
     [InlineData("network.layers[0].units", """ "network": { "layers": [{ "units": 3 }] } """, "network.layers[0].linear")]
     [InlineData("network.layers[0].out_features", """ "network": { "layers": [{ "out_features": 3 }] } """, "network.layers[0].linear")]
+    [InlineData("network.copie", """ "network": { "copie": 8 } """, "network.copies")]
+    [InlineData("network.tabm", """ "network": { "tabm": 8 } """, "network.copies")]
     [InlineData("training.learningRate", """ "training": { "learningRate": 0.1 } """, "optimizer.learningRate")]
     public Task Field_of_another_library_or_place_is_answered_with_ours(string field, string part, string meant) =>
         AssertRefusedAsync(field, part, $"is not a known field; did you mean '{meant}'?");

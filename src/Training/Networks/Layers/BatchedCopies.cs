@@ -6,8 +6,8 @@ namespace LearnML.Training.Networks.Layers;
 
 /// <summary>
 /// Copies each row and multiplies each unit of a copy by a trained factor: [rows, units] becomes [rows x copies, units], or [members, rows x copies,
-/// units], with the copies of a row one after another. Each factor starts as 1 or -1 at random, so that the copies differ from the start. The inputs of
-/// a column start with the same factor. (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
+/// units], with the copies of a row one after another. Each factor starts as 1 or -1 at random, so that the copies differ from the start. The inputs
+/// of a column start with the same factor. (TabM-mini; Gorishniy et al. 2024, https://arxiv.org/abs/2410.24210)
 /// </summary>
 internal sealed class BatchedCopies : Layer
 {

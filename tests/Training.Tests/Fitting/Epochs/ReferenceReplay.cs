@@ -74,9 +74,9 @@ internal sealed class ReferenceReplay : IDisposable
         using var off = no_grad();
         network.IsTraining = false;
         using var inputs = tensor(reference.Inputs, [RowCount, reference.Inputs.Length / RowCount]).to(TestDevice.Torch);
-        return network.MemberCount == 1
-            ? CopyAverage.OfValues(network.Forward(inputs), network.Copies).cpu().data<float>().ToArray()
-            : CopyAverage.OfValues(network.Forward(inputs.expand(network.MemberCount, -1, -1)), network.Copies)[member].cpu().contiguous().data<float>().ToArray();
+        var outputs = network.Forward(network.MemberCount == 1 ? inputs : inputs.expand(network.MemberCount, -1, -1));
+        var averaged = CopyAverage.OfValues(outputs, network.Copies);
+        return (network.MemberCount == 1 ? averaged : averaged[member]).cpu().contiguous().data<float>().ToArray();
     }
 
     public Dictionary<string, float[]> Weights(int member) =>
