@@ -10,6 +10,9 @@ namespace LearnML.Api.Specs;
 /// <param name="UsesUpload">Whether its dataset is an uploaded one.</param>
 public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs, bool UsesUpload)
 {
+    /// <summary>How many of the inputs are scaled numbers.</summary>
+    public int Numbers { get; init; }
+
     /// <summary>Why the spec has its task, as a sentence.</summary>
     public required string TaskReason { get; init; }
 

@@ -20,6 +20,8 @@ internal static class OtherLibraryNames
         .. Same("network.hidden", "hiddenLayers", "hiddenLayerSizes", "hiddenSize", "hiddenSizes", "hiddenUnits", "hiddenDim", "units"),
         .. Same("network.activation", "activationFunction", "nonlinearity"),
         .. Same("network.dropout", "dropoutRate", "dropoutP"),
+        .. Same("network.periodicEmbedding", "numEmbType", "numEmbeddings", "numericalEmbeddings", "periodicEmbeddings", "pbld", "plr"),
+        .. Same("network.periodicEmbedding.std", "plrSigma", "sigma", "frequencyInitScale"),
         .. Same("network.normalization", "batchNorm", "batchNormalization", "layerNorm"),
         .. Same("network.initialization", "kernelInitializer", "init", "initializer", "weightInit"),
         .. Same("network.ensemble", "nEstimators", "ensembleSize", "nModels"),

@@ -47,7 +47,10 @@ internal static class SpecDefaults
                 ? TargetTask.Default(target.Type) : null),
     };
 
-    private static NetworkSpec Fill(NetworkSpec network) => network.Layers is not null ? network : network with
+    private static NetworkSpec Fill(NetworkSpec network) =>
+        FillLayers(network with { PeriodicEmbedding = network.PeriodicEmbedding?.WithDefaults() });
+
+    private static NetworkSpec FillLayers(NetworkSpec network) => network.Layers is not null ? network : network with
     {
         Hidden = network.Hidden ?? NetworkSpec.DefaultHidden,
         Activation = network.Activation ?? NetworkSpec.DefaultActivation,

@@ -66,6 +66,10 @@ public sealed record CheckpointDescription
     [JsonIgnore]
     public int Inputs => Image?.Size ?? Table!.Width;
 
+    /// <summary>The positions of the scaled numbers among the inputs; empty for images.</summary>
+    [JsonIgnore]
+    internal int[] NumberInputs => Table?.NumberInputs ?? [];
+
     /// <summary>The number of outputs per row: one for each class, or 1 for regression.</summary>
     [JsonIgnore]
     public int Outputs => Math.Max(Classes.Count, 1);

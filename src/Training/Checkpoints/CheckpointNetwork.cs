@@ -19,7 +19,14 @@ internal static class CheckpointNetwork
         using var scope = NewDisposeScope();
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new BatchedRandom(0, members);
-        var network = new BatchedNetwork(description.Spec.Network, [.. members.Select(_ => description.Inputs)], description.Outputs, device, random);
+        var numbers = description.NumberInputs;
+        var network = new BatchedNetwork(
+            description.Spec.Network,
+            [.. members.Select(_ => description.Inputs)],
+            description.Outputs,
+            device,
+            random,
+            numbers: [.. members.Select(_ => numbers)]);
         foreach (var (name, parameter) in StateDict(network))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))

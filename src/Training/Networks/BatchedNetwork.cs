@@ -27,6 +27,9 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
     /// <param name="columns">The widths of the columns that each member's inputs come from. Default: each input is a column.</param>
+    /// <param name="numbers">
+    /// The positions of the scaled numbers among the inputs of each member, as many for each; null if none of the inputs is one.
+    /// </param>
     public BatchedNetwork(
         NetworkSpec spec,
         IReadOnlyList<int> inputs,
@@ -35,21 +38,25 @@ internal sealed class BatchedNetwork : IDisposable
         BatchedRandom random,
         Precision precision = Precision.Float32,
         ScalarType type = ScalarType.Float32,
-        IReadOnlyList<IReadOnlyList<int>>? columns = null)
+        IReadOnlyList<IReadOnlyList<int>>? columns = null,
+        IReadOnlyList<int[]>? numbers = null)
     {
-        var plan = new NetworkPlan(spec, inputs.Max(), outputs);
+        numbers ??= [.. inputs.Select(_ => Array.Empty<int>())];
+        var plan = new NetworkPlan(spec, inputs.Max(), outputs, numbers[0].Length);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
         (MultiplyAdds, Copies) = ((double)plan.MultiplyAdds, plan.Copies);
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
         context = new LayerContext(random, Parameters, precision);
-        layers = new NetworkBuilder(inputs, columns ?? [.. inputs.Select(SingleColumns)], context).Build(plan.Layers);
+        columns ??= [.. inputs.Select(SingleColumns)];
+        layers = new NetworkBuilder(inputs, columns, numbers, context).Build(plan.Layers);
+        stateDict = [.. Parameters.StateDict];
         weightMatrices =
         [
             .. LinearPaths.Concat(plan.AllLayers.OfType<PlannedCopies>().Select(copies => copies.Path)).Select(path => path + ".weight"),
+            .. stateDict.Select(each => each.Name).Where(name => name.StartsWith(PlannedPeriodicEmbedding.NetworkPath, StringComparison.Ordinal)),
         ];
-        stateDict = [.. Parameters.StateDict];
     }
 
     /// <summary>The random generators of the members.</summary>
@@ -150,5 +157,5 @@ internal sealed class BatchedNetwork : IDisposable
 
     public void Dispose() => Parameters.Dispose();
 
-    private static int[] SingleColumns(int inputs) => [.. Enumerable.Repeat(1, inputs)];
+    internal static int[] SingleColumns(int inputs) => [.. Enumerable.Repeat(1, inputs)];
 }

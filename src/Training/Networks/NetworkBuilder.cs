@@ -1,3 +1,4 @@
+using LearnML.Training.Networks.Embeddings;
 using LearnML.Training.Networks.Layers;
 using LearnML.Training.Networks.Planning;
 
@@ -9,9 +10,12 @@ namespace LearnML.Training.Networks;
 /// </summary>
 /// <param name="inputs">The number of inputs per row of each member.</param>
 /// <param name="columns">The widths of the columns that the inputs of each member come from.</param>
+/// <param name="numbers">The positions of the scaled numbers among the inputs of each member, for periodic embeddings.</param>
 /// <param name="context">What all layers of the network share.</param>
-internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, IReadOnlyList<IReadOnlyList<int>> columns, LayerContext context)
+internal sealed class NetworkBuilder(
+    IReadOnlyList<int> inputs, IReadOnlyList<IReadOnlyList<int>> columns, IReadOnlyList<int[]> numbers, LayerContext context)
 {
+    private IReadOnlyList<int> inputs = inputs;
     private readonly Dictionary<string, BatchedLinear> linearLayers = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -42,6 +46,10 @@ internal sealed class NetworkBuilder(IReadOnlyList<int> inputs, IReadOnlyList<IR
                 return new BatchedScale(scale, context);
             case PlannedCopies copies:
                 return new BatchedCopies(copies, columns, context);
+            case PlannedPeriodicEmbedding embedding:
+                inputs = [.. inputs.Select(each => each + embedding.Outputs - embedding.Inputs)];
+                columns = [.. inputs.Select(BatchedNetwork.SingleColumns)];
+                return new BatchedPeriodicEmbedding(embedding, numbers, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:

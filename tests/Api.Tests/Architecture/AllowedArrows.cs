@@ -60,7 +60,7 @@ internal static class AllowedArrows
         """
         Tables: Signatures Values Columns Csv Files Reading Inspection/Evidence Inspection/Footers Inspection
         Datasets: Files . Images Tables
-        Networks: Planning Layers .
+        Networks: Planning Layers Embeddings .
         Evaluation: . Baselines Boosting
         Fitting: Schedules Optimizers Data Splitting Epochs Baselines Runs
         """);

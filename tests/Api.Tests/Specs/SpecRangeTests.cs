@@ -12,6 +12,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
     {
         ["NetworkSpec"] = "network",
         ["LayerSpec"] = "network.layers.0",
+        ["PeriodicEmbeddingSpec"] = "network.periodicEmbedding",
         ["InitializationSpec"] = "network.initialization",
         ["PreprocessingSpec"] = "preprocessing",
         ["OptimizerSpec"] = "optimizer",
@@ -31,6 +32,10 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["network.layers.0.copies"] = """{ "network": { "layers": [{}] } }""",
         ["network.layers.0.parametric"] = """{ "network": { "layers": [{ "activation": "relu" }] } }""",
         ["network.layers.0.repeat"] = """{ "network": { "layers": [{ "block": [{ "linear": 1 }] }] } }""",
+        ["network.periodicEmbedding.frequencies"] = """{ "dataset": "polynomial" }""",
+        ["network.periodicEmbedding.outputs"] = """{ "dataset": "polynomial" }""",
+        ["network.periodicEmbedding.std"] = """{ "dataset": "polynomial" }""",
+        ["network.periodicEmbedding.learningRateFactor"] = """{ "dataset": "polynomial" }""",
         ["optimizer.schedule.stepEpochs"] = """{ "optimizer": { "schedule": { "kind": "step" } } }""",
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",

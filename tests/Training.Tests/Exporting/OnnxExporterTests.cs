@@ -105,8 +105,16 @@ public class OnnxExporterTests
     [InlineData("kind", true, null, 2, false)]
     [InlineData("price", false, null, 100, true)]
     [InlineData("kind", false, null, 100, true, NumberScaling.Quantile)]
+    [InlineData("kind", false, null, 100, true, NumberScaling.Quantile, PeriodicEmbeddingKind.Pbld)]
+    [InlineData("price", false, null, 100, true, NumberScaling.Robust, PeriodicEmbeddingKind.Plr)]
     public void Exported_table_model_takes_raw_columns(
-        string target, bool logSkewed, double? clip, int categories, bool hasAllInputs, NumberScaling scaling = NumberScaling.Robust)
+        string target,
+        bool logSkewed,
+        double? clip,
+        int categories,
+        bool hasAllInputs,
+        NumberScaling scaling = NumberScaling.Robust,
+        PeriodicEmbeddingKind? embedding = null)
     {
         using var csv = new CsvFile("area,year,colour,open,day,value,code,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
@@ -118,6 +126,9 @@ public class OnnxExporterTests
             Spec = Specs.Small with
             {
                 Target = target,
+                Network = embedding is null
+                    ? Specs.Small.Network
+                    : Specs.Small.Network with { PeriodicEmbedding = new PeriodicEmbeddingSpec { Kind = embedding.Value, Std = 0.5 }, Ensemble = 2 },
                 Preprocessing = new PreprocessingSpec
                 {
                     LogSkewed = logSkewed,

@@ -34,6 +34,8 @@ public class GradientTests
         ["copies, batch"] = Layers(new() { Copies = 2 }, new() { Linear = 4 }, new() { Normalization = Normalization.Batch },
             new() { Activation = Activation.Mish, Parametric = 0.5 }, new() { Dropout = 0.3 }),
         ["copies, linear"] = new() { Hidden = [], Copies = 4 },
+        ["pbld"] = Embedding(PeriodicEmbeddingKind.Pbld),
+        ["plr"] = Embedding(PeriodicEmbeddingKind.Plr),
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -41,6 +43,9 @@ public class GradientTests
         from name in Networks.Keys.Concat(Enum.GetNames<Activation>())
         from members in Enumerable.Range(1, 2)
         select (name, members));
+
+    // The numbers of the second member are other inputs, as in a fold with other categories.
+    private static readonly int[][] NumberPositions = [[0, 2], [1, 3]];
 
     private static readonly NetworkSpec Hidden = new() { Hidden = [4], Activation = Activation.Tanh };
 
@@ -84,6 +89,8 @@ public class GradientTests
     [InlineData("copies")]
     [InlineData("copies, batch")]
     [InlineData("copies, linear")]
+    [InlineData("pbld")]
+    [InlineData("plr")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,
@@ -92,7 +99,8 @@ public class GradientTests
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
-        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random, type: float64);
+        var numbers = spec.PeriodicEmbedding is null ? null : NumberPositions[..members];
+        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random, type: float64, numbers: numbers);
         rows.CopyTo(random.BatchRows, 0);
         network.Parameters.BeginTraining();
         network.IsTraining = true;
@@ -145,6 +153,14 @@ public class GradientTests
             })];
         }
     }
+
+    private static NetworkSpec Embedding(PeriodicEmbeddingKind kind) => new()
+    {
+        Hidden = [4],
+        Activation = Activation.Tanh,
+        InputScale = 2,
+        PeriodicEmbedding = new PeriodicEmbeddingSpec { Kind = kind, Frequencies = 3, Outputs = 2, Std = 0.5 },
+    };
 
     private static NetworkSpec Layers(params LayerSpec[] layers) => new() { Layers = layers };
 }

@@ -52,6 +52,10 @@ internal sealed class CheckpointValidator(FieldErrors errors)
         }
 
         ValidateTarget(description);
+        errors.Require(
+            description.Spec.Network.PeriodicEmbedding is null || description.Table?.Columns.Any(column => column.Number is not null) == true,
+            "network.periodicEmbedding",
+            "needs a column of numbers");
         new NetworkCheck(errors).Check(description.Spec.Network, description.Image is { } known && !errors.HasErrorsIn("image") ? known.Size : null);
     }
 

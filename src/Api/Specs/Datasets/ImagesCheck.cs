@@ -9,18 +9,19 @@ namespace LearnML.Api.Specs.Datasets;
 internal sealed class ImagesCheck(FieldErrors errors)
 {
     /// <summary>Validates all fields that depend on the dataset.</summary>
-    /// <returns>The number of inputs and outputs of the network.</returns>
-    public (int Inputs, int Outputs) Check(JobSpec spec, ImageShape images)
+    /// <returns>The number of inputs of the network, how many of them are numbers of a table, and its number of outputs.</returns>
+    public (int Inputs, int Numbers, int Outputs) Check(JobSpec spec, ImageShape images)
     {
         errors.Require(spec.Target == ImageDataset.TargetName, "target", $"must be {ImageDataset.TargetName}");
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
         errors.Require(spec.Preprocessing is null, "preprocessing", "only applies to tables");
+        errors.Require(spec.Network.PeriodicEmbedding is null, "network.periodicEmbedding", "only applies to tables");
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");
         errors.Require(spec.Validation.TimeColumn is null, "validation.timeColumn", "only applies to tables");
         errors.Require(spec.Validation.TestFraction is null, "validation.testFraction", "only applies to tables: images have a test part already");
         errors.Require(spec.WeightColumn is null, "weightColumn", "only applies to tables");
         errors.Require(spec.CompareWith is null, "compareWith", "only applies to tables");
         new LearningTaskCheck(errors).CheckClassification(spec);
-        return (images.Height * images.Width, images.Classes.Count);
+        return (images.Height * images.Width, 0, images.Classes.Count);
     }
 }

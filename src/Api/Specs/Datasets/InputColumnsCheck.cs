@@ -11,8 +11,8 @@ namespace LearnML.Api.Specs.Datasets;
 internal sealed class InputColumnsCheck(FieldErrors errors)
 {
     /// <summary>Validates the input columns.</summary>
-    /// <returns>The largest possible number of inputs of the network.</returns>
-    public int Check(JobSpec spec, TableProfile profile, ColumnProfile target)
+    /// <returns>The largest possible number of inputs of the network, and how many of them are scaled numbers.</returns>
+    public (int Inputs, int Numbers) Check(JobSpec spec, TableProfile profile, ColumnProfile target)
     {
         var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
         CheckChosen(preprocessing.Columns ?? [], profile, target, spec.WeightColumn);
@@ -26,7 +26,10 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
         errors.Require((long)inputs * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
             $"needs {profile.Rows:n0} x {inputs:n0} inputs, too many for one array; "
                 + $"lower preprocessing.maximumCategories or upload it without its widest columns"));
-        return inputs;
+        var numbers = features.Count(column => column.Type == ColumnType.Numeric);
+        errors.Require(spec.Network.PeriodicEmbedding is null || numbers > 0, "network.periodicEmbedding",
+            "needs a column of numbers among the feature columns, and there is none");
+        return (inputs, numbers);
     }
 
     private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target, string? weightColumn)

@@ -10,8 +10,11 @@ namespace LearnML.Api.Specs.Datasets;
 internal sealed class TableCheck(FieldErrors errors)
 {
     /// <summary>Validates all fields that depend on the dataset.</summary>
-    /// <returns>The largest possible number of inputs of the network, and its number of outputs; 1 and 1 if the target is not valid.</returns>
-    public (int Inputs, int Outputs) Check(JobSpec spec, TableDataset table)
+    /// <returns>
+    /// The largest possible number of inputs of the network, how many of them are scaled numbers, and the number of outputs; 1, 0 and 1 if the
+    /// target is not valid.
+    /// </returns>
+    public (int Inputs, int Numbers, int Outputs) Check(JobSpec spec, TableDataset table)
     {
         var profile = table.Train.Profile;
         new TableSplitCheck(errors).Check(spec, table);
@@ -23,16 +26,17 @@ internal sealed class TableCheck(FieldErrors errors)
         if (spec.Target is null)
         {
             errors.Add("target", $"is required, because '{spec.Dataset}' has no default target; the columns are {profile.ListColumns()}");
-            return (1, 1);
+            return (1, 0, 1);
         }
 
         if (profile.FindColumn(spec.Target) is not { } target)
         {
             errors.Add("target", MissingColumn.Explain(spec.Target, profile));
-            return (1, 1);
+            return (1, 0, 1);
         }
 
         var outputs = new TargetColumnCheck(errors).Check(spec, target);
-        return (new InputColumnsCheck(errors).Check(spec, profile, target), outputs);
+        var (inputs, numbers) = new InputColumnsCheck(errors).Check(spec, profile, target);
+        return (inputs, numbers, outputs);
     }
 }

@@ -21,6 +21,11 @@ internal sealed class NetworkCheck(FieldErrors errors)
     {
         FieldRange.CheckAll(network, "network", errors);
         new InitializationCheck(errors).Check(network.Initialization, "network.initialization");
+        if (network.PeriodicEmbedding is { } embedding)
+        {
+            FieldRange.CheckAll(embedding, "network.periodicEmbedding", errors);
+        }
+
         if (network.Layers is { } layers)
         {
             CheckLayers(network, layers, inputs);

@@ -12,14 +12,18 @@ namespace LearnML.Api.Specs.Networks;
 internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors errors)
 {
     // The fields that determine the size of a network.
-    private static readonly string[] SizeFields = ["network.hidden", "network.layers", "network.copies", "network.ensemble", "training.batchSize"];
+    private static readonly string[] SizeFields =
+    [
+        "network.hidden", "network.layers", "network.copies", "network.ensemble", "network.periodicEmbedding", "training.batchSize",
+    ];
 
     /// <summary>Checks the size, unless a field that determines it has errors.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="inputs">The number of inputs.</param>
+    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="queue">The queue of the device; null if it is unknown.</param>
-    public void Check(JobSpec spec, int inputs, int outputs, string? queue)
+    public void Check(JobSpec spec, int inputs, int numbers, int outputs, string? queue)
     {
         if (Array.Exists(SizeFields, errors.HasErrorsIn))
         {
@@ -27,7 +31,7 @@ internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors error
         }
 
         var sized = errors.HasErrorsIn("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec;
-        var size = NetworkSize.Estimate(sized, inputs, outputs);
+        var size = NetworkSize.Estimate(sized, inputs, outputs, numbers);
         errors.Require(size.Parameters <= maximumParameters, "network", string.Create(CultureInfo.InvariantCulture,
             $"has {size.Parameters:n0} parameters; it may have at most {maximumParameters:n0}"));
         if (queue is not null && DeviceQueues.FindMemory(queue) is var (device, bytes))

@@ -7,7 +7,9 @@ const barWidth = 18;
 const centerY = 96;
 const maxBarHeight = 130;
 const size = { left: 46, top: 8, height: 216 };
-const colors = { linear: "curve-1", activation: "curve-2", dropout: "curve-8", normalization: "curve-3", scale: "curve-4", copies: "curve-5" };
+const colors = {
+  linear: "curve-1", activation: "curve-2", dropout: "curve-8", normalization: "curve-3", scale: "curve-4", copies: "curve-5", embedding: "curve-6",
+};
 
 /**
  * Draws a network from left to right. Each bar stands for the output of a layer; its height grows with the logarithm of the output's size.

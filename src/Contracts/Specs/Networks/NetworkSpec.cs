@@ -60,6 +60,12 @@ public sealed record NetworkSpec
     [Range(2, 256)]
     public int? Copies { get; init; }
 
+    /// <summary>
+    /// Turns each number of a table into several inputs with trained periodic functions, before all other layers. Only for tables with number
+    /// columns. <c>preprocessing.bins</c> does a similar thing without training. Default: the numbers as they are.
+    /// </summary>
+    public PeriodicEmbeddingSpec? PeriodicEmbedding { get; init; }
+
     /// <summary>The network layer by layer, instead of <see cref="Hidden"/> and its options.</summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 

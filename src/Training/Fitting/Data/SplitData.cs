@@ -45,6 +45,9 @@ internal sealed class SplitData : IDisposable
         ? null
         : Members.Repeat(split => (IReadOnlyList<int>)[.. PreparedFor(split).TablePreprocessing!.Columns.Select(column => column.Width)]);
 
+    /// <summary>The positions of the scaled numbers among the inputs, for each member.</summary>
+    public IReadOnlyList<int[]> NumberInputs => Members.Repeat(split => PreparedFor(split).TablePreprocessing?.NumberInputs ?? []);
+
     /// <summary>The test rows, encoded as the first split's.</summary>
     public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));
 

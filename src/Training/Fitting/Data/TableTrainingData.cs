@@ -64,6 +64,8 @@ internal sealed class TableTrainingData : TrainingData
 
     public override int InputWidth => width.Value;
 
+    public override int NumberWidth => columns.Features.Count(column => column.Type == ColumnType.Numeric);
+
     public override Targets TrainTargets { get; }
 
     public override Targets TestTargets { get; }

@@ -33,6 +33,9 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The number of inputs per row. A fold can have slightly more or fewer, depending on its training rows.</summary>
     public abstract int InputWidth { get; }
 
+    /// <summary>How many of the inputs are scaled numbers: the number columns of a table.</summary>
+    public virtual int NumberWidth => 0;
+
     /// <summary>The targets of all rows of the training part.</summary>
     public abstract Targets TrainTargets { get; }
 

@@ -32,8 +32,7 @@ internal abstract class Optimizer : IDisposable
     {
         (Spec, parameters, weightDecay) = (spec, network.Parameters, (spec.WeightDecay, spec.WeightDecay));
         rateFactors = RateFactors.Create(spec, parameters);
-        var decayOfBiases = !spec.DecayBiases ? 0 : spec.Kind == OptimizerKind.AdamW ? spec.BiasLearningRateFactor : 1;
-        decayFactors = spec.WeightDecay == 0 || decayOfBiases == 1 ? null : parameters.CreateBiasFactors((float)decayOfBiases);
+        decayFactors = spec.WeightDecay == 0 ? null : DecayFactors.Create(spec, parameters);
         var count = OptimizerState.ValuesPerParameter(spec);
         States = [.. Enumerable.Range(0, count).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
     }

@@ -1,6 +1,5 @@
 using LearnML.Contracts;
 using LearnML.Training.Networks.Layers;
-using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Optimizers;
@@ -14,7 +13,7 @@ internal static class RateFactors
     /// </summary>
     public static Tensor? Create(OptimizerSpec spec, BatchedParameters parameters)
     {
-        if (OptimizerState.FactorsPerParameter(spec) == 0)
+        if (spec is { BiasLearningRateFactor: 1, NeuralTangent: false } && parameters.Trained.All(parameter => parameter.RateFactor == 1))
         {
             return null;
         }
@@ -29,7 +28,7 @@ internal static class RateFactors
         });
         return cat([.. parts], 1).DetachFromDisposeScope();
 
-        double FactorOf(LayerParameter parameter, int member) => parameter switch
+        double FactorOf(LayerParameter parameter, int member) => parameter.RateFactor * parameter switch
         {
             { IsBias: true } => spec.BiasLearningRateFactor,
             { Inputs: [_, ..] inputs } when spec.NeuralTangent => Math.Pow(inputs[member], -power),

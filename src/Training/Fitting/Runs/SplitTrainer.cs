@@ -52,7 +52,8 @@ internal sealed class SplitTrainer : IDisposable
             device,
             random,
             spec.Training.Precision,
-            columns: splitData.ColumnWidths);
+            columns: splitData.ColumnWidths,
+            numbers: splitData.NumberInputs);
         lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new EpochTrainer(spec, Network, lossFunction);
         trainer.Initialize(splitData.Train);

@@ -103,11 +103,11 @@ internal sealed class BatchedParameters : IDisposable
         }
     }
 
-    /// <summary>Returns [values], 1 for a weight and the given factor for a bias.</summary>
-    public Tensor CreateBiasFactors(float ofBiases)
+    /// <summary>Returns [values], a factor for each value of the trained parameters.</summary>
+    public Tensor CreateFactors(Func<LayerParameter, double> factorOf)
     {
         using var scope = NewDisposeScope();
-        var parts = Trained.Select(parameter => full(CountPerMember(parameter.Values), parameter.IsBias ? ofBiases : 1f, device: Values.device));
+        var parts = Trained.Select(parameter => full(CountPerMember(parameter.Values), (float)factorOf(parameter), device: Values.device));
         return cat([.. parts]).DetachFromDisposeScope();
     }
 

@@ -31,6 +31,9 @@ internal sealed class LayerParameter(string layer, bool isBias, bool isFrozen, T
     /// <summary>The number of inputs of each member, for the weights of a linear layer; empty for other parameters.</summary>
     public IReadOnlyList<int> Inputs { get; set; } = [];
 
+    /// <summary>The learning rate relative to that of the run. Default: 1.</summary>
+    public double RateFactor { get; set; } = 1;
+
     /// <summary>The gradient of the last backward pass, with the shape of the values. The backward pass needs it.</summary>
     public Tensor Gradient { get; set; } = null!;
 

@@ -10,10 +10,11 @@ public static class NetworkGraphFactory
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
     /// <param name="inputs">The number of inputs per row.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    public static NetworkGraph Create(NetworkSpec spec, int inputs, int outputs)
+    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
+    public static NetworkGraph Create(NetworkSpec spec, int inputs, int outputs, int numbers = 0)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var plan = new NetworkPlan(spec, inputs, outputs);
+        var plan = new NetworkPlan(spec, inputs, outputs, numbers);
         return new NetworkGraph(
             inputs,
             [.. plan.AllLayers.Select(CreateLayer)],
@@ -32,6 +33,7 @@ public static class NetworkGraphFactory
             PlannedNormalization normalization => ("normalization", ToCamelCase(normalization.Normalization), normalization.IsFrozen),
             PlannedScale scale => ("scale", null, scale.IsFrozen),
             PlannedCopies copies => ("copies", copies.Copies.ToString(System.Globalization.CultureInfo.InvariantCulture), copies.IsFrozen),
+            PlannedPeriodicEmbedding embedding => ("embedding", ToCamelCase(embedding.Kind), false),
             PlannedBlock block => ("block", block.IsResidual ? "residual" : null, false),
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };

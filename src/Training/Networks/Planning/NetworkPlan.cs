@@ -20,14 +20,18 @@ internal sealed class NetworkPlan
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
     /// <param name="inputs">The number of inputs per row.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    public NetworkPlan(NetworkSpec spec, int inputs, int outputs)
+    /// <param name="numbers">How many of the inputs are scaled numbers, which periodic embeddings apply to.</param>
+    public NetworkPlan(NetworkSpec spec, int inputs, int outputs, int numbers = 0)
     {
         (initialization, this.inputs) = (spec.Initialization, inputs);
-        var layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", inputs, frozen: false);
+        PlannedLayer[] embedding =
+            spec.PeriodicEmbedding is { } periodic ? [PlannedPeriodicEmbedding.Create(periodic, inputs, numbers)] : [];
+        var width = embedding.LastOrDefault()?.Outputs ?? inputs;
+        var layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", width, frozen: false);
 
         // Each copy of a row has an output layer of its own.
         layers[^1] = (PlannedLinear)layers[^1] with { IsPerCopy = copies > 1 };
-        Layers = layers;
+        Layers = [.. embedding, .. layers];
     }
 
     /// <summary>The layers in order. Blocks contain layers of their own.</summary>

@@ -23,10 +23,11 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
     /// <param name="spec">The spec of the job. Its network must be valid.</param>
     /// <param name="inputs">The number of inputs per row.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    public static NetworkSize Estimate(JobSpec spec, int inputs, int outputs)
+    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
+    public static NetworkSize Estimate(JobSpec spec, int inputs, int outputs, int numbers = 0)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var plan = new NetworkPlan(spec.Network, inputs, outputs);
+        var plan = new NetworkPlan(spec.Network, inputs, outputs, numbers);
         var (parameters, kept, widest) = ((Int128)0, (Int128)inputs, plan.MaximumWidth);
         foreach (var layer in plan.AllLayers)
         {
@@ -36,7 +37,8 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 
         var learned = spec.Training.BatchSize * (kept + 2 * widest);
         var scored = EvaluationBuffers * plan.InferenceBatchSize(spec.Network.Ensemble) * widest;
-        var copies = WeightCopies + OptimizerState.ValuesPerParameter(spec.Optimizer) + OptimizerState.FactorsPerParameter(spec.Optimizer);
+        var copies = WeightCopies + OptimizerState.ValuesPerParameter(spec.Optimizer)
+            + OptimizerState.FactorsPerParameter(spec.Optimizer, spec.Network);
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
             BytesPerValue * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));

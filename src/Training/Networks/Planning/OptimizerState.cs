@@ -15,5 +15,7 @@ internal static class OptimizerState
     };
 
     /// <summary>Returns the number of factors that the optimizer stores for every parameter value, because their learning rates differ.</summary>
-    public static int FactorsPerParameter(OptimizerSpec spec) => spec is { BiasLearningRateFactor: 1, NeuralTangent: false } ? 0 : 1;
+    public static int FactorsPerParameter(OptimizerSpec spec, NetworkSpec network) =>
+        spec is { BiasLearningRateFactor: 1, NeuralTangent: false } && network.PeriodicEmbedding?.WithDefaults().LearningRateFactor is null or 1
+            ? 0 : 1;
 }

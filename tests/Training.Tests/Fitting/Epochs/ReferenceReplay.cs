@@ -37,7 +37,8 @@ internal sealed class ReferenceReplay : IDisposable
         var memberIndices = Enumerable.Range(0, members);
         network = new BatchedNetwork(
             spec.Network, [.. memberIndices.Select(_ => width)],
-            reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, memberIndices));
+            reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, memberIndices),
+            numbers: [.. memberIndices.Select(_ => reference.Numbers)]);
         using (no_grad())
         {
             foreach (var (name, parameter) in memberIndices.SelectMany(network.StateDict))

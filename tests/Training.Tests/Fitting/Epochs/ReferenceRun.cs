@@ -31,4 +31,8 @@ internal sealed record ReferenceRun(
     double[] Losses,
     double[] GradientNorms,
     Dictionary<string, float[]> WeightsAfter,
-    float[] Outputs);
+    float[] Outputs)
+{
+    /// <summary>The positions of the scaled numbers among the inputs, for periodic embeddings.</summary>
+    public int[] Numbers { get; init; } = [];
+}

@@ -85,19 +85,53 @@ class CopyLinear(torch.nn.Module):
         return [self.trained.grad, self.bias.grad]
 
 
+class PeriodicEmbedding(torch.nn.Module):
+    """Trained periodic functions of some inputs, each with weights of its own; the other inputs follow."""
+
+    def __init__(self, kind, numbers, frequencies, outputs, std, rate):
+        super().__init__()
+        self.kind, self.numbers, self.rate = kind, numbers, rate
+        self.others = [index for index in range(INPUTS) if index not in numbers]
+        count, waves = len(numbers), frequencies * (1 if kind == "pbld" else 2)
+        self.c = torch.nn.Parameter(torch.randn(count, frequencies) * std)
+        self.w = torch.nn.Parameter((torch.rand(count, waves, outputs) * 2 - 1) / math.sqrt(waves))
+        self.b = torch.nn.Parameter((torch.rand(count, outputs) * 2 - 1) / math.sqrt(waves))
+        self.phi = torch.nn.Parameter((torch.rand(count, frequencies) * 2 - 1) * math.pi) if kind == "pbld" else None
+
+    def forward(self, x):
+        numbers = x[:, self.numbers]
+        angles = 2 * math.pi * self.c * numbers[:, :, None]
+        waves = torch.cos(angles + self.phi) if self.kind == "pbld" else torch.cat([torch.cos(angles), torch.sin(angles)], -1)
+        trained = torch.einsum("rnk,nko->rno", waves, self.w) + self.b
+        parts = [numbers, trained.flatten(1)] if self.kind == "pbld" else [torch.relu(trained).flatten(1)]
+        return torch.cat([*parts, x[:, self.others]], 1)
+
+    def weights(self):
+        phases = {} if self.phi is None else {"periodic.bias": self.phi}
+        return {"periodic.weight": self.c, **phases, "linear.weight": self.w, "linear.bias": self.b}
+
+    def gradients(self):
+        return [parameter.grad for parameter in self.parameters()]
+
+
 def flat(values):
     return [float(f"{value:.8g}") for value in values.detach().flatten().tolist()]
 
 
 def run(name, task, network, optimizer, layers, groups=None):
     model = torch.nn.Sequential(*layers)
-    parts = {str(index): layer for index, layer in enumerate(layers) if hasattr(layer, "weights")}
+    embedded = isinstance(layers[0], PeriodicEmbedding)
+    path = lambda index: "embedding" if embedded and index == 0 else str(index - embedded)
+    parts = {path(index): layer for index, layer in enumerate(layers) if hasattr(layer, "weights")}
     state = lambda: {f"{path}.{key}": flat(value) for path, layer in parts.items() for key, value in layer.weights().items()}
     rate, kind = optimizer["learningRate"], {"sgd": torch.optim.SGD, "adam": torch.optim.Adam, "adamW": torch.optim.AdamW}[optimizer["kind"]]
     biases = [layer.bias for layer in parts.values() if hasattr(layer, "bias")]
-    rest = [parameter for parameter in model.parameters() if all(parameter is not bias for bias in biases)]
+    own = list(layers[0].parameters()) if embedded else []
+    rest = [parameter for parameter in model.parameters() if all(parameter is not other for other in biases + own)]
     extra = {key: optimizer[ours] for ours, key in (("momentum", "momentum"), ("weightDecay", "weight_decay")) if ours in optimizer}
-    step = kind([{"params": rest}, {"params": biases, "lr": rate * optimizer.get("biasLearningRateFactor", 1)}], lr=rate, **extra)
+    groups = [{"params": rest}, {"params": biases, "lr": rate * optimizer.get("biasLearningRateFactor", 1)}]
+    groups += [{"params": own, "lr": rate * layers[0].rate}] if embedded else []
+    step = kind(groups, lr=rate, **extra)
     before, losses, norms = state(), [], []
     for index in range(STEPS):
         rows = slice(index * BATCH % ROWS, index * BATCH % ROWS + BATCH)
@@ -116,12 +150,26 @@ def run(name, task, network, optimizer, layers, groups=None):
         "targets": flat(targets) if task == "regression" else [], "weights": before, "losses": flat(torch.stack(losses)),
         "gradientNorms": flat(torch.stack(norms)), "weightsAfter": state(),
         "outputs": flat(model(inputs) if "copies" not in network else model(inputs).mean(1)),
+        **({"numbers": layers[0].numbers} if embedded else {}),
     }
 
 
 def perceptron(outputs, factor=None, activation=torch.nn.ReLU):
     width = lambda size: 1 if factor is None else 1 / math.sqrt(size)
     return [Linear(INPUTS, 8, width(INPUTS)), activation(), Linear(8, outputs, width(8))]
+
+
+def embedding(kind, frequencies, outputs, std, rate):
+    spec = {"kind": kind, "frequencies": frequencies, "outputs": outputs, "std": std, "learningRateFactor": rate}
+    numbers = [0, 3, 4, 9]
+    width = INPUTS + len(numbers) * (outputs - (kind == "plr"))
+    return {"hidden": [8], "periodicEmbedding": spec}, PeriodicEmbedding(kind, numbers, frequencies, outputs, std, rate), width
+
+
+def embedded(task, outputs, optimizer, kind, *settings):
+    network, layer, width = embedding(kind, *settings)
+    return run(f"{kind} embedding, {optimizer['kind']}", task, network, optimizer,
+               [layer, Linear(width, 8, 1), torch.nn.ReLU(), Linear(8, outputs, 1)])
 
 
 mish, selu = torch.nn.functional.mish, torch.nn.functional.selu
@@ -150,6 +198,10 @@ cases = [
     run("copies of numbers, weight decay", "regression", {"hidden": [8], "activation": "mish", "copies": 3},
         {"kind": "adamW", "learningRate": 0.05, "weightDecay": 0.3},
         [Copies(INPUTS, 3), Linear(INPUTS, 8, 1), torch.nn.Mish(), CopyLinear(8, 1, 3)]),
+    embedded("classification", CLASSES, {"kind": "adam", "learningRate": 0.05}, "pbld", 5, 3, 0.3, 0.1),
+    embedded("regression", 1, {"kind": "adamW", "learningRate": 0.05, "weightDecay": 0.5}, "pbld", 5, 3, 0.3, 0.2),
+    embedded("regression", 1, {"kind": "sgd", "learningRate": 0.05, "momentum": 0.9}, "plr", 4, 3, 0.2, 0.5),
+    embedded("classification", CLASSES, {"kind": "adamW", "learningRate": 0.05, "weightDecay": 0.2}, "plr", 4, 3, 0.2, 1),
 ]
 source = f"PyTorch {torch.__version__}, float32, CPU, one thread; step s takes the rows from s * batchSize % rows on, without shuffling"
 with open("tabular-reference.json", "w") as file:

@@ -39,6 +39,20 @@ public class NetworkSizeTests
         Assert.Equal(4 * ((784 * 256) + (256 * 10)), network.MultiplyAdds);
     }
 
+    // Three numbers: 16 frequencies and phases, and 17 · 3 weights and biases, each; or 48 frequencies and 97 · 24.
+    [Theory]
+    [InlineData(PeriodicEmbeddingKind.Pbld, 3 * (32 + 51), 5 + (3 * 3))]
+    [InlineData(PeriodicEmbeddingKind.Plr, 3 * (48 + (97 * 24)), 5 + (3 * 23))]
+    public void Periodic_embeddings_have_estimated_parameter_count(PeriodicEmbeddingKind kind, int ofEmbedding, int width)
+    {
+        var spec = Spec with { Network = new NetworkSpec { Hidden = [], PeriodicEmbedding = new PeriodicEmbeddingSpec { Kind = kind } } };
+        using var random = new BatchedRandom(0, [0]);
+        using var network = new BatchedNetwork(spec.Network, [5], 2, CPU, random, numbers: [[0, 2, 4]]);
+
+        Assert.Equal(ofEmbedding + ((width + 1) * 2), network.ParameterCount);
+        Assert.Equal(network.ParameterCount, NetworkSize.Estimate(spec, 5, 2, numbers: 3).Parameters);
+    }
+
     [Theory]
     [InlineData(0, 3)]
     [InlineData(0.9, 4)]

@@ -108,6 +108,7 @@ export default {
   "graph.layer.normalization": "normalization",
   "graph.layer.scale": "scale",
   "graph.layer.copies": "copies",
+  "graph.layer.embedding": "periodic embedding",
   "graph.layer.block": "block",
   "parameters.path": "Path",
   "parameters.shape": "Shape",

@@ -98,6 +98,7 @@ export default {
   "graph.layer.normalization": "归一化",
   "graph.layer.scale": "缩放",
   "graph.layer.copies": "副本",
+  "graph.layer.embedding": "周期嵌入",
   "graph.layer.block": "块",
   "parameters.path": "路径",
   "parameters.shape": "形状",
