@@ -31,7 +31,7 @@ internal sealed class BatchedPeriodicEmbedding : Layer
     public BatchedPeriodicEmbedding(PlannedPeriodicEmbedding plan, IReadOnlyList<int[]> positions, LayerContext context)
     {
         (this.plan, this.context) = (plan, context);
-        inputs = new NumberInputs(positions, plan.Inputs, context.Parameters.Values.device);
+        inputs = new NumberInputs(positions, plan.Inputs, context.Parameters);
         frequencies = Add(PlannedPeriodicEmbedding.PeriodicPath, false, plan.Numbers, plan.Frequencies);
         phases = plan.IsPbld ? Add(PlannedPeriodicEmbedding.PeriodicPath, true, plan.Numbers, plan.Frequencies) : null;
         weight = Add(PlannedPeriodicEmbedding.LinearPath, false, plan.Numbers * plan.Waves, plan.TrainedOutputs);

@@ -10,6 +10,7 @@ internal sealed class BatchedParameters : IDisposable
 {
     private readonly List<LayerParameter> all = [];
     private readonly List<(string Name, Tensor Tensor)> statistics = [];
+    private readonly List<Tensor> constants = [];
     private Tensor? gradients;
     private long usedValues;
 
@@ -56,6 +57,13 @@ internal sealed class BatchedParameters : IDisposable
         var statistic = full(shape, value, Values.dtype, Values.device).DetachFromDisposeScope();
         statistics.Add((name, statistic));
         return statistic;
+    }
+
+    /// <summary>Keeps a tensor that is neither trained nor saved, and disposes it with the parameters.</summary>
+    public Tensor AddConstant(Tensor constant)
+    {
+        constants.Add(constant.DetachFromDisposeScope());
+        return constant;
     }
 
     /// <summary>Creates the gradients, which need as much memory as the values.</summary>
@@ -113,7 +121,7 @@ internal sealed class BatchedParameters : IDisposable
 
     public void Dispose()
     {
-        foreach (var tensor in StateDict.Select(named => named.Tensor).Append(Values))
+        foreach (var tensor in StateDict.Select(named => named.Tensor).Append(Values).Concat(constants))
         {
             tensor.Dispose();
         }

@@ -52,8 +52,8 @@ internal sealed class NetworkPlan
     /// <summary>The number of multiply-add operations per row.</summary>
     public Int128 MultiplyAdds => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + (layer.MultiplyAdds * layer.Copies));
 
-    /// <summary>The largest width: the maximum number of values per row, in all its copies, between two layers.</summary>
-    public Int128 MaximumWidth => AllLayers.Max(layer => Int128.Max(inputs, (Int128)layer.Outputs * layer.Copies));
+    /// <summary>The largest width: the maximum number of values per row, in all its copies, between two layers or within one.</summary>
+    public Int128 MaximumWidth => AllLayers.Max(layer => Int128.Max(inputs, layer.MaximumWidth * layer.Copies));
 
     /// <summary>
     /// Returns the batch size for evaluation and prediction. Wider layers get smaller batches, so that the memory is limited for any number

@@ -49,5 +49,7 @@ internal sealed record PlannedPeriodicEmbedding(
     // The angles, the waves, the trained outputs, and the outputs of the layer.
     public override Int128 SavedForBackward => Outputs + (Numbers * (Frequencies + Waves + (Int128)TrainedOutputs));
 
+    public override Int128 MaximumWidth => Int128.Max(Outputs, Numbers * (Int128)Waves);
+
     public override Int128 MultiplyAdds => Numbers * (Int128)Waves * TrainedOutputs;
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Predicting;
 using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Support;
@@ -46,7 +47,7 @@ public sealed class PeriodicEmbeddingRunTests : IDisposable
         Interrupt(run, afterEpoch: 2);
         var observer = new RecordingObserver();
 
-        var actual = run.Execute(spec, observer, new Training.Fitting.Runs.TrainingControl());
+        var actual = run.Execute(spec, observer, new TrainingControl());
 
         Assert.Equal(expected.Description.WeightsSha256, actual.Description.WeightsSha256);
         Assert.Equal(Json(expected.Report).ToJsonString(), Json(actual.Report).ToJsonString());
