@@ -44,8 +44,8 @@ internal static class BaselineBudget
     public static string? ExplainLeftOut(JobSpec spec, TrainingData data, double steps, int fits, Device device)
     {
         double rows = data.TrainRows.Length, width = data.InputWidth, outputs = data.OutputWidth;
-        var multiplications = (double)new NetworkPlan(spec.Network, data.InputWidth, data.OutputWidth, data.NumberWidth).MultiplyAdds * spec.Network.Ensemble
-            * spec.Training.BatchSize * 3; // forward, and twice backward
+        var plan = new NetworkPlan(spec.Network, data.InputWidth, data.OutputWidth, data.NumberWidth);
+        var multiplications = (double)plan.MultiplyAdds * spec.Network.Ensemble * spec.Training.BatchSize * 3; // forward, and twice backward
         var run = RunOverhead
             + (steps * (StepOverhead + (multiplications * (device.type == DeviceType.CPU ? CpuMultiplication : GpuMultiplication))));
         var fit = (rows * width * Value) + (data.Task == LearningTask.Classification
