@@ -36,6 +36,7 @@ public class GradientTests
         ["copies, linear"] = new() { Hidden = [], Copies = 4 },
         ["pbld"] = Embedding(PeriodicEmbeddingKind.Pbld),
         ["plr"] = Embedding(PeriodicEmbeddingKind.Plr),
+        ["pbld, copies"] = Embedding(PeriodicEmbeddingKind.Pbld) with { Copies = 2 },
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -91,6 +92,7 @@ public class GradientTests
     [InlineData("copies, linear")]
     [InlineData("pbld")]
     [InlineData("plr")]
+    [InlineData("pbld, copies")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,

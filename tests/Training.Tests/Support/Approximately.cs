@@ -28,7 +28,7 @@ internal static class Approximately
     public static void EqualRelativeToLargest(IReadOnlyList<float> expected, IReadOnlyList<float> actual)
     {
         Assert.Equal(expected.Count, actual.Count);
-        var tolerance = Relative * expected.Max(Math.Abs);
+        var tolerance = (Relative * expected.Max(Math.Abs)) + Absolute;
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, (float)tolerance));
     }
 
