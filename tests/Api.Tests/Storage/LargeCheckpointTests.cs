@@ -80,7 +80,7 @@ public sealed class LargeCheckpointTests : IDisposable
             return job;
         },
         isDone,
-        LongRuns.Choose(Deadline.Timeout, TimeSpan.FromMinutes(10)));
+        LongRuns.Choose(TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10)));
 
     private static double GetPeakMegabytes(Service service)
     {
