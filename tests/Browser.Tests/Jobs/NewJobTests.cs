@@ -46,7 +46,7 @@ public sealed class NewJobTests(Chromium chromium, SharedService service)
         await Expect(page.GetByText("203,530 parameters")).ToBeVisibleAsync();
 
         await Field(page, "training.epochs").FillAsync("0");
-        await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToHaveTextAsync("must be at least 1");
+        await Expect(Frame(page, "training.epochs").Locator(".field-error")).ToHaveTextAsync("must be a whole number, 1 to 100000");
         await Expect(Field(page, "training.epochs")).ToHaveAttributeAsync("aria-invalid", "true");
         await Expect(run).ToBeDisabledAsync();
 
