@@ -5,7 +5,7 @@ using LearnML.Training.Tables.Csv;
 
 namespace LearnML.Training.Tests.Tables.Csv;
 
-/// <summary>Rows are read in blocks by two threads. A file of several blocks gives the same rows as a small one, and its error in the right row.</summary>
+/// <summary>Another thread reads the next block of rows. A file of several blocks gives all rows in order, and an error in its row.</summary>
 public sealed class CsvRowReaderTests
 {
     private const int Rows = 60_000;
