@@ -1,4 +1,5 @@
 using LearnML.Contracts;
+using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Api.Specs;
 
@@ -8,11 +9,8 @@ namespace LearnML.Api.Specs;
 /// <param name="Inputs">The number of inputs of its network; for a table the largest possible number.</param>
 /// <param name="Outputs">The number of outputs of its network.</param>
 /// <param name="UsesUpload">Whether its dataset is an uploaded one.</param>
-public sealed record CheckedSpec(JobSpec Spec, string Queue, int Inputs, int Outputs, bool UsesUpload)
+public sealed record CheckedSpec(JobSpec Spec, string Queue, NetworkInputs Inputs, int Outputs, bool UsesUpload)
 {
-    /// <summary>How many of the inputs are scaled numbers.</summary>
-    public int Numbers { get; init; }
-
     /// <summary>Why the spec has its task, as a sentence.</summary>
     public required string TaskReason { get; init; }
 

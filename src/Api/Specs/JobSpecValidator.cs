@@ -43,14 +43,13 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellationToken);
         var table = dataset is { Kind: DatasetKind.Table } ? (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellationToken) : null;
         spec = SpecDefaults.FillTask(spec, table);
-        var (inputs, numbers, outputs) = table is not null ? new TableCheck(errors).Check(spec, table)
+        var (inputs, outputs) = table is not null ? new TableCheck(errors).Check(spec, table)
             : dataset?.Images is { } images ? new ImagesCheck(errors).Check(spec, images)
-            : (1, 0, 1); // the smallest possible
-        new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, numbers, outputs, queue);
+            : (1, 1); // the smallest possible
+        new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, outputs, queue);
         return errors.IsEmpty
             ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded)
             {
-                Numbers = numbers,
                 TaskReason = table is null
                     ? TargetTask.ForImages : TargetTask.Explain(spec.Task!.Value, table.Train.Profile.FindColumn(spec.Target!)!),
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),

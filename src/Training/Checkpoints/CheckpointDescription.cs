@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Checkpoints;
@@ -66,9 +67,9 @@ public sealed record CheckpointDescription
     [JsonIgnore]
     public int Inputs => Image?.Size ?? Table!.Width;
 
-    /// <summary>The positions of the scaled numbers among the inputs; empty for images.</summary>
+    /// <summary>What the networks know about the inputs.</summary>
     [JsonIgnore]
-    internal int[] NumberInputs => Table?.NumberInputs ?? [];
+    internal NetworkInputs NetworkInputs => Table is null ? Image!.Size : TableInputs.Create(Table);
 
     /// <summary>The number of outputs per row: one for each class, or 1 for regression.</summary>
     [JsonIgnore]

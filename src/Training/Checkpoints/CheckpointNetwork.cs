@@ -19,14 +19,9 @@ internal static class CheckpointNetwork
         using var scope = NewDisposeScope();
         var members = Enumerable.Range(0, description.Spec.Network.Ensemble).ToArray();
         using var random = new BatchedRandom(0, members);
-        var numbers = description.NumberInputs;
+        var inputs = description.NetworkInputs;
         var network = new BatchedNetwork(
-            description.Spec.Network,
-            [.. members.Select(_ => description.Inputs)],
-            description.Outputs,
-            device,
-            random,
-            numbers: [.. members.Select(_ => numbers)]);
+            description.Spec.Network, [.. members.Select(_ => inputs)], description.Outputs, device, random);
         foreach (var (name, parameter) in StateDict(network))
         {
             if (!parameters.Remove(name, out var saved) || !saved.shape.SequenceEqual(parameter.shape))

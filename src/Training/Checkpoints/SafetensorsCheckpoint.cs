@@ -35,7 +35,7 @@ public static class SafetensorsCheckpoint
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(description);
         ArgumentNullException.ThrowIfNull(folder);
-        var plan = new NetworkPlan(description.Spec.Network, description.Inputs, description.Outputs, description.NumberInputs.Length);
+        var plan = new NetworkPlan(description.Spec.Network, description.NetworkInputs, description.Outputs);
         if (description.Spec.Network.Ensemble * plan.Parameters * sizeof(float) > file.Length)
         {
             throw new CheckpointException("The file is smaller than the weights of the layers in its description.");

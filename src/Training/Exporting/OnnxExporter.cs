@@ -76,10 +76,10 @@ public static class OnnxExporter
     {
         var parameters = predictor.StateDict().ToDictionary(named => named.Name, named => named.Tensor);
         var (plan, members) = (predictor.CreatePlan(), predictor.Description.Spec.Network.Ensemble);
-        var numbers = predictor.Description.NumberInputs;
+        var inputsOfNetwork = predictor.Description.NetworkInputs;
         var each = Enumerable.Range(0, members).Select(member =>
         {
-            var output = new OnnxNetwork(graph, parameters, CheckpointNetwork.MemberPrefix(members, member), numbers)
+            var output = new OnnxNetwork(graph, parameters, CheckpointNetwork.MemberPrefix(members, member), inputsOfNetwork)
                 .Add(plan.Layers, inputs);
             output = predictor.Description.Target is null ? graph.AddOperator("Softmax", [output]) : output;
             return plan.Copies == 1 ? output

@@ -9,8 +9,8 @@ namespace LearnML.Training.Exporting;
 /// <param name="graph">The graph.</param>
 /// <param name="parameters">The parameters and running statistics of all networks by name.</param>
 /// <param name="prefix">The prefix of this network's parameter names.</param>
-/// <param name="numbers">The positions of the scaled numbers among the inputs.</param>
-internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> parameters, string prefix, int[] numbers)
+/// <param name="inputs">The inputs.</param>
+internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> parameters, string prefix, NetworkInputs inputs)
 {
     private const double Epsilon = BatchedNormalization.DefaultEpsilon;
 
@@ -47,7 +47,7 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale.Path, scale.Factor)]),
         PlannedCopies copies => AddCopies(copies, input),
-        PlannedPeriodicEmbedding embedding => new OnnxPeriodicEmbedding(graph, embedding, numbers).Add(input, AddWeight),
+        PlannedPeriodicEmbedding embedding => new OnnxPeriodicEmbedding(graph, embedding, inputs.Numbers).Add(input, AddWeight),
         PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),

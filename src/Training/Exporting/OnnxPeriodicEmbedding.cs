@@ -6,7 +6,7 @@ namespace LearnML.Training.Exporting;
 /// <param name="graph">The graph.</param>
 /// <param name="plan">The layer.</param>
 /// <param name="positions">The positions of the scaled numbers among the inputs.</param>
-internal sealed class OnnxPeriodicEmbedding(OnnxGraph graph, PlannedPeriodicEmbedding plan, int[] positions)
+internal sealed class OnnxPeriodicEmbedding(OnnxGraph graph, PlannedPeriodicEmbedding plan, IReadOnlyList<int> positions)
 {
     /// <summary>Adds the layer.</summary>
     /// <param name="input">The inputs, [rows, inputs].</param>
@@ -40,8 +40,8 @@ internal sealed class OnnxPeriodicEmbedding(OnnxGraph graph, PlannedPeriodicEmbe
         string AddBias(string path, int width) => Reshape(addWeight(path, "bias"), plan.Numbers, 1, width);
     }
 
-    private string Gather(string input, int[] columns) => graph.AddOperator(
-        "Gather", [input, graph.AddConstant(Array.ConvertAll(columns, column => (long)column))], OnnxAttribute.Create("axis", 1));
+    private string Gather(string input, IEnumerable<int> columns) => graph.AddOperator(
+        "Gather", [input, graph.AddConstant(columns.Select(column => (long)column).ToArray())], OnnxAttribute.Create("axis", 1));
 
     private string Reshape(string input, params long[] shape) => graph.AddOperator("Reshape", [input, graph.AddConstant(shape)]);
 }

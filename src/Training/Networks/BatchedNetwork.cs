@@ -20,37 +20,29 @@ internal sealed class BatchedNetwork : IDisposable
     private readonly HashSet<string> weightMatrices;
 
     /// <param name="spec">The layers between inputs and outputs.</param>
-    /// <param name="inputs">The number of inputs per row of each member.</param>
+    /// <param name="inputs">The inputs of each member.</param>
     /// <param name="outputs">The number of outputs per row.</param>
     /// <param name="device">The device of the parameters.</param>
     /// <param name="random">The random generators of the members.</param>
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
-    /// <param name="columns">The widths of the columns that each member's inputs come from. Default: each input is a column.</param>
-    /// <param name="numbers">
-    /// The positions of the scaled numbers among the inputs of each member, as many for each; null if none of the inputs is one.
-    /// </param>
     public BatchedNetwork(
         NetworkSpec spec,
-        IReadOnlyList<int> inputs,
+        IReadOnlyList<NetworkInputs> inputs,
         int outputs,
         Device device,
         BatchedRandom random,
         Precision precision = Precision.Float32,
-        ScalarType type = ScalarType.Float32,
-        IReadOnlyList<IReadOnlyList<int>>? columns = null,
-        IReadOnlyList<int[]>? numbers = null)
+        ScalarType type = ScalarType.Float32)
     {
-        numbers ??= [.. inputs.Select(_ => Array.Empty<int>())];
-        var plan = new NetworkPlan(spec, inputs.Max(), outputs, numbers[0].Length);
+        var plan = new NetworkPlan(spec, inputs, outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
         (MultiplyAdds, Copies) = ((double)plan.MultiplyAdds, plan.Copies);
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
         context = new LayerContext(random, Parameters, precision);
-        columns ??= [.. inputs.Select(SingleColumns)];
-        layers = new NetworkBuilder(inputs, columns, numbers, context).Build(plan.Layers);
+        layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
         stateDict = [.. Parameters.StateDict];
         weightMatrices =
         [
@@ -156,6 +148,4 @@ internal sealed class BatchedNetwork : IDisposable
     }
 
     public void Dispose() => Parameters.Dispose();
-
-    internal static int[] SingleColumns(int inputs) => [.. Enumerable.Repeat(1, inputs)];
 }

@@ -8,14 +8,11 @@ namespace LearnML.Training.Networks;
 /// Builds the layers of a batched network from a plan. The parameters have the same names as in PyTorch's <c>nn.Sequential</c> with the
 /// same layers (<c>0.weight</c>, <c>2.1.bias</c>, ...).
 /// </summary>
-/// <param name="inputs">The number of inputs per row of each member.</param>
-/// <param name="columns">The widths of the columns that the inputs of each member come from.</param>
-/// <param name="numbers">The positions of the scaled numbers among the inputs of each member, for periodic embeddings.</param>
+/// <param name="inputs">The inputs of each member.</param>
 /// <param name="context">What all layers of the network share.</param>
-internal sealed class NetworkBuilder(
-    IReadOnlyList<int> inputs, IReadOnlyList<IReadOnlyList<int>> columns, IReadOnlyList<int[]> numbers, LayerContext context)
+internal sealed class NetworkBuilder(IReadOnlyList<NetworkInputs> inputs, LayerContext context)
 {
-    private IReadOnlyList<int> inputs = inputs;
+    private IReadOnlyList<NetworkInputs> inputs = inputs;
     private readonly Dictionary<string, BatchedLinear> linearLayers = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -45,11 +42,11 @@ internal sealed class NetworkBuilder(
             case PlannedScale scale:
                 return new BatchedScale(scale, context);
             case PlannedCopies copies:
-                return new BatchedCopies(copies, columns, context);
+                return new BatchedCopies(copies, [.. inputs.Select(each => each.ColumnWidths)], context);
             case PlannedPeriodicEmbedding embedding:
-                inputs = [.. inputs.Select(each => each + embedding.Outputs - embedding.Inputs)];
-                columns = [.. inputs.Select(BatchedNetwork.SingleColumns)];
-                return new BatchedPeriodicEmbedding(embedding, numbers, context);
+                var positions = inputs.Select(each => each.Numbers).ToArray();
+                inputs = [.. inputs.Select(embedding.After)];
+                return new BatchedPeriodicEmbedding(embedding, positions, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:
@@ -58,5 +55,5 @@ internal sealed class NetworkBuilder(
     }
 
     // Only the first linear layer receives the network's inputs, whose number can differ between members. Later layers have one width.
-    private IReadOnlyList<int> WidthsOf(PlannedLinear linear) => linearLayers.Count == 0 ? inputs : [.. inputs.Select(_ => linear.Inputs)];
+    private IReadOnlyList<int> WidthsOf(PlannedLinear linear) => [.. inputs.Select(each => linearLayers.Count == 0 ? each.Width : linear.Inputs)];
 }

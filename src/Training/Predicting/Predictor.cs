@@ -133,12 +133,10 @@ public sealed class Predictor
         StateDict().FirstOrDefault(named => named.Name == path) is { Tensor: { } found } ? ParameterReader.Read(path, found, skip, take) : null;
 
     /// <summary>Returns the layers of the network as users see them.</summary>
-    public NetworkGraph CreateGraph() => NetworkGraphFactory.Create(
-        Description.Spec.Network, Description.Inputs, OutputsPerRow, Description.NumberInputs.Length);
+    public NetworkGraph CreateGraph() => NetworkGraphFactory.Create(Description.Spec.Network, Description.NetworkInputs, OutputsPerRow);
 
     /// <summary>Returns the plan of the network, for exports.</summary>
-    internal NetworkPlan CreatePlan() => new(
-        Description.Spec.Network, Description.Inputs, OutputsPerRow, Description.NumberInputs.Length);
+    internal NetworkPlan CreatePlan() => new(Description.Spec.Network, Description.NetworkInputs, OutputsPerRow);
 
     /// <summary>Returns the parameters and running statistics of all networks by name.</summary>
     internal IEnumerable<(string Name, Tensor Tensor)> StateDict() => CheckpointNetwork.StateDict(network);

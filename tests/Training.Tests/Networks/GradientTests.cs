@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
@@ -101,8 +102,8 @@ public class GradientTests
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
-        var numbers = spec.PeriodicEmbedding is null ? null : NumberPositions[..members];
-        using var network = new BatchedNetwork(spec, [.. Enumerable.Repeat(Inputs, members)], outputs, CPU, random, type: float64, numbers: numbers);
+        NetworkInputs[] ofMembers = [.. NumberPositions[..members].Select(numbers => new NetworkInputs(Inputs) { Numbers = numbers })];
+        using var network = new BatchedNetwork(spec, ofMembers, outputs, CPU, random, type: float64);
         rows.CopyTo(random.BatchRows, 0);
         network.Parameters.BeginTraining();
         network.IsTraining = true;

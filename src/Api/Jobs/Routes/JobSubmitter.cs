@@ -41,7 +41,7 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
         var errors = new FieldErrors();
         return await validator.ReadAsync(spec, errors, cancellationToken) is { } valid
             ? new JobPreview(valid.Spec,
-                NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs, valid.Numbers), new Dictionary<string, string[]>())
+                NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())
             {
                 TaskReason = valid.TaskReason,
                 Attention = valid.Attention,

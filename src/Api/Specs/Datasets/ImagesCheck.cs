@@ -1,6 +1,7 @@
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
+using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -9,8 +10,8 @@ namespace LearnML.Api.Specs.Datasets;
 internal sealed class ImagesCheck(FieldErrors errors)
 {
     /// <summary>Validates all fields that depend on the dataset.</summary>
-    /// <returns>The number of inputs of the network, how many of them are numbers of a table, and its number of outputs.</returns>
-    public (int Inputs, int Numbers, int Outputs) Check(JobSpec spec, ImageShape images)
+    /// <returns>The inputs of the network, and its number of outputs.</returns>
+    public (NetworkInputs Inputs, int Outputs) Check(JobSpec spec, ImageShape images)
     {
         errors.Require(spec.Target == ImageDataset.TargetName, "target", $"must be {ImageDataset.TargetName}");
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
@@ -22,6 +23,6 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.WeightColumn is null, "weightColumn", "only applies to tables");
         errors.Require(spec.CompareWith is null, "compareWith", "only applies to tables");
         new LearningTaskCheck(errors).CheckClassification(spec);
-        return (images.Height * images.Width, 0, images.Classes.Count);
+        return (images.Height * images.Width, images.Classes.Count);
     }
 }

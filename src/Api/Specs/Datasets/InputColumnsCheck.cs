@@ -2,6 +2,7 @@ using System.Globalization;
 using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Api.Specs.Datasets;
@@ -11,8 +12,8 @@ namespace LearnML.Api.Specs.Datasets;
 internal sealed class InputColumnsCheck(FieldErrors errors)
 {
     /// <summary>Validates the input columns.</summary>
-    /// <returns>The largest possible number of inputs of the network, and how many of them are scaled numbers.</returns>
-    public (int Inputs, int Numbers) Check(JobSpec spec, TableProfile profile, ColumnProfile target)
+    /// <returns>The inputs of the network, as many as there can be.</returns>
+    public NetworkInputs Check(JobSpec spec, TableProfile profile, ColumnProfile target)
     {
         var preprocessing = spec.Preprocessing ?? new PreprocessingSpec();
         CheckChosen(preprocessing.Columns ?? [], profile, target, spec.WeightColumn);
@@ -22,14 +23,13 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
             .Where(column => chosen?.Contains(column.Name) != false).ToArray();
         errors.Require(features.Length > 0, "dataset",
             $"'{spec.Dataset}' has no feature columns: identifiers and constants do not generalize to other rows, and excluded columns are not used");
-        var inputs = features.Sum(column => CountInputs(column, preprocessing));
-        errors.Require((long)inputs * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
-            $"needs {profile.Rows:n0} x {inputs:n0} inputs, too many for one array; "
+        var inputs = CreateInputs(features, preprocessing);
+        errors.Require((long)inputs.Width * profile.Rows <= Array.MaxLength, "dataset", string.Create(CultureInfo.InvariantCulture,
+            $"needs {profile.Rows:n0} x {inputs.Width:n0} inputs, too many for one array; "
                 + $"lower preprocessing.maximumCategories or upload it without its widest columns"));
-        var numbers = features.Count(column => column.Type == ColumnType.Numeric);
-        errors.Require(spec.Network.PeriodicEmbedding is null || numbers > 0, "network.periodicEmbedding",
+        errors.Require(spec.Network.PeriodicEmbedding is null || inputs.Numbers.Count > 0, "network.periodicEmbedding",
             "needs a column of numbers among the feature columns, and there is none");
-        return (inputs, numbers);
+        return inputs;
     }
 
     private void CheckChosen(IEnumerable<string> columns, TableProfile profile, ColumnProfile target, string? weightColumn)
@@ -55,6 +55,23 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
     }
 
     private static bool IsUsable(ColumnProfile column) => column.Type is not (ColumnType.Identifier or ColumnType.Constant);
+
+    private static NetworkInputs CreateInputs(IReadOnlyList<ColumnProfile> features, PreprocessingSpec preprocessing)
+    {
+        var (widths, numbers, width) = (new List<int>(), new List<int>(), 0);
+        foreach (var column in features)
+        {
+            if (column.Type == ColumnType.Numeric)
+            {
+                numbers.Add(width);
+            }
+
+            widths.Add(CountInputs(column, preprocessing));
+            width += widths[^1];
+        }
+
+        return new NetworkInputs(width) { Columns = widths, Numbers = numbers };
+    }
 
     private static int CountInputs(ColumnProfile column, PreprocessingSpec preprocessing) => column.Type switch
     {

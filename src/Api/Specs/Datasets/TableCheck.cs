@@ -2,6 +2,7 @@ using LearnML.Api.Datasets;
 using LearnML.Api.Requests;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Api.Specs.Datasets;
 
@@ -11,10 +12,9 @@ internal sealed class TableCheck(FieldErrors errors)
 {
     /// <summary>Validates all fields that depend on the dataset.</summary>
     /// <returns>
-    /// The largest possible number of inputs of the network, how many of them are scaled numbers, and the number of outputs; 1, 0 and 1 if the
-    /// target is not valid.
+    /// The inputs of the network, as many as there can be, and its number of outputs; 1 and 1 if the target is not valid.
     /// </returns>
-    public (int Inputs, int Numbers, int Outputs) Check(JobSpec spec, TableDataset table)
+    public (NetworkInputs Inputs, int Outputs) Check(JobSpec spec, TableDataset table)
     {
         var profile = table.Train.Profile;
         new TableSplitCheck(errors).Check(spec, table);
@@ -26,17 +26,16 @@ internal sealed class TableCheck(FieldErrors errors)
         if (spec.Target is null)
         {
             errors.Add("target", $"is required, because '{spec.Dataset}' has no default target; the columns are {profile.ListColumns()}");
-            return (1, 0, 1);
+            return (1, 1);
         }
 
         if (profile.FindColumn(spec.Target) is not { } target)
         {
             errors.Add("target", MissingColumn.Explain(spec.Target, profile));
-            return (1, 0, 1);
+            return (1, 1);
         }
 
         var outputs = new TargetColumnCheck(errors).Check(spec, target);
-        var (inputs, numbers) = new InputColumnsCheck(errors).Check(spec, profile, target);
-        return (inputs, numbers, outputs);
+        return (new InputColumnsCheck(errors).Check(spec, profile, target), outputs);
     }
 }

@@ -19,11 +19,10 @@ internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors error
 
     /// <summary>Checks the size, unless a field that determines it has errors.</summary>
     /// <param name="spec">The spec.</param>
-    /// <param name="inputs">The number of inputs.</param>
-    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The number of outputs.</param>
     /// <param name="queue">The queue of the device; null if it is unknown.</param>
-    public void Check(JobSpec spec, int inputs, int numbers, int outputs, string? queue)
+    public void Check(JobSpec spec, NetworkInputs inputs, int outputs, string? queue)
     {
         if (Array.Exists(SizeFields, errors.HasErrorsIn))
         {
@@ -31,7 +30,7 @@ internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors error
         }
 
         var sized = errors.HasErrorsIn("network.dropout") ? spec with { Network = spec.Network with { Dropout = [] } } : spec;
-        var size = NetworkSize.Estimate(sized, inputs, outputs, numbers);
+        var size = NetworkSize.Estimate(sized, inputs, outputs);
         errors.Require(size.Parameters <= maximumParameters, "network", string.Create(CultureInfo.InvariantCulture,
             $"has {size.Parameters:n0} parameters; it may have at most {maximumParameters:n0}"));
         if (queue is not null && DeviceQueues.FindMemory(queue) is var (device, bytes))

@@ -44,7 +44,7 @@ internal static class BaselineBudget
     public static string? ExplainLeftOut(JobSpec spec, TrainingData data, double steps, int fits, Device device)
     {
         double rows = data.TrainRows.Length, width = data.InputWidth, outputs = data.OutputWidth;
-        var plan = new NetworkPlan(spec.Network, data.InputWidth, data.OutputWidth, data.NumberWidth);
+        var plan = new NetworkPlan(spec.Network, data.Inputs, data.OutputWidth);
         var multiplications = (double)plan.MultiplyAdds * spec.Network.Ensemble * spec.Training.BatchSize * 3; // forward, and twice backward
         var run = RunOverhead
             + (steps * (StepOverhead + (multiplications * (device.type == DeviceType.CPU ? CpuMultiplication : GpuMultiplication))));

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Data;
@@ -24,7 +25,7 @@ internal sealed class ImageTrainingData : TrainingData
 
     public override IReadOnlyList<string> Classes => dataset.Shape.Classes;
 
-    public override int InputWidth => dataset.Input.Size;
+    public override NetworkInputs Inputs => dataset.Input.Size;
 
     public override Targets TrainTargets { get; }
 

@@ -1,7 +1,9 @@
 using System.Numerics.Tensors;
 using LearnML.Contracts;
+using LearnML.Training.Checkpoints;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Evaluation.Baselines;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Fitting.Data;
@@ -13,6 +15,9 @@ namespace LearnML.Training.Fitting.Data;
 internal sealed record PreparedData(TensorDataset Data, TablePreprocessing? TablePreprocessing = null, TargetEncoding? TargetEncoding = null)
     : IDisposable
 {
+    /// <summary>What a network knows about the inputs.</summary>
+    public NetworkInputs Inputs => TablePreprocessing is null ? Data.Width : TableInputs.Create(TablePreprocessing);
+
     /// <summary>Converts the outputs of a network to predictions, together with the targets of the rows.</summary>
     public Predictions ToPredictions(float[] outputs, long[] rows, Targets targets)
     {

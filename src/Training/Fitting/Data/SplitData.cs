@@ -1,5 +1,6 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Fitting.Data;
@@ -37,16 +38,8 @@ internal sealed class SplitData : IDisposable
 
     public RowSet Validation { get; }
 
-    /// <summary>The number of inputs per row, for each member.</summary>
-    public IReadOnlyList<int> InputWidths => Members.Repeat(split => PreparedFor(split).Data.Width);
-
-    /// <summary>The widths of the columns of a table after encoding, for each member; null for images.</summary>
-    public IReadOnlyList<IReadOnlyList<int>>? ColumnWidths => PreparedFor(0).TablePreprocessing is null
-        ? null
-        : Members.Repeat(split => (IReadOnlyList<int>)[.. PreparedFor(split).TablePreprocessing!.Columns.Select(column => column.Width)]);
-
-    /// <summary>The positions of the scaled numbers among the inputs, for each member.</summary>
-    public IReadOnlyList<int[]> NumberInputs => Members.Repeat(split => PreparedFor(split).TablePreprocessing?.NumberInputs ?? []);
+    /// <summary>The inputs of each member.</summary>
+    public IReadOnlyList<NetworkInputs> Inputs => Members.Repeat(split => PreparedFor(split).Inputs);
 
     /// <summary>The test rows, encoded as the first split's.</summary>
     public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));

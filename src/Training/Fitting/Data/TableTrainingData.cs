@@ -3,6 +3,7 @@ using LearnML.Contracts;
 using LearnML.Training.Checkpoints;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Reading;
@@ -21,7 +22,7 @@ internal sealed class TableTrainingData : TrainingData
     private readonly Device device;
     private readonly Table table;
     private readonly TableColumns columns;
-    private readonly Lazy<int> width;
+    private readonly Lazy<NetworkInputs> inputs;
     private readonly Lazy<int[]> equalRows;
     private (PreparedData Prepared, TensorDataset Data)? testFileData;
 
@@ -30,7 +31,7 @@ internal sealed class TableTrainingData : TrainingData
         (preprocessing, this.dataset, this.device) = (spec.Preprocessing ?? new PreprocessingSpec(), dataset, device);
         columns = TableColumns.Select(spec, dataset);
         table = TableReader.ReadAll(dataset.Train.Path, dataset.Train.Schema, columns.TargetAndFeatures, dataset.Train.Profile.Rows);
-        (equalRows, width) = (new Lazy<int[]>(FindEqualRows), new Lazy<int>(() => Fit(TrainRows!).Width));
+        (equalRows, inputs) = (new Lazy<int[]>(FindEqualRows), new Lazy<NetworkInputs>(() => TableInputs.Create(Fit(TrainRows!))));
         var target = TargetColumn.Read(table.Find(columns.Target.Name)!, preprocessing.Target);
         (Classes, TrainTargets, TrainRows) = (target.Classes, target.Targets, target.Rows);
         if (columns.Weight is { } weight)
@@ -48,7 +49,7 @@ internal sealed class TableTrainingData : TrainingData
     private TableTrainingData(TableTrainingData all, Split split)
     {
         (preprocessing, dataset, device, columns, table) = (all.preprocessing, all.dataset, all.device, all.columns, all.table);
-        (equalRows, width) = (new Lazy<int[]>(FindEqualRows), new Lazy<int>(() => Fit(TrainRows!).Width));
+        (equalRows, inputs) = (new Lazy<int[]>(FindEqualRows), new Lazy<NetworkInputs>(() => TableInputs.Create(Fit(TrainRows!))));
         (Classes, TrainTargets) = (all.Classes, all.TrainTargets);
         (TrainRows, TestRows) = ([.. split.Train.Order()], [.. split.Validation.Order()]);
         TestTargets = TrainTargets.SelectRows(TestRows);
@@ -62,9 +63,7 @@ internal sealed class TableTrainingData : TrainingData
 
     public override IReadOnlyList<string> Classes { get; }
 
-    public override int InputWidth => width.Value;
-
-    public override int NumberWidth => columns.Features.Count(column => column.Type == ColumnType.Numeric);
+    public override NetworkInputs Inputs => inputs.Value;
 
     public override Targets TrainTargets { get; }
 

@@ -4,6 +4,7 @@ using LearnML.Training.Datasets;
 using LearnML.Training.Datasets.Images;
 using LearnML.Training.Datasets.Tables;
 using LearnML.Training.Evaluation;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 using static TorchSharp.torch;
 
@@ -30,11 +31,11 @@ internal abstract class TrainingData : IDisposable
     /// <summary>The number of outputs of a network per row: a logit for each class, or one number.</summary>
     public int OutputWidth => Task == LearningTask.Classification ? Classes.Count : 1;
 
-    /// <summary>The number of inputs per row. A fold can have slightly more or fewer, depending on its training rows.</summary>
-    public abstract int InputWidth { get; }
+    /// <summary>The inputs of a network. A fold can have slightly more or fewer, depending on its training rows.</summary>
+    public abstract NetworkInputs Inputs { get; }
 
-    /// <summary>How many of the inputs are scaled numbers: the number columns of a table.</summary>
-    public virtual int NumberWidth => 0;
+    /// <summary>The number of inputs per row. A fold can have slightly more or fewer, depending on its training rows.</summary>
+    public int InputWidth => Inputs.Width;
 
     /// <summary>The targets of all rows of the training part.</summary>
     public abstract Targets TrainTargets { get; }

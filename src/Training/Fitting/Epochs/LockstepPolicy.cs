@@ -37,7 +37,7 @@ internal static class LockstepPolicy
         }
 
         var inputsFit = !data.DependsOnTrainRows || (double)folds * data.TrainTargets.Count * data.InputWidth * sizeof(float) <= MaximumInputBytes;
-        var networkBytes = folds * NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth, data.NumberWidth).TrainingBytes;
+        var networkBytes = folds * NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
         var networksFit = networkBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
@@ -45,5 +45,5 @@ internal static class LockstepPolicy
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>
     private static double MultiplicationsPerStep(JobSpec spec, TrainingData data) =>
-        (double)new NetworkPlan(spec.Network, data.InputWidth, data.OutputWidth, data.NumberWidth).MultiplyAdds * spec.Training.BatchSize;
+        (double)new NetworkPlan(spec.Network, data.Inputs, data.OutputWidth).MultiplyAdds * spec.Training.BatchSize;
 }

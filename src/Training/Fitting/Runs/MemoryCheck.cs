@@ -42,7 +42,7 @@ internal static class MemoryCheck
             return;
         }
 
-        var network = splits * (double)NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth, data.NumberWidth).TrainingBytes;
+        var network = splits * (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
 
         // Inputs that depend on the training rows are encoded for each split, and then concatenated.
         var copies = !data.DependsOnTrainRows ? 0 : splits == 1 ? 1 : 2 * splits;

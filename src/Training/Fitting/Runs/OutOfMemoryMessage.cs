@@ -40,7 +40,7 @@ internal static class OutOfMemoryMessage
     /// <param name="device">The name of the device.</param>
     public static string ForTraining(JobSpec spec, TrainingData data, string device)
     {
-        var network = (double)NetworkSize.Estimate(spec, data.InputWidth, data.OutputWidth, data.NumberWidth).TrainingBytes;
+        var network = (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
         return $"{device} ran out of memory. {Explain(network, (double)data.TrainTargets.Count * data.InputWidth * sizeof(float))}";
     }
 

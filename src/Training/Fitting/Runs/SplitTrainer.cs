@@ -45,15 +45,7 @@ internal sealed class SplitTrainer : IDisposable
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
         splitData = new SplitData(spec, data, this.splits);
         random = new BatchedRandom(spec.Training.Seed, splitData.Members.Ids);
-        Network = new BatchedNetwork(
-            spec.Network,
-            splitData.InputWidths,
-            data.OutputWidth,
-            device,
-            random,
-            spec.Training.Precision,
-            columns: splitData.ColumnWidths,
-            numbers: splitData.NumberInputs);
+        Network = new BatchedNetwork(spec.Network, splitData.Inputs, data.OutputWidth, device, random, spec.Training.Precision);
         lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
         trainer = new EpochTrainer(spec, Network, lossFunction);
         trainer.Initialize(splitData.Train);

@@ -28,7 +28,7 @@ internal sealed class BatchedPeriodicEmbedding : Layer
     /// <param name="plan">The layer.</param>
     /// <param name="positions">The positions of the numbers among the inputs, for each member.</param>
     /// <param name="context">What all layers of the network share.</param>
-    public BatchedPeriodicEmbedding(PlannedPeriodicEmbedding plan, IReadOnlyList<int[]> positions, LayerContext context)
+    public BatchedPeriodicEmbedding(PlannedPeriodicEmbedding plan, IReadOnlyList<IReadOnlyList<int>> positions, LayerContext context)
     {
         (this.plan, this.context) = (plan, context);
         inputs = new NumberInputs(positions, plan.Inputs, context.Parameters);

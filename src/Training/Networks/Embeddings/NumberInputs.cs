@@ -16,10 +16,10 @@ internal sealed class NumberInputs
     /// <param name="positions">The positions of the numbers among the inputs, in ascending order, for each member.</param>
     /// <param name="width">The number of inputs per row, with the padding of members that have fewer.</param>
     /// <param name="parameters">Keeps the positions, on the device of the inputs.</param>
-    public NumberInputs(IReadOnlyList<int[]> positions, int width, BatchedParameters parameters)
+    public NumberInputs(IReadOnlyList<IReadOnlyList<int>> positions, int width, BatchedParameters parameters)
     {
-        areEqual = positions.All(each => each.AsSpan().SequenceEqual(positions[0]));
-        IReadOnlyList<int[]> used = areEqual ? [positions[0]] : positions;
+        areEqual = positions.All(each => each.SequenceEqual(positions[0]));
+        IReadOnlyList<IReadOnlyList<int>> used = areEqual ? [positions[0]] : positions;
         numbers = Create(used, parameters);
         others = Create([.. used.Select(each => Enumerable.Range(0, width).Except(each).ToArray())], parameters);
     }
@@ -34,10 +34,10 @@ internal sealed class NumberInputs
         ? input.index_select(-1, indices)
         : input.gather(-1, indices.narrow(0, 0, input.size(0)).expand(input.size(0), input.size(1), indices.size(2)));
 
-    private Tensor Create(IReadOnlyList<int[]> positions, BatchedParameters parameters)
+    private Tensor Create(IReadOnlyList<IReadOnlyList<int>> positions, BatchedParameters parameters)
     {
         var flat = positions.SelectMany(each => each).Select(index => (long)index).ToArray();
-        long[] shape = areEqual ? [flat.Length] : [positions.Count, 1, positions[0].Length];
+        long[] shape = areEqual ? [flat.Length] : [positions.Count, 1, positions[0].Count];
         return parameters.AddConstant(tensor(flat, shape, device: parameters.Values.device));
     }
 }

@@ -8,15 +8,15 @@ public static class NetworkGraphFactory
 {
     /// <summary>Returns the layers of a network. Counts above <see cref="long.MaxValue"/> are returned as that value.</summary>
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
-    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
-    public static NetworkGraph Create(NetworkSpec spec, int inputs, int outputs, int numbers = 0)
+    public static NetworkGraph Create(NetworkSpec spec, NetworkInputs inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var plan = new NetworkPlan(spec, inputs, outputs, numbers);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var plan = new NetworkPlan(spec, inputs, outputs);
         return new NetworkGraph(
-            inputs,
+            inputs.Width,
             [.. plan.AllLayers.Select(CreateLayer)],
             SaturateToInt64(plan.Parameters),
             SaturateToInt64(plan.MultiplyAdds),

@@ -18,14 +18,21 @@ internal sealed class NetworkPlan
     private int copies = 1;
 
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
-    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    /// <param name="numbers">How many of the inputs are scaled numbers, which periodic embeddings apply to.</param>
-    public NetworkPlan(NetworkSpec spec, int inputs, int outputs, int numbers = 0)
+    public NetworkPlan(NetworkSpec spec, NetworkInputs inputs, int outputs)
+        : this(spec, [inputs], outputs)
     {
-        (initialization, this.inputs) = (spec.Initialization, inputs);
+    }
+
+    /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
+    /// <param name="members">The inputs of each member of a batched network. Members with fewer are padded; all have as many scaled numbers.</param>
+    /// <param name="outputs">The number of outputs per row.</param>
+    public NetworkPlan(NetworkSpec spec, IReadOnlyList<NetworkInputs> members, int outputs)
+    {
+        (initialization, inputs) = (spec.Initialization, members.Max(member => member.Width));
         PlannedLayer[] embedding =
-            spec.PeriodicEmbedding is { } periodic ? [PlannedPeriodicEmbedding.Create(periodic, inputs, numbers)] : [];
+            spec.PeriodicEmbedding is { } periodic ? [PlannedPeriodicEmbedding.Create(periodic, inputs, members[0].Numbers.Count)] : [];
         var width = embedding.LastOrDefault()?.Outputs ?? inputs;
         var layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", width, frozen: false);
 

@@ -21,14 +21,14 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
 
     /// <summary>Estimates the size of the network that a job trains.</summary>
     /// <param name="spec">The spec of the job. Its network must be valid.</param>
-    /// <param name="inputs">The number of inputs per row.</param>
+    /// <param name="inputs">The inputs.</param>
     /// <param name="outputs">The number of outputs per row.</param>
-    /// <param name="numbers">How many of the inputs are scaled numbers.</param>
-    public static NetworkSize Estimate(JobSpec spec, int inputs, int outputs, int numbers = 0)
+    public static NetworkSize Estimate(JobSpec spec, NetworkInputs inputs, int outputs)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var plan = new NetworkPlan(spec.Network, inputs, outputs, numbers);
-        var (parameters, kept, widest) = ((Int128)0, (Int128)inputs, plan.MaximumWidth);
+        ArgumentNullException.ThrowIfNull(inputs);
+        var plan = new NetworkPlan(spec.Network, inputs, outputs);
+        var (parameters, kept, widest) = ((Int128)0, (Int128)inputs.Width, plan.MaximumWidth);
         foreach (var layer in plan.AllLayers)
         {
             parameters += layer.Parameters;

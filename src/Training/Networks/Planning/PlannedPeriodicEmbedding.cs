@@ -36,6 +36,9 @@ internal sealed record PlannedPeriodicEmbedding(
             inputs, numbers, full.Kind, full.Frequencies!.Value, full.Outputs!.Value, full.Std!.Value, full.LearningRateFactor!.Value);
     }
 
+    /// <summary>Returns the inputs of the layer that follows.</summary>
+    public NetworkInputs After(NetworkInputs inputs) => new(inputs.Width + Outputs - Inputs);
+
     /// <summary>Whether the numbers stay beside their trained outputs, and the cosines have trained phases.</summary>
     public bool IsPbld => Kind == PeriodicEmbeddingKind.Pbld;
 

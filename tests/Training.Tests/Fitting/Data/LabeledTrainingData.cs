@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks.Planning;
 using static TorchSharp.torch;
 
 namespace LearnML.Training.Tests.Fitting.Data;
@@ -15,7 +16,7 @@ internal sealed class LabeledTrainingData(Func<Tensor> inputs, int[] labels, int
 
     public override IReadOnlyList<string> Classes { get; } = [.. Enumerable.Range(0, classes).Select(index => $"class {index}")];
 
-    public override int InputWidth => 1;
+    public override NetworkInputs Inputs => 1;
 
     public override Targets TrainTargets { get; } = new(labels, []);
 

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 using LearnML.Training.Randomness;
 using static TorchSharp.torch;
@@ -40,7 +41,7 @@ internal sealed class MixedTrainingData : TrainingData
 
     public override IReadOnlyList<string> Classes => [];
 
-    public override int InputWidth => 13;
+    public override NetworkInputs Inputs => 13;
 
     public override Targets TrainTargets { get; }
 

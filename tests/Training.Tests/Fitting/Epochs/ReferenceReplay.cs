@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Randomness;
 using LearnML.Training.Tests.Devices;
 using LearnML.Training.Tests.Fitting.Schedules;
@@ -36,9 +37,8 @@ internal sealed class ReferenceReplay : IDisposable
         };
         var memberIndices = Enumerable.Range(0, members);
         network = new BatchedNetwork(
-            spec.Network, [.. memberIndices.Select(_ => width)],
-            reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, memberIndices),
-            numbers: [.. memberIndices.Select(_ => reference.Numbers)]);
+            spec.Network, [.. memberIndices.Select(_ => new NetworkInputs(width) { Numbers = reference.Numbers })],
+            reference.Outputs.Length / RowCount, TestDevice.Torch, new BatchedRandom(0, memberIndices));
         using (no_grad())
         {
             foreach (var (name, parameter) in memberIndices.SelectMany(network.StateDict))

@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Splitting;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Preprocessing;
 
 namespace LearnML.Training.Tests.Fitting.Splitting;
@@ -258,7 +259,7 @@ public class DataSplitterTests
 
         public override IReadOnlyList<string> Classes => classes ? ["most", "some", "few", "only"] : [];
 
-        public override int InputWidth => 1;
+        public override NetworkInputs Inputs => 1;
 
         public override Targets TrainTargets { get; } = classes
             ? new Targets([.. Enumerable.Range(0, 203).Select(row => loneClass && row == 101 ? 3 : row % 10 == 0 ? 2 : row % 3 == 0 ? 1 : 0)], [])

@@ -1,6 +1,7 @@
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Data;
+using LearnML.Training.Networks.Planning;
 
 namespace LearnML.Training.Tests.Fitting.Splitting;
 
@@ -31,7 +32,7 @@ internal sealed class RowsData : TrainingData
 
     public override IReadOnlyList<string> Classes => [.. Labels.Distinct().Order().Select(label => label.ToString())];
 
-    public override int InputWidth => 1;
+    public override NetworkInputs Inputs => 1;
 
     public override Targets TrainTargets => Labels.Length > 0
         ? new Targets([.. Enumerable.Repeat(0, RowsWithoutTarget), .. Labels.Select(label => Classes.ToList().IndexOf(label.ToString()))], [])

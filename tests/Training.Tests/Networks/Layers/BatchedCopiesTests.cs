@@ -2,6 +2,7 @@ using LearnML.Contracts;
 using LearnML.Training.Fitting.Data;
 using LearnML.Training.Fitting.Epochs;
 using LearnML.Training.Networks;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Randomness;
 using static TorchSharp.torch;
 
@@ -15,7 +16,7 @@ public class BatchedCopiesTests
     public void Factors_start_as_signs_that_are_equal_within_a_column()
     {
         using var random = new BatchedRandom(5, [0]);
-        using var network = new BatchedNetwork(Spec, [6], 2, CPU, random, columns: [[1, 3, 2]]);
+        using var network = new BatchedNetwork(Spec, [new NetworkInputs(6) { Columns = [1, 3, 2] }], 2, CPU, random);
 
         var factors = network.StateDict(0).First().Tensor.data<float>().ToArray().Chunk(6).ToArray();
 

@@ -47,10 +47,11 @@ public class NetworkSizeTests
     {
         var spec = Spec with { Network = new NetworkSpec { Hidden = [], PeriodicEmbedding = new PeriodicEmbeddingSpec { Kind = kind } } };
         using var random = new BatchedRandom(0, [0]);
-        using var network = new BatchedNetwork(spec.Network, [5], 2, CPU, random, numbers: [[0, 2, 4]]);
+        var inputs = new NetworkInputs(5) { Numbers = [0, 2, 4] };
+        using var network = new BatchedNetwork(spec.Network, [inputs], 2, CPU, random);
 
         Assert.Equal(ofEmbedding + ((width + 1) * 2), network.ParameterCount);
-        Assert.Equal(network.ParameterCount, NetworkSize.Estimate(spec, 5, 2, numbers: 3).Parameters);
+        Assert.Equal(network.ParameterCount, NetworkSize.Estimate(spec, inputs, 2).Parameters);
     }
 
     [Theory]
