@@ -105,6 +105,10 @@ public sealed class StrictJsonReader(FieldErrors errors, OtherFieldNames? otherN
             {
                 errors.Add(path + name, StoredText.NullReason);
             }
+            else if (value is JsonObject inner && WireFormat.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Object } part)
+            {
+                kept[name] = KeepValid(inner, part, path + name + ".");
+            }
             else if (value is not null && CanDeserialize(value, type))
             {
                 kept[name] = value.DeepClone();

@@ -7,9 +7,11 @@ using LearnML.Api.Specs.Datasets;
 using LearnML.Api.Specs.Networks;
 using LearnML.Api.Specs.Optimizers;
 using LearnML.Api.Specs.Ranges;
+using LearnML.Api.Specs.Searches;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Files;
 using LearnML.Training.Datasets.Tables;
+using LearnML.Training.Networks.Planning;
 using LearnML.Training.Tables.Columns;
 using LearnML.Training.Tables.Inspection;
 using Microsoft.Extensions.Options;
@@ -43,10 +45,13 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
         var queue = await queues.FindAsync(spec.Training.Device, errors, cancellationToken);
         var table = dataset is { Kind: DatasetKind.Table } ? (TableDataset)await datasets.LoadAsync(spec.Dataset, cancellationToken) : null;
         spec = SpecDefaults.FillTask(spec, table);
-        var (inputs, outputs) = table is not null ? new TableCheck(errors).Check(spec, table)
-            : dataset?.Images is { } images ? new ImagesCheck(errors).Check(spec, images)
-            : (1, 1); // the smallest possible
-        new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, outputs, queue);
+        var (inputs, outputs) = CheckRows(spec, dataset, table, queue, errors);
+        new SpaceCheck(errors).Check(spec);
+        if (errors.IsEmpty && spec.Search is not null)
+        {
+            new TrialCheck(errors).Check(spec, (trial, ofTrial) => CheckTrial(trial, dataset, table, queue, ofTrial));
+        }
+
         return errors.IsEmpty
             ? new CheckedSpec(spec, queue!, inputs, outputs, dataset!.IsUploaded)
             {
@@ -55,6 +60,26 @@ public sealed class JobSpecValidator(DatasetLibrary datasets, DeviceQueues queue
                 Attention = table is null ? [] : SpecAttention.List(spec, table.Train.Profile),
             }
             : null;
+    }
+
+    private void CheckTrial(JsonObject json, DatasetSummary? dataset, TableDataset? table, string? queue, FieldErrors errors)
+    {
+        if (new StrictJsonReader(errors, OtherLibraryNames.All).Read<JobSpec>(json) is { } trial)
+        {
+            Check(trial, dataset, errors);
+            _ = CheckRows(trial, dataset, table, queue, errors);
+        }
+    }
+
+    /// <summary>Checks the parts that depend on the rows of the dataset, and returns the inputs and outputs of the network.</summary>
+    private (NetworkInputs Inputs, int Outputs) CheckRows(
+        JobSpec spec, DatasetSummary? dataset, TableDataset? table, string? queue, FieldErrors errors)
+    {
+        var (inputs, outputs) = table is not null ? new TableCheck(errors).Check(spec, table)
+            : dataset?.Images is { } images ? new ImagesCheck(errors).Check(spec, images)
+            : (1, 1); // the smallest possible
+        new NetworkSizeCheck(options.Value.Limits.NetworkParameters, errors).Check(spec, inputs, outputs, queue);
+        return (inputs, outputs);
     }
 
     private async Task<JsonObject> CompleteAsync(JsonObject json, FieldErrors errors, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal static class SpecDefaults
     private const double TableLearningRate = 0.003;
     private const int TableEpochs = 50;
     private const int TableBatchSize = 64;
+    private const double SearchTestFraction = 0.2;
 
     /// <summary>Returns the spec with these defaults filled in.</summary>
     /// <param name="spec">The spec.</param>
@@ -45,7 +46,16 @@ internal static class SpecDefaults
         Task = spec.Task
             ?? (table is null ? LearningTask.Classification : table.Train.Profile.FindColumn(spec.Target ?? "") is { } target
                 ? TargetTask.Default(target.Type) : null),
+        Validation = spec.Validation with { TestFraction = spec.Validation.TestFraction ?? TestFractionOfSearch(spec, table) },
     };
+
+    /// <summary>
+    /// A search chooses by the validation rows, so it needs others to tell how good its choice is. A test part or a labelled test file has them.
+    /// </summary>
+    private static double? TestFractionOfSearch(JobSpec spec, TableDataset? table) =>
+        spec.Search is null || table is null || table.Test?.HasColumn(spec.Target ?? "") == true
+            || TestFraction.FindProblem(SearchTestFraction, table.Train.Profile.Rows, spec.Validation.Folds) is not null
+            ? null : SearchTestFraction;
 
     private static NetworkSpec Fill(NetworkSpec network) =>
         FillLayers(network with { PeriodicEmbedding = network.PeriodicEmbedding?.WithDefaults() });

@@ -12,6 +12,9 @@ public sealed record EpochMetrics
     /// <summary>The fold, from 1; null without cross-validation and for its final network.</summary>
     public int? Fold { get; init; }
 
+    /// <summary>The trial, from 1; null without a search.</summary>
+    public int? Trial { get; init; }
+
     /// <summary>The epoch, from 1.</summary>
     public required int Epoch { get; init; }
 

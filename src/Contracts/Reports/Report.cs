@@ -44,6 +44,12 @@ public sealed record Report
     /// <summary>The results of the folds; null without cross-validation.</summary>
     public CrossValidation? CrossValidation { get; init; }
 
+    /// <summary>
+    /// The trials of a search; null without one. The search chose its best trial by the validation rows, so their metrics are too good; those on the
+    /// test part are not.
+    /// </summary>
+    public SearchReport? Search { get; init; }
+
     /// <summary>The rows that the following properties describe: the test part, or the validation rows if there is no test part.</summary>
     public required ReportedRows Reported { get; init; }
 

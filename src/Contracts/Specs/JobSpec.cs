@@ -49,4 +49,10 @@ public sealed record JobSpec
     /// diagnosis, and cannot predict. Of a time budget it gets the last fifth. Only for tables. Default: none.
     /// </summary>
     public ComparedModel? CompareWith { get; init; }
+
+    /// <summary>
+    /// Trains the spec many times with different values and keeps the best network. Trials of one shape are trained in lockstep. Not together with
+    /// folds. Default: one training.
+    /// </summary>
+    public SearchSpec? Search { get; init; }
 }

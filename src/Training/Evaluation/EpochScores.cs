@@ -21,6 +21,9 @@ public sealed record EpochScores(
     double GradientNorm,
     IReadOnlyList<LayerMetrics> Layers)
 {
+    /// <summary>The number of the trial, from 1; null without a search.</summary>
+    public int? Trial { get; init; }
+
     /// <summary>The training loss and, if there is one, the validation loss.</summary>
     internal IEnumerable<double> Losses => Validation is null ? [Train.Loss] : [Train.Loss, Validation.Loss];
 

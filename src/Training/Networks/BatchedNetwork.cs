@@ -26,6 +26,7 @@ internal sealed class BatchedNetwork : IDisposable
     /// <param name="random">The random generators of the members.</param>
     /// <param name="precision">The number type of the matrix products in linear layers.</param>
     /// <param name="type">The type of all other numbers.</param>
+    /// <param name="members">The layers of each member, which can differ in their dropout rates; null if they are equal.</param>
     public BatchedNetwork(
         NetworkSpec spec,
         IReadOnlyList<NetworkInputs> inputs,
@@ -33,7 +34,8 @@ internal sealed class BatchedNetwork : IDisposable
         Device device,
         BatchedRandom random,
         Precision precision = Precision.Float32,
-        ScalarType type = ScalarType.Float32)
+        ScalarType type = ScalarType.Float32,
+        IReadOnlyList<NetworkSpec>? members = null)
     {
         var plan = new NetworkPlan(spec, inputs, outputs);
         (Random, MemberCount, InferenceBatchSize) = (random, inputs.Count, plan.InferenceBatchSize(inputs.Count));
@@ -41,7 +43,11 @@ internal sealed class BatchedNetwork : IDisposable
         LinearPaths = [.. plan.AllLayers.OfType<PlannedLinear>().Where(layer => layer.Path == layer.OwnerPath).Select(layer => layer.Path)];
         IsDataDriven = plan.AllLayers.OfType<PlannedLinear>().Any(layer => layer.Initialization.Kind == InitializationKind.DataDriven);
         Parameters = new BatchedParameters(MemberCount, (long)plan.TrainableParameters, device, type);
-        context = new LayerContext(random, Parameters, precision);
+        var plans = members?.Distinct().Select(member => (Spec: member, Plan: new NetworkPlan(member, inputs, outputs))).ToArray() ?? [];
+        context = new LayerContext(random, Parameters, precision)
+        {
+            DropoutRates = plans.Length < 2 ? null : [.. members!.Select(member => plans.First(each => each.Spec == member).Plan.DropoutRates)],
+        };
         layers = new NetworkBuilder(inputs, context).Build(plan.Layers);
         stateDict = [.. Parameters.StateDict];
         weightMatrices =

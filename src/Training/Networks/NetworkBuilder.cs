@@ -36,7 +36,8 @@ internal sealed class NetworkBuilder(IReadOnlyList<NetworkInputs> inputs, LayerC
             case PlannedActivation activation:
                 return new BatchedActivation(activation, context);
             case PlannedDropout dropout:
-                return new SeededDropout(dropout.Rate, dropout.Copies, context);
+                return new SeededDropout(
+                    context.DropoutRates is { } rates ? [.. rates.Select(member => member[dropout.Path])] : [dropout.Rate], dropout.Copies, context);
             case PlannedNormalization normalization:
                 return new BatchedNormalization(normalization, context);
             case PlannedScale scale:

@@ -12,8 +12,14 @@ internal sealed class BatchedRandom : IDisposable
     /// The ids of the members within the run. A member's seed is computed from the run's seed and the id; id 0 uses the run's seed itself.
     /// </param>
     public BatchedRandom(long seed, IEnumerable<int> memberIds)
+        : this(memberIds.Select(id => (seed, id)))
     {
-        Members = [.. memberIds.Select(member => new MemberRandom(DeriveSeed(seed, member)))];
+    }
+
+    /// <param name="members">The seed of the run, or of its trial, and the id within it, for each member.</param>
+    public BatchedRandom(IEnumerable<(long Seed, int Id)> members)
+    {
+        Members = [.. members.Select(member => new MemberRandom(DeriveSeed(member.Seed, member.Id)))];
         BatchRows = new long[Members.Count];
     }
 

@@ -61,7 +61,7 @@ internal sealed class EpochBenchmark
         Console.WriteLine($"live tensors after each epoch   {string.Join(' ', tensors.Skip(1).Distinct())}");
     }
 
-    private static EpochLearningRates Rates(RowSet rows) => new(new LearningRateSchedule(Spec.Optimizer, 1), 1, rows.StepCounts(BatchSize), [1]);
+    private static EpochLearningRates Rates(RowSet rows) => new([new LearningRateSchedule(Spec.Optimizer, 1)], 1, rows.StepCounts(BatchSize), [1]);
 
     /// <summary>Computes the five matrix products of each step of an epoch.</summary>
     private static void MatrixProducts()

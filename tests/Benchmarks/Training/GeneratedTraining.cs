@@ -54,7 +54,10 @@ internal sealed class GeneratedTraining : IDisposable
     {
         using var order = train.Shuffle(random);
         var rates = new EpochLearningRates(
-            new LearningRateSchedule(spec.Optimizer, 1), 1, train.StepCounts(spec.Training.BatchSize), [.. Enumerable.Repeat(1.0, members)]);
+            [.. Enumerable.Repeat(new LearningRateSchedule(spec.Optimizer, 1), members)],
+            1,
+            train.StepCounts(spec.Training.BatchSize),
+            [.. Enumerable.Repeat(1.0, members)]);
         return BenchmarkDevice.MeasureSeconds(() => trainer.TrainEpoch(train, order, rates, StopCondition.Never, _ => { }));
     }
 

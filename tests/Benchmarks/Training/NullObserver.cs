@@ -18,6 +18,10 @@ internal sealed class NullObserver : ITrainingObserver
     {
     }
 
+    public void TrialsEnded(int ended, int trials, int? best, double? score)
+    {
+    }
+
     public void BatchEnded(double progress, long samples)
     {
     }

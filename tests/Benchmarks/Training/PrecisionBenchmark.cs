@@ -42,7 +42,7 @@ internal static class PrecisionBenchmark
         using var trainer = new EpochTrainer(spec, network, lossFunction);
         var rows = new RowSet(prepared.Data, [data.TrainRows[..(Steps * EpochBenchmark.BatchSize)]]);
         using var order = rows.Shuffle(random);
-        var rates = new EpochLearningRates(new LearningRateSchedule(spec.Optimizer, 1), 1, rows.StepCounts(EpochBenchmark.BatchSize), [1]);
+        var rates = new EpochLearningRates([new LearningRateSchedule(spec.Optimizer, 1)], 1, rows.StepCounts(EpochBenchmark.BatchSize), [1]);
         return BenchmarkDevice.MeasureSeconds(
             () => trainer.TrainEpoch(rows, order, rates, new StopCondition(new TrainingControl(), new TrainingClock(), null), _ => { }));
     }

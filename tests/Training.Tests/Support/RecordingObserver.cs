@@ -25,11 +25,15 @@ internal sealed class RecordingObserver : ITrainingObserver
     /// <summary>The folds that have ended.</summary>
     public List<(int Fold, int Epoch, double Loss)> EndedFolds { get; } = [];
 
+    public List<(int Ended, int Trials, int? Best, double? Score)> EndedTrials { get; } = [];
+
     public void Started(long rows, long parameters) => Starts.Add((rows, parameters));
 
     public void Resumed(IReadOnlyList<int> folds, int epoch) => Resumes.Add((string.Join(',', folds), epoch));
 
     public void FoldEnded(int fold, int epoch, double loss) => EndedFolds.Add((fold, epoch, loss));
+
+    public void TrialsEnded(int ended, int trials, int? best, double? score) => EndedTrials.Add((ended, trials, best, score));
 
     public void BatchEnded(double progress, long samples)
     {

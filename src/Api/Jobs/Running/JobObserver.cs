@@ -34,6 +34,10 @@ internal sealed partial class JobObserver(Guid jobId, int? foldCount, string dev
     public void FoldEnded(int fold, int epoch, double loss) => AddLogLine(
         JobLogLevel.Information, $"Fold {fold} of {foldCount} finished: it keeps epoch {epoch}, with validation loss {loss:g4}.");
 
+    public void TrialsEnded(int ended, int trials, int? best, double? score) => AddLogLine(
+        JobLogLevel.Information,
+        $"{ended} of {trials} trials have ended. {(best is null ? "All of them diverged." : $"The best is trial {best}, with {score:g4}.")}");
+
     public void BatchEnded(double progress, long samples)
     {
         latestBatch = (progress, samples);

@@ -57,6 +57,8 @@ internal sealed class TelemetryTrainingObserver(
         inner.FoldEnded(fold, epoch, loss);
     }
 
+    public void TrialsEnded(int ended, int trials, int? best, double? score) => inner.TrialsEnded(ended, trials, best, score);
+
     public void CheckpointSaved(TimeSpan took)
     {
         meter.RecordCheckpoint(took);

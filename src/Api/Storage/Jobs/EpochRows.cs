@@ -72,6 +72,7 @@ internal static class EpochRows
         Sequence = sequence,
         JobId = jobId,
         Fold = scores.Fold,
+        Trial = scores.Trial,
         Epoch = scores.Epoch,
         ElapsedSeconds = scores.ElapsedSeconds,
         Train = scores.Train,

@@ -9,6 +9,9 @@ namespace LearnML.Training.Fitting.Data;
 /// </param>
 internal sealed record Split(int? Fold, long[] Train, long[] Validation)
 {
+    /// <summary>The trial that trains on these rows; null without a search.</summary>
+    public Trial? Trial { get; init; }
+
     /// <summary>The number of rows that are not trained on, because they equal a validation row or are of the same group.</summary>
     public int RowsLeftOut { get; init; }
 }

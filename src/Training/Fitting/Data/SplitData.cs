@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting.Data;
 
 /// <summary>
-/// The rows that the members of a batched network are trained and scored on. If the preprocessing depends on the training rows, each split
-/// has its own copy of all rows, stored one split after another. Otherwise all splits share one copy.
+/// The rows that the members of a batched network are trained and scored on. If the preprocessing depends on the training rows, splits with
+/// different ones have their own copies of all rows, stored one after another. Otherwise all splits share one copy.
 /// </summary>
 internal sealed class SplitData : IDisposable
 {
@@ -15,6 +15,7 @@ internal sealed class SplitData : IDisposable
     private readonly TrainingData data;
     private readonly IReadOnlyList<Split> splits;
     private readonly PreparedData[] prepared;
+    private readonly int[] copyOf;
     private readonly TensorDataset samples;
 
     /// <param name="spec">The spec of the job.</param>
@@ -24,7 +25,9 @@ internal sealed class SplitData : IDisposable
     {
         (this.spec, this.data, this.splits) = (spec, data, splits);
         Members = new SplitMembers(splits, spec.Network.Ensemble);
-        prepared = data.DependsOnTrainRows ? [.. splits.Select(split => data.Prepare(split.Train))] : [data.Prepare([])];
+        long[][] fitted = data.DependsOnTrainRows ? [.. splits.Select(split => split.Train).Distinct()] : [[]];
+        copyOf = [.. splits.Select(split => Math.Max(0, Array.IndexOf(fitted, split.Train)))];
+        prepared = Array.ConvertAll(fitted, data.Prepare);
         samples = prepared.Length == 1 ? prepared[0].Data : TensorDataset.Concat([.. prepared.Select(each => each.Data)]);
         Train = new RowSet(samples, Members.Repeat(split => OffsetRows(split, splits[split].Train)));
         Validation = spec.Validation.TestPart
@@ -44,7 +47,7 @@ internal sealed class SplitData : IDisposable
     /// <summary>The test rows, encoded as the first split's.</summary>
     public RowSet Test => new(data.EncodeTest(PreparedFor(0))!, Members.Repeat(_ => data.TestRows));
 
-    public PreparedData PreparedFor(int split) => prepared[prepared.Length == 1 ? 0 : split];
+    public PreparedData PreparedFor(int split) => prepared[copyOf[split]];
 
     public Targets ValidationTargets(int split) =>
         (spec.Validation.TestPart ? data.TestTargets : data.TrainTargets).SelectRows(splits[split].Validation);
@@ -72,7 +75,7 @@ internal sealed class SplitData : IDisposable
 
     private long[] OffsetRows(int split, long[] rows)
     {
-        var offset = prepared.Length == 1 ? 0 : (long)split * data.TrainTargets.Count;
+        var offset = (long)copyOf[split] * data.TrainTargets.Count;
         return offset == 0 ? rows : Array.ConvertAll(rows, row => row + offset);
     }
 

@@ -36,17 +36,26 @@ internal sealed class EpochTrainer : IDisposable
     /// <param name="network">The network to train.</param>
     /// <param name="lossFunction">The loss.</param>
     /// <param name="threads">Chooses the number of threads; null: by the network.</param>
-    public EpochTrainer(JobSpec spec, BatchedNetwork network, LossFunction lossFunction, StepThreads? threads = null)
+    /// <param name="optimizers">The optimizer settings of each member; null: those of the spec.</param>
+    public EpochTrainer(
+        JobSpec spec,
+        BatchedNetwork network,
+        LossFunction lossFunction,
+        StepThreads? threads = null,
+        IReadOnlyList<OptimizerSpec>? optimizers = null)
     {
         (this.spec, this.network, this.lossFunction) = (spec, network, lossFunction);
         network.Parameters.BeginTraining();
         this.threads = threads ?? StepThreads.For(network, spec.Training.BatchSize);
-        (optimizer, clipping) = (Optimizer.Create(spec.Optimizer, network), new GradientClipping(spec.Optimizer, network.Parameters));
+        optimizers ??= [.. Enumerable.Repeat(spec.Optimizer, network.MemberCount)];
+        (optimizer, clipping) = (Optimizer.Create(optimizers, network), new GradientClipping(optimizers, network.Parameters));
         runningMetrics = new RunningMetrics(network, hasRowWeights: spec.WeightColumn is not null);
     }
 
-    /// <summary>The loss of each member's first batch, before the first step.</summary>
-    public float[] InitialLosses => initialLossValues ??= initialLosses!.cpu().data<float>().ToArray();
+    /// <summary>The loss of each member's first batch, before the first step; zeros before it.</summary>
+    public float[] InitialLosses => initialLosses is null && initialLossValues is null
+        ? new float[network.MemberCount]
+        : initialLossValues ??= initialLosses!.cpu().data<float>().ToArray();
 
     /// <summary>Whether an epoch has begun and is not complete.</summary>
     public bool IsWithinEpoch => trainedRows > 0;
@@ -89,8 +98,7 @@ internal sealed class EpochTrainer : IDisposable
 
         var epochs = spec.Training.Epochs;
         network.DropoutStrength = StrengthSchedules.ShareIn(spec.Training.DropoutSchedule, learningRates.Epoch, epochs);
-        optimizer.WeightDecay = spec.Optimizer.WeightDecay
-            * StrengthSchedules.ShareIn(spec.Optimizer.WeightDecaySchedule, learningRates.Epoch, epochs);
+        optimizer.DecayStrength = StrengthSchedules.ShareIn(spec.Optimizer.WeightDecaySchedule, learningRates.Epoch, epochs);
 
         using var inference = inference_mode();
         learningRates.Skip(trainedRows / spec.Training.BatchSize);
@@ -173,6 +181,7 @@ internal sealed class EpochTrainer : IDisposable
         LibtorchThreads.UseDefault();
         runningMetrics.Dispose();
         optimizer.Dispose();
+        clipping.Dispose();
         initialLosses?.Dispose();
     }
 

@@ -22,6 +22,9 @@ internal static class LockstepPolicy
     /// <summary>The maximum size in bytes of all folds' own inputs together. While they are concatenated, they need twice as much.</summary>
     private const double MaximumInputBytes = 5e8;
 
+    /// <summary>The largest number of trials that are trained in lockstep. More of them are hardly faster, and end later.</summary>
+    private const int MaximumTrials = 64;
+
     /// <summary>
     /// Returns the number of folds to train in lockstep: all of them, or one. Folds that choose each other's epochs always train together.
     /// </summary>
@@ -41,6 +44,18 @@ internal static class LockstepPolicy
         var networksFit = networkBytes <= TorchDevices.GetMemoryBytes(device.ToString()) / 2;
         var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
         return inputsFit && networksFit && MultiplicationsPerStep(spec, data) <= bound ? folds : 1;
+    }
+
+    /// <summary>Returns the largest number of trials to train in lockstep: as many as fit, or one.</summary>
+    /// <param name="spec">The spec of one of the trials.</param>
+    /// <param name="data">The data to train on.</param>
+    /// <param name="device">The device to train on.</param>
+    public static int TrialsInLockstep(JobSpec spec, TrainingData data, Device device)
+    {
+        var bound = device.type == DeviceType.CPU ? CpuMultiplicationLimit : GpuMultiplicationLimit;
+        var bytes = (double)NetworkSize.Estimate(spec, data.Inputs, data.OutputWidth).TrainingBytes;
+        return MultiplicationsPerStep(spec, data) > bound
+            ? 1 : (int)Math.Clamp(TorchDevices.GetMemoryBytes(device.ToString()) / 2 / Math.Max(1, bytes), 1, MaximumTrials);
     }
 
     /// <summary>The multiplications of one network's forward pass over a batch.</summary>

@@ -9,7 +9,7 @@ namespace LearnML.Training.Fitting.Optimizers;
 /// Adadelta with PyTorch's formula and defaults ρ = 0.9, ε = 1e-6
 /// (https://pytorch.org/docs/stable/generated/torch.optim.Adadelta.html).
 /// </summary>
-internal sealed class Adadelta(OptimizerSpec spec, BatchedNetwork network) : Optimizer(spec, network)
+internal sealed class Adadelta(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network) : Optimizer(specs, network)
 {
     private static readonly MovingAverage Rho = new(0.9);
     private static readonly Scalar Epsilon = 1e-6;

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Fitting.Optimizers;
 
 /// <summary>Adagrad with PyTorch's formula and default ε = 1e-10 (https://pytorch.org/docs/stable/generated/torch.optim.Adagrad.html).</summary>
-internal sealed class Adagrad(OptimizerSpec spec, BatchedNetwork network) : Optimizer(spec, network)
+internal sealed class Adagrad(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network) : Optimizer(specs, network)
 {
     private static readonly Scalar Epsilon = 1e-10;
 

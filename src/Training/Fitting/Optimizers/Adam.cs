@@ -23,9 +23,12 @@ internal sealed class Adam : Optimizer
     private readonly long[] steps;
     private Scalar epsilon = Epsilon;
 
-    public Adam(OptimizerSpec spec, BatchedNetwork network)
-        : base(spec, network)
+    private readonly bool areTrials;
+
+    public Adam(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network)
+        : base(specs, network)
     {
+        areTrials = specs.Any(each => each.LearningRate != specs[0].LearningRate) || !HaveEqualSettings;
         steps = new long[network.MemberCount];
         oneMinusBeta1 = tensor((float)(1 - Beta1), device: FirstMoment.device).DetachFromDisposeScope();
     }
@@ -67,17 +70,16 @@ internal sealed class Adam : Optimizer
             return base.ApplyWeightDecay(values, gradient, factors);
         }
 
-        var share = PerMember(member => LearningRate(member) * WeightDecay);
+        var share = PerMember(member => LearningRate(member) * WeightDecay(member));
         values.sub_(values.mul(factors is null ? share : factors.mul(share)));
         return gradient;
     }
 
     protected override void Update(Tensor values, Tensor gradient)
     {
-        if (UpdatesTogether && !HasRateFactors && AdamKernel.IsFasterFor(values))
+        if ((UpdatesTogether || areTrials) && !HasRateFactors && AdamKernel.IsFasterFor(values))
         {
-            var kernel = new AdamKernel((float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)StepSize(0), (float)ScaledEpsilon(0));
-            kernel.Step(Numbers(values), Numbers(gradient), Numbers(ActivePart(FirstMoment)), Numbers(ActivePart(SecondMoment)));
+            UpdateInOnePass(values, gradient);
             return;
         }
 
@@ -86,6 +88,20 @@ internal sealed class Adam : Optimizer
         var mean = ActivePart(FirstMoment).lerp_(gradient, oneMinusBeta1);
         var deviation = Square.AddSquares(ActivePart(SecondMoment), gradient).sqrt();
         SubtractStep(values, mean, UpdatesTogether ? deviation.add_(epsilon, One) : deviation.add_(PerMember(ScaledEpsilon), One));
+    }
+
+    private void UpdateInOnePass(Tensor values, Tensor gradient)
+    {
+        var numbers = Numbers(values);
+        var gradients = Numbers(gradient);
+        var means = Numbers(ActivePart(FirstMoment));
+        var squares = Numbers(ActivePart(SecondMoment));
+        var count = UpdatesTogether ? numbers.Length : (int)values.size(1);
+        for (var (start, member) = (0, 0); start < numbers.Length; start += count, member++)
+        {
+            var kernel = new AdamKernel((float)(1 - Beta1), (float)Beta2, (float)(1 - Beta2), (float)StepSize(member), (float)ScaledEpsilon(member));
+            kernel.Step(numbers.Slice(start, count), gradients.Slice(start, count), means.Slice(start, count), squares.Slice(start, count));
+        }
     }
 
     // The bias correction √(1 - β₂ᵗ) of the second moment is applied to the step size and to ε, not to every element.

@@ -23,35 +23,50 @@ internal abstract class Optimizer : IDisposable
     private readonly BatchedParameters parameters;
     private readonly Tensor? decayFactors;
     private readonly Tensor? rateFactors;
-    private (double Value, Scalar Scalar) weightDecay;
+    private readonly double[] memberDecays;
+    private (double Value, Scalar Scalar) commonDecay;
     private double[] memberLearningRates = [];
     private int active;
     private (double Value, Scalar Negative) commonStepSize = (0, 0);
 
-    protected Optimizer(OptimizerSpec spec, BatchedNetwork network)
+    /// <param name="specs">The settings of each member. Only the learning rate, the weight decay and the momentum can differ.</param>
+    /// <param name="network">The network to train.</param>
+    protected Optimizer(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network)
     {
-        (Spec, parameters, weightDecay) = (spec, network.Parameters, (spec.WeightDecay, spec.WeightDecay));
+        var spec = specs[0];
+        (Spec, MemberSpecs, parameters) = (spec, specs, network.Parameters);
+        memberDecays = [.. specs.Select(each => each.WeightDecay)];
+        commonDecay = (spec.WeightDecay, spec.WeightDecay);
+        HaveEqualSettings = specs.All(each => each.WeightDecay == spec.WeightDecay && each.Momentum == spec.Momentum);
         rateFactors = RateFactors.Create(spec, parameters);
-        decayFactors = spec.WeightDecay == 0 ? null : DecayFactors.Create(spec, parameters);
-        var count = OptimizerState.ValuesPerParameter(spec);
+        decayFactors = HasDecay ? DecayFactors.Create(spec, parameters) : null;
+        var count = specs.Max(OptimizerState.ValuesPerParameter);
         States = [.. Enumerable.Range(0, count).Select(_ => zeros_like(parameters.Values).DetachFromDisposeScope())];
     }
 
-    /// <summary>The weight decay. Default: that of the spec.</summary>
-    public double WeightDecay
+    /// <summary>What the weight decay of the members is multiplied by. Default: 1.</summary>
+    public double DecayStrength
     {
-        get => weightDecay.Value;
+        get;
         set
         {
-            if (value != weightDecay.Value)
+            if (value != field)
             {
-                weightDecay.Scalar.Dispose();
-                weightDecay = (value, value);
+                field = value;
+                commonDecay.Scalar.Dispose();
+                commonDecay = (memberDecays[0] * value, memberDecays[0] * value);
             }
         }
-    }
+    } = 1;
 
+    /// <summary>The settings of the first member.</summary>
     protected OptimizerSpec Spec { get; }
+
+    /// <summary>The settings of each member.</summary>
+    protected IReadOnlyList<OptimizerSpec> MemberSpecs { get; }
+
+    /// <summary>Whether all members have the same weight decay and momentum.</summary>
+    protected bool HaveEqualSettings { get; }
 
     /// <summary>
     /// The state of the optimizer: <see cref="OptimizerState.ValuesPerParameter"/> tensors, [members, values]. They start as zeros, and checkpoints
@@ -59,14 +74,16 @@ internal abstract class Optimizer : IDisposable
     /// </summary>
     protected IReadOnlyList<Tensor> States { get; }
 
-    public static Optimizer Create(OptimizerSpec spec, BatchedNetwork network) => spec.Kind switch
+    /// <param name="specs">The settings of each member. Only the learning rate, the weight decay and the momentum can differ.</param>
+    /// <param name="network">The network to train.</param>
+    public static Optimizer Create(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network) => specs[0].Kind switch
     {
-        OptimizerKind.Sgd => new Sgd(spec, network),
-        OptimizerKind.Adam or OptimizerKind.AdamW => new Adam(spec, network),
-        OptimizerKind.RmsProp => new RmsProp(spec, network),
-        OptimizerKind.Adagrad => new Adagrad(spec, network),
-        OptimizerKind.Adadelta => new Adadelta(spec, network),
-        _ => throw new ArgumentOutOfRangeException(nameof(spec), spec.Kind, null),
+        OptimizerKind.Sgd => new Sgd(specs, network),
+        OptimizerKind.Adam or OptimizerKind.AdamW => new Adam(specs, network),
+        OptimizerKind.RmsProp => new RmsProp(specs, network),
+        OptimizerKind.Adagrad => new Adagrad(specs, network),
+        OptimizerKind.Adadelta => new Adadelta(specs, network),
+        var kind => throw new ArgumentOutOfRangeException(nameof(specs), kind, null),
     };
 
     /// <summary>Updates the parameters of the first members. The other members have no rows in this step. Call it within a dispose scope.</summary>
@@ -76,9 +93,9 @@ internal abstract class Optimizer : IDisposable
     {
         (this.active, memberLearningRates) = (active, learningRates);
         BeginStep(active);
-        UpdatesTogether = CanUpdateTogether(active) && learningRates.AsSpan(0, active).IndexOfAnyExcept(learningRates[0]) < 0;
+        UpdatesTogether = HaveEqualSettings && CanUpdateTogether(active) && learningRates.AsSpan(0, active).IndexOfAnyExcept(learningRates[0]) < 0;
         var (values, gradient) = (ActivePart(parameters.Values), ActivePart(parameters.Gradients));
-        Update(values, WeightDecay == 0 ? gradient : ApplyWeightDecay(values, gradient, decayFactors));
+        Update(values, HasDecay && DecayStrength > 0 ? ApplyWeightDecay(values, gradient, decayFactors) : gradient);
     }
 
     /// <summary>Saves the state of the optimizer to a training state, or restores it from one.</summary>
@@ -101,6 +118,8 @@ internal abstract class Optimizer : IDisposable
         rateFactors?.Dispose();
     }
 
+    private bool HasDecay => Array.Exists(memberDecays, decay => decay > 0);
+
     /// <summary>Whether the learning rate differs between parameters.</summary>
     protected bool HasRateFactors => rateFactors is not null;
 
@@ -121,12 +140,20 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Returns the learning rate of a member.</summary>
     protected double LearningRate(int member) => memberLearningRates[member];
 
+    /// <summary>Returns the weight decay of a member.</summary>
+    protected double WeightDecay(int member) => memberDecays[member] * DecayStrength;
+
     /// <summary>Applies the weight decay and returns the gradient to use: by default the gradient plus weight decay times values.</summary>
     /// <param name="values">The parameter values.</param>
     /// <param name="gradient">The gradient of the values.</param>
     /// <param name="factors">[values], what the decay of each value is multiplied by; null if all are 1.</param>
-    protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? factors) =>
-        factors is null ? gradient.add(values, weightDecay.Scalar) : gradient.addcmul(values, factors, weightDecay.Scalar);
+    protected virtual Tensor ApplyWeightDecay(Tensor values, Tensor gradient, Tensor? factors) => (HaveEqualSettings, factors) switch
+    {
+        (true, null) => gradient.add(values, commonDecay.Scalar),
+        (true, _) => gradient.addcmul(values, factors, commonDecay.Scalar),
+        (false, null) => gradient.addcmul(values, PerMember(WeightDecay), One),
+        (false, _) => gradient.addcmul(values, factors.mul(PerMember(WeightDecay)), One),
+    };
 
     /// <summary>Updates the values of the active members.</summary>
     /// <param name="values">The values to update, in place, [active, values].</param>

@@ -9,7 +9,7 @@ namespace LearnML.Training.Fitting.Optimizers;
 /// RMSprop with PyTorch's formula and defaults α = 0.99, ε = 1e-8
 /// (https://pytorch.org/docs/stable/generated/torch.optim.RMSprop.html).
 /// </summary>
-internal sealed class RmsProp(OptimizerSpec spec, BatchedNetwork network) : Optimizer(spec, network)
+internal sealed class RmsProp(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network) : Optimizer(specs, network)
 {
     private static readonly MovingAverage Alpha = new(0.99);
     private static readonly Scalar Epsilon = 1e-8;

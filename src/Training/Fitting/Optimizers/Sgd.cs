@@ -9,9 +9,9 @@ namespace LearnML.Training.Fitting.Optimizers;
 /// Stochastic gradient descent with momentum, with PyTorch's formulas
 /// (https://pytorch.org/docs/stable/generated/torch.optim.SGD.html).
 /// </summary>
-internal sealed class Sgd(OptimizerSpec spec, BatchedNetwork network) : Optimizer(spec, network)
+internal sealed class Sgd(IReadOnlyList<OptimizerSpec> specs, BatchedNetwork network) : Optimizer(specs, network)
 {
-    private readonly Scalar momentum = spec.Momentum;
+    private readonly Scalar momentum = specs[0].Momentum;
 
     protected override void Update(Tensor values, Tensor gradient)
     {
@@ -21,7 +21,16 @@ internal sealed class Sgd(OptimizerSpec spec, BatchedNetwork network) : Optimize
             return;
         }
 
-        var velocity = ActivePart(States[0]).mul_(momentum).add_(gradient, One);
-        SubtractStep(values, Spec.Nesterov ? gradient.add(velocity, momentum) : velocity);
+        if (HaveEqualSettings)
+        {
+            var velocity = ActivePart(States[0]).mul_(momentum).add_(gradient, One);
+            SubtractStep(values, Spec.Nesterov ? gradient.add(velocity, momentum) : velocity);
+        }
+        else
+        {
+            var momenta = PerMember(member => MemberSpecs[member].Momentum);
+            var velocity = ActivePart(States[0]).mul_(momenta).add_(gradient, One);
+            SubtractStep(values, Spec.Nesterov ? gradient.addcmul(velocity, momenta, One) : velocity);
+        }
     }
 }

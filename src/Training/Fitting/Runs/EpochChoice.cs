@@ -8,13 +8,11 @@ namespace LearnML.Training.Fitting.Runs;
 /// <see cref="KeptEpoch.BestOfOtherFolds"/>, a fold's epoch minimizes the mean score of the other folds, so no row that scores a network has
 /// chosen its epoch. The mean of losses is geometric, so that one fold with far-out rows does not choose for all.
 /// </summary>
-/// <param name="spec">The spec of the job.</param>
 /// <param name="keep">The epoch to keep.</param>
 /// <param name="splits">The progress of each split.</param>
-internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<SplitProgress> splits)
+internal sealed class EpochChoice(KeptEpoch keep, IReadOnlyList<SplitProgress> splits)
 {
-    private readonly EarlyStopping?[] stopping =
-        [.. splits.Select(_ => spec.Training.EarlyStopping is { } early ? new EarlyStopping(early) : null)];
+    private readonly EarlyStopping?[] stopping = [.. splits.Select(split => split.EarlyStopping is { } early ? new EarlyStopping(early) : null)];
 
     private readonly bool[] isMade = new bool[splits.Count];
 
@@ -27,7 +25,8 @@ internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<Sp
     /// <summary>
     /// Whether the training of a split has ended. Folds that choose for each other end together, because each choice needs the scores of the others.
     /// </summary>
-    public bool HasEnded(int split) => keep == KeptEpoch.BestOfOtherFolds ? HaveAllEnded : isMade[split];
+    public bool HasEnded(int split) => splits[split].Diverged is not null
+        || (keep == KeptEpoch.BestOfOtherFolds ? SplitsOfTrial(split).All(IsMade) : isMade[split]);
 
     /// <summary>Adds an epoch of a split. The scores of all splits for this epoch must be part of their progress.</summary>
     /// <returns>The value that the epoch to keep minimizes; null if the last epoch is kept, or without validation rows.</returns>
@@ -36,15 +35,24 @@ internal sealed class EpochChoice(JobSpec spec, KeptEpoch keep, IReadOnlyList<Sp
         var value = keep switch
         {
             KeptEpoch.Best => splits[split].ValidationValue,
-            KeptEpoch.BestOfOtherFolds => Mean([.. splits.Where((_, other) => other != split).Select(other => other.ValidationValue!.Value)]),
+            KeptEpoch.BestOfOtherFolds => Mean(split, SplitsOfTrial(split).Where(other => other != split)),
             _ => null,
         };
         isMade[split] |= value is not null && stopping[split]?.ShouldStop(value.Value) == true;
         return value;
     }
 
+    /// <summary>Ends the training of a split that diverged.</summary>
+    public void End(int split) => isMade[split] = true;
+
+    private IEnumerable<int> SplitsOfTrial(int split) => Enumerable.Range(0, splits.Count).Where(other => splits[other].Trial == splits[split].Trial);
+
     // The value of the accuracy is negative.
-    private double? Mean(double[] values) => values.Length == 0 ? null
-        : spec.Training.EarlyStopping?.Metric == StoppingMetric.Accuracy ? values.Average()
-        : Math.Exp(values.Average(Math.Log));
+    private double? Mean(int split, IEnumerable<int> folds)
+    {
+        var values = folds.Select(fold => splits[fold].ValidationValue!.Value).ToArray();
+        return values.Length == 0 ? null
+            : splits[split].EarlyStopping?.Metric == StoppingMetric.Accuracy ? values.Average()
+            : Math.Exp(values.Average(Math.Log));
+    }
 }

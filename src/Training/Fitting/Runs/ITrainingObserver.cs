@@ -35,6 +35,13 @@ public interface ITrainingObserver
     /// <param name="loss">The validation loss of that epoch.</param>
     void FoldEnded(int fold, int epoch, double loss);
 
+    /// <summary>Trials of a search have ended.</summary>
+    /// <param name="ended">The number of trials that have ended so far.</param>
+    /// <param name="trials">The number of trials of the search.</param>
+    /// <param name="best">The number of the best trial so far; null if all diverged.</param>
+    /// <param name="score">Its score.</param>
+    void TrialsEnded(int ended, int trials, int? best, double? score);
+
     /// <summary>The latest checkpoint was written.</summary>
     /// <param name="took">How long the training waited for the save.</param>
     void CheckpointSaved(TimeSpan took);

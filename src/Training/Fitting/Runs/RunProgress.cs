@@ -30,6 +30,9 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
     /// <summary>The results of the completed folds.</summary>
     public IReadOnlyList<SplitResult> FinishedFolds => finishedFolds;
 
+    /// <summary>The trials of a search that have ended.</summary>
+    public SearchProgress Search { get; } = new();
+
     /// <summary>The number of rows trained on so far.</summary>
     public long TrainedSamples { get; private set; }
 
@@ -109,6 +112,10 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         }
     }
 
+    /// <summary>Reports that the trials of a stack have ended.</summary>
+    /// <param name="trials">The number of trials of the search.</param>
+    public void ReportTrials(int trials) => observer.TrialsEnded(Search.Finished.Count, trials, Search.Best?.Number, Search.Best?.Score);
+
     /// <summary>
     /// Ensures that the run resumes with the rows that it began with. A state of an earlier version does not tell them. They are the same unless
     /// the table has equal rows, which were not kept together then.
@@ -144,6 +151,7 @@ internal sealed class RunProgress(ITrainingObserver observer, Checkpointing? che
         Clock.SaveOrRestore(state);
         TrainedSamples = state.SaveOrRestoreValue("samples", TrainedSamples);
         samplesBefore = state.SaveOrRestoreValue("samplesBefore", samplesBefore);
+        Search.SaveOrRestore(state);
         var reported = state.SaveOrRestoreValue(ResumePoint.HistoryKey, history);
         if (state.IsRestoring)
         {

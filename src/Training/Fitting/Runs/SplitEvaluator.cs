@@ -41,7 +41,10 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
             ToValidationPredictions(split, measured.ValidationOutputs[split])?.ComputeEpochMetrics(data.Classes),
             measured.LearningRates[members.FirstOf(split)],
             means.Average(member => member.GradientNorm),
-            LayerStatistics.Average(members.Of(split, measured.Layers)));
+            LayerStatistics.Average(members.Of(split, measured.Layers)))
+        {
+            Trial = splits[split].Trial?.Number,
+        };
     }
 
     /// <summary>Returns the exception to throw if the scores of a split show that its training diverged; otherwise null.</summary>
@@ -60,7 +63,7 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
     /// <param name="keptEpochs">The epoch that each split keeps, from 1.</param>
     /// <param name="validationOutputs">The outputs of the kept epochs for the validation rows; null if they are not computed yet.</param>
     /// <param name="stopCondition">Whether the training was stopped.</param>
-    /// <returns>The result of each split, in the order of the folds.</returns>
+    /// <returns>The result of each split that did not diverge, in the order of the trials and folds.</returns>
     /// <exception cref="DivergedException">The loss of the kept weights is too large or not finite.</exception>
     public IReadOnlyList<SplitResult> Evaluate(
         IReadOnlyList<SplitProgress> progress, IReadOnlyList<int> keptEpochs, float[][]? validationOutputs, StopCondition stopCondition)
@@ -70,15 +73,16 @@ internal sealed class SplitEvaluator(TrainingData data, IReadOnlyList<Split> spl
         var validation = validationOutputs ?? Predict(splitData.Validation, stopCondition.CancellationToken);
         return
         [
-            .. splits
-                .Select((each, split) =>
+            .. splits.Index().Where(split => progress[split.Index].Diverged is null)
+                .Select(each =>
                 {
-                    var trainRows = RowSet.SampleAtMost(each.Train, maximum);
+                    var (split, rows) = each;
+                    var trainRows = RowSet.SampleAtMost(rows.Train, maximum);
                     var predicted = splitData.PreparedFor(split).ToPredictions(train[split], trainRows, data.TrainTargets.SelectRows(trainRows));
                     return CreateResult(
                         split, keptEpochs[split], progress[split].History, predicted, ToValidationPredictions(split, validation[split]));
                 })
-                .OrderBy(result => result.Split.Fold),
+                .OrderBy(result => result.Split.Trial?.Number).ThenBy(result => result.Split.Fold),
         ];
     }
 

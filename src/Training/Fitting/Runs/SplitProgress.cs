@@ -5,18 +5,24 @@ using LearnML.Training.Fitting.Schedules;
 namespace LearnML.Training.Fitting.Runs;
 
 /// <summary>Tracks the epochs of one split: their scores, and the plateaus that lower the learning rate.</summary>
-internal sealed class SplitProgress
+/// <param name="spec">The spec of the job, or of the trial.</param>
+/// <param name="trial">The number of the trial; null without a search.</param>
+internal sealed class SplitProgress(JobSpec spec, int? trial = null)
 {
-    private readonly JobSpec spec;
     private readonly List<EpochScores> history = [];
-    private readonly ReduceOnPlateau? plateau;
+    private readonly ReduceOnPlateau? plateau = new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs).CreateReduceOnPlateau();
 
-    /// <param name="spec">The spec of the job.</param>
-    public SplitProgress(JobSpec spec)
-    {
-        this.spec = spec;
-        plateau = new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs).CreateReduceOnPlateau();
-    }
+    /// <summary>The learning rates.</summary>
+    public LearningRateSchedule Schedule { get; } = new(spec.Optimizer, spec.Training.Epochs);
+
+    /// <summary>The number of the trial; null without a search.</summary>
+    public int? Trial => trial;
+
+    /// <summary>When the training ends before the last epoch; null for never.</summary>
+    public EarlyStoppingSpec? EarlyStopping => spec.Training.EarlyStopping;
+
+    /// <summary>Why the training of the split ended before its time; null if it did not diverge.</summary>
+    public DivergedException? Diverged { get; set; }
 
     /// <summary>The scores of the epochs so far.</summary>
     public IReadOnlyList<EpochScores> History => history;
@@ -26,7 +32,7 @@ internal sealed class SplitProgress
 
     /// <summary>The validation score of the last epoch, as a value to minimize; null without validation rows.</summary>
     public double? ValidationValue => history[^1].Validation is { } validation
-        ? EarlyStopping.ValueToMinimize(spec.Training.EarlyStopping?.Metric ?? StoppingMetric.Loss, validation)
+        ? Schedules.EarlyStopping.ValueToMinimize(EarlyStopping?.Metric ?? StoppingMetric.Loss, validation)
         : null;
 
     /// <summary>

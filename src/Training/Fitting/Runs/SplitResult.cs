@@ -17,6 +17,9 @@ namespace LearnML.Training.Fitting.Runs;
 internal sealed record SplitResult(
     Split Split, int Epoch, IReadOnlyList<EpochScores> History, double BaselineLoss, Metrics TrainMetrics, Predictions? ValidationPredictions)
 {
+    /// <summary>The scores of the kept epoch.</summary>
+    public EpochScores KeptScores => History.First(scores => scores.Epoch == Epoch);
+
     /// <summary>The losses to diagnose. Only with validation rows.</summary>
     public FitLosses Losses => new(TrainMetrics.Loss, ValidationPredictions!.Loss, BaselineLoss, History);
 

@@ -20,6 +20,7 @@ internal sealed class SplitTrainer : IDisposable
     private readonly JobSpec spec;
     private readonly TrainingData data;
     private readonly IReadOnlyList<Split> splits;
+    private readonly IReadOnlyList<JobSpec> specs;
     private readonly SplitData splitData;
     private readonly BatchedRandom random;
     private readonly LossFunction lossFunction;
@@ -33,7 +34,7 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <param name="spec">The spec of the job.</param>
     /// <param name="data">The data to train on.</param>
-    /// <param name="splits">The splits to train together.</param>
+    /// <param name="splits">The splits to train together. Each can belong to a trial with settings of its own.</param>
     /// <param name="device">The device to train on.</param>
     /// <exception cref="OutOfDeviceMemoryException">There is too little free memory.</exception>
     public SplitTrainer(JobSpec spec, TrainingData data, IReadOnlyList<Split> splits, Device device)
@@ -44,10 +45,18 @@ internal sealed class SplitTrainer : IDisposable
         // The batched network requires that the members with the most rows come first.
         this.splits = [.. splits.OrderByDescending(split => split.Train.Length)];
         splitData = new SplitData(spec, data, this.splits);
-        random = new BatchedRandom(spec.Training.Seed, splitData.Members.Ids);
-        Network = new BatchedNetwork(spec.Network, splitData.Inputs, data.OutputWidth, device, random, spec.Training.Precision);
+        specs = [.. this.splits.Select(split => split.Trial?.Spec ?? spec)];
+        random = new BatchedRandom(splitData.Members.Repeat(split => specs[split].Training.Seed).Zip(splitData.Members.Ids));
+        Network = new BatchedNetwork(
+            spec.Network,
+            splitData.Inputs,
+            data.OutputWidth,
+            device,
+            random,
+            spec.Training.Precision,
+            members: splitData.Members.Repeat(split => specs[split].Network));
         lossFunction = new LossFunction(data.Task, splitData.ClassWeights()?.to(device), spec.Training.LabelSmoothing);
-        trainer = new EpochTrainer(spec, Network, lossFunction);
+        trainer = new EpochTrainer(spec, Network, lossFunction, optimizers: splitData.Members.Repeat(split => specs[split].Optimizer));
         trainer.Initialize(splitData.Train);
         shuffler = new RowShuffler(splitData.Train, random);
         evaluator = new SplitEvaluator(data, this.splits, splitData, trainer);
@@ -77,21 +86,22 @@ internal sealed class SplitTrainer : IDisposable
     /// <param name="keep">The epoch whose weights and scores are kept.</param>
     /// <param name="stopCondition">Decides whether to stop early.</param>
     /// <param name="runProgress">Receives the progress, and restores a checkpoint if there is one.</param>
-    /// <returns>The result of each split, in the order of the folds.</returns>
-    /// <exception cref="DivergedException">The loss became too large, or a loss, gradient or layer is no longer finite.</exception>
+    /// <returns>The result of each split, in the order of the trials and folds, without those of trials that diverged.</returns>
+    /// <exception cref="DivergedException">
+    /// The loss became too large, or a loss, gradient or layer is no longer finite. A trial that diverges only ends itself.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The training was cancelled or released.</exception>
     public IReadOnlyList<SplitResult> Run(int epochs, KeptEpoch keep, StopCondition stopCondition, RunProgress runProgress)
     {
         runProgress.StartTraining(this);
-        SplitProgress[] progress = [.. splits.Select(_ => new SplitProgress(spec))];
-        var choice = new EpochChoice(spec, keep, progress);
+        SplitProgress[] progress = [.. splits.Select((split, index) => new SplitProgress(specs[index], split.Trial?.Number))];
+        var choice = new EpochChoice(keep, progress);
         RestoreHistory(progress, choice);
-        var schedule = new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs);
         using var layers = new LayerStatistics(Network, splitData.Train);
         var isStopped = CompletedEpochs > 0 && stopCondition.IsMet;
         while (CompletedEpochs < epochs && !isStopped && !choice.HaveAllEnded)
         {
-            var measured = TrainEpoch(schedule, layers, progress, choice, stopCondition, runProgress);
+            var measured = TrainEpoch(layers, progress, choice, stopCondition, runProgress);
             EndEpoch(measured, progress, choice, runProgress);
 
             // Asked once in an epoch, so that the training never stops without the checkpoint of a stop.
@@ -104,12 +114,45 @@ internal sealed class SplitTrainer : IDisposable
         return evaluator.Evaluate(progress, bestWeights.KeptEpochs, isLastKept ? validationOutputs : null, stopCondition);
     }
 
+    /// <summary>Returns copies of the weights and running statistics of a trial's networks.</summary>
+    /// <param name="trial">The number of the trial.</param>
+    public float[][] CopyWeights(int trial)
+    {
+        var split = splits.Index().First(each => each.Item.Trial?.Number == trial).Index;
+        using var scope = NewDisposeScope();
+        return [.. WeightsOf(split).Select(weights => weights.cpu().contiguous().data<float>().ToArray())];
+    }
+
+    /// <summary>Loads the weights of the only split and evaluates them.</summary>
+    /// <param name="weights">The weights, from <see cref="CopyWeights"/>.</param>
+    /// <param name="epoch">The epoch that they are from.</param>
+    /// <param name="history">The scores of every epoch of the split.</param>
+    /// <param name="stopCondition">Whether the training was stopped.</param>
+    public SplitResult Evaluate(IReadOnlyList<float[]> weights, int epoch, IReadOnlyList<EpochScores> history, StopCondition stopCondition)
+    {
+        using (var scope = NewDisposeScope())
+        {
+            foreach (var (into, values) in WeightsOf(split: 0).Zip(weights))
+            {
+                into.copy_(tensor(values, into.shape));
+            }
+        }
+
+        var progress = new SplitProgress(spec);
+        foreach (var scores in history)
+        {
+            progress.Add(scores);
+        }
+
+        return evaluator.Evaluate([progress], [epoch], null, stopCondition)[0];
+    }
+
     /// <summary>Measures the untrained networks of the first split on one batch, with a learning rate of 0.</summary>
     public EpochScores MeasureUntrained()
     {
         var batch = splitData.Train.SampleAtMost(spec.Training.BatchSize);
         var schedule = new LearningRateSchedule(spec.Optimizer with { LearningRate = 0, Schedule = new ScheduleSpec() }, epochs: 1);
-        var rates = new EpochLearningRates(schedule, 1, batch.StepCounts(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]);
+        var rates = new EpochLearningRates([.. batch.Rows.Select(_ => schedule)], 1, batch.StepCounts(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]);
         using var order = batch.InOrder();
         using var layers = new LayerStatistics(Network, splitData.Train);
         var means = trainer.TrainEpoch(batch, order, rates, StopCondition.Never, _ => { });
@@ -151,7 +194,6 @@ internal sealed class SplitTrainer : IDisposable
 
     /// <summary>Trains all splits for one epoch and measures the result. A resumed epoch goes on with its next batch.</summary>
     private EpochMeasurements TrainEpoch(
-        LearningRateSchedule schedule,
         LayerStatistics layers,
         SplitProgress[] progress,
         EpochChoice choice,
@@ -160,7 +202,7 @@ internal sealed class SplitTrainer : IDisposable
     {
         using var order = trainer.IsWithinEpoch ? shuffler.Repeat() : shuffler.Shuffle();
         var rates = new EpochLearningRates(
-            schedule,
+            splitData.Members.Repeat(split => progress[split].Schedule),
             CompletedEpochs + 1,
             splitData.Train.StepCounts(spec.Training.BatchSize),
             splitData.Members.Repeat(split => progress[split].PlateauFactor));
@@ -182,11 +224,7 @@ internal sealed class SplitTrainer : IDisposable
                 .OrderBy(split => split.Fold),
         ];
         runProgress.ReportEpoch(scores);
-        if (ended.FirstOrDefault(split => split.Diverged is not null).Diverged is { } diverged)
-        {
-            throw diverged;
-        }
-
+        EndDiverged(trained.Zip(ended, (split, end) => (split, end.Diverged)), progress, choice);
         foreach (var split in trained.Where(split => !choice.IsMade(split)))
         {
             bestWeights.Consider(split, CompletedEpochs, choice.Add(split));
@@ -194,6 +232,22 @@ internal sealed class SplitTrainer : IDisposable
             {
                 bestWeights.FinishSplit(split);
             }
+        }
+    }
+
+    /// <summary>Ends the trials that diverged. Without a search, a divergence ends the run.</summary>
+    private void EndDiverged(IEnumerable<(int Split, DivergedException? Diverged)> ended, SplitProgress[] progress, EpochChoice choice)
+    {
+        foreach (var (split, diverged) in ended.Where(each => each.Diverged is not null))
+        {
+            if (splits[split].Trial is null)
+            {
+                throw diverged!;
+            }
+
+            progress[split].Diverged = diverged;
+            choice.End(split);
+            bestWeights.FinishSplit(split);
         }
     }
 
@@ -205,7 +259,7 @@ internal sealed class SplitTrainer : IDisposable
             return (scores, diverged);
         }
 
-        scores = keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
+        scores = splits[split].Trial is null && keptLayers.Includes(scores.Epoch) ? scores : scores with { Layers = [] };
         progress.Add(scores);
         return (scores, null);
     }
@@ -216,7 +270,8 @@ internal sealed class SplitTrainer : IDisposable
         foreach (var epoch in restoredHistory.GroupBy(scores => scores.Epoch).OrderBy(epoch => epoch.Key))
         {
             var trained = splits.Index()
-                .Select(split => (split.Index, Scores: epoch.FirstOrDefault(scores => scores.Fold == split.Item.Fold)))
+                .Select(split => (split.Index, Scores: epoch.FirstOrDefault(
+                    scores => scores.Fold == split.Item.Fold && scores.Trial == split.Item.Trial?.Number)))
                 .Where(split => split.Scores is not null)
                 .ToArray();
             foreach (var (split, scores) in trained)
@@ -230,6 +285,9 @@ internal sealed class SplitTrainer : IDisposable
             }
         }
     }
+
+    private IEnumerable<Tensor> WeightsOf(int split) => Enumerable.Range(splitData.Members.FirstOf(split), spec.Network.Ensemble)
+        .SelectMany(Network.StateDict).Select(named => named.Tensor);
 
     /// <summary>Returns the number of rows in a batch, without those of splits whose training has ended.</summary>
     private long CountRows(long[] counts, EpochChoice choice) =>

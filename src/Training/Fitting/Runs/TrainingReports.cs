@@ -89,7 +89,8 @@ internal sealed class TrainingReports(Guid jobId, JobSpec spec, Dataset dataset,
         var table = prepared.TablePreprocessing is null ? null : new TableChecks(data, prepared, results);
         var repeated = table?.CountRepeatedRows();
         var training = data.TrainTargets.SelectRows(data.TrainRows);
-        Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(run.History, results.Average(each => each.BaselineLoss))];
+        var history = report.CrossValidation is null ? results[0].History : run.History;
+        Diagnosis[] stability = [.. StabilityDiagnoses.Diagnose(history, results.Average(each => each.BaselineLoss))];
         var rowsWithTarget = data.SetApart?.RowsWithTarget ?? data.TrainRows.Length;
         var rowsWithoutTarget = (dataset as TableDataset)?.Train.Profile.Rows - rowsWithTarget ?? 0;
         Diagnosis[] majority = [.. PredictionDiagnoses.DiagnoseMajority(report, training.Classes)];

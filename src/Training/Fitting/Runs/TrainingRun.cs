@@ -75,7 +75,9 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         {
             MemoryCheck.RequireTable(spec, dataset, device);
             data = TestSplitter.SetTestApart(spec, TrainingData.Create(spec, dataset, torchDevice));
-            return Train(data, torchDevice, run, checkpointing, control);
+            return spec.Search is null
+                ? Train(data, torchDevice, run, checkpointing, control)
+                : Search(data, torchDevice, run, control);
         }
         catch (DivergedException exception)
         {
@@ -114,11 +116,55 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
         using var training = new SplitTrainer(spec, data, [final], torchDevice);
         EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
         var result = training.Run(epochs, keep, StopAfter(1, control, run), run)[0];
+        return Finish(spec, data, training, result, folds, search: null, run, control, stopped);
+    }
+
+    private TrainingOutcome Search(TrainingData data, Device torchDevice, RunProgress run, TrainingControl control)
+    {
+        var split = DataSplitter.CreateSingle(spec, data);
+        var search = new SearchRun(spec, data, split, torchDevice);
+        run.ExpectSamples(search.Samples);
+        run.Restore(data, [split]);
+        search.Run(StopAfter(1, control, run), run);
+        var best = search.BestSpec(run);
+        using var training = new SplitTrainer(best, data, [split], torchDevice);
+        EnsureTestTargetsFit(data, training.Prepared.TargetEncoding);
+        var result = search.EvaluateBest(training, StopAfter(1, control, run), run);
+        return Finish(best, data, training, result, folds: null, search.CreateReport(run), run, control, stopped: false);
+    }
+
+    /// <summary>Evaluates a trained network and saves it.</summary>
+    /// <param name="trained">The spec of the network.</param>
+    /// <param name="data">The data that was trained on.</param>
+    /// <param name="training">The trainer, with the weights of the kept epoch.</param>
+    /// <param name="result">The result of the kept epoch.</param>
+    /// <param name="folds">The cross-validation before it; null without one.</param>
+    /// <param name="search">The search that found the network; null without one.</param>
+    /// <param name="run">The progress of the run.</param>
+    /// <param name="control">Can cancel the evaluation.</param>
+    /// <param name="stopped">Whether the cross-validation was stopped.</param>
+    private TrainingOutcome Finish(
+        JobSpec trained,
+        TrainingData data,
+        SplitTrainer training,
+        SplitResult result,
+        CrossValidationRun? folds,
+        SearchReport? search,
+        RunProgress run,
+        TrainingControl control,
+        bool stopped)
+    {
         var test = training.PredictTest(control.CancellationToken);
-        var fitter = new TreeFitter(spec, data, control, run.Clock, stopped);
-        var report = new TrainingReports(jobId, spec, dataset, data, run).Create(folds, result, test, training.Prepared, fitter);
+        var fitter = new TreeFitter(trained, data, control, run.Clock, stopped);
+        var report = new TrainingReports(jobId, trained, dataset, data, run).Create(folds, result, test, training.Prepared, fitter) with
+        {
+            Search = search,
+        };
         var (name, checkpoint) = checkpoints.Save(
-            training.Network, DescribeCheckpoint(data, training, final, report), FencingToken, folds is null ? null : folds.WriteOutOfFoldCsv);
+            training.Network,
+            DescribeCheckpoint(trained, data, training, result.Split, report),
+            FencingToken,
+            folds is null ? null : folds.WriteOutOfFoldCsv);
         return new TrainingOutcome(stopped || (control.IsStopRequested && run.TrainedSamples < run.TotalSamples), name, checkpoint, report);
     }
 
@@ -139,10 +185,11 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
     private long CountSamples(IEnumerable<Split> splits, int epochs) =>
         (long)epochs * spec.Network.Ensemble * splits.Sum(split => split.Train.LongLength);
 
-    private CheckpointDescription DescribeCheckpoint(TrainingData data, SplitTrainer training, Split final, Report report) => new()
+    private CheckpointDescription DescribeCheckpoint(
+        JobSpec trained, TrainingData data, SplitTrainer training, Split final, Report report) => new()
     {
         JobId = jobId,
-        Spec = spec,
+        Spec = trained,
         DatasetHash = dataset.ContentHash,
         Image = (dataset as ImageDataset)?.Input,
         Table = training.Prepared.TablePreprocessing,

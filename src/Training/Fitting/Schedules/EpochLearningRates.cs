@@ -1,12 +1,12 @@
 namespace LearnML.Training.Fitting.Schedules;
 
 /// <summary>The learning rates of every member for each step of one epoch.</summary>
-/// <param name="schedule">The learning rate schedule.</param>
+/// <param name="schedules">The learning rate schedule of each member.</param>
 /// <param name="epoch">The number of the epoch, from 1.</param>
 /// <param name="stepCounts">The number of steps of each member in the epoch.</param>
 /// <param name="plateauFactors">The factor of each member from its plateaus so far.</param>
 internal sealed class EpochLearningRates(
-    LearningRateSchedule schedule, int epoch, IReadOnlyList<long> stepCounts, IReadOnlyList<double> plateauFactors)
+    IReadOnlyList<LearningRateSchedule> schedules, int epoch, IReadOnlyList<long> stepCounts, IReadOnlyList<double> plateauFactors)
 {
     private readonly double[] current = new double[stepCounts.Count];
     private long step;
@@ -31,7 +31,9 @@ internal sealed class EpochLearningRates(
     {
         for (var member = 0; member < current.Length; member++)
         {
-            current[member] = step < stepCounts[member] ? schedule.RateAt(epoch, step, stepCounts[member], plateauFactors[member]) : current[member];
+            current[member] = step < stepCounts[member]
+                ? schedules[member].RateAt(epoch, step, stepCounts[member], plateauFactors[member])
+                : current[member];
         }
 
         step++;

@@ -29,6 +29,9 @@ internal sealed class LayerContext(BatchedRandom random, BatchedParameters param
     /// </summary>
     public bool IsInitializing { get; set; }
 
+    /// <summary>The rates of the dropout layers of each member, by the paths of the layers; null if all members have the same.</summary>
+    public IReadOnlyList<IReadOnlyDictionary<string, double>>? DropoutRates { get; init; }
+
     /// <summary>What the rates of all dropout layers are multiplied by. Default: 1.</summary>
     public double DropoutStrength { get; set; } = 1;
 

@@ -10,19 +10,20 @@ namespace LearnML.Training.Networks.Layers;
 /// draws from the random numbers of each member, so that runs in the same process, and members of the same network, do not influence each
 /// other. <see cref="MemberRandom"/> describes how that works on a GPU, where the process has only the default generators.
 /// </summary>
-/// <param name="rate">The probability that a unit is set to zero.</param>
+/// <param name="rates">The probability that a unit is set to zero: one for all members, or one for each.</param>
 /// <param name="copies">The number of copies of each row in the input.</param>
 /// <param name="context">What all layers of the network share.</param>
-internal sealed class SeededDropout(double rate, int copies, LayerContext context) : Layer
+internal sealed class SeededDropout(IReadOnlyList<double> rates, int copies, LayerContext context) : Layer
 {
-    private (double Value, Scalar Scalar) keepProbability = (1 - rate, 1 - rate);
+    private (double Value, Scalar Scalar) keepProbability = (1 - rates[0], 1 - rates[0]);
     private readonly BatchedRandom random = context.Random;
     private Tensor? mask;
 
     public override Tensor Forward(Tensor input)
     {
-        var currentRate = rate * context.DropoutStrength;
-        mask = context.IsTraining && currentRate > 0 ? DrawMask(input, 1 - currentRate) : null;
+        mask = !context.IsTraining || context.DropoutStrength == 0 || rates.All(rate => rate == 0) ? null
+            : rates.Count == 1 ? DrawMask(input, 1 - (rates[0] * context.DropoutStrength))
+            : DrawMaskOfEach(input, [.. rates.Take((int)input.size(0)).Select(rate => 1 - (rate * context.DropoutStrength))]);
         return mask is null ? input : input.mul(mask);
     }
 
@@ -37,6 +38,18 @@ internal sealed class SeededDropout(double rate, int copies, LayerContext contex
             keepProbability = (keep, keep);
         }
 
+        return DrawKept(input, _ => keep).div_(keepProbability.Scalar);
+    }
+
+    /// <summary>The same with a probability of its own for each member that has rows.</summary>
+    private Tensor DrawMaskOfEach(Tensor input, double[] keep)
+    {
+        using var divisors = tensor(Array.ConvertAll(keep, each => (float)each), [keep.Length, 1, 1], device: input.device);
+        return DrawKept(input, member => keep[member]).div_(divisors);
+    }
+
+    private Tensor DrawKept(Tensor input, Func<int, double> keep)
+    {
         // The mask is always contiguous, so that the draws do not depend on the memory layout of the input. For padding rows the mask is 0:
         // uninitialized memory could be NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
         var drawn = random.Members.Count == 1
@@ -44,16 +57,16 @@ internal sealed class SeededDropout(double rate, int copies, LayerContext contex
             : zeros(input.shape, input.dtype, input.device);
         if (random.Members.Count == 1)
         {
-            random.Members[0].FillBernoulli(drawn, keep);
+            random.Members[0].FillBernoulli(drawn, keep(0));
         }
         else
         {
             for (var member = 0; member < input.size(0); member++)
             {
-                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member] * copies), keep);
+                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member] * copies), keep(member));
             }
         }
 
-        return drawn.div_(keepProbability.Scalar);
+        return drawn;
     }
 }

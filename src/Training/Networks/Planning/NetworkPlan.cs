@@ -50,6 +50,10 @@ internal sealed class NetworkPlan
     /// <summary>All layers, also those in blocks. A block comes before its own layers.</summary>
     public IEnumerable<PlannedLayer> AllLayers => Flatten(Layers);
 
+    /// <summary>The rates of the dropout layers, by their paths.</summary>
+    internal IReadOnlyDictionary<string, double> DropoutRates =>
+        AllLayers.OfType<PlannedDropout>().ToDictionary(layer => layer.Path, layer => layer.Rate, StringComparer.Ordinal);
+
     /// <summary>The number of trainable values of one network.</summary>
     public Int128 TrainableParameters => AllLayers.Aggregate((Int128)0, (sum, layer) => sum + layer.TrainableParameters);
 

@@ -135,7 +135,10 @@ public class StepThreadsTests
         {
             using var order = train.Shuffle(random);
             var rates = new EpochLearningRates(
-                new LearningRateSchedule(spec.Optimizer, 2), epoch, train.StepCounts(batch), [.. Enumerable.Repeat(1.0, members)]);
+                [.. Enumerable.Repeat(new LearningRateSchedule(spec.Optimizer, 2), members)],
+                epoch,
+                train.StepCounts(batch),
+                [.. Enumerable.Repeat(1.0, members)]);
             var means = trainer.TrainEpoch(train, order, rates, StopCondition.Never, _ => { });
             numbers.AddRange(means.SelectMany(mean => new[] { mean.Loss, mean.GradientNorm, mean.Accuracy ?? 0 }));
             numbers.AddRange(layers.Measure(means).SelectMany(member => member).SelectMany(layer =>

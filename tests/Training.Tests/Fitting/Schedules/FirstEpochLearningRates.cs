@@ -8,6 +8,6 @@ namespace LearnML.Training.Tests.Fitting.Schedules;
 internal static class FirstEpochLearningRates
 {
     public static EpochLearningRates Create(JobSpec spec, RowSet rows) =>
-        new(new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs),
+        new([.. rows.Rows.Select(_ => new LearningRateSchedule(spec.Optimizer, spec.Training.Epochs))],
             1, rows.StepCounts(spec.Training.BatchSize), [.. rows.Rows.Select(_ => 1.0)]);
 }

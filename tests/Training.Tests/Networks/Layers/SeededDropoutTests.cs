@@ -32,7 +32,7 @@ public class SeededDropoutTests
         using var random = new BatchedRandom(1, [0]);
         using var parameters = new BatchedParameters(1, 0, TestDevice.Torch, float32);
         var context = new LayerContext(random, parameters, Precision.Float32) { IsTraining = true, DropoutStrength = 0.5 };
-        var dropout = new SeededDropout(0.5, copies: 1, context);
+        var dropout = new SeededDropout([0.5], copies: 1, context);
 
         Assert.Equal([0, 1 / 0.75f], dropout.Forward(ones(1000, device: TestDevice.Torch)).cpu().data<float>().ToArray().Distinct().Order());
 
@@ -132,7 +132,7 @@ public class SeededDropoutTests
     }
 
     private static SeededDropout Create(double rate, BatchedRandom random, bool isTraining = true) =>
-        new(rate, copies: 1, new LayerContext(random, new BatchedParameters(1, 0, CPU, float32), Precision.Float32) { IsTraining = isTraining });
+        new([rate], copies: 1, new LayerContext(random, new BatchedParameters(1, 0, CPU, float32), Precision.Float32) { IsTraining = isTraining });
 
     private static float[] Mask(ulong seed)
     {

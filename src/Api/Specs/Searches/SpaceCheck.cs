@@ -1,0 +1,79 @@
+using System.Globalization;
+using LearnML.Api.Requests;
+using LearnML.Api.Specs.Ranges;
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Searches;
+
+namespace LearnML.Api.Specs.Searches;
+
+/// <summary>Validates a search without its trials: the fields, their values and how many trials they make.</summary>
+/// <param name="errors">Collects the validation errors.</param>
+internal sealed class SpaceCheck(FieldErrors errors)
+{
+    private const int MaximumFields = 20;
+    private const int MaximumChoices = 100;
+
+    /// <summary>A job stores the metrics of each epoch of each trial.</summary>
+    private const double MaximumEpochs = 100_000;
+
+    private static readonly string[] Parts = ["network", "optimizer", "training"];
+    private static readonly string[] FixedFields = ["training.device", "training.timeBudgetSeconds"];
+
+    /// <summary>Validates the search of a spec.</summary>
+    public void Check(JobSpec spec)
+    {
+        if (spec.Search is not { } search)
+        {
+            return;
+        }
+
+        FieldRange.CheckAll(search, "search", errors);
+        errors.Require(spec.Validation.Folds is null, "search", "is not possible together with validation.folds; its trials are scored on a holdout");
+        errors.Require(search.Algorithm == SearchAlgorithm.Random || search.Trials is null, "search.trials",
+            "does not apply to a grid, which tries every combination");
+        errors.Require(search.Space is { Count: > 0 and <= MaximumFields }, "search.space",
+            string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumFields} fields, for example \"optimizer.learningRate\""));
+        foreach (var (path, range) in search.Space ?? new Dictionary<string, SearchRange>())
+        {
+            Check(path, range, search.Algorithm);
+        }
+
+        if (!errors.HasErrorsIn("search"))
+        {
+            CheckCount(TrialSampler.Count(search), spec.Training.Epochs);
+        }
+    }
+
+    private void Check(string path, SearchRange range, SearchAlgorithm algorithm)
+    {
+        var field = $"search.space.{path}";
+        errors.Require(Parts.Contains(path.Split('.')[0], StringComparer.Ordinal) && path.Contains('.', StringComparison.Ordinal), field,
+            "must be the path of a field of network, optimizer or training, for example \"optimizer.learningRate\"");
+        errors.Require(!FixedFields.Contains(path, StringComparer.Ordinal), field, "is the same for all trials");
+        var kinds = new object?[] { range.Choice, range.Uniform, range.LogUniform, range.WholeNumbers }.Count(kind => kind is not null);
+        errors.Require(kinds == 1, field, "must have one of choice, uniform, logUniform and integer");
+        errors.Require(range.Choice is null or { Count: > 0 and <= MaximumChoices }, $"{field}.choice",
+            string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumChoices} values"));
+        errors.Require(algorithm == SearchAlgorithm.Random || (range.Uniform ?? range.LogUniform) is null, field,
+            "must be a choice or an integer range in a grid; use the algorithm random for a range of real numbers");
+        errors.Require(range.Uniform is null || IsAscending(range.Uniform, float.MinValue), $"{field}.uniform",
+            "must be two numbers, the lower one first");
+        errors.Require(range.LogUniform is null || IsAscending(range.LogUniform, float.Epsilon), $"{field}.logUniform",
+            "must be two numbers above 0, the lower one first");
+        errors.Require(range.WholeNumbers is null || IsRange(range.WholeNumbers), $"{field}.integer",
+            "must be two whole numbers, the lower one first, and if you like a step of at least 1");
+    }
+
+    private static bool IsAscending(IReadOnlyList<double> range, double minimum) =>
+        range is [var low, var high] && low >= minimum && low < high && high <= float.MaxValue;
+
+    private static bool IsRange(IReadOnlyList<int> range) => range.Count is 2 or 3 && range[0] < range[1] && (range.Count == 2 || range[2] > 0);
+
+    private void CheckCount(double trials, int epochs)
+    {
+        errors.Require(trials <= SearchSpec.MaximumTrials, "search.space", string.Create(CultureInfo.InvariantCulture,
+            $"makes {trials:n0} trials; the most is {SearchSpec.MaximumTrials:n0}. Use fewer values, or the algorithm random"));
+        errors.Require(trials * epochs <= MaximumEpochs, "search.trials", string.Create(CultureInfo.InvariantCulture,
+            $"times training.epochs is {trials * epochs:n0} epochs; the most is {MaximumEpochs:n0}"));
+    }
+}

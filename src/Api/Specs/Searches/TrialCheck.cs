@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LearnML.Api.Requests;
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Searches;
+
+namespace LearnML.Api.Specs.Searches;
+
+/// <summary>
+/// Validates the spec of each trial of a search as that of a job of its own. The trials follow from the seed, so these are exactly the specs that
+/// the search trains.
+/// </summary>
+/// <param name="errors">Collects the validation errors, by the fields of the search.</param>
+internal sealed class TrialCheck(FieldErrors errors)
+{
+    /// <summary>Validates all trials, until several have errors.</summary>
+    /// <param name="spec">The valid spec of the job, with a search.</param>
+    /// <param name="check">Reads and validates the spec of a trial.</param>
+    public void Check(JobSpec spec, Action<JsonObject, FieldErrors> check)
+    {
+        foreach (var (index, values) in TrialSampler.Choose(spec.Search!, spec.Training.Seed).Index())
+        {
+            var ofTrial = new FieldErrors();
+            check(TrialSpecs.Write(spec, values), ofTrial);
+            foreach (var (field, reasons) in ofTrial.ToDictionary())
+            {
+                var varied = values.Keys.FirstOrDefault(path => field.StartsWith(path, StringComparison.Ordinal));
+                errors.AddLimited(varied is null ? "search.space" : $"search.space.{varied}", string.Create(
+                    CultureInfo.InvariantCulture, $"trial {index + 1} ({Describe(values)}): {field} {string.Join("; ", reasons)}"));
+            }
+
+            if (errors.HasMany)
+            {
+                return;
+            }
+        }
+    }
+
+    private static string Describe(IReadOnlyDictionary<string, JsonElement> values) =>
+        string.Join(", ", values.Select(value => $"{value.Key} {value.Value.GetRawText()}"));
+}

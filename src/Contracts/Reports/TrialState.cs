@@ -1,0 +1,20 @@
+namespace LearnML.Contracts;
+
+/// <summary>The state of a trial of a search.</summary>
+public enum TrialState
+{
+    /// <summary>The trial has no epoch yet.</summary>
+    Waiting,
+
+    /// <summary>The trial has epochs, and the search goes on.</summary>
+    Running,
+
+    /// <summary>The trial has a score.</summary>
+    Finished,
+
+    /// <summary>The loss of the trial became too large or was no longer finite. It has no score.</summary>
+    Diverged,
+
+    /// <summary>The search was stopped before the trial began.</summary>
+    Skipped,
+}

@@ -1,0 +1,28 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace LearnML.Contracts;
+
+/// <summary>
+/// Makes a job a search: it trains the spec many times with different values, side by side where that is faster, and keeps the best network.
+/// </summary>
+public sealed record SearchSpec
+{
+    /// <summary>The maximum number of trials.</summary>
+    public const int MaximumTrials = 1000;
+
+    /// <summary>How the values are chosen. Default: <c>random</c>. (Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html)</summary>
+    public SearchAlgorithm Algorithm { get; init; } = SearchAlgorithm.Random;
+
+    /// <summary>The number of trials of a random search, 1 to 1,000. A grid has as many as there are combinations. Default: 20.</summary>
+    [Range(1, MaximumTrials)]
+    public int? Trials { get; init; }
+
+    /// <summary>
+    /// The fields to vary, by their paths in the spec, for example <c>optimizer.learningRate</c>. Only fields of <c>network</c>, <c>optimizer</c> and
+    /// <c>training</c>. At least one, at most 20.
+    /// </summary>
+    public required IReadOnlyDictionary<string, SearchRange> Space { get; init; }
+
+    /// <summary>The metric on the validation rows that chooses the best trial. Default: <c>loss</c>.</summary>
+    public StoppingMetric Objective { get; init; } = StoppingMetric.Loss;
+}

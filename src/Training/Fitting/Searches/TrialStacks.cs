@@ -1,0 +1,35 @@
+using System.Text.Json;
+using LearnML.Contracts;
+using LearnML.Training.Fitting.Data;
+
+namespace LearnML.Training.Fitting.Searches;
+
+/// <summary>Groups the trials of a search into stacks. The trials of a stack are trained in lockstep, as members of one batched network.</summary>
+internal static class TrialStacks
+{
+    /// <summary>Returns the stacks, in the order of their first trials.</summary>
+    /// <param name="specs">The specs of the trials, in the order of their numbers.</param>
+    /// <param name="maximumTrials">Returns the largest number of trials in a stack with a spec like this.</param>
+    public static IReadOnlyList<IReadOnlyList<Trial>> Create(IReadOnlyList<JobSpec> specs, Func<JobSpec, int> maximumTrials) =>
+    [
+        .. specs.Select((spec, index) => new Trial(index + 1, spec)).GroupBy(trial => DescribeShape(trial.Spec), StringComparer.Ordinal)
+            .SelectMany(shape => shape.Chunk(maximumTrials(shape.First().Spec))),
+    ];
+
+    /// <summary>Returns a text that is equal for two specs if they differ only in what members can have of their own.</summary>
+    private static string DescribeShape(JobSpec spec) => JsonSerializer.Serialize(
+        spec with
+        {
+            Network = spec.Network with
+            {
+                Dropout = spec.Network.Dropout?.Select(HasDropout).ToArray(),
+                InputDropout = spec.Network.InputDropout is { } rate ? HasDropout(rate) : null,
+            },
+            Optimizer = spec.Optimizer with { LearningRate = null, Schedule = new ScheduleSpec(), WeightDecay = 0, Momentum = 0, ClipNorm = null },
+            Training = spec.Training with { Seed = 0, EarlyStopping = null },
+        },
+        WireFormat.Options);
+
+    // A rate of 0 has no layer.
+    private static double HasDropout(double rate) => rate > 0 ? 0.5 : 0;
+}
