@@ -35,6 +35,9 @@ internal static class SpecDefaults
                 LearningRate = spec.Optimizer.LearningRate ?? OptimizerSpec.DefaultLearningRate(spec.Optimizer.Kind),
             },
             Training = spec.Training with { Epochs = spec.Training.Epochs, BatchSize = spec.Training.BatchSize },
+            Search = spec.Search is { Algorithm: SearchAlgorithm.Random } search
+                ? search with { Trials = search.Trials ?? SearchSpec.DefaultTrials }
+                : spec.Search,
         };
     }
 

@@ -82,6 +82,11 @@ public sealed class JobsClient
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(
             JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers), ("points", points)), cancellationToken);
 
+    /// <summary>Returns the trials of a search, with their values and their scores so far.</summary>
+    /// <exception cref="LearnMLException">The job is no search (409).</exception>
+    public Task<IReadOnlyList<SearchTrial>> GetTrialsAsync(Guid id, CancellationToken cancellationToken = default) =>
+        requests.GetAsync<IReadOnlyList<SearchTrial>>($"api/jobs/{id}/trials", cancellationToken);
+
     /// <summary>Returns the log of a job so far: events other than its epochs.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="after">The last sequence number that the caller already has; 0 for the whole log.</param>

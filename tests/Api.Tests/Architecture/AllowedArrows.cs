@@ -21,7 +21,7 @@ internal static class AllowedArrows
         Systems:
         """,
         """
-        Specs: Defaults Networks Optimizers .
+        Specs: Defaults Networks Optimizers Stopping Searches .
         Datasets: Columns .
         """);
 
@@ -62,7 +62,7 @@ internal static class AllowedArrows
         Datasets: Files . Images Tables
         Networks: Planning Layers Embeddings .
         Evaluation: . Baselines Boosting
-        Fitting: Schedules Optimizers Data Splitting Epochs Baselines Runs
+        Fitting: Schedules Optimizers Data Searches Splitting Epochs Baselines Runs
         """);
 
     public static FolderRules Api { get; } = new(
@@ -93,7 +93,7 @@ internal static class AllowedArrows
         """
         Storage: . Jobs Recovery
         Access: Scopes Audit Keys Sessions Browser .
-        Specs: Ranges Networks Optimizers Datasets . Schema
+        Specs: Ranges Networks Optimizers Datasets Searches . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
         Jobs: Running . Queue Routes
         """);

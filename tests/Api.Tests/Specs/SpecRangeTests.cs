@@ -20,6 +20,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["TrainingSpec"] = "training",
         ["EarlyStoppingSpec"] = "training.earlyStopping",
         ["ValidationSpec"] = "validation",
+        ["SearchSpec"] = "search",
     };
 
     // Specs with the fields that some bounds require. All others use a spec that only has the dataset glyphs.
@@ -40,6 +41,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
         ["optimizer.schedule.minimum"] = """{ "optimizer": { "schedule": { "kind": "cosine" } } }""",
+        ["search.trials"] = """{ "training": { "epochs": 1 }, "search": { "space": { "network.dropout": { "uniform": [0, 0.5] } } } }""",
         ["validation.repeats"] = """{ "validation": { "folds": 2 } }""",
         ["validation.testFraction"] = """{ "dataset": "polynomial" }""",
         ["preprocessing.clip"] = """{ "dataset": "polynomial" }""",

@@ -9,7 +9,8 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     // A spec with all optional parts.
     private const string SpecWithAllParts = """
         { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} },
-          "network": { "initialization": { "bias": {} }, "periodicEmbedding": {} } }
+          "network": { "initialization": { "bias": {} }, "periodicEmbedding": {} },
+          "search": { "space": { "optimizer.learningRate": { "uniform": [0.01, 0.1] } } } }
         """;
 
     private readonly Service service = fixture.Service;
@@ -92,7 +93,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
             var field = (schema ?? root)["properties"]![name];
             Assert.True(field is not null, $"{prefix}{name} is not in the schema");
             yield return (prefix + name, field, value);
-            if (value is JsonObject inner)
+            if (value is JsonObject inner && field["additionalProperties"] is not JsonObject)
             {
                 var reference = EnumerateReferences(field).First()["#/$defs/".Length..];
                 foreach (var nested in EnumerateFields(root, inner, $"{prefix}{name}.", root["$defs"]![reference]))

@@ -31,9 +31,9 @@ internal sealed class SpaceCheck(FieldErrors errors)
         errors.Require(spec.Validation.Folds is null, "search", "is not possible together with validation.folds; its trials are scored on a holdout");
         errors.Require(search.Algorithm == SearchAlgorithm.Random || search.Trials is null, "search.trials",
             "does not apply to a grid, which tries every combination");
-        errors.Require(search.Space is { Count: > 0 and <= MaximumFields }, "search.space",
+        errors.Require(search.Space.Count is > 0 and <= MaximumFields, "search.space",
             string.Create(CultureInfo.InvariantCulture, $"must have 1 to {MaximumFields} fields, for example \"optimizer.learningRate\""));
-        foreach (var (path, range) in search.Space ?? new Dictionary<string, SearchRange>())
+        foreach (var (path, range) in search.Space)
         {
             Check(path, range, search.Algorithm);
         }

@@ -26,7 +26,7 @@ internal static class VersionRows
                 JobId = job.Id,
                 CreatedAt = now,
                 Dataset = job.Dataset,
-                Spec = job.Spec,
+                Spec = outcome.Description.Spec,
                 DatasetHash = outcome.Description.DatasetHash,
                 WeightsSha256 = outcome.Description.WeightsSha256,
                 WeightsBytes = outcome.Description.WeightsBytes,

@@ -10,6 +10,9 @@ public sealed record SearchSpec
     /// <summary>The maximum number of trials.</summary>
     public const int MaximumTrials = 1000;
 
+    /// <summary>The default of <see cref="Trials"/>.</summary>
+    public const int DefaultTrials = 20;
+
     /// <summary>How the values are chosen. Default: <c>random</c>. (Bergstra and Bengio 2012, https://jmlr.org/papers/v13/bergstra12a.html)</summary>
     public SearchAlgorithm Algorithm { get; init; } = SearchAlgorithm.Random;
 
@@ -19,9 +22,9 @@ public sealed record SearchSpec
 
     /// <summary>
     /// The fields to vary, by their paths in the spec, for example <c>optimizer.learningRate</c>. Only fields of <c>network</c>, <c>optimizer</c> and
-    /// <c>training</c>. At least one, at most 20.
+    /// <c>training</c>. At least one, at most 20. Required.
     /// </summary>
-    public required IReadOnlyDictionary<string, SearchRange> Space { get; init; }
+    public IReadOnlyDictionary<string, SearchRange> Space { get; init; } = new Dictionary<string, SearchRange>();
 
     /// <summary>The metric on the validation rows that chooses the best trial. Default: <c>loss</c>.</summary>
     public StoppingMetric Objective { get; init; } = StoppingMetric.Loss;

@@ -1,5 +1,4 @@
 using LearnML.Contracts;
-using LearnML.Training.Fitting.Schedules;
 using LearnML.Training.Fitting.Searches;
 using LearnML.Training.State;
 
@@ -36,9 +35,8 @@ internal sealed class SearchProgress
                 continue;
             }
 
-            var value = EarlyStopping.ValueToMinimize(objective, result.KeptScores.Validation!);
-            var score = objective == StoppingMetric.Accuracy ? -value : value;
-            var isBest = Best is not { } best || value < (objective == StoppingMetric.Accuracy ? -best.Score! : best.Score!);
+            var score = SearchObjective.ScoreOf(objective, result.KeptScores.Validation);
+            var isBest = SearchObjective.IsBetter(objective, score, Best?.Score);
             finished.Add(new FinishedTrial(number, TrialState.Finished, score, result.Epoch));
             if (isBest)
             {

@@ -152,7 +152,8 @@ internal sealed class SplitTrainer : IDisposable
     {
         var batch = splitData.Train.SampleAtMost(spec.Training.BatchSize);
         var schedule = new LearningRateSchedule(spec.Optimizer with { LearningRate = 0, Schedule = new ScheduleSpec() }, epochs: 1);
-        var rates = new EpochLearningRates([.. batch.Rows.Select(_ => schedule)], 1, batch.StepCounts(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]);
+        var rates = new EpochLearningRates(
+            [.. batch.Rows.Select(_ => schedule)], 1, batch.StepCounts(spec.Training.BatchSize), [.. batch.Rows.Select(_ => 1.0)]);
         using var order = batch.InOrder();
         using var layers = new LayerStatistics(Network, splitData.Train);
         var means = trainer.TrainEpoch(batch, order, rates, StopCondition.Never, _ => { });

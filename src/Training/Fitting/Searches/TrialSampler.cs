@@ -10,8 +10,6 @@ namespace LearnML.Training.Fitting.Searches;
 /// </summary>
 public static class TrialSampler
 {
-    private const int DefaultTrials = 20;
-
     /// <summary>Numbers are rounded to so many digits, so that a trial's spec can be written by hand.</summary>
     private const int Digits = 4;
 
@@ -20,7 +18,7 @@ public static class TrialSampler
     {
         ArgumentNullException.ThrowIfNull(search);
         return search.Algorithm == SearchAlgorithm.Random
-            ? search.Trials ?? DefaultTrials
+            ? search.Trials ?? SearchSpec.DefaultTrials
             : search.Space.Values.Aggregate(1.0, (product, range) => product * CountValues(range));
     }
 

@@ -49,6 +49,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         DELETE /api/jobs/{id:guid}: train
         GET /api/jobs/{id:guid}/metrics: read
         GET /api/jobs/{id:guid}/log: read
+        GET /api/jobs/{id:guid}/trials: read
         GET /api/jobs/{id:guid}/out-of-fold: read
         GET /api/jobs/{id:guid}/submission: read
         GET /api/jobs/{id:guid}/tensorboard: read

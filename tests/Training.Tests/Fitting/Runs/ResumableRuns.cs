@@ -43,6 +43,22 @@ internal static class ResumableRuns
         {
             Network = new NetworkSpec { Hidden = [12], Copies = 3, Dropout = [0.3] },
         },
+        ["search"] = Spec.Dropout(0.2) with
+        {
+            Search = new SearchSpec
+            {
+                Trials = 6,
+                Space = new Dictionary<string, SearchRange>
+                {
+                    ["network.hidden"] = new()
+                    {
+                        Choice = [JsonSerializer.SerializeToElement(new[] { 12 }), JsonSerializer.SerializeToElement(new[] { 8, 8 })],
+                    },
+                    ["optimizer.learningRate"] = new() { LogUniform = [0.01, 1] },
+                    ["training.seed"] = new() { WholeNumbers = [0, 9] },
+                },
+            },
+        },
         ["folds in lockstep"] = Spec.Adam(rate: 0.005, weightDecay: 0).Dropout(0.3).Folds(Folds).BatchSize(8),
         ["folds that stop early"] = StopEarly(Spec.LearningRate(0.02).Momentum(0.9).Folds(Folds).Epochs(12)),
         ["folds that choose each other's epochs"] =

@@ -1,0 +1,20 @@
+using LearnML.Contracts;
+
+namespace LearnML.Training.Fitting.Searches;
+
+/// <summary>The score by which a search compares its trials.</summary>
+public static class SearchObjective
+{
+    /// <summary>Returns the score of a trial; null if the metrics do not have it.</summary>
+    public static double? ScoreOf(StoppingMetric objective, Metrics? validation) => validation is null ? null : objective switch
+    {
+        StoppingMetric.Accuracy => validation.Accuracy,
+        StoppingMetric.Rmse => validation.Rmse,
+        StoppingMetric.LogRmse => validation.LogRmse,
+        _ => validation.Loss,
+    };
+
+    /// <summary>Whether a score is better than another one; null is worse than any.</summary>
+    public static bool IsBetter(StoppingMetric objective, double? score, double? than) =>
+        score is not null && (than is null || (objective == StoppingMetric.Accuracy ? score > than : score < than));
+}

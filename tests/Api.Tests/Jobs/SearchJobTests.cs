@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net;
+using LearnML.Api.Tests.Hosting;
+using LearnML.Contracts;
+
+namespace LearnML.Api.Tests.Jobs;
+
+/// <summary>Jobs that search, from the spec to the predictions of the best trial.</summary>
+[Collection(JobServiceCollection.Name)]
+public sealed class SearchJobTests(ServiceFixture fixture)
+{
+    private const string Space =
+        """ "optimizer.learningRate": { "logUniform": [0.001, 0.1] }, "network.hidden": { "choice": [[4], [16, 16]] } """;
+
+    private readonly Service service = fixture.Service;
+
+    [Fact]
+    public async Task Best_trial_of_a_table_is_tested_on_rows_that_no_trial_saw()
+    {
+        await service.UploadAsync(Csv, ("name", "sums"));
+
+        var job = await RunAsync($$"""
+            { "dataset": "sums", "target": "y", "network": {}, "training": { "epochs": 4, "batchSize": 32 }, "search": { "trials": 6, "space": { {{Space}} } } }
+            """);
+
+        Assert.True(job.State == JobState.Succeeded, job.Error);
+        Assert.Equal(0.2, job.Spec.Validation.TestFraction);
+        var report = await service.GetAsync<Report>($"/api/jobs/{job.Id}/report");
+        Assert.NotNull(report.Test);
+        var best = report.Search!.Trials[report.Search.Best - 1];
+        Assert.Equal(report.Search.Trials.Min(trial => trial.Score), best.Score);
+        Assert.Equal(best.Score!.Value, report.Validation!.Loss, 1e-5);
+
+        Assert.Equal(report.Search.Trials.Select(trial => trial.Score),
+            (await service.Client.Jobs.GetTrialsAsync(job.Id, TestContext.Current.CancellationToken)).Select(trial => trial.Score));
+        var epochs = await service.GetAsync<IReadOnlyList<EpochMetrics>>($"/api/jobs/{job.Id}/metrics");
+        Assert.Equal(Enumerable.Range(1, 6), epochs.Select(epoch => epoch.Trial!.Value).Distinct().Order());
+        Assert.All(epochs.GroupBy(epoch => epoch.Trial), trial => Assert.Equal(
+            report.Search.Trials[trial.Key!.Value - 1].Score!.Value, trial.Min(epoch => epoch.Validation!.Loss), 1e-5));
+
+        var version = await service.GetAsync<ModelVersion>($"/api/models/sums/versions/{job.Version}");
+        Assert.Equal(best.Values["optimizer.learningRate"].GetDouble(), version.Spec!.Optimizer.LearningRate);
+        Assert.Null(version.Spec.Search);
+        var predicted = await service.PostAsync("/api/models/sums/predict", """{ "rows": [{ "a": 1, "b": 2 }] }""");
+        Assert.Equal(HttpStatusCode.OK, predicted.Status);
+    }
+
+    [Fact]
+    public async Task Trials_are_listed_while_the_search_runs()
+    {
+        var job = await StartAsync("""
+            { "dataset": "glyphs", "training": { "epochs": 30000 }, "network": { "hidden": [4] },
+              "search": { "algorithm": "grid", "space": { "network.hidden": { "choice": [[4], [8], [5]] } } } }
+            """);
+        await service.WaitForJobAsync(job, each => each.Epoch >= 2);
+
+        var running = await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials");
+        await service.PostAsync($"/api/jobs/{job}/stop", "");
+        var ended = await service.WaitForEndAsync(job);
+
+        Assert.Equal([TrialState.Running, TrialState.Waiting, TrialState.Waiting], running.Select(trial => trial.State));
+        Assert.True(running[0] is { Score: > 0, Epoch: >= 1 });
+        Assert.Equal(JobState.Stopped, ended.State);
+        Assert.Equal([TrialState.Finished, TrialState.Skipped, TrialState.Skipped],
+            (await service.GetAsync<IReadOnlyList<SearchTrial>>($"/api/jobs/{job}/trials")).Select(trial => trial.State));
+    }
+
+    [Fact]
+    public async Task A_job_without_a_search_has_no_trials()
+    {
+        var job = await StartAsync("""{ "dataset": "glyphs", "training": { "epochs": 1 } }""");
+
+        (await service.GetAsync($"/api/jobs/{job}/trials")).ShouldBeProblem(HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData(""" "trials": 3 """, "search.space", "must have 1 to 20 fields")]
+    [InlineData(""" "trials": 0, "space": { "network.dropout": { "uniform": [0, 0.5] } } """, "search.trials", "1 to 1000")]
+    [InlineData(""" "space": { "optimizer.lr": { "uniform": [0, 0.5] } } """, "search.space.optimizer.lr", "did you mean 'optimizer.learningRate'")]
+    [InlineData(""" "space": { "dataset": { "choice": ["a"] } } """, "search.space.dataset", "must be the path of a field of network")]
+    [InlineData(""" "space": { "training.device": { "choice": ["cpu"] } } """, "search.space.training.device", "is the same for all trials")]
+    [InlineData(""" "space": { "network.dropout": { "uniform": [0.5, 0.1] } } """, "search.space.network.dropout.uniform", "the lower one first")]
+    [InlineData(""" "space": { "network.dropout": { "logUniform": [0, 0.1] } } """, "search.space.network.dropout.logUniform", "above 0")]
+    [InlineData(""" "space": { "network.dropout": { "uniform": [0.5, 3] } } """, "search.space.network.dropout", "below 1")]
+    [InlineData(""" "space": { "network.dropout": {} } """, "search.space.network.dropout", "one of choice, uniform, logUniform and integer")]
+    [InlineData(""" "space": { "network.dropout": { "range": [1, 2] } } """, "search.space.network.dropout.range", "is not a known field")]
+    [InlineData(""" "space": { "training.batchSize": { "integer": [8, 64, 0] } } """, "search.space.training.batchSize.integer", "a step of at least 1")]
+    [InlineData(""" "space": { "optimizer.kind": { "choice": ["adam", "magic"] } } """, "search.space.optimizer.kind", "must be one of sgd")]
+    [InlineData(""" "algorithm": "grid", "space": { "network.dropout": { "uniform": [0, 0.5] } } """, "search.space.network.dropout", "in a grid")]
+    [InlineData(""" "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5000] } } """, "search.space", "makes 5,000 trials")]
+    [InlineData(""" "trials": 900, "space": { "training.seed": { "integer": [1, 5000] } } """, "search.trials", "is 360,000 epochs")]
+    public async Task Search_that_cannot_run_is_refused(string search, string field, string reason)
+    {
+        var problem = (await service.PostAsync("/api/jobs", $$"""
+            { "dataset": "glyphs", "training": { "epochs": 400 }, "search": { {{search}} } }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains(reason, problem.GetErrors(field), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Folds_and_a_search_are_refused_together()
+    {
+        var problem = (await service.PostAsync("/api/jobs", $$"""
+            { "dataset": "polynomial", "validation": { "folds": 3 }, "search": { "space": { {{Space}} } } }
+            """)).ShouldBeProblem(HttpStatusCode.BadRequest);
+
+        Assert.Contains("validation.folds", problem.GetErrors("search"), StringComparison.Ordinal);
+    }
+
+    private static string Csv { get; } = "a,b,y\n" + string.Concat(Enumerable.Range(0, 300).Select(row =>
+        string.Create(CultureInfo.InvariantCulture, $"{row * 37 % 101},{row * 53 % 97},{(row * 37 % 101) + (2 * (row * 53 % 97))}\n")));
+
+    private async Task<Job> RunAsync(string spec) => await service.WaitForEndAsync(await StartAsync(spec));
+
+    private async Task<Guid> StartAsync(string spec)
+    {
+        var accepted = await service.PostAsync("/api/jobs", spec);
+        Assert.True(accepted.Status == HttpStatusCode.Accepted, accepted.Body);
+        return accepted.Read<Job>().Id;
+    }
+}
