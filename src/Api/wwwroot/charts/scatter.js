@@ -4,15 +4,15 @@ import { number } from "../texts/format.js";
 const size = { width: 440, height: 320, left: 78, right: 12, top: 10, bottom: 42 };
 
 /**
- * A scatter plot with axes and a line where predictions would be exact.
+ * A scatter plot with axes and, if asked for, a line where predictions would be exact.
  * @param {{ x: number, y: number, title: string }[]} points
- * @param {{ xLabel: string, yLabel: string, line: "diagonal" | "zero", label: string }} options
+ * @param {{ xLabel: string, yLabel: string, line: "diagonal" | "zero" | "none", label: string }} options
  */
 export function scatterPlot(points, { xLabel, yLabel, line, label }) {
   const xs = points.map((point) => point.x);
   const ys = points.map((point) => point.y);
   const [left, right] = range(line === "diagonal" ? [...xs, ...ys] : xs);
-  const [low, high] = line === "diagonal" ? [left, right] : range([...ys, 0]);
+  const [low, high] = line === "diagonal" ? [left, right] : range(line === "zero" ? [...ys, 0] : ys);
   const toX = (x) => size.left + ((x - left) / (right - left)) * (size.width - size.left - size.right);
   const toY = (y) => size.height - size.bottom - ((y - low) / (high - low)) * (size.height - size.top - size.bottom);
   const ends = line === "diagonal" ? [left, right] : [0, 0];
@@ -24,7 +24,8 @@ export function scatterPlot(points, { xLabel, yLabel, line, label }) {
     ticks(low, high).map((y) => svgElement("g", {},
       svgElement("line", { x1: size.left, x2: size.width - size.right, y1: toY(y), y2: toY(y), stroke: "var(--line)" }),
       svgElement("text", { x: size.left - 6, y: toY(y) + 4, "text-anchor": "end" }, number(y, 3)))),
-    svgElement("line", { x1: toX(left), y1: toY(ends[0]), x2: toX(right), y2: toY(ends[1]), stroke: "var(--curve-2)", "stroke-width": 1.5 }),
+    line === "none" ? [] : svgElement("line",
+      { x1: toX(left), y1: toY(ends[0]), x2: toX(right), y2: toY(ends[1]), stroke: "var(--curve-2)", "stroke-width": 1.5 }),
     points.map((point) => svgElement("circle", { cx: toX(point.x), cy: toY(point.y), r: 2.6, fill: "var(--curve-1)", "fill-opacity": 0.55 },
       svgElement("title", {}, point.title))),
     svgElement("text", { x: (size.left + size.width) / 2, y: size.height - 6, "text-anchor": "middle" }, xLabel),

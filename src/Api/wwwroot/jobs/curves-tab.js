@@ -10,6 +10,9 @@ import { text, textOr } from "../texts/text.js";
 const singleMetrics = ["learningRate", "gradientNorm"];
 const dashes = [5, 4];
 
+/** More curves of trials cannot be told apart. */
+const maximumTrials = 20;
+
 /** A chart per metric with training and validation curves. A cross-validation shows a curve per fold, or the mean and deviation of the folds. */
 export class CurvesTab {
   #state;
@@ -30,7 +33,7 @@ export class CurvesTab {
 
   draw() {
     const { curves } = this.#state;
-    const isCrossValidated = curves.folds().some((fold) => fold !== null);
+    const isCrossValidated = !this.#search && curves.folds().some((fold) => fold !== null);
     this.#foldChoice.hidden = !isCrossValidated;
     const available = new Set(curves.names().map((name) => name.split(".").at(-1)));
     const names = [...[...available].filter((name) => !singleMetrics.includes(name)), ...singleMetrics.filter((name) => available.has(name))];
@@ -38,6 +41,7 @@ export class CurvesTab {
     for (const name of names) {
       const series = singleMetrics.includes(name)
         ? this.#series(name, "")
+        : this.#search ? this.#series(`validation.${name}`, "validation")
         : [...this.#series(`train.${name}`, "train"), ...this.#series(`validation.${name}`, "validation")];
       this.#chart(name).update(series, text(`job.${this.#view.xAxis}`));
     }
@@ -45,11 +49,12 @@ export class CurvesTab {
 
   #series(name, part) {
     const { curves } = this.#state;
-    const folds = curves.folds().filter((fold) => curves.curve(fold, name, this.#view.xAxis));
+    const folds = this.#shown().filter((fold) => curves.curve(fold, name, this.#view.xAxis));
     const dash = part === "train" && folds.length > 1 ? dashes : undefined;
     const label = part ? text(`part.${part}`) : text(`metric.${name}`);
     const points = (fold) => smooth(curves.curve(fold, name, this.#view.xAxis), this.#view.smoothing);
-    const networkName = (fold) => (fold === null ? text("job.finalNetwork") : text("job.foldNumber", { fold }));
+    const networkName = (fold) => (fold === null ? text("job.finalNetwork")
+      : text(this.#search ? "job.trialNumber" : "job.foldNumber", { fold }));
     const foldCurve = (fold) => ({
       label: fold === null && folds.length === 1 ? label : text("job.partOf", { label, network: networkName(fold) }),
       color: folds.length === 1 ? curveColor(part === "validation" ? 1 : 0) : fold === null ? "ink" : curveColor(fold - 1),
@@ -73,6 +78,21 @@ export class CurvesTab {
       ]),
       ...folds.filter((fold) => fold === null).map(foldCurve),
     ];
+  }
+
+  get #search() {
+    return this.#state.job.spec.search;
+  }
+
+  /** All folds; of a search, the trials that have the lowest validation losses so far. */
+  #shown() {
+    const { curves } = this.#state;
+    if (!this.#search || curves.folds().length <= maximumTrials) {
+      return curves.folds();
+    }
+
+    const lowest = (trial) => Math.min(...(curves.curve(trial, "validation.loss", "epoch")?.y ?? [Infinity]));
+    return curves.folds().toSorted((a, b) => lowest(a) - lowest(b)).slice(0, maximumTrials).sort((a, b) => a - b);
   }
 
   /** Mean and deviation of the folds at each epoch. Over seconds, x is the mean of the times at which the folds reached the epoch. */

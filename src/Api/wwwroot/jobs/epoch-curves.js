@@ -22,8 +22,8 @@ export function* layerMetricsOf({ layers }) {
 }
 
 /**
- * A job's epochs as curves: one flat array per metric. Each fold has its own set of curves; fold null stands for the network that becomes the
- * model.
+ * A job's epochs as curves: one flat array per metric. Each fold, and each trial of a search, has its own set of curves; fold null stands for the
+ * network that becomes the model.
  */
 export class EpochCurves {
   #folds = new Map();
@@ -40,7 +40,7 @@ export class EpochCurves {
   /** Adds an epoch. After a job continues from a checkpoint, it repeats epochs: a repeated epoch replaces the old one and all later ones. */
   add(epoch) {
     this.lastSequence = epoch.sequence;
-    const fold = this.#fold(epoch.fold);
+    const fold = this.#fold(epoch.trial ?? epoch.fold);
     while (fold.epoch.length > 0 && fold.epoch.at(-1) >= epoch.epoch) {
       for (const values of [fold.epoch, fold.seconds, ...fold.curves.values()]) {
         values.pop();

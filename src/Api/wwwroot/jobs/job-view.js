@@ -13,6 +13,7 @@ import { LayersTab } from "./layers-tab.js";
 import { logTab } from "./log-tab.js";
 import { reportTab } from "./report-tab.js";
 import { specTab } from "./spec-tab.js";
+import { trialsTab } from "./trials-tab.js";
 
 /** The page is redrawn at most this often, however fast the epochs come. */
 const drawMilliseconds = 250;
@@ -36,7 +37,9 @@ export function jobView(initialJob, epochs, openTab, signal) {
   const state = { job: initialJob, curves, layers, changes, signal };
   const content = element("div", {}, header.element, tabs(text("job.parts"), [
     { name: "curves", label: text("job.curves"), content: () => redrawOnEpochs(new CurvesTab(state)) },
-    { name: "layers", label: text("job.layers"), content: () => redrawOnEpochs(new LayersTab(state)) },
+    initialJob.spec.search
+      ? { name: "trials", label: text("job.trials"), content: () => trialsTab(state) }
+      : { name: "layers", label: text("job.layers"), content: () => redrawOnEpochs(new LayersTab(state)) },
     { name: "report", label: text("job.report"), content: () => reportTab(state) },
     { name: "spec", label: text("job.spec"), content: () => specTab(initialJob) },
     { name: "log", label: text("job.log"), content: () => logTab(state) },

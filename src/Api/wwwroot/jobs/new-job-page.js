@@ -159,10 +159,21 @@ function parseSpec(typed) {
   }
 }
 
-/** The spec to start with: the spec of a recipe, the spec of a job, or a dataset only. */
+/** The spec to start with: the spec of a recipe, of a job or of one of its trials, or a dataset only. */
 async function initialSpec(query, signal) {
   const [recipe, from, dataset] = ["recipe", "from", "dataset"].map((name) => query.get(name));
   return recipe ? withoutNulls((await get(`/api/recipes/${encodeURIComponent(recipe)}`, signal)).spec)
-    : from ? withoutNulls((await get(`/api/jobs/${encodeURIComponent(from)}`, signal)).spec)
+    : from ? withoutNulls(await specOfJob(encodeURIComponent(from), Number(query.get("trial")), signal))
     : dataset ? { dataset } : {};
+}
+
+/** The spec of a job; with the number of a trial, that of the trial. */
+async function specOfJob(id, number, signal) {
+  const { spec } = await get(`/api/jobs/${id}`, signal);
+  if (!number) {
+    return spec;
+  }
+
+  const trial = (await get(`/api/jobs/${id}/trials`, signal)).find((each) => each.number === number);
+  return Object.entries(trial?.values ?? {}).reduce((changed, [path, value]) => withValue(changed, path, value), { ...spec, search: null });
 }

@@ -6,7 +6,7 @@ const mainFields = [
 
 /**
  * The fields of a spec's JSON Schema as a flat list of { path, kind, choices, description }. The kind is "choice", "boolean", "number",
- * "numbers", "string" or "strings", or "json" for a list of objects.
+ * "numbers", "string" or "strings", or "json" for a list or a dictionary of objects.
  */
 export function fieldsOf(schema) {
   return leafFields(schema, schema.$defs, [], []);
@@ -46,10 +46,11 @@ function resolve(schema, definitions) {
   return [name ? definitions[name] : nonNull, name];
 }
 
-function kindOf({ enum: choices, type, items }) {
+function kindOf({ enum: choices, type, items, additionalProperties }) {
   const types = [type].flat();
   const hasType = (name) => types.includes(name);
   return choices ? "choice"
+    : typeof additionalProperties === "object" ? "json"
     : hasType("boolean") ? "boolean"
     : hasType("array") ? (items.$ref ? "json" : items.type === "string" ? "strings" : "numbers")
     : hasType("number") || hasType("integer") ? "number"

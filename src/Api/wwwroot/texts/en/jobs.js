@@ -22,6 +22,7 @@ export default {
   "job.parts": "Parts of the job",
   "job.curves": "Curves",
   "job.layers": "Layers",
+  "job.trials": "Trials",
   "job.report": "Report",
   "job.spec": "Spec",
   "job.log": "Log",
@@ -58,6 +59,7 @@ export default {
   "job.foldsEach": "each",
   "job.foldsMean": "mean ± standard deviation",
   "job.foldNumber": "fold {fold}",
+  "job.trialNumber": "trial {fold}",
   "job.finalNetwork": "final network",
   "job.partOf": "{label}, {network}",
   "job.meanOf": "{label}, mean of folds",
@@ -66,6 +68,20 @@ export default {
   "job.layersHint":
     "The state of each linear layer after every epoch. Look for gradients or variances that shrink or grow by powers of ten from layer to " +
     "layer, and for many dead units.",
+  "trials.hint":
+    "The best trial is at the top; its network is the model. The validation rows chose it, so its score is too good. " +
+    "The test rows in the report tell how good it is.",
+  "trials.number": "Trial",
+  "trials.state": "State",
+  "trials.waiting": "waiting",
+  "trials.running": "running",
+  "trials.finished": "finished",
+  "trials.diverged": "diverged",
+  "trials.skipped": "skipped",
+  "trials.run": "Run as a job",
+  "trials.point": "Trial {number}: {value}, score {score}",
+  "trials.logarithm": "log₁₀ of {path}",
+  "trials.plot": "Score of the trials against {path}",
   "chart.log": "Log",
   "chart.all": "Show all",
   "chart.png": "PNG",
