@@ -6,10 +6,12 @@ namespace LearnML.Contracts;
 /// <c>3.{path}.weight</c>.
 /// </param>
 /// <param name="Kind">
-/// <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c>, <c>scale</c>, <c>copies</c>, <c>embedding</c> or <c>block</c>.
+/// <c>linear</c>, <c>activation</c>, <c>dropout</c>, <c>normalization</c>, <c>scale</c>, <c>copies</c>, <c>embedding</c>,
+/// <c>categoryEmbedding</c>, <c>categoryDropout</c> or <c>block</c>.
 /// </param>
 /// <param name="Detail">
-/// The activation, the dropout rate, the normalization, the number of copies, the kind of a periodic embedding, or <c>residual</c>.
+/// The activation, the dropout rate, the normalization, the number of copies, the kind of a periodic embedding, the number of
+/// columns that a category embedding replaces, or <c>residual</c>.
 /// </param>
 /// <param name="OutputShape">The dimensions of the output for one row; after <c>copies</c> also the number of copies.</param>
 /// <param name="Parameters">The number of parameters; 0 for a block and for a layer that shares another layer's parameters.</param>

@@ -72,6 +72,9 @@ internal sealed class OnnxGraph
     /// <summary>Adds a constant float64 vector and returns its name.</summary>
     public string AddVector(ReadOnlySpan<double> values) => AddConstant(DataType.Double, [values.Length], MemoryMarshal.AsBytes(values));
 
+    /// <summary>Adds a constant float32 vector and returns its name.</summary>
+    public string AddVector(ReadOnlySpan<float> values) => AddConstant(DataType.Float, [values.Length], MemoryMarshal.AsBytes(values));
+
     /// <summary>Adds a constant boolean vector and returns its name.</summary>
     public string AddVector(ReadOnlySpan<bool> values) => AddConstant(DataType.Bool, [values.Length], MemoryMarshal.AsBytes(values));
 

@@ -14,6 +14,9 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
 {
     private const double Epsilon = BatchedNormalization.DefaultEpsilon;
 
+    // The inputs of the next layer, as long as it needs to know which are numbers and which are categories.
+    private NetworkInputs inputs = inputs;
+
     /// <summary>Adds layers one after another.</summary>
     /// <returns>The name of the last layer's output: [rows, outputs], or [copies, rows, outputs] if the network copies rows.</returns>
     public string Add(IReadOnlyList<PlannedLayer> layers, string input) => layers.Aggregate(input, Add);
@@ -47,7 +50,9 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
             "LayerNormalization", [input, AddWeight(layer.Path, "weight"), AddWeight(layer.Path, "bias")], OnnxAttribute.Create("epsilon", Epsilon)),
         PlannedScale scale => graph.AddOperator("Mul", [input, AddFactors(scale.Path, scale.Factor)]),
         PlannedCopies copies => AddCopies(copies, input),
-        PlannedPeriodicEmbedding embedding => new OnnxPeriodicEmbedding(graph, embedding, inputs.Numbers).Add(input, AddWeight),
+        PlannedPeriodicEmbedding embedding => AddPeriodicEmbedding(embedding, input),
+        PlannedCategoryEmbedding embedding => new OnnxCategoryEmbedding(graph, embedding, inputs).Add(input, AddWeight),
+        PlannedCategoryDropout => input,
         PlannedBlock { IsResidual: true } block => graph.AddOperator("Add", [Add(block.Layers, input), input]),
         PlannedBlock block => Add(block.Layers, input),
         _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
@@ -70,6 +75,13 @@ internal sealed class OnnxNetwork(OnnxGraph graph, IReadOnlyDictionary<string, T
         Activation.Identity => input,
         _ => throw new ArgumentOutOfRangeException(nameof(activation), activation, null),
     };
+
+    private string AddPeriodicEmbedding(PlannedPeriodicEmbedding layer, string input)
+    {
+        var output = new OnnxPeriodicEmbedding(graph, layer, inputs.Numbers).Add(input, AddWeight);
+        inputs = layer.After(inputs);
+        return output;
+    }
 
     /// <summary>Adds [rows x copies, units] from [rows, units], with the copies of a row one after another.</summary>
     private string AddCopies(PlannedCopies layer, string input) => AddReshape(

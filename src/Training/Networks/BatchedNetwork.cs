@@ -52,7 +52,8 @@ internal sealed class BatchedNetwork : IDisposable
         stateDict = [.. Parameters.StateDict];
         weightMatrices =
         [
-            .. LinearPaths.Concat(plan.AllLayers.OfType<PlannedCopies>().Select(copies => copies.Path)).Select(path => path + ".weight"),
+            .. LinearPaths.Concat(plan.AllLayers.Where(layer => layer is PlannedCopies or PlannedCategoryEmbedding).Select(layer => layer.Path))
+                .Select(path => path + ".weight"),
             .. stateDict.Select(each => each.Name).Where(name => name.StartsWith(PlannedPeriodicEmbedding.NetworkPath, StringComparison.Ordinal)),
         ];
     }

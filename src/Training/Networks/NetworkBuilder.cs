@@ -48,6 +48,12 @@ internal sealed class NetworkBuilder(IReadOnlyList<NetworkInputs> inputs, LayerC
                 var positions = inputs.Select(each => each.Numbers).ToArray();
                 inputs = [.. inputs.Select(embedding.After)];
                 return new BatchedPeriodicEmbedding(embedding, positions, context);
+            case PlannedCategoryEmbedding embedding:
+                var before = inputs;
+                inputs = [.. inputs.Select(embedding.After)];
+                return new BatchedCategoryEmbedding(embedding, before, context);
+            case PlannedCategoryDropout dropout:
+                return new BatchedCategoryDropout(dropout, inputs, context);
             case PlannedBlock block:
                 return Build(block.Layers, block.IsResidual);
             default:

@@ -39,17 +39,6 @@ public sealed record TablePreprocessing(CsvFormat Format, IReadOnlyList<InputCol
         }
     }
 
-    /// <summary>The positions of the scaled numbers among the inputs, without indicators of missing numbers and without bins.</summary>
-    [JsonIgnore]
-    internal int[] NumberInputs
-    {
-        get
-        {
-            var starts = Columns.Select((_, index) => Columns.Take(index).Sum(before => before.Width));
-            return [.. starts.Zip(Columns).Where(each => each.Second.Number is not null).Select(each => each.First)];
-        }
-    }
-
     /// <summary>So many rows are encoded together that their inputs stay in the processor's cache from column to column.</summary>
     private const int TileRows = 1024;
 

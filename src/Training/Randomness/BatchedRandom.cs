@@ -1,4 +1,5 @@
 using LearnML.Training.State;
+using static TorchSharp.torch;
 
 namespace LearnML.Training.Randomness;
 
@@ -43,6 +44,33 @@ internal sealed class BatchedRandom : IDisposable
                 member.GeneratorState = state;
             }
         }
+    }
+
+    /// <summary>
+    /// Draws 1 with a probability, otherwise 0, for the rows of each member in the current batch. For padding it is 0: uninitialized memory could be NaN
+    /// there, and NaN stays NaN when the loss multiplies it by a weight of 0.
+    /// </summary>
+    /// <param name="shape">[rows x copies, units]; with several members, [active, rows x copies, units].</param>
+    /// <param name="probability">Returns the probability of a member.</param>
+    /// <param name="copies">The number of copies of each row.</param>
+    /// <param name="like">A tensor with the type and the device of the result.</param>
+    public Tensor DrawBernoulli(long[] shape, Func<int, double> probability, int copies, Tensor like)
+    {
+        // The result is always contiguous, so that the draws do not depend on the memory layout of another tensor.
+        if (Members.Count == 1)
+        {
+            var drawn = empty(shape, like.dtype, like.device);
+            Members[0].FillBernoulli(drawn, probability(0));
+            return drawn;
+        }
+
+        var all = zeros(shape, like.dtype, like.device);
+        for (var member = 0; member < shape[0]; member++)
+        {
+            Members[member].FillBernoulli(all.select(0, member).narrow(0, 0, BatchRows[member] * copies), probability(member));
+        }
+
+        return all;
     }
 
     /// <summary>Saves the state of all members' random numbers to the training state, or restores it from there.</summary>

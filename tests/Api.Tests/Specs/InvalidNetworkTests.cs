@@ -58,6 +58,8 @@ public sealed class InvalidNetworkTests(SharedFixture fixture)
     [InlineData("network.copies", """{ "copies": 257 }""", "must be 2 to 256")]
     [InlineData("network.dropout", """{ "layers": [{ "linear": 8 }], "dropout": 0.1 }""", "cannot be used together with layers")]
     [InlineData("network.periodicEmbedding", """{ "periodicEmbedding": {} }""", "only applies to tables")]
+    [InlineData("network.categoryEmbedding", """{ "categoryEmbedding": {} }""", "only applies to tables")]
+    [InlineData("network.categoryDropout", """{ "categoryDropout": 0.1 }""", "only applies to tables")]
     [InlineData("network.periodicEmbeding", """{ "periodicEmbeding": {} }""", "did you mean 'network.periodicEmbedding'?")]
     [InlineData("network.layers[0]", """{ "layers": [8] }""", "must be a JSON object")]
     [InlineData("network.layers[0]", """{ "layers": [null, { "linear": 4 }] }""", "must be a JSON object")]

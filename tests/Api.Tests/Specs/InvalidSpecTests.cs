@@ -27,6 +27,7 @@ public sealed class InvalidSpecTests(SharedFixture fixture)
     [InlineData("max_iter", """ "max_iter": 3 """, "training.epochs")]
     [InlineData("validation_split", """ "validation_split": 0.2 """, "validation.holdout")]
     [InlineData("plr_sigma", """ "plr_sigma": 0.2 """, "network.periodicEmbedding.std")]
+    [InlineData("embedding_size", """ "embedding_size": 8 """, "network.categoryEmbedding.outputs")]
     [InlineData("dropout", """ "dropout": 0.2 """, "network.dropout")]
     [InlineData("trainin", """ "trainin": {} """, "training")]
     [InlineData("optimizer.lr", """ "optimizer": { "lr": 0.1 } """, "optimizer.learningRate")]

@@ -13,6 +13,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["NetworkSpec"] = "network",
         ["LayerSpec"] = "network.layers.0",
         ["PeriodicEmbeddingSpec"] = "network.periodicEmbedding",
+        ["CategoryEmbeddingSpec"] = "network.categoryEmbedding",
         ["InitializationSpec"] = "network.initialization",
         ["PreprocessingSpec"] = "preprocessing",
         ["OptimizerSpec"] = "optimizer",

@@ -9,7 +9,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
     // A spec with all optional parts.
     private const string SpecWithAllParts = """
         { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} },
-          "network": { "initialization": { "bias": {} }, "periodicEmbedding": {} },
+          "network": { "initialization": { "bias": {} }, "periodicEmbedding": {}, "categoryEmbedding": {} },
           "search": { "space": { "optimizer.learningRate": { "uniform": [0.01, 0.1] } } } }
         """;
 

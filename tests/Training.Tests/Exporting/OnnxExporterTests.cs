@@ -107,6 +107,8 @@ public class OnnxExporterTests
     [InlineData("kind", false, null, 100, true, NumberScaling.Quantile)]
     [InlineData("kind", false, null, 100, true, NumberScaling.Quantile, PeriodicEmbeddingKind.Pbld)]
     [InlineData("price", false, null, 100, true, NumberScaling.Robust, PeriodicEmbeddingKind.Plr)]
+    [InlineData("kind", false, null, 3, true, NumberScaling.Robust, PeriodicEmbeddingKind.Pbld, true)]
+    [InlineData("price", false, null, 100, true, NumberScaling.Robust, null, true)]
     public void Exported_table_model_takes_raw_columns(
         string target,
         bool logSkewed,
@@ -114,7 +116,8 @@ public class OnnxExporterTests
         int categories,
         bool hasAllInputs,
         NumberScaling scaling = NumberScaling.Robust,
-        PeriodicEmbeddingKind? embedding = null)
+        PeriodicEmbeddingKind? embedding = null,
+        bool embedsCategories = false)
     {
         using var csv = new CsvFile("area,year,colour,open,day,value,code,price,kind\n" + string.Concat(
             Enumerable.Range(0, Rows).Select(row => string.Join(',', Row(row)) + "\n")));
@@ -126,9 +129,14 @@ public class OnnxExporterTests
             Spec = Specs.Small with
             {
                 Target = target,
-                Network = embedding is null
-                    ? Specs.Small.Network
-                    : Specs.Small.Network with { PeriodicEmbedding = new PeriodicEmbeddingSpec { Kind = embedding.Value, Std = 0.5 }, Ensemble = 2 },
+                Network = Specs.Small.Network with
+                {
+                    PeriodicEmbedding = embedding is { } kind ? new PeriodicEmbeddingSpec { Kind = kind, Std = 0.5 } : null,
+                    CategoryEmbedding = embedsCategories ? new CategoryEmbeddingSpec { MinimumCategories = 3, Outputs = 2 } : null,
+                    CategoryDropout = embedsCategories ? 0.2 : null,
+                    Copies = embedsCategories ? 3 : null,
+                    Ensemble = embedding is null ? 1 : 2,
+                },
                 Preprocessing = new PreprocessingSpec
                 {
                     LogSkewed = logSkewed,

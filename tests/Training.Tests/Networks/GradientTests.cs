@@ -38,6 +38,17 @@ public class GradientTests
         ["pbld"] = Embedding(PeriodicEmbeddingKind.Pbld),
         ["plr"] = Embedding(PeriodicEmbeddingKind.Plr),
         ["pbld, copies"] = Embedding(PeriodicEmbeddingKind.Pbld) with { Copies = 2 },
+        ["categories"] = Categories(new() { MinimumCategories = 2, Outputs = 3 }),
+        ["categories, pbld, copies"] = Embedding(PeriodicEmbeddingKind.Pbld) with
+        {
+            Copies = 2,
+            CategoryEmbedding = new CategoryEmbeddingSpec { MinimumCategories = 2, Outputs = 2 },
+        },
+        ["categories, plr, hidden"] = Embedding(PeriodicEmbeddingKind.Plr) with
+        {
+            CategoryEmbedding = new CategoryEmbeddingSpec { MinimumCategories = 1, Outputs = 2 },
+            CategoryDropout = 0.4,
+        },
         ["layer"] = Layers(new() { Linear = 4 }, new() { Normalization = Normalization.Layer }, new() { Activation = Activation.Tanh }),
     };
 
@@ -45,6 +56,13 @@ public class GradientTests
         from name in Networks.Keys.Concat(Enum.GetNames<Activation>())
         from members in Enumerable.Range(1, 2)
         select (name, members));
+
+    // The second member has one input less, and its second column has a single category.
+    private static readonly NetworkInputs[] WithCategories =
+    [
+        new(8) { Columns = [1, 3, 1, 3], Numbers = [0, 4], Categories = [new(1, 3, HasRare: true), new(5, 3, HasRare: false)] },
+        new(7) { Columns = [3, 1, 1, 2], Numbers = [3, 4], Categories = [new(0, 3, HasRare: false), new(5, 2, HasRare: false)] },
+    ];
 
     // The numbers of the second member are other inputs, as in a fold with other categories.
     private static readonly int[][] NumberPositions = [[0, 2], [1, 3]];
@@ -94,6 +112,9 @@ public class GradientTests
     [InlineData("pbld")]
     [InlineData("plr")]
     [InlineData("pbld, copies")]
+    [InlineData("categories")]
+    [InlineData("categories, pbld, copies")]
+    [InlineData("categories, plr, hidden")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
 
     private static void AssertGradients(NetworkSpec spec, long[] rows,
@@ -102,13 +123,16 @@ public class GradientTests
         using var scope = NewDisposeScope();
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
-        NetworkInputs[] ofMembers = [.. NumberPositions[..members].Select(numbers => new NetworkInputs(Inputs) { Numbers = numbers })];
+        NetworkInputs[] ofMembers = spec.CategoryEmbedding is not null
+            ? WithCategories[..members]
+            : [.. NumberPositions[..members].Select(numbers => new NetworkInputs(Inputs) { Numbers = numbers })];
+        var width = ofMembers[0].Width;
         using var network = new BatchedNetwork(spec, ofMembers, outputs, CPU, random, type: float64);
         rows.CopyTo(random.BatchRows, 0);
         network.Parameters.BeginTraining();
         network.IsTraining = true;
         using var generator = new Generator(3);
-        var inputs = randn(members == 1 ? [Rows, Inputs] : [members, Rows, Inputs], float64, generator: generator);
+        var inputs = randn(members == 1 ? [Rows, width] : [members, Rows, width], float64, generator: generator);
         var targets = task == LearningTask.Classification
             ? randint(Outputs, [members * Rows], generator: generator) : randn([members * Rows], float64, generator: generator);
         var batch = new RowBatch(arange(members * Rows), Rows, rows);
@@ -156,6 +180,14 @@ public class GradientTests
             })];
         }
     }
+
+    private static NetworkSpec Categories(CategoryEmbeddingSpec spec) => new()
+    {
+        Hidden = [4],
+        Activation = Activation.Tanh,
+        InputScale = 2,
+        CategoryEmbedding = spec,
+    };
 
     private static NetworkSpec Embedding(PeriodicEmbeddingKind kind) => new()
     {

@@ -56,6 +56,11 @@ internal sealed class CheckpointValidator(FieldErrors errors)
             description.Spec.Network.PeriodicEmbedding is null || description.Table?.Columns.Any(column => column.Number is not null) == true,
             "network.periodicEmbedding",
             "needs a column of numbers");
+        var hasCategories = description.Table?.Columns.Any(column => column.Category is not null) == true;
+        errors.Require(
+            description.Spec.Network.CategoryEmbedding is null || hasCategories, "network.categoryEmbedding", "needs a column of categories");
+        errors.Require(
+            description.Spec.Network.CategoryDropout is null or 0 || hasCategories, "network.categoryDropout", "needs a column of categories");
         new NetworkCheck(errors).Check(description.Spec.Network, description.Image is { } known && !errors.HasErrorsIn("image") ? known.Size : null);
     }
 

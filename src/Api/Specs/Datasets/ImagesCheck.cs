@@ -17,6 +17,8 @@ internal sealed class ImagesCheck(FieldErrors errors)
         errors.Require(spec.Task is null or LearningTask.Classification, "task", "must be classification: images have classes");
         errors.Require(spec.Preprocessing is null, "preprocessing", "only applies to tables");
         errors.Require(spec.Network.PeriodicEmbedding is null, "network.periodicEmbedding", "only applies to tables");
+        errors.Require(spec.Network.CategoryEmbedding is null, "network.categoryEmbedding", "only applies to tables");
+        errors.Require(spec.Network.CategoryDropout is null or 0, "network.categoryDropout", "only applies to tables");
         errors.Require(spec.Validation.GroupColumn is null, "validation.groupColumn", "only applies to tables");
         errors.Require(spec.Validation.TimeColumn is null, "validation.timeColumn", "only applies to tables");
         errors.Require(spec.Validation.TestFraction is null, "validation.testFraction", "only applies to tables: images have a test part already");

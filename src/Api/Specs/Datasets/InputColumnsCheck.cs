@@ -11,6 +11,8 @@ namespace LearnML.Api.Specs.Datasets;
 /// <param name="errors">Collects the validation errors.</param>
 internal sealed class InputColumnsCheck(FieldErrors errors)
 {
+    private const string CategoryRule = "needs a column of categories among the feature columns, and there is none";
+
     /// <summary>Validates the input columns.</summary>
     /// <returns>The inputs of the network, as many as there can be.</returns>
     public NetworkInputs Check(JobSpec spec, TableProfile profile, ColumnProfile target)
@@ -29,6 +31,8 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
                 + $"lower preprocessing.maximumCategories or upload it without its widest columns"));
         errors.Require(spec.Network.PeriodicEmbedding is null || inputs.Numbers.Count > 0, "network.periodicEmbedding",
             "needs a column of numbers among the feature columns, and there is none");
+        errors.Require(spec.Network.CategoryEmbedding is null || inputs.Categories.Count > 0, "network.categoryEmbedding", CategoryRule);
+        errors.Require(spec.Network.CategoryDropout is null or 0 || inputs.Categories.Count > 0, "network.categoryDropout", CategoryRule);
         return inputs;
     }
 
@@ -58,19 +62,23 @@ internal sealed class InputColumnsCheck(FieldErrors errors)
 
     private static NetworkInputs CreateInputs(IReadOnlyList<ColumnProfile> features, PreprocessingSpec preprocessing)
     {
-        var (widths, numbers, width) = (new List<int>(), new List<int>(), 0);
+        var (widths, numbers, categories, start) = (new List<int>(), new List<int>(), new List<CategoryInputs>(), 0);
         foreach (var column in features)
         {
+            widths.Add(CountInputs(column, preprocessing));
             if (column.Type == ColumnType.Numeric)
             {
-                numbers.Add(width);
+                numbers.Add(start);
+            }
+            else if (column.Type != ColumnType.Date)
+            {
+                categories.Add(new CategoryInputs(start, widths[^1], HasRare: column.Distinct > preprocessing.MaximumCategories));
             }
 
-            widths.Add(CountInputs(column, preprocessing));
-            width += widths[^1];
+            start += widths[^1];
         }
 
-        return new NetworkInputs(width) { Columns = widths, Numbers = numbers };
+        return new NetworkInputs(start) { Columns = widths, Numbers = numbers, Categories = categories };
     }
 
     private static int CountInputs(ColumnProfile column, PreprocessingSpec preprocessing) => column.Type switch

@@ -26,6 +26,11 @@ internal sealed class NetworkCheck(FieldErrors errors)
             FieldRange.CheckAll(embedding, "network.periodicEmbedding", errors);
         }
 
+        if (network.CategoryEmbedding is { } categories)
+        {
+            FieldRange.CheckAll(categories, "network.categoryEmbedding", errors);
+        }
+
         if (network.Layers is { } layers)
         {
             CheckLayers(network, layers, inputs);

@@ -14,7 +14,8 @@ internal sealed class NetworkSizeCheck(long maximumParameters, FieldErrors error
     // The fields that determine the size of a network.
     private static readonly string[] SizeFields =
     [
-        "network.hidden", "network.layers", "network.copies", "network.ensemble", "network.periodicEmbedding", "training.batchSize",
+        "network.hidden", "network.layers", "network.copies", "network.ensemble", "network.periodicEmbedding", "network.categoryEmbedding",
+        "training.batchSize",
     ];
 
     /// <summary>Checks the size, unless a field that determines it has errors.</summary>

@@ -9,6 +9,7 @@ const maxBarHeight = 130;
 const size = { left: 46, top: 8, height: 216 };
 const colors = {
   linear: "curve-1", activation: "curve-2", dropout: "curve-8", normalization: "curve-3", scale: "curve-4", copies: "curve-5", embedding: "curve-6",
+  categoryEmbedding: "curve-6", categoryDropout: "curve-8",
 };
 
 /**

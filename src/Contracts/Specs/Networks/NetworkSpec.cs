@@ -66,6 +66,19 @@ public sealed record NetworkSpec
     /// </summary>
     public PeriodicEmbeddingSpec? PeriodicEmbedding { get; init; }
 
+    /// <summary>
+    /// Gives each category of a column with many categories a few trained numbers instead of an input of its own, before all other layers. Only for
+    /// tables with category columns. Default: an input for each category.
+    /// </summary>
+    public CategoryEmbeddingSpec? CategoryEmbedding { get; init; }
+
+    /// <summary>
+    /// The probability, in [0, 1), that training hides the category of a row in a column, as if it had never been seen. So the network learns what to
+    /// predict for categories that it does not know. Missing values stay missing. Only for tables with category columns. Default: 0.
+    /// </summary>
+    [Range(0d, 1d, MaximumIsExclusive = true)]
+    public double? CategoryDropout { get; init; }
+
     /// <summary>The network layer by layer, instead of <see cref="Hidden"/> and its options.</summary>
     public IReadOnlyList<LayerSpec>? Layers { get; init; }
 

@@ -38,35 +38,13 @@ internal sealed class SeededDropout(IReadOnlyList<double> rates, int copies, Lay
             keepProbability = (keep, keep);
         }
 
-        return DrawKept(input, _ => keep).div_(keepProbability.Scalar);
+        return random.DrawBernoulli(input.shape, _ => keep, copies, input).div_(keepProbability.Scalar);
     }
 
     /// <summary>The same with a probability of its own for each member that has rows.</summary>
     private Tensor DrawMaskOfEach(Tensor input, double[] keep)
     {
         using var divisors = tensor(Array.ConvertAll(keep, each => (float)each), [keep.Length, 1, 1], device: input.device);
-        return DrawKept(input, member => keep[member]).div_(divisors);
-    }
-
-    private Tensor DrawKept(Tensor input, Func<int, double> keep)
-    {
-        // The mask is always contiguous, so that the draws do not depend on the memory layout of the input. For padding rows the mask is 0:
-        // uninitialized memory could be NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
-        var drawn = random.Members.Count == 1
-            ? empty(input.shape, input.dtype, input.device)
-            : zeros(input.shape, input.dtype, input.device);
-        if (random.Members.Count == 1)
-        {
-            random.Members[0].FillBernoulli(drawn, keep(0));
-        }
-        else
-        {
-            for (var member = 0; member < input.size(0); member++)
-            {
-                random.Members[member].FillBernoulli(drawn.select(0, member).narrow(0, 0, random.BatchRows[member] * copies), keep(member));
-            }
-        }
-
-        return drawn;
+        return random.DrawBernoulli(input.shape, member => keep[member], copies, input).div_(divisors);
     }
 }

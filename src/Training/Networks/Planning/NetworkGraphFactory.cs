@@ -34,6 +34,9 @@ public static class NetworkGraphFactory
             PlannedScale scale => ("scale", null, scale.IsFrozen),
             PlannedCopies copies => ("copies", copies.Copies.ToString(System.Globalization.CultureInfo.InvariantCulture), copies.IsFrozen),
             PlannedPeriodicEmbedding embedding => ("embedding", ToCamelCase(embedding.Kind), false),
+            PlannedCategoryEmbedding embedding => (
+                "categoryEmbedding", embedding.Columns.ToString(System.Globalization.CultureInfo.InvariantCulture), false),
+            PlannedCategoryDropout dropout => ("categoryDropout", dropout.Rate.ToString(System.Globalization.CultureInfo.InvariantCulture), false),
             PlannedBlock block => ("block", block.IsResidual ? "residual" : null, false),
             _ => throw new ArgumentOutOfRangeException(nameof(layer), layer, null),
         };

@@ -10,6 +10,9 @@ public sealed record NetworkInputs(int Width)
     /// <summary>The positions of the scaled numbers among the inputs, in ascending order. Default: none.</summary>
     public IReadOnlyList<int> Numbers { get; init; } = [];
 
+    /// <summary>The one-hot inputs of category columns, in their order. Default: none.</summary>
+    public IReadOnlyList<CategoryInputs> Categories { get; init; } = [];
+
     /// <summary>The widths of the columns.</summary>
     internal IReadOnlyList<int> ColumnWidths => Columns ?? [.. Enumerable.Repeat(1, Width)];
 

@@ -26,19 +26,18 @@ internal sealed class NetworkPlan
     }
 
     /// <param name="spec">The layers between inputs and outputs. It must be valid.</param>
-    /// <param name="members">The inputs of each member of a batched network. Members with fewer are padded; all have as many scaled numbers.</param>
+    /// <param name="members">The inputs of each member of a batched network. Members with fewer are padded. All have the same columns.</param>
     /// <param name="outputs">The number of outputs per row.</param>
     public NetworkPlan(NetworkSpec spec, IReadOnlyList<NetworkInputs> members, int outputs)
     {
         (initialization, inputs) = (spec.Initialization, members.Max(member => member.Width));
-        PlannedLayer[] embedding =
-            spec.PeriodicEmbedding is { } periodic ? [PlannedPeriodicEmbedding.Create(periodic, inputs, members[0].Numbers.Count)] : [];
-        var width = embedding.LastOrDefault()?.Outputs ?? inputs;
+        var first = PlanInputLayers(spec, members);
+        var width = first.LastOrDefault()?.Outputs ?? inputs;
         var layers = PlanSequence([.. HiddenLayers.Expand(spec), new LayerSpec { Linear = outputs }], "", width, frozen: false);
 
         // Each copy of a row has an output layer of its own.
         layers[^1] = (PlannedLinear)layers[^1] with { IsPerCopy = copies > 1 };
-        Layers = [.. embedding, .. layers];
+        Layers = [.. first, .. layers];
     }
 
     /// <summary>The layers in order. Blocks contain layers of their own.</summary>
@@ -76,6 +75,31 @@ internal sealed class NetworkPlan
 
     private static IEnumerable<PlannedLayer> Flatten(IEnumerable<PlannedLayer> layers) =>
         layers.SelectMany(layer => layer is PlannedBlock block ? Flatten(block.Layers).Prepend(block) : [layer]);
+
+    /// <summary>Returns the layers that know which inputs are numbers and which are categories.</summary>
+    private static List<PlannedLayer> PlanInputLayers(NetworkSpec spec, IReadOnlyList<NetworkInputs> members)
+    {
+        var layers = new List<PlannedLayer>();
+        var width = members.Max(member => member.Width);
+        if (spec.CategoryDropout is > 0 and var rate)
+        {
+            layers.Add(new PlannedCategoryDropout(width, members[0].Categories.Count, rate));
+        }
+
+        if (spec.PeriodicEmbedding is { } periodic)
+        {
+            var ofNumbers = PlannedPeriodicEmbedding.Create(periodic, width, members[0].Numbers.Count);
+            layers.Add(ofNumbers);
+            members = [.. members.Select(ofNumbers.After)];
+        }
+
+        if (spec.CategoryEmbedding is { } categories && PlannedCategoryEmbedding.Create(categories, members) is { } ofCategories)
+        {
+            layers.Add(ofCategories);
+        }
+
+        return layers;
+    }
 
     private List<PlannedLayer> PlanSequence(IReadOnlyList<LayerSpec> specs, string prefix, int inputs, bool frozen)
     {

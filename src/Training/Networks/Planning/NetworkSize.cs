@@ -28,10 +28,11 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(inputs);
         var plan = new NetworkPlan(spec.Network, inputs, outputs);
-        var (parameters, kept, widest) = ((Int128)0, (Int128)inputs.Width, plan.MaximumWidth);
+        var (parameters, working, kept, widest) = ((Int128)0, (Int128)0, (Int128)inputs.Width, plan.MaximumWidth);
         foreach (var layer in plan.AllLayers)
         {
             parameters += layer.Parameters;
+            working += layer.WorkingValues;
             kept += layer.SavedForBackward * layer.Copies;
         }
 
@@ -41,6 +42,6 @@ public readonly record struct NetworkSize(Int128 Parameters, Int128 TrainingByte
             + OptimizerState.FactorsPerParameter(spec.Optimizer, spec.Network);
         return new NetworkSize(
             parameters * spec.Network.Ensemble,
-            BytesPerValue * spec.Network.Ensemble * (copies * parameters + Int128.Max(learned, scored)));
+            BytesPerValue * spec.Network.Ensemble * (copies * parameters + working + Int128.Max(learned, scored)));
     }
 }

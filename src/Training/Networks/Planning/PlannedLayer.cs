@@ -21,6 +21,9 @@ internal abstract record PlannedLayer(string Path, int Inputs, int Outputs)
     /// <summary>The largest number of values per copy of a row that the layer computes at a time.</summary>
     public virtual Int128 MaximumWidth => Outputs;
 
+    /// <summary>The number of values that the layer computes once for a batch, whatever its rows.</summary>
+    public virtual Int128 WorkingValues => 0;
+
     /// <summary>The number of multiply-add operations per copy of a row. Only matrix products count; the rest is small beside them.</summary>
     public virtual Int128 MultiplyAdds => 0;
 }

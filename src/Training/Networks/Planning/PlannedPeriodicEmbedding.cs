@@ -37,7 +37,10 @@ internal sealed record PlannedPeriodicEmbedding(
     }
 
     /// <summary>Returns the inputs of the layer that follows.</summary>
-    public NetworkInputs After(NetworkInputs inputs) => new(inputs.Width + Outputs - Inputs);
+    public NetworkInputs After(NetworkInputs inputs) => new(inputs.Width + Outputs - Inputs)
+    {
+        Categories = [.. inputs.Categories.Select(category => category with { Start = PositionAfter(category.Start, inputs.Numbers) })],
+    };
 
     /// <summary>Whether the numbers stay beside their trained outputs, and the cosines have trained phases.</summary>
     public bool IsPbld => Kind == PeriodicEmbeddingKind.Pbld;
@@ -55,4 +58,8 @@ internal sealed record PlannedPeriodicEmbedding(
     public override Int128 MaximumWidth => Int128.Max(Outputs, Numbers * (Int128)Waves);
 
     public override Int128 MultiplyAdds => Numbers * (Int128)Waves * TrainedOutputs;
+
+    // The outputs of the numbers come first. The other inputs follow in their order.
+    private int PositionAfter(int position, IReadOnlyList<int> numbers) =>
+        Outputs - (Inputs - Numbers) + position - numbers.Count(number => number < position);
 }

@@ -38,6 +38,35 @@ public class BatchedCopiesTests
         Assert.Equal(single.StateDict(0).First().Tensor.data<float>().ToArray(), actual.data<float>().ToArray());
     }
 
+    // bfloat16 has 8 significant bits.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Outputs_and_gradients_in_bfloat16_are_near_those_in_float32(int members)
+    {
+        using var scope = NewDisposeScope();
+        var (expected, actual) = (Run(Precision.Float32), Run(Precision.Bfloat16));
+
+        Assert.NotEqual(expected, actual);
+        Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 0.02f * (1 + Math.Abs(pair.First))));
+
+        float[] Run(Precision precision)
+        {
+            using var random = new BatchedRandom(5, Enumerable.Range(0, members));
+            var smooth = Spec with { Activation = Activation.Tanh }; // no unit that is 0 in one precision and not in the other
+            using var network = new BatchedNetwork(smooth, [.. Enumerable.Repeat(4, members)], 2, CPU, random, precision);
+            network.Parameters.BeginTraining();
+            network.IsTraining = true;
+            Array.Fill(random.BatchRows, 5);
+            using var generator = new Generator(3);
+            using var inference = inference_mode();
+            var outputs = network.Forward(randn(members == 1 ? [5, 4] : [members, 5, 4], generator: generator));
+            float[] values = [.. outputs.data<float>()];
+            network.Backward(ones_like(outputs));
+            return [.. values, .. network.Parameters.Gradients.data<float>()];
+        }
+    }
+
     [Theory]
     [InlineData(LearningTask.Classification)]
     [InlineData(LearningTask.Regression)]

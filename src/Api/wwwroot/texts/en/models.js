@@ -109,6 +109,8 @@ export default {
   "graph.layer.scale": "scale",
   "graph.layer.copies": "copies",
   "graph.layer.embedding": "periodic embedding",
+  "graph.layer.categoryEmbedding": "category embedding, columns:",
+  "graph.layer.categoryDropout": "category dropout",
   "graph.layer.block": "block",
   "parameters.path": "Path",
   "parameters.shape": "Shape",

@@ -99,6 +99,8 @@ export default {
   "graph.layer.scale": "缩放",
   "graph.layer.copies": "副本",
   "graph.layer.embedding": "周期嵌入",
+  "graph.layer.categoryEmbedding": "类别嵌入，列数：",
+  "graph.layer.categoryDropout": "类别暂退",
   "graph.layer.block": "块",
   "parameters.path": "路径",
   "parameters.shape": "形状",
