@@ -47,8 +47,8 @@ internal sealed class BatchedRandom : IDisposable
     }
 
     /// <summary>
-    /// Draws 1 with a probability, otherwise 0, for the rows of each member in the current batch. For padding it is 0: uninitialized memory could be NaN
-    /// there, and NaN stays NaN when the loss multiplies it by a weight of 0.
+    /// Draws 1 with a probability, otherwise 0, for the rows of each member in the current batch. For padding it is 0: uninitialized memory could be
+    /// NaN there, and NaN stays NaN when the loss multiplies it by a weight of 0.
     /// </summary>
     /// <param name="shape">[rows x copies, units]; with several members, [active, rows x copies, units].</param>
     /// <param name="probability">Returns the probability of a member.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 using LearnML.Contracts;
 
@@ -8,6 +9,8 @@ namespace LearnML.Api.Tests.Specs;
 /// <summary>The bounds in the JSON Schema of a spec are exactly those that the service accepts.</summary>
 public sealed class SpecRangeTests(SharedFixture fixture)
 {
+    private const string TableWithCategories = "flowers-in-range";
+
     private static readonly Dictionary<string, string> PathOfPart = new()
     {
         ["NetworkSpec"] = "network",
@@ -38,6 +41,9 @@ public sealed class SpecRangeTests(SharedFixture fixture)
         ["network.periodicEmbedding.outputs"] = """{ "dataset": "polynomial" }""",
         ["network.periodicEmbedding.std"] = """{ "dataset": "polynomial" }""",
         ["network.periodicEmbedding.learningRateFactor"] = """{ "dataset": "polynomial" }""",
+        ["network.categoryDropout"] = $$"""{ "dataset": "{{TableWithCategories}}" }""",
+        ["network.categoryEmbedding.minimumCategories"] = $$"""{ "dataset": "{{TableWithCategories}}" }""",
+        ["network.categoryEmbedding.outputs"] = $$"""{ "dataset": "{{TableWithCategories}}" }""",
         ["optimizer.schedule.stepEpochs"] = """{ "optimizer": { "schedule": { "kind": "step" } } }""",
         ["optimizer.schedule.factor"] = """{ "optimizer": { "schedule": { "kind": "step", "stepEpochs": 1 } } }""",
         ["optimizer.schedule.patience"] = """{ "optimizer": { "schedule": { "kind": "plateau" } } }""",
@@ -65,6 +71,7 @@ public sealed class SpecRangeTests(SharedFixture fixture)
     [Fact]
     public async Task Number_is_accepted_up_to_its_bounds_and_rejected_beyond()
     {
+        await service.UploadAsync(FlowersTable.Csv, ("name", TableWithCategories), ("target", "price"));
         var schema = JsonNode.Parse((await service.GetAsync("/api/jobs/schema")).Body)!;
         var bounds = schema["$defs"]!.AsObject().SelectMany(part => GetBounds(part.Key, part.Value!)).ToList();
 

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using LearnML.Api.Tests.Datasets;
 using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Specs;
 
 public sealed class SpecSchemaTests(SharedFixture fixture)
 {
+    private const string TableWithCategories = "flowers-in-schema";
+
     // A spec with all optional parts.
     private const string SpecWithAllParts = """
         { "dataset": "polynomial", "preprocessing": {}, "training": { "earlyStopping": {} },
@@ -54,15 +57,17 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
 
     [Theory]
     [InlineData("glyphs")]
-    [InlineData("polynomial")]
+    [InlineData(TableWithCategories)]
     public async Task Schema_defaults_are_the_defaults_of_a_spec(string dataset)
     {
+        await service.UploadAsync(FlowersTable.Csv, ("name", TableWithCategories), ("target", "price"));
         var spec = JsonNode.Parse(SpecWithAllParts)!.AsObject();
         spec["dataset"] = dataset;
         if (dataset == "glyphs")
         {
             spec.Remove("preprocessing");
             spec["network"]!.AsObject().Remove("periodicEmbedding");
+            spec["network"]!.AsObject().Remove("categoryEmbedding");
         }
 
         var filled = JsonNode.Parse((await service.PostAsync("/api/jobs/preview", spec.ToJsonString())).Body)!["spec"]!.AsObject();
@@ -71,7 +76,7 @@ public sealed class SpecSchemaTests(SharedFixture fixture)
 
         Assert.All(fieldsWithDefault, field => Assert.True(JsonNode.DeepEquals(field.Schema["default"], field.Value), field.Path));
         Assert.Contains(fieldsWithDefault, field => field.Path == "network.hidden");
-        Assert.Equal(dataset == "polynomial",
+        Assert.Equal(dataset == TableWithCategories,
             !EnumerateSchemaFields(schema)
                 .Where(field => field["default"] is not null).Except(fieldsWithDefault.Select(field => field.Schema)).Any());
         Assert.DoesNotContain(fieldsWithDefault,

@@ -183,6 +183,31 @@ public class OnnxExporterTests
         }
     }
 
+    // The exporter compares the predictions itself.
+    [Fact]
+    public void Embeddings_of_many_category_columns_are_exported()
+    {
+        const int Columns = 20;
+        using var csv = new CsvFile(string.Join(',', Enumerable.Range(0, Columns).Select(column => $"c{column}")) + ",kind\n" + string.Concat(
+            Enumerable.Range(0, Rows).Select(row =>
+                string.Join(',', Enumerable.Range(0, Columns).Select(column => $"k{row * (column + 1) % 7 % 3}")) + $",{(row % 2 == 0 ? "a" : "b")}\n")));
+        using var run = new SmallRun
+        {
+            Table = new TableDataset(
+                new DatasetSummary { Name = "rows", Kind = DatasetKind.Table, Description = "" }, "", new TableFile(csv.Path, csv.Inspect())),
+            Spec = Specs.Small with
+            {
+                Target = "kind",
+                Network = Specs.Small.Network with { CategoryEmbedding = new CategoryEmbeddingSpec { MinimumCategories = 2, Outputs = 3 } },
+            },
+        };
+        run.Execute();
+        var predictor = Predictor.Load(run.Checkpoints, run.Checkpoint, TestDevice.Name);
+
+        Assert.Equal(3 * Columns, predictor.CreateGraph().Layers[0].OutputShape[0]);
+        Assert.NotEmpty(OnnxExport.Create(predictor, TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public void Verifier_rejects_invalid_file()
     {

@@ -39,6 +39,7 @@ public class GradientTests
         ["plr"] = Embedding(PeriodicEmbeddingKind.Plr),
         ["pbld, copies"] = Embedding(PeriodicEmbeddingKind.Pbld) with { Copies = 2 },
         ["categories"] = Categories(new() { MinimumCategories = 2, Outputs = 3 }),
+        ["categories in two groups"] = Categories(new() { MinimumCategories = 1, Outputs = 1 }) with { InputScale = null },
         ["categories, pbld, copies"] = Embedding(PeriodicEmbeddingKind.Pbld) with
         {
             Copies = 2,
@@ -62,6 +63,17 @@ public class GradientTests
     [
         new(8) { Columns = [1, 3, 1, 3], Numbers = [0, 4], Categories = [new(1, 3, HasRare: true), new(5, 3, HasRare: false)] },
         new(7) { Columns = [3, 1, 1, 2], Numbers = [3, 4], Categories = [new(0, 3, HasRare: false), new(5, 2, HasRare: false)] },
+    ];
+
+    // One group holds 16 columns. The second member embeds 17 of 18.
+    private static readonly NetworkInputs[] WithManyCategories =
+    [
+        new(36) { Categories = [.. Enumerable.Range(0, 18).Select(column => new CategoryInputs(2 * column, 2, HasRare: false))] },
+        new(35)
+        {
+            Columns = [1, .. Enumerable.Repeat(2, 17)],
+            Categories = [new(0, 1, false), .. Enumerable.Range(0, 17).Select(column => new CategoryInputs(1 + (2 * column), 2, HasRare: false))],
+        },
     ];
 
     // The numbers of the second member are other inputs, as in a fold with other categories.
@@ -113,6 +125,7 @@ public class GradientTests
     [InlineData("plr")]
     [InlineData("pbld, copies")]
     [InlineData("categories")]
+    [InlineData("categories in two groups")]
     [InlineData("categories, pbld, copies")]
     [InlineData("categories, plr, hidden")]
     public void Gradients_of_padded_batch_match_differences(string name) => AssertGradients(Networks[name], [Rows, Rows - 2]);
@@ -124,7 +137,7 @@ public class GradientTests
         var (members, outputs) = (rows.Length, task == LearningTask.Classification ? Outputs : 1);
         using var random = new BatchedRandom(7, Enumerable.Range(0, members));
         NetworkInputs[] ofMembers = spec.CategoryEmbedding is not null
-            ? WithCategories[..members]
+            ? (spec == Networks["categories in two groups"] ? WithManyCategories : WithCategories)[..members]
             : [.. NumberPositions[..members].Select(numbers => new NetworkInputs(Inputs) { Numbers = numbers })];
         var width = ofMembers[0].Width;
         using var network = new BatchedNetwork(spec, ofMembers, outputs, CPU, random, type: float64);

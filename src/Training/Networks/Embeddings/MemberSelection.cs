@@ -19,11 +19,10 @@ internal sealed class MemberSelection
     {
         width = positions.Max(each => each.Count);
         int[][] padded = [.. positions.Select(each => (int[])[.. each, .. Enumerable.Repeat(Nothing, width - each.Count)])];
-        indices = new MemberConstant([.. padded.Select(each => Array.ConvertAll(each, index => Math.Max(index, 0)))], OfOne(padded), int64, parameters);
-        isSelected = padded.Any(each => each.Contains(Nothing))
-            ? new MemberConstant([.. padded.Select(each => Array.ConvertAll(each, index => index == Nothing ? 0 : 1))], OfOne(padded),
-                parameters.Values.dtype, parameters)
-            : null;
+        long[] shape = [1, width]; // one row of positions, for all rows of a batch
+        indices = new MemberConstant([.. padded.Select(each => Array.ConvertAll(each, index => Math.Max(index, 0)))], shape, int64, parameters);
+        int[][] marks = [.. padded.Select(each => Array.ConvertAll(each, index => index == Nothing ? 0 : 1))];
+        isSelected = marks.Any(each => each.Contains(0)) ? new MemberConstant(marks, shape, parameters.Values.dtype, parameters) : null;
     }
 
     /// <summary>Returns the units at the positions.</summary>
@@ -35,7 +34,4 @@ internal sealed class MemberSelection
             : units.gather(-1, indices.For(units).expand(units.size(0), units.size(1), width));
         return isSelected is null ? selected : selected.mul_(isSelected.For(units));
     }
-
-    // One row of positions, for all rows of a batch.
-    private static long[] OfOne(int[][] padded) => [1, padded[0].Length];
 }

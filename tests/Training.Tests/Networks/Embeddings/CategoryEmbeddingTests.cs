@@ -73,6 +73,76 @@ public class CategoryEmbeddingTests
         }
     }
 
+    // 40 columns are three groups. Each column has two categories and a missing value, or in the second member every third column a category less.
+    [Fact]
+    public void Many_columns_are_embedded_in_groups()
+    {
+        const int Count = 40;
+        var spec = Spec with { CategoryEmbedding = new CategoryEmbeddingSpec { MinimumCategories = 2, Outputs = 2 } };
+        NetworkInputs[] members = [Create(_ => 3), Create(index => index % 3 == 0 ? 2 : 3)];
+        using var scope = NewDisposeScope();
+        using var both = new BatchedRandom(3, [0, 1]);
+        using var pair = new BatchedNetwork(spec, members, 1, CPU, both);
+        using var off = no_grad();
+        var rows = zeros(2, 5, members[0].Width);
+        foreach (var (member, inputs) in members.Index())
+        {
+            for (var row = 0; row < 5; row++)
+            {
+                foreach (var (index, category) in inputs.Categories.Index())
+                {
+                    rows[member, row, category.Start + ((row + index) % category.Width)] = 1;
+                }
+            }
+        }
+
+        var together = pair.Forward(rows);
+
+        Assert.Equal([16, 16, 8], ((PlannedCategoryEmbedding)new NetworkPlan(spec, members, 1).Layers[0]).Groups.Select(group => group.Columns));
+        foreach (var (member, inputs) in members.Index())
+        {
+            using var random = new BatchedRandom(3, [member]);
+            using var alone = new BatchedNetwork(spec, [inputs], 1, CPU, random);
+            var parameters = alone.StateDict(0).Select(named => named.Tensor).ToArray();
+            var ownRows = rows[member].narrow(1, 0, inputs.Width);
+            var expected = Enumerable.Range(0, 5).Select(row => Expect(inputs, ownRows[row], parameters)).ToArray();
+
+            Assert.All(expected.Zip(alone.Forward(ownRows).data<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            Assert.All(expected.Zip(together[member].contiguous().data<float>()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+        }
+
+        static NetworkInputs Create(Func<int, int> widthOf)
+        {
+            var widths = Enumerable.Range(0, Count).Select(widthOf).ToArray();
+            return new NetworkInputs(widths.Sum())
+            {
+                Columns = widths,
+                Categories = [.. widths.Select((width, index) => new CategoryInputs(widths.Take(index).Sum(), width, HasRare: false))],
+            };
+        }
+
+        // Looks the row of each embedded column up in the table.
+        static float Expect(NetworkInputs inputs, Tensor row, Tensor[] parameters)
+        {
+            var values = row.data<float>().ToArray();
+            var (others, trained, start) = (new List<float>(), new List<float>(), 0);
+            foreach (var category in inputs.Categories)
+            {
+                if (category.Width < 3)
+                {
+                    others.AddRange(values[category.Start..(category.Start + category.Width)]);
+                    continue;
+                }
+
+                var set = Array.IndexOf(values, 1f, category.Start) - category.Start;
+                trained.AddRange(parameters[0][start + set].data<float>());
+                start += category.Width;
+            }
+
+            return tensor([.. others, .. trained]).dot(parameters[1].view(-1)).item<float>() + parameters[2].item<float>();
+        }
+    }
+
     [Fact]
     public void Copies_treat_the_trained_numbers_of_a_column_as_one_column()
     {
