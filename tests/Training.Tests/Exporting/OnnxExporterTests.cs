@@ -188,9 +188,9 @@ public class OnnxExporterTests
     public void Embeddings_of_many_category_columns_are_exported()
     {
         const int Columns = 20;
-        using var csv = new CsvFile(string.Join(',', Enumerable.Range(0, Columns).Select(column => $"c{column}")) + ",kind\n" + string.Concat(
-            Enumerable.Range(0, Rows).Select(row =>
-                string.Join(',', Enumerable.Range(0, Columns).Select(column => $"k{row * (column + 1) % 7 % 3}")) + $",{(row % 2 == 0 ? "a" : "b")}\n")));
+        using var csv = new CsvFile(
+            Line(column => $"c{column}", "kind")
+            + string.Concat(Enumerable.Range(0, Rows).Select(row => Line(column => $"k{row * (column + 1) % 23 % 3}", row % 2 == 0 ? "a" : "b"))));
         using var run = new SmallRun
         {
             Table = new TableDataset(
@@ -206,6 +206,8 @@ public class OnnxExporterTests
 
         Assert.Equal(3 * Columns, predictor.CreateGraph().Layers[0].OutputShape[0]);
         Assert.NotEmpty(OnnxExport.Create(predictor, TestContext.Current.CancellationToken));
+
+        static string Line(Func<int, string> cell, string last) => string.Join(',', Enumerable.Range(0, Columns).Select(cell).Append(last)) + "\n";
     }
 
     [Fact]

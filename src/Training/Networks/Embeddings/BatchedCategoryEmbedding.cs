@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace LearnML.Training.Networks.Embeddings;
 
 /// <summary>
-/// The category embeddings of a batched network. A row of the table of trained numbers belongs to an input. The columns of a group, of all members, go
-/// through one product: the table has a block of outputs for each column, and is 0 outside of the blocks. So a category that sets no input gives
+/// The category embeddings of a batched network. A row of the table of trained numbers belongs to an input. The columns of a group, of all members,
+/// go through one product: the table has a block of outputs for each column, and is 0 outside of the blocks. So a category that sets no input gives
 /// zeros.
 /// </summary>
 internal sealed class BatchedCategoryEmbedding : Layer
