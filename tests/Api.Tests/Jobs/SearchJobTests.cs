@@ -20,7 +20,8 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         await service.UploadAsync(Csv, ("name", "sums"));
 
         var job = await RunAsync($$"""
-            { "dataset": "sums", "target": "y", "network": {}, "training": { "epochs": 4, "batchSize": 32 }, "search": { "trials": 6, "space": { {{Space}} } } }
+            { "dataset": "sums", "target": "y", "network": {}, "training": { "epochs": 4, "batchSize": 32 },
+              "search": { "trials": 6, "space": { {{Space}} } } }
             """);
 
         Assert.True(job.State == JobState.Succeeded, job.Error);
@@ -84,7 +85,7 @@ public sealed class SearchJobTests(ServiceFixture fixture)
     [InlineData(""" "space": { "network.dropout": { "uniform": [0.5, 3] } } """, "search.space.network.dropout", "below 1")]
     [InlineData(""" "space": { "network.dropout": {} } """, "search.space.network.dropout", "one of choice, uniform, logUniform and integer")]
     [InlineData(""" "space": { "network.dropout": { "range": [1, 2] } } """, "search.space.network.dropout.range", "is not a known field")]
-    [InlineData(""" "space": { "training.batchSize": { "integer": [8, 64, 0] } } """, "search.space.training.batchSize.integer", "a step of at least 1")]
+    [InlineData(""" "space": { "training.seed": { "integer": [8, 64, 0] } } """, "search.space.training.seed.integer", "a step of at least 1")]
     [InlineData(""" "space": { "optimizer.kind": { "choice": ["adam", "magic"] } } """, "search.space.optimizer.kind", "must be one of sgd")]
     [InlineData(""" "algorithm": "grid", "space": { "network.dropout": { "uniform": [0, 0.5] } } """, "search.space.network.dropout", "in a grid")]
     [InlineData(""" "algorithm": "grid", "space": { "training.seed": { "integer": [1, 5000] } } """, "search.space", "makes 5,000 trials")]

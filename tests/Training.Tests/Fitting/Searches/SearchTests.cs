@@ -34,7 +34,7 @@ public class SearchTests
         Assert.Equal(report.Best, best.Number);
         Assert.Equal(best.Score!.Value, outcome.Report.Validation!.Loss, 1e-5);
         Assert.Equal(best.Epoch, outcome.Report.Epoch);
-        Assert.Equal([(6, 6, best.Number, best.Score)], run.Observer.EndedTrials[^1..].Select(each => (each.Ended, each.Trials, each.Best!.Value, each.Score)));
+        Assert.Equal((6, 6, best.Number, best.Score), run.Observer.EndedTrials[^1]);
         Assert.Equal(6 * Spec.Training.Epochs, run.Observer.Epochs.Count);
 
         var trial = outcome.Description.Spec;
