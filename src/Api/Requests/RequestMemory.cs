@@ -41,6 +41,12 @@ public sealed class RequestMemory() : ByteBudget(
             Interlocked.Add(ref bytes, byteCount);
         }
 
+        /// <summary>
+        /// Reserves further bytes, but at most half of the maximum, so that a large request is not refused for ever where there is little memory.
+        /// </summary>
+        /// <exception cref="BadHttpRequestException">All requests together would take too many bytes (503).</exception>
+        public void AddAtMostHalf(long byteCount) => Add(Math.Min(byteCount, memory.MaximumBytes / 2));
+
         /// <inheritdoc/>
         public void Dispose() => memory.Release(Interlocked.Exchange(ref bytes, 0));
     }

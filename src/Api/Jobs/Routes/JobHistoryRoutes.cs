@@ -47,8 +47,8 @@ internal static class JobHistoryRoutes
             return JobProblems.NotFound(request.Id);
         }
 
-        var spacing = points is null ? 1 : 1 + ((job.LastSequence - 1) / points.Value);
-        return new StoredMetricsResult(history.Read(job.Id, after, spacing, job.LastSequence), layers);
+        var selection = points is { } maximum ? EpochSelection.EvenlySpaced(job, maximum) : EpochSelection.All;
+        return new StoredMetricsResult(history.Read(job.Id, after, selection), layers);
     }
 
     private static Task<Results<Ok<IReadOnlyList<SearchTrial>>, ProblemHttpResult>> Trials([AsParameters] JobRequest request, JobTrials trials) =>

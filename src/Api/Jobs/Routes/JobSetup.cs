@@ -20,7 +20,8 @@ internal static class JobSetup
             .AddSingleton<JobCheckpoints>().AddSingleton<RunningJobs>().AddSingleton<JobEnder>().AddSingleton<JobTrainer>()
             .AddSingleton<JobQueue>().AddSingleton<DeviceQueues>().AddSingleton<QueueCounter>()
             .AddSingleton<JobSpecValidator>().AddSingleton<JobSubmitter>().AddSingleton<JobResumer>()
-            .AddSingleton<JobComparer>().AddSingleton<JobTrials>().AddSingleton<SpecSchema>().AddSingleton<QueuedJobsLimit>();
+            .AddSingleton<ComparedJobs>().AddSingleton<JobComparer>().AddSingleton<JobTrials>().AddSingleton<SpecSchema>()
+            .AddSingleton<QueuedJobsLimit>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimes.GracePeriod + TimeSpan.FromSeconds(5));
         services.AddHangfire((provider, hangfire) =>
         {

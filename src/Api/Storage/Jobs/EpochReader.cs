@@ -9,9 +9,8 @@ namespace LearnML.Api.Storage.Jobs;
 /// <param name="history">The stored epochs.</param>
 /// <param name="jobId">The id of the job.</param>
 /// <param name="after">The sequence number after which the reader starts.</param>
-/// <param name="spacing">The reader returns the first and then every so many epochs of each fold.</param>
-/// <param name="always">The sequence number of an epoch that it returns in any case.</param>
-internal sealed class EpochReader(JobHistory history, Guid jobId, long after, long spacing, long always)
+/// <param name="selection">Which epochs are read.</param>
+internal sealed class EpochReader(JobHistory history, Guid jobId, long after, EpochSelection selection)
 {
     private const int PageCharacters = 1 << 18;
     private const int MaximumEpochs = 500;
@@ -22,7 +21,7 @@ internal sealed class EpochReader(JobHistory history, Guid jobId, long after, lo
     /// <summary>Returns the next page; empty after the last epoch. After an exception, the next call reads the same page again.</summary>
     public async Task<IReadOnlyList<StoredEpoch>> ReadPageAsync(CancellationToken cancellationToken)
     {
-        var page = await history.GetEpochsAsync(jobId, last, count, PageCharacters, cancellationToken, spacing, always);
+        var page = await history.GetEpochsAsync(jobId, last, count, PageCharacters, cancellationToken, selection);
         if (page is [.., var newest])
         {
             last = newest.Sequence;

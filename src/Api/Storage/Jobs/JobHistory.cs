@@ -7,15 +7,11 @@ namespace LearnML.Api.Storage.Jobs;
 /// <param name="contexts">The database.</param>
 public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
 {
-    /// <summary>The largest number of epochs in the curve of a job, apart from the last epoch. The epochs of each fold count.</summary>
-    internal const int MaximumCurvePoints = 1000;
-
-    /// <summary>Returns a reader of the epochs of a job after a sequence number; 0 for all.</summary>
+    /// <summary>Returns a reader of epochs of a job after a sequence number; 0 for all.</summary>
     /// <param name="id">The id of the job.</param>
     /// <param name="after">The sequence number.</param>
-    /// <param name="spacing">Reads the first and then every so many epochs of each fold.</param>
-    /// <param name="last">The sequence number of an epoch that is read in any case.</param>
-    internal EpochReader Read(Guid id, long after = 0, long spacing = 1, long last = 0) => new(this, id, after, spacing, last);
+    /// <param name="selection">Which epochs are read. Default: all.</param>
+    internal EpochReader Read(Guid id, long after = 0, EpochSelection? selection = null) => new(this, id, after, selection ?? EpochSelection.All);
 
     /// <summary>Returns the first epochs of a job after a sequence number, in order.</summary>
     /// <param name="id">The id of the job.</param>
@@ -23,18 +19,21 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
     /// <param name="maximum">The largest number of epochs.</param>
     /// <param name="maximumCharacters">The epochs end with the one that goes beyond so many characters of JSON.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <param name="spacing">Returns the first and then every so many epochs of each fold.</param>
-    /// <param name="last">The sequence number of an epoch that is returned in any case.</param>
+    /// <param name="selection">Which epochs are returned. Default: all.</param>
     internal async Task<IReadOnlyList<StoredEpoch>> GetEpochsAsync(
-        Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken, long spacing = 1, long last = 0)
+        Guid id, long after, int maximum, long maximumCharacters, CancellationToken cancellationToken, EpochSelection? selection = null)
     {
+        selection ??= EpochSelection.All;
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var isChosen = spacing == 1 ? "" : $$"""AND (({{SelectEpoch(context)}} - 1) % {3} = 0 OR "Sequence" = {4})""";
+        var isPostgres = context.Database.IsNpgsql();
+        var epoch = selection.HasSeveralNetworks ? SelectEpoch(isPostgres) : "\"Sequence\"";
+        var isSelected = selection.Spacing == 1 ? "" : $$"""AND (({{epoch}} - 1) % {3} = 0 OR {{epoch}} = {4})""";
         var sql = $$"""
-            SELECT "JobId", "Sequence", "Metrics" AS "Json" FROM "Metrics" epochs WHERE "JobId" = {0} AND "Sequence" > {1} {{isChosen}}
+            SELECT "JobId", "Sequence", {{(selection.WithoutLayers ? SelectWithoutLayers(isPostgres) : "\"Metrics\"")}} AS "Json"
+            FROM "Metrics" WHERE "JobId" = {0} AND "Sequence" > {1} {{isSelected}}
             ORDER BY "Sequence" LIMIT {2}
             """;
-        var rows = context.Database.SqlQueryRaw<StoredEpoch>(sql, id, after, maximum, spacing, last).AsAsyncEnumerable();
+        var rows = context.Database.SqlQueryRaw<StoredEpoch>(sql, id, after, maximum, selection.Spacing, selection.Last).AsAsyncEnumerable();
         var (epochs, characters) = (new List<StoredEpoch>(), 0L);
         await foreach (var row in rows.WithCancellation(cancellationToken))
         {
@@ -49,24 +48,6 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
         return epochs;
     }
 
-    /// <summary>
-    /// Returns the curves of jobs, each in order. From a long training it returns evenly spaced epochs, with the first and the last one.
-    /// All folds have the same epochs, so that their mean can be computed.
-    /// </summary>
-    public async Task<ILookup<Guid, CurvePoint>> GetCurvesAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var epoch = SelectEpoch(context);
-        var sql = $"""
-            SELECT epochs."JobId", epochs."Sequence", epochs."Metrics" AS "Json"
-            FROM "Jobs" jobs JOIN "Metrics" epochs ON epochs."JobId" = jobs."Id"
-            WHERE {epoch} = jobs."Epoch" OR ({epoch} - 1) % (1 + (jobs."LastSequence" - 1) / {MaximumCurvePoints}) = 0
-            """;
-        var rows = await context.Database.SqlQueryRaw<StoredEpoch>(sql)
-            .Where(row => ids.Contains(row.JobId)).OrderBy(row => row.JobId).ThenBy(row => row.Sequence).ToListAsync(cancellationToken);
-        return rows.ToLookup(row => row.JobId, row => row.ToCurvePoint());
-    }
-
     /// <summary>Returns the log of a job after a sequence number, in order.</summary>
     public async Task<IReadOnlyList<JobLogEntry>> GetLogAsync(Guid id, long after, CancellationToken cancellationToken)
     {
@@ -75,8 +56,16 @@ public sealed class JobHistory(IDbContextFactory<LearnMLContext> contexts)
             .OrderBy(row => row.Sequence).Select(row => new JobLogEntry(row.Sequence, row.At, row.Level, row.Message)).ToListAsync(cancellationToken);
     }
 
-    /// <summary>Returns the SQL for the number of an epoch, which is stored in the JSON of its metrics.</summary>
-    private static string SelectEpoch(LearnMLContext context) => context.Database.IsNpgsql()
-        ? """CAST(CAST(epochs."Metrics" AS json) ->> 'epoch' AS integer)"""
-        : """(epochs."Metrics" ->> 'epoch')""";
+    /// <summary>
+    /// Returns the SQL for the number of an epoch. It is read from the beginning of the JSON text: to parse the layers, which come last, would take
+    /// most of the time.
+    /// </summary>
+    private static string SelectEpoch(bool isPostgres) => isPostgres
+        ? """CAST(substring(left("Metrics", 200) from '"epoch":([0-9]+)') AS integer)"""
+        : """CAST(substr("Metrics", instr("Metrics", '"epoch":') + 8, 10) AS integer)""";
+
+    /// <summary>Returns the SQL for the JSON of an epoch without its layers.</summary>
+    private static string SelectWithoutLayers(bool isPostgres) => isPostgres
+        ? """CAST(CAST("Metrics" AS jsonb) - 'layers' AS text)"""
+        : """json_remove("Metrics", '$.layers')""";
 }

@@ -46,17 +46,6 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
         return await context.Jobs.Where(job => job.Id == id).Select(job => job.Report).SingleOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>
-    /// Returns jobs with their reports, in any order. Jobs that do not exist are left out. A queued job has no queue position here.
-    /// </summary>
-    public async Task<IReadOnlyList<(Job Job, Report? Report)>> FindWithReportsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
-    {
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await context.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => (row.ToJob(null), row.Report))];
-    }
-
     /// <summary>Returns the state and the newest sequence number of each of these jobs. Jobs that do not exist are left out.</summary>
     public async Task<IReadOnlyList<(Guid Id, JobState State, long LastSequence)>> GetStatesAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
