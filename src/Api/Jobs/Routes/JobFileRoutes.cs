@@ -4,6 +4,7 @@ using LearnML.Api.Hosting;
 using LearnML.Api.Models.Registry;
 using LearnML.Api.Models.Serving;
 using LearnML.Api.Models.Transfer;
+using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Datasets.Tables;
@@ -31,22 +32,23 @@ internal static class JobFileRoutes
             .Produces<byte[]>(200, EventFiles.ContentType).ProducesProblems(404, 409).WithExampleJob(JobExamples.WithReport);
     }
 
-    private static Task<Results<PhysicalFileHttpResult, ProblemHttpResult>> OutOfFold(
+    private static Task<Results<DownloadResult, ProblemHttpResult>> OutOfFold(
         [AsParameters] JobRequest request, ModelStore models, JobCheckpoints checkpoints) =>
-        request.WhenFoundAsync<PhysicalFileHttpResult>(async job =>
+        request.WhenFoundAsync<DownloadResult>(async job =>
         {
             var file = await FindVersionAsync(job, models, request.CancellationToken) is { } version
                 ? checkpoints.GetFolder(job.Id).GetOutOfFoldPath(version.Checkpoint)
                 : null;
             return File.Exists(file)
-                ? TypedResults.PhysicalFile(file, Csv)
+                ? new DownloadResult(File.OpenRead(file), Csv)
                 : JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has no out-of-fold predictions; "
                     + "a cross-validation that has stopped or succeeded has them.");
         });
 
-    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> Submission(
-        [AsParameters] JobRequest request, ModelStore models, DatasetLibrary datasets, ServedModelCache served, DownloadFiles files) =>
-        request.WhenFoundAsync<FileStreamHttpResult>(async job =>
+    private static Task<Results<DownloadResult, ProblemHttpResult>> Submission(
+        [AsParameters] JobRequest request, ModelStore models, DatasetLibrary datasets, ServedModelCache served, DownloadFiles files,
+        HttpContext context) =>
+        request.WhenFoundAsync<DownloadResult>(async job =>
         {
             if (await FindVersionAsync(job, models, request.CancellationToken) is not { } version)
             {
@@ -56,11 +58,11 @@ internal static class JobFileRoutes
 
             return await FindTestTableAsync(job.Spec.Dataset, datasets, request.CancellationToken) is not { } test
                 ? JobProblems.Conflict($"The dataset '{job.Spec.Dataset}' has no test table to predict.")
-                : TypedResults.Stream(
+                : new DownloadResult(
                     await files.OpenAsync(
+                        context,
                         $"{version.JobId}/{version.Checkpoint} on {test.Path}",
-                        (path, ended) => WriteSubmission(path, served.GetOrLoad(version).Predictor, test, ended),
-                        request.CancellationToken),
+                        (path, ended) => WriteSubmission(path, served.GetOrLoad(version).Predictor, test, ended)),
                     Csv);
         });
 
@@ -70,9 +72,10 @@ internal static class JobFileRoutes
         SubmissionCsv.Write(writer, predictor, test, cancellationToken);
     }
 
-    private static Task<Results<FileStreamHttpResult, ProblemHttpResult>> TensorBoard([AsParameters] JobRequest request, EventFiles events) =>
-        request.WhenFoundAsync<FileStreamHttpResult>(async job => job.StartedAt is { } startedAt
-            ? await events.OpenAsync(job, startedAt, $"job-{job.Id}", () => [], request.CancellationToken)
+    private static Task<Results<DownloadResult, ProblemHttpResult>> TensorBoard(
+        [AsParameters] JobRequest request, EventFiles events, HttpContext context) =>
+        request.WhenFoundAsync<DownloadResult>(async job => job.StartedAt is { } startedAt
+            ? await events.OpenAsync(context, job, startedAt, $"job-{job.Id}", () => [])
             : JobProblems.Conflict($"The job is {EnumNames.Format(job.State)} and has not started, so it has no metrics."));
 
     private static async Task<ModelVersion?> FindVersionAsync(Job job, ModelStore models, CancellationToken cancellationToken) =>

@@ -104,7 +104,7 @@ public sealed class CsvEndpoint(IOptions<LearnMLOptions> options, PredictionLimi
             }
 
             predictions.Position = 0;
-            return TypedResults.Stream(predictions, ContentType);
+            return new DownloadResult(predictions, ContentType);
         }
         catch (TableFormatException exception)
         {

@@ -30,7 +30,7 @@ internal static class ModelVersionHandlers
 
         var reference = new ModelReference(name, version);
         return await services.Store.FindAsync(reference, services.CancellationToken) is { } found
-            ? await download.ExportAsync(found, fileFormat, context, services.CancellationToken)
+            ? await download.ExportAsync(found, fileFormat, context)
             : ModelProblems.NotFound(reference);
     }
 

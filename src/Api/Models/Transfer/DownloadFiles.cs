@@ -1,30 +1,38 @@
 using LearnML.Api.Hosting;
+using LearnML.Api.Limits;
 using Microsoft.Extensions.Options;
 
 namespace LearnML.Api.Models.Transfer;
 
 /// <summary>
 /// Makes the files of downloads in the data folder, one after another, because a file of a large model takes the memory of the weights several times
-/// over. Requests for the same file at the same time share it. It is deleted when the last of them has ended.
+/// over. Requests for the same file at the same time share it. It is deleted when the last of them has ended. One caller has half of the places,
+/// so that slow clients with one key do not keep others out.
 /// </summary>
 /// <param name="options">The settings; they name the folder of the files.</param>
 /// <param name="lifetime">Tells that the service stops.</param>
 public sealed class DownloadFiles(IOptions<LearnMLOptions> options, IHostApplicationLifetime lifetime) : IDisposable
 {
-    private const int MaximumFiles = 20;
+    /// <summary>The maximum number of files that are made or read at the same time.</summary>
+    internal const int MaximumFiles = 20;
+
+    /// <summary>The maximum number of these files that one caller has requested first.</summary>
+    internal const int MaximumFilesOfCaller = MaximumFiles / 2;
 
     private readonly Lock filesLock = new();
     private readonly Dictionary<string, SharedFile> files = [];
     private readonly SemaphoreSlim turn = new(1);
 
     /// <summary>Opens a file, and makes it if no other request has it. A file that nobody waits for any more is not made.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="name">What the file contains; requests with the same name share it.</param>
     /// <param name="write">Writes the file at a path, on a thread of the pool.</param>
-    /// <param name="cancellationToken">Cancelled if the client disconnects.</param>
     /// <exception cref="BadHttpRequestException">There are too many other files, or the service stops (503).</exception>
-    public async Task<Stream> OpenAsync(string name, Action<string, CancellationToken> write, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(HttpContext context, string name, Action<string, CancellationToken> write)
     {
-        var file = Share(name, write);
+        ArgumentNullException.ThrowIfNull(context);
+        var cancellationToken = context.RequestAborted;
+        var file = Share(RateLimitPartitionKey.For(context), name, write);
         try
         {
             await file.Written.WaitAsync(cancellationToken);
@@ -46,23 +54,24 @@ public sealed class DownloadFiles(IOptions<LearnMLOptions> options, IHostApplica
     /// <inheritdoc/>
     public void Dispose() => turn.Dispose();
 
-    private SharedFile Share(string name, Action<string, CancellationToken> write)
+    private SharedFile Share(string caller, string name, Action<string, CancellationToken> write)
     {
         lock (filesLock)
         {
             if (!files.TryGetValue(name, out var file))
             {
-                if (files.Count == MaximumFiles)
+                if (files.Count == MaximumFiles || files.Values.Count(other => other.Caller == caller) == MaximumFilesOfCaller)
                 {
                     throw new BadHttpRequestException(
-                        $"There are downloads of {MaximumFiles} other files, which is the maximum. Try again in a minute.",
+                        $"There are too many downloads of other files. At most {MaximumFilesOfCaller} may be by one caller, "
+                            + $"and {MaximumFiles} by all. Try again in a minute.",
                         StatusCodes.Status503ServiceUnavailable);
                 }
 
                 Directory.CreateDirectory(options.Value.UploadFolder);
                 var cancellation = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
                 var path = options.Value.NewUnfinishedFile();
-                file = new SharedFile(name, path, WriteAsync(path, write, cancellation.Token), cancellation);
+                file = new SharedFile(caller, name, path, WriteAsync(path, write, cancellation.Token), cancellation);
                 files.Add(name, file);
             }
 
@@ -110,8 +119,11 @@ public sealed class DownloadFiles(IOptions<LearnMLOptions> options, IHostApplica
         File.Delete(file.Path);
     }
 
-    private sealed class SharedFile(string name, string path, Task written, CancellationTokenSource cancellation)
+    private sealed class SharedFile(string caller, string name, string path, Task written, CancellationTokenSource cancellation)
     {
+        /// <summary>Who requested the file first.</summary>
+        public string Caller => caller;
+
         public string Name => name;
 
         public string Path => path;

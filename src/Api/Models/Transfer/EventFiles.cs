@@ -1,7 +1,7 @@
+using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Exporting;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models.Transfer;
 
@@ -14,25 +14,24 @@ public sealed class EventFiles(JobHistory history, DownloadFiles files)
     internal const string ContentType = "application/octet-stream";
 
     /// <summary>Returns the event file of a job.</summary>
+    /// <param name="context">The request.</param>
     /// <param name="job">The job.</param>
     /// <param name="startedAt">When the job started.</param>
     /// <param name="run">What was trained, as the end of the name of the file.</param>
     /// <param name="summarize">Returns the parameters of the model; none for a job without its model.</param>
-    /// <param name="cancellationToken">Cancelled if the client disconnects.</param>
-    public async Task<FileStreamHttpResult> OpenAsync(
-        Job job, DateTimeOffset startedAt, string run, Func<IEnumerable<ParameterSummary>> summarize, CancellationToken cancellationToken)
+    internal async Task<DownloadResult> OpenAsync(
+        HttpContext context, Job job, DateTimeOffset startedAt, string run, Func<IEnumerable<ParameterSummary>> summarize)
     {
-        ArgumentNullException.ThrowIfNull(job);
         var name = TensorBoardWriter.GetFileName(startedAt, run);
         var file = await files.OpenAsync(
+            context,
             FormattableString.Invariant($"{name} of {job.Id} after {job.LastSequence}"),
             (path, ended) =>
             {
                 var epochs = history.Read(job.Id).ReadAllAsync(ended).ToBlockingEnumerable(ended).Select(epoch => epoch.ToMetrics());
                 using var file = File.Create(path);
                 new TensorBoardWriter(file, startedAt).Write(epochs, summarize());
-            },
-            cancellationToken);
-        return TypedResults.Stream(file, ContentType, name);
+            });
+        return new DownloadResult(file, ContentType, name);
     }
 }

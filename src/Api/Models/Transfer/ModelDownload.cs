@@ -1,8 +1,8 @@
 using LearnML.Api.Models.Serving;
+using LearnML.Api.Requests;
 using LearnML.Api.Storage.Jobs;
 using LearnML.Contracts;
 using LearnML.Training.Exporting;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LearnML.Api.Models.Transfer;
 
@@ -19,44 +19,33 @@ public sealed class ModelDownload(
     internal const string ContentType = "application/octet-stream";
 
     /// <summary>Returns a version in a format, or a problem if it cannot be exported in that format.</summary>
-    public Task<IResult> ExportAsync(ModelVersion version, ModelFormat format, HttpContext context, CancellationToken cancellationToken)
+    public Task<IResult> ExportAsync(ModelVersion version, ModelFormat format, HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(context);
         return format switch
         {
-            ModelFormat.Safetensors => Task.Run<IResult>(() => ExportSafetensors(version, context.Response), cancellationToken),
-            ModelFormat.Onnx => ExportOnnxAsync(version, cancellationToken),
-            _ => ExportTensorBoardAsync(version, cancellationToken),
+            ModelFormat.Safetensors => Task.Run<IResult>(() => ExportSafetensors(version), context.RequestAborted),
+            ModelFormat.Onnx => ExportOnnxAsync(version, context),
+            _ => ExportTensorBoardAsync(version, context),
         };
     }
 
-    private PushStreamHttpResult ExportSafetensors(ModelVersion version, HttpResponse response)
+    private DownloadResult ExportSafetensors(ModelVersion version)
     {
         var (header, weights) = checkpoints.GetFolder(version.JobId).OpenSafetensors(version.Checkpoint);
-        response.ContentLength = header.Length + weights.Length - weights.Position;
-        return TypedResults.Stream(
-            async body =>
-            {
-                await using (weights)
-                {
-                    await body.WriteAsync(header);
-                    await weights.CopyToAsync(body);
-                }
-            },
-            ContentType,
-            GetFileName(version) + ".safetensors");
+        return new DownloadResult(weights, ContentType, GetFileName(version) + ".safetensors") { Start = header };
     }
 
-    private async Task<IResult> ExportOnnxAsync(ModelVersion version, CancellationToken cancellationToken)
+    private async Task<IResult> ExportOnnxAsync(ModelVersion version, HttpContext context)
     {
         try
         {
             var file = await files.OpenAsync(
+                context,
                 $"{version.JobId}/{version.Checkpoint}.onnx",
-                (path, ended) => OnnxExporter.Export(cache.GetOrLoad(version).Predictor, path, ended),
-                cancellationToken);
-            return TypedResults.Stream(file, ContentType, GetFileName(version) + ".onnx");
+                (path, ended) => OnnxExporter.Export(cache.GetOrLoad(version).Predictor, path, ended));
+            return new DownloadResult(file, ContentType, GetFileName(version) + ".onnx");
         }
         catch (ExportException exception)
         {
@@ -64,9 +53,9 @@ public sealed class ModelDownload(
         }
     }
 
-    private async Task<IResult> ExportTensorBoardAsync(ModelVersion version, CancellationToken cancellationToken)
+    private async Task<IResult> ExportTensorBoardAsync(ModelVersion version, HttpContext context)
     {
-        if (await jobs.FindAsync(version.JobId, cancellationToken) is not { StartedAt: { } startedAt } job)
+        if (await jobs.FindAsync(version.JobId, context.RequestAborted) is not { StartedAt: { } startedAt } job)
         {
             return TypedResults.Problem(
                 $"The job '{version.JobId}' that trained this version is not in this service, so there are no metrics to export.",
@@ -74,7 +63,7 @@ public sealed class ModelDownload(
         }
 
         return await events.OpenAsync(
-            job, startedAt, GetFileName(version), () => cache.GetOrLoad(version).Predictor.SummarizeParameters(), cancellationToken);
+            context, job, startedAt, GetFileName(version), () => cache.GetOrLoad(version).Predictor.SummarizeParameters());
     }
 
     private static string GetFileName(ModelVersion version) => FormattableString.Invariant($"{version.Name}-{version.Version}");

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
 using LearnML.Api.Models.Transfer;
 using LearnML.Api.Tests.Hosting;
@@ -24,7 +26,7 @@ public sealed class DownloadFilesTests : IDisposable
     [Fact]
     public async Task Requests_for_the_same_file_share_it_and_the_last_one_deletes_it()
     {
-        var streams = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => files.OpenAsync("same", Write, Token)));
+        var streams = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => OpenAsync("same", Write)));
 
         Assert.Equal(1, written);
         Assert.Single(ListFiles());
@@ -35,25 +37,43 @@ public sealed class DownloadFilesTests : IDisposable
         }
 
         await Deadline.UntilAsync(() => ListFiles().Length == 0);
-        await (await files.OpenAsync("same", Write, Token)).DisposeAsync();
+        await (await OpenAsync("same", Write)).DisposeAsync();
         Assert.Equal(2, written);
     }
 
     [Fact]
     public async Task Different_files_are_made_one_after_another_and_not_too_many()
     {
-        var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => files.OpenAsync($"{number}", Write, Token)));
+        var streams = await Task.WhenAll(Enumerable.Range(0, 20).Select(number => OpenAsync($"{number}", Write, caller: $"{number % 2}")));
 
         Assert.Equal((20, 1), (written, mostWriters));
-        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => files.OpenAsync("20", Write, Token));
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => OpenAsync("20", Write, caller: "2"));
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
         foreach (var stream in streams)
         {
             await stream.DisposeAsync();
         }
 
-        await (await files.OpenAsync("20", Write, Token)).DisposeAsync();
+        await (await OpenAsync("20", Write)).DisposeAsync();
         await Deadline.UntilAsync(() => ListFiles().Length == 0);
+    }
+
+    [Fact]
+    public async Task One_caller_cannot_take_all_places()
+    {
+        var slow = await Task.WhenAll(
+            Enumerable.Range(0, DownloadFiles.MaximumFilesOfCaller).Select(number => OpenAsync($"{number}", Write, caller: "slow")));
+
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => OpenAsync("more", Write, caller: "slow"));
+        Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
+        await (await OpenAsync("more", Write, caller: "other")).DisposeAsync();
+        await (await OpenAsync("0", Write, caller: "slow")).DisposeAsync();
+        await slow[0].DisposeAsync();
+        await (await OpenAsync("more", Write, caller: "slow")).DisposeAsync();
+        foreach (var stream in slow[1..])
+        {
+            await stream.DisposeAsync();
+        }
     }
 
     [Fact]
@@ -61,14 +81,14 @@ public sealed class DownloadFilesTests : IDisposable
     {
         var (started, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
         using var client = new CancellationTokenSource();
-        var abandoned = files.OpenAsync("abandoned", WaitForEnd, client.Token);
+        var abandoned = OpenAsync("abandoned", WaitForEnd, client.Token);
         await started.Task.WaitAsync(Deadline.Timeout, Token);
 
         await client.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => abandoned);
         await ended.Task.WaitAsync(Deadline.Timeout, Token);
-        await (await files.OpenAsync("next", Write, Token)).DisposeAsync();
+        await (await OpenAsync("next", Write)).DisposeAsync();
         await Deadline.UntilAsync(() => ListFiles().Length == 0);
 
         void WaitForEnd(string path, CancellationToken cancellationToken)
@@ -84,11 +104,11 @@ public sealed class DownloadFilesTests : IDisposable
     [Fact]
     public async Task Failed_file_fails_all_requests_and_leaves_nothing()
     {
-        var requests = Enumerable.Range(0, 3).Select(_ => files.OpenAsync("bad", (path, _) =>
+        var requests = Enumerable.Range(0, 3).Select(_ => OpenAsync("bad", (path, _) =>
         {
             File.WriteAllText(path, "half");
             throw new InvalidOperationException("It cannot be made.");
-        }, Token)).ToArray();
+        })).ToArray();
 
         foreach (var request in requests)
         {
@@ -103,7 +123,7 @@ public sealed class DownloadFilesTests : IDisposable
     {
         lifetime.StopApplication();
 
-        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => files.OpenAsync("late", Write, Token));
+        var refused = await Assert.ThrowsAsync<BadHttpRequestException>(() => OpenAsync("late", Write));
 
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, refused.StatusCode);
     }
@@ -114,6 +134,17 @@ public sealed class DownloadFilesTests : IDisposable
         lifetime.Dispose();
         data.Dispose();
     }
+
+    private Task<Stream> OpenAsync(
+        string name, Action<string, CancellationToken> write, CancellationToken? cancellationToken = null, string caller = "caller") =>
+        files.OpenAsync(
+            new DefaultHttpContext
+            {
+                RequestAborted = cancellationToken ?? Token,
+                User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(CallerClaims.NameClaim, caller)])),
+            },
+            name,
+            write);
 
     private void Write(string path, CancellationToken cancellationToken)
     {
