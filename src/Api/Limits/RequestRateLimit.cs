@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 using LearnML.Api.Hosting;
 using LearnML.Api.Problems;
 using Microsoft.AspNetCore.RateLimiting;
@@ -16,10 +15,8 @@ namespace LearnML.Api.Limits;
 /// <param name="options">The settings.</param>
 internal sealed class RequestRateLimit(IOptions<LearnMLOptions> options) : IMiddleware, IDisposable
 {
-    private static readonly TimeSpan ReplenishmentPeriod = TimeSpan.FromSeconds(1);
-
     // A bucket that is left alone for this long is full, so it can be forgotten.
-    private readonly TimeSpan timeToFill = ReplenishmentPeriod
+    private readonly TimeSpan timeToFill = RequestBucket.ReplenishmentPeriod
         * (2 + ((double)options.Value.Limits.RequestBurst / options.Value.Limits.RequestsPerSecond));
 
     private readonly MemoryCache buckets = new(new MemoryCacheOptions());
@@ -34,7 +31,7 @@ internal sealed class RequestRateLimit(IOptions<LearnMLOptions> options) : IMidd
 
         var reason = string.Create(CultureInfo.InvariantCulture, $"There are more than {options.Value.Limits.RequestsPerSecond} requests per second "
             + $"with this key, or without a key from this address. Try again in a second.");
-        await ProblemResult.Create(context, StatusCodes.Status429TooManyRequests, reason, ReplenishmentPeriod).ExecuteAsync(context);
+        await ProblemResult.Create(context, StatusCodes.Status429TooManyRequests, reason, RequestBucket.ReplenishmentPeriod).ExecuteAsync(context);
     }
 
     public void Dispose() => buckets.Dispose();
@@ -47,18 +44,8 @@ internal sealed class RequestRateLimit(IOptions<LearnMLOptions> options) : IMidd
         var bucket = buckets.GetOrCreate(caller, entry =>
         {
             entry.SlidingExpiration = timeToFill;
-            return CreateBucket(options.Value.Limits);
+            return RequestBucket.Create(options.Value.Limits);
         })!;
-        bucket.TryReplenish();
-        using var lease = bucket.AttemptAcquire();
-        return lease.IsAcquired;
+        return RequestBucket.TryTake(bucket);
     }
-
-    private static TokenBucketRateLimiter CreateBucket(LimitOptions limits) => new(new TokenBucketRateLimiterOptions
-    {
-        TokenLimit = limits.RequestBurst,
-        TokensPerPeriod = limits.RequestsPerSecond,
-        ReplenishmentPeriod = ReplenishmentPeriod,
-        AutoReplenishment = false,
-    });
 }

@@ -3,6 +3,7 @@ using LearnML.Api.Access.Scopes;
 using LearnML.Api.Hosting;
 using LearnML.Contracts;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using StackExchange.Redis;
 
 namespace LearnML.Api.LiveMetrics;
@@ -12,14 +13,20 @@ internal static class LiveMetricsSetup
     public static IServiceCollection AddLiveMetrics(this IServiceCollection services, LearnMLOptions settings, string? redis)
     {
         services.AddSingleton<MetricsFeed>().AddSingleton<MetricsStreamer>().AddSingleton<JobChangeNotifier>()
-            .AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>();
+            .AddSingleton<HubErrorLog>().AddSingleton<HubCallLimit>().AddSingleton<StreamLimit>().AddSingleton<SubscriptionLimit>()
+            .AddLogging(logging => logging.AddFilter(HubErrorLog.SignalRCategory, LogLevel.Critical));
         services.AddHostedService(provider => provider.GetRequiredService<JobChangeNotifier>());
         var hub = services.AddSignalR(options =>
         {
             options.MaximumReceiveMessageSize = settings.Limits.HubMessageBytes;
             options.MaximumParallelInvocationsPerClient = settings.Limits.HubCallsAtOnce;
+            options.AddFilter<HubErrorLog>();
+            options.AddFilter<HubCallLimit>();
             options.AddFilter<StreamLimit>();
         }).AddJsonProtocol(json => WireFormat.Apply(json.PayloadSerializerOptions));
+
+        // Of several protocols with the same name, SignalR takes the last.
+        services.AddSingleton<IHubProtocol, HubJsonProtocol>();
         if (settings.Backplane == BackplaneKind.Redis)
         {
             var configuration = Parse(redis!);

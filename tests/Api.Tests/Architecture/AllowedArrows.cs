@@ -78,7 +78,7 @@ internal static class AllowedArrows
         Processes: Hosting Requests Storage
         Datasets: Hosting Requests Storage Documentation Access Limits
         Specs: Hosting Requests Processes Datasets
-        LiveMetrics: Hosting Storage Access
+        LiveMetrics: Hosting Storage Access Limits
         Models: Hosting Requests Storage Problems Documentation Access Limits Datasets Specs
         Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
         Recipes: Requests Documentation Access Jobs

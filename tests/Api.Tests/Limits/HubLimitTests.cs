@@ -70,6 +70,73 @@ public sealed class HubLimitTests(LimitedServiceFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Refused_calls_are_answers_and_log_no_errors()
+    {
+        await using var client = await HubClient.ConnectAsync(service);
+        var unknown = Guid.NewGuid();
+
+        var rejected = await Assert.ThrowsAsync<HubException>(() => client.WatchAsync(unknown));
+
+        Assert.Contains($"There is no job '{unknown}'.", rejected.Message, StringComparison.Ordinal);
+        for (var subscription = 0; subscription <= LimitedServiceFixture.HubStreams; subscription++)
+        {
+            await Record.ExceptionAsync(() => client.CallAsync("Subscribe", Guid.NewGuid()));
+        }
+
+        Assert.DoesNotContain("HubException", service.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("The argument 'jobId' must be the id of a job.", "Subscribe", "no id")]
+    [InlineData("The argument 'jobId' must be the id of a job.", "Watch", 12, 0)]
+    [InlineData("The argument 'afterSequence' must be an integer.", "Watch", "01234567-89ab-cdef-0123-456789abcdef", "x")]
+    [InlineData("The method has 1 argument (jobId), not 0.", "Unsubscribe")]
+    [InlineData("The method has 2 arguments (jobId, afterSequence), not 1.", "Watch", "01234567-89ab-cdef-0123-456789abcdef")]
+    [InlineData("The method has no arguments, not 1.", "SubscribeAll", "x")]
+    public async Task Wrong_argument_is_named(string reason, string method, params object[] arguments)
+    {
+        await using var hub = new HubConnectionBuilder().WithUrl(new Uri(service.Address, "/hubs/training")).Build();
+        await hub.StartAsync(TestContext.Current.CancellationToken);
+
+        var error = await Assert.ThrowsAsync<HubException>(() => hub.InvokeCoreAsync(method, arguments, TestContext.Current.CancellationToken));
+
+        Assert.EndsWith(reason, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Connection_that_goes_on_beyond_its_rate_is_closed()
+    {
+        using var data = new TemporaryFolder();
+        await using var limited = await Service.StartAsync(
+            data, null, "--LearnML:Limits:RequestsPerSecond=2", "--LearnML:Limits:RequestBurst=20");
+        await using var client = await HubClient.ConnectAsync(limited);
+        for (var call = 0; call < 20; call++)
+        {
+            await client.CallAsync("SubscribeAll");
+        }
+
+        var refused = await Assert.ThrowsAsync<HubException>(() => CallAsync(times: 10));
+        Assert.Contains("more than 2 calls per second", refused.Message, StringComparison.Ordinal);
+        for (var call = 0; call < 60; call++)
+        {
+            await Record.ExceptionAsync(() => client.CallAsync("SubscribeAll"));
+        }
+
+        await client.WaitForCloseAsync();
+        Assert.DoesNotContain("HubException", limited.Output, StringComparison.Ordinal);
+        await using var other = await HubClient.ConnectAsync(limited);
+        await other.CallAsync("SubscribeAll");
+
+        async Task CallAsync(int times)
+        {
+            for (var call = 0; call < times; call++)
+            {
+                await client.CallAsync("SubscribeAll");
+            }
+        }
+    }
+
+    [Fact]
     public async Task Stream_ends_when_the_client_stops_watching()
     {
         await using var busy = await BusyDevice.StartAsync(service, SampleSpecs.Endless);
