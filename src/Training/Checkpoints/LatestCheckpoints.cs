@@ -22,11 +22,18 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
     private const string OwnerPrefix = "owner-";
     private const int KeptCount = 2;
 
-    /// <summary>Claims the folder. From now on, <see cref="Save"/> fails for owners with a lower token.</summary>
+    /// <summary>
+    /// Claims the folder. From now on, <see cref="Save"/> fails for owners with a lower token. Deletes what such owners left unfinished, for example
+    /// because they were killed: each has its own name, so no later write would overwrite it.
+    /// </summary>
     public void Claim()
     {
         Directory.CreateDirectory(path);
         File.Create(Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{OwnerPrefix}{fencingToken:D8}"))).Dispose();
+        foreach (var unfinished in Directory.EnumerateFiles(path, Path.GetFileName(GetUnfinishedPath("*"))).Where(IsOfEarlierOwner))
+        {
+            UnfinishedFile.TryDelete(unfinished);
+        }
     }
 
     /// <summary>Writes a state and deletes older ones. If writing fails, the previous states stay.</summary>
@@ -36,12 +43,8 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
     public void Save(TrainingState state)
     {
         Directory.CreateDirectory(path);
-        if (Directory.EnumerateFiles(path, OwnerPrefix + "*").Any(owner => ParseNamePart(owner, 1) > fencingToken))
-        {
-            throw new OperationCanceledException("Another owner has taken over the job.");
-        }
-
-        var unfinished = UnfinishedFile.GetPath(path, string.Create(CultureInfo.InvariantCulture, $"{fencingToken}{Extension}"));
+        EnsureOwned();
+        var unfinished = GetUnfinishedPath(fencingToken.ToString(CultureInfo.InvariantCulture));
         try
         {
             var hash = HashedFile.Write(unfinished, state.Write);
@@ -52,6 +55,9 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
         catch
         {
             UnfinishedFile.TryDelete(unfinished);
+
+            // A new owner deletes the file while it is written.
+            EnsureOwned();
             throw;
         }
 
@@ -101,6 +107,20 @@ internal sealed class LatestCheckpoints(string path, long fencingToken)
 
     /// <summary>Returns the paths of the files, the newest first.</summary>
     public IReadOnlyList<string> ListFiles() => [.. NewestFirst()];
+
+    private void EnsureOwned()
+    {
+        if (Directory.EnumerateFiles(path, OwnerPrefix + "*").Any(owner => ParseNamePart(owner, 1) > fencingToken))
+        {
+            throw new OperationCanceledException("Another owner has taken over the job.");
+        }
+    }
+
+    private string GetUnfinishedPath(string token) => UnfinishedFile.GetPath(path, token + Extension);
+
+    private bool IsOfEarlierOwner(string unfinished) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(unfinished).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out var token)
+        && token < fencingToken;
 
     private static JobSpec? ReadSpec(Stream file)
     {

@@ -78,6 +78,17 @@ public sealed class LatestCheckpointsTests : IDisposable
         Assert.Equal(2, Read());
     }
 
+    [Fact]
+    public void New_owner_deletes_what_killed_owners_left_unfinished()
+    {
+        string[] left = ["unfinished-1.safetensors", "unfinished-4.safetensors", "unfinished-5.safetensors", "unfinished-best"];
+        Array.ForEach(left, name => File.WriteAllText(Path.Combine(folder.Path, name), "half"));
+
+        CreateOwner(4).Claim();
+
+        Assert.Equal(left[1..], Directory.GetFiles(folder.Path, "unfinished-*").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     public void Dispose() => folder.Dispose();
 
     private LatestCheckpoints CreateOwner(long fencingToken) => new(folder.Path, fencingToken);
