@@ -22,6 +22,7 @@ public sealed partial class JobChangeNotifier(
 
     private readonly ConcurrentDictionary<Guid, bool> changed = new();
     private readonly SemaphoreSlim wake = new(0);
+    private volatile bool isUnavailable;
 
     /// <summary>Queues a message that the job changed. Returns at once.</summary>
     public void Notify(Guid jobId)
@@ -47,8 +48,7 @@ public sealed partial class JobChangeNotifier(
                 }
                 catch (Exception exception) when (IsOutage(exception))
                 {
-                    LogSendFailed(exception, jobId);
-                    Notify(jobId);
+                    RetryLater(exception, jobId);
                     await Task.Delay(SendTimeout, stoppingToken);
                 }
                 catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -67,6 +67,7 @@ public sealed partial class JobChangeNotifier(
             if (await Task.WhenAny(sent, Task.Delay(SendTimeout, stoppingToken)) == sent)
             {
                 await sent;
+                isUnavailable = false;
             }
             else
             {
@@ -81,11 +82,11 @@ public sealed partial class JobChangeNotifier(
         try
         {
             await sent;
+            isUnavailable = false;
         }
         catch (Exception exception) when (IsOutage(exception))
         {
-            LogSendFailed(exception, jobId);
-            Notify(jobId);
+            RetryLater(exception, jobId);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -93,12 +94,24 @@ public sealed partial class JobChangeNotifier(
         }
     }
 
+    /// <summary>Queues the message again. Logs the first failure of an outage only.</summary>
+    private void RetryLater(Exception exception, Guid jobId)
+    {
+        if (!isUnavailable)
+        {
+            isUnavailable = true;
+            LogUnavailable(exception);
+        }
+
+        Notify(jobId);
+    }
+
     /// <summary>Returns whether the database or Redis is unavailable, so that the message is to be sent again later.</summary>
     private static bool IsOutage(Exception exception) =>
         exception is RedisException or TimeoutException || DatabaseFailure.IsUnavailable(exception);
 
-    [LoggerMessage(LogLevel.Warning, "The change of job {JobId} was not sent and will be sent again.")]
-    private partial void LogSendFailed(Exception exception, Guid jobId);
+    [LoggerMessage(LogLevel.Warning, "The database or Redis is unavailable; changes of jobs are sent when it is available again.")]
+    private partial void LogUnavailable(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The change of job {JobId} could not be sent.")]
     private partial void LogSendRejected(Exception exception, Guid jobId);

@@ -12,6 +12,9 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
     // Any number, as long as every process uses the same.
     private const long AdvisoryLock = 5_080_2026;
 
+    /// <summary>How long a step of a migration may take, or another process that migrates. A large table may need minutes.</summary>
+    private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(30);
+
     /// <summary>Opens the data folder and migrates the database, one process at a time.</summary>
     /// <param name="prepareQueue">Creates the tables of the queue.</param>
     /// <exception cref="StartupException">The database cannot be used.</exception>
@@ -21,6 +24,7 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
         try
         {
             await using var context = await contexts.CreateDbContextAsync();
+            context.Database.SetCommandTimeout(MigrationTimeout);
             await context.Database.OpenConnectionAsync();
             await UseWriteAheadLogAsync(context);
             await LockAsync(context);

@@ -12,7 +12,16 @@ internal static class PostgresConnection
     /// </summary>
     private const string SessionOptions = "-c idle_in_transaction_session_timeout=10s";
 
-    /// <summary>Returns the connection string of the settings. Session options in it are kept; otherwise the default ones are added.</summary>
+    // A server that does not answer is given up after these times together: Npgsql opens another connection to cancel a command.
+    private const int CommandSeconds = 8;
+    private const int ConnectSeconds = 3;
+
+    private const string CommandTimeout = "Command Timeout";
+    private const string ConnectTimeout = "Timeout";
+
+    /// <summary>
+    /// Returns the connection string of the settings. Session options and timeouts in it are kept; otherwise the default ones are added.
+    /// </summary>
     /// <exception cref="StartupException">The setting is not a valid connection string.</exception>
     public static string FromConfiguration(IConfiguration configuration)
     {
@@ -20,6 +29,8 @@ internal static class PostgresConnection
         {
             var connection = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("Postgres"));
             connection.Options ??= SessionOptions;
+            connection.CommandTimeout = connection.ShouldSerialize(CommandTimeout) ? connection.CommandTimeout : CommandSeconds;
+            connection.Timeout = connection.ShouldSerialize(ConnectTimeout) ? connection.Timeout : ConnectSeconds;
             return connection.ConnectionString;
         }
         catch (ArgumentException exception)

@@ -32,6 +32,8 @@ public sealed class NullCharacterTests(SharedPostgresFixture postgres)
         Check(await PatchAsync("""{ "tags": { "\u0000": "a" } }"""), "tags.\0");
         Check(await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("target", "a\0")), "target");
         Check(await service.UploadAsync(FlowersTable.Csv, ("name", "flowers"), ("missingMarks", """["\u0000"]""")), "missingMarks");
+        Check(await service.GetAsync("/api/jobs?model=%00"), "model");
+        Check(await service.GetAsync("/api/jobs?dataset=a%00b"), "dataset");
         Check(await UploadAsync("flowers\0.csv"), "file", "has a file name that " + Reason);
         Assert.Contains("U+0000", (await UploadLateAsync()).ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("file"), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(data["uploads"]));

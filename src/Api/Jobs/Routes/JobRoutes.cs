@@ -89,6 +89,8 @@ internal static class JobRoutes
     {
         var errors = new FieldErrors();
         var inState = errors.ParseEnum<JobState>(state, "state");
+        errors.Require(dataset is null || !StoredText.HasNull(dataset), "dataset", StoredText.NullReason);
+        errors.Require(model is null || !StoredText.HasNull(model), "model", StoredText.NullReason);
         errors.Require(skip >= 0, "skip", "must be at least 0");
         errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
         return errors.IsEmpty
