@@ -16,5 +16,5 @@ internal static class LimitedRoutes
 
     /// <summary>Marks the route as an upload, and applies the limit of concurrent uploads.</summary>
     public static RouteHandlerBuilder LimitConcurrentUploads(this RouteHandlerBuilder route) =>
-        route.WithMetadata(new UploadLimit.Marker());
+        route.WithMetadata(new UploadLimitMetadata());
 }

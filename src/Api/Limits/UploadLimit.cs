@@ -23,7 +23,7 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IMiddlewar
 
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<Marker>() is null || !CallerClaims.HasScope(context.User, Scope.Train))
+        if (context.GetEndpoint()?.Metadata.GetMetadata<UploadLimitMetadata>() is null || !CallerClaims.HasScope(context.User, Scope.Train))
         {
             await next(context);
             return;
@@ -46,7 +46,4 @@ internal sealed class UploadLimit(IOptions<LearnMLOptions> options) : IMiddlewar
     public void Dispose() => all.Dispose();
 
     private static ConcurrencyLimiter Create(int places) => new(new ConcurrencyLimiterOptions { PermitLimit = places, QueueLimit = 0 });
-
-    /// <summary>Marks a route as an upload.</summary>
-    internal sealed class Marker;
 }
