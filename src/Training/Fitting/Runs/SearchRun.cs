@@ -11,7 +11,8 @@ namespace LearnML.Training.Fitting.Runs;
 /// <param name="data">The data to train on.</param>
 /// <param name="split">The rows that every trial trains on, and those that score it.</param>
 /// <param name="device">The device to train on.</param>
-internal sealed class SearchRun(JobSpec spec, TrainingData data, Split split, Device device)
+/// <param name="trialsInLockstep">The largest number of trials to train in lockstep; null lets <see cref="LockstepPolicy"/> decide.</param>
+internal sealed class SearchRun(JobSpec spec, TrainingData data, Split split, Device device, int? trialsInLockstep = null)
 {
     private readonly IReadOnlyList<JobSpec> specs = TrialSpecs.Create(spec);
 
@@ -23,7 +24,7 @@ internal sealed class SearchRun(JobSpec spec, TrainingData data, Split split, De
     public void Run(StopCondition stopCondition, RunProgress run)
     {
         var ended = run.Search.Finished.Select(trial => trial.Number).ToHashSet();
-        foreach (var stack in TrialStacks.Create(specs, trial => LockstepPolicy.TrialsInLockstep(trial, data, device)))
+        foreach (var stack in TrialStacks.Create(specs, trial => trialsInLockstep ?? LockstepPolicy.TrialsInLockstep(trial, data, device)))
         {
             if (stack.All(trial => ended.Contains(trial.Number)))
             {
