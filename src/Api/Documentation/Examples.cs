@@ -18,6 +18,9 @@ internal static class Examples
 
     public static BodyExample RecipePatch { get; } = new(_ => JsonNode.Parse("""{ "training": { "epochs": 3 } }""")!);
 
+    public static BodyExample Labels { get; } =
+        new(_ => JsonNode.Parse("""{ "name": "Second try", "tags": ["baseline"], "starred": true, "project": "shapes" }""")!);
+
     public static BodyExample Resume { get; } = new(_ => new JsonObject { ["epochs"] = null });
 
     public static BodyExample Description { get; } =

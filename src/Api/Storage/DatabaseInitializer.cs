@@ -1,5 +1,6 @@
 using System.Data.Common;
 using LearnML.Api.Hosting;
+using LearnML.Api.Storage.Listing;
 using Microsoft.EntityFrameworkCore;
 
 namespace LearnML.Api.Storage;
@@ -14,6 +15,9 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
 
     /// <summary>How long a step of a migration may take, or another process that migrates. A large table may need minutes.</summary>
     private static readonly TimeSpan MigrationTimeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>So many jobs have few enough reports to be in memory together.</summary>
+    private const int MissingJobsPage = 50;
 
     /// <summary>Opens the data folder and migrates the database, one process at a time.</summary>
     /// <param name="prepareQueue">Creates the tables of the queue.</param>
@@ -33,6 +37,7 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
                 await context.Database.MigrateAsync();
             }
 
+            await ListMissingJobsAsync(context);
             prepareQueue();
             await UnlockAsync(context);
         }
@@ -94,6 +99,27 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
                 $"The database was used by a newer LearnML: the migration {unknown} is unknown here. "
                     + "Start that version, or use another database.")
             : applied.Count < known.Count;
+    }
+
+    /// <summary>
+    /// Adds the listed values of jobs that have none: those that an earlier version or the command <c>repair</c> stored. The counts are compared first,
+    /// because that costs a start almost nothing.
+    /// </summary>
+    private static async Task ListMissingJobsAsync(LearnMLContext context)
+    {
+        FormattableString countMissing = $"""SELECT (SELECT COUNT(*) FROM "Jobs") - (SELECT COUNT(*) FROM "JobFields") AS "Value" """;
+        while (await context.Database.SqlQuery<long>(countMissing).ToListAsync() is [> 0])
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var missing = context.Jobs.AsNoTracking().Where(job => !context.JobFields.Any(fields => fields.JobId == job.Id));
+            foreach (var job in await missing.Take(MissingJobsPage).ToListAsync())
+            {
+                var scores = JobFieldValues.GetScores(job.Best, job.Report, job.EndedAt - job.StartedAt);
+                await context.AddJobFieldsAsync(job.Id, job.Spec, job.Labels, job.StartedBy, scores);
+            }
+
+            await transaction.CommitAsync();
+        }
     }
 
     private static Exception Innermost(Exception exception) =>

@@ -24,6 +24,21 @@ public sealed class JobRow
     /// <summary>The spec's model, to filter by.</summary>
     public required string Model { get; init; }
 
+    /// <summary>A name for people.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>A note for people.</summary>
+    public string? Note { get; set; }
+
+    /// <summary>The tags.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>Whether the job is marked with a star.</summary>
+    public bool Starred { get; set; }
+
+    /// <summary>The project that the job belongs to.</summary>
+    public string? Project { get; set; }
+
     /// <summary>The queue of the job, chosen by the device of its spec.</summary>
     public required string Queue { get; set; }
 
@@ -95,6 +110,11 @@ public sealed class JobRow
         Spec = row.Spec,
         Dataset = row.Dataset,
         Model = row.Model,
+        Name = row.Name,
+        Note = row.Note,
+        Tags = row.Tags,
+        Starred = row.Starred,
+        Project = row.Project,
         Queue = row.Queue,
         StartedBy = row.StartedBy,
         Owner = row.Owner,
@@ -117,11 +137,19 @@ public sealed class JobRow
         LastSequence = row.LastSequence,
     };
 
+    /// <summary>What people wrote on the job.</summary>
+    internal JobLabels Labels => new() { Name = Name, Note = Note, Tags = Tags, Starred = Starred, Project = Project };
+
     internal Job ToJob(int? queuePosition) => new()
     {
         Id = Id,
         State = State,
         Spec = Spec,
+        Name = Name,
+        Note = Note,
+        Tags = Tags,
+        Starred = Starred,
+        Project = Project,
         Progress = Progress,
         StartedBy = StartedBy,
         Epoch = Epoch,

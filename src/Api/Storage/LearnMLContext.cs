@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LearnML.Api.Storage.Listing;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -11,6 +12,9 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
 {
     /// <summary>The jobs that were not deleted.</summary>
     public DbSet<JobRow> Jobs => Set<JobRow>();
+
+    /// <summary>The values of these jobs that lists filter and sort by.</summary>
+    public DbSet<JobFieldsRow> JobFields => Set<JobFieldsRow>();
 
     /// <summary>The epoch metrics of these jobs.</summary>
     public DbSet<MetricsRow> Metrics => Set<MetricsRow>();
@@ -39,6 +43,9 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
     /// <summary>The audit log.</summary>
     public DbSet<AuditRow> Audit => Set<AuditRow>();
 
+    /// <summary>The type of a column with JSON that is searched.</summary>
+    protected abstract string BinaryJsonType { get; }
+
     /// <inheritdoc/>
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -56,6 +63,7 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
         AsJson<IReadOnlyDictionary<string, string>>(configurationBuilder);
         AsJson<ServiceProcess>(configurationBuilder);
         AsJson<IReadOnlyList<Scope>>(configurationBuilder);
+        AsJson<IReadOnlyList<string>>(configurationBuilder);
         AsJson<TableProfile>(configurationBuilder);
     }
 
@@ -68,6 +76,13 @@ public abstract class LearnMLContext(DbContextOptions options) : DbContext(optio
             job.HasIndex(row => new { row.State, row.Id });
             job.HasIndex(row => new { row.State, row.Queue, row.Id });
             job.Property(row => row.StartedBy).HasDefaultValue(JobRow.LocalCaller);
+        });
+        modelBuilder.Entity<JobFieldsRow>(fields =>
+        {
+            fields.HasKey(row => row.JobId);
+            fields.HasOne<JobRow>().WithOne().HasForeignKey<JobFieldsRow>(row => row.JobId).OnDelete(DeleteBehavior.Cascade);
+            fields.Property(row => row.Fields).HasColumnType(BinaryJsonType);
+            fields.Property(row => row.Scores).HasColumnType(BinaryJsonType);
         });
         modelBuilder.Entity<MetricsRow>(metrics =>
         {

@@ -34,6 +34,7 @@ internal static class SwaggerSetup
             }
 
             swagger.SchemaFilter<SpecSchemaFilter>();
+            swagger.SchemaFilter<SubmissionSchemaFilter>();
             swagger.OperationFilter<ExampleOperationFilter>();
             swagger.OperationFilter<ScopeOperationFilter>();
             swagger.AddSecurityDefinition(ScopeOperationFilter.SecuritySchemeName, new OpenApiSecurityScheme

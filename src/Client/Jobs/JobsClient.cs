@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LearnML.Contracts;
 
@@ -18,6 +20,25 @@ public sealed class JobsClient
     /// <exception cref="LearnMLException">The spec is invalid (400); <see cref="LearnMLException.Errors"/> has every invalid field.</exception>
     public Task<Job> RunAsync(JobSpec spec, CancellationToken cancellationToken = default) =>
         requests.PostAsync<Job>("api/jobs", spec, cancellationToken);
+
+    /// <summary>Starts a job with a spec and a name, note, tags, star or project.</summary>
+    /// <param name="spec">The spec; only its dataset is required. A field that is not set gets the default for its dataset.</param>
+    /// <param name="labels">What to write on the job. It is not part of the spec.</param>
+    /// <param name="cancellationToken">Cancels the request, not the job.</param>
+    /// <returns>The job; its spec has every default filled in.</returns>
+    /// <exception cref="LearnMLException">
+    /// The spec or a label is invalid (400); <see cref="LearnMLException.Errors"/> has every invalid field.
+    /// </exception>
+    public Task<Job> RunAsync(JobSpec spec, JobLabels labels, CancellationToken cancellationToken = default)
+    {
+        var body = JsonSerializer.SerializeToNode(spec, JsonRequests.JsonOptions)!.AsObject();
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(labels, JsonRequests.JsonOptions)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return RunAsync(body, cancellationToken);
+    }
 
     /// <summary>Starts a job with a spec as JSON, for example one with <c>"network": "auto"</c>.</summary>
     /// <inheritdoc cref="RunAsync(JobSpec, CancellationToken)"/>
@@ -46,6 +67,52 @@ public sealed class JobsClient
     /// <exception cref="LearnMLException">The job does not exist (404).</exception>
     public Task<Job> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
         requests.GetAsync<Job>($"api/jobs/{id}", cancellationToken);
+
+    /// <summary>Changes the name, note, tags, star or project of a job, in any state.</summary>
+    /// <param name="id">The job's id.</param>
+    /// <param name="patch">
+    /// The changes, as a JSON merge patch (RFC 7396): <c>new { name = "Second try", project = (string?)null }</c>. A field that is left out stays, and
+    /// one that is null is removed. A <see cref="JobLabels"/> has every field, so it replaces all.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The changed job.</returns>
+    /// <exception cref="LearnMLException">A field is invalid (400), or another caller posted the job (403).</exception>
+    public Task<Job> UpdateAsync(Guid id, object patch, CancellationToken cancellationToken = default) =>
+        requests.PatchAsync<Job>($"api/jobs/{id}", patch, cancellationToken);
+
+    /// <summary>Returns a page of the jobs that a search finds.</summary>
+    /// <param name="search">What to find, and in which order. Default: all jobs, the newest first.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The page; its <see cref="Page{T}.Next"/> is the <see cref="JobSearch.Cursor"/> of the next one.</returns>
+    /// <exception cref="LearnMLException">The search is invalid (400).</exception>
+    public Task<Page<Job>> ListAsync(JobSearch search, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return requests.GetAsync<Page<Job>>(
+            JsonRequests.AddQuery(
+                "api/jobs",
+                ("filter", search.Filter), ("search", search.Text), ("sort", search.Sort), ("cursor", search.Cursor), ("take", search.Take)),
+            cancellationToken);
+    }
+
+    /// <summary>Returns all jobs that a search finds, page by page.</summary>
+    /// <inheritdoc cref="ListAsync(JobSearch, CancellationToken)"/>
+    public async IAsyncEnumerable<Job> ListAllAsync(JobSearch search, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        Page<Job> page;
+        do
+        {
+            page = await ListAsync(search, cancellationToken).ConfigureAwait(false);
+            foreach (var job in page.Items)
+            {
+                yield return job;
+            }
+
+            search = search with { Cursor = page.Next };
+        }
+        while (page.Next is not null);
+    }
 
     /// <summary>
     /// Returns a page of the jobs, by default newest first. It may have fewer jobs than asked for, so skip as many as you have received.

@@ -12,6 +12,21 @@ public sealed record Job
     /// <summary>The spec that the job runs, with every default filled in.</summary>
     public required JobSpec Spec { get; init; }
 
+    /// <summary>A short name for people; null without one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A note for people; null without one.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The tags, in the order in which they were given; empty without any.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Whether the job is marked with a star.</summary>
+    public bool Starred { get; init; }
+
+    /// <summary>The project that the job belongs to; null without one.</summary>
+    public string? Project { get; init; }
+
     /// <summary>
     /// The caller that started the job: a key's name, <c>token:</c> and a subject, or <c>local</c>. Other callers need the scope <c>admin</c>
     /// to end, resume or delete it.

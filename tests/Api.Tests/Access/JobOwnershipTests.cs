@@ -23,6 +23,7 @@ public sealed class JobOwnershipTests(SecuredServiceFixture fixture)
         }
 
         (await otherCaller.DeleteAsync($"/api/jobs/{job.Id}")).ShouldBeProblem(HttpStatusCode.Forbidden);
+        (await otherCaller.SendJsonAsync(HttpMethod.Patch, $"/api/jobs/{job.Id}", "{}")).ShouldBeProblem(HttpStatusCode.Forbidden);
         Assert.Contains((await fixture.Trainer.GetJobAsync(job.Id)).State, new[] { JobState.Queued, JobState.Running });
 
         Assert.Equal(HttpStatusCode.Accepted, (await fixture.Trainer.PostAsync($"/api/jobs/{job.Id}/cancel")).Status);

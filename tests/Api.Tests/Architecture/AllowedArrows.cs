@@ -81,7 +81,7 @@ internal static class AllowedArrows
         LiveMetrics: Hosting Storage Access Limits
         Models: Hosting Requests Storage Problems Documentation Access Limits Datasets Specs
         Jobs: Hosting Requests Storage Problems Documentation Access Processes Datasets Specs LiveMetrics Models
-        Recipes: Requests Documentation Access Jobs
+        Recipes: Requests Documentation Access Specs Jobs
         Activations: Hosting Requests Documentation Access
         Machine: Hosting Access Processes Jobs
         Telemetry: Hosting Storage Access Processes LiveMetrics Models Jobs
@@ -91,11 +91,11 @@ internal static class AllowedArrows
         Demo: Hosting Access Jobs
         """,
         """
-        Storage: . Jobs Recovery
+        Storage: Listing . Jobs Recovery
         Access: Scopes Audit Keys Sessions Browser .
         Specs: Ranges Networks Optimizers Datasets Searches . Schema
         Models: Registry Serving Predictions Evaluations Inference/Protocol Inference/Reading Inference/Writing Inference Transfer Routes
-        Jobs: Running . Queue Routes
+        Jobs: Running . Queue Filters Routes
         """);
 
     public static IReadOnlyList<FolderRules> All { get; } = [Contracts, Client, Training, Api];

@@ -1,10 +1,10 @@
-using System.ComponentModel;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using LearnML.Api.Access.Scopes;
 using LearnML.Api.Documentation;
 using LearnML.Api.Hosting;
 using LearnML.Api.Jobs.Running;
+using LearnML.Api.LiveMetrics;
 using LearnML.Api.Requests;
 using LearnML.Api.Specs.Schema;
 using LearnML.Api.Storage.Jobs;
@@ -16,15 +16,15 @@ namespace LearnML.Api.Jobs.Routes;
 /// <summary>The routes that start, list and change jobs.</summary>
 internal static class JobRoutes
 {
-    private const int MaximumPageSize = 200;
+    private const string MergePatchContentType = "application/merge-patch+json";
 
     public static void MapJobs(this WebApplication app)
     {
         var jobs = app.MapGroup("/api/jobs").WithTags("Jobs").RequireScope(Scope.Read).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         jobs.MapSpecs();
-        jobs.MapGet("/", List).WithSummary("List jobs, the newest first")
-            .WithDescription("A page has fewer jobs than `take` if their specs have more than 2 MiB together. "
-                + "For the next page, `skip` as many jobs as you have received.").ProducesProblems(400);
+        jobs.MapGet("/", List).WithSummary("List jobs, the newest first, or filtered and sorted by any field of their specs and any metric")
+            .WithDescription("For the next page, send its `next` as `cursor`. "
+                + "A page has fewer jobs than `take` if their specs have more than 2 MiB together.").ProducesProblems(400);
         jobs.MapComparison();
         jobs.MapJob();
         jobs.MapHistory();
@@ -35,12 +35,13 @@ internal static class JobRoutes
     {
         jobs.MapPost("/", Post).WithSummary("Run a spec")
             .WithDescription("Returns at once; the job waits in the queue of its device. Only `dataset` is required. "
-                + "Follow the job at `Location`, or live over `/hubs/training`.")
-            .AcceptsBody<JobSpec>(Examples.Spec).LimitQueuedJobs().RequireScope(Scope.Train);
+                + "Follow the job at `Location`, or live over `/hubs/training`. `name`, `note`, `tags`, `starred` and `project` stand beside the "
+                + "fields of the spec, but are not part of it.")
+            .AcceptsBody<JobSubmission>(Examples.Spec).LimitQueuedJobs().RequireScope(Scope.Train);
         jobs.MapPost("/preview", Preview).WithSummary("Preview what a spec would run, without running it")
             .WithDescription("Validates the spec as `POST /api/jobs` does, and returns within milliseconds: the spec with every default filled in "
                 + "and the layers of its network, or `errors` by field if the spec is not valid. Nothing is stored.")
-            .AcceptsBody<JobSpec>(Examples.Spec);
+            .AcceptsBody<JobSubmission>(Examples.Spec);
         jobs.MapGet("/schema", Schema).WithSummary("Get the JSON Schema of a spec")
             .WithDescription("JSON Schema draft 2020-12, with the same field descriptions as this page. It lists the defaults that are the same for "
                 + "every dataset; `/preview` fills in the others.")
@@ -51,6 +52,11 @@ internal static class JobRoutes
     {
         jobs.MapGet("/{id:guid}", Get).WithSummary("Get a job: state, progress, speed, remaining time")
             .ProducesProblems(404).WithExampleJob(JobExamples.Any);
+        jobs.MapPatch("/{id:guid}", Patch).WithSummary("Change the name, note, tags, star or project of a job")
+            .WithDescription("The body is a JSON merge patch (RFC 7396): a field that is left out stays, and one that is null is removed. "
+                + "A job can be changed in any state.")
+            .AcceptsBody<JobLabels>(Examples.Labels, isOptional: false, MergePatchContentType).ProducesProblems(404)
+            .WithExampleJob(JobExamples.Any).RequireScope(Scope.Train);
         jobs.MapPost("/{id:guid}/stop", Stop).WithSummary("Stop a job and keep its best epoch so far")
             .WithDescription("Returns at once; the training ends after the current batch, and the shortened epoch is scored like any other.")
             .ProducesProblems(404, 409).WithExampleJob(JobExamples.Open).RequireScope(Scope.Train);
@@ -77,29 +83,41 @@ internal static class JobRoutes
     private static JsonHttpResult<JsonObject> Schema(SpecSchema schema) => TypedResults.Json(schema.Json, contentType: SpecSchema.ContentType);
 
     private static async Task<Results<Ok<Page<Job>>, ValidationProblem>> List(
-        JobStore jobs,
-        CancellationToken cancellationToken,
-        [Description("Only jobs in this state: queued, running, stopping, stopped, succeeded, failed, cancelled or interrupted.")]
-        string? state = null,
-        [Description("Only jobs on this dataset.")] string? dataset = null,
-        [Description("Only jobs of this model.")] string? model = null,
-        [Description("Whether the oldest job comes first.")] bool oldestFirst = false,
-        [Description("The number of jobs to skip at the start.")] int skip = 0,
-        [Description("The largest number of jobs to return, 1 to 200.")] int take = 50)
+        [AsParameters] JobListRequest request, JobStore jobs, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var inState = errors.ParseEnum<JobState>(state, "state");
-        errors.Require(dataset is null || !StoredText.HasNull(dataset), "dataset", StoredText.NullReason);
-        errors.Require(model is null || !StoredText.HasNull(model), "model", StoredText.NullReason);
-        errors.Require(skip >= 0, "skip", "must be at least 0");
-        errors.Require(take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
-        return errors.IsEmpty
-            ? TypedResults.Ok(await jobs.ListAsync(new JobQuery(inState, dataset, model, oldestFirst, skip, take), cancellationToken))
+        return request.Read(errors) is { } query
+            ? TypedResults.Ok(await jobs.ListAsync(query, cancellationToken))
             : TypedResults.ValidationProblem(errors.ToDictionary());
     }
 
     private static Task<Results<Ok<Job>, ProblemHttpResult>> Get([AsParameters] JobRequest request) =>
         request.WhenFoundAsync<Ok<Job>>(job => Task.FromResult<Results<Ok<Job>, ProblemHttpResult>>(TypedResults.Ok(job)));
+
+    private static async Task<Results<Ok<Job>, ValidationProblem, ProblemHttpResult>> Patch(
+        [AsParameters] JobRequest request, JsonBody body, JobStateStore states, JobChangeNotifier changes)
+    {
+        var errors = new FieldErrors();
+        var labels = JobLabelsReader.Read(body.Json, errors);
+        if (await request.FindAsync() is not { } job)
+        {
+            return JobProblems.NotFound(request.Id);
+        }
+
+        if (!request.MayChange(job))
+        {
+            return JobProblems.Forbidden(job);
+        }
+
+        if (!errors.IsEmpty)
+        {
+            return TypedResults.ValidationProblem(errors.ToDictionary());
+        }
+
+        await states.UpdateLabelsAsync(job.Id, labels, JobLabelsReader.ListChanges(body.Json));
+        changes.Notify(job.Id);
+        return await request.FindAsync() is { } changed ? TypedResults.Ok(changed) : JobProblems.NotFound(request.Id);
+    }
 
     private static Task<Results<Accepted<Job>, ProblemHttpResult>> Stop([AsParameters] JobRequest request, JobEnder ender) =>
         request.WhenAllowedAsync<Accepted<Job>>(async _ => await AnswerEndAsync(request, await ender.StopAsync(request.Id)));

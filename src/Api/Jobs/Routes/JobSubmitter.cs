@@ -18,15 +18,16 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
 {
     /// <summary>Returns 202 with the job, or 400 with all validation errors of the spec.</summary>
     public async Task<Results<Accepted<Job>, ValidationProblem>> SubmitAsync(
-        JsonNode? spec, ClaimsPrincipal user, CancellationToken cancellationToken)
+        JsonNode? body, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        var (spec, labels) = JobLabelsReader.Split(body, errors);
         if (await validator.ReadAsync(spec, errors, cancellationToken) is not { } valid)
         {
             return TypedResults.ValidationProblem(errors.ToDictionary(), "The spec is not valid; see errors.");
         }
 
-        var job = await states.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent, valid.UsesUpload);
+        var job = await states.AddAsync(valid.Spec, valid.Queue, CallerClaims.GetName(user), traces.CurrentTraceParent, valid.UsesUpload, labels);
         queue.Enqueue(job.Id, valid.Queue);
         changes.Notify(job.Id);
         return TypedResults.Accepted($"/api/jobs/{job.Id}", job);
@@ -36,9 +37,10 @@ public sealed class JobSubmitter(JobSpecValidator validator, JobStateStore state
     /// Returns what the spec would run, or its validation errors. Clients call this while the user still edits the spec, so an invalid spec is
     /// a normal answer and not a 400. Nothing is stored.
     /// </summary>
-    public async Task<JobPreview> PreviewAsync(JsonNode? spec, CancellationToken cancellationToken)
+    public async Task<JobPreview> PreviewAsync(JsonNode? body, CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
+        var (spec, _) = JobLabelsReader.Split(body, errors);
         return await validator.ReadAsync(spec, errors, cancellationToken) is { } valid
             ? new JobPreview(valid.Spec,
                 NetworkGraphFactory.Create(valid.Spec.Network, valid.Inputs, valid.Outputs), new Dictionary<string, string[]>())

@@ -3,6 +3,7 @@ using LearnML.Api.Requests;
 using LearnML.Api.Specs;
 using LearnML.Api.Storage;
 using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Storage.Listing;
 using LearnML.Training.Datasets.Images;
 
 namespace LearnML.Api.Jobs.Running;
@@ -20,7 +21,7 @@ internal sealed partial class JobWarmUp(JobStore jobs, JobSpecValidator validato
         await Task.Delay(Delay, time, stoppingToken);
         try
         {
-            await jobs.ListAsync(new JobQuery(null, null, null, OldestFirst: false, 0, 1), stoppingToken);
+            await jobs.ListAsync(new JobQuery { Take = 1 }, stoppingToken);
             await validator.ReadAsync(new JsonObject { ["dataset"] = Glyphs.Name }, new FieldErrors(), stoppingToken);
         }
         catch (Exception exception) when (DatabaseFailure.Is(exception))

@@ -1,3 +1,4 @@
+using LearnML.Api.Storage.Listing;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using Microsoft.EntityFrameworkCore;
@@ -46,6 +47,11 @@ internal static class EpochRows
             .SetProperty(row => row.Best, best)
             .SetProperty(row => row.LastSequence, last.Sequence)
             .SetProgress(progress)) > 0;
+        if (isOwned && best != current.Best)
+        {
+            context.UpdateJobScores(job.Id, JobFieldValues.GetScores(best));
+        }
+
         return isOwned ? added : null;
     }
 

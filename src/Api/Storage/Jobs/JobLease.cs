@@ -1,3 +1,4 @@
+using LearnML.Api.Storage.Listing;
 using LearnML.Contracts;
 using LearnML.Training.Evaluation;
 using LearnML.Training.Fitting.Runs;
@@ -176,6 +177,8 @@ public sealed class JobLease(IDbContextFactory<LearnMLContext> contexts, TimePro
             .RemoveOwner()) > 0;
         if (ended)
         {
+            var scores = context.Jobs.Where(row => row.Id == JobId).Select(row => row.Best).Single();
+            context.UpdateJobScores(JobId, JobFieldValues.GetScores(scores, report, now - job.StartedAt));
             var last = JobLog.DescribeEnd(state, job.StartedAt, now, state == JobState.Failed ? null : (job.Model, version!.Value));
             context.AddLogLines(JobId, now, error is null ? [last] : [(JobLogLevel.Error, error), last]);
         }

@@ -1,3 +1,4 @@
+using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore.Query;
 
 namespace LearnML.Api.Storage.Jobs;
@@ -14,6 +15,44 @@ internal static class JobSetters
         }
 
         return job.SetProperty(row => row.SamplesPerSecond, progress?.SamplesPerSecond).SetProperty(row => row.EtaSeconds, progress?.EtaSeconds);
+    }
+
+    /// <summary>Stores the labels that change.</summary>
+    /// <param name="job">The update.</param>
+    /// <param name="labels">The new values.</param>
+    /// <param name="changes">The names of those that change, as in JSON.</param>
+    public static UpdateSettersBuilder<JobRow> SetLabels(this UpdateSettersBuilder<JobRow> job, JobLabels labels, IReadOnlySet<string> changes)
+    {
+        // An update needs at least one column. This one keeps its value, and locks the row.
+        job.SetProperty(row => row.Token, row => row.Token);
+        if (changes.Contains("name"))
+        {
+            job.SetProperty(row => row.Name, labels.Name);
+        }
+
+        if (changes.Contains("note"))
+        {
+            job.SetProperty(row => row.Note, labels.Note);
+        }
+
+        if (changes.Contains("tags"))
+        {
+            var tags = labels.Tags ?? [];
+            job.SetProperty(row => row.Tags, tags);
+        }
+
+        if (changes.Contains("starred"))
+        {
+            var isStarred = labels.Starred ?? false;
+            job.SetProperty(row => row.Starred, isStarred);
+        }
+
+        if (changes.Contains("project"))
+        {
+            job.SetProperty(row => row.Project, labels.Project);
+        }
+
+        return job;
     }
 
     /// <summary>Removes the owner of a job, and the remaining time, which only an owner knows.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LearnML.Api.Storage.Listing;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,8 +22,10 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
     /// <param name="startedBy">The name of the caller.</param>
     /// <param name="traceParent">The trace of the request, as a W3C <c>traceparent</c>; null without tracing.</param>
     /// <param name="usesUpload">Whether the dataset is an uploaded one.</param>
+    /// <param name="labels">What people write on the job; null for nothing.</param>
     /// <exception cref="BadHttpRequestException">The uploaded dataset was deleted meanwhile (409).</exception>
-    public async Task<Job> AddAsync(JobSpec spec, string queue, string startedBy, string? traceParent = null, bool usesUpload = false)
+    public async Task<Job> AddAsync(
+        JobSpec spec, string queue, string startedBy, string? traceParent = null, bool usesUpload = false, JobLabels? labels = null)
     {
         var now = time.GetUtcNow();
         var row = new JobRow
@@ -32,6 +35,11 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
             Spec = spec,
             Dataset = spec.Dataset,
             Model = spec.Model!,
+            Name = labels?.Name,
+            Note = labels?.Note,
+            Tags = labels?.Tags ?? [],
+            Starred = labels?.Starred ?? false,
+            Project = labels?.Project,
             Queue = queue,
             StartedBy = startedBy,
             CreatedAt = now,
@@ -49,8 +57,32 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
         var message = $"The job was accepted. It waits in the queue {queue}.";
         context.Add(new JobLogRow { JobId = row.Id, Sequence = 1, At = now, Level = JobLogLevel.Information, Message = message });
         await context.SaveChangesAsync();
+        await context.AddJobFieldsAsync(row.Id, spec, row.Labels, startedBy, JobFieldValues.GetScores(null));
         await transaction.CommitAsync();
         return row.ToJob(before + 1);
+    }
+
+    /// <summary>Changes what people wrote on a job.</summary>
+    /// <param name="id">The job.</param>
+    /// <param name="labels">The new values.</param>
+    /// <param name="changes">Which of them change, so that two callers can change different ones at the same time.</param>
+    /// <returns>Whether the job exists.</returns>
+    public async Task<bool> UpdateLabelsAsync(Guid id, JobLabels labels, IReadOnlySet<string> changes)
+    {
+        await using var context = await contexts.CreateDbContextAsync();
+        await using var transaction = await context.Database.BeginTransactionAsync();
+
+        // The update locks the row, so that the listed values are those of the newest change.
+        var job = context.Jobs.Where(row => row.Id == id);
+        if (await job.ExecuteUpdateAsync(update => update.SetLabels(labels, changes)) == 0)
+        {
+            return false;
+        }
+
+        var changed = await job.AsNoTracking().Select(JobRow.WithoutReport).SingleAsync();
+        await context.UpdateJobFieldsAsync(id, changed.Spec, changed.Labels, changed.StartedBy);
+        await transaction.CommitAsync();
+        return true;
     }
 
     /// <summary>Ends an open job on request, without a model.</summary>
@@ -124,6 +156,9 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
             await context.Metrics.Where(row => row.JobId == id && row.Sequence > reportedEpochs).ExecuteDeleteAsync();
             var best = await BestEpoch.FindScoresAsync(spec, context, id);
             await context.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(update => update.SetProperty(row => row.Best, best));
+            await context.UpdateJobScoresAsync(id, JobFieldValues.GetScores(best));
+            var resumed = await context.Jobs.AsNoTracking().Where(job => job.Id == id).Select(JobRow.WithoutReport).SingleAsync();
+            await context.UpdateJobFieldsAsync(id, spec, resumed.Labels, resumed.StartedBy);
             var message = string.Create(
                 CultureInfo.InvariantCulture,
                 $"A resume was requested, for {spec.Training.Epochs:n0} epochs in total. The job waits in the queue {queue}.");
@@ -154,8 +189,9 @@ public sealed class JobStateStore(IDbContextFactory<LearnMLContext> contexts, Ti
             .SetProperty(row => row.EtaSeconds, (double?)null)) > 0;
         if (isChanged)
         {
-            var startedAt = await context.Jobs.Where(job => job.Id == id).Select(job => job.StartedAt).SingleAsync();
-            await context.AddLogLinesAsync(id, now.Value, reason, JobLog.DescribeEnd(to, startedAt, now.Value));
+            var ended = await context.Jobs.AsNoTracking().Where(job => job.Id == id).Select(job => new { job.StartedAt, job.Best }).SingleAsync();
+            await context.UpdateJobScoresAsync(id, JobFieldValues.GetScores(ended.Best, duration: now - ended.StartedAt));
+            await context.AddLogLinesAsync(id, now.Value, reason, JobLog.DescribeEnd(to, ended.StartedAt, now.Value));
         }
 
         await transaction.CommitAsync();

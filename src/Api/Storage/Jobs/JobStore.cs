@@ -1,3 +1,4 @@
+using LearnML.Api.Storage.Listing;
 using LearnML.Contracts;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,16 +28,23 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
     /// <summary>
     /// Returns one page of the jobs that match a query. The page ends before its specs have more than 2 MiB together, but has at least one job.
     /// </summary>
-    public async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
+    internal async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = query.Filter(context.Jobs.AsNoTracking());
-        var ids = await query.Sort(rows).Skip(query.Skip).Take(query.Take).Select(job => job.Id).ToListAsync(cancellationToken);
-        var fitting = await TakeFittingAsync(context, ids, cancellationToken);
-        var page = await query.Sort(context.Jobs.Where(job => fitting.Contains(job.Id))).Select(JobRow.WithoutReport).ToListAsync(cancellationToken);
-        var positions = await GetQueuePositionsAsync(context, page, cancellationToken);
-        Job[] items = [.. page.Select(row => row.ToJob(positions.TryGetValue(row.Id, out var position) ? position : null))];
-        return new Page<Job>(items, await rows.CountAsync(cancellationToken), query.Skip);
+        var (pageSql, totalSql) = (new ListingSql(context.Database.IsNpgsql()), new ListingSql(context.Database.IsNpgsql()));
+        var listed = await context.Database.SqlQueryRaw<ListedJob>(query.SelectPage(pageSql), pageSql.Parameters).ToListAsync(cancellationToken);
+        var total = await context.Database.SqlQueryRaw<int>(query.SelectTotal(totalSql), totalSql.Parameters).ToListAsync(cancellationToken);
+        var fitting = await TakeFittingAsync(context, [.. listed.Take(query.Take).Select(job => job.JobId)], cancellationToken);
+        var rows = await context.Jobs.AsNoTracking().Where(job => fitting.Contains(job.Id)).Select(JobRow.WithoutReport)
+            .ToDictionaryAsync(row => row.Id, cancellationToken);
+        var positions = await GetQueuePositionsAsync(context, rows.Values, cancellationToken);
+        var items = fitting.Where(rows.ContainsKey).Select(id => rows[id].ToJob(positions.TryGetValue(id, out var position) ? position : null));
+        return new Page<Job>([.. items], total[0], query.Skip)
+        {
+            Next = fitting.Count < listed.Count && listed[fitting.Count - 1] is var last
+                ? new JobCursor(query.Sort.Name, last.JobId, last.Number, last.Text).Format()
+                : null,
+        };
     }
 
     /// <summary>Returns the report of a job; null if it has none (yet).</summary>
@@ -90,7 +98,7 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
 
     /// <summary>Returns the queue position of every queued job among these, counted from 1.</summary>
     private static async Task<Dictionary<Guid, int>> GetQueuePositionsAsync(
-        LearnMLContext context, IReadOnlyList<JobRow> jobs, CancellationToken cancellationToken)
+        LearnMLContext context, IReadOnlyCollection<JobRow> jobs, CancellationToken cancellationToken)
     {
         var positions = new Dictionary<Guid, int>();
         foreach (var queue in jobs.Where(job => job.State == JobState.Queued).GroupBy(job => job.Queue))

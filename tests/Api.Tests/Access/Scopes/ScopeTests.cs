@@ -43,6 +43,7 @@ public sealed class ScopeTests(SecuredServiceFixture fixture)
         GET /api/jobs: read
         GET /api/jobs/compare: read
         GET /api/jobs/{id:guid}: read
+        PATCH /api/jobs/{id:guid}: train
         POST /api/jobs/{id:guid}/stop: train
         POST /api/jobs/{id:guid}/cancel: train
         POST /api/jobs/{id:guid}/resume: train

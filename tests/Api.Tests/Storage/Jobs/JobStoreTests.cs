@@ -1,5 +1,6 @@
 using LearnML.Api.Hosting;
 using LearnML.Api.Storage.Jobs;
+using LearnML.Api.Storage.Listing;
 using LearnML.Api.Tests.Hosting;
 
 namespace LearnML.Api.Tests.Storage.Jobs;
@@ -24,7 +25,7 @@ public sealed class JobStoreTests(SharedPostgresFixture postgres)
         var pages = new List<Guid[]>();
         for (var skip = 0; skip < ids.Count; skip += pages[^1].Length)
         {
-            var page = await jobs.ListAsync(new JobQuery(null, null, null, OldestFirst: true, skip, Take: 50), CancellationToken.None);
+            var page = await jobs.ListAsync(new JobQuery { Sort = JobSort.Newest with { IsDescending = false }, Skip = skip }, CancellationToken.None);
             Assert.Equal((ids.Count, skip), (page.Total, page.Skip));
             pages.Add([.. page.Items.Select(job => job.Id)]);
         }

@@ -1,0 +1,77 @@
+namespace LearnML.Api.Jobs.Filters;
+
+/// <summary>Splits a filter into its terms.</summary>
+/// <param name="text">The filter.</param>
+internal sealed class FilterScanner(string text)
+{
+    /// <summary>The longer ones come first: a filter has <c>&lt;=</c> where it could also have <c>&lt;</c>.</summary>
+    private static readonly string[] Operators = ["<=", ">=", "!=", "<", ">", "=", ":"];
+
+    private int position;
+
+    /// <summary>Returns the next term; null at the end.</summary>
+    public FilterTerm? ReadTerm()
+    {
+        SkipSpaces();
+        if (position == text.Length)
+        {
+            return null;
+        }
+
+        var start = position;
+        var isNegated = text[position] == '-';
+        position += isNegated ? 1 : 0;
+        var name = ReadWhile(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_');
+        SkipSpaces();
+        if (name.Length > 0 && char.IsAsciiLetter(name[0]) && ReadOperator() is { } comparison)
+        {
+            SkipSpaces();
+            return ReadValue() with { Name = name, Operator = comparison, IsNegated = isNegated };
+        }
+
+        position = start;
+        return ReadValue();
+    }
+
+    private string? ReadOperator()
+    {
+        var found = Array.Find(Operators, each => string.CompareOrdinal(text, position, each, 0, each.Length) == 0);
+        position += found?.Length ?? 0;
+        return found;
+    }
+
+    /// <summary>Reads a value: in quotation marks, in brackets, or up to the next space.</summary>
+    private FilterTerm ReadValue()
+    {
+        if (position < text.Length && text[position] == '"')
+        {
+            position++;
+            var quoted = ReadWhile(letter => letter != '"');
+            var isClosed = position < text.Length;
+            position += isClosed ? 1 : 0;
+            return new FilterTerm(null, "", quoted) { IsQuoted = true, IsUnclosed = !isClosed };
+        }
+
+        if (position < text.Length && text[position] == '[' && text.IndexOf(']', position) is >= 0 and var end)
+        {
+            var list = text[position..(end + 1)];
+            position = end + 1;
+            return new FilterTerm(null, "", list);
+        }
+
+        return new FilterTerm(null, "", ReadWhile(letter => !char.IsWhiteSpace(letter)));
+    }
+
+    private string ReadWhile(Predicate<char> isPart)
+    {
+        var start = position;
+        while (position < text.Length && isPart(text[position]))
+        {
+            position++;
+        }
+
+        return text[start..position];
+    }
+
+    private void SkipSpaces() => ReadWhile(char.IsWhiteSpace);
+}

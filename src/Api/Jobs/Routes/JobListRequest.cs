@@ -1,0 +1,150 @@
+using System.ComponentModel;
+using LearnML.Api.Jobs.Filters;
+using LearnML.Api.Requests;
+using LearnML.Api.Storage.Listing;
+
+namespace LearnML.Api.Jobs.Routes;
+
+/// <summary>The query of a request for the list of jobs.</summary>
+internal sealed record JobListRequest
+{
+    private const int MaximumPageSize = 200;
+    private const int MaximumWords = 10;
+
+    [Description("Only jobs in one of these states, separated by commas: queued, running, stopping, stopped, succeeded, failed, cancelled, interrupted.")]
+    public string? State { get; init; }
+
+    [Description("Only jobs on this dataset.")]
+    public string? Dataset { get; init; }
+
+    [Description("Only jobs of this model.")]
+    public string? Model { get; init; }
+
+    [Description("Only jobs in this project.")]
+    public string? Project { get; init; }
+
+    [Description("Only jobs with this tag.")]
+    public string? Tag { get; init; }
+
+    [Description("Only jobs with a star (true), or only those without one (false).")]
+    public bool? Starred { get; init; }
+
+    [Description("Only jobs posted at this time or later.")]
+    public DateTimeOffset? CreatedFrom { get; init; }
+
+    [Description("Only jobs posted before this time.")]
+    public DateTimeOffset? CreatedBefore { get; init; }
+
+    [Description("Only jobs with all of these words in their name, note, model, dataset, project or tags, or at the beginning of their id.")]
+    public string? Search { get; init; }
+
+    [Description("Only jobs that meet every condition: `optimizer.learningRate<0.1 dataset:glyphs,polynomial -tags:draft validation.loss<=0.5`. "
+        + "Fields are those of the spec, the metrics (`validation.loss`, `train.accuracy`, `test.rmse`), and `created`, `state`, `name`, `note`, "
+        + "`tags`, `starred`, `project`, `startedBy` and `seconds`. Comparisons are `<`, `<=`, `>`, `>=`, `=`, `!=`, and `:` for one of several "
+        + "values. A minus excludes. Other words are searched for.")]
+    public string? Filter { get; init; }
+
+    [Description("The field to sort by, with a minus for the largest first: `-created`, `validation.loss`, `-validation.accuracy`, "
+        + "`optimizer.learningRate`. Jobs without the field come last. Default: `-created`.")]
+    public string? Sort { get; init; }
+
+    [Description("Whether the oldest job comes first, if there is no `sort`.")]
+    public bool OldestFirst { get; init; }
+
+    [Description("The `next` of the page before, with the same sort and filter. Default: the first page.")]
+    public string? Cursor { get; init; }
+
+    [Description("The number of jobs to skip at the start.")]
+    public int Skip { get; init; }
+
+    [Description("The largest number of jobs to return, 1 to 200.")]
+    public int Take { get; init; } = 50;
+
+    /// <summary>Returns the query, or null and all errors.</summary>
+    public JobQuery? Read(FieldErrors errors)
+    {
+        foreach (var (name, text) in new[]
+            { ("dataset", Dataset), ("model", Model), ("project", Project), ("tag", Tag), ("search", Search), ("filter", Filter) })
+        {
+            errors.Require(text is null || !StoredText.HasNull(text), name, StoredText.NullReason);
+        }
+
+        errors.Require(Skip >= 0, "skip", "must be at least 0");
+        errors.Require(Take is >= 1 and <= MaximumPageSize, "take", $"must be 1 to {MaximumPageSize}");
+        string[] searched = Search?.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        errors.Require(searched.Length <= MaximumWords, "search", $"must have at most {MaximumWords} words");
+        var (words, conditions) = Filter is null ? ([], []) : new FilterReader("filter", errors).Read(Filter);
+        var sort = ReadSort(errors);
+        var cursor = ReadCursor(sort, errors);
+        var query = new JobQuery
+        {
+            Words = [.. searched, .. words],
+            Conditions = [.. ListConditions(errors), .. conditions],
+            Sort = sort,
+            After = cursor,
+            Skip = Skip,
+            Take = Take,
+        };
+        return errors.IsEmpty ? query : null;
+    }
+
+    private IEnumerable<FieldCondition> ListConditions(FieldErrors errors)
+    {
+        foreach (var (field, value) in new[] { ("dataset", Dataset), ("model", Model), ("project", Project), ("tags", Tag) })
+        {
+            if (value is not null)
+            {
+                yield return FieldCondition.Is(field, value);
+            }
+        }
+
+        if (State is not null)
+        {
+            var term = new FilterTerm("state", ":", State);
+            foreach (var condition in new ConditionReader("state", errors).Read(JobFieldCatalog.Find("state")!, term))
+            {
+                yield return condition;
+            }
+        }
+
+        if (Starred is { } starred)
+        {
+            yield return FieldCondition.Is("starred", starred ? "true" : "false");
+        }
+
+        if (CreatedFrom is { } from)
+        {
+            yield return new FieldCondition(JobFieldCatalog.Created, FieldOperator.GreaterOrEqual, [from]);
+        }
+
+        if (CreatedBefore is { } before)
+        {
+            yield return new FieldCondition(JobFieldCatalog.Created, FieldOperator.Less, [before]);
+        }
+    }
+
+    private JobSort ReadSort(FieldErrors errors)
+    {
+        if (string.IsNullOrEmpty(Sort))
+        {
+            return JobSort.Newest with { IsDescending = !OldestFirst };
+        }
+
+        var isDescending = Sort[0] == '-';
+        var field = new FieldFinder("sort", errors).Find(isDescending ? Sort[1..] : Sort);
+        errors.Require(field?.IsSortable ?? true, "sort", $"is {field?.Name}, which jobs cannot be sorted by");
+        return new JobSort(field ?? JobFieldCatalog.Created, isDescending);
+    }
+
+    private JobCursor? ReadCursor(JobSort sort, FieldErrors errors)
+    {
+        if (Cursor is null)
+        {
+            return null;
+        }
+
+        var cursor = JobCursor.Parse(Cursor);
+        errors.Require(cursor is not null && sort.Fits(cursor), "cursor", "is not one of this list; send the `next` of an answer with the same `sort`");
+        return cursor;
+    }
+}
