@@ -32,6 +32,21 @@ public sealed class JobsClientTests(ServiceFixture fixture)
     }
 
     [Fact]
+    public async Task Client_labels_a_job_and_finds_it()
+    {
+        var project = Guid.NewGuid().ToString("n");
+        var posted = await jobs.RunAsync(SampleSpecs.Quick, new JobLabels { Name = "First", Tags = ["a"], Project = project }, cancellationToken);
+        var changed = await jobs.UpdateAsync(posted.Id, new JobLabels { Name = "Second", Project = project, Starred = true }, cancellationToken);
+        var search = new JobSearch { Filter = $"project:{project} starred:true", Text = "second", Sort = "optimizer.learningRate", Take = 1 };
+
+        Assert.Equal(("Second", true, 0), (changed.Name, changed.Starred, changed.Tags.Count));
+        Assert.Equal([posted.Id], (await jobs.ListAsync(search, cancellationToken)).Items.Select(job => job.Id));
+        Assert.Equal([posted.Id], await jobs.ListAllAsync(search, cancellationToken).Select(job => job.Id).ToListAsync(cancellationToken));
+        var error = await Assert.ThrowsAsync<LearnMLException>(() => jobs.ListAsync(search with { Filter = "lr<1" }, cancellationToken));
+        Assert.Equal(["filter"], error.Errors.Keys);
+    }
+
+    [Fact]
     public async Task Client_previews_a_spec()
     {
         var preview = await jobs.PreviewAsync(SampleSpecs.Quick, cancellationToken);

@@ -40,6 +40,18 @@ public sealed class JobChangeNotifierTests(ServiceFixture fixture) : IClassFixtu
     }
 
     [Fact]
+    public async Task Changed_labels_are_sent()
+    {
+        await using var client = await ConnectSubscriberAsync();
+        await client.CallAsync("SubscribeAll");
+        var job = await service.RunJobAsync(SampleSpecs.Quick);
+
+        await service.Client.Jobs.UpdateAsync(job.Id, new JobLabels { Name = "Sent", Tags = ["a", "b"] }, TestContext.Current.CancellationToken);
+
+        await Deadline.UntilAsync(() => receivedJobs.Any(change => change is { Name: "Sent", Tags: ["a", "b"] } && change.Id == job.Id));
+    }
+
+    [Fact]
     public async Task Notification_has_the_whole_stored_job()
     {
         await using var client = await ConnectSubscriberAsync();

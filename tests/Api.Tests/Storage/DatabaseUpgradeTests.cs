@@ -41,6 +41,7 @@ public sealed class DatabaseUpgradeTests
         var before = await upgraded.GetJobAsync(job.Id);
         Assert.Equal((job.EndedAt, null), (before.EndedAt, before.Best));
         Assert.Empty(await upgraded.GetLogAsync(job.Id));
+        Assert.Equal(job.Id, Assert.Single((await upgraded.GetAsync<Page<Job>>("/api/jobs?filter=dataset:glyphs")).Items).Id);
         Assert.Equal(metrics, (await upgraded.GetAsync($"/api/jobs/{job.Id}/metrics")).Body);
         Assert.Equal(predicted.Predictions[0].Probabilities, (await upgraded.PredictAsync(job.Model, image)).Predictions[0].Probabilities);
         var after = await upgraded.RunJobAsync(SampleSpecs.Quick);

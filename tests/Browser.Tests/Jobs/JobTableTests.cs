@@ -13,7 +13,7 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         await service.TrainAsync("underfit");
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs");
         var page = dashboard.Page;
-        var models = page.Locator("tbody tr td:nth-child(3)");
+        var models = page.Locator(".job-link");
         await Expect(models).ToHaveTextAsync(["underfit", "glyphs"]);
 
         // A job that another client starts appears in the table.
@@ -28,13 +28,23 @@ public sealed class JobTableTests(Chromium chromium, LearningService service) : 
         await Expect(models).ToHaveTextAsync(["underfit", "glyphs", "balanced"]);
         await Expect(page.Locator("th[aria-sort=descending]")).ToHaveTextAsync("Model");
 
-        await page.GetByLabel("Filter").FillAsync("poly");
+        Assert.EndsWith("#/jobs?sort=-model", page.Url, StringComparison.Ordinal);
+        await page.GetByLabel("Search or filter").FillAsync("poly");
         await Expect(models).ToHaveTextAsync(["underfit", "balanced"]);
         await page.GetByLabel("State").SelectOptionAsync("failed");
         await Expect(models).ToHaveCountAsync(0);
-        await Expect(page.GetByText("None of the jobs shown here matches.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("No job matches.")).ToBeVisibleAsync();
+
+        // The address keeps the view.
+        await page.ReloadAsync();
+        await Expect(page.GetByLabel("Search or filter")).ToHaveValueAsync("poly");
+        await Expect(page.GetByText("No job matches.")).ToBeVisibleAsync();
         await page.GetByLabel("State").SelectOptionAsync("");
-        await page.GetByLabel("Filter").FillAsync("");
+        await page.GetByLabel("Search or filter").FillAsync("lr<1");
+        await Expect(page.Locator(".field-error")).ToContainTextAsync("did you mean 'optimizer.learningRate'?");
+        dashboard.ClearProblems(); // The browser reported the refused request.
+        await page.GetByLabel("Search or filter").FillAsync("");
+        await Expect(models).ToHaveCountAsync(3);
 
         var compare = page.GetByRole(AriaRole.Button, new() { Name = "Compare" });
         await Expect(compare).ToBeDisabledAsync();

@@ -2,63 +2,65 @@ using System.ComponentModel;
 using LearnML.Api.Jobs.Filters;
 using LearnML.Api.Requests;
 using LearnML.Api.Storage.Listing;
+using Microsoft.AspNetCore.Mvc;
 
 namespace LearnML.Api.Jobs.Routes;
 
 /// <summary>The query of a request for the list of jobs.</summary>
-internal sealed record JobListRequest
-{
-    private const int MaximumPageSize = 200;
-    private const int MaximumWords = 10;
-
-    [Description("Only jobs in one of these states, separated by commas: queued, running, stopping, stopped, succeeded, failed, cancelled, interrupted.")]
-    public string? State { get; init; }
-
+internal sealed record JobListRequest(
+    [FromQuery(Name = "state")]
+    [Description("Only jobs in one of these states, separated by commas: "
+        + "queued, running, stopping, stopped, succeeded, failed, cancelled, interrupted.")]
+    string? State = null,
+    [FromQuery(Name = "dataset")]
     [Description("Only jobs on this dataset.")]
-    public string? Dataset { get; init; }
-
+    string? Dataset = null,
+    [FromQuery(Name = "model")]
     [Description("Only jobs of this model.")]
-    public string? Model { get; init; }
-
+    string? Model = null,
+    [FromQuery(Name = "project")]
     [Description("Only jobs in this project.")]
-    public string? Project { get; init; }
-
+    string? Project = null,
+    [FromQuery(Name = "tag")]
     [Description("Only jobs with this tag.")]
-    public string? Tag { get; init; }
-
+    string? Tag = null,
+    [FromQuery(Name = "starred")]
     [Description("Only jobs with a star (true), or only those without one (false).")]
-    public bool? Starred { get; init; }
-
+    bool? Starred = null,
+    [FromQuery(Name = "createdFrom")]
     [Description("Only jobs posted at this time or later.")]
-    public DateTimeOffset? CreatedFrom { get; init; }
-
+    DateTimeOffset? CreatedFrom = null,
+    [FromQuery(Name = "createdBefore")]
     [Description("Only jobs posted before this time.")]
-    public DateTimeOffset? CreatedBefore { get; init; }
-
+    DateTimeOffset? CreatedBefore = null,
+    [FromQuery(Name = "search")]
     [Description("Only jobs with all of these words in their name, note, model, dataset, project or tags, or at the beginning of their id.")]
-    public string? Search { get; init; }
-
+    string? Search = null,
+    [FromQuery(Name = "filter")]
     [Description("Only jobs that meet every condition: `optimizer.learningRate<0.1 dataset:glyphs,polynomial -tags:draft validation.loss<=0.5`. "
         + "Fields are those of the spec, the metrics (`validation.loss`, `train.accuracy`, `test.rmse`), and `created`, `state`, `name`, `note`, "
         + "`tags`, `starred`, `project`, `startedBy` and `seconds`. Comparisons are `<`, `<=`, `>`, `>=`, `=`, `!=`, and `:` for one of several "
         + "values. A minus excludes. Other words are searched for.")]
-    public string? Filter { get; init; }
-
+    string? Filter = null,
+    [FromQuery(Name = "sort")]
     [Description("The field to sort by, with a minus for the largest first: `-created`, `validation.loss`, `-validation.accuracy`, "
         + "`optimizer.learningRate`. Jobs without the field come last. Default: `-created`.")]
-    public string? Sort { get; init; }
-
+    string? Sort = null,
+    [FromQuery(Name = "oldestFirst")]
     [Description("Whether the oldest job comes first, if there is no `sort`.")]
-    public bool OldestFirst { get; init; }
-
+    bool OldestFirst = false,
+    [FromQuery(Name = "cursor")]
     [Description("The `next` of the page before, with the same sort and filter. Default: the first page.")]
-    public string? Cursor { get; init; }
-
+    string? Cursor = null,
+    [FromQuery(Name = "skip")]
     [Description("The number of jobs to skip at the start.")]
-    public int Skip { get; init; }
-
+    int Skip = 0,
+    [FromQuery(Name = "take")]
     [Description("The largest number of jobs to return, 1 to 200.")]
-    public int Take { get; init; } = 50;
+    int Take = 50)
+{
+    private const int MaximumPageSize = 200;
+    private const int MaximumWords = 10;
 
     /// <summary>Returns the query, or null and all errors.</summary>
     public JobQuery? Read(FieldErrors errors)
@@ -144,7 +146,8 @@ internal sealed record JobListRequest
         }
 
         var cursor = JobCursor.Parse(Cursor);
-        errors.Require(cursor is not null && sort.Fits(cursor), "cursor", "is not one of this list; send the `next` of an answer with the same `sort`");
+        errors.Require(
+            cursor is not null && sort.Fits(cursor), "cursor", "is not one of this list; send the `next` of an answer with the same `sort`");
         return cursor;
     }
 }

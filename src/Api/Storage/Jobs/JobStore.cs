@@ -31,15 +31,16 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
     internal async Task<Page<Job>> ListAsync(JobQuery query, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var (pageSql, totalSql) = (new ListingSql(context.Database.IsNpgsql()), new ListingSql(context.Database.IsNpgsql()));
-        var listed = await context.Database.SqlQueryRaw<ListedJob>(query.SelectPage(pageSql), pageSql.Parameters).ToListAsync(cancellationToken);
-        var total = await context.Database.SqlQueryRaw<int>(query.SelectTotal(totalSql), totalSql.Parameters).ToListAsync(cancellationToken);
+        var sql = new ListingSql(context.Database.IsNpgsql());
+        var listed = await context.Database.SqlQueryRaw<ListedJob>(query.SelectPage(sql), sql.Parameters).ToListAsync(cancellationToken);
+        var isWholeList = query is { After: null, Skip: 0 } && listed.Count <= query.Take;
+        var total = isWholeList ? listed.Count : await CountAsync(context, query, cancellationToken);
         var fitting = await TakeFittingAsync(context, [.. listed.Take(query.Take).Select(job => job.JobId)], cancellationToken);
         var rows = await context.Jobs.AsNoTracking().Where(job => fitting.Contains(job.Id)).Select(JobRow.WithoutReport)
             .ToDictionaryAsync(row => row.Id, cancellationToken);
         var positions = await GetQueuePositionsAsync(context, rows.Values, cancellationToken);
         var items = fitting.Where(rows.ContainsKey).Select(id => rows[id].ToJob(positions.TryGetValue(id, out var position) ? position : null));
-        return new Page<Job>([.. items], total[0], query.Skip)
+        return new Page<Job>([.. items], total, query.Skip)
         {
             Next = fitting.Count < listed.Count && listed[fitting.Count - 1] is var last
                 ? new JobCursor(query.Sort.Name, last.JobId, last.Number, last.Text).Format()
@@ -81,6 +82,12 @@ public sealed class JobStore(IDbContextFactory<LearnMLContext> contexts)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return await context.ModelVersions.Where(version => version.JobId == id).Select(version => version.Checkpoint).ToListAsync(cancellationToken);
+    }
+
+    private static async Task<int> CountAsync(LearnMLContext context, JobQuery query, CancellationToken cancellationToken)
+    {
+        var sql = new ListingSql(context.Database.IsNpgsql());
+        return (await context.Database.SqlQueryRaw<int>(query.SelectTotal(sql), sql.Parameters).ToListAsync(cancellationToken))[0];
     }
 
     /// <summary>Returns the first jobs whose specs are not too long together, but at least one.</summary>

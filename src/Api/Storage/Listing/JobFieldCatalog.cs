@@ -25,7 +25,7 @@ internal static class JobFieldCatalog
             new("startedBy", JobFieldKind.Text),
             new("seconds", JobFieldKind.Number, IsScore: true),
             .. Parts.SelectMany(part => MetricNames.Select(metric => new JobField($"{part}.{metric}", JobFieldKind.Number, IsScore: true))),
-            .. ListFields(typeof(JobSpec), ""),
+            .. ListFields(typeof(JobSpec), "", []),
         ];
         ByName = All.ToDictionary(field => field.Name, StringComparer.OrdinalIgnoreCase);
     }
@@ -34,7 +34,8 @@ internal static class JobFieldCatalog
     public static JobField Created { get; } = new("created", JobFieldKind.Time);
 
     /// <summary>The names of the metrics.</summary>
-    public static IReadOnlyList<string> MetricNames { get; } = [.. WireFormat.Options.GetTypeInfo(typeof(Metrics)).Properties.Select(each => each.Name)];
+    public static IReadOnlyList<string> MetricNames { get; } =
+        [.. WireFormat.Options.GetTypeInfo(typeof(Metrics)).Properties.Select(each => each.Name)];
 
     /// <summary>The fields, the most used ones first.</summary>
     public static IReadOnlyList<JobField> All { get; }
@@ -46,14 +47,23 @@ internal static class JobFieldCatalog
     public static IReadOnlyList<JobField> FindByEnd(string name) =>
         [.. All.Where(field => field.Name.EndsWith("." + name, StringComparison.OrdinalIgnoreCase))];
 
-    private static IEnumerable<JobField> ListFields(Type type, string path)
+    /// <summary>
+    /// Lists the fields of a part of a spec. The initialization of weights has that of biases, which is of the same type; a third one within says
+    /// nothing.
+    /// </summary>
+    private static IEnumerable<JobField> ListFields(Type type, string path, IReadOnlyList<Type> outer)
     {
+        if (outer.Count(each => each == type) > 1)
+        {
+            yield break;
+        }
+
         foreach (var property in WireFormat.Options.GetTypeInfo(type).Properties)
         {
             var (name, valueType) = (path + property.Name, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
             if (WireFormat.Options.GetTypeInfo(valueType).Kind == JsonTypeInfoKind.Object)
             {
-                foreach (var inner in ListFields(valueType, name + "."))
+                foreach (var inner in ListFields(valueType, name + ".", [.. outer, type]))
                 {
                     yield return inner;
                 }

@@ -41,7 +41,7 @@ internal sealed class RepairCommand(
         }
 
         await StoreAsync(context, ReadJobs());
-        output.WriteLine("Epochs, reports, keys, aliases, descriptions, tags and the audit log are lost. Deleted versions are listed again.");
+        output.WriteLine("Epochs, reports, keys, aliases, descriptions, names, tags and the audit log are lost. Deleted versions are listed again.");
     }
 
     private string? FindDamage()

@@ -5,7 +5,7 @@ import { emptyState } from "../elements/empty.js";
 import { get } from "../service/requests.js";
 import { metric } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { stateBadge } from "./job-words.js";
+import { shortIds, stateBadge } from "./job-words.js";
 
 const metrics = ["loss", "accuracy", "rmse", "logRmse"];
 const parts = ["train", "validation", "test"];
@@ -49,6 +49,7 @@ export async function page({ query, signal }) {
 
 async function jobChooser(ids, setCompared, signal) {
   const { items } = await get("/api/jobs?take=200", signal);
+  const short = shortIds(items.map((job) => job.id));
   const otherIds = ids.filter((id) => !items.some((job) => job.id === id));
   const jobCheckbox = (id, ...label) => element("label", { class: "inline" },
     element("input", { type: "checkbox", checked: ids.includes(id), onchange: (event) => setCompared(id, event.target.checked) }), label);
@@ -56,13 +57,14 @@ async function jobChooser(ids, setCompared, signal) {
     element("summary", {}, text("compare.jobs")),
     element("div", { class: "fields" },
       items.map((job) =>
-        jobCheckbox(job.id, job.model, " ", stateBadge(job.state), " ", element("span", { class: "soft small" }, job.id.slice(0, 8)))),
+        jobCheckbox(job.id, job.name ?? job.model, " ", stateBadge(job.state), " ", element("span", { class: "soft small" }, short.get(job.id)))),
       otherIds.map((id) => jobCheckbox(id, id))));
 }
 
 async function comparison(ids, signal) {
   const { jobs, differences } = await get(`/api/jobs/compare?ids=${ids.join(",")}`, signal);
-  const labels = jobs.map(({ model, version, id }) => `${model} ${version === null ? id.slice(0, 8) : `v${version}`}`);
+  const short = shortIds(ids);
+  const labels = jobs.map(({ model, version, id }) => `${model} ${version === null ? short.get(id) : `v${version}`}`);
   const charts = element("div", { class: "columns" });
   requestAnimationFrame(() => replace(charts, metrics.map((name) => chart(name, jobs, labels, signal))));
   return [charts, scoreTable(jobs, labels), differenceTable(differences, labels)];

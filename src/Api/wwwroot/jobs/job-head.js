@@ -5,12 +5,15 @@ import { send } from "../service/requests.js";
 import { count, dateTime, duration } from "../texts/format.js";
 import { text } from "../texts/text.js";
 import { endedStates, progressBar, progressText, remainingText, scoreText, secondsRun, stateBadge } from "./job-words.js";
+import { editJob } from "./table/label-editor.js";
 
 const resumableStates = ["stopped", "failed", "interrupted"];
 
 /** The top of a job's page: its state, its progress and the actions that are possible. */
 export class JobHeader {
   #title = element("h1");
+  #labels = element("p", { class: "soft", hidden: true });
+  #editor = element("div");
   #state = element("span");
   #buttons = element("div", { class: "buttons" });
   #progressBar = progressBar(text("jobs.progress"));
@@ -23,6 +26,8 @@ export class JobHeader {
 
   element = element("div", {},
     element("div", { class: "head" }, this.#title, this.#state, this.#buttons),
+    this.#labels,
+    this.#editor,
     element("section", { class: "panel" }, this.#progressBar, this.#figures, this.#error));
 
   /** @param {(job: object) => void} onChange receives the job after a button has changed it */
@@ -34,7 +39,10 @@ export class JobHeader {
 
   update(job) {
     this.#job = job;
-    this.#title.textContent = job.model;
+    this.#title.textContent = `${job.starred ? "★ " : ""}${job.name ?? job.model}`;
+    const labels = [job.name && job.model, job.project, ...job.tags.map((tag) => `#${tag}`), job.note].filter(Boolean);
+    this.#labels.hidden = labels.length === 0;
+    this.#labels.textContent = labels.join(" · ");
     replace(this.#state, stateBadge(job.state));
     this.#progressBar.update(job.progress);
     replace(this.#error, serviceText(job.error ?? ""));
@@ -81,6 +89,7 @@ export class JobHeader {
       isActive && job.state !== "stopping" && job.state !== "queued" && this.#actionButton("stop"),
       isActive && this.#confirmedButton("cancel"),
       resumableStates.includes(job.state) && this.#resumeControls(job),
+      element("button", { onclick: () => this.#edit() }, text("jobs.edit")),
       element("a", { class: "button", href: `#/new?from=${job.id}` }, text("job.clone")),
       element("a", { class: "button", href: `#/compare?ids=${job.id}` }, text("jobs.compare")),
       job.version !== null && element("a", { class: "button primary", href: `#/models/${encodeURIComponent(job.model)}?version=${job.version}` },
@@ -119,6 +128,12 @@ export class JobHeader {
       notify(text(`job.${name}Requested`));
       this.#onChange(job);
     }
+  }
+
+  #edit() {
+    const close = () => replace(this.#editor);
+    replace(this.#editor, element("section", { class: "panel" }, editJob(this.#job, (job) => this.#onChange(job), close)));
+    this.#editor.querySelector("input").focus();
   }
 
   #delete(button) {

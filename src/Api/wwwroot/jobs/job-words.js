@@ -7,6 +7,22 @@ export const endedStates = ["stopped", "succeeded", "failed", "cancelled", "inte
 
 const metricsByPriority = ["accuracy", "logRmse", "rmse", "loss"];
 
+const shortestId = 13;
+
+/**
+ * The beginning of each id that tells it from the others. The first 13 characters are the time of the job in milliseconds, so fewer would often
+ * be the same. @returns {Map<string, string>}
+ */
+export function shortIds(ids) {
+  const different = new Set(ids);
+  let length = shortestId;
+  while (length < 36 && new Set([...different].map((id) => id.slice(0, length))).size < different.size) {
+    length++;
+  }
+
+  return new Map([...different].map((id) => [id, id.slice(0, length)]));
+}
+
 /** A job's state as a coloured badge. */
 export function stateBadge(state) {
   return element("span", { class: `state ${state}` }, text(`state.${state}`));

@@ -1,96 +1,125 @@
 import { element, replace } from "../elements/element.js";
 import { emptyState } from "../elements/empty.js";
-import { select } from "../elements/field.js";
 import { attempt } from "../elements/notice.js";
 import { onConnected, onJobChanged } from "../service/live.js";
-import { get, withQuery } from "../service/requests.js";
 import { count } from "../texts/format.js";
 import { text } from "../texts/text.js";
-import { JobTable } from "./job-table.js";
 import { recipeCards } from "./recipe-cards.js";
+import { BulkBar } from "./table/bulk-bar.js";
+import { columnsFor } from "./table/columns.js";
+import { JobList } from "./table/job-list.js";
+import { JobTable } from "./table/job-table.js";
+import { ListControls } from "./table/list-controls.js";
+import { readView, saveView } from "./table/list-view.js";
 
-const pageSize = 100;
-const states = ["queued", "running", "stopping", "stopped", "succeeded", "failed", "cancelled", "interrupted"];
+const reloadMilliseconds = 300;
 
-/** A live table of the jobs; without jobs, the recipes. */
-export async function page({ signal }) {
-  let total = 0;
-  const filter = { search: "", state: "" };
-  const compare = element("button", { onclick: () => (location.hash = `#/compare?ids=${table.selectedIds().join(",")}`) }, text("jobs.compare"));
-  const table = new JobTable(filter, (selected) => (compare.disabled = selected.length < 2), signal);
-  const more = element("button", { hidden: true, onclick: () => attempt(more, () => load(table.size)) }, text("jobs.more"));
-  const list = element("div");
-  const content = element("div", {},
+/** A live table of the jobs, which the service filters and sorts; without jobs, the recipes. */
+export async function page({ query, signal }) {
+  const view = readView(query);
+  const list = new JobList(view, signal);
+  const table = new JobTable(view, { onSort: sortBy, onSelectionChanged: () => bulk?.update(), onChange: updateJob }, signal);
+  const bulk = new BulkBar(() => table.selectedJobs(), { onChange: updateJob, onDelete: removeJob });
+  const controls = new ListControls(view, changeView);
+  const more = element("button", { hidden: true, onclick: () => attempt(more, () => list.loadMore()).then(show) });
+  const content = element("div");
+  const recipes = element("div");
+  const root = element("div", {},
     element("div", { class: "head" },
       element("h1", {}, text("jobs.title")),
-      element("div", { class: "buttons" }, compare, element("a", { class: "button primary", href: "#/new" }, text("shell.new")))),
-    list);
-  const recipes = element("div");
+      element("div", { class: "buttons" }, element("a", { class: "button primary", href: "#/new" }, text("shell.new")))),
+    content);
+  let timer;
 
-  const pendingUpdates = new Set();
-
-  /** Jobs that change while the list is loading are newer than the list, so they are applied after it. */
-  async function load(skip = 0) {
-    const updates = new Map();
-    pendingUpdates.add(updates);
+  /** Loads the list. An error of the filter is shown at the filter, and the jobs stay. */
+  async function load() {
     try {
-      const jobs = await get(withQuery("/api/jobs", { skip, take: pageSize }), signal);
-      total = jobs.total;
-      table.addOrUpdate(jobs.items, skip === 0);
-      updates.forEach(addOrUpdateJob);
-    } finally {
-      pendingUpdates.delete(updates);
-    }
+      if (await list.reload()) {
+        controls.setError(null);
+        show();
+      }
+    } catch (error) {
+      if (!error.errors?.filter && !error.errors?.sort) {
+        throw error;
+      }
 
-    updateLayout();
-  }
-
-  function addOrUpdateJob(job) {
-    total += table.has(job.id) ? 0 : 1;
-    table.addOrUpdate([job]);
-  }
-
-  function updateLayout() {
-    more.hidden = table.size >= total;
-    more.textContent = text("jobs.more", { shown: count(table.size), total: count(total) });
-    const isEmpty = total === 0;
-    if (list.dataset.isEmpty !== String(isEmpty)) {
-      list.dataset.isEmpty = isEmpty;
-      replace(list, isEmpty ? emptyContent() : tableAndRecipes());
+      controls.setError([...(error.errors.filter ?? []), ...(error.errors.sort ?? [])].join("; "));
+      show();
     }
   }
 
-  function emptyContent() {
-    return [emptyState(text("jobs.empty")), recipes];
+  /** Changes of many jobs within a moment load the list once. */
+  function loadSoon() {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      load().catch(() => {});
+    }, reloadMilliseconds);
+  }
+
+  function show() {
+    table.show(list.jobs);
+    controls.showColumns(list.jobs, columnsFor(list.jobs, view.columns).map((column) => column.name));
+    more.hidden = !list.hasMore;
+    more.textContent = text("jobs.more", { shown: count(list.jobs.length), total: count(list.total) });
+    const isEmpty = list.total === 0 && !view.filter && !view.state;
+    if (content.dataset.isEmpty !== String(isEmpty)) {
+      content.dataset.isEmpty = isEmpty;
+      replace(content, isEmpty ? [emptyState(text("jobs.empty")), recipes] : tableAndRecipes());
+    }
   }
 
   function tableAndRecipes() {
-    const stateOptions = [["", text("jobs.anyState")], ...states.map((state) => [state, text(`state.${state}`)])];
     return [
       element("div", { class: "panel" },
-        element("div", { class: "buttons filter" },
-          element("label", { class: "inline" }, text("jobs.filter"),
-            element("input", { type: "search", oninput: (event) => setFilter({ search: event.target.value.toLowerCase() }) })),
-          element("label", { class: "inline" }, text("jobs.state"), select(stateOptions, filter.state, (state) => setFilter({ state })))),
+        controls.element,
+        bulk.element,
         element("div", { class: "scroll" }, table.element),
+        element("p", { class: "hint" }, text("jobs.keys")),
         more),
       element("details", {}, element("summary", {}, text("recipes.title")), recipes),
     ];
   }
 
-  function setFilter(change) {
-    Object.assign(filter, change);
-    table.sortRows();
+  function changeView(change) {
+    Object.assign(view, change);
+    saveView(view);
+    if ("group" in change || "columns" in change) {
+      show();
+    } else {
+      load().catch((error) => controls.setError(error.message));
+    }
   }
 
-  compare.disabled = true;
+  function sortBy(field) {
+    changeView({ sort: (view.sort || "-created") === field ? `-${field}` : field });
+  }
+
+  function updateJob(job) {
+    const isElsewhere = list.update(job);
+    table.update(job);
+    bulk.update();
+    if (isElsewhere) {
+      loadSoon();
+    }
+  }
+
+  function removeJob(id) {
+    list.remove(id);
+    show();
+  }
+
+  function onKey(event) {
+    if (event.key === "/" && !event.target.closest("input, textarea, select")) {
+      event.preventDefault();
+      controls.focusFilter();
+    }
+  }
+
+  document.addEventListener("keydown", onKey, { signal });
+  signal.addEventListener("abort", () => clearTimeout(timer));
   replace(recipes, await recipeCards(signal));
-  onJobChanged((job) => {
-    pendingUpdates.forEach((updates) => updates.set(job.id, job));
-    addOrUpdateJob(job);
-    updateLayout();
-  }, signal);
+  onJobChanged(updateJob, signal);
   await load();
   onConnected(() => load().catch(() => {}), signal);
-  return content;
+  return root;
 }

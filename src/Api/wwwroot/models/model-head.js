@@ -69,5 +69,5 @@ function figures(version) {
 
 /** A link to the job that trained the version. An imported version has no job here. */
 export function origin({ isImported, jobId }) {
-  return isImported ? text("model.imported") : element("a", { href: `#/jobs/${jobId}` }, text("model.job", { id: jobId.slice(0, 8) }));
+  return isImported ? text("model.imported") : element("a", { href: `#/jobs/${jobId}` }, text("model.job", { id: jobId.slice(0, 18) }));
 }

@@ -50,7 +50,7 @@ public sealed class FilterReaderTests
     [InlineData("dataset<glyphs", "compares dataset with '<', but it is not a number; write for example dataset:text")]
     [InlineData("state:runing", "compares state with 'runing', but it is never that; did you mean state:running?")]
     [InlineData("optimizer.kind:lbfgs",
-        "compares optimizer.kind with 'lbfgs', but it is one of sgd, adam, adamw, adagrad, rmsprop, adadelta")]
+        "compares optimizer.kind with 'lbfgs', but it is one of sgd, adam, adamW, rmsProp, adagrad, adadelta")]
     [InlineData("0.1<optimizer.learningRate",
         "has '0.1<optimizer.learningRate', which does not begin with a field; write the field first, such as optimizer.learningRate<0.1")]
     [InlineData("name:\"open", "has a quotation mark without its end: \"open")]
