@@ -19,9 +19,10 @@ internal static class RecipeRoutes
         recipes.MapGet("/", () => TypedResults.Ok(RecipeCatalog.All)).WithSummary("List the recipes");
         recipes.MapGet("/{name}", Get).WithSummary("Get a recipe").ProducesProblems(404);
         recipes.MapPost("/{name}/jobs", Run).WithSummary("Run a recipe")
-            .WithDescription("The optional body is a JSON merge patch (RFC 7396) for the recipe's spec: it holds only the fields to change, and the "
-                + "job's name, note, tags, star and project.")
-            .AcceptsBody<JobSubmission>(Examples.RecipePatch, isOptional: true).LimitQueuedJobs().ProducesProblems(404, 503).RequireScope(Scope.Train);
+            .WithDescription("The optional body is a JSON merge patch (RFC 7396) for the recipe's spec: it holds only the fields to change, and "
+                + "the job's name, note, tags, star and project.")
+            .AcceptsBody<JobSubmission>(Examples.RecipePatch, isOptional: true).LimitQueuedJobs()
+            .ProducesProblems(404, 503).RequireScope(Scope.Train);
     }
 
     private static Results<Ok<Recipe>, ProblemHttpResult> Get(string name) =>

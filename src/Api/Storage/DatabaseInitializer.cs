@@ -102,8 +102,8 @@ internal sealed class DatabaseInitializer(IDbContextFactory<LearnMLContext> cont
     }
 
     /// <summary>
-    /// Adds the listed values of jobs that have none: those that an earlier version or the command <c>repair</c> stored. The counts are compared first,
-    /// because that costs a start almost nothing.
+    /// Adds the listed values of jobs that have none: those that an earlier version or the command <c>repair</c> stored. The counts are compared
+    /// first, because that costs a start almost nothing.
     /// </summary>
     private static async Task ListMissingJobsAsync(LearnMLContext context)
     {

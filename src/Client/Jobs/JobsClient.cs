@@ -71,8 +71,8 @@ public sealed class JobsClient
     /// <summary>Changes the name, note, tags, star or project of a job, in any state.</summary>
     /// <param name="id">The job's id.</param>
     /// <param name="patch">
-    /// The changes, as a JSON merge patch (RFC 7396): <c>new { name = "Second try", project = (string?)null }</c>. A field that is left out stays, and
-    /// one that is null is removed. A <see cref="JobLabels"/> has every field, so it replaces all.
+    /// The changes, as a JSON merge patch (RFC 7396): <c>new { name = "Second try", project = (string?)null }</c>. A field that is left out stays,
+    /// and one that is null is removed. A <see cref="JobLabels"/> has every field, so it replaces all.
     /// </param>
     /// <param name="cancellationToken">Cancels the request.</param>
     /// <returns>The changed job.</returns>

@@ -66,8 +66,8 @@ public sealed class JobLabelTests(Chromium chromium, LearningService service) : 
     public async Task Running_jobs_are_on_top_and_the_table_fits_a_phone()
     {
         await service.TrainAsync("underfit", new { project = "phone", training = new { epochs = 2 } });
-        var running = (await service.PostAsync("/api/jobs", new { dataset = "glyphs", name = "Long", project = "phone", training = new { epochs = 90_000 } }))
-            .GetProperty("id").GetString();
+        var endless = new { dataset = "glyphs", name = "Long", project = "phone", training = new { epochs = 90_000 } };
+        var running = (await service.PostAsync("/api/jobs", endless)).GetProperty("id").GetString();
         await service.PostAsync("/api/jobs", new { dataset = "glyphs", name = "Waiting", project = "phone", training = new { epochs = 1 } });
         await using var dashboard = await Dashboard.OpenAsync(chromium, service.Address, "#/jobs?sort=created&filter=project:phone", width: 390);
         var page = dashboard.Page;

@@ -121,7 +121,8 @@ internal sealed partial class ConditionReader(string parameter, FieldErrors erro
         }
     }
 
-    private static string FormatElement(string text) => TryReadNumber(text, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : text;
+    private static string FormatElement(string text) =>
+        TryReadNumber(text, out var number) ? number.ToString("R", CultureInfo.InvariantCulture) : text;
 
     private static bool TryReadNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);

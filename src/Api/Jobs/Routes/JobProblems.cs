@@ -10,7 +10,7 @@ internal static class JobProblems
         TypedResults.Problem($"There is no job '{id}'. GET /api/jobs lists the jobs.", statusCode: StatusCodes.Status404NotFound);
 
     public static ProblemHttpResult Forbidden(Job job) => TypedResults.Problem(
-        $"The job was posted by '{job.StartedBy}'. Only that caller, or a caller with the scope admin, may change, stop, cancel, resume or delete it.",
+        $"The job was posted by '{job.StartedBy}'. Only that caller, or one with the scope admin, may change, stop, cancel, resume or delete it.",
         statusCode: StatusCodes.Status403Forbidden);
 
     public static ProblemHttpResult Conflict(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status409Conflict);

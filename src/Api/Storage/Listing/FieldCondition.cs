@@ -47,7 +47,8 @@ internal sealed record FieldCondition(JobField Field, FieldOperator Operator, IR
         return new Guid((int)(milliseconds >> 16), (short)milliseconds, 0, new byte[8]);
     }
 
-    private string ListParameters(ListingSql sql) => string.Join(", ", Values.Select(value => sql.Add(value is JobState state ? state.ToString() : value)));
+    private string ListParameters(ListingSql sql) =>
+        string.Join(", ", Values.Select(value => sql.Add(value is JobState state ? state.ToString() : value)));
 
     private string Symbol => Operator switch
     {

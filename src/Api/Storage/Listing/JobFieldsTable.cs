@@ -10,7 +10,9 @@ internal static class JobFieldsTable
     public static Task AddJobFieldsAsync(
         this DbContext context, Guid id, JobSpec spec, JobLabels labels, string startedBy, string scores)
     {
-        var sql = $$"""INSERT INTO "JobFields" ("JobId", "Search", "Fields", "Scores") VALUES ({0}, {1}, {{Json(context, 2)}}, {{Json(context, 3)}})""";
+        var sql = $$"""
+            INSERT INTO "JobFields" ("JobId", "Search", "Fields", "Scores") VALUES ({0}, {1}, {{Json(context, 2)}}, {{Json(context, 3)}})
+            """;
         return context.Database.ExecuteSqlRawAsync(
             sql, id, JobFieldValues.GetSearchText(spec, labels), JobFieldValues.GetFields(spec, labels, startedBy), scores);
     }

@@ -39,7 +39,8 @@ internal sealed record JobQuery
 
     private string Where(ListingSql sql, string? after)
     {
-        string[] conditions = [.. Words.Select(word => FindWord(sql, word)), .. Conditions.Select(each => each.ToSql(sql)), .. after is null ? [] : new[] { after }];
+        string?[] all = [.. Words.Select(word => FindWord(sql, word)), .. Conditions.Select(each => each.ToSql(sql)), after];
+        string[] conditions = [.. all.OfType<string>()];
         return conditions.Length == 0 ? "" : "WHERE " + string.Join(" AND ", conditions);
     }
 

@@ -25,7 +25,8 @@ public sealed class JobStoreTests(SharedPostgresFixture postgres)
         var pages = new List<Guid[]>();
         for (var skip = 0; skip < ids.Count; skip += pages[^1].Length)
         {
-            var page = await jobs.ListAsync(new JobQuery { Sort = JobSort.Newest with { IsDescending = false }, Skip = skip }, CancellationToken.None);
+            var query = new JobQuery { Sort = JobSort.Newest with { IsDescending = false }, Skip = skip };
+            var page = await jobs.ListAsync(query, CancellationToken.None);
             Assert.Equal((ids.Count, skip), (page.Total, page.Skip));
             pages.Add([.. page.Items.Select(job => job.Id)]);
         }

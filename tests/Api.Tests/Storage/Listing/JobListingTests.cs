@@ -180,7 +180,8 @@ public sealed class JobListingTests(SharedPostgresFixture postgres, ITestOutputH
 
     private static JobRow CreateRow(int index, DateTimeOffset time)
     {
-        var spec = SampleSpecs.Quick with { Model = "model", Optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = index / 100d } };
+        var optimizer = new OptimizerSpec { Kind = OptimizerKind.Sgd, LearningRate = index / 100d };
+        var spec = SampleSpecs.Quick with { Model = "model", Optimizer = optimizer };
         return new JobRow
         {
             Id = Guid.CreateVersion7(time),

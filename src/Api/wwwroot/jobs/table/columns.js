@@ -1,10 +1,10 @@
 import { element, replace } from "../../elements/element.js";
 import { dateTime, duration, metric, number } from "../../texts/format.js";
 import { text, textOr } from "../../texts/text.js";
-import { mainMetric, progressBar, progressText, remainingText, scoreText, secondsRun } from "../job-words.js";
+import { endedStates, mainMetric, progressBar, progressText, remainingText, scoreText, secondsRun } from "../job-words.js";
 import { valueAt } from "../spec-values.js";
 
-const maximumDiffering = 6;
+const maximumDiffering = 5;
 
 /** Fields of a spec that say most about a job come first. */
 const byImportance = [
@@ -34,7 +34,9 @@ export function columnsFor(jobs, chosenNames) {
   const names = chosenNames ?? [
     ...(jobs.some((job) => job.tags.length > 0) ? ["tags"] : []),
     ...(jobs.some((job) => job.project) ? ["project"] : []),
-    "dataset", ...differingFields(jobs), "progress", "remaining", "score", "duration", "created",
+    "dataset", "score", ...differingFields(jobs), "progress",
+    ...(jobs.some((job) => !endedStates.includes(job.state)) ? ["remaining"] : []),
+    "duration", "created",
   ];
   return names.map(columnOf);
 }

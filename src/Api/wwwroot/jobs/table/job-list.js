@@ -74,15 +74,14 @@ export class JobList {
     const index = this.jobs.findIndex((known) => known.id === job.id);
     if (index < 0) {
       // The job may not match the filter. Its next epochs change nothing about that.
-      const about = JSON.stringify([job.state, job.name, job.note, job.tags, job.starred, job.project]);
-      const isNew = this.#unlisted.get(job.id) !== about;
-      this.#unlisted.set(job.id, about);
+      const isNew = this.#unlisted.get(job.id) !== placeOf(job);
+      this.#unlisted.set(job.id, placeOf(job));
       return isNew;
     }
 
     const before = this.jobs[index];
     this.jobs[index] = job;
-    return endedStates.includes(before.state) !== endedStates.includes(job.state);
+    return placeOf(before) !== placeOf(job);
   }
 
   /** Removes a deleted job. */
@@ -108,4 +107,9 @@ export class JobList {
   #get(query) {
     return get(withQuery("/api/jobs", { filter: this.#view.filter.trim(), sort: this.#view.sort, ...query }), this.#signal);
   }
+}
+
+/** What decides, beside its scores, whether and where a list has a job. */
+function placeOf(job) {
+  return JSON.stringify([job.state, job.name, job.note, job.tags, job.starred, job.project]);
 }

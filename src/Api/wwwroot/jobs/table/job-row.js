@@ -2,6 +2,7 @@ import { element, replace } from "../../elements/element.js";
 import { attempt } from "../../elements/notice.js";
 import { text } from "../../texts/text.js";
 import { endedStates, stateBadge } from "../job-words.js";
+import { columnTitle } from "./columns.js";
 import { editJob, saveLabels } from "./label-editor.js";
 
 /** A row of the table. Its cells are updated in place, so that nothing moves under the cursor. */
@@ -46,14 +47,17 @@ export class JobRow {
     this.#link.title = job.note ?? "";
     this.#about.textContent = [job.name && job.model, this.#shortId].filter(Boolean).join(" · ");
     if (columns.map((column) => column.name).join() !== this.#columns.map((column) => column.name).join()) {
+      const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
       this.#columns = columns;
-      this.#cells = columns.map(({ isNumber, isNowrap }) => element("td", { class: isNumber ? "number" : isNowrap ? "nowrap" : null }));
+      this.#cells = columns.map(({ name, isNumber, isNowrap }) =>
+        element("td", { class: isNumber ? "number" : isNowrap ? "nowrap" : null, "data-label": columnTitle(name) }));
       replace(this.element,
         element("td", {}, this.#checkbox),
         element("td", {}, this.#star),
         this.#state,
         element("td", { class: "job-name" }, this.#link, element("br"), this.#about, " ", this.#edit),
         this.#cells);
+      focused?.focus({ preventScroll: true });
     }
 
     columns.forEach((column, i) => column.show(this.#cells[i], job));

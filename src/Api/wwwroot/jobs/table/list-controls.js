@@ -67,15 +67,11 @@ export class ListControls {
           type: "checkbox",
           value: name,
           checked: shown.includes(name),
-          onchange: (event) => this.#choose(name, event.target.checked, names, shown),
+          onchange: (event) => this.#onChange({ columns: event.target.checked ? [...shown, name] : shown.filter((one) => one !== name) }),
         }),
         columnTitle(name))));
     if (isInside) {
       this.#columns.querySelector(`input[value="${CSS.escape(focused)}"]`)?.focus();
     }
-  }
-
-  #choose(name, isChosen, names, shown) {
-    this.#onChange({ columns: names.filter((one) => (one === name ? isChosen : shown.includes(one))) });
   }
 }
