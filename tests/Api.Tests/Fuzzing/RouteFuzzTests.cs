@@ -28,7 +28,7 @@ public sealed class RouteFuzzTests : IAsyncLifetime
 
     private static readonly int Requests = LongRuns.Choose(normal: 10_000, whenLong: 50_000);
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("SEED"),
-        NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261126;
+        NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : 20261130;
 
     private readonly TemporaryFolder data = new();
     private Service service = null!;
