@@ -7,13 +7,14 @@ namespace LearnML.Api.Storage;
 internal static class PostgresConnection
 {
     /// <summary>
-    /// Session options that end an idle transaction after 10 seconds. A paused or disconnected process may hold row locks, and other processes need
+    /// Session options that end an idle transaction after 8 seconds. A paused or disconnected process may hold row locks, and other processes need
     /// these rows to take over its jobs. The time is shorter than a job lease (https://www.postgresql.org/docs/current/runtime-config-client.html).
     /// </summary>
-    private const string SessionOptions = "-c idle_in_transaction_session_timeout=10s";
+    private const string SessionOptions = "-c idle_in_transaction_session_timeout=8s";
 
-    // A server that does not answer is given up after these times together: Npgsql opens another connection to cancel a command.
-    private const int CommandSeconds = 8;
+    // A server that does not answer is given up after about 15 seconds: Npgsql opens another connection to cancel a command. A command may wait
+    // longer than an idle transaction lasts, so that it gets the rows which that has locked.
+    private const int CommandSeconds = 10;
     private const int ConnectSeconds = 3;
 
     private const string CommandTimeout = "Command Timeout";

@@ -149,8 +149,7 @@ public sealed class JobsClient
         requests.GetAsync<IReadOnlyList<EpochMetrics>>(
             JsonRequests.AddQuery($"api/jobs/{id}/metrics", ("after", after), ("layers", layers), ("points", points)), cancellationToken);
 
-    /// <summary>Returns the trials of a search, with their values and their scores so far.</summary>
-    /// <exception cref="LearnMLException">The job is no search (409).</exception>
+    /// <summary>Returns the trials of a search, with their values and their scores so far; none for another job.</summary>
     public Task<IReadOnlyList<SearchTrial>> GetTrialsAsync(Guid id, CancellationToken cancellationToken = default) =>
         requests.GetAsync<IReadOnlyList<SearchTrial>>($"api/jobs/{id}/trials", cancellationToken);
 

@@ -5,4 +5,8 @@ namespace LearnML.Contracts;
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Train">Metrics on the training rows.</param>
 /// <param name="Validation">Metrics on the validation rows; null if there are no such rows.</param>
-public sealed record CurvePoint(int? Fold, int Epoch, Metrics Train, Metrics? Validation);
+public sealed record CurvePoint(int? Fold, int Epoch, Metrics Train, Metrics? Validation)
+{
+    /// <summary>The trial, from 1; null without a search.</summary>
+    public int? Trial { get; init; }
+}

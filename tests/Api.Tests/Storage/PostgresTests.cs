@@ -76,8 +76,7 @@ public sealed class PostgresTests(SharedPostgresFixture shared)
         ];
 
         Assert.All(responses, response => response.ShouldBeProblem(HttpStatusCode.BadRequest));
-        Assert.Equal("A string in the request contains the character U+0000, which cannot be stored.",
-            responses[0].ShouldBeProblem(HttpStatusCode.BadRequest).Detail);
+        Assert.Equal("must not contain the character U+0000", responses[0].ShouldBeProblem(HttpStatusCode.BadRequest).GetErrors("dataset"));
     }
 
     [Fact]

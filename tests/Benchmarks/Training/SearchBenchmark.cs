@@ -67,7 +67,11 @@ internal static class SearchBenchmark
     private static double MeasurePeer(string path)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Training", "search.py");
-        var start = new ProcessStartInfo("/usr/bin/python3", [script, path, $"{Trials}", $"{Epochs}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", [script, path, $"{Trials}", $"{Epochs}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var process = Process.Start(start)!;
         process.BeginErrorReadLine(); // scikit-learn warns that so few epochs do not converge
         return JsonDocument.Parse(process.StandardOutput.ReadToEnd()).RootElement.GetProperty("seconds").GetDouble();

@@ -16,8 +16,9 @@ internal static class JobHistoryRoutes
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number")
             .ProducesProblems(400, 404).WithExampleJob(JobExamples.WithReport);
         jobs.MapGet("/{id:guid}/trials", Trials).WithSummary("Get the trials of a search, with their values and scores")
-            .WithDescription("All trials by number, from the start of the job. Their epochs are at `/metrics`, with the field `trial`.")
-            .ProducesProblems(404, 409).WithExampleJob(JobExamples.Any);
+            .WithDescription("All trials by number, from the start of the job; none if the job is no search. Their epochs are at `/metrics`, with the "
+                + "field `trial`.")
+            .ProducesProblems(404).WithExampleJob(JobExamples.Any);
         jobs.MapGet("/{id:guid}/log", Log).WithSummary("Get the job's log after a sequence number")
             .WithDescription("The events of the job: which process trained it on which device, requests, checkpoints it resumed from, folds, how it "
                 + "ended and why. Epochs are at `/metrics`.").ProducesProblems(400, 404).WithExampleJob(JobExamples.Any);
@@ -52,9 +53,8 @@ internal static class JobHistoryRoutes
     }
 
     private static Task<Results<Ok<IReadOnlyList<SearchTrial>>, ProblemHttpResult>> Trials([AsParameters] JobRequest request, JobTrials trials) =>
-        request.WhenFoundAsync<Ok<IReadOnlyList<SearchTrial>>>(async job => job.Spec.Search is null
-            ? JobProblems.Conflict("The job is no search, so it has no trials.")
-            : TypedResults.Ok(await trials.ListAsync(job, request.CancellationToken)));
+        request.WhenFoundAsync<Ok<IReadOnlyList<SearchTrial>>>(async job =>
+            TypedResults.Ok(await trials.ListAsync(job, request.CancellationToken)));
 
     private static Task<Results<Ok<IReadOnlyList<JobLogEntry>>, ProblemHttpResult>> Log(
         [AsParameters] JobRequest request,

@@ -9,18 +9,22 @@ namespace LearnML.Api.Jobs.Routes;
 /// <param name="history">The stored epochs.</param>
 internal sealed class JobTrials(JobStore jobs, JobHistory history)
 {
-    /// <summary>Returns all trials of a job with a search, by number.</summary>
+    /// <summary>Returns all trials of a job, by number; none if it has no search.</summary>
     public async Task<IReadOnlyList<SearchTrial>> ListAsync(Job job, CancellationToken cancellationToken)
     {
+        if (job.Spec.Search is not { } search)
+        {
+            return [];
+        }
+
         if ((await jobs.GetReportAsync(job.Id, cancellationToken))?.Search is { } ended)
         {
             return ended.Trials;
         }
 
-        var objective = job.Spec.Search!.Objective;
         SearchTrial[] trials =
         [
-            .. TrialSampler.Choose(job.Spec.Search, job.Spec.Training.Seed).Select((values, index) =>
+            .. TrialSampler.Choose(search, job.Spec.Training.Seed).Select((values, index) =>
                 new SearchTrial(index + 1, values, job.EndedAt is null ? TrialState.Waiting : TrialState.Skipped, null, null)),
         ];
         await foreach (var stored in history.Read(job.Id).ReadAllAsync(cancellationToken))
@@ -32,9 +36,9 @@ internal sealed class JobTrials(JobStore jobs, JobHistory history)
             }
 
             var trial = trials[number - 1] with { State = job.EndedAt is null ? TrialState.Running : TrialState.Finished };
-            var score = SearchObjective.ScoreOf(objective, epoch.Validation);
+            var score = SearchObjective.ScoreOf(search.Objective, epoch.Validation);
             trials[trial.Number - 1] =
-                SearchObjective.IsBetter(objective, score, trial.Score) ? trial with { Score = score, Epoch = epoch.Epoch } : trial;
+                SearchObjective.IsBetter(search.Objective, score, trial.Score) ? trial with { Score = score, Epoch = epoch.Epoch } : trial;
         }
 
         return trials;

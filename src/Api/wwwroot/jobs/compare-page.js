@@ -84,10 +84,11 @@ function chart(name, jobs, labels, signal) {
 }
 
 function points(curve, name) {
-  const finalPoints = curve.filter((point) => point.fold === null);
-  const usesFinalNetwork = finalPoints.some((point) => point.validation) || !curve.some((point) => point.fold !== null);
+  const chosen = ofBestTrial(curve);
+  const finalPoints = chosen.filter((point) => point.fold === null);
+  const usesFinalNetwork = finalPoints.some((point) => point.validation) || !chosen.some((point) => point.fold !== null);
   const byEpoch = new Map();
-  for (const point of usesFinalNetwork ? finalPoints : curve.filter((one) => one.fold !== null)) {
+  for (const point of usesFinalNetwork ? finalPoints : chosen.filter((one) => one.fold !== null)) {
     const value = (point.validation ?? point.train)[name] ?? null;
     if (value !== null) {
       byEpoch.set(point.epoch, [...(byEpoch.get(point.epoch) ?? []), value]);
@@ -127,4 +128,10 @@ function differenceTable(differences, labels) {
         element("tbody", {}, differences.map(({ path, values }) => element("tr", {},
           element("th", { scope: "row", class: "mono" }, path),
           values.map((value) => element("td", { class: "mono" }, value === null ? "–" : JSON.stringify(value)))))))));
+}
+
+/** Of a search, the epochs of the trial with the lowest validation loss; of another job, all epochs. */
+function ofBestTrial(curve) {
+  const { trial } = curve.reduce((best, point) => (point.validation?.loss < (best.validation?.loss ?? Infinity) ? point : best), {});
+  return curve.filter((point) => point.trial === null || point.trial === trial);
 }

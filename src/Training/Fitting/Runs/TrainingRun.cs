@@ -187,18 +187,18 @@ public sealed class TrainingRun(Guid jobId, JobSpec spec, Dataset dataset, Check
 
     private CheckpointDescription DescribeCheckpoint(
         JobSpec trained, TrainingData data, SplitTrainer training, Split final, Report report) => new()
-    {
-        JobId = jobId,
-        Spec = trained,
-        DatasetHash = dataset.ContentHash,
-        Image = (dataset as ImageDataset)?.Input,
-        Table = training.Prepared.TablePreprocessing,
-        Target = training.Prepared.TargetEncoding,
-        Scored = data.ScoredColumns,
-        ConstantOutputs = FittedBaselines.ConstantOf(data, training.Prepared, final),
-        Classes = data.Classes,
-        Epoch = report.Epoch,
-        Validation = report.Validation!,
-        Parameters = training.Network.ParameterCount,
-    };
+        {
+            JobId = jobId,
+            Spec = trained,
+            DatasetHash = dataset.ContentHash,
+            Image = (dataset as ImageDataset)?.Input,
+            Table = training.Prepared.TablePreprocessing,
+            Target = training.Prepared.TargetEncoding,
+            Scored = data.ScoredColumns,
+            ConstantOutputs = FittedBaselines.ConstantOf(data, training.Prepared, final),
+            Classes = data.Classes,
+            Epoch = report.Epoch,
+            Validation = report.Validation!,
+            Parameters = training.Network.ParameterCount,
+        };
 }
