@@ -16,8 +16,8 @@ internal static class JobHistoryRoutes
         jobs.MapGet("/{id:guid}/metrics", Metrics).WithSummary("Get the metrics of every epoch after a sequence number")
             .ProducesProblems(400, 404).WithExampleJob(JobExamples.WithReport);
         jobs.MapGet("/{id:guid}/trials", Trials).WithSummary("Get the trials of a search, with their values and scores")
-            .WithDescription("All trials by number, from the start of the job; none if the job is no search. Their epochs are at `/metrics`, with the "
-                + "field `trial`.")
+            .WithDescription("All trials by number, from the start of the job; none if the job is no search. Their epochs are at `/metrics`, with "
+                + "the field `trial`.")
             .ProducesProblems(404).WithExampleJob(JobExamples.Any);
         jobs.MapGet("/{id:guid}/log", Log).WithSummary("Get the job's log after a sequence number")
             .WithDescription("The events of the job: which process trained it on which device, requests, checkpoints it resumed from, folds, how it "
