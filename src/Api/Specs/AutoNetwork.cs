@@ -37,11 +37,11 @@ internal static class AutoNetwork
     public static JsonObject Complete(JsonObject spec, TableDataset table)
     {
         var given = RemoveFrom(spec);
-        return (JsonObject)MergePatch.Apply(CreateDefaults(given, table.Train.Profile.Rows, IsRegression(given, table)), given)!;
+        return (JsonObject)MergePatch.Apply(CreateDefaults(given, table), given)!;
     }
 
     // Two hidden layers of 128 units in eight networks, trained side by side. The sources of the parts are in the page on specs.
-    private static JsonObject CreateDefaults(JsonObject given, int rows, bool isRegression) => new()
+    private static JsonObject CreateDefaults(JsonObject given, TableDataset table) => new()
     {
         ["network"] = new JsonObject
         {
@@ -49,6 +49,7 @@ internal static class AutoNetwork
             ["parametricActivation"] = 0.1,
             ["dropout"] = 0.2,
             ["inputScale"] = 20,
+            ["categoryEmbedding"] = HasManyCategories(given, table) ? new JsonObject() : null,
             ["ensemble"] = 8,
         },
         ["preprocessing"] = new JsonObject
@@ -57,7 +58,7 @@ internal static class AutoNetwork
             ["missingIndicators"] = true,
             ["bins"] = 12,
             ["minimumCategoryRows"] = 3,
-            ["target"] = isRegression ? "standardize" : "auto",
+            ["target"] = IsRegression(given, table) ? "standardize" : "auto",
         },
         ["optimizer"] = new JsonObject
         {
@@ -67,7 +68,7 @@ internal static class AutoNetwork
             ["decayBiases"] = false,
             ["clipNorm"] = 1,
         },
-        ["training"] = CreateTraining(given, rows),
+        ["training"] = CreateTraining(given, table.Train.Profile.Rows),
         ["validation"] = CreateValidation(given["validation"] as JsonObject ?? []),
     };
 
@@ -92,6 +93,19 @@ internal static class AutoNetwork
         return given["holdout"] is null && given["testPart"] is null ? new JsonObject { ["holdout"] = 0.2 } : [];
     }
 
+    /// <summary>Whether a feature column has enough categories for an embedding.</summary>
+    private static bool HasManyCategories(JsonObject given, TableDataset table)
+    {
+        var chosen = ((given["preprocessing"] as JsonObject)?["columns"] as JsonArray)?.Select(column => column?.ToString()).ToHashSet();
+        return table.Train.Profile.Columns.Any(column => column.Type == ColumnType.Categorical && !column.Excluded
+            && column.Distinct >= new CategoryEmbeddingSpec().MinimumCategories
+            && column.Name != TargetName(given, table) && column.Name != given["weightColumn"]?.ToString()
+            && chosen?.Contains(column.Name) != false);
+    }
+
+    private static string TargetName(JsonObject given, TableDataset table) =>
+        (given["target"] is JsonValue target && target.TryGetValue(out string? column) ? column : table.Summary.Target) ?? "";
+
     private static bool IsRegression(JsonObject given, TableDataset table)
     {
         if (given["task"] is JsonValue task)
@@ -99,7 +113,6 @@ internal static class AutoNetwork
             return task.TryGetValue(out string? word) && word == "regression";
         }
 
-        var name = given["target"] is JsonValue target && target.TryGetValue(out string? column) ? column : table.Summary.Target;
-        return table.Train.Profile.FindColumn(name ?? "") is { } found && TargetTask.Default(found.Type) == LearningTask.Regression;
+        return table.Train.Profile.FindColumn(TargetName(given, table)) is { } found && TargetTask.Default(found.Type) == LearningTask.Regression;
     }
 }

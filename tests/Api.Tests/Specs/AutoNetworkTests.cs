@@ -30,6 +30,22 @@ public sealed class AutoNetworkTests(SharedFixture fixture)
         Assert.Equal(JsonSerializer.Serialize(spec, WireFormat.Options), JsonSerializer.Serialize(byHand.Spec, WireFormat.Options));
     }
 
+    [Theory]
+    [InlineData(8, "", false)]
+    [InlineData(9, "", true)]
+    [InlineData(9, ", \"preprocessing\": { \"columns\": [\"x\"] }", false)]
+    [InlineData(9, ", \"target\": \"city\"", false)]
+    public async Task Columns_of_many_categories_are_embedded(int categories, string part, bool isEmbedded)
+    {
+        var name = $"cities-{Guid.NewGuid():n}";
+        var csv = "x,city,y\n" + string.Concat(Enumerable.Range(0, 90).Select(row => $"{row * 37 % 89},c{row % categories},{row * 53 % 97}\n"));
+        await service.UploadAsync(csv, ("name", name), ("target", "y"));
+
+        var spec = (await PreviewAsync($$"""{ "dataset": "{{name}}"{{part}} }""")).Spec!;
+
+        Assert.Equal(isEmbedded ? new CategoryEmbeddingSpec() : null, spec.Network.CategoryEmbedding);
+    }
+
     [Fact]
     public async Task Table_with_network_of_its_own_gets_the_other_defaults()
     {
