@@ -49,7 +49,12 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
 
     private static IEnumerable<Summary.Types.Value> EpochScalars(EpochMetrics epoch)
     {
-        var fold = epoch.Fold is { } number ? FormattableString.Invariant($"fold_{number}/") : "";
+        var network = (epoch.Trial, epoch.Fold) switch
+        {
+            ({ } trial, _) => FormattableString.Invariant($"trial_{trial}/"),
+            (_, { } fold) => FormattableString.Invariant($"fold_{fold}/"),
+            _ => "",
+        };
         (string Name, double? Value)[] scalars =
         [
             .. MetricScalars("train", epoch.Train),
@@ -60,7 +65,7 @@ public sealed class TensorBoardWriter(Stream stream, DateTimeOffset startedAt)
         ];
         return scalars
             .Where(scalar => scalar.Value is not null)
-            .Select(scalar => new Summary.Types.Value { Tag = fold + scalar.Name, SimpleValue = (float)scalar.Value!.Value });
+            .Select(scalar => new Summary.Types.Value { Tag = network + scalar.Name, SimpleValue = (float)scalar.Value!.Value });
     }
 
     private static IEnumerable<(string, double?)> MetricScalars(string rows, Metrics? metrics) =>

@@ -39,6 +39,8 @@ public sealed class SearchJobTests(ServiceFixture fixture)
         Assert.All(epochs.GroupBy(epoch => epoch.Trial), trial => Assert.Equal(
             report.Search.Trials[trial.Key!.Value - 1].Score!.Value, trial.Min(epoch => epoch.Validation!.Loss), 1e-5));
 
+        Assert.Contains("trial_6/loss/validation", (await service.GetAsync($"/api/jobs/{job.Id}/tensorboard")).Body, StringComparison.Ordinal);
+
         var version = await service.GetAsync<ModelVersion>($"/api/models/sums/versions/{job.Version}");
         Assert.Equal(best.Values["optimizer.learningRate"].GetDouble(), version.Spec!.Optimizer.LearningRate);
         Assert.Null(version.Spec.Search);
