@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -17,6 +18,7 @@ internal static class BindingError
         [typeof(long)] = (CanParse<long>, "must be a whole number"),
         [typeof(double)] = (CanParse<double>, "must be a number"),
         [typeof(bool)] = (CanParse<bool>, "must be true or false"),
+        [typeof(DateTimeOffset)] = (CanParse<DateTimeOffset>, "must be a time, such as 2030-01-31T12:00:00Z"),
     };
 
     /// <summary>Returns the first invalid parameter of the request that failed, and the reason; null if all parameters are valid.</summary>
@@ -28,7 +30,7 @@ internal static class BindingError
             if (failed!.RouteValues?.ContainsKey(parameter.Name) != true
                 && FindReason(parameter, context.Request.Query[parameter.Name]) is { } reason)
             {
-                return (parameter.Name, reason);
+                return (JsonNamingPolicy.CamelCase.ConvertName(parameter.Name), reason);
             }
         }
 

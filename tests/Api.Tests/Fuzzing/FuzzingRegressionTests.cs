@@ -15,6 +15,7 @@ public sealed class FuzzingRegressionTests(SharedFixture fixture)
     [InlineData("/api/jobs?take=ten", "take", "must be a whole number; it is 'ten'")]
     [InlineData("/api/jobs?skip=1&skip=2", "skip", "must be a whole number; it is '1,2'")]
     [InlineData("/api/jobs?oldestFirst=perhaps", "oldestFirst", "must be true or false; it is 'perhaps'")]
+    [InlineData("/api/jobs?createdFrom=tomorrow", "createdFrom", "must be a time, such as 2030-01-31T12:00:00Z; it is 'tomorrow'")]
     [InlineData("/api/activations/relu?from=%22%0A", "from", "must be a number; it is '\"\n'")]
     [InlineData("/api/jobs/compare", "ids", "is required")]
     public async Task Invalid_query_value_is_reported_by_field_without_type_names(string path, string field, string reason)

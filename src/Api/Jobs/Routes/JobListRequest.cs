@@ -47,16 +47,16 @@ internal sealed record JobListRequest(
         + "`optimizer.learningRate`. Jobs without the field come last. Default: `-created`.")]
     string? Sort = null,
     [FromQuery(Name = "oldestFirst")]
-    [Description("Whether the oldest job comes first, if there is no `sort`.")]
+    [Description("Whether the oldest job comes first, if there is no `sort`. Default: false.")]
     bool OldestFirst = false,
     [FromQuery(Name = "cursor")]
     [Description("The `next` of the page before, with the same sort and filter. Default: the first page.")]
     string? Cursor = null,
     [FromQuery(Name = "skip")]
-    [Description("The number of jobs to skip at the start.")]
+    [Description("The number of jobs to skip at the start. Default: 0.")]
     int Skip = 0,
     [FromQuery(Name = "take")]
-    [Description("The largest number of jobs to return, 1 to 200.")]
+    [Description("The largest number of jobs to return, 1 to 200. Default: 50.")]
     int Take = 50)
 {
     private const int MaximumPageSize = 200;
